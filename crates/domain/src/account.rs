@@ -40,6 +40,38 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
+    /// What is asked of a store and its owner before it takes payments or is paid out.
+    pub enum StoreRequirementType {
+        /// The owner has signed in.
+        Owner = "OWNER",
+        /// The owner's profile is complete: names, country and accepted terms.
+        Profile = "PROFILE",
+        /// The store's questionnaire is submitted.
+        Questionnaire = "QUESTIONNAIRE",
+        /// The owner's identity is approved.
+        Identity = "IDENTITY",
+        /// The owner's phone number is verified.
+        Phone = "PHONE",
+        /// The owner has a second factor to sign in.
+        TwoFactor = "TWO_FACTOR",
+        /// The owner has a store.
+        DefaultStore = "DEFAULT_STORE",
+        /// The store has an approved bank account.
+        BankAccount = "BANK_ACCOUNT",
+    }
+}
+
+crate::text_enum! {
+    /// What a store needs a requirement for.
+    pub enum RequirementPurpose {
+        /// Taking payments.
+        Payments = "PAYMENTS",
+        /// Being paid out.
+        Payouts = "PAYOUTS",
+    }
+}
+
+crate::text_enum! {
     /// Whether a requirement is met.
     pub enum RequirementStatus {
         /// It is not.
@@ -74,8 +106,14 @@ crate::text_enum! {
         ProfileChanged = "PROFILE_CHANGED",
         /// The phone number was verified.
         PhoneVerified = "PHONE_VERIFIED",
+        /// A code for the phone number was read by the operator, to be passed on.
+        PhoneCodeRead = "PHONE_CODE_READ",
+        /// A check of the identity was asked for.
+        IdentityRequested = "IDENTITY_REQUESTED",
         /// The identity was checked.
         IdentityApproved = "IDENTITY_APPROVED",
+        /// The identity was refused.
+        IdentityRejected = "IDENTITY_REJECTED",
         /// The account became a member of a store.
         JoinedStore = "JOINED_STORE",
     }

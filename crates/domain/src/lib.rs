@@ -28,6 +28,7 @@ pub mod phone;
 pub mod pricing;
 pub mod processor;
 pub mod product;
+pub mod questionnaire;
 pub mod refund;
 pub mod report;
 pub mod role;

@@ -28,6 +28,8 @@ crate::text_enum! {
         Team = "TEAM",
         /// Leave the team.
         Leave = "LEAVE",
+        /// Answer for the store what is asked before it takes payments.
+        Questionnaire = "QUESTIONNAIRE",
     }
 }
 
@@ -95,7 +97,7 @@ const GRANTS: [Grant; 5] = [
     Grant {
         role: Role::Administrator,
         scopes: &[Scope::StoreWrite, Scope::PayoutsRead, Scope::PayoutsWrite],
-        rights: &[Right::Team],
+        rights: &[Right::Team, Right::Questionnaire],
     },
     Grant {
         role: Role::Owner,
@@ -156,6 +158,8 @@ mod tests {
             (Role::Developer, Right::Tokens, true),
             (Role::Developer, Right::Team, false),
             (Role::Administrator, Right::Team, true),
+            (Role::Developer, Right::Questionnaire, false),
+            (Role::Administrator, Right::Questionnaire, true),
         ] {
             assert_eq!(role.has(right), may, "{role} {right}");
         }

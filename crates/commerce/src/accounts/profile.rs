@@ -6,41 +6,44 @@ use super::store::accounts;
 use super::views::AccountView;
 use crate::stores::members::store as members;
 use pandabase_domain::account::{ActivityType, KycStatus, RequirementStatus, RequirementType};
+use pandabase_domain::checkout::Email;
 use pandabase_domain::input::{Opt, Text};
 use pandabase_domain::phone::{Phone, may_be_of};
 use pandabase_domain::pricing::country::Country;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::endpoint::AccountVisit;
 use pandabase_platform::api::{Input, Json, Nothing};
+use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A change of a profile. Who somebody is can be set once; fields that are not sent stay.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileChange {
     /// What the owner is called here; set once.
     #[serde(default)]
-    username: Opt<Text<1, 64>>,
+    pub username: Opt<Text<1, 64>>,
     /// First name; set once.
     #[serde(default)]
-    first_name: Opt<Text<1, 64>>,
+    pub first_name: Opt<Text<1, 64>>,
     /// Last name; set once.
     #[serde(default)]
-    last_name: Opt<Text<1, 64>>,
+    pub last_name: Opt<Text<1, 64>>,
     /// The phone number, as E.164 writes it; it can be changed until it is verified.
     #[serde(default)]
-    phone: Opt<Phone>,
+    pub phone: Opt<Phone>,
     /// ISO 3166-1 alpha-2 code of the country that the owner lives in; set once.
     #[serde(default)]
-    country: Opt<Country>,
+    pub country: Opt<Country>,
     /// True accepts the terms; it cannot be taken back.
     #[serde(default)]
-    accepted_terms: Opt<bool>,
+    pub accepted_terms: Opt<bool>,
     /// Which mails the owner wants; can be changed at any time.
     #[serde(default)]
-    notifications: Opt<NotificationsChange>,
+    pub notifications: Opt<NotificationsChange>,
 }
 
 /// A change of which mails somebody wants.
@@ -49,7 +52,7 @@ pub struct ProfileChange {
 pub struct NotificationsChange {
     /// Whether a mail tells that a report is ready.
     #[serde(default)]
-    report_ready: Opt<bool>,
+    pub report_ready: Opt<bool>,
 }
 
 /// What an account needs before money is paid out.
@@ -60,15 +63,6 @@ pub struct Requirement {
     kind: RequirementType,
     /// Whether it is met.
     status: RequirementStatus,
-}
-
-/// How far the check of an identity is.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct KycCheck {
-    /// Where the owner goes on with it; null when there is nothing to do.
-    url: Option<String>,
-    /// How far it is.
-    status: KycStatus,
 }
 
 /// The error of an account that is gone while its session is in use.
@@ -94,15 +88,52 @@ pub fn update(
     input: &Input<Nothing, Nothing, Json<ProfileChange>>,
 ) -> Result<AccountView, ApiError> {
     let mut account = of_visitor(tx, visit)?;
-    if apply(&mut account, &input.body.0, visit)? {
+    if apply(&mut account, &input.body.0, visit.now)? {
         activity::note_visit(tx, visit, ActivityType::ProfileChanged)?;
     }
     accounts::change(tx, &account, visit.now)?;
     Ok((&account).into())
 }
 
+/// Fills in the profile of whoever has an address, as an operator does for an owner. The account is made
+/// where there is none, and owns the stores of its address as if somebody had signed in. `ctx` is the
+/// platform's.
+///
+/// # Errors
+/// [`ApiError::Invalid`] where another value was set before, or the phone number is of another country.
+pub fn fill_in(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    email: &Email,
+    change: &ProfileChange,
+) -> Result<AccountView, ApiError> {
+    let mut account = find_or_make(tx, ctx, &email.lowercase())?;
+    if apply(&mut account, change, ctx.now)? {
+        activity::note_operator(tx, ctx, &account.id, ActivityType::ProfileChanged, None)?;
+    }
+    accounts::change(tx, &account, ctx.now)?;
+    for store in members::accept_own(tx, &account.id, &account.email, ctx.now)? {
+        let kind = ActivityType::JoinedStore;
+        activity::note_operator(tx, ctx, &account.id, kind, Some(&store))?;
+    }
+    Ok((&account).into())
+}
+
+/// Locks the account of an address, which is made where there is none.
+fn find_or_make(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<Account, ApiError> {
+    if accounts::by_email(tx, email)?.is_none() {
+        let account = Account::new(ctx.id(), email, ctx.now);
+        // Somebody else may make it at the same moment.
+        if accounts::insert(tx, &account)? {
+            activity::note_operator(tx, ctx, &account.id, ActivityType::Created, None)?;
+        }
+    }
+    let id = accounts::by_email(tx, email)?.ok_or_else(gone)?;
+    accounts::lock(tx, &id)?.ok_or_else(gone)
+}
+
 /// Applies a change; returns whether something of the profile is new.
-fn apply(account: &mut Account, change: &ProfileChange, visit: &AccountVisit<'_>) -> Result<bool, ApiError> {
+fn apply(account: &mut Account, change: &ProfileChange, now: Timestamp) -> Result<bool, ApiError> {
     if change.accepted_terms.0 == Some(false) {
         return Err(ApiError::invalid("body/acceptedTerms must be true"));
     }
@@ -122,7 +153,7 @@ fn apply(account: &mut Account, change: &ProfileChange, visit: &AccountVisit<'_>
         ));
     }
     if change.accepted_terms.0 == Some(true) && account.terms_accepted_at.is_none() {
-        account.terms_accepted_at = Some(visit.now);
+        account.terms_accepted_at = Some(now);
         is_new = true;
     }
     if let Some(wanted) = change
@@ -183,29 +214,4 @@ pub fn requirements(
         (RequirementType::DefaultStore, owns_a_store),
     ];
     Ok(all.into_iter().map(requirement).collect())
-}
-
-/// `POST /v2/accounts/me/kyc`: begins the check of an identity, or tells how far it is. A sandbox approves
-/// whoever has filled in the profile.
-pub fn check_identity(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<KycCheck, ApiError> {
-    let mut account = of_visitor(tx, visit)?;
-    if account.kyc_status == KycStatus::NotStarted {
-        if !account.has_profile() {
-            return Err(ApiError::invalid(
-                "The profile must be complete: username, firstName, lastName, country and acceptedTerms",
-            ));
-        }
-        if !visit.env.config.is_sandbox() {
-            return Err(ApiError::NotOffered(
-                "Identities cannot be checked on this server yet: no provider is set up",
-            ));
-        }
-        account.kyc_status = KycStatus::Approved;
-        accounts::change(tx, &account, visit.now)?;
-        activity::note_visit(tx, visit, ActivityType::IdentityApproved)?;
-    }
-    Ok(KycCheck {
-        url: None,
-        status: account.kyc_status,
-    })
 }

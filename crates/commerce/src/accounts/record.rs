@@ -30,6 +30,8 @@ pub struct Account {
     pub terms_accepted_at: Option<Timestamp>,
     /// How far the check of the identity is.
     pub kyc_status: KycStatus,
+    /// When the last check of it was asked for.
+    pub kyc_requested_at: Option<Timestamp>,
     /// Whether a mail tells that a report is ready.
     pub report_ready: bool,
     /// What codes are made from, encrypted; only proposed until it is confirmed.
@@ -65,6 +67,7 @@ impl Account {
             country: None,
             terms_accepted_at: None,
             kyc_status: KycStatus::NotStarted,
+            kyc_requested_at: None,
             report_ready: true,
             totp_secret: None,
             totp_enabled_at: None,

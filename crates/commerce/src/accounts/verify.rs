@@ -6,7 +6,9 @@ use pandabase_platform::sql;
 sql! {
     ACCOUNTS = "SELECT id FROM accounts
         WHERE email <> LOWER(email) OR (totp_enabled_at IS NOT NULL AND totp_secret IS NULL)
-            OR (phone_verified_at IS NOT NULL AND phone IS NULL) OR wrong_codes < 0 OR wrong_codes_of_day < 0
+            OR (phone_verified_at IS NOT NULL AND phone IS NULL)
+            OR (kyc_status = 'PENDING' AND kyc_requested_at IS NULL)
+            OR wrong_codes < 0 OR wrong_codes_of_day < 0
             OR kyc_status NOT IN ('NOT_STARTED', 'PENDING', 'APPROVED', 'REJECTED') LIMIT 5";
     SESSIONS = "SELECT s.id FROM account_sessions s LEFT JOIN accounts a ON a.id = s.account_id
         WHERE a.id IS NULL OR s.last_active_at < s.created_at OR s.created_at < a.created_at LIMIT 5";

@@ -155,3 +155,57 @@ pub struct Activity {
     /// When it happened.
     created_at: Timestamp,
 }
+
+/// A check of an identity that waits for an operator.
+#[derive(Debug, Serialize, JsonSchema, FromRow)]
+#[serde(rename_all = "camelCase")]
+pub struct IdentityCheck {
+    /// The account.
+    #[column("id")]
+    pub account_id: AccountId,
+    /// The address that its owner signs in with.
+    pub email: String,
+    /// What its owner is called here.
+    pub username: Option<String>,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// ISO 3166-1 alpha-2 code of the country that its owner lives in.
+    pub country: Option<String>,
+    /// The phone number, as E.164 writes it.
+    pub phone: Option<String>,
+    /// Whether the number was verified.
+    #[column("phone_verified_at IS NOT NULL")]
+    pub phone_verified: bool,
+    /// When the check was asked for.
+    #[column("kyc_requested_at")]
+    pub requested_at: Option<Timestamp>,
+}
+
+/// A code that waits for an operator, who passes it on to the owner of the number.
+#[derive(Debug, Serialize, JsonSchema, FromRow)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingCode {
+    /// The account.
+    #[column("p.account_id")]
+    pub account_id: AccountId,
+    /// The address that its owner signs in with.
+    #[column("a.email")]
+    pub email: String,
+    /// First name.
+    #[column("a.first_name")]
+    pub first_name: Option<String>,
+    /// Last name.
+    #[column("a.last_name")]
+    pub last_name: Option<String>,
+    /// The number that the code is for, as E.164 writes it.
+    #[column("p.phone")]
+    pub phone: String,
+    /// When the code was asked for.
+    #[column("p.created_at")]
+    pub requested_at: Timestamp,
+    /// When an operator first read it; null while nobody has.
+    #[column("p.read_at")]
+    pub read_at: Option<Timestamp>,
+}

@@ -43,9 +43,7 @@ pub fn create_for(
         id: StoreId::new(now, &mut *env.random.lock()),
         clock_offset: 0,
     };
-    // Sandbox stores skip the onboarding gates (contract store.md, "Gates").
-    let accepts_payments = env.config.is_sandbox();
-    if !store::insert(tx, &store.id, new, accepts_payments, now)? {
+    if !store::insert(tx, &store.id, new, now)? {
         return Err(ApiError::Conflict(format!(
             "Handle '{}' is already taken",
             new.handle

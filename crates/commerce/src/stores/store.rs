@@ -11,9 +11,9 @@ use pandabase_platform::{params, sql};
 sql! {
     LOAD: Store = "SELECT {} FROM stores s LEFT JOIN balances b ON b.store_id = s.id
         WHERE s.id = $1 AND s.deleted_at IS NULL";
-    INSERT: insert NewStore = "INSERT INTO stores (id, accepts_payments, created_at, updated_at, plan, type,
-             verified, blocked, localized_payments, clock_offset, {columns})
-        VALUES ($1, $2, $3, $3, 'BASIC', 'INDIVIDUAL', FALSE, FALSE, TRUE, 0, {values})
+    INSERT: insert NewStore = "INSERT INTO stores (id, created_at, updated_at, plan, type, blocked,
+            localized_payments, clock_offset, {columns})
+        VALUES ($1, $2, $2, 'BASIC', 'INDIVIDUAL', FALSE, TRUE, 0, {values})
         ON CONFLICT (handle) DO NOTHING";
     SETTINGS: Settings = "SELECT {} FROM stores WHERE id = $1";
     LEGAL: Legal = "SELECT {} FROM stores WHERE id = $1";
@@ -61,13 +61,7 @@ pub(super) fn list(tx: &mut Tx<'_>) -> Result<Vec<Summary>, DbError> {
 }
 
 /// Stores a new store; `false` when its handle is taken.
-pub(super) fn insert(
-    tx: &mut Tx<'_>,
-    id: &StoreId,
-    new: &NewStore,
-    accepts_payments: bool,
-    now: Timestamp,
-) -> Result<bool, DbError> {
-    let inserted = tx.insert(INSERT, params![id, accepts_payments, now], new)?;
+pub(super) fn insert(tx: &mut Tx<'_>, id: &StoreId, new: &NewStore, now: Timestamp) -> Result<bool, DbError> {
+    let inserted = tx.insert(INSERT, params![id, now], new)?;
     Ok(inserted == 1)
 }

@@ -1,4 +1,5 @@
-//! What `pandabase verify` checks of stores: every setting holds a word that the program knows.
+//! What `pandabase verify` checks of stores: every setting holds a word that the program knows, and every
+//! questionnaire was answered as a merchant can answer it.
 
 use pandabase_platform::db::promise::{Check, Promise};
 use pandabase_platform::sql;
@@ -12,11 +13,26 @@ sql! {
             OR LOWER(terms_url) NOT LIKE 'http%://_%' OR LOWER(privacy_url) NOT LIKE 'http%://_%'
             OR LOWER(refund_policy_url) NOT LIKE 'http%://_%'
             OR checkout_locale NOT IN ('en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'ja') LIMIT 5";
+    QUESTIONNAIRES = "SELECT q.store_id FROM store_questionnaires q LEFT JOIN stores s ON s.id = q.store_id
+        WHERE s.id IS NULL OR q.business_type NOT IN ('INDIVIDUAL', 'COMPANY', 'NONPROFIT')
+            OR (q.volume_range IS NULL) = (q.volume_cents IS NULL) OR q.volume_cents < 0
+            OR q.average_order_value < 0
+            OR q.volume_range NOT IN ('UNDER_1K', 'FROM_1K_TO_10K', 'FROM_10K_TO_50K', 'FROM_50K_TO_250K',
+                'OVER_250K')
+            OR (q.business_type <> 'INDIVIDUAL' AND (q.legal_name IS NULL OR q.registered_address IS NULL
+                OR q.city IS NULL OR q.address_country IS NULL)) LIMIT 5";
 }
 
 /// What is promised here.
-pub const PROMISES: &[Promise] = &[Promise {
-    name: "store-settings",
-    text: "the settings of every store are such as a merchant can choose",
-    check: Check::NoRow(WRONG_SETTINGS),
-}];
+pub const PROMISES: &[Promise] = &[
+    Promise {
+        name: "store-settings",
+        text: "the settings of every store are such as a merchant can choose",
+        check: Check::NoRow(WRONG_SETTINGS),
+    },
+    Promise {
+        name: "questionnaires",
+        text: "every questionnaire is of a store and says what its kind of business has to say",
+        check: Check::NoRow(QUESTIONNAIRES),
+    },
+];

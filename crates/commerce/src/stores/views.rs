@@ -71,6 +71,10 @@ pub struct Store {
     #[serde(rename = "type")]
     pub kind: String,
     /// Whether the owner's identity is verified.
+    #[column(
+        "EXISTS (SELECT 1 FROM members m JOIN accounts a ON a.id = m.account_id
+            WHERE m.store_id = s.id AND m.role = 'OWNER' AND a.kyc_status = 'APPROVED')"
+    )]
     pub verified: bool,
     /// Whether the store is closed by the platform.
     pub blocked: bool,

@@ -3,7 +3,6 @@
 use crate::surfaces::sandbox::Sandbox;
 use crate::surfaces::unconnected::{NoProcessor, NoRail};
 use crate::wiring::jobs;
-use pandabase_domain::token::Environment;
 use pandabase_platform::app::{App, Ports};
 use pandabase_platform::clock::Clock;
 use pandabase_platform::config::Config;
@@ -15,21 +14,24 @@ use pandabase_platform::rail::PayoutRail;
 use pandabase_platform::random::Random;
 use std::sync::Arc;
 
-/// The application with its environment's processor and payout rail. Must be called within a Tokio runtime.
+/// The application with its environment's processor and payout rail: nobody's in production, unless money is
+/// played there. Must be called within a Tokio runtime.
 pub fn app(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyring) -> Arc<App> {
     let env = Arc::new(Env::new(config, clock, random, keyring));
-    let processor: Arc<dyn Processor> = match env.config.environment {
-        Environment::Sandbox => Arc::new(Sandbox::new(&env, &db)),
-        Environment::Production => Arc::new(NoProcessor),
+    let processor: Arc<dyn Processor> = if env.config.plays_money() {
+        Arc::new(Sandbox::new(&env, &db))
+    } else {
+        Arc::new(NoProcessor)
     };
     with_processor(env, db, processor)
 }
 
 /// Like [`app`], with a payment processor other than the environment's.
 pub fn with_processor(env: Arc<Env>, db: Db, processor: Arc<dyn Processor>) -> Arc<App> {
-    let rail: Arc<dyn PayoutRail> = match env.config.environment {
-        Environment::Sandbox => Arc::new(Sandbox::new(&env, &db)),
-        Environment::Production => Arc::new(NoRail),
+    let rail: Arc<dyn PayoutRail> = if env.config.plays_money() {
+        Arc::new(Sandbox::new(&env, &db))
+    } else {
+        Arc::new(NoRail)
     };
     let ports = Ports {
         processor,

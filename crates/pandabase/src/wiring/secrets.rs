@@ -20,7 +20,7 @@ use pandabase_platform::random::Random;
 use std::sync::Arc;
 
 /// Every column of encrypted values.
-pub const SEALED: [&Sealed; 14] = [
+pub const SEALED: [&Sealed; 15] = [
     &tokens::SIGNING_KEY,
     &tokens::FORMER_KEY,
     &products::store::WEBHOOK_SECRET,
@@ -35,6 +35,7 @@ pub const SEALED: [&Sealed; 14] = [
     &mail::store::CONTENT,
     &licenses::store::KEY,
     &accounts::store::accounts::TOTP_SECRET,
+    &accounts::store::phones::CODE,
 ];
 
 /// The columns that earlier versions kept in clear.

@@ -48,7 +48,7 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
             router = router.route(&path, options(serve::preflight));
         }
     }
-    if app.env.config.is_sandbox() {
+    if app.env.config.plays_money() {
         router = router.merge(bank::routes());
     }
     let router = router

@@ -1,6 +1,7 @@
 //! `pandabase verify`: holds on a store that has seen everything, and names what is broken on another.
 
 use crate::accounts::OWNER;
+use crate::accounts::gates::company;
 use crate::accounts::second_factor::with_app;
 use crate::cases::Desk;
 use crate::categories::category;
@@ -270,6 +271,10 @@ async fn team(server: &Server) {
     server.merchant("lena@example.org").await;
     let mfa = app.begin(server).await;
     server.second_factor(&mfa, &app.recovery[0]).await.data(200);
+    server
+        .account_post(&owner, &server.of_team("/questionnaire"), company())
+        .await
+        .data(200);
     let new = json!({"name": "ci", "permissions": ["PRODUCTS_READ"]});
     let made = server.account_post(&owner, &server.of_team("/tokens"), new).await;
     let roll = format!("/tokens/{}/roll-secret", text(&made.data(201)["id"]));

@@ -117,6 +117,9 @@ pub struct Config {
     /// Wrong codes of mails to sign in, of all addresses within an hour, after which such mails work by their
     /// links alone until the hour is over.
     pub wrong_codes_per_hour: u32,
+    /// Whether production plays a sandbox's processor and bank: test cards are taken and no money moves.
+    /// For trials of an installation on one machine; see [`Config::plays_money`].
+    pub unsafe_play_money: bool,
     /// Rate limits.
     pub limits: Limits,
     /// Hosts that webhooks may reach over http or on private addresses, for local testing.
@@ -196,6 +199,7 @@ impl Default for Config {
             geo_databases: Vec::new(),
             ip_binding: false,
             wrong_codes_per_hour: 300,
+            unsafe_play_money: false,
             limits: Limits::default(),
             webhook_allowed_hosts: Vec::new(),
             webhook_timeout_ms: 15_000,
@@ -399,6 +403,13 @@ impl Config {
         if self.trial_notice_days < 1 || self.renewal_notice_days < 1 {
             return fail("trial_notice_days and renewal_notice_days must be at least 1".into());
         }
+        if self.unsafe_play_money && (self.behind_proxy || !self.listen.ip().is_loopback()) {
+            return fail(
+                "unsafe_play_money: whoever reaches this server gets goods for test cards, so it must listen \
+                 on this machine alone: set listen = \"127.0.0.1:8443\" and no behind_proxy"
+                    .into(),
+            );
+        }
         if let Some(fault) = self.payouts.fault() {
             return fail(fault.into());
         }
@@ -439,6 +450,11 @@ impl Config {
         self.environment == Environment::Sandbox
     }
 
+    /// Whether the processor and the bank are played: in a sandbox, and in production where that is set.
+    pub fn plays_money(&self) -> bool {
+        self.is_sandbox() || self.unsafe_play_money
+    }
+
     /// The hosts besides this machine that buyers may be sent to over http, where integrations are tried out;
     /// `None` where https is needed.
     pub fn http_hosts(&self) -> Option<&[String]> {
@@ -476,6 +492,31 @@ pub fn origin(port: u16, scheme: &str, ip: IpAddr) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn money_is_played_in_production_on_one_machine_only() {
+        let loaded = |settings: &str| {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("settings.toml");
+            std::fs::write(&file, format!("environment = \"production\"\n{settings}")).unwrap();
+            Config::load(
+                &Config::default(),
+                Some(&file),
+                &BTreeMap::<String, String>::new(),
+            )
+        };
+        let play = "unsafe_play_money = true\n";
+        assert!(!loaded("listen = \"127.0.0.1:1\"\n").unwrap().plays_money());
+        let here = loaded(&format!("{play}listen = \"127.0.0.1:1\"\n"));
+        assert!(here.unwrap().plays_money());
+        for elsewhere in ["", "listen = \"127.0.0.1:1\"\nbehind_proxy = true\n"] {
+            let refused = loaded(&format!("{play}{elsewhere}")).err().unwrap();
+            assert!(
+                refused.to_string().starts_with("unsafe_play_money: "),
+                "{refused}"
+            );
+        }
+    }
 
     #[test]
     fn exchange_rates_are_those_of_the_settings_file() {

@@ -1,10 +1,14 @@
 //! SQL of accounts and their recovery codes.
 
 use crate::accounts::record::Account;
+use crate::accounts::views::IdentityCheck;
 use pandabase_domain::id::AccountId;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::db::{DbError, Tx};
-use pandabase_platform::{params, sealed, sql};
+use pandabase_platform::db::{DbError, Sql, Tx};
+use pandabase_platform::{params, sealed, select, sql};
+
+/// Accounts as whoever checks identities sees them.
+pub(crate) const CHECKS: Sql<IdentityCheck> = select!(IdentityCheck, "SELECT {} FROM accounts");
 
 sealed!(
     /// What codes of authenticator apps are made from.

@@ -1,9 +1,21 @@
-//! SQL of codes that are sent to phones.
+//! SQL of codes that are sent to phones, or that wait for an operator to pass them on.
 
+use crate::accounts::views::WaitingCode;
 use pandabase_domain::id::AccountId;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::db::{DbError, FromRow, ToRow, Tx};
-use pandabase_platform::{params, sql};
+use pandabase_platform::db::{DbError, FromRow, Sql, ToRow, Tx};
+use pandabase_platform::{params, sealed, select, sql};
+
+sealed!(
+    /// Codes that an operator passes on.
+    pub CODE = "phone_codes", "sealed_code", nobody "account_id", "account phone code"
+);
+
+/// The codes that wait for an operator, with whom they are for. A number that was changed since is none.
+pub(crate) const WAITING: Sql<WaitingCode> = select!(
+    WaitingCode,
+    "SELECT {} FROM phone_codes p JOIN accounts a ON a.id = p.account_id AND a.phone = p.phone"
+);
 
 sql! {
     FIND: PhoneCode = "SELECT {} FROM phone_codes WHERE account_id = $1", locked;
@@ -17,6 +29,10 @@ pub(crate) struct PhoneCode {
     pub(crate) phone: String,
     /// `None` once it is used up.
     pub(crate) code_hash: Option<Vec<u8>>,
+    /// The code, encrypted, where an operator passes it on.
+    pub(crate) sealed_code: Option<Vec<u8>>,
+    /// When an operator first read it.
+    pub(crate) read_at: Option<Timestamp>,
     pub(crate) wrong_codes: i64,
     /// Codes that were sent since `sent_since`.
     pub(crate) sent: i64,

@@ -94,11 +94,10 @@ pub fn show_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<views::
 /// store has as many accounts as it may.
 pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewBankAccount) -> Result<Labelled, ApiError> {
     let store = &ctx.store.id;
-    let holder = store::holder(tx, store)?;
-    if new.country.as_str() != holder.country {
+    let country = store::holders_country(tx, store)?;
+    if new.country.as_str() != country {
         return Err(ApiError::invalid(format!(
-            "body/country must be the account holder's verified country, {}",
-            holder.country
+            "body/country must be the account holder's verified country, {country}"
         )));
     }
     let checked =

@@ -2,10 +2,13 @@
 //! The payout's id makes the call safe to repeat.
 
 use super::apply::{Applied, take};
+use super::service::unmet;
 use super::{accounts, mails, store};
 use pandabase_domain::id::PayoutId;
 use pandabase_domain::payout::bank::BankStatus;
+use pandabase_domain::payout::calendar::next_batch;
 use pandabase_domain::payout::{PayoutEvent, PayoutStatus, Step};
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -19,14 +22,16 @@ use std::sync::Arc;
 pub fn run(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let (shared, leaving) = (Arc::clone(&app), job.clone());
-        let request = app.db.write(move |tx| {
-            let request = depart(tx, &leaving.ctx(&shared.env), &leaving)?;
-            if request.is_none() {
-                jobs::finish(tx, &leaving, &Next::Done)?;
+        let departure = app.db.write(move |tx| {
+            let departure = depart(tx, &leaving.ctx(&shared.env), &leaving)?;
+            match &departure {
+                Departure::Leaves(_) => {}
+                Departure::Waits(until) => jobs::finish(tx, &leaving, &Next::At(*until))?,
+                Departure::Over => jobs::finish(tx, &leaving, &Next::Done)?,
             }
-            Ok::<_, ApiError>(request)
+            Ok::<_, ApiError>(departure)
         });
-        let Some(request) = request.await? else {
+        let Departure::Leaves(request) = departure.await? else {
             return Ok(());
         };
         let transfer = app.ports.rail.send(request).await?;
@@ -39,10 +44,20 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
-/// Marks the payout as sent and returns what the rail needs to know; `None` when there is nothing to send.
-fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<TransferRequest>, ApiError> {
+/// What becomes of a payout when its batch leaves.
+enum Departure {
+    /// It is sent; the rail needs to know this.
+    Leaves(TransferRequest),
+    /// It waits for the batch at this time.
+    Waits(Timestamp),
+    /// There is nothing to send.
+    Over,
+}
+
+/// Marks the payout as sent, unless the owner has lost since the request what a payout needs: then it waits.
+fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiError> {
     let Some(held) = store::lock(tx, &ctx.store.id, &job.subject_id())? else {
-        return Ok(None);
+        return Ok(Departure::Over);
     };
     let account = store::lock_account(tx, &ctx.store.id, &held.account)?;
     let account = account.ok_or(ApiError::Missing("Bank account"))?;
@@ -54,15 +69,22 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<TransferRe
             Step::Refuse,
             Some("The bank account was rejected"),
         )?;
-        return Ok(None);
+        return Ok(Departure::Over);
+    }
+    if held.status == PayoutStatus::InReview
+        && let Some(unmet) = unmet(tx, ctx)?
+    {
+        mails::withheld(tx, ctx, &held, &unmet)?;
+        let hour = ctx.env.config.payouts.batch_hour;
+        return Ok(Departure::Waits(next_batch(ctx.now.plus_millis(1), hour)));
     }
     match take(tx, ctx, &held, Step::Dispatch, None)? {
         Applied::Changed => {}
         // The rail's answer was not stored last time, so the rail is called again.
         Applied::NoChange if held.status == PayoutStatus::Processing && held.reference.is_none() => {}
-        Applied::NoChange | Applied::Refused => return Ok(None),
+        Applied::NoChange | Applied::Refused => return Ok(Departure::Over),
     }
-    Ok(Some(TransferRequest {
+    Ok(Departure::Leaves(TransferRequest {
         store: job.store.clone(),
         payout: held.id,
         now: ctx.now,

@@ -28,6 +28,17 @@ pub fn sent(
     to_owner(tx, ctx, subject, text, held.id.as_str())
 }
 
+/// Mails that a payout did not leave with its batch.
+pub fn withheld(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held, unmet: &str) -> Result<(), ApiError> {
+    let text = format!(
+        "Your payout of {} did not leave with its batch. {unmet}.\n\nIt leaves with the first batch after \
+         they are met. Until then nothing is lost: the amount is kept for it.\n",
+        held.amount
+    );
+    let subject = format!("Your payout of {} waits for you", held.amount);
+    to_owner(tx, ctx, subject, text, held.id.as_str())
+}
+
 /// Mails that a payout was refused or returned.
 pub fn given_back(
     tx: &mut Tx<'_>,

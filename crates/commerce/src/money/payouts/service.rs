@@ -6,6 +6,8 @@ use super::store;
 use super::store::{Account, Held};
 use super::views::{Payout, PayoutDetail, PayoutMethod, Quote, Requested, Terms};
 use crate::money::ledger;
+use crate::stores::gates::requirements;
+use pandabase_domain::account::{RequirementPurpose, StoreRequirementType};
 use pandabase_domain::id::{BankAccountId, PayoutId};
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
@@ -196,15 +198,22 @@ fn terms(ctx: &Ctx<'_>, account: &Account, fees: &Fees, balance: Cents) -> Terms
     }
 }
 
-/// Checks that the owner's identity is verified (contract `store.md`, "Gates"), except in the sandbox. The
-/// account itself is checked in `destination`.
+/// Checks what the store and its owner need before money is paid out (contract `store.md`, "Gates").
 fn check_requirements(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
-    if ctx.env.config.is_sandbox() || store::holder(tx, &ctx.store.id)?.is_verified {
-        return Ok(());
+    match unmet(tx, ctx)? {
+        Some(text) => Err(ApiError::invalid(text)),
+        None => Ok(()),
     }
-    Err(ApiError::invalid(
-        "Verify your identity before requesting a payout",
-    ))
+}
+
+/// What the store and its owner lack before money is paid out, as a sentence. The bank account is not among
+/// it: `destination` says what is wrong with that.
+pub(super) fn unmet(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Option<String>, ApiError> {
+    let mut missing = requirements::missing(tx, ctx, RequirementPurpose::Payouts)?;
+    missing.retain(|kind| *kind != StoreRequirementType::BankAccount);
+    let words: Vec<&str> = missing.iter().map(|kind| kind.as_str()).collect();
+    let text = format!("Requirements of payouts are not met: {}", words.join(", "));
+    Ok(Some(text).filter(|_| !words.is_empty()))
 }
 
 fn destination(tx: &mut Tx<'_>, ctx: &Ctx<'_>, named: Option<&BankAccountId>) -> Result<Account, ApiError> {

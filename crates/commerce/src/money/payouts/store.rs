@@ -63,7 +63,7 @@ sql! {
         WHERE store_id = $2 AND id = $3 AND detached_at IS NULL";
     DECIDE = "UPDATE bank_accounts SET status = $1, approved_at = $2, refusal = $3, updated_at = $4
         WHERE store_id = $5 AND id = $6";
-    HOLDER: Holder = "SELECT {} FROM stores WHERE id = $1";
+    COUNTRY: String = "SELECT country FROM stores WHERE id = $1";
 }
 
 /// A payout that this transaction has locked.
@@ -97,14 +97,6 @@ pub struct Account {
     pub(crate) approved_at: Option<Timestamp>,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
-}
-
-/// Who holds the store's accounts.
-#[derive(FromRow)]
-pub struct Holder {
-    pub(crate) country: String,
-    #[column("verified")]
-    pub(crate) is_verified: bool,
 }
 
 /// Payouts of the store, newest first.
@@ -262,6 +254,7 @@ pub(crate) fn decide(
     .map(drop)
 }
 
-pub(crate) fn holder(tx: &mut Tx<'_>, store: &StoreId) -> Result<Holder, DbError> {
-    tx.fetch_one(HOLDER, params![store])
+/// The country of whoever holds the store's accounts.
+pub(crate) fn holders_country(tx: &mut Tx<'_>, store: &StoreId) -> Result<String, DbError> {
+    tx.fetch_one(COUNTRY, params![store])
 }

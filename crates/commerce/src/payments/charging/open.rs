@@ -15,6 +15,7 @@ use crate::selling::coupons::sale as coupons;
 use crate::selling::customers;
 use crate::selling::paylinks::sale as paylinks;
 use crate::selling::trials::sale as trials;
+use crate::stores::gates::requirements;
 use pandabase_domain::checkout::{Billing, Completeness, check_answers};
 use pandabase_domain::id::{PaymentId, SessionId, SubscriptionId};
 use pandabase_domain::input::Natural;
@@ -73,6 +74,7 @@ pub fn open(
 ) -> Result<Opened, ApiError> {
     let mut session = sessions::load_locked(tx, ctx, session)?;
     session.require_open()?;
+    requirements::check_payments(tx, ctx)?;
     let coupon = session.coupon.as_ref();
     let coupon = coupon
         .map(|coupon| coupons::lock(tx, ctx, &coupon.id))

@@ -12,8 +12,6 @@ pub struct Seller {
     /// What buyers see of it.
     #[column(flatten)]
     pub merchant: Merchant,
-    /// Whether it has passed the gates before taking payments.
-    pub accepts_payments: bool,
     /// Whether buyers see their local currency.
     pub localized_payments: bool,
     /// Whether listed prices contain tax.

@@ -10,6 +10,7 @@ use super::views::{Estimate, SessionView, TaxDetails};
 use super::{items, price, store};
 use crate::selling::coupons::sale::{self, Named, Redeemed};
 use crate::selling::trials::sale as trials;
+use crate::stores::gates::requirements;
 use pandabase_domain::checkout::{Email, Line, SessionStatus};
 use pandabase_domain::id::{PaylinkId, TokenId};
 use pandabase_domain::input::Text;
@@ -227,13 +228,10 @@ pub fn create_of_paylink(
     keep(tx, ctx, seller, session)
 }
 
-/// The store that sells, refused while it does not accept payments.
+/// The store that sells, refused while it lacks what it needs for taking payments.
 fn open_seller(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Seller, ApiError> {
-    let seller = store::seller(tx, ctx)?;
-    if !seller.accepts_payments {
-        return Err(ApiError::invalid("This store cannot accept payments yet"));
-    }
-    Ok(seller)
+    requirements::check_payments(tx, ctx)?;
+    store::seller(tx, ctx)
 }
 
 /// The new session, priced.

@@ -27,6 +27,9 @@ sql! {
         WHERE email = $3 AND account_id IS NULL AND (role = 'OWNER' OR created_at > $4)
         ORDER BY CASE WHEN role = 'OWNER' THEN 0 ELSE 1 END, created_at, store_id LIMIT $5)
         RETURNING store_id";
+    ACCEPT_OWN: StoreId = "UPDATE members SET account_id = $1, updated_at = $2 WHERE (store_id, id) IN (
+        SELECT store_id, id FROM members WHERE email = $3 AND account_id IS NULL AND role = 'OWNER'
+        ORDER BY created_at, store_id LIMIT $4) RETURNING store_id";
     /// Deletes invitations from before a time, a batch at once.
     pub SWEEP = "DELETE FROM members WHERE (store_id, id) IN (
         SELECT store_id, id FROM members WHERE account_id IS NULL AND role <> 'OWNER' AND created_at < $1
@@ -131,6 +134,16 @@ pub fn accept(
 ) -> Result<Vec<StoreId>, DbError> {
     let since = now.plus_millis(-KEPT);
     tx.fetch_all(ACCEPT, params![account, now, email, since, ACCEPTED])
+}
+
+/// Makes an account the owner of the oldest stores of its address, of so many at most; returns them.
+pub fn accept_own(
+    tx: &mut Tx<'_>,
+    account: &AccountId,
+    email: &str,
+    now: Timestamp,
+) -> Result<Vec<StoreId>, DbError> {
+    tx.fetch_all(ACCEPT_OWN, params![account, now, email, ACCEPTED])
 }
 
 /// How many stores an account owns.

@@ -186,6 +186,13 @@ async fn examine(report: &mut Report, config: &Config, by: By) {
         }
     }
     open_files(report, config);
+    if config.unsafe_play_money {
+        report.warn(
+            "play_money",
+            "unsafe_play_money is set: test cards are taken and no money moves",
+            "remove unsafe_play_money before anybody else reaches this server",
+        );
+    }
     if !config.is_sandbox() && config.smtp.is_none() {
         report.warn(
             "mail",

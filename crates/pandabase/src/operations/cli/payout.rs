@@ -220,6 +220,9 @@ fn advise(error: ApiError) -> Failure {
         ApiError::Invalid(text) if text.contains("was rejected") => {
             "`pandabase bank-account list` shows the others, `pandabase bank-account primary` chooses one"
         }
+        ApiError::Invalid(text) if text.starts_with("Requirements of payouts") => {
+            "the owner mends them: `GET /v2/stores/{storeId}/requirements` says by which requests"
+        }
         ApiError::Invalid(text) if text.starts_with("Insufficient balance") => {
             "request less: the fee is taken from the balance, too"
         }

@@ -115,6 +115,12 @@ impl Serve {
         let _claim = open::claim(&config)?;
         let app = open::open(config, Clock::System, Random::from_system(), schema).await?;
 
+        if app.env.config.unsafe_play_money {
+            tracing::error!(
+                "UNSAFE: unsafe_play_money is set, so test cards are taken and no money moves. Whoever \
+                 reaches this server gets goods for nothing"
+            );
+        }
         let mut site = Site::begin(Arc::clone(&app)).await?;
         let config = &app.env.config;
         let mut report =

@@ -175,7 +175,7 @@ impl Agreement {
             &self.look,
             &agreement,
             &typed,
-            self.visit.env().config.is_sandbox(),
+            self.visit.env().config.plays_money(),
         );
         let template = AgreementPage {
             look: &self.look,

@@ -307,7 +307,7 @@ impl Checkout {
             input::check_contact(&mut typed, locale, is_free);
         }
         input::check_answers(form, &mut typed, locale, &shown);
-        if !is_free && self.visit.env().config.is_sandbox() {
+        if !is_free && self.visit.env().config.plays_money() {
             input::check_method(form, &mut typed, locale);
         }
         if shown["session"]["subscription"].is_object() && form.get("consent").is_empty() {
@@ -431,7 +431,7 @@ impl Checkout {
             Some(_) => FormToken::framed(self.visit.env(), &self.visit.path),
             None => FormToken::of(self.visit.env(), &self.visit.headers),
         };
-        let takes_card_numbers = self.visit.env().config.is_sandbox();
+        let takes_card_numbers = self.visit.env().config.plays_money();
         let buying = Buying::of(look, shown, typed, step, takes_card_numbers);
         let change = self.change();
         let page = buying.on(look, &token.token, &change);

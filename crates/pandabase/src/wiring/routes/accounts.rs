@@ -2,10 +2,14 @@
 
 use super::methods::{DELETE, GET, PATCH, POST};
 use http::StatusCode;
-use pandabase_commerce::accounts::{activity, phone, profile, sessions, sign_in, stores, team, totp};
+use pandabase_commerce::accounts::{
+    activity, identity, phone, profile, sessions, sign_in, stores, team, totp,
+};
+use pandabase_commerce::stores::gates::{questionnaire, requirements};
 use pandabase_commerce::stores::tokens;
 use pandabase_domain::role::Right;
-use pandabase_platform::api::Access::{Member, Public};
+use pandabase_domain::token::Scope;
+use pandabase_platform::api::Access::{Dashboard, Member, Public};
 use pandabase_platform::api::endpoint::{
     Endpoint, account_action, account_read, account_write, action, read, write,
 };
@@ -31,7 +35,7 @@ pub(super) fn account_api() -> Vec<Endpoint> {
         ),
         account_write(POST, SEND, "sendPhoneCode", phone::send),
         account_action(POST, CONFIRM, "confirmPhone", phone::confirm),
-        account_write(POST, KYC, "checkIdentity", profile::check_identity),
+        account_write(POST, KYC, "checkIdentity", identity::check),
         account_read(GET, SESSIONS, "listSessions", sessions::list),
         account_write(DELETE, SESSION, "revokeSession", sessions::revoke),
         account_write(DELETE, SESSIONS, "revokeOtherSessions", sessions::revoke_others),
@@ -64,6 +68,28 @@ fn totp_api() -> Vec<Endpoint> {
         account_write(POST, CONFIRM, "confirmTotp", totp::confirm).limited(|limits| limits.sign_in),
         account_action(DELETE, TOTP, "disableTotp", totp::disable).limited(|limits| limits.sign_in),
     ]
+}
+
+/// What a store needs before it sells and is paid out. The questionnaire is answered by people alone, as it
+/// says who they are in law; whatever works for the store may ask why it cannot sell.
+pub(super) fn gates_api() -> Vec<Endpoint> {
+    const QUESTIONNAIRE: &str = "/v2/stores/{storeId}/questionnaire";
+    const REQUIREMENTS: &str = "/v2/stores/{storeId}/requirements";
+    let (answers, reads) = (Member(Right::Questionnaire), Dashboard(Scope::StoreRead));
+    let (show, submit) = (questionnaire::show, questionnaire::submit);
+    let all = [
+        read(GET, QUESTIONNAIRE, answers, "getQuestionnaire", show),
+        write(POST, QUESTIONNAIRE, answers, "submitQuestionnaire", submit)
+            .limited(|limits| limits.invitations),
+        read(
+            GET,
+            REQUIREMENTS,
+            reads,
+            "listStoreRequirements",
+            requirements::list,
+        ),
+    ];
+    all.into_iter().map(Endpoint::without_key).collect()
 }
 
 /// Stores of one's own, teams and tokens.

@@ -4,10 +4,9 @@ use super::{ANN, ME, OWNER};
 use crate::harness::{Server, apply, both};
 use http::Method;
 use pandabase_domain::time::{HOUR, MINUTE};
-use pandabase_domain::token::Environment;
 use serde_json::{Value, json};
 
-fn profile() -> Value {
+pub fn profile() -> Value {
     json!({
         "username": "ann", "firstName": "Ann", "lastName": "Ito", "country": "DE", "phone": "+4930123456",
         "acceptedTerms": true
@@ -194,57 +193,4 @@ async fn requirements_are_met_one_by_one(server: Server) {
         server.account_get(&token, ME).await.data(200)["kycStatus"],
         "APPROVED"
     );
-}
-
-#[apply(both)]
-async fn production_says_what_it_has_no_provider_for(server: Server) {
-    let sandbox = server.merchant(ANN).await;
-    drop(sandbox);
-    let live = server
-        .with(|config| config.environment = Environment::Production)
-        .await;
-    // Mails wait for a mail server there, so the session is begun behind the API's back.
-    let token = begin(&live).await;
-    live.account_patch(&token, ME, profile()).await.data(200);
-    for (path, text) in [
-        (
-            "phone/verify",
-            "Phone numbers cannot be verified on this server yet: no provider is set up",
-        ),
-        (
-            "kyc",
-            "Identities cannot be checked on this server yet: no provider is set up",
-        ),
-    ] {
-        let answer = live
-            .account_post(&token, &format!("{ME}/{path}"), json!({}))
-            .await;
-        assert_eq!(answer.error(503), text);
-    }
-}
-
-/// Begins a session without a mail.
-async fn begin(server: &Server) -> String {
-    use pandabase_platform::access::accounts;
-    use pandabase_platform::access::machine::Origin;
-    use pandabase_platform::context::{Ctx, StoreContext};
-    use pandabase_platform::db::Sql;
-    use std::sync::Arc;
-    let app = Arc::clone(&server.app);
-    let begun = server.app.db.write(move |tx| {
-        let platform = StoreContext::platform();
-        let ctx = Ctx::of(&app.env, &platform);
-        let add = "INSERT INTO accounts (id, email, kyc_status, report_ready, totp_step, wrong_codes,
-                wrong_codes_since, wrong_codes_of_day, wrong_codes_day, created_at, updated_at)
-            VALUES ('acc_aaaaaaaaaaaaaaaaaaaaaaaa', 'ann@example.org', 'NOT_STARTED', TRUE, 0, 0, 0, 0, 0,
-                0, 0)";
-        tx.run(Sql::new(add), &[])?;
-        let account = "acc_aaaaaaaaaaaaaaaaaaaaaaaa".to_owned().into();
-        let origin = Origin {
-            ip: "0.0.0.0",
-            agent: None,
-        };
-        accounts::begin(tx, &ctx, &account, &origin)
-    });
-    begun.await.unwrap().0
 }

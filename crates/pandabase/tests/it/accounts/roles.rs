@@ -30,7 +30,7 @@ const ROLES: [(&str, &str); 4] = [
         "WEBHOOKS_READ WEBHOOKS_WRITE METERS_READ METERS_WRITE USAGE_READ USAGE_WRITE REPORTS_READ
          REPORTS_WRITE TOKENS [BILLING_AGREEMENTS_WRITE] [SANDBOX_WRITE]",
     ),
-    ("ADMINSTRATOR", "STORE_WRITE PAYOUTS_READ TEAM"),
+    ("ADMINSTRATOR", "STORE_WRITE PAYOUTS_READ TEAM [QUESTIONNAIRE]"),
 ];
 
 /// Whether a role may do what a route asks for, by the contract's table.
@@ -68,7 +68,8 @@ fn dashboards_routes_are_for_members_and_accounts_routes_for_accounts() {
         let is_of_account =
             path.starts_with("/v2/accounts/") || path == "/v2/auth/logout" || path == "/v2/stores";
         assert_eq!(meta.access == Access::Account, is_of_account, "{path}");
-        let is_for_people = path.contains("/team") || path.contains("/tokens");
+        let for_people = ["/team", "/tokens", "/questionnaire"];
+        let is_for_people = for_people.iter().any(|part| path.contains(part));
         let is_member = matches!(meta.access, Access::Member(_));
         assert_eq!(is_member, is_for_people, "{path}");
         // What is for a store's team names the store.

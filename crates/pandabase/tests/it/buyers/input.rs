@@ -255,9 +255,7 @@ async fn an_integration_is_tried_out_on_this_machine(server: Server) {
             config.webhook_allowed_hosts = vec!["shop.test".into()];
         })
         .await;
-    production
-        .set_store("UPDATE stores SET accepts_payments = TRUE WHERE id = $1")
-        .await;
+    production.open_for_business().await;
     for url in [shop, "http://localhost:3000/thanks"] {
         let refused = production.open(there(url)).await;
         assert_eq!(refused.error(400), format!("body/return_url {RULE}"));

@@ -513,7 +513,7 @@ async fn sessions_belong_to_their_store(server: Server) {
 }
 
 #[apply(both)]
-async fn gates_close_a_store(server: Server) {
+async fn a_blocked_store_is_gone(server: Server) {
     let (body, estimate) = (
         json!({"items": cart(4000)}),
         json!({"items": cart(4000), "country": "US"}),
@@ -521,16 +521,7 @@ async fn gates_close_a_store(server: Server) {
     let answer = server.open(body.clone()).await;
     let id = id(answer.data(201));
     server
-        .set_store("UPDATE stores SET accepts_payments = FALSE WHERE id = $1")
-        .await;
-    assert_eq!(
-        server.open(body.clone()).await.error(400),
-        "This store cannot accept payments yet"
-    );
-    server.estimate(estimate.clone()).await.data(200);
-    server.session(id).await.data(200);
-    server
-        .set_store("UPDATE stores SET accepts_payments = TRUE, blocked = TRUE WHERE id = $1")
+        .set_store("UPDATE stores SET blocked = TRUE WHERE id = $1")
         .await;
     assert_eq!(server.open(body).await.error(404), "Store not found");
     assert_eq!(server.estimate(estimate).await.error(404), "Store not found");

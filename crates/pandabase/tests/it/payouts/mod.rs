@@ -3,6 +3,7 @@
 
 mod balance;
 mod bank_accounts;
+mod requirements;
 
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
@@ -14,7 +15,6 @@ use pandabase_commerce::money::payouts::views::Requested;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payout::bank::{BankEvent, Field, Numbers};
 use pandabase_domain::pricing::country::Country;
-use pandabase_domain::token::Environment;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Sql, Tx};
 use pandabase_platform::error::ApiError;
@@ -451,25 +451,6 @@ async fn unknown_payouts_and_bad_ids_are_refused(server: Server) {
                 .starts_with("body/event")
         );
     }
-}
-
-#[apply(both)]
-async fn production_has_requirements_and_no_rail(server: Server) {
-    let production = server
-        .with(|config| config.environment = Environment::Production)
-        .await;
-    assert_eq!(
-        production.payout_refusal(5000, None).await,
-        "400 Verify your identity before requesting a payout"
-    );
-    production.change_rows("UPDATE stores SET verified = TRUE").await;
-    assert_eq!(
-        production.payout_refusal(5000, None).await,
-        "503 The service is temporarily unavailable. Please try again."
-    );
-    // Reviews are people's work there.
-    production.add_account(german(IBAN)).await.unwrap();
-    assert!(production.jobs().await.is_empty());
 }
 
 #[apply(both)]

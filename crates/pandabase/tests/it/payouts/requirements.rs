@@ -1,0 +1,94 @@
+//! What owners need before money is paid out, outside a sandbox.
+
+use crate::accounts::second_factor::from_base32;
+use crate::accounts::{ME, OWNER};
+use crate::harness::{Server, apply, both};
+use crate::shop::GOOD;
+use pandabase_commerce::accounts::{identity, phone};
+use pandabase_domain::time::{DAY, HOUR};
+use pandabase_domain::token::Environment;
+use pandabase_domain::totp;
+use serde_json::{Value, json};
+
+const UNMET: &str = "400 Requirements of payouts are not met: ";
+
+impl Server {
+    /// Verifies the owner's phone and sets an authenticator app up.
+    async fn secure_the_owner(&self) {
+        let owner = self.begin(OWNER).await;
+        let post = async |rest: &str, body: Value| {
+            let answer = self.account_post(&owner, &format!("{ME}/{rest}"), body).await;
+            answer.data(200).clone()
+        };
+        post("phone/verify", json!({})).await;
+        let code = self.operate(OWNER, phone::read).await.unwrap().code;
+        post("phone/confirm", json!({"code": code})).await;
+        assert!(!self.lacks("PAYOUTS").await.contains(&"PHONE".to_owned()));
+        let proposed = post("totp", json!({})).await;
+        let secret = from_base32(proposed["secret"].as_str().unwrap());
+        let code = totp::code(&secret, self.app.env.clock.now());
+        post("totp/confirm", json!({"code": code})).await;
+    }
+}
+
+#[apply(both)]
+async fn a_payout_needs_a_known_owner_and_waits_when_they_are_no_longer_known(server: Server) {
+    let live = server.in_production().await;
+    live.open_for_business().await;
+    live.sell(100_000, GOOD).await;
+    assert_eq!(
+        live.lacks("PAYOUTS").await,
+        ["IDENTITY", "PHONE", "TWO_FACTOR", "BANK_ACCOUNT"]
+    );
+    assert_eq!(
+        live.payout_refusal(5000, None).await,
+        format!("{UNMET}IDENTITY, PHONE, TWO_FACTOR")
+    );
+    live.approved_account().await;
+    assert_eq!(live.get(&live.core("/")).await.data(200)["verified"], false);
+    live.operate(OWNER, identity::approve).await.unwrap();
+    assert_eq!(live.get(&live.core("/")).await.data(200)["verified"], true);
+    assert_eq!(
+        live.payout_refusal(5000, None).await,
+        format!("{UNMET}PHONE, TWO_FACTOR")
+    );
+    live.secure_the_owner().await;
+    assert!(live.lacks("PAYOUTS").await.is_empty());
+    let requested = live.request_payout(10_000, None).await.unwrap();
+    let id = requested.payout.id.to_string();
+    let balance = live.balance().await;
+    // Monday's batch leaves without it, and nothing is lost.
+    let reject = live.operate(OWNER, |tx, ctx, id| identity::reject(tx, ctx, id, None));
+    reject.await.unwrap();
+    live.advance(17 * HOUR).await;
+    assert_eq!(live.payout(&id).await["status"], "IN_REVIEW");
+    assert_eq!(live.balance().await, balance);
+    let told = "SELECT COUNT(*) FROM mails WHERE subject LIKE 'Your payout of % waits for you'";
+    assert_eq!(live.number(told).await, 1);
+    live.verify().await;
+    // Wednesday's takes it along.
+    live.operate(OWNER, identity::approve).await.unwrap();
+    live.advance(2 * DAY).await;
+    assert_eq!(live.payout(&id).await["status"], "PROCESSING");
+    assert_eq!(live.number(told).await, 1);
+    live.verify().await;
+}
+
+#[apply(both)]
+async fn production_without_a_bank_pays_nothing_out(server: Server) {
+    let production = server
+        .with(|config| config.environment = Environment::Production)
+        .await;
+    production.open_for_business().await;
+    production.operate(OWNER, identity::approve).await.unwrap();
+    production.secure_the_owner().await;
+    assert_eq!(
+        production.payout_refusal(5000, None).await,
+        "503 The service is temporarily unavailable. Please try again."
+    );
+    // Reviews are people's work there.
+    production.add_account(super::german(super::IBAN)).await.unwrap();
+    assert_eq!(production.lacks("PAYOUTS").await, ["BANK_ACCOUNT"]);
+    let reviews = "SELECT COUNT(*) FROM jobs WHERE kind = 'sandbox_bank_review'";
+    assert_eq!(production.number(reviews).await, 0);
+}
