@@ -392,6 +392,7 @@ pub fn is_browser_facing(access: Access) -> bool {
         | Access::Settings { .. }
         | Access::Member(_)
         | Access::Account
+        | Access::Operator
         | Access::Portal
         | Access::Public => false,
     }

@@ -5,6 +5,7 @@ use super::apply::{Applied, take};
 use super::{accounts, mails, store};
 use pandabase_domain::id::PayoutId;
 use pandabase_domain::payout::bank::BankStatus;
+use pandabase_domain::payout::calendar::next_batch;
 use pandabase_domain::payout::{PayoutEvent, PayoutStatus, Step};
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
@@ -19,16 +20,17 @@ use std::sync::Arc;
 pub fn run(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let (shared, leaving) = (Arc::clone(&app), job.clone());
-        let request = app.db.write(move |tx| {
-            let request = depart(tx, &leaving.ctx(&shared.env), &leaving)?;
-            if request.is_none() {
-                jobs::finish(tx, &leaving, &Next::Done)?;
+        let departure = app.db.write(move |tx| {
+            let departure = depart(tx, &leaving.ctx(&shared.env), &leaving)?;
+            if let Departure::Stays(next) = &departure {
+                jobs::finish(tx, &leaving, next)?;
             }
-            Ok::<_, ApiError>(request)
+            Ok::<_, ApiError>(departure)
         });
-        let Some(request) = request.await? else {
+        let Departure::Sent(request) = departure.await? else {
             return Ok(());
         };
+        let request = *request;
         let transfer = app.ports.rail.send(request).await?;
         let shared = Arc::clone(&app);
         let answered = app.db.write(move |tx| {
@@ -39,11 +41,27 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
-/// Marks the payout as sent and returns what the rail needs to know; `None` when there is nothing to send.
-fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<TransferRequest>, ApiError> {
+/// What becomes of a payout when its batch leaves.
+enum Departure {
+    /// It is sent: what the rail needs to know.
+    Sent(Box<TransferRequest>),
+    /// It is not sent, and this becomes of its job.
+    Stays(Next),
+}
+
+/// Marks the payout as sent, if there is something to send. Nothing leaves a store that is blocked: its payouts
+/// wait for one batch after the other.
+fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiError> {
+    let nothing = || Ok(Departure::Stays(Next::Done));
     let Some(held) = store::lock(tx, &ctx.store.id, &job.subject_id())? else {
-        return Ok(None);
+        return nothing();
     };
+    if held.status == PayoutStatus::InReview && store::holder(tx, &ctx.store.id)?.is_blocked {
+        // A batch leaves on its hour: the next one is after it.
+        let later = next_batch(ctx.now.plus_millis(1), ctx.env.config.payouts.batch_hour);
+        store::set_batch(tx, ctx, &held.id, later)?;
+        return Ok(Departure::Stays(Next::At(later)));
+    }
     let account = store::lock_account(tx, &ctx.store.id, &held.account)?;
     let account = account.ok_or(ApiError::Missing("Bank account"))?;
     if held.status == PayoutStatus::InReview && account.status != BankStatus::Approved {
@@ -54,22 +72,22 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<TransferRe
             Step::Refuse,
             Some("The bank account was rejected"),
         )?;
-        return Ok(None);
+        return nothing();
     }
     match take(tx, ctx, &held, Step::Dispatch, None)? {
         Applied::Changed => {}
         // The rail's answer was not stored last time, so the rail is called again.
         Applied::NoChange if held.status == PayoutStatus::Processing && held.reference.is_none() => {}
-        Applied::NoChange | Applied::Refused => return Ok(None),
+        Applied::NoChange | Applied::Refused => return nothing(),
     }
-    Ok(Some(TransferRequest {
+    Ok(Departure::Sent(Box::new(TransferRequest {
         store: job.store.clone(),
         payout: held.id,
         now: ctx.now,
         amount: held.amount,
         country: account.country,
         numbers: accounts::numbers(tx, ctx, &held.account)?,
-    }))
+    })))
 }
 
 /// Stores the rail's answer. A return that arrived before it is kept.

@@ -34,6 +34,7 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $5, {values})";
     SET_STATUS = "UPDATE payouts SET status = $1, refusal = $2, updated_at = $3
         WHERE store_id = $4 AND id = $5";
+    SET_BATCH = "UPDATE payouts SET batch_at = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
     TAKEN = "UPDATE payouts SET reference_id = $1, trace_id = $2, expected_at = $3, updated_at = $4
         WHERE store_id = $5 AND id = $6 AND reference_id IS NULL";
     WAITING: PayoutId = "SELECT id FROM payouts
@@ -105,6 +106,8 @@ pub struct Holder {
     pub(crate) country: String,
     #[column("verified")]
     pub(crate) is_verified: bool,
+    #[column("blocked")]
+    pub(crate) is_blocked: bool,
 }
 
 /// Payouts of the store, newest first.
@@ -153,6 +156,11 @@ pub(crate) fn set_status(
         params![status.as_str(), refusal, ctx.now, &ctx.store.id, id],
     )
     .map(drop)
+}
+
+/// Changes when a payout leaves.
+pub(crate) fn set_batch(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId, at: Timestamp) -> Result<(), DbError> {
+    tx.run(SET_BATCH, params![at, ctx.now, &ctx.store.id, id]).map(drop)
 }
 
 /// Stores what the bank answered when it took the transfer; `false` when that is stored already.
