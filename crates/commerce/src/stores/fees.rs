@@ -1,6 +1,6 @@
 //! What the platform keeps of a store's sales (contract `orders-payments.md`, "Fees and settlement"): what it
-//! keeps of everybody's, unless an operator has set something else for the store. What is set holds for payments
-//! that are captured from then on; every other one keeps the fees that stand in its order.
+//! keeps of everybody's, unless an operator has set something else for the store. What is set holds for
+//! payments that are captured from then on; every other one keeps the fees that stand in its order.
 
 pub use super::record::StoredFees;
 

@@ -112,7 +112,9 @@ mod tests {
             (Some(0), Some(Cents(0)), 0),
         ] {
             let own = OwnFees { basis_points, fixed };
-            let parts = FeeSchedule::default().with_own(own).settle(Cents(5000), Cents::ZERO);
+            let parts = FeeSchedule::default()
+                .with_own(own)
+                .settle(Cents(5000), Cents::ZERO);
             let expected = Settlement {
                 platform_fee: Cents(platform),
                 psp_fee: Cents(175),

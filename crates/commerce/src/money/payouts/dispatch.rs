@@ -49,8 +49,8 @@ enum Departure {
     Stays(Next),
 }
 
-/// Marks the payout as sent, if there is something to send. Nothing leaves a store that is blocked: its payouts
-/// wait for one batch after the other.
+/// Marks the payout as sent, if there is something to send. Nothing leaves a store that is blocked: its
+/// payouts wait for one batch after the other.
 fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiError> {
     let nothing = || Ok(Departure::Stays(Next::Done));
     let Some(held) = store::lock(tx, &ctx.store.id, &job.subject_id())? else {

@@ -160,7 +160,8 @@ pub(crate) fn set_status(
 
 /// Changes when a payout leaves.
 pub(crate) fn set_batch(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId, at: Timestamp) -> Result<(), DbError> {
-    tx.run(SET_BATCH, params![at, ctx.now, &ctx.store.id, id]).map(drop)
+    tx.run(SET_BATCH, params![at, ctx.now, &ctx.store.id, id])
+        .map(drop)
 }
 
 /// Stores what the bank answered when it took the transfer; `false` when that is stored already.

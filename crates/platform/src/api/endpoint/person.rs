@@ -1,5 +1,5 @@
-//! Endpoints for people who are signed in, to the customer portal or to a merchant's account. But for those of
-//! operators they name no store: what belongs to a person is found in whichever store it is (contract
+//! Endpoints for people who are signed in, to the customer portal or to a merchant's account. But for those
+//! of operators they name no store: what belongs to a person is found in whichever store it is (contract
 //! `merchant-api.md`, "Customer portal", "Account").
 
 use super::arrival::{Arrival, Input, Outcome, Parsed, Visitor};
