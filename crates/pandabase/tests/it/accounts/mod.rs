@@ -1,6 +1,7 @@
 //! Accounts of merchants: signing in, second factors, profiles, sessions, teams, tokens, and who may do what.
 
 mod attacks;
+pub mod operators;
 mod profile;
 mod roles;
 pub mod second_factor;
