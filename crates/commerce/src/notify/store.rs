@@ -151,8 +151,8 @@ pub(super) fn lock_all(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<WebhookId
     tx.fetch_all(LOCK_ALL, params![store])
 }
 
-/// What one attempt needs; `None` when the endpoint is disabled or gone, or the store is blocked. `manual` is the number of an attempt
-/// that the merchant asked for.
+/// What one attempt needs; `None` when the endpoint is disabled or gone, or the store is blocked. `manual` is
+/// the number of an attempt that the merchant asked for.
 pub fn pending(
     tx: &mut Tx<'_>,
     store: &StoreId,

@@ -193,8 +193,8 @@ pub fn close(
         let name = access_stores::contact(tx, ctx)?.name;
         let text = format!(
             "Your store {name} was blocked. The reason given: {reason}\n\nIts pages are closed to buyers, \
-             API tokens and webhooks do not work, and nothing is paid out. Answer this mail if you think that \
-             this is a mistake.\n"
+             API tokens and webhooks do not work, and nothing is paid out. Answer this mail if you think \
+             that this is a mistake.\n"
         );
         let subject = format!("Your store {name} was blocked");
         to_owner(tx, ctx, subject, text, ctx.store.id.as_str())?;

@@ -17,8 +17,8 @@ sql! {
 pub const PROMISES: &[Promise] = &[
     Promise {
         name: "operator-events",
-        text: "whatever an operator decided was decided by an account that there is, about a store that there \
-               is",
+        text: "whatever an operator decided was decided by an account that there is, about a store that \
+               there is",
         check: Check::NoRow(EVENTS),
     },
     Promise {

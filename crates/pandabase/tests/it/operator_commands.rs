@@ -1,7 +1,43 @@
 //! `pandabase operator`, beside a running sandbox, and the commands that do what operators do.
 
+use crate::guides::block;
 use crate::place::Place;
 use serde_json::{Value, json};
+
+const GUIDE: &str = include_str!("../../../../docs/guides/operator.md");
+
+/// The commands of the guide run one after the other on a store that there is.
+#[test]
+fn the_guide_to_operating_runs() {
+    let place = Place::new();
+    place.run(&["migrate"]).json(0);
+    let create = [
+        "store",
+        "create",
+        "--name",
+        "Nimbus Labs",
+        "--handle",
+        "nimbus-labs",
+        "--country",
+        "DE",
+    ];
+    place.run(&create).json(0);
+    let mut ran = 0;
+    for line in block(GUIDE, "sh").lines() {
+        let line = line.strip_prefix("pandabase ").unwrap();
+        // Every other part between apostrophes is one argument.
+        let mut arguments: Vec<&str> = Vec::new();
+        for (number, part) in line.split('\'').enumerate() {
+            match number % 2 {
+                0 => arguments.extend(part.split_whitespace()),
+                _ => arguments.push(part),
+            }
+        }
+        place.run(&arguments).json(0);
+        ran += 1;
+    }
+    assert!(ran > 10);
+}
 
 #[track_caller]
 fn refused(place: &Place, arguments: &[&str], code: i32, text: &str) {

@@ -1,5 +1,5 @@
-//! `pandabase operator`. Works on the database beside a running server, which sees what is decided here with its
-//! next request.
+//! `pandabase operator`. Works on the database beside a running server, which sees what is decided here with
+//! its next request.
 
 use super::failure::Failure;
 use super::global::Global;
@@ -35,7 +35,8 @@ pub(crate) enum Operator {
     #[command(after_help = "Example:
   pandabase operator create ann@example.com
 
-In production an operator needs a second factor: sign in, switch two-factor authentication on, sign in again.")]
+In production an operator needs a second factor: sign in, switch two-factor authentication on, and
+sign in again.")]
     Create {
         /// The address
         #[arg(value_name = "ADDRESS")]
@@ -117,9 +118,7 @@ pub(crate) enum OneStore {
         store: Named,
     },
     /// Close a store to buyers, tokens and its team; its owner is mailed
-    #[command(
-        after_help = "Example:\n  pandabase operator store block nimbus-labs --reason 'sells what nobody gets'"
-    )]
+    #[command(after_help = "Example:\n  pandabase operator store block nimbus-labs --reason 'under review'")]
     Block {
         #[command(flatten)]
         store: Named,
@@ -132,7 +131,7 @@ pub(crate) enum OneStore {
         #[command(flatten)]
         store: Named,
     },
-    /// Show what the platform keeps of the store's sales, or set it for payments that are captured from now on
+    /// Show what the platform keeps of the store's sales, or set it for payments from now on
     #[command(after_help = "Examples:
   pandabase operator store fees nimbus-labs
   pandabase operator store fees nimbus-labs --basis-points 300 --fixed 10

@@ -255,8 +255,8 @@ fn security_schemes() -> Value {
             "type": "http",
             "scheme": "bearer",
             "description": "The token that signing in to a merchant's account returned. In a store it may do \
-                            what the role of its member may; what is tagged `operator` is for accounts that operate \
-                            the installation.",
+                            what the role of its member may; what is tagged `operator` is for accounts \
+                            that operate the installation.",
         },
         "signature": {
             "type": "apiKey",

@@ -1,6 +1,6 @@
 //! Whoever runs the installation: who they are, what they see and decide, and what is written down of it.
 
-mod decisions;
+pub mod decisions;
 mod stores;
 
 use super::second_factor::with_app;

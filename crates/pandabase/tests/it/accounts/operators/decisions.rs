@@ -16,6 +16,7 @@ use std::sync::Arc;
 const PAYOUTS: &str = "/v2/operator/payouts";
 const ACCOUNTS: &str = "/v2/operator/bank-accounts";
 const JOBS: &str = "/v2/operator/jobs";
+/// A job that was given up.
 const JOB: &str = "job_aaaaaaaaaaaaaaaaaaaaaaaa";
 
 async fn post(server: &Server, boss: &str, path: &str) -> Answer {
@@ -33,7 +34,7 @@ async fn items(server: &Server, boss: &str, list: &str) -> Vec<Value> {
 }
 
 /// A bank account of the store that nobody has reviewed yet; returns its id.
-async fn new_account(server: &Server) -> String {
+pub async fn new_account(server: &Server) -> String {
     let (app, store) = (Arc::clone(&server.app), server.store.clone());
     let added = server.app.db.write(move |tx| {
         let iban = (Field::Iban, "DE75512108001245126199".to_owned());
@@ -47,6 +48,21 @@ async fn new_account(server: &Server) -> String {
         accounts::add(tx, &Ctx::of(&app.env, &store), &new)
     });
     added.await.unwrap().account.id.to_string()
+}
+
+/// A job of the store that was given up.
+pub async fn failed_job(server: &Server) {
+    let (store, now) = (server.store.id.clone(), server.app.env.clock.now());
+    let fail = server.app.db.write(move |tx| {
+        let insert = Sql::new(
+            "INSERT INTO jobs (id, store_id, kind, subject, payload, run_at, due_at, attempts, failures,
+                leased_until, error, created_at)
+            VALUES ($1, $2, 'mail_send', 'msg_aaaaaaaaaaaaaaaaaaaaaaaa', 'null', $3, NULL, 3, 3, 0,
+                'the address is not known', $3)",
+        );
+        tx.run(insert, params![JOB, &store, now])
+    });
+    fail.await.unwrap();
 }
 
 async fn count(server: &Server, boss: &str, action: &str) -> usize {
@@ -211,17 +227,7 @@ async fn bank_accounts_are_reviewed_once(server: Server) {
 #[apply(both)]
 async fn jobs_that_failed_are_tried_again(server: Server) {
     let boss = server.boss().await;
-    let store = server.store.id.clone();
-    let fail = server.app.db.write(move |tx| {
-        let insert = Sql::new(
-            "INSERT INTO jobs (id, store_id, kind, subject, payload, run_at, due_at, attempts, leased_until,
-                error, created_at)
-            VALUES ('job_aaaaaaaaaaaaaaaaaaaaaaaa', $1, 'mail_send', 'msg_aaaaaaaaaaaaaaaaaaaaaaaa', 'null', 0,
-                NULL, 3, 0, 'the address is not known', 0)",
-        );
-        tx.run(insert, params![&store])
-    });
-    fail.await.unwrap();
+    failed_job(&server).await;
     let health = server.account_get(&boss, "/v2/operator/health").await;
     let health = health.data(200);
     assert_eq!(
