@@ -29,6 +29,8 @@ pub const NO_OPERATOR: &str = "Only operators of this installation may do this";
 const UNPROVEN: &str =
     "Operators need a second factor: switch two-factor authentication on and sign in again";
 const BOSS: &str = "boss@example.org";
+/// What stands in the place of an encrypted secret, which nobody opens.
+const SECRET: &[u8] = &[1];
 
 impl Server {
     /// Has the account of an address operate the installation.
@@ -198,7 +200,7 @@ async fn in_production_only_a_second_factor_opens_an_installation(server: Server
         let id = boss.clone();
         let change = server.app.db.write(move |tx| {
             let set = Sql::new("UPDATE accounts SET totp_enabled_at = $1, totp_secret = $2 WHERE id = $3");
-            let secret = since.map(|_| &[1_u8][..]);
+            let secret = since.map(|_| SECRET);
             tx.run(set, params![since, secret, &id])
         });
         assert_eq!(change.await.unwrap(), 1);
