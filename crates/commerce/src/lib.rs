@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod insight;
 pub mod money;
 pub mod notify;
+pub mod operator;
 pub mod orders;
 pub mod payments;
 pub mod selling;

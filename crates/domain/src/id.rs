@@ -115,6 +115,8 @@ kinds! {
     Account AccountId = "acc_";
     /// Something that happened to an account.
     AccountEvent AccountEventId = "aev_";
+    /// Something that an operator did.
+    OperatorEvent OperatorEventId = "oev_";
     /// A member of a store's team.
     Member MemberId = "tm_";
     /// A durable job, internal.

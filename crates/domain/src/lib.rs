@@ -21,6 +21,7 @@ mod mac;
 pub mod mandate;
 pub mod metering;
 pub mod money;
+pub mod operator;
 pub mod order;
 pub mod payment;
 pub mod payout;

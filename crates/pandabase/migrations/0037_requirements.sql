@@ -21,9 +21,8 @@ CREATE TABLE store_questionnaires (
     submitted_at BIGINT NOT NULL
 ) {{clustered}};
 
--- Both follow from the owner's account and the questionnaire, and are looked up there.
+-- It follows from the owner's account and the questionnaire, and is looked up there.
 ALTER TABLE stores DROP COLUMN accepts_payments;
-ALTER TABLE stores DROP COLUMN verified;
 
 -- When the last check of the identity was asked for.
 ALTER TABLE accounts ADD COLUMN kyc_requested_at BIGINT;

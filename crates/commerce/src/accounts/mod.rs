@@ -7,6 +7,7 @@
 pub mod activity;
 mod codes;
 pub mod identity;
+pub mod operators;
 pub mod phone;
 pub mod profile;
 mod record;

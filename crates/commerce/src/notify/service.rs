@@ -162,6 +162,17 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<WebhookPath>) -> Res
     Ok(Deleted { deleted: true })
 }
 
+/// Drops whatever waits to be delivered to the store, which is blocked from now on.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn stop(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
+    for webhook in store::lock_all(tx, &ctx.store.id)? {
+        drop_deliveries(tx, ctx, &webhook)?;
+    }
+    Ok(())
+}
+
 /// Drops the deliveries that wait. One that is being sent at this moment is still sent, but not retried.
 fn drop_deliveries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Result<(), ApiError> {
     // Jobs before deliveries, as when a delivery ends, so that the two do not wait for each other.

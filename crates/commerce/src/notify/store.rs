@@ -22,9 +22,13 @@ sealed!(
 );
 
 sql! {
-    SUBSCRIBERS: Subscriber = "SELECT {} FROM webhooks WHERE store_id = $1 AND is_enabled";
+    // A store that is blocked is told nothing.
+    SUBSCRIBERS: Subscriber = "SELECT {} FROM webhooks WHERE store_id = $1 AND is_enabled
+        AND NOT EXISTS (SELECT 1 FROM stores s WHERE s.id = webhooks.store_id AND s.blocked)";
     PENDING: Pending = "SELECT {} FROM webhooks w JOIN webhook_events e ON e.store_id = w.store_id
-        WHERE w.store_id = $1 AND w.id = $2 AND e.id = $3 AND w.is_enabled";
+        WHERE w.store_id = $1 AND w.id = $2 AND e.id = $3 AND w.is_enabled
+            AND NOT EXISTS (SELECT 1 FROM stores s WHERE s.id = w.store_id AND s.blocked)";
+    LOCK_ALL: WebhookId = "SELECT id FROM webhooks WHERE store_id = $1 ORDER BY id", locked;
     NUMBER: i64 = "SELECT COALESCE(MAX(attempt), 0) + 1 FROM webhook_deliveries
         WHERE store_id = $1 AND webhook_id = $2 AND event_id = $3";
     WAIT = "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, duration_ms,
@@ -142,8 +146,13 @@ pub struct Pending {
     pub attempts: Option<i64>,
 }
 
-/// What one attempt needs; `None` when the endpoint is disabled or gone. `manual` is the number of an attempt
-/// that the merchant asked for.
+/// Locks every endpoint of the store.
+pub(super) fn lock_all(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<WebhookId>, DbError> {
+    tx.fetch_all(LOCK_ALL, params![store])
+}
+
+/// What one attempt needs; `None` when the endpoint is disabled or gone, or the store is blocked. `manual` is
+/// the number of an attempt that the merchant asked for.
 pub fn pending(
     tx: &mut Tx<'_>,
     store: &StoreId,

@@ -12,6 +12,7 @@ use crate::orders::store::record;
 use crate::payments::message::{Applied, Message, announce};
 use crate::selling::paylinks::sale as paylinks;
 use crate::selling::{checkout, customers};
+use crate::stores::fees;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
@@ -151,7 +152,8 @@ fn captured(
     change: &Change,
     saved: Option<&SavedInstrument>,
 ) -> Result<(), ApiError> {
-    let fees = ctx.env.config.fees_for(sale.card_brand.as_deref(), &sale.country);
+    let standard = ctx.env.config.fees_for(sale.card_brand.as_deref(), &sale.country);
+    let fees = fees::schedule(tx, ctx, standard)?;
     let settlement = fees.settle(sale.total, sale.tax)?;
     sale.platform_fee = settlement.platform_fee;
     sale.psp_fee = settlement.psp_fee;

@@ -4,6 +4,7 @@ use super::requests::{CheckoutChange, SellerChange, StoreChange};
 use super::views::{CheckoutSettings, SellerSettings};
 use pandabase_domain::checkout::ReturnUrl;
 use pandabase_domain::input::{Filled, Patch};
+use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::store::{FinalUsageBill, StatementDescriptor};
 use pandabase_platform::db::{FromRow, ToRow};
@@ -15,6 +16,17 @@ pub struct Settings {
     pub trial_once_per_customer: bool,
     /// What a cancelled metered subscription is billed when it ends.
     pub final_usage_bill: FinalUsageBill,
+}
+
+/// What the platform keeps of the store's sales, where that is not what it keeps of everybody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, FromRow, ToRow)]
+pub struct StoredFees {
+    /// Hundredths of a percent of the total.
+    #[column("fee_basis_points")]
+    pub basis_points: Option<i64>,
+    /// The fixed part.
+    #[column("fee_fixed")]
+    pub fixed: Option<Cents>,
 }
 
 /// The settings that a merchant may change.

@@ -1,6 +1,6 @@
 //! SQL of stores. The statements that check whether a request may reach its store are in `platform/access`.
 
-use super::record::{Changeable, Settings};
+use super::record::{Changeable, Settings, StoredFees};
 use super::requests::NewStore;
 use super::views::{Legal, Store, Summary};
 use pandabase_domain::id::StoreId;
@@ -11,15 +11,18 @@ use pandabase_platform::{params, sql};
 sql! {
     LOAD: Store = "SELECT {} FROM stores s LEFT JOIN balances b ON b.store_id = s.id
         WHERE s.id = $1 AND s.deleted_at IS NULL";
-    INSERT: insert NewStore = "INSERT INTO stores (id, created_at, updated_at, plan, type, blocked,
-            localized_payments, clock_offset, {columns})
-        VALUES ($1, $2, $2, 'BASIC', 'INDIVIDUAL', FALSE, TRUE, 0, {values})
+    INSERT: insert NewStore = "INSERT INTO stores (id, created_at, updated_at, plan, type, verified,
+            blocked, localized_payments, clock_offset, {columns})
+        VALUES ($1, $2, $2, 'BASIC', 'INDIVIDUAL', FALSE, FALSE, TRUE, 0, {values})
         ON CONFLICT (handle) DO NOTHING";
     SETTINGS: Settings = "SELECT {} FROM stores WHERE id = $1";
     LEGAL: Legal = "SELECT {} FROM stores WHERE id = $1";
     LOCK: Changeable = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL", locked;
     CHANGE: update Changeable = "UPDATE stores SET updated_at = $1, {changes} WHERE id = $2";
     SET_OWNER = "UPDATE stores SET owner_email = $1, updated_at = $2 WHERE id = $3";
+    FEES: StoredFees = "SELECT {} FROM stores WHERE id = $1";
+    LOCK_FEES: StoredFees = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL", locked;
+    SET_FEES: update StoredFees = "UPDATE stores SET {changes} WHERE id = $1";
     LIST: Summary = "SELECT {} FROM stores WHERE deleted_at IS NULL ORDER BY created_at, id";
 }
 
@@ -33,6 +36,21 @@ pub(super) fn settings(tx: &mut Tx<'_>, id: &StoreId) -> Result<Settings, DbErro
 
 pub(super) fn legal(tx: &mut Tx<'_>, id: &StoreId) -> Result<Legal, DbError> {
     tx.fetch_one(LEGAL, params![id])
+}
+
+/// The store's own fees.
+pub(super) fn fees(tx: &mut Tx<'_>, id: &StoreId) -> Result<StoredFees, DbError> {
+    tx.fetch_one(FEES, params![id])
+}
+
+/// Locks a store and reads its own fees.
+pub(super) fn lock_fees(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoredFees>, DbError> {
+    tx.fetch_optional(LOCK_FEES, params![id])
+}
+
+/// Stores the store's own fees.
+pub(super) fn set_fees(tx: &mut Tx<'_>, id: &StoreId, fees: &StoredFees) -> Result<(), DbError> {
+    tx.update(SET_FEES, params![id], fees).map(drop)
 }
 
 /// Locks a store and reads the settings that may be changed.

@@ -40,7 +40,26 @@ pub struct Settlement {
     pub settled: Cents,
 }
 
+/// What the platform keeps of the sales of one store, where that is not what it keeps of everybody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OwnFees {
+    /// Its share of the total, in hundredths of a percent; `None` where it is everybody's.
+    pub basis_points: Option<i64>,
+    /// Its fixed part; `None` where it is everybody's.
+    pub fixed: Option<Cents>,
+}
+
 impl FeeSchedule {
+    /// The same schedule with what is the store's own.
+    #[must_use]
+    pub fn with_own(self, own: OwnFees) -> Self {
+        Self {
+            platform_rate: own.basis_points.map_or(self.platform_rate, Rate::basis_points),
+            platform_fixed: own.fixed.unwrap_or(self.platform_fixed),
+            ..self
+        }
+    }
+
     /// Divides `total`, what the buyer is charged with `tax` included. Nothing is taken from a total
     /// of zero.
     pub fn settle(&self, total: Cents, tax: Cents) -> Result<Settlement, Overflow> {
@@ -81,6 +100,27 @@ mod tests {
                 FeeSchedule::default().settle(Cents(total), Cents(tax)),
                 Ok(expected)
             );
+        }
+    }
+
+    #[test]
+    fn a_stores_own_fees_take_the_place_of_everybodys() {
+        for (basis_points, fixed, platform) in [
+            (None, None, 315),
+            (Some(300), None, 170),
+            (None, Some(Cents(0)), 295),
+            (Some(0), Some(Cents(0)), 0),
+        ] {
+            let own = OwnFees { basis_points, fixed };
+            let parts = FeeSchedule::default()
+                .with_own(own)
+                .settle(Cents(5000), Cents::ZERO);
+            let expected = Settlement {
+                platform_fee: Cents(platform),
+                psp_fee: Cents(175),
+                settled: Cents(5000 - 175 - platform),
+            };
+            assert_eq!(parts, Ok(expected));
         }
     }
 

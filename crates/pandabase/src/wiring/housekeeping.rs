@@ -5,6 +5,7 @@ use crate::surfaces::portal;
 use pandabase_commerce::accounts;
 use pandabase_commerce::billing::mandates;
 use pandabase_commerce::notify::store as webhooks;
+use pandabase_commerce::operator;
 use pandabase_commerce::selling::checkout::store as checkout;
 use pandabase_commerce::stores::members::store as members;
 use pandabase_domain::time::{HOUR, SECOND};
@@ -37,6 +38,7 @@ const BATCHED: &[(Sql, i64)] = &[
     (members::SWEEP, members::KEPT),
     (members::SWEEP_INVITATIONS, accounts::team::INVITATIONS_KEPT),
     (accounts::store::events::SWEEP, accounts::activity::KEPT),
+    (operator::store::events::SWEEP, operator::activity::KEPT),
     (mandates::SWEEP, mandates::KEPT),
 ];
 

@@ -9,17 +9,18 @@ use pandabase_commerce::insight::{analytics, reports};
 use pandabase_commerce::money::{ledger, payouts};
 use pandabase_commerce::selling::{checkout, coupons, customers, paylinks, trials};
 use pandabase_commerce::support::cases;
-use pandabase_commerce::{notify, orders, payments, stores};
+use pandabase_commerce::{notify, operator, orders, payments, stores};
 use pandabase_platform::db::promise::Promise;
 use pandabase_platform::{access, jobs, mail};
 
 /// The ledger and the secrets come first, because they take longest to check: the other promises are checked
 /// beside them.
-const ROOMS: [&[Promise]; 27] = [
+const ROOMS: [&[Promise]; 28] = [
     ledger::verify::PROMISES,
     secrets::PROMISES,
     access::verify::PROMISES,
     accounts::verify::PROMISES,
+    operator::verify::PROMISES,
     jobs::verify::PROMISES,
     mail::verify::PROMISES,
     stores::verify::PROMISES,

@@ -51,4 +51,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     35 "0035_legal",
     36 "0036_accounts",
     37 "0037_requirements",
+    38 "0038_operator",
 };

@@ -4,6 +4,7 @@ mod accounts;
 pub mod licenses;
 mod methods;
 mod mirrors;
+mod operator;
 pub mod support;
 pub mod usage;
 mod webhooks;
@@ -50,6 +51,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(accounts::account_api());
     all.extend(accounts::team_api());
     all.extend(accounts::gates_api());
+    all.extend(operator::operator_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
         all.extend(sandbox_payouts_api());

@@ -81,6 +81,7 @@ async fn fill(server: &Server) -> Reader<'_> {
         server.app.env.clock.advance(3 * MINUTE);
         owner = server.merchant(OWNER).await;
     }
+    server.appoint(OWNER).await;
     let ids = vec![
         ("webhookId", webhook),
         ("caseId", desk.id.clone()),
@@ -154,7 +155,7 @@ async fn page(reader: &Reader<'_>, list: &str, more: &str) -> (Vec<Value>, Optio
     let (server, address) = (reader.server, format!("{list}&{more}"));
     let token = if list.starts_with("/v2/portal") {
         &reader.person
-    } else if list.starts_with("/v2/accounts") {
+    } else if list.starts_with("/v2/accounts") || list.starts_with("/v2/operator") {
         &reader.owner
     } else {
         &server.token

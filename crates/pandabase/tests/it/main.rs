@@ -63,6 +63,7 @@ mod nothing_charged;
 mod numbers;
 mod openapi;
 mod operations;
+mod operator_commands;
 mod orders;
 mod pay;
 mod paylinks;

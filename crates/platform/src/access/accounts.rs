@@ -36,6 +36,7 @@ sql! {
         SELECT id FROM account_sessions WHERE last_active_at < $1 ORDER BY last_active_at, id LIMIT $2)";
     MEMBERSHIP: Membership = "SELECT {} FROM members m JOIN stores ON stores.id = m.store_id
         WHERE m.store_id = $1 AND m.account_id = $2 AND NOT stores.blocked AND stores.deleted_at IS NULL";
+    OPERATING: Operating = "SELECT {} FROM accounts WHERE id = $1 AND is_operator";
 }
 
 /// A session and the account that it belongs to.
@@ -90,6 +91,21 @@ pub struct Member {
     pub role: Role,
 }
 
+/// That an account operates the installation.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub struct Operating {
+    /// Since when signing in takes a second factor.
+    #[column("totp_enabled_at")]
+    since: Option<Timestamp>,
+}
+
+impl Operating {
+    /// Whether a session was begun with a second factor, and one is still asked for.
+    pub fn is_proven_by(self, session: &AccountSession) -> bool {
+        self.since.is_some_and(|since| session.created_at > since)
+    }
+}
+
 /// What an operation needs of a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needed {
@@ -141,6 +157,11 @@ pub fn membership(
     account: &AccountId,
 ) -> Result<Option<Membership>, DbError> {
     tx.fetch_optional(MEMBERSHIP, params![store, account])
+}
+
+/// Whether an account operates the installation; `None` where it does not.
+pub fn operating(tx: &mut Tx<'_>, account: &AccountId) -> Result<Option<Operating>, DbError> {
+    tx.fetch_optional(OPERATING, params![account])
 }
 
 /// Begins a session; returns its token, too.

@@ -10,6 +10,8 @@ use pandabase_domain::zone::Zone;
 sql! {
     STORE_OF: StoreId = "SELECT store_id FROM paylinks WHERE id = $1 AND deleted_at IS NULL";
     OPEN: StoreContext = "SELECT {} FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
+    ANY: StoreContext = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL";
+    ANY_BY_NAME: StoreContext = "SELECT {} FROM stores WHERE (id = $1 OR handle = $1) AND deleted_at IS NULL";
     OPEN_BY_HANDLE: StoreContext = "SELECT {} FROM stores
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
     HOLD: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
@@ -23,6 +25,16 @@ sql! {
 /// The context of a store that buyers may see.
 pub fn find_open(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, DbError> {
     tx.fetch_optional(OPEN, params![id])
+}
+
+/// The context of a store that operators may see, also a blocked one.
+pub fn find_any(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, DbError> {
+    tx.fetch_optional(ANY, params![id])
+}
+
+/// Like [`find_any`], by the store's id or its handle.
+pub fn find_any_named(tx: &mut Tx<'_>, name: &str) -> Result<Option<StoreContext>, DbError> {
+    tx.fetch_optional(ANY_BY_NAME, params![name])
 }
 
 /// Locks a store, so that what is counted in it does not change until the transaction ends.

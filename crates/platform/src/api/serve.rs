@@ -394,6 +394,7 @@ pub fn is_browser_facing(access: Access) -> bool {
         | Access::Dashboard(_)
         | Access::Member(_)
         | Access::Account
+        | Access::Operator
         | Access::Portal
         | Access::Public => false,
     }

@@ -2,12 +2,15 @@
 
 use super::kind::JobKind;
 use crate::db::{DbError, FromRow, Query, Tx};
+use crate::error::ApiError;
+use crate::page::{Key, Page, Paging};
 use crate::{params, select, sql};
-use pandabase_domain::id::{JobId, StoreId};
+use pandabase_domain::id::{JobId, StoreId, kind};
 use pandabase_domain::time::Timestamp;
 use serde::Serialize;
 
 sql! {
+    FIND: Listed = "SELECT {} FROM jobs WHERE id = $1";
     RETRY = "UPDATE jobs SET due_at = $1, failures = 0, error = NULL,
             run_at = $1 + COALESCE((SELECT s.clock_offset FROM stores s WHERE s.id = jobs.store_id), 0)
         WHERE id = $2 AND error IS NOT NULL AND leased_until = 0";
@@ -49,6 +52,8 @@ pub struct Listed {
     pub failures: i64,
     /// Why the last one failed.
     pub error: Option<String>,
+    /// When it was enqueued, on the store's clock.
+    pub created_at: Timestamp,
 }
 
 /// Which jobs are listed.
@@ -78,6 +83,35 @@ pub fn list(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Listed>, DbError> {
         .then("ORDER BY CASE WHEN due_at IS NULL THEN 0 ELSE 1 END, due_at, id")
         .page(filter.limit, 0);
     tx.fetch_list(&query)
+}
+
+/// A page of the jobs that stand somewhere and are of a kind, newest first.
+///
+/// # Errors
+/// [`ApiError`] from the database, or for a cursor of another list.
+pub fn page(
+    tx: &mut Tx<'_>,
+    paging: &Paging,
+    standing: Option<Standing>,
+    of: Option<JobKind>,
+) -> Result<Page<Listed>, ApiError> {
+    let made = paging.made::<kind::Job>();
+    let jobs = Query::select(select!(Listed, "SELECT {} FROM jobs"));
+    let jobs = match standing {
+        Some(Standing::Failed) => jobs.filter_fixed("due_at IS NULL"),
+        Some(Standing::Runs) => jobs.filter_fixed("due_at IS NOT NULL AND leased_until > 0"),
+        Some(Standing::Waits) => jobs.filter_fixed("due_at IS NOT NULL AND leased_until = 0"),
+        None => jobs,
+    };
+    let jobs = jobs
+        .filter_span("id", made.from(), made.to())
+        .filter_opt("kind = ?", of.map(JobKind::as_str));
+    Page::fetch(tx, paging, jobs, &[Key::text("id").desc()])
+}
+
+/// A job; `None` when it has ended or never was.
+pub fn find(tx: &mut Tx<'_>, id: &JobId) -> Result<Option<Listed>, DbError> {
+    tx.fetch_optional(FIND, params![id])
 }
 
 /// Makes a job whose last run failed run at once, and forgets how often it failed; `false` when there is no

@@ -99,6 +99,16 @@ sql! {
     QUEUE: Queue = "SELECT {} FROM (SELECT COUNT(due_at) AS waiting,
             COUNT(CASE WHEN due_at <= $1 THEN 1 END) AS due, COUNT(*) - COUNT(due_at) AS failed
         FROM jobs) AS q";
+    WORK: Work = "SELECT {} FROM (SELECT COUNT(due_at) AS waiting,
+            COUNT(CASE WHEN due_at IS NOT NULL AND failures > 0 THEN 1 END) AS failing,
+            COUNT(*) - COUNT(due_at) AS given_up,
+            MIN(CASE WHEN due_at IS NOT NULL THEN created_at END) AS oldest_at
+        FROM jobs WHERE $1 = '' OR kind = $1) AS q";
+    // Kinds that ask the payment processor.
+    PROCESSORS_ERROR: String = "SELECT error FROM jobs WHERE error IS NOT NULL
+            AND kind IN ('payment_recovery', 'payment_method_setup', 'payment_timeout', 'refund_request',
+                'dispute_evidence', 'subscription_renewal')
+        ORDER BY run_at DESC, id DESC LIMIT 1";
 }
 
 /// Adds a job unless one of its kind and subject waits.
@@ -485,6 +495,29 @@ pub struct Queue {
     pub due: i64,
     /// Jobs given up.
     pub failed: i64,
+}
+
+/// The jobs of one kind, or of every kind, at one moment.
+#[derive(Debug, FromRow)]
+pub struct Work {
+    /// Jobs that wait or run.
+    pub waiting: i64,
+    /// Of these, jobs whose last run failed.
+    pub failing: i64,
+    /// Jobs given up.
+    pub given_up: i64,
+    /// When the oldest of those that wait was enqueued, on its store's clock.
+    pub oldest_at: Option<Timestamp>,
+}
+
+/// How the jobs of a kind stand, or those of every kind.
+pub fn work(tx: &mut Tx<'_>, kind: Option<JobKind>) -> Result<Work, DbError> {
+    tx.fetch_one(WORK, params![kind.map_or("", JobKind::as_str)])
+}
+
+/// Why the payment processor could not be asked, of the job that asked it last and has not succeeded since.
+pub fn processors_error(tx: &mut Tx<'_>) -> Result<Option<String>, DbError> {
+    tx.fetch_optional(PROCESSORS_ERROR, &[])
 }
 
 /// How many jobs wait, are due, and failed for good.

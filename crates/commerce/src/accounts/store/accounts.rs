@@ -4,8 +4,9 @@ use crate::accounts::record::Account;
 use crate::accounts::views::IdentityCheck;
 use pandabase_domain::id::AccountId;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::db::{DbError, Sql, Tx};
+use pandabase_platform::db::{DbError, FromRow, Sql, Tx};
 use pandabase_platform::{params, sealed, select, sql};
+use serde::Serialize;
 
 /// Accounts as whoever checks identities sees them.
 pub(crate) const CHECKS: Sql<IdentityCheck> = select!(IdentityCheck, "SELECT {} FROM accounts");
@@ -17,6 +18,10 @@ sealed!(
 
 sql! {
     BY_EMAIL: AccountId = "SELECT id FROM accounts WHERE email = $1";
+    SET_OPERATOR = "UPDATE accounts SET is_operator = $1, updated_at = $2
+        WHERE id = $3 AND is_operator <> $1";
+    OPERATORS: OperatorAccount = "SELECT {} FROM accounts WHERE is_operator
+        ORDER BY created_at, id LIMIT $1";
     FIND: Account = "SELECT {} FROM accounts WHERE id = $1";
     LOCK: Account = "SELECT {} FROM accounts WHERE id = $1", locked;
     INSERT: insert Account = "INSERT INTO accounts (updated_at, {columns}) VALUES ($1, {values})
@@ -25,6 +30,36 @@ sql! {
     ADD_CODE = "INSERT INTO recovery_codes (account_id, code_hash) VALUES ($1, $2)";
     USE_CODE = "DELETE FROM recovery_codes WHERE account_id = $1 AND code_hash = $2";
     CLEAR_CODES = "DELETE FROM recovery_codes WHERE account_id = $1";
+}
+
+/// An account that operates the installation.
+#[derive(Debug, Serialize, FromRow)]
+#[serde(rename_all = "camelCase")]
+pub struct OperatorAccount {
+    /// The account.
+    pub id: AccountId,
+    /// In lower case: what its owner signs in with.
+    pub email: String,
+    /// Whether signing in takes a second factor, without which it operates nothing in production.
+    #[column("totp_enabled_at IS NOT NULL")]
+    pub two_factor_enabled: bool,
+    /// When the account was made.
+    pub created_at: Timestamp,
+}
+
+/// Has an account operate the installation, or no longer; `false` when nothing changes.
+pub(crate) fn set_operator(
+    tx: &mut Tx<'_>,
+    id: &AccountId,
+    operates: bool,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(tx.run(SET_OPERATOR, params![operates, now, id])? == 1)
+}
+
+/// The accounts that operate the installation, the oldest first, at most so many.
+pub(crate) fn operators(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<OperatorAccount>, DbError> {
+    tx.fetch_all(OPERATORS, params![limit])
 }
 
 /// The account of an address.

@@ -94,7 +94,7 @@ pub fn show_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<views::
 /// store has as many accounts as it may.
 pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewBankAccount) -> Result<Labelled, ApiError> {
     let store = &ctx.store.id;
-    let country = store::holders_country(tx, store)?;
+    let country = store::holder(tx, store)?.country;
     if new.country.as_str() != country {
         return Err(ApiError::invalid(format!(
             "body/country must be the account holder's verified country, {country}"
@@ -201,6 +201,20 @@ pub fn review(
     event: BankEvent,
     reason: Option<&str>,
 ) -> Result<Labelled, ApiError> {
+    decide(tx, ctx, id, event, reason).map(|(account, _)| account)
+}
+
+/// Like [`review`]; also returns whether that is new.
+///
+/// # Errors
+/// Those of [`review`].
+pub fn decide(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &BankAccountId,
+    event: BankEvent,
+    reason: Option<&str>,
+) -> Result<(Labelled, bool), ApiError> {
     let store = &ctx.store.id;
     let mut account = store::lock_account(tx, store, id)?.ok_or(ApiError::Missing("Bank account"))?;
     let Some(status) = account.status.after(event) else {
@@ -208,7 +222,8 @@ pub fn review(
             "The bank account was rejected for good: add a new one".into(),
         ));
     };
-    if status != account.status {
+    let is_new = status != account.status;
+    if is_new {
         store::decide(tx, ctx, &account.id, status, reason)?;
         jobs::cancel(tx, ctx, JobKind::SandboxBankReview, id.as_str())?;
         account.status = status;
@@ -221,7 +236,7 @@ pub fn review(
             }
         }
     }
-    Ok(account.into())
+    Ok((account.into(), is_new))
 }
 
 /// The decrypted numbers of an account, to send money there.

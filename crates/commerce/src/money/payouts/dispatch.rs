@@ -3,12 +3,12 @@
 
 use super::apply::{Applied, take};
 use super::service::unmet;
+use super::store::Held;
 use super::{accounts, mails, store};
 use pandabase_domain::id::PayoutId;
 use pandabase_domain::payout::bank::BankStatus;
 use pandabase_domain::payout::calendar::next_batch;
 use pandabase_domain::payout::{PayoutEvent, PayoutStatus, Step};
-use pandabase_domain::time::Timestamp;
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -24,16 +24,15 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let (shared, leaving) = (Arc::clone(&app), job.clone());
         let departure = app.db.write(move |tx| {
             let departure = depart(tx, &leaving.ctx(&shared.env), &leaving)?;
-            match &departure {
-                Departure::Leaves(_) => {}
-                Departure::Waits(until) => jobs::finish(tx, &leaving, &Next::At(*until))?,
-                Departure::Over => jobs::finish(tx, &leaving, &Next::Done)?,
+            if let Departure::Stays(next) = &departure {
+                jobs::finish(tx, &leaving, next)?;
             }
             Ok::<_, ApiError>(departure)
         });
-        let Departure::Leaves(request) = departure.await? else {
+        let Departure::Sent(request) = departure.await? else {
             return Ok(());
         };
+        let request = *request;
         let transfer = app.ports.rail.send(request).await?;
         let shared = Arc::clone(&app);
         let answered = app.db.write(move |tx| {
@@ -46,19 +45,22 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
 
 /// What becomes of a payout when its batch leaves.
 enum Departure {
-    /// It is sent; the rail needs to know this.
-    Leaves(TransferRequest),
-    /// It waits for the batch at this time.
-    Waits(Timestamp),
-    /// There is nothing to send.
-    Over,
+    /// It is sent: what the rail needs to know.
+    Sent(Box<TransferRequest>),
+    /// It is not sent, and this becomes of its job.
+    Stays(Next),
 }
 
-/// Marks the payout as sent, unless the owner has lost since the request what a payout needs: then it waits.
+/// Marks the payout as sent, if there is something to send. Nothing leaves a store that is blocked, or whose
+/// owner has lost since the request what a payout needs: its payouts wait for one batch after the other.
 fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiError> {
+    let nothing = || Ok(Departure::Stays(Next::Done));
     let Some(held) = store::lock(tx, &ctx.store.id, &job.subject_id())? else {
-        return Ok(Departure::Over);
+        return nothing();
     };
+    if held.status == PayoutStatus::InReview && store::holder(tx, &ctx.store.id)?.is_blocked {
+        return wait(tx, ctx, &held);
+    }
     let account = store::lock_account(tx, &ctx.store.id, &held.account)?;
     let account = account.ok_or(ApiError::Missing("Bank account"))?;
     if held.status == PayoutStatus::InReview && account.status != BankStatus::Approved {
@@ -69,29 +71,28 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiErr
             Step::Refuse,
             Some("The bank account was rejected"),
         )?;
-        return Ok(Departure::Over);
+        return nothing();
     }
     if held.status == PayoutStatus::InReview
         && let Some(unmet) = unmet(tx, ctx)?
     {
         mails::withheld(tx, ctx, &held, &unmet)?;
-        let hour = ctx.env.config.payouts.batch_hour;
-        return Ok(Departure::Waits(next_batch(ctx.now.plus_millis(1), hour)));
+        return wait(tx, ctx, &held);
     }
     match take(tx, ctx, &held, Step::Dispatch, None)? {
         Applied::Changed => {}
         // The rail's answer was not stored last time, so the rail is called again.
         Applied::NoChange if held.status == PayoutStatus::Processing && held.reference.is_none() => {}
-        Applied::NoChange | Applied::Refused => return Ok(Departure::Over),
+        Applied::NoChange | Applied::Refused => return nothing(),
     }
-    Ok(Departure::Leaves(TransferRequest {
+    Ok(Departure::Sent(Box::new(TransferRequest {
         store: job.store.clone(),
         payout: held.id,
         now: ctx.now,
         amount: held.amount,
         country: account.country,
         numbers: accounts::numbers(tx, ctx, &held.account)?,
-    }))
+    })))
 }
 
 /// Stores the rail's answer. A return that arrived before it is kept.
@@ -115,4 +116,12 @@ fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId, transfer: &Transf
         }
     }
     Ok(())
+}
+
+/// Leaves a payout to the next batch.
+fn wait(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held) -> Result<Departure, ApiError> {
+    // A batch leaves on its hour: the next one is after it.
+    let later = next_batch(ctx.now.plus_millis(1), ctx.env.config.payouts.batch_hour);
+    store::set_batch(tx, ctx, &held.id, later)?;
+    Ok(Departure::Stays(Next::At(later)))
 }

@@ -16,7 +16,7 @@ use pandabase_domain::payout::calendar::next_batch;
 use pandabase_domain::payout::fees::Fees;
 use pandabase_domain::payout::{MINIMUM, PayoutStatus, Step, bank, suggested};
 use pandabase_domain::pricing::presentment::Currency;
-use pandabase_domain::time::DAY;
+use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -95,9 +95,7 @@ pub fn request(
     let balance = ledger::lock_balance(tx, ctx)?;
     let Priced { account, fees, terms } = price(tx, ctx, rail, new, balance)?;
     let id = ctx.id();
-    let hold = i64::from(ctx.env.config.payouts.hold_days) * DAY;
-    let held_until = account.approved_at.unwrap_or(ctx.now).plus_millis(hold);
-    let batch_at = next_batch(ctx.now.max(held_until), ctx.env.config.payouts.batch_hour);
+    let batch_at = next_batch(held_until(ctx, &account), ctx.env.config.payouts.batch_hour);
     let payout = Held {
         id,
         account: account.id.clone(),
@@ -132,11 +130,58 @@ pub fn request(
     })
 }
 
+/// From when on a payout that is requested or approved now may leave for an account.
+fn held_until(ctx: &Ctx<'_>, account: &Account) -> Timestamp {
+    let hold = i64::from(ctx.env.config.payouts.hold_days) * DAY;
+    let ends = account.approved_at.unwrap_or(ctx.now).plus_millis(hold);
+    ctx.now.max(ends)
+}
+
+/// Ends the review of a payout well: it leaves as soon as its account's hold is over, without waiting for a
+/// batch. Also returns whether that is new; one that has left is left alone.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such payout, [`ApiError::Conflict`] when it was rejected.
+pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId) -> Result<(PayoutDetail, bool), ApiError> {
+    let store = &ctx.store.id;
+    let held = store::lock(tx, store, id)?.ok_or(ApiError::Missing("Payout"))?;
+    match held.status {
+        PayoutStatus::InReview => {}
+        PayoutStatus::Processing | PayoutStatus::Completed => return Ok((find(tx, ctx, id)?, false)),
+        PayoutStatus::Rejected => {
+            let text = "A payout that is REJECTED cannot be approved: the money is back in the balance";
+            return Err(ApiError::Conflict(text.to_owned()));
+        }
+    }
+    // A detached account, too: its payouts still go there.
+    let account = store::lock_account(tx, store, &held.account)?;
+    let leaves_at = held_until(ctx, &account.ok_or(ApiError::Missing("Bank account"))?);
+    if held.batch_at <= leaves_at {
+        return Ok((find(tx, ctx, id)?, false));
+    }
+    store::set_batch(tx, ctx, id, leaves_at)?;
+    jobs::plan(tx, ctx, JobKind::PayoutDispatch, id.as_str(), Some(leaves_at))?;
+    Ok((find(tx, ctx, id)?, true))
+}
+
 /// Refuses a payout in review that has not left, and credits the money back at once.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such payout, [`ApiError::Conflict`] when it has left.
 pub fn reject(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId, reason: &str) -> Result<PayoutDetail, ApiError> {
+    refuse(tx, ctx, id, reason).map(|(payout, _)| payout)
+}
+
+/// Like [`reject`]; also returns whether that is new.
+///
+/// # Errors
+/// Those of [`reject`].
+pub fn refuse(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &PayoutId,
+    reason: &str,
+) -> Result<(PayoutDetail, bool), ApiError> {
     let applied = step(tx, ctx, id, Step::Refuse, Some(reason))?;
     let payout = find(tx, ctx, id)?;
     if applied == Applied::Refused {
@@ -145,7 +190,7 @@ pub fn reject(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId, reason: &str) -> Re
             "A payout that is {status} cannot be rejected: only the bank can return it"
         )));
     }
-    Ok(payout)
+    Ok((payout, applied == Applied::Changed))
 }
 
 struct Priced {

@@ -34,6 +34,7 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $5, {values})";
     SET_STATUS = "UPDATE payouts SET status = $1, refusal = $2, updated_at = $3
         WHERE store_id = $4 AND id = $5";
+    SET_BATCH = "UPDATE payouts SET batch_at = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
     TAKEN = "UPDATE payouts SET reference_id = $1, trace_id = $2, expected_at = $3, updated_at = $4
         WHERE store_id = $5 AND id = $6 AND reference_id IS NULL";
     WAITING: PayoutId = "SELECT id FROM payouts
@@ -63,7 +64,7 @@ sql! {
         WHERE store_id = $2 AND id = $3 AND detached_at IS NULL";
     DECIDE = "UPDATE bank_accounts SET status = $1, approved_at = $2, refusal = $3, updated_at = $4
         WHERE store_id = $5 AND id = $6";
-    COUNTRY: String = "SELECT country FROM stores WHERE id = $1";
+    HOLDER: Holder = "SELECT {} FROM stores WHERE id = $1";
 }
 
 /// A payout that this transaction has locked.
@@ -97,6 +98,14 @@ pub struct Account {
     pub(crate) approved_at: Option<Timestamp>,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
+}
+
+/// The store, which holds its accounts.
+#[derive(FromRow)]
+pub struct Holder {
+    pub(crate) country: String,
+    #[column("blocked")]
+    pub(crate) is_blocked: bool,
 }
 
 /// Payouts of the store, newest first.
@@ -145,6 +154,12 @@ pub(crate) fn set_status(
         params![status.as_str(), refusal, ctx.now, &ctx.store.id, id],
     )
     .map(drop)
+}
+
+/// Changes when a payout leaves.
+pub(crate) fn set_batch(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId, at: Timestamp) -> Result<(), DbError> {
+    tx.run(SET_BATCH, params![at, ctx.now, &ctx.store.id, id])
+        .map(drop)
 }
 
 /// Stores what the bank answered when it took the transfer; `false` when that is stored already.
@@ -254,7 +269,6 @@ pub(crate) fn decide(
     .map(drop)
 }
 
-/// The country of whoever holds the store's accounts.
-pub(crate) fn holders_country(tx: &mut Tx<'_>, store: &StoreId) -> Result<String, DbError> {
-    tx.fetch_one(COUNTRY, params![store])
+pub(crate) fn holder(tx: &mut Tx<'_>, store: &StoreId) -> Result<Holder, DbError> {
+    tx.fetch_one(HOLDER, params![store])
 }

@@ -33,7 +33,7 @@ pub(super) struct Facts {
     pub(super) has_profile: bool,
     #[column("q.store_id IS NOT NULL")]
     pub(super) has_answers: bool,
-    #[column("COALESCE(a.kyc_status, '') = 'APPROVED'")]
+    #[column("s.verified OR COALESCE(a.kyc_status, '') = 'APPROVED'")]
     pub(super) is_identified: bool,
     #[column("a.phone_verified_at IS NOT NULL")]
     pub(super) has_phone: bool,

@@ -7,6 +7,8 @@ use super::token::{OfStore, store};
 use clap::{Args, Subcommand};
 use pandabase_commerce::money::payouts::accounts;
 use pandabase_commerce::money::payouts::accounts::{Labelled, NewBankAccount};
+use pandabase_commerce::operator::activity::Actor;
+use pandabase_commerce::operator::bank_accounts as operated;
 use pandabase_domain::id::BankAccountId;
 use pandabase_domain::payout::bank::{BankEvent, Field, Numbers};
 use pandabase_domain::pricing::country::Country;
@@ -260,7 +262,7 @@ async fn review(
 ) -> Result<Labelled, Failure> {
     let id = account.id;
     write(app, &account.store, move |tx, ctx| {
-        accounts::review(tx, ctx, &id, event, reason.as_deref())
+        operated::review(tx, ctx, Actor::COMMAND_LINE, &id, event, reason.as_deref())
     })
     .await
 }

@@ -5,6 +5,8 @@ use super::failure::Failure;
 use super::global::Global;
 use super::open::open_existing;
 use clap::{Args, Subcommand};
+use pandabase_commerce::operator::activity::Actor;
+use pandabase_commerce::operator::jobs as operated;
 use pandabase_domain::id::JobId;
 use pandabase_platform::app::App;
 use pandabase_platform::jobs::JobKind;
@@ -88,15 +90,19 @@ impl Jobs {
                 })
             }
             Self::Retry(Retry { id, kind, .. }) => {
-                let now = app.env.clock.now();
+                let shared = Arc::clone(app);
+                let by = Actor::COMMAND_LINE;
                 let retried = match &id {
                     Some(id) => {
                         let id = JobId::from_stored(id.as_str());
-                        u64::from(app.db.write(move |tx| operator::retry(tx, &id, now)).await?)
+                        let retry = app
+                            .db
+                            .write(move |tx| operated::retry_one(tx, &shared.env, by, &id));
+                        u64::from(retry.await?)
                     }
                     None => {
                         app.db
-                            .write(move |tx| operator::retry_failed(tx, kind, now))
+                            .write(move |tx| operated::retry_failed(tx, &shared.env, by, kind))
                             .await?
                     }
                 };

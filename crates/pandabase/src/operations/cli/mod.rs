@@ -18,6 +18,7 @@ pub mod logs;
 pub mod migrate;
 pub mod open;
 pub mod openapi;
+mod operator;
 pub mod payout;
 pub mod repeats;
 pub mod restore;
@@ -79,6 +80,9 @@ enum Command {
     /// List jobs, and try those again that failed
     #[command(subcommand)]
     Jobs(jobs::Jobs),
+    /// Appoint operators, and do what they do: verify and block stores, see what waits
+    #[command(subcommand)]
+    Operator(operator::Operator),
     /// Show or move a sandbox store's clock on a running server
     Clock(clock::Clock),
     /// Play an event of the payment processor on a running sandbox
@@ -123,6 +127,7 @@ impl Command {
             Self::BankAccount(command) => command.run(global).await,
             Self::Keys(command) => command.run(global).await,
             Self::Jobs(command) => command.run(global).await,
+            Self::Operator(command) => command.run(global).await,
             Self::Clock(command) => command.run(global).await,
             Self::Simulate(command) => command.run(global).await,
             Self::OpenApi(command) => command.run(global),

@@ -9,6 +9,8 @@ use pandabase_commerce::money::payouts;
 use pandabase_commerce::money::payouts::service;
 use pandabase_commerce::money::payouts::service::NewPayout;
 use pandabase_commerce::money::payouts::views::{Payout as View, PayoutDetail, Quote, Requested, Terms};
+use pandabase_commerce::operator::activity::Actor;
+use pandabase_commerce::operator::payouts as operated;
 use pandabase_domain::id::{BankAccountId, PayoutId};
 use pandabase_domain::money::Cents;
 use pandabase_platform::app::App;
@@ -55,6 +57,16 @@ Batches leave on Monday, Wednesday and Friday; a newly approved account waits a 
     },
     /// Show one payout
     Show {
+        #[command(flatten)]
+        store: OfStore,
+        /// The payout's id, pto_…
+        id: PayoutId,
+    },
+    /// Let a payout leave without waiting for its batch, as soon as its account's hold is over
+    #[command(after_help = "Example:\n  pandabase payout approve pto_…
+
+`pandabase operator payouts` lists the payouts of every store.")]
+    Approve {
         #[command(flatten)]
         store: OfStore,
         /// The payout's id, pto_…
@@ -139,12 +151,18 @@ impl Payout {
                 let payout = write(app, &store, move |tx, ctx| service::find(tx, ctx, &id)).await?;
                 global.show(&payout, detail)
             }
+            Self::Approve { store, id } => {
+                let payout = write(app, &store, move |tx, ctx| {
+                    operated::let_go(tx, ctx, Actor::COMMAND_LINE, &id)
+                });
+                global.show(&payout.await?, detail)
+            }
             Self::Reject { store, id, reason } => {
                 if !(1..=500).contains(&reason.trim().chars().count()) {
                     return Err(Failure::new("--reason must have 1 to 500 characters").usage());
                 }
                 let payout = write(app, &store, move |tx, ctx| {
-                    service::reject(tx, ctx, &id, reason.trim())
+                    operated::refuse(tx, ctx, Actor::COMMAND_LINE, &id, reason.trim())
                 });
                 global.show(&payout.await?, detail)
             }

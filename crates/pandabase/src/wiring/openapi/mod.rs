@@ -77,7 +77,7 @@ fn tag_of(path: &str) -> String {
         .position(|step| *step == "{storeId}")
         .map(|index| &steps[index + 1..]);
     match (steps.as_slice(), after_store) {
-        ([_, surface @ ("storefront" | "sandbox"), ..], _) => (*surface).to_owned(),
+        ([_, surface @ ("storefront" | "sandbox" | "operator"), ..], _) => (*surface).to_owned(),
         (_, Some([resource, ..])) => (*resource).to_owned(),
         (_, Some([])) => "store".to_owned(),
         (_, None) => steps.get(1).copied().unwrap_or_default().to_owned(),
@@ -255,7 +255,8 @@ fn security_schemes() -> Value {
             "type": "http",
             "scheme": "bearer",
             "description": "The token that signing in to a merchant's account returned. In a store it may do \
-                            what the role of its member may.",
+                            what the role of its member may; what is tagged `operator` is for accounts \
+                            that operate the installation.",
         },
         "signature": {
             "type": "apiKey",
@@ -287,6 +288,7 @@ mod tests {
             ("/v2/core/stores/{storeId}/orders/{orderId}/refunds", "orders"),
             ("/v2/storefront/stores/{storeId}/products", "storefront"),
             ("/v2/sandbox/stores/{storeId}/clock", "sandbox"),
+            ("/v2/operator/stores/{storeId}/block", "operator"),
             ("/v2/stores/{storeId}/checkouts/estimate", "checkouts"),
             ("/v2/paylinks/{paylinkId}/open", "paylinks"),
         ] {

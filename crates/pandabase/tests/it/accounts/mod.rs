@@ -3,6 +3,7 @@
 mod attacks;
 pub mod gates;
 mod identity;
+pub mod operators;
 mod profile;
 mod roles;
 pub mod second_factor;

@@ -1,5 +1,6 @@
 //! Who may do what: every route against no credential, wrong ones, and the sessions of every role.
 
+use super::operators::NO_OPERATOR;
 use super::{ANN, ME, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::scopes::path_in;
@@ -68,6 +69,8 @@ fn dashboards_routes_are_for_members_and_accounts_routes_for_accounts() {
         let is_of_account =
             path.starts_with("/v2/accounts/") || path == "/v2/auth/logout" || path == "/v2/stores";
         assert_eq!(meta.access == Access::Account, is_of_account, "{path}");
+        let is_of_operators = path.starts_with("/v2/operator/");
+        assert_eq!(meta.access == Access::Operator, is_of_operators, "{path}");
         let for_people = ["/team", "/tokens", "/questionnaire"];
         let is_for_people = for_people.iter().any(|part| path.contains(part));
         let is_member = matches!(meta.access, Access::Member(_));
@@ -116,6 +119,11 @@ async fn no_session_and_wrong_ones_are_refused_everywhere(server: Server) {
             assert_eq!(token.error(401), "Session expired", "{path}");
         }
         if endpoint.meta.access == Access::Account {
+            continue;
+        }
+        if endpoint.meta.access == Access::Operator {
+            let nobody = call().bearer(&owner).send().await;
+            assert_eq!(nobody.error(403), NO_OPERATOR, "{path}");
             continue;
         }
         for outsider in [&stranger, &boss] {

@@ -52,7 +52,10 @@ async fn fuzz(engine: Engine, requests: u64) -> (usize, usize) {
     assert_eq!(report.faults, 0, "{report}");
     server.drain().await;
     server.verify().await;
-    (report.succeeded.len(), document().operations().len())
+    // Who owns the store does not run the installation.
+    let operations = document().operations().into_iter();
+    let operations = operations.filter(|operation| !operation.path.starts_with("/v2/operator/"));
+    (report.succeeded.len(), operations.count())
 }
 
 #[tokio::test]

@@ -1,11 +1,13 @@
 //! The examples of the document, which are steps of one walk, are sent to a server one after the other.
 
 use crate::accounts::OWNER;
+use crate::accounts::operators::decisions::{failed_job, new_account};
 use crate::accounts::second_factor::from_base32;
 use crate::described::document;
 use crate::harness::{Answer, Server, apply, both};
 use crate::mandates::Made;
 use crate::portal::MIA;
+use crate::shop::GOOD;
 use pandabase::wiring::openapi::examples;
 use pandabase_domain::time::SECOND;
 use pandabase_domain::totp;
@@ -58,6 +60,17 @@ impl Walk {
             "getClock" => drop(server.approved_account().await),
             "listBankAccounts" => drop(server.request_payout(6_000, None).await.unwrap()),
             "listApiLogs" => server.app.request_log.flush().await,
+            "listStores" => drop(server.appoint(OWNER).await),
+            "listAllPayouts" => {
+                server.sell(40_000, GOOD).await;
+                let account = server.approved_account().await;
+                for _ in 0..2 {
+                    server.advance(1).await;
+                    server.request_payout(6_000, Some(&account)).await.unwrap();
+                }
+            }
+            "listAllBankAccounts" => drop(new_account(server).await),
+            "listJobs" => failed_job(server).await,
             _ => {}
         }
     }
@@ -72,7 +85,7 @@ impl Walk {
             "proposeTotp" => answer["secret"].as_str().unwrap().clone_into(&mut self.secret),
             "createMandate" => {
                 let made = Made::of(answer);
-                self.server.accept(&made, crate::shop::GOOD).await;
+                self.server.accept(&made, GOOD).await;
             }
             "addPortalCaseAttachment" => {
                 let url = answer["uploadUrl"].as_str().unwrap();

@@ -122,6 +122,8 @@ pub struct Visitor {
     pub(crate) store: StoreContext,
     pub(crate) session: Option<Session>,
     pub(crate) account: Option<AccountSession>,
+    /// Whether `account` may do what the operators of the installation do.
+    pub(crate) operates: bool,
     pub(crate) standing: Option<Standing>,
 }
 
@@ -134,6 +136,7 @@ impl Visitor {
             store: StoreContext::platform(),
             session: None,
             account: None,
+            operates: false,
             standing: None,
         }
     }

@@ -29,6 +29,12 @@ use std::time::Duration;
 /// meanwhile must not work.
 const FRESH: Duration = Duration::from_secs(1);
 
+/// The error of an account that does not operate the installation.
+const NO_OPERATOR: &str = "Only operators of this installation may do this";
+/// The error of an operator whose session was begun without a second factor, in production.
+const UNPROVEN: &str =
+    "Operators need a second factor: switch two-factor authentication on and sign in again";
+
 /// The result of the checks before the input.
 pub struct Gate {
     pub(crate) visitor: Visitor,
@@ -134,6 +140,7 @@ fn check(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Gate>, ApiError> {
         Access::Scope(scope) | Access::Dashboard(scope) => member_gate(tx, arrival, Needed::Scope(scope)),
         Access::Member(right) => member_gate(tx, arrival, Needed::Right(right)),
         Access::Account => account_gate(tx, arrival),
+        Access::Operator => operator_gate(tx, arrival),
         Access::PublicStore => {
             let store = access_stores::find_open(tx, &StoreId::from_stored(arrival.request.store()))?;
             Ok(store_gate(arrival, store, None))
@@ -249,6 +256,31 @@ fn member_gate(tx: &mut Tx<'_>, arrival: &Arrival, needed: Needed) -> Result<Gat
         role: found.role,
     });
     gate.visitor.store = found.store;
+    Ok(gate)
+}
+
+/// Checks a request of an operator, to whom every store is there. In production only a session that was begun
+/// with a second factor will do: by the mail alone nobody runs an installation.
+fn operator_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
+    let mut gate = account_gate(tx, arrival)?;
+    let (Ok(()), Some(session)) = (&gate.verdict, &gate.visitor.account) else {
+        return Ok(gate);
+    };
+    let Some(operating) = access_accounts::operating(tx, &session.account_id)? else {
+        gate.verdict = Err(ApiError::Forbidden(NO_OPERATOR.to_owned()));
+        return Ok(gate);
+    };
+    if !arrival.app.env.config.is_sandbox() && !operating.is_proven_by(session) {
+        gate.verdict = Err(ApiError::Forbidden(UNPROVEN.to_owned()));
+        return Ok(gate);
+    }
+    gate.visitor.operates = true;
+    if arrival.meta.path.contains("{storeId}") {
+        match access_stores::find_any(tx, &StoreId::from_stored(arrival.request.store()))? {
+            Some(store) => gate.visitor.store = store,
+            None => gate.verdict = Err(ApiError::Missing("Store")),
+        }
+    }
     Ok(gate)
 }
 

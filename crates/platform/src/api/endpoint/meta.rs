@@ -22,6 +22,9 @@ pub enum Access {
     Member(Right),
     /// A person who is signed in to a merchant's account; no store is named.
     Account,
+    /// A person who is signed in to the account of an operator, who runs the installation; the path may name
+    /// any store, also a blocked one.
+    Operator,
     /// A person who is signed in to the customer portal; no store is named.
     Portal,
     /// Anyone; the store in the path must be open.
@@ -57,7 +60,7 @@ impl Access {
 
     /// Whether the session of a merchant's account opens it.
     pub fn takes_account(self) -> bool {
-        self.needed().is_some() || self == Self::Account
+        self.needed().is_some() || matches!(self, Self::Account | Self::Operator)
     }
 
     /// What a member of the store needs to open it.
@@ -72,7 +75,7 @@ impl Access {
     pub fn scope(self) -> Option<Scope> {
         match self {
             Self::Scope(scope) | Self::Dashboard(scope) => Some(scope),
-            Self::Member(_) | Self::Account | Self::Portal => None,
+            Self::Member(_) | Self::Account | Self::Operator | Self::Portal => None,
             Self::PublicStore
             | Self::PublicStoreOrToken
             | Self::PublicPaylink

@@ -21,8 +21,9 @@ pub(in crate::api) use gate::{Knock, knock};
 pub use meta::{Access, LimitBy, Meta, OwnLimit, Shapes};
 pub use operation::{Handler, action, read, write};
 pub use person::{
-    AccountCall, AccountVisit, PersonCall, PersonHandler, PortalCall, Visit, account_action, account_read,
-    account_write, portal_action, portal_read, portal_write,
+    AccountCall, AccountVisit, OperatorCall, OperatorSession, OperatorVisit, PersonCall, PersonHandler,
+    PortalCall, Visit, account_action, account_read, account_write, operator_action, operator_read,
+    operator_write, portal_action, portal_read, portal_write,
 };
 pub use row::Endpoint;
 pub use shapes::{Data, Parameters};

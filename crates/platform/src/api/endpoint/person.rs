@@ -1,6 +1,6 @@
-//! Endpoints for people who are signed in, to the customer portal or to a merchant's account. They name no
-//! store: what belongs to a person is found in whichever store it is (contract `merchant-api.md`, "Customer
-//! portal", "Account").
+//! Endpoints for people who are signed in, to the customer portal or to a merchant's account. But for those
+//! of operators they name no store: what belongs to a person is found in whichever store it is (contract
+//! `merchant-api.md`, "Customer portal", "Account").
 
 use super::arrival::{Arrival, Input, Outcome, Parsed, Visitor};
 use super::gate::{Gate, open_gate};
@@ -49,6 +49,27 @@ impl Person for AccountSession {
     }
 }
 
+/// The session of an operator, and the store that the path names.
+#[derive(Debug, Clone)]
+pub struct OperatorSession {
+    /// The session.
+    pub session: AccountSession,
+    /// The store; the platform's where the path names none.
+    store: StoreContext,
+}
+
+impl Person for OperatorSession {
+    const ACCESS: Access = Access::Operator;
+
+    fn of(visitor: &Visitor) -> Option<Self> {
+        let session = visitor.account.clone().filter(|_| visitor.operates)?;
+        Some(Self {
+            session,
+            store: visitor.store.clone(),
+        })
+    }
+}
+
 /// A request of somebody who is signed in.
 pub struct Visit<'a, S = Session> {
     /// The process.
@@ -70,6 +91,13 @@ impl<'a, S> Visit<'a, S> {
             store: self.platform,
             now: self.now,
         }
+    }
+}
+
+impl<'a> Visit<'a, OperatorSession> {
+    /// The context of the store that the path names.
+    pub fn in_store(&self) -> Ctx<'a> {
+        Ctx::of(self.env, &self.session.store)
     }
 }
 
@@ -179,6 +207,7 @@ macro_rules! endpoints_of {
 
 endpoints_of!(Session: portal_read, portal_write, portal_action, "the portal");
 endpoints_of!(AccountSession: account_read, account_write, account_action, "accounts");
+endpoints_of!(OperatorSession: operator_read, operator_write, operator_action, "operators");
 
 fn transacting<S: Person>(
     place: Place,
@@ -281,6 +310,10 @@ pub type PortalCall = PersonCall<Session>;
 pub type AccountCall = PersonCall<AccountSession>;
 /// A request of an account, over a transaction.
 pub type AccountVisit<'a> = Visit<'a, AccountSession>;
+/// A request of an operator.
+pub type OperatorCall = PersonCall<OperatorSession>;
+/// A request of an operator, over a transaction.
+pub type OperatorVisit<'a> = Visit<'a, OperatorSession>;
 
 /// Makes the checks before the handler, and notes that a session of the portal is in use; uses of the others
 /// are noted after the answer, wherever they call.

@@ -1,0 +1,31 @@
+//! What whoever runs the installation decides.
+
+crate::text_enum! {
+    /// What an operator did.
+    pub enum OperatorAction {
+        /// An account operates the installation from now on.
+        OperatorAdded = "OPERATOR_ADDED",
+        /// An account no longer operates the installation.
+        OperatorRemoved = "OPERATOR_REMOVED",
+        /// The identity of a store's owner counts as verified.
+        StoreVerified = "STORE_VERIFIED",
+        /// The identity of a store's owner no longer counts as verified.
+        StoreUnverified = "STORE_UNVERIFIED",
+        /// A store was closed by the platform.
+        StoreBlocked = "STORE_BLOCKED",
+        /// A store that was closed by the platform is open again.
+        StoreUnblocked = "STORE_UNBLOCKED",
+        /// What the platform keeps of a store's sales was set.
+        FeesChanged = "FEES_CHANGED",
+        /// A payout need not wait for its batch.
+        PayoutApproved = "PAYOUT_APPROVED",
+        /// A payout was refused.
+        PayoutRejected = "PAYOUT_REJECTED",
+        /// The review of a bank account ended well.
+        BankAccountApproved = "BANK_ACCOUNT_APPROVED",
+        /// A bank account was refused for good.
+        BankAccountRejected = "BANK_ACCOUNT_REJECTED",
+        /// Work that had failed is tried again.
+        JobRetried = "JOB_RETRIED",
+    }
+}
