@@ -109,12 +109,14 @@ kinds! {
     CaseAttachment CaseAttachmentId = "csa_";
     /// A person's session after signing in.
     Login LoginId = "ses_";
-    /// A link to sign in with, or an attempt that waits for its second factor.
+    /// A link to sign in with, an attempt that waits for its second factor, or a challenge for a passkey.
     SignInLink SignInLinkId = "tokn_";
     /// A merchant's account.
     Account AccountId = "acc_";
     /// Something that happened to an account.
     AccountEvent AccountEventId = "aev_";
+    /// A passkey of an account.
+    Passkey PasskeyId = "pk_";
     /// A member of a store's team.
     Member MemberId = "tm_";
     /// A durable job, internal.

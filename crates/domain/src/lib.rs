@@ -22,6 +22,7 @@ pub mod mandate;
 pub mod metering;
 pub mod money;
 pub mod order;
+pub mod passkey;
 pub mod payment;
 pub mod payout;
 pub mod phone;
