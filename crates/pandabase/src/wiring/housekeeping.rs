@@ -33,6 +33,10 @@ const BATCHED: &[(Sql, i64)] = &[
     (access::SWEEP, sessions::KEPT),
     (accounts::store::links::SWEEP, accounts::sign_in::KEPT),
     (accounts::store::challenges::SWEEP, accounts::sign_in::KEPT),
+    (
+        accounts::store::passkeys::SWEEP,
+        accounts::passkeys::service::CHALLENGES_KEPT,
+    ),
     (members::SWEEP, members::KEPT),
     (members::SWEEP_INVITATIONS, accounts::team::INVITATIONS_KEPT),
     (accounts::store::events::SWEEP, accounts::activity::KEPT),

@@ -2,6 +2,7 @@
 
 use super::methods::{DELETE, GET, PATCH, POST};
 use http::StatusCode;
+use pandabase_commerce::accounts::passkeys;
 use pandabase_commerce::accounts::{activity, phone, profile, sessions, sign_in, stores, team, totp};
 use pandabase_commerce::stores::tokens;
 use pandabase_domain::role::Right;
@@ -38,6 +39,7 @@ pub(super) fn account_api() -> Vec<Endpoint> {
         account_read(GET, ACTIVITY, "listAccountActivity", activity::list),
     ]);
     all.extend(totp_api());
+    all.extend(passkey_api());
     all
 }
 
@@ -63,6 +65,28 @@ fn totp_api() -> Vec<Endpoint> {
         account_write(POST, TOTP, "proposeTotp", totp::propose).limited(|limits| limits.sign_in),
         account_write(POST, CONFIRM, "confirmTotp", totp::confirm).limited(|limits| limits.sign_in),
         account_action(DELETE, TOTP, "disableTotp", totp::disable).limited(|limits| limits.sign_in),
+    ]
+}
+
+fn passkey_api() -> Vec<Endpoint> {
+    const REQUEST: &str = "/v2/auth/passkey/options";
+    const VERIFY: &str = "/v2/auth/passkey/verify";
+    const PROPOSE: &str = "/v2/accounts/me/passkeys/options";
+    const PASSKEYS: &str = "/v2/accounts/me/passkeys";
+    const PASSKEY: &str = "/v2/accounts/me/passkeys/{passkeyId}";
+    let (request, verify) = (passkeys::sign_in::request, passkeys::sign_in::verify);
+    let (propose, add) = (passkeys::service::propose, passkeys::service::add);
+    let (rename, remove) = (passkeys::service::rename, passkeys::service::remove);
+    vec![
+        write(POST, REQUEST, Public, "requestPasskey", request).limited(|limits| limits.sign_in),
+        action(POST, VERIFY, Public, "verifyPasskey", verify).limited(|limits| limits.sign_in),
+        account_read(GET, PASSKEYS, "listPasskeys", passkeys::service::list),
+        account_action(POST, PROPOSE, "proposePasskey", propose).limited(|limits| limits.sign_in),
+        account_action(POST, PASSKEYS, "addPasskey", add)
+            .status(StatusCode::CREATED)
+            .limited(|limits| limits.sign_in),
+        account_write(PATCH, PASSKEY, "updatePasskey", rename).limited(|limits| limits.sign_in),
+        account_write(DELETE, PASSKEY, "deletePasskey", remove).limited(|limits| limits.sign_in),
     ]
 }
 
