@@ -88,7 +88,7 @@ crate::text_enum! {
         Created = "CREATED",
         /// Somebody signed in.
         SignedIn = "SIGNED_IN",
-        /// A wrong code of a sign-in mail, or a wrong second factor.
+        /// A wrong code of a sign-in mail, a wrong second factor, or a passkey that was not taken.
         SignInFailed = "SIGN_IN_FAILED",
         /// Signed out.
         SignedOut = "SIGNED_OUT",
@@ -102,6 +102,10 @@ crate::text_enum! {
         TwoFactorDisabled = "TWO_FACTOR_DISABLED",
         /// A recovery code took the place of a second factor.
         RecoveryCodeUsed = "RECOVERY_CODE_USED",
+        /// A passkey signs in from now on.
+        PasskeyAdded = "PASSKEY_ADDED",
+        /// A passkey was taken away.
+        PasskeyRemoved = "PASSKEY_REMOVED",
         /// Details of the profile were set.
         ProfileChanged = "PROFILE_CHANGED",
         /// The phone number was verified.

@@ -109,7 +109,7 @@ kinds! {
     CaseAttachment CaseAttachmentId = "csa_";
     /// A person's session after signing in.
     Login LoginId = "ses_";
-    /// A link to sign in with, or an attempt that waits for its second factor.
+    /// A link to sign in with, an attempt that waits for its second factor, or a challenge for a passkey.
     SignInLink SignInLinkId = "tokn_";
     /// A merchant's account.
     Account AccountId = "acc_";
@@ -117,6 +117,8 @@ kinds! {
     AccountEvent AccountEventId = "aev_";
     /// Something that an operator did.
     OperatorEvent OperatorEventId = "oev_";
+    /// A passkey of an account.
+    Passkey PasskeyId = "pk_";
     /// A member of a store's team.
     Member MemberId = "tm_";
     /// A durable job, internal.

@@ -23,6 +23,7 @@ pub mod metering;
 pub mod money;
 pub mod operator;
 pub mod order;
+pub mod passkey;
 pub mod payment;
 pub mod payout;
 pub mod phone;

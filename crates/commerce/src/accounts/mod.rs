@@ -2,12 +2,13 @@
 //! stores (contract `merchant-api.md`, "Sign-in", "Account").
 //!
 //! An account is an email address in lower case. No password exists: whoever reads the mail signs in, and a
-//! second factor is asked for besides, if the account has one.
+//! second factor is asked for besides, if the account has one. A passkey signs in without either.
 
 pub mod activity;
 mod codes;
 pub mod identity;
 pub mod operators;
+pub mod passkeys;
 pub mod phone;
 pub mod profile;
 mod record;

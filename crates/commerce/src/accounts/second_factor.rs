@@ -8,6 +8,7 @@ use pandabase_domain::account::ActivityType;
 use pandabase_domain::time::{DAY, HOUR};
 use pandabase_domain::totp;
 use pandabase_platform::access::machine::Origin;
+use pandabase_platform::api::endpoint::AccountVisit;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -85,6 +86,27 @@ pub(super) fn judge(
     }
     accounts::change(tx, account, ctx.now)?;
     Ok(factor)
+}
+
+/// Judges a second factor of an account that is locked and whose owner is signed in. The inner error is an
+/// answer as well: what was counted stays.
+pub(super) fn judge_visit(
+    tx: &mut Tx<'_>,
+    visit: &AccountVisit<'_>,
+    account: &mut Account,
+    code: &str,
+) -> Result<Result<(), ApiError>, ApiError> {
+    let ctx = visit.ctx();
+    match judge(tx, &ctx, account, code)? {
+        Factor::Passed => {}
+        Factor::Recovered => tell_of_recovery(tx, &ctx, account, &visit.origin)?,
+        Factor::Wrong => {
+            activity::note_visit(tx, visit, ActivityType::SignInFailed)?;
+            return Ok(Err(WRONG));
+        }
+        Factor::Locked(text) => return Ok(Err(ApiError::TooMany(text))),
+    }
+    Ok(Ok(()))
 }
 
 /// Mails, once for each time that codes are no longer judged, that somebody tries them.

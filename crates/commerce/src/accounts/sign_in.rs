@@ -110,6 +110,12 @@ pub struct SignedInAccount {
     mfa_required: bool,
 }
 
+impl From<SignedInAccount> for SignIn {
+    fn from(done: SignedInAccount) -> Self {
+        Self::Done(Box::new(done))
+    }
+}
+
 /// A sign-in that waits for a second factor.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -193,20 +199,20 @@ impl Proof {
 }
 
 /// Where a request comes from, for as long as its transactions run.
-struct Asker {
+pub(super) struct Asker {
     ip: String,
     agent: Option<String>,
 }
 
 impl Asker {
-    fn of(call: &Call) -> Self {
+    pub(super) fn of(call: &Call) -> Self {
         Self {
             ip: call.ip().to_owned(),
             agent: call.user_agent().map(str::to_owned),
         }
     }
 
-    fn origin(&self) -> Origin<'_> {
+    pub(super) fn origin(&self) -> Origin<'_> {
         Origin {
             ip: &self.ip,
             agent: self.agent.as_deref(),
@@ -244,7 +250,7 @@ fn judge(
     };
     let account = find_or_make(tx, ctx, &email, origin)?;
     if !account.has_second_factor() {
-        return Ok(Some(begin(tx, ctx, &account, origin)?));
+        return begin(tx, ctx, &account, origin).map(|done| Some(done.into()));
     }
     let token = new_token(ctx);
     challenges::add(tx, ctx, &account.id, &bearer_hash(&token))?;
@@ -328,7 +334,12 @@ fn find_or_make(
 
 /// Begins a session; invitations to the account's address are accepted by it. Other mails that wait end: who
 /// is signed in needs none, and whoever had somebody else's mail sent must not find one that still works.
-fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account, origin: &Origin<'_>) -> Result<SignIn, ApiError> {
+pub(super) fn begin(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    account: &Account,
+    origin: &Origin<'_>,
+) -> Result<SignedInAccount, ApiError> {
     links::end(tx, &account.email, ctx.now)?;
     let (token, session) = access::begin(tx, ctx, &account.id, origin)?;
     let by = About {
@@ -343,12 +354,12 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account, origin: &Origin<'_>)
         };
         activity::note(tx, ctx, &account.id, ActivityType::JoinedStore, joined, origin)?;
     }
-    Ok(SignIn::Done(Box::new(SignedInAccount {
+    Ok(SignedInAccount {
         token,
         session: SessionView::of(&session, &session.id),
         account: account.into(),
         mfa_required: false,
-    })))
+    })
 }
 
 /// `POST /v2/auth/totp/verify`: ends a sign-in by its second factor.
@@ -389,5 +400,5 @@ fn judge_factor(
         Factor::Locked(text) => return Ok(Err(ApiError::TooMany(text))),
     }
     challenges::use_up(tx, &waiting.id, ctx.now)?;
-    begin(tx, ctx, &account, origin).map(Ok)
+    begin(tx, ctx, &account, origin).map(|done| Ok(done.into()))
 }

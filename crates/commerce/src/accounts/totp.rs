@@ -3,7 +3,7 @@
 use super::activity;
 use super::codes::{self, RECOVERY_CODES, Use};
 use super::profile::{gone, of_visitor};
-use super::second_factor::{self, Factor};
+use super::second_factor;
 use super::store::accounts::{self, TOTP_SECRET};
 use pandabase_domain::account::{ActivityType, SixDigits};
 use pandabase_domain::input::Text;
@@ -141,14 +141,8 @@ fn take_away(
         let text = "Two-factor authentication is not enabled";
         return Ok(Err(ApiError::Conflict(text.to_owned())));
     }
-    match second_factor::judge(tx, &ctx, &mut account, code)? {
-        Factor::Passed => {}
-        Factor::Recovered => second_factor::tell_of_recovery(tx, &ctx, &account, &visit.origin)?,
-        Factor::Wrong => {
-            activity::note_visit(tx, visit, ActivityType::SignInFailed)?;
-            return Ok(Err(second_factor::WRONG));
-        }
-        Factor::Locked(text) => return Ok(Err(ApiError::TooMany(text))),
+    if let Err(refusal) = second_factor::judge_visit(tx, visit, &mut account, code)? {
+        return Ok(Err(refusal));
     }
     account.totp_secret = None;
     account.totp_enabled_at = None;

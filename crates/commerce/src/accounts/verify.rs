@@ -14,6 +14,8 @@ sql! {
         WHERE a.id IS NULL OR s.last_active_at < s.created_at OR s.created_at < a.created_at LIMIT 5";
     CODES = "SELECT r.account_id FROM recovery_codes r LEFT JOIN accounts a ON a.id = r.account_id
         WHERE a.totp_enabled_at IS NULL LIMIT 5";
+    PASSKEYS = "SELECT p.id FROM passkeys p LEFT JOIN accounts a ON a.id = p.account_id
+        WHERE a.id IS NULL OR p.name = '' OR LENGTH(p.state) <> 7 OR p.last_used_at < p.created_at LIMIT 5";
     EVENTS = "SELECT e.id FROM account_events e LEFT JOIN accounts a ON a.id = e.account_id
         WHERE a.id IS NULL LIMIT 5";
     MEMBERS = "SELECT m.id FROM members m LEFT JOIN stores s ON s.id = m.store_id
@@ -42,6 +44,11 @@ pub const PROMISES: &[Promise] = &[
         name: "recovery-codes",
         text: "only accounts with a second factor have recovery codes",
         check: Check::NoRow(CODES),
+    },
+    Promise {
+        name: "passkeys",
+        text: "every passkey is of an account that there is, and was used after it was added",
+        check: Check::NoRow(PASSKEYS),
     },
     Promise {
         name: "account-events",

@@ -35,6 +35,10 @@ const BATCHED: &[(Sql, i64)] = &[
     (tokens::SWEEP, 0),
     (accounts::store::links::SWEEP, accounts::sign_in::KEPT),
     (accounts::store::challenges::SWEEP, accounts::sign_in::KEPT),
+    (
+        accounts::store::passkeys::SWEEP,
+        accounts::passkeys::service::CHALLENGES_KEPT,
+    ),
     (members::SWEEP, members::KEPT),
     (members::SWEEP_INVITATIONS, accounts::team::INVITATIONS_KEPT),
     (accounts::store::events::SWEEP, accounts::activity::KEPT),

@@ -52,4 +52,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     36 "0036_accounts",
     37 "0037_requirements",
     38 "0038_operator",
+    41 "0041_passkeys",
 };

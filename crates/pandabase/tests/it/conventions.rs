@@ -525,6 +525,7 @@ async fn browsers_of_other_origins_may_call_what_is_public(server: Server) {
         "/v2/auth/magic-link".into(),
         "/v2/auth/magic-link/verify".into(),
         "/v2/auth/totp/verify".into(),
+        "/v2/auth/passkey/verify".into(),
         "/v2/portal/auth/magic-link".into(),
         "/v2/accounts/me".into(),
         "/v2/stores".into(),

@@ -1,6 +1,7 @@
 //! `pandabase verify`: holds on a store that has seen everything, and names what is broken on another.
 
 use crate::accounts::OWNER;
+use crate::accounts::authenticator::Authenticator;
 use crate::accounts::gates::company;
 use crate::accounts::second_factor::with_app;
 use crate::cases::Desk;
@@ -258,7 +259,8 @@ async fn the_rest(server: &Server) {
     server.post(&server.core("/reports/"), month).await.data(201);
 }
 
-/// An owner with an authenticator app, a member, somebody who has not come yet, and a token that was rolled.
+/// An owner with an authenticator app, a member with a passkey, somebody who has not come yet, and a token
+/// that was rolled.
 async fn team(server: &Server) {
     let (owner, app) = with_app(server, OWNER).await;
     for email in ["lena@example.org", "tom@example.org"] {
@@ -268,7 +270,10 @@ async fn team(server: &Server) {
             .await
             .data(201);
     }
-    server.merchant("lena@example.org").await;
+    let lena = server.merchant("lena@example.org").await;
+    let mut key = Authenticator::new();
+    server.add_passkey(&lena, &mut key, "Laptop").await;
+    server.sign_in_by_passkey(&mut key).await.data(200);
     let mfa = app.begin(server).await;
     server.second_factor(&mfa, &app.recovery[0]).await.data(200);
     server

@@ -113,6 +113,7 @@ const OPEN: &[&str] = &[
     "/v2/stores/{storeId}/licenses/deactivate",
     "/v2/auth/magic-link",
     "/v2/auth/totp/verify",
+    "/v2/auth/passkey/",
     "/v2/portal/auth/magic-link",
     "/v2/portal/auth/verify",
 ];

@@ -4,4 +4,5 @@ pub mod accounts;
 pub mod challenges;
 pub mod events;
 pub mod links;
+pub mod passkeys;
 pub mod phones;

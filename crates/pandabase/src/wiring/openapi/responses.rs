@@ -43,7 +43,13 @@ pub fn of_operation(meta: &Meta, shapes: &Shapes, schemas: &Schemas) -> Value {
         let applies = match *status {
             // A route that names no store is one that signs in, which may fail.
             401 => meta.access.needs_token() || honours_token || meta.access == Access::Public,
-            403 => meta.access.needed().is_some() || meta.access == Access::Operator || honours_token,
+            // A session may be too old to add a passkey by.
+            403 => {
+                meta.access.needed().is_some()
+                    || meta.access == Access::Operator
+                    || honours_token
+                    || meta.operation == "proposePasskey"
+            }
             404 => meta.access != Access::Public || !shapes.path.as_value()["properties"].is_null(),
             // A read conflicts with nothing, except the download of a report that is not ready.
             409 => meta.method != Method::GET || meta.operation == "downloadReport",

@@ -3,7 +3,7 @@
 use super::methods::{DELETE, GET, PATCH, POST};
 use http::StatusCode;
 use pandabase_commerce::accounts::{
-    activity, identity, phone, profile, sessions, sign_in, stores, team, totp,
+    activity, identity, passkeys, phone, profile, sessions, sign_in, stores, team, totp,
 };
 use pandabase_commerce::stores::gates::{questionnaire, requirements};
 use pandabase_commerce::stores::tokens;
@@ -42,6 +42,7 @@ pub(super) fn account_api() -> Vec<Endpoint> {
         account_read(GET, ACTIVITY, "listAccountActivity", activity::list),
     ]);
     all.extend(totp_api());
+    all.extend(passkey_api());
     all
 }
 
@@ -90,6 +91,28 @@ pub(super) fn gates_api() -> Vec<Endpoint> {
         ),
     ];
     all.into_iter().map(Endpoint::without_key).collect()
+}
+
+fn passkey_api() -> Vec<Endpoint> {
+    const REQUEST: &str = "/v2/auth/passkey/options";
+    const VERIFY: &str = "/v2/auth/passkey/verify";
+    const PROPOSE: &str = "/v2/accounts/me/passkeys/options";
+    const PASSKEYS: &str = "/v2/accounts/me/passkeys";
+    const PASSKEY: &str = "/v2/accounts/me/passkeys/{passkeyId}";
+    let (request, verify) = (passkeys::sign_in::request, passkeys::sign_in::verify);
+    let (propose, add) = (passkeys::service::propose, passkeys::service::add);
+    let (rename, remove) = (passkeys::service::rename, passkeys::service::remove);
+    vec![
+        write(POST, REQUEST, Public, "requestPasskey", request).limited(|limits| limits.sign_in),
+        action(POST, VERIFY, Public, "verifyPasskey", verify).limited(|limits| limits.sign_in),
+        account_read(GET, PASSKEYS, "listPasskeys", passkeys::service::list),
+        account_action(POST, PROPOSE, "proposePasskey", propose).limited(|limits| limits.sign_in),
+        account_action(POST, PASSKEYS, "addPasskey", add)
+            .status(StatusCode::CREATED)
+            .limited(|limits| limits.sign_in),
+        account_write(PATCH, PASSKEY, "updatePasskey", rename).limited(|limits| limits.sign_in),
+        account_write(DELETE, PASSKEY, "deletePasskey", remove).limited(|limits| limits.sign_in),
+    ]
 }
 
 /// Stores of one's own, teams and tokens.

@@ -1,9 +1,11 @@
 //! Accounts of merchants: signing in, second factors, profiles, sessions, teams, tokens, and who may do what.
 
 mod attacks;
+pub mod authenticator;
 pub mod gates;
 mod identity;
 pub mod operators;
+mod passkeys;
 mod profile;
 mod roles;
 pub mod second_factor;

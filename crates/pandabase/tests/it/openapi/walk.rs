@@ -1,6 +1,7 @@
 //! The examples of the document, which are steps of one walk, are sent to a server one after the other.
 
 use crate::accounts::OWNER;
+use crate::accounts::authenticator::Authenticator;
 use crate::accounts::operators::decisions::{failed_job, new_account};
 use crate::accounts::second_factor::from_base32;
 use crate::described::document;
@@ -27,6 +28,9 @@ struct Walk {
     /// The session of the store's owner, and what their authenticator app has.
     account: String,
     secret: String,
+    /// Their passkey, and what their browser was last asked for.
+    passkey: Authenticator,
+    asked: Value,
 }
 
 impl Walk {
@@ -57,6 +61,15 @@ impl Walk {
                 self.names
                     .insert(recorded, totp::code(&from_base32(&self.secret), now));
             }
+            "addPasskey" => {
+                let made = self.passkey.make(&self.asked);
+                self.learn(&step["body"]["credential"], &made);
+            }
+            "verifyPasskey" => {
+                self.passkey.counter += 1;
+                let shown = self.passkey.show(&self.asked);
+                self.learn(&step["body"]["credential"], &shown);
+            }
             "getClock" => drop(server.approved_account().await),
             "listBankAccounts" => drop(server.request_payout(6_000, None).await.unwrap()),
             "listApiLogs" => server.app.request_log.flush().await,
@@ -82,6 +95,7 @@ impl Walk {
             "verifySignIn" if self.account.is_empty() => {
                 answer["token"].as_str().unwrap().clone_into(&mut self.account);
             }
+            "proposePasskey" | "requestPasskey" => self.asked = answer["publicKey"].clone(),
             "proposeTotp" => answer["secret"].as_str().unwrap().clone_into(&mut self.secret),
             "createMandate" => {
                 let made = Made::of(answer);
@@ -182,6 +196,8 @@ async fn every_example_is_answered_as_it_says(server: Server) {
         session: String::new(),
         account: String::new(),
         secret: String::new(),
+        passkey: Authenticator::new(),
+        asked: Value::Null,
     };
     let (mut faults, mut recorded) = (Vec::new(), String::from("["));
     for step in examples::steps() {

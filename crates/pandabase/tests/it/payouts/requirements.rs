@@ -87,7 +87,10 @@ async fn production_without_a_bank_pays_nothing_out(server: Server) {
         "503 The service is temporarily unavailable. Please try again."
     );
     // Reviews are people's work there.
-    production.add_account(crate::payouts::german(crate::payouts::IBAN)).await.unwrap();
+    production
+        .add_account(crate::payouts::german(crate::payouts::IBAN))
+        .await
+        .unwrap();
     assert_eq!(production.lacks("PAYOUTS").await, ["BANK_ACCOUNT"]);
     let reviews = "SELECT COUNT(*) FROM jobs WHERE kind = 'sandbox_bank_review'";
     assert_eq!(production.number(reviews).await, 0);

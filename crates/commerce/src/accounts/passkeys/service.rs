@@ -1,0 +1,226 @@
+//! Adding, naming and taking away passkeys.
+
+use super::requests::{NewCredential, NewPasskey, PasskeyChange, PasskeyPath, PasskeyStart};
+use super::views::{Passkey, PasskeyProposal, TTL};
+use crate::accounts::activity;
+use crate::accounts::profile::of_visitor;
+use crate::accounts::record::Account;
+use crate::accounts::second_factor;
+use crate::accounts::store::passkeys::{self, Asked, NewRow};
+use pandabase_domain::account::ActivityType;
+use pandabase_domain::id::{AccountId, PasskeyId, SignInLinkId};
+use pandabase_domain::input::{Filled, Text};
+use pandabase_domain::passkey::{Challenge, Made, Refused, Site, Stored, challenge_hash, handle_of};
+use pandabase_domain::time::MINUTE;
+use pandabase_platform::api::endpoint::{AccountCall, AccountVisit};
+use pandabase_platform::api::{Deleted, Input, Json, Nothing, OptionalJson};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use serde::Serialize;
+
+/// How long challenges are kept, in milliseconds.
+pub const CHALLENGES_KEPT: i64 = TTL;
+/// The most passkeys of one account.
+const PASSKEYS: usize = 10;
+/// How old a session may be that adds a passkey to an account without an authenticator app, in milliseconds.
+/// Whoever finds an open browser must not leave with a key of their own.
+const FRESH: i64 = 10 * MINUTE;
+/// The error beyond [`PASSKEYS`].
+const ENOUGH: &str = "An account has at most 10 passkeys";
+/// The error of a new passkey that is none, or comes too late.
+const INVALID: &str = "Invalid or expired passkey";
+
+/// The site that passkeys work at.
+pub(super) fn site_of(ctx: &Ctx<'_>) -> Result<Site, ApiError> {
+    Site::of(&ctx.env.config.dashboard_url).ok_or(ApiError::NotOffered(
+        "Passkeys need a host name, and the address of this server has none",
+    ))
+}
+
+/// Makes a challenge for somebody who adds a passkey by a session, or for whoever signs in.
+pub(super) fn ask(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    by: Option<&AccountVisit<'_>>,
+) -> Result<(SignInLinkId, Challenge), ApiError> {
+    let (id, challenge): (SignInLinkId, Challenge) = (ctx.id(), ctx.env.random.bytes());
+    let asked = Asked {
+        id: &id,
+        account_id: by.map(|visit| &visit.session.account_id),
+        session_id: by.map(|visit| &visit.session.id),
+        challenge_hash: &challenge_hash(&challenge),
+        created_at: ctx.now,
+    };
+    passkeys::ask(tx, &asked)?;
+    Ok((id, challenge))
+}
+
+/// The JSON of what a browser sent, which was read into its fields and leaves out what is not needed.
+pub(super) fn json_of(sent: &impl Serialize) -> Result<Vec<u8>, ApiError> {
+    serde_json::to_vec(sent).map_err(|error| ApiError::Internal(error.into()))
+}
+
+/// `GET /v2/accounts/me/passkeys`: the account's passkeys, the oldest first.
+pub fn list(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Vec<Passkey>, ApiError> {
+    Ok(passkeys::of_account(tx, &visit.session.account_id)?)
+}
+
+/// `POST /v2/accounts/me/passkeys/options`: asks for a new passkey. A passkey signs in without the
+/// authenticator app, so where there is one its code is needed; elsewhere, a session that has just begun.
+pub async fn propose(
+    call: AccountCall,
+    input: Input<Nothing, Nothing, OptionalJson<PasskeyStart>>,
+) -> Result<PasskeyProposal, ApiError> {
+    let code = input.body.0.code.0.map(Text::into_string);
+    // Wrong codes are counted, so the transaction is committed in any case.
+    call.write(move |tx, visit| begin(tx, visit, code.as_deref()))
+        .await?
+}
+
+/// The inner error is an answer as well: what was counted stays.
+fn begin(
+    tx: &mut Tx<'_>,
+    visit: &AccountVisit<'_>,
+    code: Option<&str>,
+) -> Result<Result<PasskeyProposal, ApiError>, ApiError> {
+    let ctx = visit.ctx();
+    let site = site_of(&ctx)?;
+    let mut account = of_visitor(tx, visit)?;
+    let known = passkeys::credentials(tx, &account.id)?;
+    if known.len() >= PASSKEYS {
+        return Err(ApiError::invalid(ENOUGH));
+    }
+    if account.has_second_factor() {
+        let code = code.ok_or_else(|| ApiError::invalid("body must have required property 'code'"))?;
+        if let Err(refusal) = second_factor::judge_visit(tx, visit, &mut account, code)? {
+            return Ok(Err(refusal));
+        }
+    } else if visit.now >= visit.session.created_at.plus_millis(FRESH) {
+        let text = "Sign in again to add a passkey";
+        return Err(ApiError::Forbidden(text.to_owned()));
+    }
+    let (id, challenge) = ask(tx, &ctx, Some(visit))?;
+    Ok(Ok(PasskeyProposal::new(id, &challenge, site, &account, &known)))
+}
+
+/// `POST /v2/accounts/me/passkeys`: adds a passkey.
+pub async fn add(
+    call: AccountCall,
+    input: Input<Nothing, Nothing, Json<NewPasskey>>,
+) -> Result<Passkey, ApiError> {
+    let NewPasskey {
+        challenge_id,
+        name,
+        credential,
+    } = input.body.0;
+    let name = name.into_string();
+    // A challenge is used up by whatever answers it, so the transaction is committed in any case.
+    call.write(move |tx, visit| keep(tx, visit, &challenge_id, &name, &credential))
+        .await?
+}
+
+/// The inner error is an answer as well: what was used up stays so.
+fn keep(
+    tx: &mut Tx<'_>,
+    visit: &AccountVisit<'_>,
+    challenge: &SignInLinkId,
+    name: &str,
+    credential: &NewCredential,
+) -> Result<Result<Passkey, ApiError>, ApiError> {
+    let (ctx, now) = (visit.ctx(), visit.now);
+    let site = site_of(&ctx)?;
+    let account = of_visitor(tx, visit)?;
+    let since = now.plus_millis(-TTL);
+    let asked = passkeys::take_to_add(tx, challenge, visit.session, since, now)?;
+    let credential = json_of(credential)?;
+    let stored = match asked {
+        Some(asked) => judge(&site, &account.id, &asked, &credential),
+        None => Ok(None),
+    };
+    let stored = stored.unwrap_or_else(|why| {
+        tracing::debug!("a new passkey was refused: {why}");
+        None
+    });
+    let Some(stored) = stored else {
+        return Ok(Err(ApiError::invalid(INVALID)));
+    };
+    if passkeys::credentials(tx, &account.id)?.len() >= PASSKEYS {
+        return Ok(Err(ApiError::invalid(ENOUGH)));
+    }
+    let id: PasskeyId = ctx.id();
+    let row = NewRow {
+        id: &id,
+        account_id: &account.id,
+        name,
+        credential_id: &stored.credential_id,
+        public_key: &stored.public_key,
+        state: &stored.state,
+        created_at: now,
+    };
+    if !passkeys::add(tx, &row)? {
+        return Ok(Err(ApiError::invalid(INVALID)));
+    }
+    activity::note_visit(tx, visit, ActivityType::PasskeyAdded)?;
+    tell_of_new(tx, &ctx, &account, name)?;
+    Ok(Ok(Passkey {
+        id,
+        name: name.to_owned(),
+        created_at: now,
+        last_used_at: None,
+    }))
+}
+
+/// What is to be stored of a new passkey; none when it answers another challenge.
+fn judge(site: &Site, account: &AccountId, asked: &[u8], sent: &[u8]) -> Result<Option<Stored>, Refused> {
+    let made = Made::read(sent)?;
+    let challenge = made.challenge()?;
+    if challenge_hash(&challenge).as_slice() != asked {
+        return Ok(None);
+    }
+    made.judge(site, &challenge, &handle_of(account)).map(Some)
+}
+
+fn tell_of_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account, name: &str) -> Result<(), ApiError> {
+    let text = format!(
+        "The passkey \"{name}\" was added to your account. From now on it signs in, without a mail and \
+         without a code.\n\nIf it was not you, sign in, delete the passkey and end the other sessions.\n"
+    );
+    second_factor::tell(tx, ctx, account, "A passkey was added to your account", &text)
+}
+
+/// `PATCH /v2/accounts/me/passkeys/{passkeyId}`: gives a passkey another name.
+pub fn rename(
+    tx: &mut Tx<'_>,
+    visit: &AccountVisit<'_>,
+    input: &Input<PasskeyPath, Nothing, Json<PasskeyChange>>,
+) -> Result<Passkey, ApiError> {
+    let account = of_visitor(tx, visit)?.id;
+    let id = &input.path.passkey_id;
+    if let Some(name) = input.body.0.name.0.clone().map(Filled::into_string) {
+        passkeys::rename(tx, &account, id, &name)?;
+    }
+    passkeys::find(tx, &account, id)?.ok_or(ApiError::Missing("Passkey"))
+}
+
+/// `DELETE /v2/accounts/me/passkeys/{passkeyId}`: takes a passkey away. Nobody is locked out by it, because
+/// the mail still signs in; so it takes no code, and whoever has lost a device is quick.
+pub fn remove(
+    tx: &mut Tx<'_>,
+    visit: &AccountVisit<'_>,
+    input: &Input<PasskeyPath>,
+) -> Result<Deleted, ApiError> {
+    let account = of_visitor(tx, visit)?;
+    let id = &input.path.passkey_id;
+    let passkey = passkeys::find(tx, &account.id, id)?.ok_or(ApiError::Missing("Passkey"))?;
+    passkeys::delete(tx, &account.id, id)?;
+    activity::note_visit(tx, visit, ActivityType::PasskeyRemoved)?;
+    let text = format!(
+        "The passkey \"{}\" was taken away from your account: it does not sign in any more.\n\nIf it was not \
+         you, sign in and end the other sessions.\n",
+        passkey.name
+    );
+    let subject = "A passkey was taken away from your account";
+    second_factor::tell(tx, &visit.ctx(), &account, subject, &text)?;
+    Ok(Deleted { deleted: true })
+}
