@@ -28,6 +28,10 @@ crate::text_enum! {
         Team = "TEAM",
         /// Leave the team.
         Leave = "LEAVE",
+        /// Become the owner of the store, where it was offered.
+        Succeed = "SUCCEED",
+        /// Offer the store to somebody else.
+        Ownership = "OWNERSHIP",
     }
 }
 
@@ -57,7 +61,7 @@ const GRANTS: [Grant; 5] = [
             Scope::CasesRead,
             Scope::AnalyticsRead,
         ],
-        rights: &[Right::Leave],
+        rights: &[Right::Leave, Right::Succeed],
     },
     Grant {
         role: Role::Moderator,
@@ -100,7 +104,7 @@ const GRANTS: [Grant; 5] = [
     Grant {
         role: Role::Owner,
         scopes: &[],
-        rights: &[],
+        rights: &[Right::Ownership],
     },
 ];
 
@@ -156,6 +160,8 @@ mod tests {
             (Role::Developer, Right::Tokens, true),
             (Role::Developer, Right::Team, false),
             (Role::Administrator, Right::Team, true),
+            (Role::Administrator, Right::Ownership, false),
+            (Role::Viewer, Right::Succeed, true),
         ] {
             assert_eq!(role.has(right), may, "{role} {right}");
         }

@@ -1,11 +1,13 @@
-//! Accounts of merchants: signing in by mail and a second factor, the profile, sessions, and the teams of
-//! stores (contract `merchant-api.md`, "Sign-in", "Account").
+//! Accounts of merchants: signing in by mail and a second factor, the profile, sessions, the teams of stores,
+//! and their transfer to another owner (contract `merchant-api.md`, "Sign-in", "Account").
 //!
 //! An account is an email address in lower case. No password exists: whoever reads the mail signs in, and a
 //! second factor is asked for besides, if the account has one.
 
 pub mod activity;
+mod asker;
 mod codes;
+pub mod operator;
 pub mod phone;
 pub mod profile;
 mod record;
@@ -16,5 +18,6 @@ pub mod store;
 pub mod stores;
 pub mod team;
 pub mod totp;
+pub mod transfer;
 pub mod verify;
 pub mod views;

@@ -87,6 +87,38 @@ pub(super) fn judge(
     Ok(factor)
 }
 
+/// Judges the second factor of an account that is locked and has one; says why a request is refused. The
+/// refusal is a value: what was counted stays.
+pub(super) fn refusal(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    account: &mut Account,
+    code: &str,
+    (about, origin): (About<'_>, &Origin<'_>),
+) -> Result<Option<ApiError>, ApiError> {
+    match judge(tx, ctx, account, code)? {
+        Factor::Passed => Ok(None),
+        Factor::Recovered => {
+            tell_of_recovery(tx, ctx, account, origin)?;
+            Ok(None)
+        }
+        Factor::Wrong => {
+            let kind = ActivityType::SignInFailed;
+            activity::note(tx, ctx, &account.id, kind, about, origin)?;
+            Ok(Some(WRONG))
+        }
+        Factor::Locked(text) => Ok(Some(ApiError::TooMany(text))),
+    }
+}
+
+/// Takes the second factor of an account away that is locked, with its recovery codes.
+pub(super) fn take_away(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &mut Account) -> Result<(), ApiError> {
+    account.totp_secret = None;
+    account.totp_enabled_at = None;
+    accounts::change(tx, account, ctx.now)?;
+    Ok(accounts::clear_recovery_codes(tx, &account.id)?)
+}
+
 /// Mails, once for each time that codes are no longer judged, that somebody tries them.
 fn tell_of_lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account) -> Result<(), ApiError> {
     tell(

@@ -1,9 +1,9 @@
 //! Setting up an authenticator app, and taking it away.
 
-use super::activity;
+use super::activity::{self, About};
 use super::codes::{self, RECOVERY_CODES, Use};
 use super::profile::{gone, of_visitor};
-use super::second_factor::{self, Factor};
+use super::second_factor;
 use super::store::accounts::{self, TOTP_SECRET};
 use pandabase_domain::account::{ActivityType, SixDigits};
 use pandabase_domain::input::Text;
@@ -141,19 +141,15 @@ fn take_away(
         let text = "Two-factor authentication is not enabled";
         return Ok(Err(ApiError::Conflict(text.to_owned())));
     }
-    match second_factor::judge(tx, &ctx, &mut account, code)? {
-        Factor::Passed => {}
-        Factor::Recovered => second_factor::tell_of_recovery(tx, &ctx, &account, &visit.origin)?,
-        Factor::Wrong => {
-            activity::note_visit(tx, visit, ActivityType::SignInFailed)?;
-            return Ok(Err(second_factor::WRONG));
-        }
-        Factor::Locked(text) => return Ok(Err(ApiError::TooMany(text))),
+    let about = About {
+        session: Some(&visit.session.id),
+        store: None,
+    };
+    let from = (about, &visit.origin);
+    if let Some(refusal) = second_factor::refusal(tx, &ctx, &mut account, code, from)? {
+        return Ok(Err(refusal));
     }
-    account.totp_secret = None;
-    account.totp_enabled_at = None;
-    accounts::change(tx, &account, ctx.now)?;
-    accounts::clear_recovery_codes(tx, id)?;
+    second_factor::take_away(tx, &ctx, &mut account)?;
     activity::note_visit(tx, visit, ActivityType::TwoFactorDisabled)?;
     second_factor::tell(
         tx,

@@ -1,5 +1,6 @@
 //! Stores: the tenant that everything else belongs to (contract `store.md`).
 
+pub mod actor;
 pub mod legal;
 pub mod members;
 mod record;

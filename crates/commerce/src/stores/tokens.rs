@@ -1,10 +1,12 @@
-//! API tokens of a store, as its developers manage them. Nobody gets more by a token than their role has.
+//! API tokens of a store, as its developers manage them by HTTP and the operator on the command line. Nobody
+//! gets more by a token than their role has.
 
+use super::actor::Actor;
 use pandabase_domain::id::{AccountId, TokenId};
 use pandabase_domain::input::{Int, List, Opt, Text};
 use pandabase_domain::role::Role;
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
-use pandabase_platform::access::accounts::{self, Member};
+use pandabase_platform::access::accounts;
 use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::access::tokens::{self, Token};
@@ -71,19 +73,45 @@ pub async fn create(
     input: Input<Nothing, Nothing, Json<NewToken>>,
 ) -> Result<Reply<Token>, ApiError> {
     let (by, body) = (call.member()?.clone(), input.body.0);
-    let scopes: ScopeSet = body.permissions.iter().copied().collect();
-    within(by.role, scopes)?;
-    let (name, mode) = (body.name, body.mode.0.unwrap_or(Mode::Bearer));
-    let token = call.write(move |tx, ctx| {
-        // Teams change under the same lock: whoever has just lost the role makes no token that outlives it.
-        access_stores::hold(tx, &ctx.store.id)?;
-        within(role_of(tx, ctx, &by)?, scopes)?;
-        let maker = Some(&by.session.account_id);
-        let token = tokens::create_by(tx, ctx, &name, mode, scopes, maker)?;
-        tell_owner(tx, ctx, &token)?;
-        Ok(token)
-    });
+    let new = Minting {
+        name: body.name.into_string(),
+        mode: body.mode.0.unwrap_or(Mode::Bearer),
+        scopes: body.permissions.iter().copied().collect(),
+        requires_timestamp: false,
+    };
+    within(Some(by.role), new.scopes)?;
+    let token = call.write(move |tx, ctx| make(tx, ctx, Actor::Member(&by), &new));
     call.reply(&token.await?)
+}
+
+/// A token that is to be made.
+#[derive(Debug, Clone)]
+pub struct Minting {
+    /// What it is called.
+    pub name: String,
+    /// How it proves itself.
+    pub mode: Mode,
+    /// What it may do.
+    pub scopes: ScopeSet,
+    /// Whether its signatures must tell when they were made.
+    pub requires_timestamp: bool,
+}
+
+/// Makes a token, and tells the owner.
+///
+/// # Errors
+/// [`ApiError::Forbidden`] for more than the role of whoever makes it, [`ApiError::Invalid`] for the 26th
+/// token of a store, or for one without a permission.
+pub fn make(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, new: &Minting) -> Result<Token, ApiError> {
+    // Teams change under the same lock: whoever has just lost the role makes no token that outlives it.
+    access_stores::hold(tx, &ctx.store.id)?;
+    within(role_of(tx, ctx, by)?, new.scopes)?;
+    let mut token = tokens::create_by(tx, ctx, &new.name, new.mode, new.scopes, by.account())?;
+    if new.requires_timestamp {
+        token = tokens::require_timestamp(tx, ctx, token)?;
+    }
+    tell_owner(tx, ctx, by, &token)?;
+    Ok(token)
 }
 
 /// `PATCH /v2/stores/{storeId}/tokens/{tokenId}`: changes what a token is called and may do. A token that may
@@ -95,65 +123,105 @@ pub async fn update(
     let (by, id, body) = (call.member()?.clone(), input.path.token_id, input.body.0);
     let scopes = body.permissions.0;
     let scopes: Option<ScopeSet> = scopes.map(|scopes| scopes.iter().copied().collect());
-    within(by.role, scopes.unwrap_or_default())?;
-    let token = call
-        .write(move |tx, ctx| {
-            let present = tokens::lock(tx, ctx, &id)?.permissions;
-            let role = role_of(tx, ctx, &by)?;
-            within(role, present)?;
-            within(role, scopes.unwrap_or_default())?;
-            tokens::change(tx, ctx, &id, body.name.as_deref(), scopes)
-        })
-        .await?;
-    call.reply(&token)
+    within(Some(by.role), scopes.unwrap_or_default())?;
+    let token = call.write(move |tx, ctx| {
+        let name = body.name.as_deref();
+        change(tx, ctx, Actor::Member(&by), &id, (name, scopes))
+    });
+    call.reply(&token.await?)
 }
 
-/// `POST /v2/stores/{storeId}/tokens/{tokenId}/roll-secret`: replaces the secret. Whoever does it gets to
-/// know the new one, and so must be allowed all that the token is.
+/// Changes what a token is called and may do; `None` stays.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such token, [`ApiError::Forbidden`] when it may do more, or is
+/// to do more, than the role of whoever changes it.
+pub fn change(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    by: Actor<'_>,
+    id: &TokenId,
+    (name, scopes): (Option<&str>, Option<ScopeSet>),
+) -> Result<Token, ApiError> {
+    let present = tokens::lock(tx, ctx, id)?.permissions;
+    let role = role_of(tx, ctx, by)?;
+    within(role, present)?;
+    within(role, scopes.unwrap_or_default())?;
+    tokens::change(tx, ctx, id, name, scopes)
+}
+
+/// `POST /v2/stores/{storeId}/tokens/{tokenId}/roll-secret`: replaces the secret.
 pub async fn roll(
     call: Call,
     input: Input<TokenPath, Nothing, OptionalJson<RollSecret>>,
 ) -> Result<Reply<Token>, ApiError> {
     let (by, id) = (call.member()?.clone(), input.path.token_id);
     let overlap = input.body.0.overlap_hours.0.map_or(0, Int::get);
-    let token = call
-        .write(move |tx, ctx| {
-            let present = tokens::lock(tx, ctx, &id)?.permissions;
-            within(role_of(tx, ctx, &by)?, present)?;
-            tokens::roll(tx, ctx, &id, overlap)
-        })
-        .await?;
-    call.reply(&token)
+    let token = call.write(move |tx, ctx| replace_secret(tx, ctx, Actor::Member(&by), &id, overlap));
+    call.reply(&token.await?)
+}
+
+/// Replaces a secret; the old one works on for `overlap_hours`. Whoever does it gets to know the new one, and
+/// so must be allowed all that the token is.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such token, [`ApiError::Forbidden`] when it may do more than
+/// the role of whoever asks.
+pub fn replace_secret(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    by: Actor<'_>,
+    id: &TokenId,
+    overlap_hours: i64,
+) -> Result<Token, ApiError> {
+    let present = tokens::lock(tx, ctx, id)?.permissions;
+    within(role_of(tx, ctx, by)?, present)?;
+    tokens::roll(tx, ctx, id, overlap_hours)
 }
 
 /// `DELETE /v2/stores/{storeId}/tokens/{tokenId}`: deletes a token, which stops working at once. A token that
 /// may do more than one's role is left alone.
 pub async fn delete(call: Call, input: Input<TokenPath>) -> Result<Reply<Deleted>, ApiError> {
     let (by, id) = (call.member()?.clone(), input.path.token_id);
-    let deleted = call.write(move |tx, ctx| {
-        let present = tokens::lock(tx, ctx, &id)?.permissions;
-        within(role_of(tx, ctx, &by)?, present)?;
-        tokens::delete(tx, ctx, &id)
-    });
+    let deleted = call.write(move |tx, ctx| remove(tx, ctx, Actor::Member(&by), &id));
     deleted.await?;
     call.reply(&Deleted { deleted: true })
 }
 
-/// The role that a member has now: it may have changed since the request came.
-fn role_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &Member) -> Result<Role, ApiError> {
-    let found = accounts::membership(tx, &ctx.store.id, &by.session.account_id)?;
+/// Deletes a token.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such token, [`ApiError::Forbidden`] when it may do more than
+/// the role of whoever deletes it.
+pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, id: &TokenId) -> Result<(), ApiError> {
+    let present = tokens::lock(tx, ctx, id)?.permissions;
+    within(role_of(tx, ctx, by)?, present)?;
+    tokens::delete(tx, ctx, id)
+}
+
+/// The role that a member has now, which may have changed since the request came; `None` for the operator,
+/// whom no role bounds.
+fn role_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>) -> Result<Option<Role>, ApiError> {
+    let Some(account) = by.account() else {
+        return Ok(None);
+    };
+    let found = accounts::membership(tx, &ctx.store.id, account)?;
     found
-        .map(|membership| membership.role)
+        .map(|membership| Some(membership.role))
         .ok_or(ApiError::Missing("Store"))
 }
 
 /// Mails the owner that there is a new token.
-fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &Token) -> Result<(), ApiError> {
+fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, token: &Token) -> Result<(), ApiError> {
     let store = access_stores::contact(tx, ctx)?.name;
     let subject = format!("{store} has a new API token");
+    let maker = match by {
+        Actor::Member(_) => "A member of your team",
+        Actor::Operator => "The operator of this server",
+    };
     let text = format!(
-        "A member of your team made the API token {} ({}), which may do this: {}.\n\nIf that is not meant to \
-         be, sign in and delete the token.\n",
+        "{maker} made the API token {} ({}), which may do this: {}.\n\nIf that is not meant to be, sign in \
+         and delete the token.\n",
         token.name, token.id, token.permissions
     );
     to_owner(tx, ctx, subject, text, token.id.as_str())
@@ -171,7 +239,7 @@ pub fn cut_back(
 ) -> Result<Vec<String>, ApiError> {
     let mut names = Vec::new();
     for token in tokens::lock_of_maker(tx, ctx, maker)? {
-        if role.is_none_or(|role| within(role, token.permissions).is_err()) {
+        if role.is_none_or(|role| within(Some(role), token.permissions).is_err()) {
             tokens::delete(tx, ctx, &token.id)?;
             names.push(token.name);
         }
@@ -179,8 +247,11 @@ pub fn cut_back(
     Ok(names)
 }
 
-/// Refuses scopes that a role does not have.
-fn within(role: Role, scopes: ScopeSet) -> Result<(), ApiError> {
+/// Refuses scopes that a role does not have; `None` has all.
+fn within(role: Option<Role>, scopes: ScopeSet) -> Result<(), ApiError> {
+    let Some(role) = role else {
+        return Ok(());
+    };
     let asked: Vec<Scope> = scopes.iter().collect();
     let missing = role.scopes().missing(&asked);
     if missing.is_empty() {

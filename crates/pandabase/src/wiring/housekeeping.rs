@@ -34,6 +34,7 @@ const BATCHED: &[(Sql, i64)] = &[
     (accounts::store::links::SWEEP, accounts::sign_in::KEPT),
     (accounts::store::challenges::SWEEP, accounts::sign_in::KEPT),
     (members::SWEEP, members::KEPT),
+    (members::SWEEP_OFFERS, members::OFFER_KEPT),
     (members::SWEEP_INVITATIONS, accounts::team::INVITATIONS_KEPT),
     (accounts::store::events::SWEEP, accounts::activity::KEPT),
     (mandates::SWEEP, mandates::KEPT),

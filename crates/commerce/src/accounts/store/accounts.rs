@@ -3,8 +3,8 @@
 use crate::accounts::record::Account;
 use pandabase_domain::id::AccountId;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::db::{DbError, Tx};
-use pandabase_platform::{params, sealed, sql};
+use pandabase_platform::db::{DbError, Sql, Tx};
+use pandabase_platform::{params, sealed, select, sql};
 
 sealed!(
     /// What codes of authenticator apps are made from.
@@ -22,6 +22,9 @@ sql! {
     USE_CODE = "DELETE FROM recovery_codes WHERE account_id = $1 AND code_hash = $2";
     CLEAR_CODES = "DELETE FROM recovery_codes WHERE account_id = $1";
 }
+
+/// Every account.
+pub(crate) const LIST: Sql<Account> = select!(Account, "SELECT {} FROM accounts");
 
 /// The account of an address.
 pub fn by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<AccountId>, DbError> {
