@@ -47,10 +47,7 @@ pub(crate) fn note_of_others(
     kind: ActivityType,
     store: Option<&StoreId>,
 ) -> Result<(), ApiError> {
-    let about = About {
-        session: None,
-        store,
-    };
+    let about = About { session: None, store };
     add(tx, ctx, account, kind, about, Machine::default())
 }
 

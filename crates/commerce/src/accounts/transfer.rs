@@ -204,7 +204,10 @@ fn take_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member) -> Result<Dele
     let text = if is_to(&offer, by) {
         format!("{} does not want to own {store}. It stays yours.\n", offer.email)
     } else {
-        format!("{store} is no longer offered to {}. It stays yours.\n", offer.email)
+        format!(
+            "{store} is no longer offered to {}. It stays yours.\n",
+            offer.email
+        )
     };
     let subject = format!("{store} stays yours");
     to_owner(tx, ctx, subject, text, offer.member.as_str())?;
@@ -228,7 +231,9 @@ fn take_over(
     // The account first, as where it opens stores: its stores are counted under its lock.
     let account = accounts::lock(tx, &by.session.account_id)?.ok_or_else(gone)?;
     access_stores::hold(tx, &ctx.store.id)?;
-    let offer = waiting(tx, ctx)?.filter(|offer| is_to(offer, by)).ok_or(MISSING)?;
+    let offer = waiting(tx, ctx)?
+        .filter(|offer| is_to(offer, by))
+        .ok_or(MISSING)?;
     has_room(tx, &account)?;
     let owner = members::owner(tx, &ctx.store.id)?.ok_or(MISSING)?;
     service::succeed(tx, ctx, &owner, (&offer.member, offer.email.as_str()))?;

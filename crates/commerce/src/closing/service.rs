@@ -18,12 +18,10 @@ use pandabase_platform::access::tokens;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::jobs::{self, Job, JobKind, Next};
+use pandabase_platform::jobs::{Job, Next};
 use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
 
-/// What the job is about: a store has one.
-pub(super) const SUBJECT: &str = "subscriptions";
 /// Subscriptions that are ended in one transaction, because others wait for the database in the meantime.
 const BATCH: i64 = 50;
 /// What a subscription that goes on can be.
@@ -65,7 +63,7 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Result<Store, Obstacle>,
     tokens::delete_all(tx, ctx)?;
     notify::service::silence(tx, ctx)?;
     members::remove_all(tx, &ctx.store.id)?;
-    jobs::enqueue(tx, ctx, JobKind::StoreClosing, SUBJECT, &(), ctx.now)?;
+    subscriptions::save::plan_closing(tx, ctx)?;
     Ok(Ok(deleted))
 }
 

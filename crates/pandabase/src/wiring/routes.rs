@@ -49,6 +49,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(mandate_api());
     all.extend(accounts::account_api());
     all.extend(accounts::team_api());
+    all.extend(accounts::transfer_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
         all.extend(sandbox_payouts_api());
