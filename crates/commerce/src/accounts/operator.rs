@@ -1,5 +1,5 @@
-//! What the operator does for accounts on the command line: looking, and helping people who have lost what they
-//! sign in with. Whatever is done is noted in the account's activity, and mailed to its address.
+//! What the operator does for accounts on the command line: looking, and helping people who have lost what
+//! they sign in with. Whatever is done is noted in the account's activity, and mailed to its address.
 
 use super::activity;
 use super::profile::{Requirement, requirements_of};
@@ -138,9 +138,9 @@ pub fn reset_second_factor(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Res
         ctx,
         &account,
         "Two-factor authentication was reset",
-        "The operator of this server has turned two-factor authentication off for your account, because you, or \
-         somebody in your name, had lost it: whoever reads your mail can sign in now. Sign in and turn it on \
-         again.\n\nIf you did not ask for it, answer to the operator at once, and end the other sessions.\n",
+        "The operator of this server has turned two-factor authentication off for your account, because you, \
+         or somebody in your name, had lost it: whoever reads your mail can sign in now. Sign in and turn it on \
+         again.\n\nIf you did not ask for it, write to the operator at once, and end the other sessions.\n",
     )?;
     Ok(AccountView::from(&account))
 }

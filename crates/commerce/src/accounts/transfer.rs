@@ -135,7 +135,8 @@ fn put(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &Account, to: &Email) -> Result<Store
         let address = &ctx.env.config.dashboard_url;
         let text = format!(
             "{} wants you to own {store}. Its balance, its customers and its obligations become yours.\n\n\
-             To accept, sign in within 7 days: {address}\n\nIf you do not want it, you need not do anything.\n",
+             To accept, sign in within 7 days: {address}\n\nIf you do not want it, you need not do \
+             anything.\n",
             by.email
         );
         let subject = format!("{store} is offered to you");
@@ -250,8 +251,8 @@ fn take_over(
     }
     let store = access_stores::contact(tx, ctx)?.name;
     let text = format!(
-        "{store} is yours now: its mails come to this address.\n\n{} is an administrator of its team. Its API \
-         tokens work as before; roll those that only you should know.\n",
+        "{store} is yours now: its mails come to this address.\n\n{} is an administrator of its team. Its \
+         API tokens work as before; roll those that only you should know.\n",
         owner.email
     );
     let subject = format!("You own {store}");

@@ -55,8 +55,8 @@ pub fn store_closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
     let portal = &ctx.env.config.portal_url;
     let subject = format!("Your subscription to {name} was cancelled");
     let text = format!(
-        "{store} has closed, so your subscription to {name} was cancelled.\n\n{access} You will not be charged \
-         again.\n\nYour receipts stay where they are: {portal}\n"
+        "{store} has closed, so your subscription to {name} was cancelled.\n\n{access} You will not be \
+         charged again.\n\nYour receipts stay where they are: {portal}\n"
     );
     write(tx, ctx, subscription, subject, text)
 }

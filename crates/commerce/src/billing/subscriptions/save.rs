@@ -18,8 +18,8 @@ use pandabase_platform::jobs::{self, JobKind};
 /// What the job is about that ends the subscriptions of a store that was deleted: a store has one.
 const CLOSING: &str = "subscriptions";
 
-/// Stores a new subscription, with its jobs. One whose first payment was on its way when its store was deleted
-/// ends like the others there.
+/// Stores a new subscription, with its jobs. One whose first payment was on its way when its store was
+/// deleted ends like the others there.
 pub fn save_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     store::insert(tx, ctx, subscription)?;
     schedule::plan(tx, ctx, subscription)?;

@@ -20,7 +20,8 @@ sql! {
         JOIN members m ON m.store_id = t.store_id AND m.id = t.member_id
         WHERE t.store_id = $1 AND t.created_at > $2";
     OFFER = "INSERT INTO store_transfers (store_id, member_id, created_at) VALUES ($1, $2, $3)
-        ON CONFLICT (store_id) DO UPDATE SET member_id = excluded.member_id, created_at = excluded.created_at";
+        ON CONFLICT (store_id)
+        DO UPDATE SET member_id = excluded.member_id, created_at = excluded.created_at";
     DROP_OFFER = "DELETE FROM store_transfers WHERE store_id = $1";
     DROP_OFFER_TO = "DELETE FROM store_transfers WHERE store_id = $1 AND member_id = $2";
     /// Deletes offers from before a time, a batch at once.

@@ -285,8 +285,8 @@ impl From<Refusal> for Failure {
             ),
             Obstacle::Payouts => (
                 "payouts are on their way".to_owned(),
-                "wait until they have arrived, or reject those that have not left; `pandabase payout list` shows \
-                 them",
+                "wait until they have arrived, or reject those that have not left; `pandabase payout list` \
+                 shows them",
             ),
             Obstacle::Refunds => (
                 "refunds are on their way".to_owned(),
@@ -302,8 +302,8 @@ impl From<Refusal> for Failure {
             ),
             Obstacle::Balance(balance) => (
                 format!("the store's balance is {balance}"),
-                "pay it out first, with `pandabase payout request`: the amount and its fee, which `pandabase payout \
-                 estimate` tells, must come to the balance",
+                "pay it out first, with `pandabase payout request`: the amount and its fee, which `pandabase \
+                 payout estimate` tells, must come to the balance",
             ),
         };
         Self::new(text).next(next)

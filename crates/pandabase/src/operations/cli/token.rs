@@ -232,9 +232,8 @@ async fn write<T: Send + 'static>(
         .await;
     done.map_err(|error| match error {
         ApiError::Missing(_) => Failure::new(error).next("`pandabase token list` shows the store's tokens"),
-        ApiError::Invalid(_) => Failure::new(error).next(
-            "`pandabase token list` shows the store's tokens; `pandabase token delete` makes room for another",
-        ),
+        ApiError::Invalid(_) => Failure::new(error)
+            .next("`pandabase token list` shows the store's tokens, `pandabase token delete` makes room"),
         error => error.into(),
     })
 }
