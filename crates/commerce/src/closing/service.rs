@@ -117,8 +117,8 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str) -> Result<(), ApiError> {
     let text = format!(
         "{name} was deleted. It sells nothing any more, its API tokens and webhooks have ended, its \
          subscriptions are cancelled and their customers told, and nobody can sign in to it.\n\nCustomers \
-         keep their receipts. What the law asks for is kept as long as it asks. Mails about payments of the past, \
-         such as disputes, still come to this address.\n"
+         keep their receipts. What the law asks for is kept as long as it asks. Mails about payments of the \
+         past, such as disputes, still come to this address.\n"
     );
     to_owner(tx, ctx, subject, text, ctx.store.id.as_str())
 }

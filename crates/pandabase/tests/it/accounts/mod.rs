@@ -8,6 +8,7 @@ mod sessions;
 mod sign_in;
 mod team;
 mod tokens;
+mod transfers;
 
 use crate::harness::{Answer, Server};
 use http::Method;

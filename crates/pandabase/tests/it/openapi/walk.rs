@@ -24,6 +24,8 @@ struct Walk {
     session: String,
     /// The session of the store's owner, and what their authenticator app has.
     account: String,
+    /// The session of somebody who is offered the store.
+    successor: String,
     secret: String,
 }
 
@@ -55,6 +57,10 @@ impl Walk {
                 self.names
                     .insert(recorded, totp::code(&from_base32(&self.secret), now));
             }
+            "offerStore" if self.successor.is_empty() => {
+                self.successor = server.member_with("MODERATOR").await;
+            }
+            "acceptStoreTransfer" => std::mem::swap(&mut self.account, &mut self.successor),
             "getClock" => drop(server.approved_account().await),
             "listBankAccounts" => drop(server.request_payout(6_000, None).await.unwrap()),
             "listApiLogs" => server.app.request_log.flush().await,
@@ -69,6 +75,7 @@ impl Walk {
             "verifySignIn" if self.account.is_empty() => {
                 answer["token"].as_str().unwrap().clone_into(&mut self.account);
             }
+            "acceptStoreTransfer" => std::mem::swap(&mut self.account, &mut self.successor),
             "proposeTotp" => answer["secret"].as_str().unwrap().clone_into(&mut self.secret),
             "createMandate" => {
                 let made = Made::of(answer);
@@ -168,6 +175,7 @@ async fn every_example_is_answered_as_it_says(server: Server) {
         names: BTreeMap::new(),
         session: String::new(),
         account: String::new(),
+        successor: String::new(),
         secret: String::new(),
     };
     let (mut faults, mut recorded) = (Vec::new(), String::from("["));
