@@ -140,7 +140,7 @@ pub fn reset_second_factor(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Res
         "Two-factor authentication was reset",
         "The operator of this server has turned two-factor authentication off for your account, because you, \
          or somebody in your name, had lost it: whoever reads your mail can sign in now. Sign in and turn it \
-         on again.\n\nIf you did not ask for it, write to the operator at once, and end the other sessions.\n",
+         on again.\n\nIf you did not ask for it, write to the operator and end the other sessions at once.\n",
     )?;
     Ok(AccountView::from(&account))
 }

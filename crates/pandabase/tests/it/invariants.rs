@@ -257,8 +257,8 @@ async fn the_rest(server: &Server) {
     server.post(&server.core("/reports/"), month).await.data(201);
 }
 
-/// An owner with an authenticator app, a member who is offered the store, somebody who has not come yet, and a
-/// token that was rolled.
+/// An owner with an authenticator app, a member who is offered the store, somebody who has not come yet, and
+/// a token that was rolled.
 async fn team(server: &Server) {
     let (owner, app) = with_app(server, OWNER).await;
     for email in ["lena@example.org", "tom@example.org"] {

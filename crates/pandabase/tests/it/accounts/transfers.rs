@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const TEXT: &str = "body/email must be the address of another member of the team, who has signed in";
 
 impl Server {
-    async fn offer(&self, token: &str, body: Value) -> Answer {
+    async fn offer_store(&self, token: &str, body: Value) -> Answer {
         self.account_post(token, &self.of_team("/transfer"), body).await
     }
 
@@ -37,7 +37,7 @@ fn to(email: &str) -> Value {
 async fn a_store_goes_to_a_member_who_accepts(server: Server) {
     let owner = server.merchant(OWNER).await;
     let lena = server.member_with("MODERATOR").await;
-    let offered = server.offer(&owner, to("Moderator@Example.org")).await;
+    let offered = server.offer_store(&owner, to("Moderator@Example.org")).await;
     let offered = offered.data(201).clone();
     assert_eq!(offered["email"], "moderator@example.org");
     for session in [&owner, &lena] {
@@ -56,7 +56,7 @@ async fn a_store_goes_to_a_member_who_accepts(server: Server) {
     assert_eq!(server.transfer(&viewer).await.error(404), "Transfer not found");
     assert_eq!(server.take(&viewer).await.error(404), "Transfer not found");
     assert_eq!(server.take(&owner).await.error(404), "Transfer not found");
-    let again = server.offer(&owner, to("viewer@example.org")).await;
+    let again = server.offer_store(&owner, to("viewer@example.org")).await;
     assert_eq!(
         again.error(409),
         "The store is already offered to moderator@example.org"
@@ -112,7 +112,10 @@ async fn a_store_goes_to_a_member_who_accepts(server: Server) {
     assert_eq!(activity.data(200)["items"][0]["ipAddress"], Value::Null);
     assert_eq!(server.transfer(&lena).await.error(404), "Transfer not found");
     assert_eq!(
-        server.offer(&owner, to("viewer@example.org")).await.error(403),
+        server
+            .offer_store(&owner, to("viewer@example.org"))
+            .await
+            .error(403),
         "Insufficient role"
     );
     server.verify().await;
@@ -123,7 +126,10 @@ async fn an_offer_is_declined_taken_back_and_ends(server: Server) {
     let owner = server.merchant(OWNER).await;
     let lena = server.member_with("MODERATOR").await;
     for session in [&lena, &owner] {
-        server.offer(&owner, to("moderator@example.org")).await.data(201);
+        server
+            .offer_store(&owner, to("moderator@example.org"))
+            .await
+            .data(201);
         assert_eq!(
             server.withdraw(session).await.data(200),
             &json!({"deleted": true})
@@ -136,10 +142,16 @@ async fn an_offer_is_declined_taken_back_and_ends(server: Server) {
         assert_eq!(server.take(&lena).await.error(404), "Transfer not found");
     }
     // A week later it is over, and there can be another.
-    server.offer(&owner, to("moderator@example.org")).await.data(201);
+    server
+        .offer_store(&owner, to("moderator@example.org"))
+        .await
+        .data(201);
     server.app.env.clock.advance(7 * DAY);
     assert_eq!(server.take(&lena).await.error(404), "Transfer not found");
-    server.offer(&owner, to("moderator@example.org")).await.data(201);
+    server
+        .offer_store(&owner, to("moderator@example.org"))
+        .await
+        .data(201);
     // Whoever is taken out of the team takes nothing over.
     let offered = server.transfer(&owner).await;
     let path = format!("/team/{}", offered.data(200)["memberId"].as_str().unwrap());
@@ -160,16 +172,20 @@ async fn only_a_member_who_has_come_gets_a_store(server: Server) {
         .await
         .data(201);
     for email in [ANN, OWNER, "nobody@example.org"] {
-        assert_eq!(server.offer(&owner, to(email)).await.error(400), TEXT, "{email}");
+        assert_eq!(
+            server.offer_store(&owner, to(email)).await.error(400),
+            TEXT,
+            "{email}"
+        );
     }
-    let wrong = server.offer(&owner, to("x")).await;
+    let wrong = server.offer_store(&owner, to("x")).await;
     assert_eq!(wrong.error(400), "body/email must match format \"email\"");
-    let wrong = server.offer(&owner, json!({})).await;
+    let wrong = server.offer_store(&owner, json!({})).await;
     assert_eq!(wrong.error(400), "body must have required property 'email'");
     // An administrator offers nothing.
     let admin = server.member_with("ADMINSTRATOR").await;
     assert_eq!(
-        server.offer(&admin, to(OWNER)).await.error(403),
+        server.offer_store(&admin, to(OWNER)).await.error(403),
         "Insufficient role"
     );
     server.verify().await;
@@ -181,12 +197,16 @@ async fn whoever_has_ten_stores_takes_no_other(server: Server) {
     let lena = server.member_with("MODERATOR").await;
     for number in 0..10 {
         let store = json!({
-            "name": "Lena's", "handle": format!("lena-{number}"), "statementDescriptor": "LENA", "country": "DE",
-            "supportEmail": "help@example.org", "category": ["SOFTWARE"], "description": "Things."
+            "name": "Lena's", "handle": format!("lena-{number}"), "statementDescriptor": "LENA",
+            "country": "DE", "supportEmail": "help@example.org", "category": ["SOFTWARE"],
+            "description": "Things."
         });
         server.account_post(&lena, "/v2/stores", store).await.data(201);
     }
-    server.offer(&owner, to("moderator@example.org")).await.data(201);
+    server
+        .offer_store(&owner, to("moderator@example.org"))
+        .await
+        .data(201);
     assert_eq!(
         server.take(&lena).await.error(400),
         "An account can have up to 10 stores"
@@ -207,24 +227,24 @@ async fn an_owner_with_an_app_needs_its_code(server: Server) {
     server.merchant(ANN).await;
     let offer = |code: &str| json!({"email": ANN, "code": code});
     assert_eq!(
-        server.offer(&owner, to(ANN)).await.error(400),
+        server.offer_store(&owner, to(ANN)).await.error(400),
         "body must have required property 'code'"
     );
     // Wrong codes are counted, also for signing in.
     for _ in 0..10 {
         assert_eq!(
-            server.offer(&owner, offer("000000")).await.error(401),
+            server.offer_store(&owner, offer("000000")).await.error(401),
             "Invalid code"
         );
     }
     server.app.env.clock.advance(30 * SECOND);
     let right = app.code_at(&server, 0);
     assert_eq!(
-        server.offer(&owner, offer(&right)).await.error(429),
+        server.offer_store(&owner, offer(&right)).await.error(429),
         "Too many wrong codes: try again in an hour"
     );
     assert_eq!(server.transfer(&owner).await.error(404), "Transfer not found");
-    let offered = server.offer(&owner, offer(&app.recovery[0])).await;
+    let offered = server.offer_store(&owner, offer(&app.recovery[0])).await;
     assert_eq!(offered.data(201)["email"], ANN);
     let happened = server.happened(&owner).await;
     assert_eq!(happened[0], "RECOVERY_CODE_USED");
@@ -236,7 +256,10 @@ async fn an_owner_with_an_app_needs_its_code(server: Server) {
 async fn a_store_is_accepted_once_also_when_many_accept(server: Server) {
     let owner = server.merchant(OWNER).await;
     let lena = server.member_with("MODERATOR").await;
-    server.offer(&owner, to("moderator@example.org")).await.data(201);
+    server
+        .offer_store(&owner, to("moderator@example.org"))
+        .await
+        .data(201);
     let path = server.of_team("/transfer/accept");
     let accept = |_| server.with_session(&lena, Method::POST, &path, None);
     let taken = futures_util::future::join_all((0..6).map(accept)).await;
