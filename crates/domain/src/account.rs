@@ -120,5 +120,17 @@ crate::text_enum! {
         IdentityRejected = "IDENTITY_REJECTED",
         /// The account became a member of a store.
         JoinedStore = "JOINED_STORE",
+        /// A store of the account's was offered to another member of its team.
+        StoreOffered = "STORE_OFFERED",
+        /// A store of the account's belongs to somebody else from now on.
+        StoreGiven = "STORE_GIVEN",
+        /// The account became the owner of a store.
+        StoreTaken = "STORE_TAKEN",
+        /// A store of the account's was deleted by the operator.
+        StoreDeleted = "STORE_DELETED",
+        /// The operator ended all sessions.
+        SessionsEnded = "SESSIONS_ENDED",
+        /// The operator took the second factor away, because its owner had lost it.
+        TwoFactorReset = "TWO_FACTOR_RESET",
     }
 }

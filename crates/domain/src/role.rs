@@ -30,6 +30,10 @@ crate::text_enum! {
         Leave = "LEAVE",
         /// Answer for the store what is asked before it takes payments.
         Questionnaire = "QUESTIONNAIRE",
+        /// Become the owner of the store, where it was offered.
+        Succeed = "SUCCEED",
+        /// Offer the store to somebody else.
+        Ownership = "OWNERSHIP",
     }
 }
 
@@ -59,7 +63,7 @@ const GRANTS: [Grant; 5] = [
             Scope::CasesRead,
             Scope::AnalyticsRead,
         ],
-        rights: &[Right::Leave],
+        rights: &[Right::Leave, Right::Succeed],
     },
     Grant {
         role: Role::Moderator,
@@ -102,7 +106,7 @@ const GRANTS: [Grant; 5] = [
     Grant {
         role: Role::Owner,
         scopes: &[],
-        rights: &[],
+        rights: &[Right::Ownership],
     },
 ];
 
@@ -160,6 +164,8 @@ mod tests {
             (Role::Administrator, Right::Team, true),
             (Role::Developer, Right::Questionnaire, false),
             (Role::Administrator, Right::Questionnaire, true),
+            (Role::Administrator, Right::Ownership, false),
+            (Role::Viewer, Right::Succeed, true),
         ] {
             assert_eq!(role.has(right), may, "{role} {right}");
         }

@@ -54,6 +54,9 @@ pub enum ApiError {
     /// 429: too much is under way already.
     #[error("{0}")]
     TooMany(&'static str),
+    /// 503: what this server has not been set up for.
+    #[error("{0}")]
+    NotOffered(&'static str),
     /// 503: a dependency is out of reach for the moment.
     #[error("The service is temporarily unavailable. Please try again.")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -84,7 +87,7 @@ impl ApiError {
             Self::KeyReused | Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::LargeHead => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::RateLimited | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotOffered(_) | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -106,6 +109,7 @@ impl ApiError {
             | Self::LargeHead
             | Self::RateLimited
             | Self::TooMany(_)
+            | Self::NotOffered(_)
             | Self::Unavailable(_)
             | Self::Internal(_) => false,
         }

@@ -38,6 +38,7 @@ pub const FLOORS: &[&str] = &[
     "crates/commerce/src: payments",
     "crates/commerce/src: payments/charging",
     "crates/commerce/src: support insight accounts operator",
+    "crates/commerce/src: closing",
     "crates/commerce/src: lib",
     // The program.
     "crates/pandabase/src: surfaces",

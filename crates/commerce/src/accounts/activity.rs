@@ -36,13 +36,36 @@ pub(crate) fn note(
     about: About<'_>,
     origin: &Origin<'_>,
 ) -> Result<(), ApiError> {
+    add(tx, ctx, account, kind, about, Machine::of(ctx.env, origin))
+}
+
+/// Notes something that somebody else did: from where is none of the account's business.
+pub(crate) fn note_of_others(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    account: &AccountId,
+    kind: ActivityType,
+    store: Option<&StoreId>,
+) -> Result<(), ApiError> {
+    let about = About { session: None, store };
+    add(tx, ctx, account, kind, about, Machine::default())
+}
+
+fn add(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    account: &AccountId,
+    kind: ActivityType,
+    about: About<'_>,
+    machine: Machine,
+) -> Result<(), ApiError> {
     let event = Event {
         account_id: account,
         id: ctx.id(),
         kind,
         session_id: about.session,
         store_id: about.store,
-        machine: Machine::of(ctx.env, origin),
+        machine,
         created_at: ctx.now,
     };
     events::add(tx, &event)?;

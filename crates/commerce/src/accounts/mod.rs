@@ -1,12 +1,14 @@
-//! Accounts of merchants: signing in by mail and a second factor, the profile, sessions, and the teams of
-//! stores (contract `merchant-api.md`, "Sign-in", "Account").
+//! Accounts of merchants: signing in by mail and a second factor, the profile, sessions, the teams of stores,
+//! and their transfer to another owner (contract `merchant-api.md`, "Sign-in", "Account").
 //!
 //! An account is an email address in lower case. No password exists: whoever reads the mail signs in, and a
 //! second factor is asked for besides, if the account has one. A passkey signs in without either.
 
 pub mod activity;
+mod asker;
 mod codes;
 pub mod identity;
+pub mod operator;
 pub mod operators;
 pub mod passkeys;
 pub mod phone;
@@ -19,5 +21,6 @@ pub mod store;
 pub mod stores;
 pub mod team;
 pub mod totp;
+pub mod transfer;
 pub mod verify;
 pub mod views;

@@ -60,9 +60,9 @@ pub struct NotificationsChange {
 pub struct Requirement {
     /// What it is.
     #[serde(rename = "type")]
-    kind: RequirementType,
+    pub kind: RequirementType,
     /// Whether it is met.
-    status: RequirementStatus,
+    pub status: RequirementStatus,
 }
 
 /// The error of an account that is gone while its session is in use.
@@ -195,6 +195,11 @@ pub fn requirements(
     _: &Input,
 ) -> Result<Vec<Requirement>, ApiError> {
     let account = accounts::find(tx, &visit.session.account_id)?.ok_or_else(gone)?;
+    requirements_of(tx, &account)
+}
+
+/// What an account needs before money is paid out, and whether it has it.
+pub(super) fn requirements_of(tx: &mut Tx<'_>, account: &Account) -> Result<Vec<Requirement>, ApiError> {
     let owns_a_store = members::owned(tx, &account.id)? > 0;
     let requirement = |(kind, is_met)| Requirement {
         kind,

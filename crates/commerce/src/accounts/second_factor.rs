@@ -88,25 +88,50 @@ pub(super) fn judge(
     Ok(factor)
 }
 
-/// Judges a second factor of an account that is locked and whose owner is signed in. The inner error is an
-/// answer as well: what was counted stays.
-pub(super) fn judge_visit(
+/// Judges a second factor of an account that is locked and whose owner is signed in, like [`refusal`].
+pub(super) fn refusal_of_visit(
     tx: &mut Tx<'_>,
     visit: &AccountVisit<'_>,
     account: &mut Account,
     code: &str,
-) -> Result<Result<(), ApiError>, ApiError> {
-    let ctx = visit.ctx();
-    match judge(tx, &ctx, account, code)? {
-        Factor::Passed => {}
-        Factor::Recovered => tell_of_recovery(tx, &ctx, account, &visit.origin)?,
-        Factor::Wrong => {
-            activity::note_visit(tx, visit, ActivityType::SignInFailed)?;
-            return Ok(Err(WRONG));
+) -> Result<Option<ApiError>, ApiError> {
+    let about = About {
+        session: Some(&visit.session.id),
+        store: None,
+    };
+    refusal(tx, &visit.ctx(), account, code, (about, &visit.origin))
+}
+
+/// Judges the second factor of an account that is locked and has one; says why a request is refused. The
+/// refusal is a value: what was counted stays.
+pub(super) fn refusal(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    account: &mut Account,
+    code: &str,
+    (about, origin): (About<'_>, &Origin<'_>),
+) -> Result<Option<ApiError>, ApiError> {
+    match judge(tx, ctx, account, code)? {
+        Factor::Passed => Ok(None),
+        Factor::Recovered => {
+            tell_of_recovery(tx, ctx, account, origin)?;
+            Ok(None)
         }
-        Factor::Locked(text) => return Ok(Err(ApiError::TooMany(text))),
+        Factor::Wrong => {
+            let kind = ActivityType::SignInFailed;
+            activity::note(tx, ctx, &account.id, kind, about, origin)?;
+            Ok(Some(WRONG))
+        }
+        Factor::Locked(text) => Ok(Some(ApiError::TooMany(text))),
     }
-    Ok(Ok(()))
+}
+
+/// Takes the second factor of an account away that is locked, with its recovery codes.
+pub(super) fn take_away(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &mut Account) -> Result<(), ApiError> {
+    account.totp_secret = None;
+    account.totp_enabled_at = None;
+    accounts::change(tx, account, ctx.now)?;
+    Ok(accounts::clear_recovery_codes(tx, &account.id)?)
 }
 
 /// Mails, once for each time that codes are no longer judged, that somebody tries them.

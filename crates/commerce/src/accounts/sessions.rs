@@ -2,10 +2,12 @@
 
 use super::activity::{self, About};
 use super::profile::gone;
+use super::record::Account;
 use super::store::{accounts, challenges, links};
 use super::views::{REVOKED, Revoked, SessionView};
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::id::LoginId;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::accounts as access;
 use pandabase_platform::api::Input;
 use pandabase_platform::api::endpoint::AccountVisit;
@@ -53,17 +55,31 @@ pub fn revoke(
     Ok(REVOKED)
 }
 
-/// `DELETE /v2/accounts/me/sessions`: ends all but the current one, and the sign-ins that are under way:
-/// mails that wait, and those that wait for their second factor. Sessions come last, because each
-/// of the others may become one.
+/// `DELETE /v2/accounts/me/sessions`: ends all but the current one, and the sign-ins that are under way.
 pub fn revoke_others(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Revoked, ApiError> {
     let account = accounts::find(tx, &visit.session.account_id)?.ok_or_else(gone)?;
-    links::end(tx, &account.email, visit.now)?;
-    challenges::end(tx, &account.id, visit.now)?;
-    if access::end_others(tx, &visit.session.account_id, &visit.session.id)? > 0 {
+    if end(tx, &account, Some(&visit.session.id), visit.now)? > 0 {
         activity::note_visit(tx, visit, ActivityType::OtherSessionsRevoked)?;
     }
     Ok(REVOKED)
+}
+
+/// Ends all sessions but the one that is `kept`, and the sign-ins that are under way: mails that wait, and
+/// those that wait for their second factor. Sessions come last, because each of the others may become one.
+/// Returns how many sessions were ended.
+pub(super) fn end(
+    tx: &mut Tx<'_>,
+    account: &Account,
+    kept: Option<&LoginId>,
+    now: Timestamp,
+) -> Result<u64, ApiError> {
+    links::end(tx, &account.email, now)?;
+    challenges::end(tx, &account.id, now)?;
+    let ended = match kept {
+        Some(kept) => access::end_others(tx, &account.id, kept)?,
+        None => access::end_all(tx, &account.id)?,
+    };
+    Ok(ended)
 }
 
 /// `POST /v2/auth/logout`: ends the current one.

@@ -2,6 +2,7 @@
 //! by a second factor where the account has one. No answer tells whether the address is known.
 
 use super::activity::{self, About};
+use super::asker::Asker;
 use super::codes::{self, Use};
 use super::record::Account;
 use super::second_factor::{self, Factor};
@@ -194,28 +195,6 @@ impl Proof {
             }),
             (None, Some(_), None) => Err(ApiError::invalid("body must have required property 'code'")),
             (None, None, _) => Err(ApiError::invalid("body must have required property 'token'")),
-        }
-    }
-}
-
-/// Where a request comes from, for as long as its transactions run.
-pub(super) struct Asker {
-    ip: String,
-    agent: Option<String>,
-}
-
-impl Asker {
-    pub(super) fn of(call: &Call) -> Self {
-        Self {
-            ip: call.ip().to_owned(),
-            agent: call.user_agent().map(str::to_owned),
-        }
-    }
-
-    pub(super) fn origin(&self) -> Origin<'_> {
-        Origin {
-            ip: &self.ip,
-            agent: self.agent.as_deref(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::activity::{self, About};
 use super::profile::of_visitor;
+use super::record::Account;
 use crate::stores::members::store as members;
 use crate::stores::requests::NewStore;
 use crate::stores::service;
@@ -23,7 +24,7 @@ use serde::{Deserialize, Serialize};
 /// The most stores of one account.
 const STORES: i64 = 10;
 /// The most stores that are listed: those of one's own, and those of others that one works for.
-const LISTED: i64 = 100;
+pub(super) const LISTED: i64 = 100;
 
 /// A store of somebody's own.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -58,6 +59,22 @@ pub struct MyStore {
     role: Role,
 }
 
+impl MyStore {
+    pub(super) fn new(store: Store, role: Role) -> Self {
+        Self { store, role }
+    }
+}
+
+/// Refuses one more store of its own to an account, which is locked.
+pub(super) fn has_room(tx: &mut Tx<'_>, account: &Account) -> Result<(), ApiError> {
+    if members::owned(tx, &account.id)? >= STORES {
+        return Err(ApiError::invalid(format!(
+            "An account can have up to {STORES} stores"
+        )));
+    }
+    Ok(())
+}
+
 /// `GET /v2/stores`: the stores that the account has a role in, its own first.
 pub fn list(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Vec<MyStore>, ApiError> {
     let places = members::of_account(tx, &visit.session.account_id, LISTED)?;
@@ -85,11 +102,7 @@ pub fn create(
     }
     // The account is locked, so that two requests at once do not both open the last one.
     let account = of_visitor(tx, visit)?;
-    if members::owned(tx, &account.id)? >= STORES {
-        return Err(ApiError::invalid(format!(
-            "An account can have up to {STORES} stores"
-        )));
-    }
+    has_room(tx, &account)?;
     let new = NewStore {
         name: body.name.into_string(),
         handle: body.handle.into_string(),

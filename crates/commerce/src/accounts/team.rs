@@ -1,13 +1,13 @@
-//! The team of a store: who may do what. Only administrators and the owner change it, and nobody changes the
-//! owner: that is done by mail and by the operator.
+//! The team of a store: who may do what. Administrators and the owner change it by HTTP, the operator on the
+//! command line. The owner is changed by a transfer alone, or by the operator.
 
+use crate::stores::actor::Actor;
 use crate::stores::members::store::{self as members, Member};
 use crate::stores::tokens;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::{AccountId, MemberId};
 use pandabase_domain::role::{Right, Role};
 use pandabase_domain::time::{DAY, Timestamp};
-use pandabase_platform::access::accounts as access;
 use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores::{self as access_stores, Contact};
 use pandabase_platform::api::endpoint::Reply;
@@ -22,8 +22,8 @@ use serde::{Deserialize, Serialize};
 
 /// The most members of one team, the owner included.
 const MEMBERS: usize = 50;
-/// Invitations to one address that are mailed within [`INVITATIONS_KEPT`], whichever teams they are to:
-/// anybody can open stores, and nobody's mailbox is flooded.
+/// Invitations to one address that are mailed within [`INVITATIONS_KEPT`], whichever teams they are to, and
+/// offers of stores: anybody can open stores, and nobody's mailbox is flooded.
 const INVITATIONS: i64 = 5;
 /// How long invitations are counted, in milliseconds.
 pub const INVITATIONS_KEPT: i64 = DAY;
@@ -44,17 +44,17 @@ pandabase_domain::text_enum! {
 #[schemars(rename = "Member")]
 pub struct MemberView {
     /// The member.
-    id: MemberId,
+    pub id: MemberId,
     /// The account; null until somebody signs in with the address.
-    account_id: Option<AccountId>,
+    pub account_id: Option<AccountId>,
     /// The address, in lower case.
-    email: String,
+    pub email: String,
     /// What the member may do.
-    role: Role,
+    pub role: Role,
     /// Whether the member has come.
-    status: MemberStatus,
+    pub status: MemberStatus,
     /// When the member was invited.
-    created_at: Timestamp,
+    pub created_at: Timestamp,
 }
 
 impl From<Member> for MemberView {
@@ -98,19 +98,45 @@ pub struct MemberPath {
 
 /// `GET /v2/stores/{storeId}/team`: everybody, in the order in which they were invited.
 pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<MemberView>, ApiError> {
+    all(tx, ctx)
+}
+
+/// Everybody in the team, in the order in which they were invited.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<MemberView>, ApiError> {
     let team = members::list(tx, &ctx.store.id)?;
     Ok(team.into_iter().map(MemberView::from).collect())
 }
 
-/// `POST /v2/stores/{storeId}/team`: invites somebody, who becomes a member by signing in. Who was invited
-/// often today gets no mail, but can sign in as well.
+/// The member with an address.
+///
+/// # Errors
+/// [`ApiError::Missing`] when nobody in the team has it.
+pub fn with_address(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<MemberId, ApiError> {
+    let found = members::by_email(tx, &ctx.store.id, &email.lowercase())?;
+    found.ok_or(ApiError::Missing("Member"))
+}
+
+/// `POST /v2/stores/{storeId}/team`: invites somebody.
 pub fn invite(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     input: &Input<Nothing, Nothing, Json<Invitation>>,
 ) -> Result<MemberView, ApiError> {
     let Invitation { email, role } = &input.body.0;
-    let role = given(*role)?;
+    add(tx, ctx, email, *role)
+}
+
+/// Invites somebody, who becomes a member by signing in. Who was invited often today gets no mail, but can
+/// sign in as well.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for the role of the owner, or for the 51st member; [`ApiError::Conflict`] for
+/// somebody who is a member.
+pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email, role: Role) -> Result<MemberView, ApiError> {
+    let role = given(role)?;
     access_stores::hold(tx, &ctx.store.id)?;
     if members::list(tx, &ctx.store.id)?.len() >= MEMBERS {
         return Err(ApiError::invalid(format!(
@@ -128,14 +154,7 @@ pub fn invite(
         let text = format!("{} is already a member of this team", member.email);
         return Err(ApiError::Conflict(text));
     }
-    // The clocks of stores differ: what is counted over all of them is counted by the machine's.
-    let now = ctx.env.clock.now();
-    tx.lock(mail::recipient_lock("invitation", &member.email))?;
-    let mailed = members::invitations(tx, &member.email, now.plus_millis(-INVITATIONS_KEPT))?;
-    let is_told = mailed < INVITATIONS;
-    if is_told {
-        members::note_invitation(tx, &member, now)?;
-    }
+    let is_told = may_be_mailed(tx, ctx, &member)?;
     let contact = access_stores::contact(tx, ctx)?;
     let (store, address) = (&contact.name, &ctx.env.config.dashboard_url);
     let letters = Letters {
@@ -157,9 +176,18 @@ pub fn change_role(
     ctx: &Ctx<'_>,
     input: &Input<MemberPath, Nothing, Json<RoleChange>>,
 ) -> Result<MemberView, ApiError> {
-    let role = given(input.body.0.role)?;
+    assign(tx, ctx, &input.path.member_id, input.body.0.role)
+}
+
+/// Gives a member another role.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for the role of the owner, [`ApiError::Missing`] when there is no such member,
+/// [`ApiError::Forbidden`] for the owner.
+pub fn assign(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MemberId, role: Role) -> Result<MemberView, ApiError> {
+    let role = given(role)?;
     access_stores::hold(tx, &ctx.store.id)?;
-    let mut member = find(tx, ctx, &input.path.member_id)?;
+    let mut member = find(tx, ctx, id)?;
     if member.role == role {
         return Ok(member.into());
     }
@@ -186,15 +214,25 @@ pub fn change_role(
 /// owner may leave by themselves, whatever their role.
 pub async fn remove(call: Call, input: Input<MemberPath>) -> Result<Reply<Deleted>, ApiError> {
     let (by, id) = (call.member()?.clone(), input.path.member_id);
-    let removed = call.write(move |tx, ctx| take_out(tx, ctx, &by, &id));
+    let removed = call.write(move |tx, ctx| take_out(tx, ctx, Actor::Member(&by), &id));
     call.reply(&removed.await?)
 }
 
-fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member, id: &MemberId) -> Result<Deleted, ApiError> {
+/// Takes a member out of the team, at once.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is no such member, [`ApiError::Forbidden`] for the owner, or when `by`
+/// may take out only themselves.
+pub fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, id: &MemberId) -> Result<Deleted, ApiError> {
     access_stores::hold(tx, &ctx.store.id)?;
     let member = find(tx, ctx, id)?;
-    let is_own = member.account_id.as_ref() == Some(&by.session.account_id);
-    if !is_own && !by.role.has(Right::Team) {
+    let may = match by {
+        Actor::Member(by) => {
+            member.account_id.as_ref() == Some(&by.session.account_id) || by.role.has(Right::Team)
+        }
+        Actor::Operator => true,
+    };
+    if !may {
         return Err(ApiError::Forbidden("Insufficient role".to_owned()));
     }
     members::remove(tx, &ctx.store.id, &member.id)?;
@@ -213,6 +251,19 @@ fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member, id: &MemberId) 
     };
     tell(tx, ctx, &contact, &member, letters)?;
     Ok(Deleted { deleted: true })
+}
+
+/// Whether one more mail may ask somebody to join a team, or to take a store over; counts it, if so.
+pub(super) fn may_be_mailed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &Member) -> Result<bool, ApiError> {
+    // The clocks of stores differ: what is counted over all of them is counted by the machine's.
+    let now = ctx.env.clock.now();
+    tx.lock(mail::recipient_lock("invitation", &asked.email))?;
+    let mailed = members::invitations(tx, &asked.email, now.plus_millis(-INVITATIONS_KEPT))?;
+    if mailed >= INVITATIONS {
+        return Ok(false);
+    }
+    members::note_invitation(tx, asked, now)?;
+    Ok(true)
 }
 
 /// Deletes the API tokens that a member made and that may do more than the role which is left; returns what
@@ -254,7 +305,7 @@ fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MemberId) -> Result<Member, ApiErro
     let found = members::lock(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Member"))?;
     if found.role == Role::Owner {
         return Err(ApiError::Forbidden(
-            "The owner of a store is changed by mail only".to_owned(),
+            "The owner of a store is changed by a transfer only".to_owned(),
         ));
     }
     Ok(found)

@@ -141,13 +141,10 @@ fn take_away(
         let text = "Two-factor authentication is not enabled";
         return Ok(Err(ApiError::Conflict(text.to_owned())));
     }
-    if let Err(refusal) = second_factor::judge_visit(tx, visit, &mut account, code)? {
+    if let Some(refusal) = second_factor::refusal_of_visit(tx, visit, &mut account, code)? {
         return Ok(Err(refusal));
     }
-    account.totp_secret = None;
-    account.totp_enabled_at = None;
-    accounts::change(tx, &account, ctx.now)?;
-    accounts::clear_recovery_codes(tx, id)?;
+    second_factor::take_away(tx, &ctx, &mut account)?;
     activity::note_visit(tx, visit, ActivityType::TwoFactorDisabled)?;
     second_factor::tell(
         tx,

@@ -23,6 +23,10 @@ sql! {
         WHERE s.id IS NULL OR m.email <> LOWER(m.email) OR (m.account_id IS NOT NULL AND a.id IS NULL)
             OR m.email <> COALESCE(a.email, m.email)
             OR m.role NOT IN ('VIEWER', 'MODERATOR', 'DEVELOPER', 'ADMINSTRATOR', 'OWNER') LIMIT 5";
+    TRANSFERS = "SELECT t.store_id FROM store_transfers t
+            LEFT JOIN stores s ON s.id = t.store_id AND s.deleted_at IS NULL
+            LEFT JOIN members m ON m.store_id = t.store_id AND m.id = t.member_id
+        WHERE s.id IS NULL OR m.account_id IS NULL OR m.role = 'OWNER' LIMIT 5";
     OWNERS = "SELECT s.id FROM stores s LEFT JOIN members m ON m.store_id = s.id AND m.role = 'OWNER'
         WHERE s.owner_email IS NOT NULL AND s.deleted_at IS NULL
             AND (m.id IS NULL OR m.email <> LOWER(s.owner_email)) LIMIT 5";
@@ -60,6 +64,11 @@ pub const PROMISES: &[Promise] = &[
         text: "every member of a team is of a store and, once they have signed in, of the account with that \
                address, in a role that there is",
         check: Check::NoRow(MEMBERS),
+    },
+    Promise {
+        name: "transfers",
+        text: "a store is offered only to a member of its team who has come, and is not its owner",
+        check: Check::NoRow(TRANSFERS),
     },
     Promise {
         name: "owners",

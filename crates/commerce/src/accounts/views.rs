@@ -16,29 +16,29 @@ use serde::Serialize;
 #[schemars(rename = "Account")]
 pub struct AccountView {
     /// The account.
-    id: AccountId,
+    pub id: AccountId,
     /// In lower case: what its owner signs in with.
-    email: String,
+    pub email: String,
     /// What its owner is called here.
-    username: Option<String>,
+    pub username: Option<String>,
     /// First name.
-    first_name: Option<String>,
+    pub first_name: Option<String>,
     /// Last name.
-    last_name: Option<String>,
+    pub last_name: Option<String>,
     /// The phone number, as E.164 writes it.
-    phone: Option<String>,
+    pub phone: Option<String>,
     /// Whether the number was verified.
-    phone_verified: bool,
+    pub phone_verified: bool,
     /// ISO 3166-1 alpha-2 code of the country that its owner lives in.
-    country: Option<String>,
+    pub country: Option<String>,
     /// How far the check of the identity is.
-    kyc_status: KycStatus,
+    pub kyc_status: KycStatus,
     /// Whether signing in takes a second factor.
-    two_factor_enabled: bool,
+    pub two_factor_enabled: bool,
     /// Which mails its owner wants.
-    notifications: Notifications,
+    pub notifications: Notifications,
     /// When it was made.
-    created_at: Timestamp,
+    pub created_at: Timestamp,
 }
 
 /// Which mails somebody wants.

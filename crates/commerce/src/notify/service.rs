@@ -173,6 +173,18 @@ pub fn stop(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Deletes every endpoint of the store: it tells nobody anything any more.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn silence(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
+    for webhook in store::all(tx, &ctx.store.id)? {
+        store::delete(tx, &ctx.store.id, &webhook)?;
+        drop_deliveries(tx, ctx, &webhook)?;
+    }
+    Ok(())
+}
+
 /// Drops the deliveries that wait. One that is being sent at this moment is still sent, but not retried.
 fn drop_deliveries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Result<(), ApiError> {
     // Jobs before deliveries, as when a delivery ends, so that the two do not wait for each other.

@@ -57,6 +57,7 @@ sql! {
     FIND: Webhook = "SELECT {} FROM webhooks WHERE store_id = $1 AND id = $2";
     FIND_LOCKED: Webhook = "SELECT {} FROM webhooks WHERE store_id = $1 AND id = $2", locked;
     RECEIVER: Receiver = "SELECT {} FROM webhooks WHERE store_id = $1 AND id = $2";
+    ALL: WebhookId = "SELECT id FROM webhooks WHERE store_id = $1 ORDER BY id", locked;
     LOCK: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
     UPDATE: update Webhook = "UPDATE webhooks SET {changes} WHERE store_id = $1 AND id = $2";
     ROLL = "UPDATE webhooks SET secret = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
@@ -395,6 +396,11 @@ pub(crate) fn update(tx: &mut Tx<'_>, store: &StoreId, webhook: &Webhook) -> Res
 pub(crate) fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &WebhookId, secret: &[u8]) -> Result<(), DbError> {
     tx.run(ROLL, params![secret, ctx.now, &ctx.store.id, id])?;
     Ok(())
+}
+
+/// Locks every endpoint of a store, and returns their ids.
+pub(super) fn all(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<WebhookId>, DbError> {
+    tx.fetch_all(ALL, params![store])
 }
 
 pub(crate) fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<(), DbError> {

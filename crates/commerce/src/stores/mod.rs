@@ -1,5 +1,6 @@
 //! Stores: the tenant that everything else belongs to (contract `store.md`).
 
+pub mod actor;
 pub mod fees;
 pub mod gates;
 pub mod legal;

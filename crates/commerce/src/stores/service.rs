@@ -6,7 +6,7 @@ use super::store;
 use super::views::{Store, Summary};
 use crate::money::ledger;
 use pandabase_domain::checkout::{Email, ReturnUrl};
-use pandabase_domain::id::{AccountId, StoreId};
+use pandabase_domain::id::{AccountId, MemberId, StoreId};
 use pandabase_domain::input::Patch;
 use pandabase_domain::role::Role;
 use pandabase_platform::api::{Input, Json, Nothing};
@@ -117,6 +117,8 @@ pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Store,
         return load(tx, ctx);
     }
     members::remove_owner(tx, &ctx.store.id)?;
+    // Whoever the owner before had offered it to must not take it from the new one.
+    members::drop_offer(tx, &ctx.store.id)?;
     match present {
         Some(member) => members::set_role(tx, &ctx.store.id, &member.id, Role::Owner, ctx.now)?,
         None => {
@@ -131,6 +133,24 @@ pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Store,
         }
     }
     load(tx, ctx)
+}
+
+/// Makes a member of the team the owner, in the place of `owner`, who becomes an administrator. Mails of the
+/// store go to the new owner from now on; its tokens stay.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn succeed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    owner: &Member,
+    (successor, email): (&MemberId, &str),
+) -> Result<(), ApiError> {
+    // A store has one owner at any moment.
+    members::set_role(tx, &ctx.store.id, &owner.id, Role::Administrator, ctx.now)?;
+    members::set_role(tx, &ctx.store.id, successor, Role::Owner, ctx.now)?;
+    members::drop_offer(tx, &ctx.store.id)?;
+    Ok(store::set_owner(tx, &ctx.store.id, email, ctx.now)?)
 }
 
 /// `GET /v2/core/stores/{storeId}/` and `GET /v2/stores/{storeId}`: the store itself.

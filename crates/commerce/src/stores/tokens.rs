@@ -1,10 +1,12 @@
-//! API tokens of a store, as its developers manage them. Nobody gets more by a token than their role has.
+//! API tokens of a store, as its developers manage them by HTTP and the operator on the command line. Nobody
+//! gets more by a token than their role has.
 
+use super::actor::Actor;
 use pandabase_domain::id::{AccountId, TokenId};
 use pandabase_domain::input::{Int, List, Opt, Text};
 use pandabase_domain::role::Role;
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
-use pandabase_platform::access::accounts::{self, Member};
+use pandabase_platform::access::accounts;
 use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::access::tokens::{self, Token};
@@ -71,19 +73,45 @@ pub async fn create(
     input: Input<Nothing, Nothing, Json<NewToken>>,
 ) -> Result<Reply<Token>, ApiError> {
     let (by, body) = (call.member()?.clone(), input.body.0);
-    let scopes: ScopeSet = body.permissions.iter().copied().collect();
-    within(by.role, scopes)?;
-    let (name, mode) = (body.name, body.mode.0.unwrap_or(Mode::Bearer));
-    let token = call.write(move |tx, ctx| {
-        // Teams change under the same lock: whoever has just lost the role makes no token that outlives it.
-        access_stores::hold(tx, &ctx.store.id)?;
-        within(role_of(tx, ctx, &by)?, scopes)?;
-        let maker = Some(&by.session.account_id);
-        let token = tokens::create_by(tx, ctx, &name, mode, scopes, maker)?;
-        tell_owner(tx, ctx, &token, Change::Made)?;
-        Ok(token)
-    });
+    let new = Minting {
+        name: body.name.into_string(),
+        mode: body.mode.0.unwrap_or(Mode::Bearer),
+        scopes: body.permissions.iter().copied().collect(),
+        requires_timestamp: false,
+    };
+    within(Some(by.role), new.scopes)?;
+    let token = call.write(move |tx, ctx| make(tx, ctx, Actor::Member(&by), &new));
     call.reply(&token.await?)
+}
+
+/// A token that is to be made.
+#[derive(Debug, Clone)]
+pub struct Minting {
+    /// What it is called.
+    pub name: String,
+    /// How it proves itself.
+    pub mode: Mode,
+    /// What it may do.
+    pub scopes: ScopeSet,
+    /// Whether its signatures must tell when they were made.
+    pub requires_timestamp: bool,
+}
+
+/// Makes a token, and tells the owner.
+///
+/// # Errors
+/// [`ApiError::Forbidden`] for more than the role of whoever makes it, [`ApiError::Invalid`] for the 26th
+/// token of a store, or for one without a permission.
+pub fn make(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, new: &Minting) -> Result<Token, ApiError> {
+    // Teams change under the same lock: whoever has just lost the role makes no token that outlives it.
+    access_stores::hold(tx, &ctx.store.id)?;
+    within(role_of(tx, ctx, by)?, new.scopes)?;
+    let mut token = tokens::create_by(tx, ctx, &new.name, new.mode, new.scopes, by.account())?;
+    if new.requires_timestamp {
+        token = tokens::require_timestamp(tx, ctx, token)?;
+    }
+    tell_owner(tx, ctx, by, &token, Change::Made)?;
+    Ok(token)
 }
 
 /// `PATCH /v2/stores/{storeId}/tokens/{tokenId}`: changes what a token is called and may do. A token that may
@@ -95,66 +123,102 @@ pub async fn update(
     let (by, id, body) = (call.member()?.clone(), input.path.token_id, input.body.0);
     let scopes = body.permissions.0;
     let scopes: Option<ScopeSet> = scopes.map(|scopes| scopes.iter().copied().collect());
-    within(by.role, scopes.unwrap_or_default())?;
-    let token = call
-        .write(move |tx, ctx| {
-            let present = tokens::lock(tx, ctx, &id)?.permissions;
-            let role = role_of(tx, ctx, &by)?;
-            within(role, present)?;
-            within(role, scopes.unwrap_or_default())?;
-            let token = tokens::change(tx, ctx, &id, body.name.as_deref(), scopes)?;
-            let kept: Vec<Scope> = token.permissions.iter().collect();
-            if !present.missing(&kept).is_empty() {
-                tell_owner(tx, ctx, &token, Change::Widened)?;
-            }
-            Ok(token)
-        })
-        .await?;
-    call.reply(&token)
+    within(Some(by.role), scopes.unwrap_or_default())?;
+    let token = call.write(move |tx, ctx| {
+        let name = body.name.as_deref();
+        change(tx, ctx, Actor::Member(&by), &id, (name, scopes))
+    });
+    call.reply(&token.await?)
 }
 
-/// `POST /v2/stores/{storeId}/tokens/{tokenId}/roll-secret`: replaces the secret. Whoever does it gets to
-/// know the new one, and so must be allowed all that the token is.
+/// Changes what a token is called and may do; `None` stays. The owner is told when it may do more.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such token, [`ApiError::Forbidden`] when it may do more, or is
+/// to do more, than the role of whoever changes it.
+pub fn change(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    by: Actor<'_>,
+    id: &TokenId,
+    (name, scopes): (Option<&str>, Option<ScopeSet>),
+) -> Result<Token, ApiError> {
+    let present = tokens::lock(tx, ctx, id)?.permissions;
+    let role = role_of(tx, ctx, by)?;
+    within(role, present)?;
+    within(role, scopes.unwrap_or_default())?;
+    let token = tokens::change(tx, ctx, id, name, scopes)?;
+    let kept: Vec<Scope> = token.permissions.iter().collect();
+    if !present.missing(&kept).is_empty() {
+        tell_owner(tx, ctx, by, &token, Change::Widened)?;
+    }
+    Ok(token)
+}
+
+/// `POST /v2/stores/{storeId}/tokens/{tokenId}/roll-secret`: replaces the secret.
 pub async fn roll(
     call: Call,
     input: Input<TokenPath, Nothing, OptionalJson<RollSecret>>,
 ) -> Result<Reply<Token>, ApiError> {
     let (by, id) = (call.member()?.clone(), input.path.token_id);
     let overlap = input.body.0.overlap_hours.0.map_or(0, Int::get);
-    let token = call
-        .write(move |tx, ctx| {
-            let present = tokens::lock(tx, ctx, &id)?.permissions;
-            within(role_of(tx, ctx, &by)?, present)?;
-            let token = tokens::roll(tx, ctx, &id, overlap, Some(&by.session.account_id))?;
-            tell_owner(tx, ctx, &token, Change::Rolled)?;
-            Ok(token)
-        })
-        .await?;
-    call.reply(&token)
+    let token = call.write(move |tx, ctx| replace_secret(tx, ctx, Actor::Member(&by), &id, overlap));
+    call.reply(&token.await?)
+}
+
+/// Replaces a secret; the old one works on for `overlap_hours`. Whoever does it gets to know the new one, and
+/// so must be allowed all that the token is. The owner is told.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such token, [`ApiError::Forbidden`] when it may do more than
+/// the role of whoever asks.
+pub fn replace_secret(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    by: Actor<'_>,
+    id: &TokenId,
+    overlap_hours: i64,
+) -> Result<Token, ApiError> {
+    let present = tokens::lock(tx, ctx, id)?.permissions;
+    within(role_of(tx, ctx, by)?, present)?;
+    let token = tokens::roll(tx, ctx, id, overlap_hours, by.account())?;
+    tell_owner(tx, ctx, by, &token, Change::Rolled)?;
+    Ok(token)
 }
 
 /// `DELETE /v2/stores/{storeId}/tokens/{tokenId}`: deletes a token, which stops working at once. A token that
 /// may do more than one's role is left alone.
 pub async fn delete(call: Call, input: Input<TokenPath>) -> Result<Reply<Deleted>, ApiError> {
     let (by, id) = (call.member()?.clone(), input.path.token_id);
-    let deleted = call.write(move |tx, ctx| {
-        let present = tokens::lock(tx, ctx, &id)?.permissions;
-        within(role_of(tx, ctx, &by)?, present)?;
-        tokens::delete(tx, ctx, &id)
-    });
+    let deleted = call.write(move |tx, ctx| remove(tx, ctx, Actor::Member(&by), &id));
     deleted.await?;
     call.reply(&Deleted { deleted: true })
 }
 
-/// The role that a member has now: it may have changed since the request came.
-fn role_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &Member) -> Result<Role, ApiError> {
-    let found = accounts::membership(tx, &ctx.store.id, &by.session.account_id)?;
+/// Deletes a token.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such token, [`ApiError::Forbidden`] when it may do more than
+/// the role of whoever deletes it.
+pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, id: &TokenId) -> Result<(), ApiError> {
+    let present = tokens::lock(tx, ctx, id)?.permissions;
+    within(role_of(tx, ctx, by)?, present)?;
+    tokens::delete(tx, ctx, id)
+}
+
+/// The role that a member has now, which may have changed since the request came; `None` for the operator,
+/// whom no role bounds.
+fn role_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>) -> Result<Option<Role>, ApiError> {
+    let Some(account) = by.account() else {
+        return Ok(None);
+    };
+    let found = accounts::membership(tx, &ctx.store.id, account)?;
     found
-        .map(|membership| membership.role)
+        .map(|membership| Some(membership.role))
         .ok_or(ApiError::Missing("Store"))
 }
 
-/// What a member did to a token that its owner should know: somebody can do more by it than before.
+/// What was done to a token that the owner should know: somebody can do more by it than before.
 #[derive(Clone, Copy)]
 enum Change {
     Made,
@@ -163,7 +227,13 @@ enum Change {
 }
 
 /// Mails the owner what happened to a token.
-fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &Token, change: Change) -> Result<(), ApiError> {
+fn tell_owner(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    by: Actor<'_>,
+    token: &Token,
+    change: Change,
+) -> Result<(), ApiError> {
     let store = access_stores::contact(tx, ctx)?.name;
     let (subject, what) = match change {
         Change::Made => (format!("{store} has a new API token"), "made"),
@@ -176,9 +246,13 @@ fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &Token, change: Change) -> 
             "replaced the secret of",
         ),
     };
+    let who = match by {
+        Actor::Member(_) => "A member of your team",
+        Actor::Operator => "The operator of this server",
+    };
     let text = format!(
-        "A member of your team {what} the API token {} ({}), which may do this: {}.\n\nIf that is not meant \
-         to be, sign in and delete the token.\n",
+        "{who} {what} the API token {} ({}), which may do this: {}.\n\nIf that is not meant to be, sign in \
+         and delete the token.\n",
         token.name, token.id, token.permissions
     );
     to_owner(tx, ctx, subject, text, token.id.as_str())
@@ -198,7 +272,7 @@ pub fn cut_back(
     tokens::end_former(tx, ctx, account)?;
     let mut names = Vec::new();
     for token in tokens::lock_known(tx, ctx, account)? {
-        if role.is_none_or(|role| within(role, token.permissions).is_err()) {
+        if role.is_none_or(|role| within(Some(role), token.permissions).is_err()) {
             tokens::delete(tx, ctx, &token.id)?;
             names.push(token.name);
         }
@@ -206,8 +280,11 @@ pub fn cut_back(
     Ok(names)
 }
 
-/// Refuses scopes that a role does not have.
-fn within(role: Role, scopes: ScopeSet) -> Result<(), ApiError> {
+/// Refuses scopes that a role does not have; `None` has all.
+fn within(role: Option<Role>, scopes: ScopeSet) -> Result<(), ApiError> {
+    let Some(role) = role else {
+        return Ok(());
+    };
     let asked: Vec<Scope> = scopes.iter().collect();
     let missing = role.scopes().missing(&asked);
     if missing.is_empty() {

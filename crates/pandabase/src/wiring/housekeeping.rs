@@ -40,6 +40,7 @@ const BATCHED: &[(Sql, i64)] = &[
         accounts::passkeys::service::CHALLENGES_KEPT,
     ),
     (members::SWEEP, members::KEPT),
+    (members::SWEEP_OFFERS, members::OFFER_KEPT),
     (members::SWEEP_INVITATIONS, accounts::team::INVITATIONS_KEPT),
     (accounts::store::events::SWEEP, accounts::activity::KEPT),
     (operator::store::events::SWEEP, operator::activity::KEPT),

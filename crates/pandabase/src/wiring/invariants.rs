@@ -9,13 +9,13 @@ use pandabase_commerce::insight::{analytics, reports};
 use pandabase_commerce::money::{ledger, payouts};
 use pandabase_commerce::selling::{checkout, coupons, customers, paylinks, trials};
 use pandabase_commerce::support::cases;
-use pandabase_commerce::{notify, operator, orders, payments, stores};
+use pandabase_commerce::{closing, notify, operator, orders, payments, stores};
 use pandabase_platform::db::promise::Promise;
 use pandabase_platform::{access, jobs, mail};
 
 /// The ledger and the secrets come first, because they take longest to check: the other promises are checked
 /// beside them.
-const ROOMS: [&[Promise]; 28] = [
+const ROOMS: [&[Promise]; 29] = [
     ledger::verify::PROMISES,
     secrets::PROMISES,
     access::verify::PROMISES,
@@ -41,6 +41,7 @@ const ROOMS: [&[Promise]; 28] = [
     usage::verify::PROMISES,
     payments::verify::PROMISES,
     cases::verify::PROMISES,
+    closing::verify::PROMISES,
     analytics::verify::PROMISES,
     reports::verify::PROMISES,
     sandbox::verify::PROMISES,

@@ -4,6 +4,7 @@ use crate::surfaces::sandbox::{messages, transfers};
 use crate::wiring::{housekeeping, secrets};
 use pandabase_commerce::billing::mandates::agreement;
 use pandabase_commerce::billing::subscriptions::renewal::notices;
+use pandabase_commerce::closing;
 use pandabase_commerce::insight::reports;
 use pandabase_commerce::money::payouts::dispatch;
 use pandabase_commerce::notify::{deliveries, delivery};
@@ -47,6 +48,7 @@ pub fn runner(kind: JobKind) -> Runner {
         JobKind::SubscriptionEnd => Transaction(notices::run_end),
         JobKind::CardExpiryNotice => Transaction(notices::run_card_notice),
         JobKind::MandateExpiry => Transaction(agreement::run_expiry),
+        JobKind::StoreClosing => Transaction(closing::run),
         JobKind::ClockMove => Transaction(clock::settle),
     }
 }

@@ -52,6 +52,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(accounts::team_api());
     all.extend(accounts::gates_api());
     all.extend(operator::operator_api());
+    all.extend(accounts::transfer_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
         all.extend(sandbox_payouts_api());

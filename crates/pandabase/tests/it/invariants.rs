@@ -259,8 +259,8 @@ async fn the_rest(server: &Server) {
     server.post(&server.core("/reports/"), month).await.data(201);
 }
 
-/// An owner with an authenticator app, a member with a passkey, somebody who has not come yet, and a token
-/// that was rolled.
+/// An owner with an authenticator app, a member with a passkey who is offered the store, somebody who has not
+/// come yet, and a token that was rolled.
 async fn team(server: &Server) {
     let (owner, app) = with_app(server, OWNER).await;
     for email in ["lena@example.org", "tom@example.org"] {
@@ -280,6 +280,12 @@ async fn team(server: &Server) {
         .account_post(&owner, &server.of_team("/questionnaire"), company())
         .await
         .data(200);
+    // A recovery code works whatever the time is.
+    let offered = json!({"email": "lena@example.org", "code": app.recovery[1]});
+    server
+        .account_post(&owner, &server.of_team("/transfer"), offered)
+        .await
+        .data(201);
     let new = json!({"name": "ci", "permissions": ["PRODUCTS_READ"]});
     let made = server.account_post(&owner, &server.of_team("/tokens"), new).await;
     let roll = format!("/tokens/{}/roll-secret", text(&made.data(201)["id"]));

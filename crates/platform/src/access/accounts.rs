@@ -29,6 +29,7 @@ sql! {
         VALUES ($1, {values})";
     DELETE = "DELETE FROM account_sessions WHERE account_id = $1 AND id = $2";
     DELETE_OTHERS = "DELETE FROM account_sessions WHERE account_id = $1 AND id <> $2";
+    DELETE_ALL = "DELETE FROM account_sessions WHERE account_id = $1";
     TRIM = "DELETE FROM account_sessions WHERE account_id = $1 AND id NOT IN (SELECT id FROM account_sessions
         WHERE account_id = $1 ORDER BY last_active_at DESC, id DESC LIMIT $2)";
     /// Deletes sessions last used before a time, at most so many at once.
@@ -201,4 +202,9 @@ pub fn end(tx: &mut Tx<'_>, account: &AccountId, id: &LoginId) -> Result<bool, D
 /// Ends every session of an account but one; returns how many.
 pub fn end_others(tx: &mut Tx<'_>, account: &AccountId, kept: &LoginId) -> Result<u64, DbError> {
     tx.run(DELETE_OTHERS, params![account, kept])
+}
+
+/// Ends every session of an account; returns how many.
+pub fn end_all(tx: &mut Tx<'_>, account: &AccountId) -> Result<u64, DbError> {
+    tx.run(DELETE_ALL, params![account])
 }

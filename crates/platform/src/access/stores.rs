@@ -20,6 +20,7 @@ sql! {
     LANGUAGE: Option<Language> = "SELECT checkout_locale FROM stores
         WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     NAME: String = "SELECT name FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
+    DELETED = "SELECT 1 FROM stores WHERE id = $1 AND deleted_at IS NOT NULL";
 }
 
 /// The context of a store that buyers may see.
@@ -60,6 +61,11 @@ pub fn language_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Language>, Db
 /// The name of a store that buyers may see.
 pub fn name_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<String>, DbError> {
     tx.fetch_optional(NAME, params![id])
+}
+
+/// Whether a store was deleted: its customers read what it left them, and nothing is sold or charged there.
+pub fn is_deleted(tx: &mut Tx<'_>, id: &StoreId) -> Result<bool, DbError> {
+    tx.exists(DELETED, params![id])
 }
 
 /// Who mails come from and go to.

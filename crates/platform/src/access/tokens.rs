@@ -89,6 +89,7 @@ sql! {
         WHERE store_id = $8 AND id = $9";
     REQUIRE_TIMESTAMP = "UPDATE api_tokens SET requires_timestamp = TRUE WHERE store_id = $1 AND id = $2";
     DELETE = "DELETE FROM api_tokens WHERE store_id = $1 AND id = $2";
+    DELETE_ALL = "DELETE FROM api_tokens WHERE store_id = $1";
 }
 
 /// Creates a token of the operator's; the answer holds its secret.
@@ -298,6 +299,12 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &TokenId) -> Result<(), ApiErr
     } else {
         Ok(())
     }
+}
+
+/// Deletes every token of the store.
+pub fn delete_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
+    tx.run(DELETE_ALL, params![&ctx.store.id])?;
+    Ok(())
 }
 
 /// A new secret and what is stored of it.

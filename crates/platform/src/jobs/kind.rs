@@ -59,6 +59,8 @@ pandabase_domain::text_enum! {
         CardExpiryNotice = "card_expiry_notice",
         /// Ends a billing agreement that nobody accepted.
         MandateExpiry = "mandate_expiry",
+        /// Cancels the subscriptions of a store that was deleted.
+        StoreClosing = "store_closing",
         /// Held while a store's clock moves; run only when the move was cut off, to set the queue right.
         ClockMove = "clock_move",
     }

@@ -83,6 +83,7 @@ impl JobKind {
             | Self::SubscriptionEnd
             | Self::CardExpiryNotice
             | Self::MandateExpiry
+            | Self::StoreClosing
             | Self::ClockMove => (Lane::Own, Ends::Never, HOUR),
         };
         Policy {

@@ -93,7 +93,7 @@ fn begin(
     }
     if account.has_second_factor() {
         let code = code.ok_or_else(|| ApiError::invalid("body must have required property 'code'"))?;
-        if let Err(refusal) = second_factor::judge_visit(tx, visit, &mut account, code)? {
+        if let Some(refusal) = second_factor::refusal_of_visit(tx, visit, &mut account, code)? {
             return Ok(Err(refusal));
         }
     } else if visit.now >= visit.session.created_at.plus_millis(FRESH) {

@@ -62,6 +62,9 @@ pub(crate) fn operators(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<OperatorAccou
     tx.fetch_all(OPERATORS, params![limit])
 }
 
+/// Every account.
+pub(crate) const LIST: Sql<Account> = select!(Account, "SELECT {} FROM accounts");
+
 /// The account of an address.
 pub fn by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<AccountId>, DbError> {
     tx.fetch_optional(BY_EMAIL, params![email])

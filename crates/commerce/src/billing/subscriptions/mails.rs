@@ -42,6 +42,25 @@ pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) ->
     write(tx, ctx, subscription, subject, text)
 }
 
+/// Tells the subscriber that the subscription was cancelled because its store has closed.
+pub fn store_closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    let Contact {
+        name: store, zone, ..
+    } = stores::contact(tx, ctx)?;
+    let name = &subscription.plan.name;
+    let access = match subscription.state.ends_at.filter(|end| *end > ctx.now) {
+        Some(end) => format!("You have paid for it until {}.", end.date(&zone)),
+        None => "It has ended.".to_owned(),
+    };
+    let portal = &ctx.env.config.portal_url;
+    let subject = format!("Your subscription to {name} was cancelled");
+    let text = format!(
+        "{store} has closed, so your subscription to {name} was cancelled.\n\n{access} You will not be \
+         charged again.\n\nYour receipts stay where they are: {portal}\n"
+    );
+    write(tx, ctx, subscription, subject, text)
+}
+
 /// Tells the subscriber that the cancellation was revoked.
 pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let Contact {

@@ -9,14 +9,30 @@ use pandabase_domain::id::OrderId;
 use pandabase_domain::license::Cause;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::subscription::Subscription;
+use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::{self, JobKind};
 
-/// Stores a new subscription, with its jobs.
+/// What the job is about that ends the subscriptions of a store that was deleted: a store has one.
+const CLOSING: &str = "subscriptions";
+
+/// Stores a new subscription, with its jobs. One whose first payment was on its way when its store was
+/// deleted ends like the others there.
 pub fn save_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     store::insert(tx, ctx, subscription)?;
-    schedule::plan(tx, ctx, subscription)
+    schedule::plan(tx, ctx, subscription)?;
+    if stores::is_deleted(tx, &ctx.store.id)? {
+        plan_closing(tx, ctx)?;
+    }
+    Ok(())
+}
+
+/// Queues the job that ends the subscriptions of a store that was deleted.
+pub fn plan_closing(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
+    jobs::enqueue(tx, ctx, JobKind::StoreClosing, CLOSING, &(), ctx.now)?;
+    Ok(())
 }
 
 /// Stores a changed subscription and does what follows from the change: plans its jobs, gives up an order

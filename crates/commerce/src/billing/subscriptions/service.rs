@@ -9,7 +9,7 @@ use super::views::SubscriptionView;
 use super::{mails, store, views};
 use crate::billing::payment_methods;
 use pandabase_domain::id::SubscriptionId;
-use pandabase_domain::subscription::{Cancelled, Refusal, State, Subscription};
+use pandabase_domain::subscription::{Cancelled, Refusal, State, Subscription, SubscriptionStatus};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::api::{Input, Nothing, OptionalJson};
@@ -115,6 +115,30 @@ pub fn end(
         }
     }
     emit_ended(tx, ctx, subscription)
+}
+
+/// Ends a subscription that is locked because its store was deleted: nothing is charged any more, not even
+/// usage, and access lasts as long as was paid for. A metered one, which is paid for afterwards, ends at
+/// once. No event is emitted, because nobody listens. Repeating it changes nothing.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn close(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
+    let state = &mut subscription.state;
+    let is_live = state.status != SubscriptionStatus::Cancelled;
+    if !is_live && state.final_charge_at.is_none() {
+        return Ok(());
+    }
+    let ends_now = state.is_metered;
+    if state.cancel(ctx.now, ends_now).is_err() {
+        // It is over, and its last charge was declined: it is not tried again.
+        state.forgive();
+    }
+    save(tx, ctx, subscription)?;
+    if is_live {
+        mails::store_closed(tx, ctx, subscription)?;
+    }
+    Ok(())
 }
 
 /// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/pause`: pauses a subscription; a body is

@@ -11,7 +11,7 @@ use crate::billing::subscriptions::renewal::outcome::advance;
 use crate::billing::subscriptions::renewal::unpriced;
 use crate::billing::subscriptions::renewal::unpriced::Obstacle;
 use crate::billing::subscriptions::store::invoices;
-use crate::billing::subscriptions::{schedule, store};
+use crate::billing::subscriptions::{schedule, service, store};
 use crate::billing::{metering, payment_methods};
 use crate::orders::bank;
 use crate::orders::due;
@@ -28,6 +28,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
 use pandabase_domain::subscription::{BillingReason, Subscription, SubscriptionStatus};
 use pandabase_domain::time::{HOUR, MINUTE, Timestamp};
+use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::{DbError, Tx};
@@ -279,6 +280,13 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId, trigger: Trigger) 
         && let Some(step) = under_way(tx, ctx, &subscription, sale, is_wanted)?
     {
         return Ok(step);
+    }
+    // A store that was deleted charges nobody, also before the job that ends its subscriptions comes to this
+    // one.
+    if is_wanted && access_stores::is_deleted(tx, &ctx.store.id)? {
+        let mut subscription = subscription;
+        service::close(tx, ctx, &mut subscription)?;
+        return Ok(Step::Settled);
     }
     match (is_wanted, trigger) {
         (true, _) => submit(tx, ctx, subscription, open, trigger),

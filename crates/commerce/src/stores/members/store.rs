@@ -14,6 +14,19 @@ sql! {
     LOCK: Member = "SELECT {} FROM members WHERE store_id = $1 AND id = $2", locked;
     SET_ROLE = "UPDATE members SET role = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
     BY_EMAIL: MemberId = "SELECT id FROM members WHERE store_id = $1 AND email = $2";
+    OWNER: Member = "SELECT {} FROM members WHERE store_id = $1 AND role = 'OWNER'", locked;
+    REMOVE_ALL = "DELETE FROM members WHERE store_id = $1";
+    OFFERED: Offer = "SELECT {} FROM store_transfers t
+        JOIN members m ON m.store_id = t.store_id AND m.id = t.member_id
+        WHERE t.store_id = $1 AND t.created_at > $2";
+    OFFER = "INSERT INTO store_transfers (store_id, member_id, created_at) VALUES ($1, $2, $3)
+        ON CONFLICT (store_id)
+        DO UPDATE SET member_id = excluded.member_id, created_at = excluded.created_at";
+    DROP_OFFER = "DELETE FROM store_transfers WHERE store_id = $1";
+    DROP_OFFER_TO = "DELETE FROM store_transfers WHERE store_id = $1 AND member_id = $2";
+    /// Deletes offers from before a time, a batch at once.
+    pub SWEEP_OFFERS = "DELETE FROM store_transfers WHERE store_id IN (
+        SELECT store_id FROM store_transfers WHERE created_at < $1 ORDER BY created_at, store_id LIMIT $2)";
     REMOVE_OWNER = "DELETE FROM members WHERE store_id = $1 AND role = 'OWNER'";
     REMOVE = "DELETE FROM members WHERE store_id = $1 AND id = $2";
     INVITATIONS: i64 = "SELECT COUNT(*) FROM invitations WHERE email = $1 AND created_at > $2";
@@ -43,6 +56,8 @@ sql! {
 
 /// How long an invitation can be accepted, in milliseconds.
 pub const KEPT: i64 = 30 * DAY;
+/// How long an offered store can be accepted, in milliseconds.
+pub const OFFER_KEPT: i64 = 7 * DAY;
 /// The most memberships that begin with one sign-in, so that it takes no long time; the next one goes on.
 const ACCEPTED: i64 = 20;
 
@@ -72,6 +87,23 @@ pub struct Place {
     pub store: StoreContext,
 }
 
+/// A store that was offered to a member of its team.
+#[derive(Debug, Clone, FromRow)]
+pub struct Offer {
+    /// To whom.
+    #[column("m.id")]
+    pub member: MemberId,
+    /// The member's address.
+    #[column("m.email")]
+    pub email: String,
+    /// The member's account.
+    #[column("m.account_id")]
+    pub account: Option<AccountId>,
+    /// When.
+    #[column("t.created_at")]
+    pub created_at: Timestamp,
+}
+
 /// Adds a member; `false` when the address is of one already.
 pub fn add(tx: &mut Tx<'_>, store: &StoreId, member: &Member) -> Result<bool, DbError> {
     Ok(tx.insert(ADD, params![store, member.created_at], member)? == 1)
@@ -98,9 +130,36 @@ pub fn set_role(
     tx.run(SET_ROLE, params![role.as_str(), now, store, id]).map(drop)
 }
 
-/// Takes a member out of a team.
+/// Takes a member out of a team; the store is no longer offered to them.
 pub fn remove(tx: &mut Tx<'_>, store: &StoreId, id: &MemberId) -> Result<(), DbError> {
+    tx.run(DROP_OFFER_TO, params![store, id])?;
     tx.run(REMOVE, params![store, id]).map(drop)
+}
+
+/// Takes everybody out of a team; the store is no longer offered to anybody.
+pub fn remove_all(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
+    drop_offer(tx, store)?;
+    tx.run(REMOVE_ALL, params![store]).map(drop)
+}
+
+/// Locks the owner and reads them.
+pub fn owner(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Member>, DbError> {
+    tx.fetch_optional(OWNER, params![store])
+}
+
+/// To whom the store was offered, since a time.
+pub fn offered(tx: &mut Tx<'_>, store: &StoreId, since: Timestamp) -> Result<Option<Offer>, DbError> {
+    tx.fetch_optional(OFFERED, params![store, since])
+}
+
+/// Offers the store to a member, in the place of an offer that has expired.
+pub fn offer(tx: &mut Tx<'_>, store: &StoreId, to: &MemberId, now: Timestamp) -> Result<(), DbError> {
+    tx.run(OFFER, params![store, to, now]).map(drop)
+}
+
+/// Takes an offer back.
+pub fn drop_offer(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
+    tx.run(DROP_OFFER, params![store]).map(drop)
 }
 
 /// The member with an address, in lower case.

@@ -1,6 +1,7 @@
 //! The command line. Every command can answer in JSON; exit codes are 0 for success, 1 for failure and
 //! 2 for a command line or a configuration that cannot be used.
 
+pub mod account;
 pub mod backup;
 pub mod bank_account;
 pub mod client;
@@ -27,6 +28,7 @@ pub mod serve;
 mod settings;
 mod simulate;
 pub mod store;
+pub mod team;
 pub mod token;
 pub mod verify;
 
@@ -62,10 +64,16 @@ enum Command {
     Serve(serve::Serve),
     /// Bring the database's schema up to date
     Migrate(migrate::Migrate),
-    /// Create and list stores
+    /// Create, list, change, hand over and delete stores
     #[command(subcommand)]
     Store(store::Store),
-    /// Create, list, roll and delete a store's API tokens
+    /// List, invite, change and take out the members of a store's team
+    #[command(subcommand)]
+    Team(team::Team),
+    /// List accounts, and help people who cannot sign in
+    #[command(subcommand)]
+    Account(account::Account),
+    /// Create, list, change, roll and delete a store's API tokens
     #[command(subcommand)]
     Token(token::Token),
     /// Quote, request and follow payouts
@@ -122,6 +130,8 @@ impl Command {
             Self::Serve(command) => command.run(global).await,
             Self::Migrate(command) => command.run(global).await,
             Self::Store(command) => command.run(global).await,
+            Self::Team(command) => command.run(global).await,
+            Self::Account(command) => command.run(global).await,
             Self::Token(command) => command.run(global).await,
             Self::Payout(command) => command.run(global).await,
             Self::BankAccount(command) => command.run(global).await,

@@ -5,12 +5,14 @@ use super::global::Global;
 use super::open::open_existing;
 use super::settings::Settings;
 use clap::Subcommand;
+use pandabase_commerce::closing::{self, Obstacle};
 use pandabase_commerce::stores::requests::{NewStore, StoreChange};
 use pandabase_commerce::stores::service;
 use pandabase_commerce::stores::views::Store as View;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::StoreId;
 use pandabase_domain::input::{check_plain, is_line};
+use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::store::{Language, StatementDescriptor, is_handle};
 use pandabase_platform::access::stores::{find_open, find_open_by_handle};
@@ -81,6 +83,20 @@ The owner before leaves the team, and mails of the store go to the new one.")]
         #[arg(value_name = "ADDRESS")]
         email: String,
     },
+    /// Delete a store for good: it closes at once, its subscriptions end, its customers are mailed
+    #[command(after_help = "Example:
+  pandabase store delete nimbus-labs --confirm nimbus-labs
+
+Refused while money is on its way: pay the balance out first. Customers keep their receipts; the handle is
+never given to another store.")]
+    Delete {
+        /// The store's handle or its id, shp_…
+        #[arg(value_name = "HANDLE_OR_ID")]
+        store: String,
+        /// The store's handle once more, because nothing brings a deleted store back
+        #[arg(long, value_name = "HANDLE")]
+        confirm: Option<String>,
+    },
 }
 
 impl Store {
@@ -121,6 +137,7 @@ impl Store {
                     .map_err(|error| Failure::new(format!("the address {error}")).usage())?;
                 owner(global, store, email).await
             }
+            Self::Delete { store, confirm } => delete(global, store, confirm).await,
         }
     }
 }
@@ -223,12 +240,82 @@ async fn owner(global: &Global, store: String, email: Email) -> Result<(), Failu
     })
 }
 
+/// Deletes a store whose handle was given once more.
+async fn delete(global: &Global, store: String, confirm: Option<String>) -> Result<(), Failure> {
+    let deleted = work_on(global, store, move |tx, ctx| {
+        let present = service::load(tx, ctx)?;
+        if confirm.as_deref() != Some(present.handle.as_str()) {
+            return Ok(Err(Refusal::Unconfirmed(present.handle)));
+        }
+        Ok(closing::delete(tx, ctx)?.map_err(Refusal::Obstacle))
+    });
+    let deleted = deleted.await?.map_err(Failure::from)?;
+    let report = json!({"deleted": deleted.id, "handle": deleted.handle});
+    global.show(&report, |_| {
+        format!(
+            "deleted {} ({})\n  next: a running server ends its subscriptions; `pandabase jobs list --kind \
+             store_closing` is empty when that is done",
+            deleted.id, deleted.handle
+        )
+    })
+}
+
+/// Why a store is not deleted.
+enum Refusal {
+    /// This handle has to be given once more.
+    Unconfirmed(String),
+    /// Something stands in the way.
+    Obstacle(Obstacle),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        let obstacle = match refusal {
+            Refusal::Unconfirmed(handle) => {
+                return Self::new("a deleted store does not come back")
+                    .usage()
+                    .next(format!("if you mean it, add --confirm {handle}"));
+            }
+            Refusal::Obstacle(obstacle) => obstacle,
+        };
+        let (text, next) = match obstacle {
+            Obstacle::Disputes => (
+                "disputes of its payments are open".to_owned(),
+                "wait until the networks have decided; the store's owner sees the disputes",
+            ),
+            Obstacle::Payouts => (
+                "payouts are on their way".to_owned(),
+                "wait until they have arrived, or reject those that have not left; `pandabase payout list` \
+                 shows them",
+            ),
+            Obstacle::Refunds => (
+                "refunds are on their way".to_owned(),
+                "wait until the networks have confirmed them",
+            ),
+            Obstacle::Payments => (
+                "payments are on their way".to_owned(),
+                "wait until the networks have decided; bank debits and vouchers take days",
+            ),
+            Obstacle::Balance(balance) if balance < Cents::ZERO => (
+                format!("the store's balance is {balance}"),
+                "a debt does not end with the store: it has to be settled with the owner first",
+            ),
+            Obstacle::Balance(balance) => (
+                format!("the store's balance is {balance}"),
+                "pay it out first, with `pandabase payout request`: the amount and its fee, which `pandabase \
+                 payout estimate` tells, must come to the balance",
+            ),
+        };
+        Self::new(text).next(next)
+    }
+}
+
 /// Does something to the store of this handle or id.
-async fn work_on(
+pub(super) async fn work_on<T: Send + 'static>(
     global: &Global,
     store: String,
-    work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<View, ApiError> + Send + 'static,
-) -> Result<View, Failure> {
+    work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, Failure> {
     let app = open_existing(global.load()?).await?;
     let shared = Arc::clone(&app);
     let done = app
@@ -244,13 +331,27 @@ async fn work_on(
         })
         .await;
     app.db.clone().close().await;
-    done.map_err(|error| match error {
+    done.map_err(advise)
+}
+
+/// Adds advice to a refusal of something that was asked of a store, or of its team.
+fn advise(error: ApiError) -> Failure {
+    let advice = match &error {
+        ApiError::Missing("Member") => "`pandabase team list` shows the members with their addresses",
         ApiError::Missing(_) => {
-            Failure::new("there is no such store").next("`pandabase store list` shows them")
+            return Failure::new("there is no such store").next("`pandabase store list` shows them");
         }
-        ApiError::Invalid(_) => Failure::from(error).usage(),
-        error => error.into(),
-    })
+        ApiError::Conflict(text) if text.ends_with("a member of this team") => {
+            "`pandabase team role` gives them another role"
+        }
+        ApiError::Invalid(text) if text.starts_with("A team can have") => {
+            "`pandabase team remove` takes somebody out"
+        }
+        ApiError::Forbidden(_) => "`pandabase store owner` makes somebody else the owner",
+        ApiError::Invalid(_) => return Failure::from(error).usage(),
+        _ => return error.into(),
+    };
+    Failure::new(error).next(advice)
 }
 
 fn settings_of(store: &View) -> String {

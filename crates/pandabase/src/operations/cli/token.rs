@@ -4,12 +4,14 @@ use super::failure::Failure;
 use super::global::Global;
 use super::open::open_existing;
 use clap::{Args, Subcommand};
+use pandabase_commerce::stores::actor::Actor;
 use pandabase_commerce::stores::service;
+use pandabase_commerce::stores::tokens::{self, Minting};
 use pandabase_domain::id::{StoreId, TokenId};
+use pandabase_domain::input::Text;
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
 use pandabase_platform::access::stores::find_open;
-use pandabase_platform::access::tokens;
-use pandabase_platform::access::tokens::Token as Row;
+use pandabase_platform::access::tokens::{self as rows, Token as Row};
 use pandabase_platform::app::App;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Tx;
@@ -28,8 +30,8 @@ pub(crate) enum Token {
         #[command(flatten)]
         store: OfStore,
         /// What you call it, 1 to 64 characters
-        #[arg(long)]
-        name: String,
+        #[arg(long, value_parser = name)]
+        name: Text<1, 64>,
         /// bearer: the secret is the credential; hmac: the secret signs each body
         #[arg(long, default_value = "bearer", value_parser = mode)]
         mode: Mode,
@@ -45,12 +47,40 @@ pub(crate) enum Token {
         #[command(flatten)]
         store: OfStore,
     },
+    /// Call a token something else
+    Rename {
+        #[command(flatten)]
+        store: OfStore,
+        /// The token's id, stk_…
+        id: TokenId,
+        /// What you call it from now on, 1 to 64 characters
+        #[arg(value_parser = name)]
+        name: Text<1, 64>,
+    },
+    /// Change what a token may do, at once
+    #[command(after_help = "Example:
+  pandabase token scopes stk_… PRODUCTS_READ,ORDERS_READ")]
+    Scopes {
+        #[command(flatten)]
+        store: OfStore,
+        /// The token's id, stk_…
+        id: TokenId,
+        /// Scopes with commas between them, or all
+        #[arg(value_parser = scopes)]
+        scopes: ScopeSet,
+    },
     /// Replace a token's secret and show the new one; the old one stops working at once
+    #[command(after_help = "Example:
+  pandabase token roll stk_… --overlap-hours 24      the old secret works for another day")]
     Roll {
         #[command(flatten)]
         store: OfStore,
         /// The token's id, stk_…
         id: TokenId,
+        /// For how many hours the old secret works on, 0 to 24
+        #[arg(long, value_name = "HOURS", default_value_t = 0,
+            value_parser = clap::value_parser!(i64).range(0..=24))]
+        overlap_hours: i64,
     },
     /// Delete a token; it stops working at once
     Delete {
@@ -66,6 +96,11 @@ pub(crate) struct OfStore {
     /// The store's id [default: the only store]
     #[arg(long, value_name = "ID")]
     store: Option<StoreId>,
+}
+
+/// What a token is called.
+fn name(text: &str) -> Result<Text<1, 64>, String> {
+    Text::parse(text.trim())
 }
 
 fn mode(word: &str) -> Result<Mode, String> {
@@ -102,38 +137,57 @@ impl Token {
                 scopes,
                 require_timestamp,
             } => {
-                if !(1..=64).contains(&name.trim().chars().count()) {
-                    return Err(Failure::new("--name must have 1 to 64 characters").usage());
-                }
                 if require_timestamp && mode != Mode::Hmac {
                     return Err(Failure::new("--require-timestamp is for tokens that sign")
                         .usage()
                         .next("add --mode hmac"));
                 }
-                let token = write(app, &store, move |tx, ctx| {
-                    let token = tokens::create(tx, ctx, &name, mode, scopes)?;
-                    if require_timestamp {
-                        return tokens::require_timestamp(tx, ctx, token);
-                    }
-                    Ok(token)
-                })
-                .await?;
-                global.show(&token, with_secret)
+                let new = Minting {
+                    name: name.into_string(),
+                    mode,
+                    scopes,
+                    requires_timestamp: require_timestamp,
+                };
+                let made = write(app, &store, move |tx, ctx| {
+                    tokens::make(tx, ctx, Actor::Operator, &new)
+                });
+                global.show(&made.await?, with_secret)
             }
             Self::List { store } => {
-                let tokens = write(app, &store, tokens::list).await?;
+                let tokens = write(app, &store, rows::list).await?;
                 global.show(&tokens, |tokens| match tokens.len() {
                     0 => "no tokens".into(),
                     _ => tokens.iter().map(line).collect::<Vec<_>>().join("\n"),
                 })
             }
-            Self::Roll { store, id } => {
-                let token = write(app, &store, move |tx, ctx| tokens::roll(tx, ctx, &id, 0, None)).await?;
-                global.show(&token, with_secret)
+            Self::Rename { store, id, name } => {
+                let renamed = write(app, &store, move |tx, ctx| {
+                    tokens::change(tx, ctx, Actor::Operator, &id, (Some(&*name), None))
+                });
+                global.show(&renamed.await?, line)
+            }
+            Self::Scopes { store, id, scopes } => {
+                let changed = write(app, &store, move |tx, ctx| {
+                    tokens::change(tx, ctx, Actor::Operator, &id, (None, Some(scopes)))
+                });
+                global.show(&changed.await?, line)
+            }
+            Self::Roll {
+                store,
+                id,
+                overlap_hours,
+            } => {
+                let rolled = write(app, &store, move |tx, ctx| {
+                    tokens::replace_secret(tx, ctx, Actor::Operator, &id, overlap_hours)
+                });
+                global.show(&rolled.await?, with_secret)
             }
             Self::Delete { store, id } => {
                 let gone = id.clone();
-                write(app, &store, move |tx, ctx| tokens::delete(tx, ctx, &id)).await?;
+                write(app, &store, move |tx, ctx| {
+                    tokens::remove(tx, ctx, Actor::Operator, &id)
+                })
+                .await?;
                 global.show(&json!({"deleted": gone}), |_| format!("deleted token {gone}"))
             }
         }
@@ -178,6 +232,8 @@ async fn write<T: Send + 'static>(
         .await;
     done.map_err(|error| match error {
         ApiError::Missing(_) => Failure::new(error).next("`pandabase token list` shows the store's tokens"),
+        ApiError::Invalid(_) => Failure::new(error)
+            .next("`pandabase token list` shows the store's tokens, `pandabase token delete` makes room"),
         error => error.into(),
     })
 }

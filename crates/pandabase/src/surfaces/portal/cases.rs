@@ -1,5 +1,6 @@
 //! A person's support cases, over all stores.
 
+use super::closed;
 use super::store::orders;
 use super::views::StoreOfCustomer;
 use pandabase_commerce::support::cases::requests::{
@@ -149,6 +150,7 @@ pub fn open(
     let own = orders::own(tx, &visit.session.email, &new.order_id)?
         .filter(|own| own.status == OrderStatus::Completed);
     let own = own.ok_or_else(|| ApiError::invalid("body/orderId must be a completed order of yours"))?;
+    closed::refuse(tx, &own.store)?;
     let ctx = Ctx::of(visit.env, &own.store);
     let words = (&*new.subject, &*new.body);
     let priority = new.priority.0.unwrap_or_default();
@@ -186,6 +188,7 @@ pub async fn write(
     let uploaded = attachments::look(call.app(), &case.store.id, &message.attachments).await?;
     call.write(move |tx, visit| {
         let case = own(tx, visit, &id)?;
+        closed::refuse(tx, &case.store)?;
         let ctx = Ctx::of(visit.env, &case.store);
         let author = Author::Customer(&case.customer);
         let sent = service::write(tx, &ctx, &case.id, author, (&message, uploaded))?;
@@ -201,6 +204,7 @@ pub fn announce(
     input: &Input<CasePath, Nothing, Json<NewAttachment>>,
 ) -> Result<Announced, ApiError> {
     let case = own(tx, visit, &input.path.case_id)?;
+    closed::refuse(tx, &case.store)?;
     let ctx = Ctx::of(visit.env, &case.store);
     attachments::announce(tx, &ctx, &case.id, Sender::Customer, &input.body.0)
 }
@@ -233,6 +237,7 @@ fn change(
     what: Act,
 ) -> Result<PortalCase, ApiError> {
     let case = own(tx, visit, &input.path.case_id)?;
+    closed::refuse(tx, &case.store)?;
     let ctx = Ctx::of(visit.env, &case.store);
     service::change(tx, &ctx, &case.id, what).map(Into::into)
 }

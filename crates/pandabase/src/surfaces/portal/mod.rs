@@ -5,6 +5,7 @@
 //! address, one per store; every operation then runs in that store, on the store's clock.
 
 pub mod cases;
+mod closed;
 pub mod licenses;
 pub mod orders;
 pub mod payment_methods;

@@ -1,5 +1,6 @@
 //! A person's subscriptions, over all stores.
 
+use super::closed;
 use super::store::subscriptions as store;
 use super::store::subscriptions::Own;
 use super::views::StoreOfCustomer;
@@ -125,7 +126,10 @@ pub fn reactivate(
     visit: &Visit<'_>,
     input: &Input<Path>,
 ) -> Result<PortalSubscription, ApiError> {
-    on_own(tx, visit, input, service::reactivate)
+    on_own(tx, visit, input, |tx, ctx, input| {
+        closed::refuse(tx, ctx.store)?;
+        service::reactivate(tx, ctx, input)
+    })
 }
 
 /// `GET /v2/portal/subscriptions/{subscriptionId}/upcoming-invoice`.
@@ -179,7 +183,11 @@ pub struct Retried {
 /// `POST /v2/portal/subscriptions/{subscriptionId}/retry`: charges a past-due renewal now. The charge goes on
 /// when the client disconnects.
 pub async fn retry(call: PortalCall, input: Input<Path>) -> Result<Retried, ApiError> {
-    let own = call.read(move |tx, visit| find(tx, visit, &input.path.subscription_id));
+    let own = call.read(move |tx, visit| {
+        let own = find(tx, visit, &input.path.subscription_id)?;
+        closed::refuse(tx, &own.store)?;
+        Ok(own)
+    });
     let own = own.await?;
     let work = tokio::spawn(async move { renewal::retry(call.app(), &own.store, &own.id).await });
     let outcome = work

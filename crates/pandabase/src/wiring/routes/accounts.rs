@@ -1,9 +1,10 @@
-//! URLs of signing in, of accounts, and of what only people do in a store: its team and its API tokens.
+//! URLs of signing in, of accounts, and of what only people do in a store: its team, its API tokens and its
+//! transfer.
 
 use super::methods::{DELETE, GET, PATCH, POST};
 use http::StatusCode;
 use pandabase_commerce::accounts::{
-    activity, identity, passkeys, phone, profile, sessions, sign_in, stores, team, totp,
+    activity, identity, passkeys, phone, profile, sessions, sign_in, stores, team, totp, transfer,
 };
 use pandabase_commerce::stores::gates::{questionnaire, requirements};
 use pandabase_commerce::stores::tokens;
@@ -113,6 +114,30 @@ fn passkey_api() -> Vec<Endpoint> {
         account_write(PATCH, PASSKEY, "updatePasskey", rename).limited(|limits| limits.sign_in),
         account_write(DELETE, PASSKEY, "deletePasskey", remove).limited(|limits| limits.sign_in),
     ]
+}
+
+/// A store's way to another owner.
+pub(super) fn transfer_api() -> Vec<Endpoint> {
+    const TRANSFER: &str = "/v2/stores/{storeId}/transfer";
+    const ACCEPT: &str = "/v2/stores/{storeId}/transfer/accept";
+    let (owns, succeeds) = (Member(Right::Ownership), Member(Right::Succeed));
+    let all = [
+        action(POST, TRANSFER, owns, "offerStore", transfer::offer)
+            .status(StatusCode::CREATED)
+            .limited(|limits| limits.sign_in),
+        action(GET, TRANSFER, succeeds, "getStoreTransfer", transfer::show),
+        action(
+            DELETE,
+            TRANSFER,
+            succeeds,
+            "cancelStoreTransfer",
+            transfer::cancel,
+        )
+        .limited(|limits| limits.invitations),
+        action(POST, ACCEPT, succeeds, "acceptStoreTransfer", transfer::accept)
+            .limited(|limits| limits.invitations),
+    ];
+    all.into_iter().map(Endpoint::without_key).collect()
 }
 
 /// Stores of one's own, teams and tokens.

@@ -13,6 +13,7 @@ mod sessions;
 mod sign_in;
 mod team;
 mod tokens;
+mod transfers;
 
 use crate::harness::{Answer, Server};
 use http::Method;

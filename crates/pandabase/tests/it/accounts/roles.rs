@@ -19,7 +19,7 @@ const ROLES: [(&str, &str); 4] = [
     (
         "VIEWER",
         "STORE_READ PRODUCTS_READ CATEGORIES_READ COUPONS_READ ORDERS_READ CUSTOMERS_READ LICENSES_READ
-         SUBSCRIPTIONS_READ REFUNDS_READ DISPUTES_READ CASES_READ ANALYTICS_READ [LEAVE]",
+         SUBSCRIPTIONS_READ REFUNDS_READ DISPUTES_READ CASES_READ ANALYTICS_READ [LEAVE] [SUCCEED]",
     ),
     (
         "MODERATOR",
@@ -34,12 +34,18 @@ const ROLES: [(&str, &str); 4] = [
     ("ADMINSTRATOR", "STORE_WRITE PAYOUTS_READ TEAM [QUESTIONNAIRE]"),
 ];
 
+/// What the owner alone may do.
+const OWNERS: &str = "OWNERSHIP";
+
 /// Whether a role may do what a route asks for, by the contract's table.
 fn may(role: &str, needed: Needed) -> bool {
     let word = match needed {
         Needed::Scope(scope) => scope.as_str(),
         Needed::Right(right) => right.as_str(),
     };
+    if word == OWNERS {
+        return role == "OWNER";
+    }
     let place = ROLES.iter().position(|(_, words)| {
         let mut words = words.split_whitespace();
         words.any(|known| known.trim_matches(['[', ']']) == word)
@@ -71,7 +77,7 @@ fn dashboards_routes_are_for_members_and_accounts_routes_for_accounts() {
         assert_eq!(meta.access == Access::Account, is_of_account, "{path}");
         let is_of_operators = path.starts_with("/v2/operator/");
         assert_eq!(meta.access == Access::Operator, is_of_operators, "{path}");
-        let for_people = ["/team", "/tokens", "/questionnaire"];
+        let for_people = ["/team", "/tokens", "/questionnaire", "/transfer"];
         let is_for_people = for_people.iter().any(|part| path.contains(part));
         let is_member = matches!(meta.access, Access::Member(_));
         assert_eq!(is_member, is_for_people, "{path}");

@@ -27,6 +27,8 @@ struct Walk {
     session: String,
     /// The session of the store's owner, and what their authenticator app has.
     account: String,
+    /// The session of somebody who is offered the store.
+    successor: String,
     secret: String,
     /// Their passkey, and what their browser was last asked for.
     passkey: Authenticator,
@@ -70,6 +72,10 @@ impl Walk {
                 let shown = self.passkey.show(&self.asked);
                 self.learn(&step["body"]["credential"], &shown);
             }
+            "offerStore" if self.successor.is_empty() => {
+                self.successor = server.member_with("MODERATOR").await;
+            }
+            "acceptStoreTransfer" => std::mem::swap(&mut self.account, &mut self.successor),
             "getClock" => drop(server.approved_account().await),
             "listBankAccounts" => drop(server.request_payout(6_000, None).await.unwrap()),
             "listApiLogs" => server.app.request_log.flush().await,
@@ -96,6 +102,7 @@ impl Walk {
                 answer["token"].as_str().unwrap().clone_into(&mut self.account);
             }
             "proposePasskey" | "requestPasskey" => self.asked = answer["publicKey"].clone(),
+            "acceptStoreTransfer" => std::mem::swap(&mut self.account, &mut self.successor),
             "proposeTotp" => answer["secret"].as_str().unwrap().clone_into(&mut self.secret),
             "createMandate" => {
                 let made = Made::of(answer);
@@ -195,6 +202,7 @@ async fn every_example_is_answered_as_it_says(server: Server) {
         names: BTreeMap::new(),
         session: String::new(),
         account: String::new(),
+        successor: String::new(),
         secret: String::new(),
         passkey: Authenticator::new(),
         asked: Value::Null,

@@ -1,0 +1,155 @@
+//! What the operator does for accounts on the command line: looking, and helping people who have lost what
+//! they sign in with. Whatever is done is noted in the account's activity, and mailed to its address.
+
+use super::activity;
+use super::profile::{Requirement, requirements_of};
+use super::record::Account;
+use super::store::accounts::{self, LIST};
+use super::store::challenges;
+use super::stores::LISTED;
+use super::views::{AccountView, SessionView};
+use super::{second_factor, sessions};
+use crate::stores::members::store as members;
+use crate::stores::service;
+use pandabase_domain::account::ActivityType;
+use pandabase_domain::checkout::Email;
+use pandabase_domain::id::StoreId;
+use pandabase_domain::role::Role;
+use pandabase_platform::access::accounts as access;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::{Key, Page, Paging};
+use serde::Serialize;
+
+/// An account as the operator sees it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// The account.
+    #[serde(flatten)]
+    pub account: AccountView,
+    /// What it needs before money is paid out.
+    pub requirements: Vec<Requirement>,
+    /// Where it has a role, its own stores first; at most a hundred.
+    pub stores: Vec<Place>,
+    /// How many sessions it has.
+    pub sessions: usize,
+}
+
+/// A store that an account has a role in.
+#[derive(Debug, Serialize)]
+pub struct Place {
+    /// The store.
+    pub id: StoreId,
+    /// Its name in addresses.
+    pub handle: String,
+    /// What the account may do there.
+    pub role: Role,
+}
+
+/// A page of all accounts, the newest first.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn list(tx: &mut Tx<'_>, paging: &Paging) -> Result<Page<AccountView>, ApiError> {
+    let accounts = Page::fetch(tx, paging, Query::select(LIST), &[Key::text("id").desc()])?;
+    accounts.try_map(|account| Ok(AccountView::from(&account)))
+}
+
+/// The account of an address with what it lacks, its stores and how many sessions it has.
+///
+/// # Errors
+/// [`ApiError::Missing`] when nobody has signed in with the address.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Report, ApiError> {
+    let account = locked(tx, email)?;
+    let requirements = requirements_of(tx, &account)?;
+    let mut stores = Vec::new();
+    for place in members::of_account(tx, &account.id, LISTED)? {
+        let store = service::load(tx, &Ctx::of(ctx.env, &place.store))?;
+        stores.push(Place {
+            id: store.id,
+            handle: store.handle,
+            role: place.role,
+        });
+    }
+    Ok(Report {
+        requirements,
+        stores,
+        sessions: access::of_account(tx, &account.id, ctx.now)?.len(),
+        account: AccountView::from(&account),
+    })
+}
+
+/// The sessions of an account, the one used last first.
+///
+/// # Errors
+/// [`ApiError::Missing`] when nobody has signed in with the address.
+pub fn sessions(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Vec<SessionView>, ApiError> {
+    let account = locked(tx, email)?;
+    let found = access::of_account(tx, &account.id, ctx.now)?;
+    let view = |session: &access::AccountSession| SessionView {
+        current: false,
+        ..SessionView::of(session, &session.id)
+    };
+    Ok(found.iter().map(view).collect())
+}
+
+/// Ends every session of an account, and the sign-ins that are under way; returns how many sessions.
+///
+/// # Errors
+/// [`ApiError::Missing`] when nobody has signed in with the address.
+pub fn end_sessions(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<u64, ApiError> {
+    let account = locked(tx, email)?;
+    let ended = sessions::end(tx, &account, None, ctx.now)?;
+    if ended > 0 {
+        activity::note_of_others(tx, ctx, &account.id, ActivityType::SessionsEnded, None)?;
+        second_factor::tell(
+            tx,
+            ctx,
+            &account,
+            "You were signed out everywhere",
+            "The operator of this server has ended all sessions of your account. You can sign in again.\n",
+        )?;
+    }
+    Ok(ended)
+}
+
+/// Takes the second factor of an account away, for somebody who has lost the app and the recovery codes.
+/// Sign-ins that wait for it end; sessions stay.
+///
+/// # Errors
+/// [`ApiError::Missing`] when nobody has signed in with the address, [`ApiError::Conflict`] when the account
+/// has no second factor.
+pub fn reset_second_factor(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<AccountView, ApiError> {
+    let mut account = locked(tx, email)?;
+    if !account.has_second_factor() {
+        let text = "Two-factor authentication is not enabled";
+        return Err(ApiError::Conflict(text.to_owned()));
+    }
+    // Wrong codes were of the app that is gone.
+    account.wrong_codes = 0;
+    account.wrong_codes_of_day = 0;
+    second_factor::take_away(tx, ctx, &mut account)?;
+    challenges::end(tx, &account.id, ctx.now)?;
+    activity::note_of_others(tx, ctx, &account.id, ActivityType::TwoFactorReset, None)?;
+    second_factor::tell(
+        tx,
+        ctx,
+        &account,
+        "Two-factor authentication was reset",
+        "The operator of this server has turned two-factor authentication off for your account, because you, \
+         or somebody in your name, had lost it: whoever reads your mail can sign in now. Sign in and turn it \
+         on again.\n\nIf you did not ask for it, write to the operator and end the other sessions at once.\n",
+    )?;
+    Ok(AccountView::from(&account))
+}
+
+/// Locks the account of an address.
+fn locked(tx: &mut Tx<'_>, email: &Email) -> Result<Account, ApiError> {
+    let found = match accounts::by_email(tx, &email.lowercase())? {
+        Some(id) => accounts::lock(tx, &id)?,
+        None => None,
+    };
+    found.ok_or(ApiError::Missing("Account"))
+}

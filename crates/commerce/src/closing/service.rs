@@ -1,0 +1,141 @@
+//! Closing a store, and ending what goes on in it.
+
+use super::store;
+use crate::accounts::activity;
+use crate::billing::subscriptions;
+use crate::money::ledger;
+use crate::notify;
+use crate::stores;
+use crate::stores::members::store::{self as members, Member};
+use crate::stores::views::Store;
+use pandabase_domain::account::ActivityType;
+use pandabase_domain::money::Cents;
+use pandabase_domain::role::Role;
+use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_platform::access::owner_mail::to_owner;
+use pandabase_platform::access::stores as access_stores;
+use pandabase_platform::access::tokens;
+use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::{Job, Next};
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
+
+/// Subscriptions that are ended in one transaction, because others wait for the database in the meantime.
+const BATCH: i64 = 50;
+/// What a subscription that goes on can be.
+const LIVE: [SubscriptionStatus; 4] = [
+    SubscriptionStatus::Trialing,
+    SubscriptionStatus::Active,
+    SubscriptionStatus::PastDue,
+    SubscriptionStatus::Paused,
+];
+
+/// Why a store cannot be deleted yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// Disputes of its payments are open.
+    Disputes,
+    /// Payouts are on their way.
+    Payouts,
+    /// Refunds are on their way.
+    Refunds,
+    /// Payments are on their way.
+    Payments,
+    /// Its balance is not zero.
+    Balance(Cents),
+}
+
+/// Deletes a store: it is closed to buyers, programs and its team with this transaction, and a job ends its
+/// subscriptions. The handle stays taken, so that links to the store never lead to another one.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store is gone. What stands in the way is a value.
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Result<Store, Obstacle>, ApiError> {
+    access_stores::hold(tx, &ctx.store.id)?;
+    let deleted = stores::service::load(tx, ctx)?;
+    if let Some(obstacle) = obstacle(tx, ctx)? {
+        return Ok(Err(obstacle));
+    }
+    tell(tx, ctx, &deleted.name)?;
+    store::mark(tx, ctx)?;
+    tokens::delete_all(tx, ctx)?;
+    notify::service::silence(tx, ctx)?;
+    members::remove_all(tx, &ctx.store.id)?;
+    subscriptions::save::plan_closing(tx, ctx)?;
+    Ok(Ok(deleted))
+}
+
+/// What stands in the way: money that is on its way, or has nowhere to go.
+fn obstacle(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Option<Obstacle>, ApiError> {
+    // Locked, so that no entry comes between this look and the commit.
+    let balance = ledger::lock_balance(tx, ctx)?;
+    let found = if store::has_open_disputes(tx, ctx)? {
+        Some(Obstacle::Disputes)
+    } else if store::has_payouts(tx, ctx)? {
+        Some(Obstacle::Payouts)
+    } else if store::has_refunds(tx, ctx)? {
+        Some(Obstacle::Refunds)
+    } else if store::has_payments(tx, ctx)? {
+        Some(Obstacle::Payments)
+    } else {
+        (balance != Cents::ZERO).then_some(Obstacle::Balance(balance))
+    };
+    Ok(found)
+}
+
+/// Mails everybody who has come to the team, and the address that mails of the store go to.
+fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str) -> Result<(), ApiError> {
+    let platform = StoreContext::platform();
+    let own = Ctx::of(ctx.env, &platform);
+    for Member {
+        account_id,
+        email,
+        role,
+        ..
+    } in members::list(tx, &ctx.store.id)?
+    {
+        let Some(account) = account_id else {
+            continue;
+        };
+        if role == Role::Owner {
+            let kind = ActivityType::StoreDeleted;
+            activity::note_of_others(tx, &own, &account, kind, Some(&ctx.store.id))?;
+            continue;
+        }
+        let mail = Mail {
+            to: &email,
+            subject: format!("{name} was deleted"),
+            text: format!("{name} was deleted, and with it its team. Nobody can sign in to it any more.\n"),
+            html: None,
+            reference: ctx.store.id.as_str(),
+        };
+        mail::enqueue(tx, ctx, &mail)?;
+    }
+    let subject = format!("{name} was deleted");
+    let text = format!(
+        "{name} was deleted. It sells nothing any more, its API tokens and webhooks have ended, its \
+         subscriptions are cancelled and their customers told, and nobody can sign in to it.\n\nCustomers \
+         keep their receipts. What the law asks for is kept as long as it asks. Mails about payments of the \
+         past, such as disputes, still come to this address.\n"
+    );
+    to_owner(tx, ctx, subject, text, ctx.store.id.as_str())
+}
+
+/// The job: ends the next subscriptions of a store that was deleted. Each batch is a transaction of its own,
+/// and the next one begins with what is left, so that it may be cut off at any time.
+pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
+    for status in LIVE {
+        let live = store::subscriptions(tx, ctx, status, BATCH)?;
+        for id in &live {
+            if let Some(mut subscription) = subscriptions::store::lock(tx, ctx, id)? {
+                subscriptions::service::close(tx, ctx, &mut subscription)?;
+            }
+        }
+        if !live.is_empty() {
+            return Ok(Next::At(ctx.now));
+        }
+    }
+    Ok(Next::Done)
+}

@@ -1,0 +1,183 @@
+//! `pandabase account`. Takes effect at once, also on running servers: they look sessions up per request.
+
+use super::failure::Failure;
+use super::global::Global;
+use super::open::open_existing;
+use clap::Subcommand;
+use pandabase_commerce::accounts::operator::{self, Report};
+use pandabase_commerce::accounts::views::{AccountView, SessionView};
+use pandabase_domain::checkout::Email;
+use pandabase_platform::app::App;
+use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::{AnyPage, Paging};
+use serde_json::json;
+use std::sync::Arc;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Account {
+    /// List accounts, newest first
+    List {
+        /// Which page, from 1
+        #[arg(long, default_value = "1", value_parser = AnyPage::parse)]
+        page: AnyPage,
+        /// Accounts per page, 1 to 100
+        #[arg(long, default_value_t = 25, value_parser = clap::value_parser!(i64).range(1..=100))]
+        limit: i64,
+    },
+    /// Show an account: its profile, what it lacks before money is paid out, and its stores
+    Show {
+        /// The address that it signs in with
+        #[arg(value_parser = address)]
+        email: Email,
+    },
+    /// List the sessions of an account, the one used last first
+    Sessions {
+        /// The address that it signs in with
+        #[arg(value_parser = address)]
+        email: Email,
+    },
+    /// Sign an account out everywhere; its owner is mailed
+    EndSessions {
+        /// The address that it signs in with
+        #[arg(value_parser = address)]
+        email: Email,
+    },
+    /// Turn two-factor authentication off for somebody who lost the app and the recovery codes; mails them
+    #[command(after_help = "Example:
+  pandabase account reset-second-factor ann@nimbus.example
+
+Make sure who asks: from then on whoever reads the mail of the address can sign in. End the account's
+sessions as well (`end-sessions`) if somebody else may have them.")]
+    ResetSecondFactor {
+        /// The address that it signs in with
+        #[arg(value_parser = address)]
+        email: Email,
+    },
+}
+
+/// An address on the command line.
+pub(super) fn address(text: &str) -> Result<Email, String> {
+    Email::parse(text).map_err(|error| format!("the address {error}"))
+}
+
+impl Account {
+    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
+        let app = open_existing(global.load()?).await?;
+        let done = self.act(global, &app).await;
+        app.db.clone().close().await;
+        done
+    }
+
+    async fn act(self, global: &Global, app: &Arc<App>) -> Result<(), Failure> {
+        match self {
+            Self::List { page, limit } => {
+                let paging = Paging::numbered(page, limit);
+                let page = app.db.read(move |tx| operator::list(tx, &paging)).await?;
+                global.show(&page, |page| match page.items.len() {
+                    0 => "no accounts".into(),
+                    _ => page.items.iter().map(line).collect::<Vec<_>>().join("\n"),
+                })
+            }
+            Self::Show { email } => {
+                let report = write(app, move |tx, ctx| operator::show(tx, ctx, &email)).await?;
+                global.show(&report, detail)
+            }
+            Self::Sessions { email } => {
+                let sessions = write(app, move |tx, ctx| operator::sessions(tx, ctx, &email)).await?;
+                global.show(&sessions, |sessions| match sessions.len() {
+                    0 => "no sessions".into(),
+                    _ => sessions.iter().map(session).collect::<Vec<_>>().join("\n"),
+                })
+            }
+            Self::EndSessions { email } => {
+                let ended = write(app, move |tx, ctx| operator::end_sessions(tx, ctx, &email)).await?;
+                global.show(&json!({"ended": ended}), |_| format!("{ended} sessions ended"))
+            }
+            Self::ResetSecondFactor { email } => {
+                let work =
+                    move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| operator::reset_second_factor(tx, ctx, &email);
+                let account = write(app, work).await?;
+                global.show(&account, |account| {
+                    format!("{} signs in without a second factor now", account.email)
+                })
+            }
+        }
+    }
+}
+
+/// Does something with accounts, which belong to no store.
+async fn write<T: Send + 'static>(
+    app: &Arc<App>,
+    work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, Failure> {
+    let shared = Arc::clone(app);
+    let done = app.db.write(move |tx| {
+        let platform = StoreContext::platform();
+        work(tx, &Ctx::of(&shared.env, &platform))
+    });
+    done.await.map_err(|error| match error {
+        ApiError::Missing(_) => Failure::new("nobody has signed in with this address")
+            .next("`pandabase account list` shows the accounts; the first sign-in makes one"),
+        ApiError::Conflict(_) => {
+            Failure::new(error).next("`pandabase account show` says what the account has and lacks")
+        }
+        error => error.into(),
+    })
+}
+
+fn line(account: &AccountView) -> String {
+    let name = account.username.as_deref().unwrap_or("-");
+    let factor = if account.two_factor_enabled {
+        "two factors"
+    } else {
+        "mail alone"
+    };
+    format!(
+        "{}  {}  {name}  {factor}  {}",
+        account.id, account.email, account.created_at
+    )
+}
+
+fn detail(report: &Report) -> String {
+    let account = &report.account;
+    let names = [&account.first_name, &account.last_name];
+    let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".into());
+    let mut lines = vec![
+        line(account),
+        format!("  name      {}", names.join(" ")),
+        format!("  country   {}", text(&account.country)),
+        format!("  phone     {}", text(&account.phone)),
+        format!("  identity  {}", account.kyc_status),
+        format!("  sessions  {}", report.sessions),
+    ];
+    for requirement in &report.requirements {
+        lines.push(format!(
+            "  {:<14}{}",
+            requirement.kind.as_str(),
+            requirement.status
+        ));
+    }
+    for place in &report.stores {
+        lines.push(format!("  {}  {}  {}", place.id, place.handle, place.role));
+    }
+    lines.join("\n")
+}
+
+fn session(session: &SessionView) -> String {
+    let known = [
+        &session.browser,
+        &session.os,
+        &session.ip_address,
+        &session.location,
+    ];
+    let known: Vec<&str> = known.into_iter().flatten().map(String::as_str).collect();
+    format!(
+        "{}  last used {}  {}",
+        session.id,
+        session.last_active_at,
+        known.join(", ")
+    )
+}

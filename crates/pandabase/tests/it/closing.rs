@@ -1,0 +1,198 @@
+//! The end of a store: what stands in its way, what ends with it, and what stays with its customers.
+
+use crate::accounts::OWNER;
+use crate::harness::{Server, apply, both};
+use crate::portal::MIA;
+use crate::shop::{GOOD, card, method, mia};
+use http::Method;
+use pandabase_commerce::closing::{self, Obstacle};
+use pandabase_domain::time::DAY;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Sql;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+impl Server {
+    /// Deletes the store, or says what stands in the way.
+    async fn delete_store(&self) -> Result<(), Obstacle> {
+        let (app, store) = (Arc::clone(&self.app), self.store_now().await);
+        let deleted = self
+            .app
+            .db
+            .write(move |tx| closing::delete(tx, &Ctx::of(&app.env, &store)));
+        deleted.await.unwrap().map(drop)
+    }
+}
+
+const LIVE: &str = "SELECT COUNT(*) FROM subscriptions WHERE status <> 'CANCELLED'";
+const ENDED: &str = "SELECT COUNT(*) FROM subscriptions WHERE status = 'CANCELLED'";
+
+#[apply(both)]
+async fn money_that_is_on_its_way_keeps_a_store(server: Server) {
+    server.sell(20_000, GOOD).await;
+    assert!(matches!(
+        server.delete_store().await,
+        Err(Obstacle::Balance(balance)) if balance.0 > 0
+    ));
+    let session = server.cart_of(4600).await;
+    server
+        .pay_with(&session, method("us_bank_account"))
+        .await
+        .data(200);
+    assert_eq!(server.delete_store().await, Err(Obstacle::Payments));
+    server.approved_account().await;
+    server.request_payout(5000, None).await.unwrap();
+    assert_eq!(server.delete_store().await, Err(Obstacle::Payouts));
+    let paid = server.sell(4000, GOOD).await;
+    let dispute = json!({"event": "dispute_opened", "reason": "FRAUDULENT"});
+    server.simulate(&paid, dispute).await.data(200);
+    assert_eq!(server.delete_store().await, Err(Obstacle::Disputes));
+    // Nothing has changed.
+    server.get(&server.core("/")).await.data(200);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_store_ends_and_its_customers_keep_what_they_have(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let viewer = server.member_with("VIEWER").await;
+    let plan = server.plan(json!({"trialDays": 14})).await;
+    let paid = server.subscribe(&plan, GOOD).await;
+    let order = paid["order_id"].as_str().unwrap().to_owned();
+    server.subscribe(&plan, GOOD).await;
+    let open = server.cart_of_plan(&plan).await;
+    let person = server.sign_in(MIA).await;
+    let asked = json!({"orderId": order, "subject": "Where is it?", "body": "I cannot find it."});
+    let case = server.portal_post(&person, "/cases", asked.clone()).await;
+    let case = format!("/cases/{}", case.data(201)["id"].as_str().unwrap());
+    let subscription = format!("/subscriptions/{}", paid["subscription_id"].as_str().unwrap());
+
+    assert_eq!(server.delete_store().await, Ok(()));
+    // Everything is closed before any job has run.
+    server.verify().await;
+    assert_eq!(server.number(LIVE).await, 2);
+    let token = server.get(&server.core("/products")).await;
+    assert_eq!(token.error(401), "Invalid API token");
+    for session in [&owner, &viewer] {
+        let team = server.account_get(session, &server.of_team("/products")).await;
+        assert_eq!(team.error(404), "Store not found");
+        let mine = server.account_get(session, "/v2/stores").await;
+        assert_eq!(mine.data(200), &json!([]));
+    }
+    let checkout = format!("/v2/stores/{}/checkouts", server.store.id);
+    let cart = json!({"items": [{"product_id": plan, "quantity": 1}], "customer": mia()});
+    let pay = server.pay_path(&open);
+    for (verb, path, body) in [
+        (Method::GET, "/v2/storefront/resolve/nimbus-labs".to_owned(), None),
+        (Method::POST, checkout.clone(), Some(cart)),
+        (Method::GET, format!("{checkout}/{open}"), None),
+        (
+            Method::POST,
+            pay,
+            Some(json!({"payment_method": card(GOOD), "consent": true})),
+        ),
+    ] {
+        let call = server.anonymous(verb, &path);
+        let answer = match &body {
+            Some(body) => call.json(body).send().await,
+            None => call.send().await,
+        };
+        assert_eq!(answer.error(404), "Store not found", "{path}");
+    }
+    // Customers read, and change nothing.
+    let refused = "The store has closed: what it left can only be read";
+    server
+        .portal_get(&person, &format!("/orders/{order}"))
+        .await
+        .data(200);
+    server.portal_get(&person, &case).await.data(200);
+    server
+        .portal_get(&person, &format!("{case}/messages"))
+        .await
+        .data(200);
+    let message = json!({"body": "Hello?"});
+    for (path, body) in [
+        ("/cases".to_owned(), asked),
+        (format!("{case}/messages"), message),
+        (format!("{case}/close"), json!({})),
+        (format!("{subscription}/reactivate"), json!({})),
+        (format!("{subscription}/retry"), json!({})),
+    ] {
+        let answer = server.portal_post(&person, &path, body).await;
+        assert_eq!(answer.error(409), refused, "{path}");
+    }
+
+    server.drain().await;
+    assert_eq!(server.number(LIVE).await, 0);
+    assert!(!server.jobs().await.contains(&"store_closing".to_owned()));
+    let shown = server.portal_get(&person, &subscription).await;
+    assert_eq!(shown.data(200)["status"], "CANCELLED");
+    // Access lasts as long as the trial was promised.
+    let ends = shown.data(200)["endsAt"].as_str().unwrap();
+    assert!(ends.starts_with("2026-06-15T"), "{ends}");
+    let letters = server.letters(MIA).await;
+    let told: Vec<&Value> = letters
+        .iter()
+        .filter(|letter| letter["subject"] == "Your subscription to Cloud Notes Pro was cancelled")
+        .collect();
+    assert_eq!(told.len(), 2);
+    let text = told[0]["text"].as_str().unwrap();
+    assert!(
+        text.contains("Nimbus Labs has closed") && text.contains("not be charged"),
+        "{text}"
+    );
+    for address in [OWNER, "viewer@example.org"] {
+        assert_eq!(
+            server.letters(address).await[0]["subject"],
+            "Nimbus Labs was deleted"
+        );
+    }
+    assert_eq!(server.happened(&owner).await[0], "STORE_DELETED");
+    // Nothing is charged when the trials would have ended.
+    server.advance(30 * DAY).await;
+    let captured = "SELECT COUNT(*) FROM orders WHERE total_amount > 0";
+    assert_eq!(server.number(captured).await, 0);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_deleted_store_charges_nobody_even_before_its_job_has_come(server: Server) {
+    let plan = server.plan(json!({"trialDays": 14})).await;
+    server.subscribe(&plan, GOOD).await;
+    assert_eq!(server.delete_store().await, Ok(()));
+    let dropped = server
+        .app
+        .db
+        .write(|tx| tx.run(Sql::new("DELETE FROM jobs WHERE kind = 'store_closing'"), &[]));
+    assert_eq!(dropped.await.unwrap(), 1);
+    assert_eq!(server.broken().await, ["closed-subscriptions"]);
+    server.advance(15 * DAY).await;
+    assert_eq!((server.number(LIVE).await, server.number(ENDED).await), (0, 1));
+    let captured = "SELECT COUNT(*) FROM orders WHERE total_amount > 0";
+    assert_eq!(server.number(captured).await, 0);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn many_subscriptions_end_in_batches(server: Server) {
+    let plan = server.plan(json!({"trialDays": 14})).await;
+    for _ in 0..52 {
+        server.subscribe(&plan, GOOD).await;
+    }
+    assert_eq!(server.delete_store().await, Ok(()));
+    server.drain().await;
+    assert_eq!(server.number(ENDED).await, 52);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_handle_is_never_given_to_another_store(server: Server) {
+    assert_eq!(server.delete_store().await, Ok(()));
+    let owner = server.merchant(OWNER).await;
+    let again = json!({
+        "name": "Nimbus", "handle": "nimbus-labs", "statementDescriptor": "NIMBUS", "country": "DE",
+        "supportEmail": "help@example.org", "category": ["SOFTWARE"], "description": "Things."
+    });
+    let again = server.account_post(&owner, "/v2/stores", again).await;
+    assert_eq!(again.error(409), "Handle 'nimbus-labs' is already taken");
+}

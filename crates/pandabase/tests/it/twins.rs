@@ -1,0 +1,213 @@
+//! Commands that do what people do by HTTP: accounts, teams, tokens and the end of a store.
+
+use crate::accounts::second_factor::with_app;
+use crate::accounts::{ME, OWNER};
+use crate::harness::{Server, apply, both};
+use crate::operations::plain;
+use crate::place::{CREATE_STORE, Place, Running};
+use pandabase_commerce::accounts::operator;
+use pandabase_domain::checkout::Email;
+use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const LENA: &str = "lena@nimbus.example";
+
+/// A refusal says what happened and what to do next.
+#[track_caller]
+fn refused(place: &Place, arguments: &[&str], code: i32, text: &str, next: &str) {
+    let answer = place.run(arguments).json(code);
+    assert_eq!(answer["error"], text, "{answer}");
+    let advice = answer["next"].as_str().unwrap_or_default();
+    assert!(advice.contains(next), "{answer}");
+}
+
+/// Signs in on a running sandbox and returns the session's token.
+async fn sign_in(dev: &Running, email: &str) -> String {
+    let post = async |path: &str, body: Value| {
+        let url = format!("{}{path}", dev.get("baseUrl"));
+        let answer = plain().post(url).json(&body).send().await.unwrap();
+        let answer: Value = answer.json().await.unwrap();
+        assert_eq!(answer["ok"], true, "{answer}");
+        answer["data"].clone()
+    };
+    post("/v2/auth/magic-link", json!({"email": email})).await;
+    let mailbox = format!("{}/dev/mailbox.json?to={email}", dev.get("baseUrl"));
+    let mailbox: Value = plain().get(mailbox).send().await.unwrap().json().await.unwrap();
+    let letters = mailbox["data"]["items"].as_array().unwrap().iter();
+    let mut links = letters.filter_map(|letter| letter["text"].as_str()?.split_once("/sign-in?token="));
+    let (_, rest) = links.next().unwrap();
+    let proof = json!({"token": rest.lines().next().unwrap()});
+    let signed_in = post("/v2/auth/magic-link/verify", proof).await;
+    signed_in["token"].as_str().unwrap().to_owned()
+}
+
+async fn status(dev: &Running, session: &str) -> u16 {
+    let url = format!("{}{ME}", dev.get("baseUrl"));
+    let answer = plain().get(url).bearer_auth(session).send().await.unwrap();
+    answer.status().as_u16()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_team_and_its_accounts_are_looked_after_from_the_command_line() {
+    let place = Place::new();
+    let dev = place.dev();
+    let run = |arguments: &[&str]| place.run(arguments).json(0);
+    let invite = ["team", "invite", "demo-store", LENA, "--role", "developer"];
+    let invited = run(&invite);
+    assert_eq!(
+        (&invited["role"], &invited["status"]),
+        (&json!("DEVELOPER"), &json!("INVITED"))
+    );
+    let member = format!("{LENA} is already a member of this team");
+    refused(&place, &invite, 1, &member, "team role");
+    let owner = place.run(&["team", "role", "demo-store", LENA, "owner"]);
+    assert_eq!(owner.0.status.code(), Some(2));
+    let changed = run(&["team", "role", "demo-store", LENA, "viewer"]);
+    assert_eq!(changed["role"], "VIEWER");
+    let unknown = ["account", "show", LENA];
+    refused(
+        &place,
+        &unknown,
+        1,
+        "nobody has signed in with this address",
+        "account list",
+    );
+    let session = sign_in(&dev, LENA).await;
+    let shown = run(&["account", "show", LENA]);
+    assert_eq!(
+        (&shown["email"], &shown["sessions"], &shown["stores"][0]["role"]),
+        (&json!(LENA), &json!(1), &json!("VIEWER"))
+    );
+    assert_eq!(shown["requirements"].as_array().unwrap().len(), 4);
+    assert_eq!(run(&["account", "list"])["items"][0]["email"], LENA);
+    let sessions = run(&["account", "sessions", LENA]);
+    assert_eq!(sessions[0]["current"], false);
+    assert_eq!(status(&dev, &session).await, 200);
+    assert_eq!(run(&["account", "end-sessions", LENA]), json!({"ended": 1}));
+    assert_eq!(status(&dev, &session).await, 401);
+    let none = ["account", "reset-second-factor", LENA];
+    let text = "Two-factor authentication is not enabled";
+    refused(&place, &none, 1, text, "account show");
+    assert_eq!(
+        run(&["team", "remove", "demo-store", LENA]),
+        json!({"removed": LENA})
+    );
+    let gone = ["team", "remove", "demo-store", LENA];
+    refused(&place, &gone, 1, "Member not found", "team list");
+    let nowhere = ["team", "list", "nowhere"];
+    refused(&place, &nowhere, 1, "there is no such store", "store list");
+    let team = run(&["team", "list", "demo-store"]);
+    let left: Vec<&Value> = team
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|member| &member["role"])
+        .collect();
+    assert!(left.iter().all(|role| **role == "OWNER"), "{team}");
+    run(&["verify"]);
+    dev.stop();
+}
+
+#[test]
+fn tokens_are_renamed_bounded_and_rolled_from_the_command_line() {
+    let place = Place::new();
+    place.dev().stop();
+    let run = |arguments: &[&str]| place.run(arguments).json(0);
+    let made = run(&["token", "create", "--name", "ci"]);
+    let id = made["id"].as_str().unwrap();
+    assert_eq!(run(&["token", "rename", id, "deploy"])["name"], "deploy");
+    let bounded = run(&["token", "scopes", id, "PRODUCTS_READ"]);
+    assert_eq!(
+        (&bounded["name"], &bounded["permissions"]),
+        (&json!("deploy"), &json!(["PRODUCTS_READ"]))
+    );
+    let rolled = run(&["token", "roll", id, "--overlap-hours", "24"]);
+    assert_ne!(rolled["secret"], made["secret"]);
+    let late = place.run(&["token", "roll", id, "--overlap-hours", "25"]);
+    assert_eq!(late.0.status.code(), Some(2));
+    let listed = run(&["token", "list"]);
+    assert_eq!(
+        (&listed[0]["name"], &listed[0]["lastUsedAt"]),
+        (&json!("deploy"), &Value::Null)
+    );
+    run(&["token", "delete", id]);
+    let gone = ["token", "rename", id, "x"];
+    refused(&place, &gone, 1, "Token not found", "token list");
+    run(&["verify"]);
+}
+
+#[test]
+fn a_store_is_deleted_from_the_command_line_when_its_handle_is_said_again() {
+    let place = Place::new();
+    place.dev().stop();
+    place.run(&CREATE_STORE).json(0);
+    for arguments in [
+        &["store", "delete", "nimbus"][..],
+        &["store", "delete", "nimbus", "--confirm", "nimbus-labs"],
+    ] {
+        let text = "a deleted store does not come back";
+        refused(&place, arguments, 2, text, "--confirm nimbus");
+    }
+    let deleted = place
+        .run(&["store", "delete", "nimbus", "--confirm", "nimbus"])
+        .json(0);
+    assert_eq!(deleted["handle"], "nimbus");
+    let gone = ["store", "show", "nimbus"];
+    refused(&place, &gone, 1, "there is no such store", "store list");
+    place.run(&["verify"]).json(0);
+}
+
+impl Server {
+    /// Does what the operator does for the owner's account.
+    async fn as_operator<T: Send + 'static>(
+        &self,
+        work: fn(&mut Tx<'_>, &Ctx<'_>, &Email) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let app = Arc::clone(&self.app);
+        let done = self.app.db.write(move |tx| {
+            let platform = StoreContext::platform();
+            let email = Email::parse(OWNER).unwrap();
+            work(tx, &Ctx::of(&app.env, &platform), &email)
+        });
+        done.await
+    }
+}
+
+#[apply(both)]
+async fn whoever_lost_everything_signs_in_again(server: Server) {
+    let (session, app) = with_app(&server, OWNER).await;
+    let waiting = app.begin(&server).await;
+    server.app.env.clock.advance(1);
+    let account = server.as_operator(operator::reset_second_factor).await;
+    assert!(!account.unwrap().two_factor_enabled);
+    assert_eq!(
+        server.letters(OWNER).await[0]["subject"],
+        "Two-factor authentication was reset"
+    );
+    // What was under way is over, and the next sign-in takes the mail alone.
+    let late = server.second_factor(&waiting, &app.recovery[0]).await;
+    assert_eq!(late.error(401), "Sign-in expired");
+    let again = server.merchant(OWNER).await;
+    assert!(
+        server
+            .happened(&again)
+            .await
+            .contains(&"TWO_FACTOR_RESET".to_owned())
+    );
+    let refused = server.as_operator(operator::reset_second_factor).await;
+    assert_eq!(refused.unwrap_err().status().as_u16(), 409);
+    server.app.env.clock.advance(1);
+    assert_eq!(server.as_operator(operator::end_sessions).await.unwrap(), 2);
+    for session in [&session, &again] {
+        let answer = server.account_get(session, ME).await;
+        assert_eq!(answer.error(401), "Session expired");
+    }
+    assert_eq!(
+        server.letters(OWNER).await[0]["subject"],
+        "You were signed out everywhere"
+    );
+    server.verify().await;
+}
