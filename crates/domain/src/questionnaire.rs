@@ -114,7 +114,7 @@ impl Visitor<'_> for WordOrNumber {
         if value.fract() == 0.0 {
             self.visit_i64(value as i64)
         } else {
-            Err(E::invalid_type(Unexpected::Float(value), &self))
+            Err(E::custom("must be integer"))
         }
     }
 }

@@ -162,7 +162,7 @@ fn a_store_is_deleted_from_the_command_line_when_its_handle_is_said_again() {
 
 impl Server {
     /// Does what the operator does for the owner's account.
-    async fn as_operator<T: Send + 'static>(
+    async fn by_operator<T: Send + 'static>(
         &self,
         work: fn(&mut Tx<'_>, &Ctx<'_>, &Email) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
@@ -181,7 +181,7 @@ async fn whoever_lost_everything_signs_in_again(server: Server) {
     let (session, app) = with_app(&server, OWNER).await;
     let waiting = app.begin(&server).await;
     server.app.env.clock.advance(1);
-    let account = server.as_operator(operator::reset_second_factor).await;
+    let account = server.by_operator(operator::reset_second_factor).await;
     assert!(!account.unwrap().two_factor_enabled);
     assert_eq!(
         server.letters(OWNER).await[0]["subject"],
@@ -197,10 +197,10 @@ async fn whoever_lost_everything_signs_in_again(server: Server) {
             .await
             .contains(&"TWO_FACTOR_RESET".to_owned())
     );
-    let refused = server.as_operator(operator::reset_second_factor).await;
+    let refused = server.by_operator(operator::reset_second_factor).await;
     assert_eq!(refused.unwrap_err().status().as_u16(), 409);
     server.app.env.clock.advance(1);
-    assert_eq!(server.as_operator(operator::end_sessions).await.unwrap(), 2);
+    assert_eq!(server.by_operator(operator::end_sessions).await.unwrap(), 2);
     for session in [&session, &again] {
         let answer = server.account_get(session, ME).await;
         assert_eq!(answer.error(401), "Session expired");

@@ -291,7 +291,7 @@ impl<'c> Tx<'c> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(true),
             Engine::Postgres(_) => {
-                let taken = self.advisory("SELECT pg_try_advisory_xact_lock($1)", key, |row| row.next())?;
+                let taken = self.advisory("pg_try_advisory_xact_lock", key, |row| row.next())?;
                 taken.ok_or(DbError::MissingRow)
             }
         }
@@ -303,7 +303,7 @@ impl<'c> Tx<'c> {
         if self.shared_lock == Some(key) || matches!(self.engine, Engine::Sqlite(_)) {
             return Ok(());
         }
-        self.advisory("SELECT pg_advisory_xact_lock_shared($1)", key, |_| Ok(()))?;
+        self.advisory("pg_advisory_xact_lock_shared", key, |_| Ok(()))?;
         self.shared_lock = Some(key);
         Ok(())
     }
@@ -311,20 +311,24 @@ impl<'c> Tx<'c> {
     /// Waits until every transaction that shares this lock has ended, and lasts until this one ends.
     pub fn lock(&mut self, key: i64) -> Result<(), DbError> {
         if matches!(self.engine, Engine::Postgres(_)) {
-            self.advisory("SELECT pg_advisory_xact_lock($1)", key, |_| Ok(()))?;
+            self.advisory("pg_advisory_xact_lock", key, |_| Ok(()))?;
         }
         Ok(())
     }
 
+    /// Calls one of PostgreSQL's functions for locks. They are of the whole database: what runs in another
+    /// schema of it has other numbers.
     fn advisory<T>(
         &mut self,
-        postgres: &'static str,
+        function: &'static str,
         key: i64,
         read: impl Fn(&mut Row<'_>) -> Result<T, DbError>,
     ) -> Result<Option<T>, DbError> {
         let statement = Statement {
             sqlite: "",
-            postgres: Cow::Borrowed(postgres),
+            postgres: Cow::Owned(format!(
+                "SELECT {function}($1 # hashtext(current_schema())::bigint)"
+            )),
         };
         Ok(self.rows(&statement, &[Param::Int(key)], 1, read)?.pop())
     }

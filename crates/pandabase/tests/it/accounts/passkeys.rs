@@ -501,6 +501,7 @@ async fn calls_about_passkeys_have_limits(server: Server) {
 async fn bad_input_about_passkeys_is_refused(server: Server) {
     let session = server.merchant(ANN).await;
     let mut key = Authenticator::new();
+    server.add_passkey(&session, &mut key, "Phone").await;
     let asked = server.request_passkey().await;
     let (shown, made) = (key.show(&asked["publicKey"]), key.make(&asked["publicKey"]));
     let challenge = &asked["challengeId"];
