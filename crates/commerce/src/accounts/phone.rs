@@ -14,6 +14,7 @@ use pandabase_platform::api::endpoint::{AccountCall, AccountVisit};
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::rate_limit::{Scope, Standing};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +23,7 @@ const TTL: i64 = 10 * MINUTE;
 /// Wrong codes after which another must be sent.
 const TRIES: i64 = 5;
 /// The most codes that are sent to one account within an hour.
-const CODES: i64 = 5;
+const CODES: u32 = 5;
 /// The error of a code that does not work.
 const INVALID: &str = "Invalid or expired code";
 
@@ -66,10 +67,9 @@ pub fn send(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Phon
         Some(code) if now < code.sent_since.plus_millis(HOUR) => (code.sent, code.sent_since),
         _ => (0, now),
     };
-    if sent >= CODES {
-        return Err(ApiError::TooMany(
-            "Too many codes were sent: try again in an hour",
-        ));
+    if sent >= i64::from(CODES) {
+        let until = Standing::used_up(Scope::Account, CODES, since.plus_millis(HOUR));
+        return Err(ApiError::Limited(until));
     }
     let code = codes::six_digits(&ctx);
     let stored = PhoneCode {

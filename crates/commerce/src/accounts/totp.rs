@@ -148,7 +148,7 @@ fn take_away(
             activity::note_visit(tx, visit, ActivityType::SignInFailed)?;
             return Ok(Err(second_factor::WRONG));
         }
-        Factor::Locked(text) => return Ok(Err(ApiError::TooMany(text))),
+        Factor::Locked(until) => return Ok(Err(ApiError::Limited(until))),
     }
     account.totp_secret = None;
     account.totp_enabled_at = None;

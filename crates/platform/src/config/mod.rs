@@ -117,6 +117,8 @@ pub struct Config {
     /// Wrong codes of mails to sign in, of all addresses within an hour, after which such mails work by their
     /// links alone until the hour is over.
     pub wrong_codes_per_hour: u32,
+    /// The same within a day, after which such mails work by their links alone until fewer are that young.
+    pub wrong_codes_per_day: u32,
     /// Rate limits.
     pub limits: Limits,
     /// Hosts that webhooks may reach over http or on private addresses, for local testing.
@@ -196,6 +198,7 @@ impl Default for Config {
             geo_databases: Vec::new(),
             ip_binding: false,
             wrong_codes_per_hour: 300,
+            wrong_codes_per_day: 1_000,
             limits: Limits::default(),
             webhook_allowed_hosts: Vec::new(),
             webhook_timeout_ms: 15_000,

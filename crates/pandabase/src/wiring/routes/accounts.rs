@@ -50,7 +50,9 @@ fn sign_in_api() -> Vec<Endpoint> {
     let factor = sign_in::verify_second_factor;
     vec![
         write(POST, LINK, Public, "requestSignIn", sign_in::request).limited(|limits| limits.sign_in),
-        action(POST, VERIFY, Public, "verifySignIn", sign_in::verify).limited(|limits| limits.sign_in),
+        action(POST, VERIFY, Public, "verifySignIn", sign_in::verify)
+            .limited(|limits| limits.sign_in)
+            .limited_by_failures(|limits| limits.wrong_codes),
         action(POST, FACTOR, Public, "verifySecondFactor", factor).limited(|limits| limits.sign_in),
         account_write(POST, LOGOUT, "logOut", sessions::logout),
     ]

@@ -1,6 +1,7 @@
 //! Accounts of merchants: signing in, second factors, profiles, sessions, teams, tokens, and who may do what.
 
 mod attacks;
+mod caps;
 mod profile;
 mod roles;
 pub mod second_factor;
