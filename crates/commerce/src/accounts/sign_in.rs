@@ -367,7 +367,7 @@ fn find_or_make(
     accounts::lock(tx, &id)?.ok_or_else(gone)
 }
 
-/// Begins a session; invitations to the account's address are accepted by it. Other mails that wait end: who
+/// Begins a session, and makes stores that write to the account's address its own. Other mails that wait end: who
 /// is signed in needs none, and whoever had somebody else's mail sent must not find one that still works.
 fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account, origin: &Origin<'_>) -> Result<SignIn, ApiError> {
     links::end(tx, &account.email, ctx.now)?;
@@ -377,7 +377,7 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account, origin: &Origin<'_>)
         store: None,
     };
     activity::note(tx, ctx, &account.id, ActivityType::SignedIn, by, origin)?;
-    for store in members::accept(tx, &account.id, &account.email, ctx.now)? {
+    for store in members::take_own(tx, &account.id, &account.email, ctx.now)? {
         let joined = About {
             store: Some(&store),
             ..by

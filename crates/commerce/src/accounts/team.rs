@@ -1,12 +1,13 @@
 //! The team of a store: who may do what. Only administrators and the owner change it, and nobody changes the
 //! owner: that is done by mail and by the operator.
 
+use crate::stores::members::mails;
 use crate::stores::members::store::{self as members, Member};
 use crate::stores::tokens;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::{AccountId, MemberId};
 use pandabase_domain::role::{Right, Role};
-use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::accounts as access;
 use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores::{self as access_stores, Contact};
@@ -22,18 +23,13 @@ use serde::{Deserialize, Serialize};
 
 /// The most members of one team, the owner included.
 const MEMBERS: usize = 50;
-/// Invitations to one address that are mailed within [`INVITATIONS_KEPT`], whichever teams they are to:
-/// anybody can open stores, and nobody's mailbox is flooded.
-const INVITATIONS: i64 = 5;
-/// How long invitations are counted, in milliseconds.
-pub const INVITATIONS_KEPT: i64 = DAY;
 
 pandabase_domain::text_enum! {
     /// Whether a member has come.
     pub enum MemberStatus {
-        /// Nobody has signed in with the address yet.
+        /// Nobody has accepted yet.
         Invited = "INVITED",
-        /// Somebody has.
+        /// Whoever signs in with the address has accepted, or owns the store.
         Active = "ACTIVE",
     }
 }
@@ -45,7 +41,7 @@ pandabase_domain::text_enum! {
 pub struct MemberView {
     /// The member.
     id: MemberId,
-    /// The account; null until somebody signs in with the address.
+    /// The account; null until whoever is invited accepts.
     account_id: Option<AccountId>,
     /// The address, in lower case.
     email: String,
@@ -76,7 +72,7 @@ impl From<Member> for MemberView {
 /// An invitation to a team.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Invitation {
-    /// Who is invited: whoever signs in with this address.
+    /// Who is invited: whoever signs in with this address and accepts.
     email: Email,
     /// What they may do; not `OWNER`.
     role: Role,
@@ -102,15 +98,26 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<MemberView>
     Ok(team.into_iter().map(MemberView::from).collect())
 }
 
-/// `POST /v2/stores/{storeId}/team`: invites somebody, who becomes a member by signing in. Who was invited
-/// often today gets no mail, but can sign in as well.
-pub fn invite(
+/// `POST /v2/stores/{storeId}/team`: invites somebody, who becomes a member by accepting. Who was invited often
+/// today gets no mail, and neither does whom somebody invites who has invited many, but all can accept.
+pub async fn invite(
+    call: Call,
+    input: Input<Nothing, Nothing, Json<Invitation>>,
+) -> Result<Reply<MemberView>, ApiError> {
+    let by = call.member()?.session.account_id.clone();
+    let Invitation { email, role } = input.body.0;
+    let role = given(role)?;
+    let invited = call.write(move |tx, ctx| add(tx, ctx, &by, &email, role));
+    call.reply(&invited.await?)
+}
+
+fn add(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    input: &Input<Nothing, Nothing, Json<Invitation>>,
+    by: &AccountId,
+    email: &Email,
+    role: Role,
 ) -> Result<MemberView, ApiError> {
-    let Invitation { email, role } = &input.body.0;
-    let role = given(*role)?;
     access_stores::hold(tx, &ctx.store.id)?;
     if members::list(tx, &ctx.store.id)?.len() >= MEMBERS {
         return Err(ApiError::invalid(format!(
@@ -128,14 +135,7 @@ pub fn invite(
         let text = format!("{} is already a member of this team", member.email);
         return Err(ApiError::Conflict(text));
     }
-    // The clocks of stores differ: what is counted over all of them is counted by the machine's.
-    let now = ctx.env.clock.now();
-    tx.lock(mail::recipient_lock("invitation", &member.email))?;
-    let mailed = members::invitations(tx, &member.email, now.plus_millis(-INVITATIONS_KEPT))?;
-    let is_told = mailed < INVITATIONS;
-    if is_told {
-        members::note_invitation(tx, &member, now)?;
-    }
+    let is_told = mails::may_invite(tx, ctx, &member.email, by)?;
     let contact = access_stores::contact(tx, ctx)?;
     let (store, address) = (&contact.name, &ctx.env.config.dashboard_url);
     let letters = Letters {
@@ -143,7 +143,7 @@ pub fn invite(
         subject: format!("You are invited to the team of {store}"),
         text: format!(
             "You are invited to the team of {store} as {role}.\n\n\
-             Sign in with this address to join: {address}\n"
+             Sign in with this address to accept or decline: {address}\n"
         ),
         to_owner: format!("{} was invited to the team of {store} as {role}.\n", member.email),
     };
@@ -170,7 +170,7 @@ pub fn change_role(
     let contact = access_stores::contact(tx, ctx)?;
     let store = &contact.name;
     let letters = Letters {
-        is_told: member.account_id.is_some(),
+        is_told: is_told(tx, ctx, &member)?,
         subject: format!("Your role in the team of {store} has changed"),
         text: format!("Your role in the team of {store} has changed from {before} to {role}.\n"),
         to_owner: format!(
@@ -194,7 +194,7 @@ fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member, id: &MemberId) 
     access_stores::hold(tx, &ctx.store.id)?;
     let member = find(tx, ctx, id)?;
     let is_own = member.account_id.as_ref() == Some(&by.session.account_id);
-    if !is_own && !by.role.has(Right::Team) {
+    if !is_own && !by.role_now(tx, &ctx.store.id)?.has(Right::Team) {
         return Err(ApiError::Forbidden("Insufficient role".to_owned()));
     }
     members::remove(tx, &ctx.store.id, &member.id)?;
@@ -202,7 +202,7 @@ fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member, id: &MemberId) 
     let contact = access_stores::contact(tx, ctx)?;
     let store = &contact.name;
     let letters = Letters {
-        is_told: member.account_id.is_some(),
+        is_told: is_told(tx, ctx, &member)?,
         subject: format!("You are no longer in the team of {store}"),
         text: format!("You are no longer in the team of {store}.\n"),
         to_owner: format!("{} is no longer in the team of {store}.\n{lost}", member.email),
@@ -256,9 +256,14 @@ fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MemberId) -> Result<Member, ApiErro
     Ok(found)
 }
 
+/// Whether a member is mailed what becomes of them. Who was only invited has nothing to do with that.
+fn is_told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, member: &Member) -> Result<bool, ApiError> {
+    Ok(member.account_id.is_some() && mails::may_tell(tx, ctx, &member.email)?)
+}
+
 /// What is told when a team changes: to the member, and to the owner.
 struct Letters {
-    /// Whether the member gets a mail. Who was only invited has nothing to do with later changes.
+    /// Whether the member gets a mail.
     is_told: bool,
     subject: String,
     text: String,
@@ -283,6 +288,9 @@ fn tell(
         };
         mail::enqueue(tx, ctx, &to_member)?;
     }
+    let Some(text) = mails::for_owner(tx, ctx, letters.to_owner)? else {
+        return Ok(());
+    };
     let subject = format!("The team of {} has changed", contact.name);
-    to_owner(tx, ctx, subject, letters.to_owner, reference)
+    to_owner(tx, ctx, subject, text, reference)
 }

@@ -1,5 +1,6 @@
 //! API tokens of a store, as its developers manage them. Nobody gets more by a token than their role has.
 
+use super::members::mails;
 use pandabase_domain::id::{AccountId, TokenId};
 use pandabase_domain::input::{Int, List, Opt, Text};
 use pandabase_domain::role::Role;
@@ -156,6 +157,9 @@ fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &Token) -> Result<(), ApiEr
          be, sign in and delete the token.\n",
         token.name, token.id, token.permissions
     );
+    let Some(text) = mails::for_owner(tx, ctx, text)? else {
+        return Ok(());
+    };
     to_owner(tx, ctx, subject, text, token.id.as_str())
 }
 

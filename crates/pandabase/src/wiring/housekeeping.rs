@@ -6,7 +6,7 @@ use pandabase_commerce::accounts;
 use pandabase_commerce::billing::mandates;
 use pandabase_commerce::notify::store as webhooks;
 use pandabase_commerce::selling::checkout::store as checkout;
-use pandabase_commerce::stores::members::store as members;
+use pandabase_commerce::stores::members::{mails, store as members};
 use pandabase_domain::time::{HOUR, SECOND};
 use pandabase_platform::access::{accounts as access, sessions};
 use pandabase_platform::api::idempotency;
@@ -34,7 +34,7 @@ const BATCHED: &[(Sql, i64)] = &[
     (accounts::store::links::SWEEP, accounts::sign_in::KEPT),
     (accounts::store::challenges::SWEEP, accounts::sign_in::KEPT),
     (members::SWEEP, members::KEPT),
-    (members::SWEEP_INVITATIONS, accounts::team::INVITATIONS_KEPT),
+    (members::SWEEP_MAILS, mails::KEPT),
     (accounts::store::events::SWEEP, accounts::activity::KEPT),
     (mandates::SWEEP, mandates::KEPT),
 ];

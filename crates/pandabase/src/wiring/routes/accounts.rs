@@ -2,7 +2,9 @@
 
 use super::methods::{DELETE, GET, PATCH, POST};
 use http::StatusCode;
-use pandabase_commerce::accounts::{activity, phone, profile, sessions, sign_in, stores, team, totp};
+use pandabase_commerce::accounts::{
+    activity, invitations, phone, profile, sessions, sign_in, stores, team, totp,
+};
 use pandabase_commerce::stores::tokens;
 use pandabase_domain::role::Right;
 use pandabase_platform::api::Access::{Member, Public};
@@ -19,6 +21,9 @@ pub(super) fn account_api() -> Vec<Endpoint> {
     const SESSIONS: &str = "/v2/accounts/me/sessions";
     const SESSION: &str = "/v2/accounts/me/sessions/{sessionId}";
     const ACTIVITY: &str = "/v2/accounts/me/activity";
+    const INVITATIONS: &str = "/v2/accounts/me/invitations";
+    const INVITATION: &str = "/v2/accounts/me/invitations/{memberId}";
+    const ACCEPT: &str = "/v2/accounts/me/invitations/{memberId}/accept";
     let mut all = sign_in_api();
     all.extend([
         account_read(GET, ME, "getAccount", profile::show),
@@ -36,6 +41,9 @@ pub(super) fn account_api() -> Vec<Endpoint> {
         account_write(DELETE, SESSION, "revokeSession", sessions::revoke),
         account_write(DELETE, SESSIONS, "revokeOtherSessions", sessions::revoke_others),
         account_read(GET, ACTIVITY, "listAccountActivity", activity::list),
+        account_read(GET, INVITATIONS, "listInvitations", invitations::list),
+        account_write(POST, ACCEPT, "acceptInvitation", invitations::accept),
+        account_write(DELETE, INVITATION, "declineInvitation", invitations::decline),
     ]);
     all.extend(totp_api());
     all
@@ -81,9 +89,9 @@ pub(super) fn team_api() -> Vec<Endpoint> {
         account_read(GET, STORES, "listMyStores", stores::list),
         account_write(POST, STORES, "createStore", stores::create).status(StatusCode::CREATED),
         read(GET, TEAM, leads, "listTeam", team::list),
-        write(POST, TEAM, leads, "inviteMember", team::invite)
+        action(POST, TEAM, leads, "inviteMember", team::invite)
             .status(StatusCode::CREATED)
-            .limited(|limits| limits.invitations),
+            .limited_with_address(|limits| limits.invitations),
         write(PATCH, MEMBER, leads, "changeMemberRole", team::change_role)
             .limited(|limits| limits.invitations),
         action(DELETE, MEMBER, Member(Right::Leave), "removeMember", team::remove)
