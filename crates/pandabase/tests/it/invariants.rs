@@ -267,7 +267,7 @@ async fn team(server: &Server) {
             .await
             .data(201);
     }
-    server.merchant("lena@example.org").await;
+    server.joined("lena@example.org").await;
     let mfa = app.begin(server).await;
     server.second_factor(&mfa, &app.recovery[0]).await.data(200);
     let new = json!({"name": "ci", "permissions": ["PRODUCTS_READ"]});

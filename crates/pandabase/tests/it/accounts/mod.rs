@@ -2,6 +2,7 @@
 
 mod attacks;
 mod caps;
+mod invitations;
 mod profile;
 mod roles;
 pub mod second_factor;
@@ -117,6 +118,22 @@ impl Server {
         format!("/v2/stores/{}{rest}", self.store.id)
     }
 
+    /// Accepts the newest invitation to the account of a session.
+    pub async fn accept_newest(&self, token: &str) -> Answer {
+        let path = format!("{ME}/invitations");
+        let listed = self.account_get(token, &path).await;
+        let id = listed.data(200)["items"][0]["id"].as_str().unwrap().to_owned();
+        let accept = format!("{path}/{id}/accept");
+        self.with_session(token, Method::POST, &accept, None).await
+    }
+
+    /// Signs in with an address that is invited to a team, and accepts.
+    pub async fn joined(&self, email: &str) -> String {
+        let session = self.merchant(email).await;
+        self.accept_newest(&session).await.data(200);
+        session
+    }
+
     /// A session of a new member of the store with a role.
     pub async fn member_with(&self, role: &str) -> String {
         let owner = self.merchant(OWNER).await;
@@ -125,7 +142,7 @@ impl Server {
         self.account_post(&owner, &self.of_team("/team"), invited)
             .await
             .data(201);
-        self.merchant(&email).await
+        self.joined(&email).await
     }
 
     /// The types of what happened to an account, newest first, but in alphabetical order where it was at one
