@@ -132,8 +132,8 @@ CREATE INDEX members_by_account ON members (account_id, store_id);
 CREATE INDEX members_invited ON members (email, store_id) WHERE account_id IS NULL;
 CREATE INDEX members_by_age ON members (created_at, store_id, id) WHERE account_id IS NULL;
 
--- Mails about teams that were sent within a day: nobody's mailbox is flooded, over all stores, and no store is
--- a way to write to strangers.
+-- Mails about teams that were sent within a day: nobody's mailbox is flooded, over all stores, and no store
+-- is a way to write to strangers.
 CREATE TABLE team_mails (
     id TEXT PRIMARY KEY,
     store_id TEXT NOT NULL,

@@ -138,9 +138,9 @@ pub fn request(
     Ok(SignInMailed { sent: true })
 }
 
-/// Whether one more mail may go to an address. While somebody else counts its mails, one is being sent. Anybody
-/// can use up the mails of a day, so that one more goes beyond them while none waits that works: there is
-/// always a link for whoever reads the mail, whoever asked for it.
+/// Whether one more mail may go to an address. While somebody else counts its mails, one is being sent.
+/// Anybody can use up the mails of a day, so that one more goes beyond them while none waits that works: there
+/// is always a link for whoever reads the mail, whoever asked for it.
 fn may_be_mailed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, ApiError> {
     let (fresh, today) = (ctx.now.plus_millis(-TTL), ctx.now.plus_millis(-DAY));
     if !tx.try_lock(mail::recipient_lock("sign-in", email))? || links::recent(tx, email, fresh)? >= MAILS {
@@ -340,8 +340,8 @@ fn tell_of_tries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &AccountId) -> Result<(), A
         &account,
         "Somebody tries codes to sign in to your account",
         "Five wrong codes of mails to sign in were entered for your address today. After ten, only the links \
-         in such mails work for the rest of a day. Nobody has signed in by them.\n\nYou need not do anything. \
-         With an authenticator app, a code of a mail alone opens nothing.\n",
+         in such mails work for the rest of a day. Nobody has signed in by them.\n\nYou need not do \
+         anything. With an authenticator app, a code of a mail alone opens nothing.\n",
     )
 }
 
@@ -367,8 +367,8 @@ fn find_or_make(
     accounts::lock(tx, &id)?.ok_or_else(gone)
 }
 
-/// Begins a session, and makes stores that write to the account's address its own. Other mails that wait end: who
-/// is signed in needs none, and whoever had somebody else's mail sent must not find one that still works.
+/// Begins a session, and makes stores that write to the account's address its own. Other mails that wait end:
+/// who is signed in needs none, and whoever had somebody else's mail sent must not find one that still works.
 fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account, origin: &Origin<'_>) -> Result<SignIn, ApiError> {
     links::end(tx, &account.email, ctx.now)?;
     let (token, session) = access::begin(tx, ctx, &account.id, origin)?;

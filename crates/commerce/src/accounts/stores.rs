@@ -24,8 +24,8 @@ use serde::{Deserialize, Serialize};
 
 /// The most stores of one account.
 const STORES: i64 = 10;
-/// The most stores that are listed: those of one's own, and those of others that one works for. Nobody accepts
-/// an invitation beyond them.
+/// The most stores that are listed: those of one's own, and those of others that one works for. No invitation
+/// is accepted beyond them.
 pub(super) const LISTED: i64 = 100;
 
 /// A store of somebody's own.

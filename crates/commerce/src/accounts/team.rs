@@ -98,8 +98,8 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<MemberView>
     Ok(team.into_iter().map(MemberView::from).collect())
 }
 
-/// `POST /v2/stores/{storeId}/team`: invites somebody, who becomes a member by accepting. Who was invited often
-/// today gets no mail, and neither does whom somebody invites who has invited many, but all can accept.
+/// `POST /v2/stores/{storeId}/team`: invites somebody, who becomes a member by accepting. Who was invited
+/// often today gets no mail, and neither does whom somebody invites who has invited many, but all can accept.
 pub async fn invite(
     call: Call,
     input: Input<Nothing, Nothing, Json<Invitation>>,

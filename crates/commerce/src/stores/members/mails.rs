@@ -1,6 +1,6 @@
 //! How many mails about teams are sent. Anybody can make accounts, open stores, give them any name and invite
-//! whom they like: so nobody's mailbox is flooded, and no store is a way to write to strangers. What is done is
-//! done also when it is mailed no more.
+//! whom they like: so nobody's mailbox is flooded, and no store is a way to write to strangers. What is done
+//! is done also when it is mailed no more.
 
 use super::store::{self, MailKind, TeamMail};
 use pandabase_domain::id::AccountId;
