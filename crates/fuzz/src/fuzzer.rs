@@ -240,7 +240,7 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         Some(session.to_owned())
     }
 
-    /// Spares the tokens that the store has before any is made here: other requests are sent with one of them.
+    /// Spares the tokens that the store has before any is made here: requests are sent with one of them.
     async fn spare_tokens(&mut self, session: &str) -> Option<()> {
         if std::mem::replace(&mut self.are_tokens_spared, true) {
             return Some(());

@@ -43,10 +43,10 @@ impl Pool {
     }
 
     /// Keeps an id from being named.
-    pub fn spare(&mut self, id: &str) {
-        self.spared.insert(id.to_owned());
+    pub fn spare(&mut self, text: &str) {
+        self.spared.insert(text.to_owned());
         self.values.retain(|_, known| {
-            known.retain(|known| known != id);
+            known.retain(|known| known != text);
             !known.is_empty()
         });
     }

@@ -163,4 +163,8 @@ ALTER TABLE api_tokens ADD COLUMN former_key {{bytes}};
 ALTER TABLE api_tokens ADD COLUMN former_until BIGINT;
 -- The account that made it; NULL where the operator did.
 ALTER TABLE api_tokens ADD COLUMN created_by TEXT;
+-- The account that has seen the present secret because it rolled the token, and the one that had seen the secret
+-- before.
+ALTER TABLE api_tokens ADD COLUMN rolled_by TEXT;
+ALTER TABLE api_tokens ADD COLUMN former_by TEXT;
 CREATE UNIQUE INDEX api_tokens_by_former_hash ON api_tokens (former_hash);

@@ -205,7 +205,11 @@ fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member, id: &MemberId) 
         is_told: is_told(tx, ctx, &member)?,
         subject: format!("You are no longer in the team of {store}"),
         text: format!("You are no longer in the team of {store}.\n"),
-        to_owner: format!("{} is no longer in the team of {store}.\n{lost}", member.email),
+        to_owner: format!(
+            "{} is no longer in the team of {store}.\n{lost}\nWebhook endpoints that they had added go on: \
+             look through them if they should not.\n",
+            member.email
+        ),
     };
     tell(tx, ctx, &contact, &member, letters)?;
     Ok(Deleted { deleted: true })
@@ -228,7 +232,7 @@ fn lost_tokens(
     }
     let names = names.join(", ");
     Ok(format!(
-        "\nAPI tokens that they had made have stopped working: {names}.\n"
+        "\nAPI tokens that they had made or rolled have stopped working: {names}.\n"
     ))
 }
 

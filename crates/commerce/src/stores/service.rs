@@ -109,16 +109,18 @@ pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Store,
     store::lock(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))?;
     let address = email.lowercase();
     store::set_owner(tx, &ctx.store.id, email.as_str(), ctx.now)?;
-    let present = members::by_email(tx, &ctx.store.id, &address)?;
-    if let Some(id) = &present
-        && members::lock(tx, &ctx.store.id, id)?.is_some_and(|member| member.role == Role::Owner)
-    {
+    let present = match members::by_email(tx, &ctx.store.id, &address)? {
+        // An invitation may have ended meanwhile.
+        Some(id) => members::lock(tx, &ctx.store.id, &id)?,
+        None => None,
+    };
+    if present.as_ref().is_some_and(|member| member.role == Role::Owner) {
         // Whose it is already stays signed in to it.
         return load(tx, ctx);
     }
     members::remove_owner(tx, &ctx.store.id)?;
     match present {
-        Some(id) => members::set_role(tx, &ctx.store.id, &id, Role::Owner, ctx.now)?,
+        Some(member) => members::set_role(tx, &ctx.store.id, &member.id, Role::Owner, ctx.now)?,
         None => {
             let owner = Member {
                 id: ctx.id(),

@@ -81,7 +81,7 @@ pub async fn create(
         within(role_of(tx, ctx, &by)?, scopes)?;
         let maker = Some(&by.session.account_id);
         let token = tokens::create_by(tx, ctx, &name, mode, scopes, maker)?;
-        tell_owner(tx, ctx, &token)?;
+        tell_owner(tx, ctx, &token, Change::Made)?;
         Ok(token)
     });
     call.reply(&token.await?)
@@ -103,7 +103,12 @@ pub async fn update(
             let role = role_of(tx, ctx, &by)?;
             within(role, present)?;
             within(role, scopes.unwrap_or_default())?;
-            tokens::change(tx, ctx, &id, body.name.as_deref(), scopes)
+            let token = tokens::change(tx, ctx, &id, body.name.as_deref(), scopes)?;
+            let kept: Vec<Scope> = token.permissions.iter().collect();
+            if !present.missing(&kept).is_empty() {
+                tell_owner(tx, ctx, &token, Change::Widened)?;
+            }
+            Ok(token)
         })
         .await?;
     call.reply(&token)
@@ -121,7 +126,9 @@ pub async fn roll(
         .write(move |tx, ctx| {
             let present = tokens::lock(tx, ctx, &id)?.permissions;
             within(role_of(tx, ctx, &by)?, present)?;
-            tokens::roll(tx, ctx, &id, overlap)
+            let token = tokens::roll(tx, ctx, &id, overlap, Some(&by.session.account_id))?;
+            tell_owner(tx, ctx, &token, Change::Rolled)?;
+            Ok(token)
         })
         .await?;
     call.reply(&token)
@@ -148,12 +155,30 @@ fn role_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &Member) -> Result<Role, ApiError
         .ok_or(ApiError::Missing("Store"))
 }
 
-/// Mails the owner that there is a new token.
-fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &Token) -> Result<(), ApiError> {
+/// What a member did to a token that its owner should know: somebody can do more by it than before.
+#[derive(Clone, Copy)]
+enum Change {
+    Made,
+    Widened,
+    Rolled,
+}
+
+/// Mails the owner what happened to a token.
+fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &Token, change: Change) -> Result<(), ApiError> {
     let store = access_stores::contact(tx, ctx)?.name;
-    let subject = format!("{store} has a new API token");
+    let (subject, what) = match change {
+        Change::Made => (format!("{store} has a new API token"), "made"),
+        Change::Widened => (
+            format!("An API token of {store} may do more"),
+            "gave more permissions to",
+        ),
+        Change::Rolled => (
+            format!("An API token of {store} has a new secret"),
+            "replaced the secret of",
+        ),
+    };
     let text = format!(
-        "A member of your team made the API token {} ({}), which may do this: {}.\n\nIf that is not meant to \
+        "A member of your team {what} the API token {} ({}), which may do this: {}.\n\nIf that is not meant to \
          be, sign in and delete the token.\n",
         token.name, token.id, token.permissions
     );
@@ -163,18 +188,20 @@ fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &Token) -> Result<(), ApiEr
     to_owner(tx, ctx, subject, text, token.id.as_str())
 }
 
-/// Takes from an account what it made for itself in a store beyond a role, or all of it; returns the names.
+/// Deletes the tokens of a store that an account made or rolled and that may do more than a role, or all of
+/// them without one; returns the names. Secrets that it has seen and that were replaced stop working.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn cut_back(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    maker: &AccountId,
+    account: &AccountId,
     role: Option<Role>,
 ) -> Result<Vec<String>, ApiError> {
+    tokens::end_former(tx, ctx, account)?;
     let mut names = Vec::new();
-    for token in tokens::lock_of_maker(tx, ctx, maker)? {
+    for token in tokens::lock_known(tx, ctx, account)? {
         if role.is_none_or(|role| within(role, token.permissions).is_err()) {
             tokens::delete(tx, ctx, &token.id)?;
             names.push(token.name);

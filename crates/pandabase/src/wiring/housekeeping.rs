@@ -8,7 +8,7 @@ use pandabase_commerce::notify::store as webhooks;
 use pandabase_commerce::selling::checkout::store as checkout;
 use pandabase_commerce::stores::members::{mails, store as members};
 use pandabase_domain::time::{HOUR, SECOND};
-use pandabase_platform::access::{accounts as access, sessions};
+use pandabase_platform::access::{accounts as access, sessions, tokens};
 use pandabase_platform::api::idempotency;
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::{Sql, Tx, installation};
@@ -31,6 +31,7 @@ const BATCHED: &[(Sql, i64)] = &[
     (sessions::SWEEP, sessions::KEPT),
     (portal::store::sign_in::SWEEP, portal::sign_in::KEPT),
     (access::SWEEP, sessions::KEPT),
+    (tokens::SWEEP, 0),
     (accounts::store::links::SWEEP, accounts::sign_in::KEPT),
     (accounts::store::challenges::SWEEP, accounts::sign_in::KEPT),
     (members::SWEEP, members::KEPT),

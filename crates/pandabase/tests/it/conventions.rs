@@ -338,6 +338,7 @@ async fn tokens_are_presented_in_the_way_of_their_mode(server: Server) {
             &pandabase_platform::context::Ctx::of(&app.env, &store),
             &id,
             0,
+            None,
         )
     });
     let new = rolled.await.unwrap().secret.unwrap();

@@ -3,13 +3,13 @@
 
 use crate::access::stores;
 use crate::context::Ctx;
-use crate::db::{FromRow, Tx};
+use crate::db::{FromRow, ToRow, Tx};
 use crate::error::ApiError;
 use crate::{params, sealed, sql};
-use pandabase_domain::id::{AccountId, TokenId};
+use pandabase_domain::id::{AccountId, StoreId, TokenId};
 use pandabase_domain::time::{HOUR, Timestamp};
 use pandabase_domain::token;
-use pandabase_domain::token::{Mode, ScopeSet, Secret};
+use pandabase_domain::token::{Environment, Mode, ScopeSet, Secret};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -52,20 +52,41 @@ pub struct Token {
     pub secret: Option<String>,
 }
 
+/// A token as it is stored first.
+#[derive(ToRow)]
+struct NewToken<'a> {
+    id: &'a TokenId,
+    store_id: &'a StoreId,
+    name: &'a str,
+    mode: Mode,
+    environment: Environment,
+    permissions: String,
+    secret_hash: Option<&'a Vec<u8>>,
+    signing_key: Option<&'a Vec<u8>>,
+    created_at: Timestamp,
+    created_by: Option<&'a AccountId>,
+}
+
 sql! {
     COUNT: i64 = "SELECT COUNT(*) FROM api_tokens WHERE store_id = $1";
-    INSERT = "INSERT INTO api_tokens (id, store_id, name, mode, environment, permissions, secret_hash,
-            signing_key, created_at, created_by)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    INSERT: insert NewToken<'static> = "INSERT INTO api_tokens ({columns}) VALUES ({values})";
     LIST: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 ORDER BY created_at DESC, id DESC";
-    LOCK_OF_MAKER: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 AND created_by = $2 ORDER BY id",
-        locked;
+    LOCK_KNOWN: Token = "SELECT {} FROM api_tokens
+        WHERE store_id = $1 AND (created_by = $2 OR rolled_by = $2) ORDER BY id", locked;
+    END_FORMER = "UPDATE api_tokens SET former_hash = NULL, former_key = NULL, former_until = NULL,
+            former_by = NULL
+        WHERE store_id = $1 AND former_by = $2";
+    /// Forgets secrets that have stopped working before a time, at most so many at once.
+    pub SWEEP = "UPDATE api_tokens SET former_hash = NULL, former_key = NULL, former_until = NULL,
+            former_by = NULL
+        WHERE id IN (SELECT id FROM api_tokens WHERE former_until < $1 ORDER BY former_until, id LIMIT $2)";
     FIND: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 AND id = $2";
     LOCK: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 AND id = $2", locked;
     LOCK_KEYS: Keys = "SELECT {} FROM api_tokens WHERE store_id = $1 AND id = $2", locked;
     CHANGE = "UPDATE api_tokens SET name = $1, permissions = $2 WHERE store_id = $3 AND id = $4";
     ROLL = "UPDATE api_tokens SET secret_hash = $1, signing_key = $2, former_hash = $3, former_key = $4,
-        former_until = $5 WHERE store_id = $6 AND id = $7";
+        former_until = $5, former_by = $6, rolled_by = $7
+        WHERE store_id = $8 AND id = $9";
     REQUIRE_TIMESTAMP = "UPDATE api_tokens SET requires_timestamp = TRUE WHERE store_id = $1 AND id = $2";
     DELETE = "DELETE FROM api_tokens WHERE store_id = $1 AND id = $2";
 }
@@ -109,22 +130,19 @@ pub fn create_by(
     }
     let id: TokenId = ctx.id();
     let minted = Minted::new(ctx, &id, mode);
-    let words = permissions.to_string();
-    tx.run(
-        INSERT,
-        params![
-            &id,
-            &ctx.store.id,
-            name,
-            mode.as_str(),
-            ctx.env.config.environment.as_str(),
-            &words,
-            minted.hash.as_deref(),
-            minted.key.as_deref(),
-            ctx.now,
-            maker.map(AccountId::as_str)
-        ],
-    )?;
+    let new = NewToken {
+        id: &id,
+        store_id: &ctx.store.id,
+        name,
+        mode,
+        environment: ctx.env.config.environment,
+        permissions: permissions.to_string(),
+        secret_hash: minted.hash.as_ref(),
+        signing_key: minted.key.as_ref(),
+        created_at: ctx.now,
+        created_by: maker,
+    };
+    tx.insert(INSERT, params![], &new)?;
     Ok(Token {
         id,
         name: name.to_owned(),
@@ -161,9 +179,15 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Token>, ApiError> {
     Ok(tx.fetch_all(LIST, params![&ctx.store.id])?)
 }
 
-/// Locks the tokens that an account created in the store, and reads them.
-pub fn lock_of_maker(tx: &mut Tx<'_>, ctx: &Ctx<'_>, maker: &AccountId) -> Result<Vec<Token>, ApiError> {
-    Ok(tx.fetch_all(LOCK_OF_MAKER, params![&ctx.store.id, maker])?)
+/// Locks the tokens that an account made or rolled in the store, whose secrets it has seen, and reads them.
+pub fn lock_known(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &AccountId) -> Result<Vec<Token>, ApiError> {
+    Ok(tx.fetch_all(LOCK_KNOWN, params![&ctx.store.id, account])?)
+}
+
+/// Ends the replaced secrets that an account has seen, and that would work on for some hours.
+pub fn end_former(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &AccountId) -> Result<(), ApiError> {
+    tx.run(END_FORMER, params![&ctx.store.id, account])?;
+    Ok(())
 }
 
 /// A token.
@@ -210,17 +234,31 @@ pub fn change(
 struct Keys {
     secret_hash: Option<Vec<u8>>,
     signing_key: Option<Vec<u8>>,
+    created_by: Option<AccountId>,
+    rolled_by: Option<AccountId>,
 }
 
 /// Replaces a token's secret; the old one ends with this transaction, or after `overlap_hours`. One that was
-/// replaced before ends in any case.
+/// replaced before ends in any case. `by` is the account that gets to see the new one; none for the operator.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such token.
-pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &TokenId, overlap_hours: i64) -> Result<Token, ApiError> {
+pub fn roll(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &TokenId,
+    overlap_hours: i64,
+    by: Option<&AccountId>,
+) -> Result<Token, ApiError> {
     let keys = tx.fetch_optional(LOCK_KEYS, params![&ctx.store.id, id])?;
     let former = keys.filter(|_| overlap_hours > 0);
-    let (former_hash, former_key) = former.map_or((None, None), |keys| (keys.secret_hash, keys.signing_key));
+    let (former_hash, former_key, former_by) = former.map_or((None, None, None), |keys| {
+        (
+            keys.secret_hash,
+            keys.signing_key,
+            keys.rolled_by.or(keys.created_by),
+        )
+    });
     // A secret opens only where it stands: the old key is encrypted for its new place.
     let former_key = former_key
         .map(|key| ctx.decrypt(&SIGNING_KEY, id.as_str(), &key))
@@ -237,6 +275,8 @@ pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &TokenId, overlap_hours: i64) ->
             former_hash.as_deref(),
             former_key.as_deref(),
             until,
+            former_by.as_ref(),
+            by,
             &ctx.store.id,
             id
         ],

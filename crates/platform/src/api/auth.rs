@@ -7,7 +7,7 @@ use crate::error::ApiError;
 use crate::{params, sql};
 use bytes::Bytes;
 use http::{HeaderMap, Method, header};
-use pandabase_domain::id::TokenId;
+use pandabase_domain::id::{AccountId, TokenId};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token;
 use pandabase_domain::token::{Environment, Mode, ScopeSet};
@@ -35,6 +35,9 @@ pub struct Caller {
     /// What it may do.
     #[column("t.permissions", text)]
     pub scopes: ScopeSet,
+    /// The account that created it; none where the operator did.
+    #[column("t.created_by")]
+    pub maker: Option<AccountId>,
 }
 
 /// The credential in the `Authorization` header, with or without `Bearer`.

@@ -31,6 +31,8 @@ use std::time::Duration;
 
 /// How long browsers remember to use https.
 const FOR_A_YEAR: &str = "max-age=31536000";
+/// Where the Store API is.
+const STORE_API: &str = "/v2/core/";
 /// The longest path that is logged, in bytes.
 const LOGGED_PATH: usize = 1024;
 
@@ -235,6 +237,7 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
         app.request_log.note(Entry {
             id: visit.id,
             store: store.id,
+            is_of_store_api: meta.path.starts_with(STORE_API) || (meta.is_mirror && token.is_some()),
             token,
             method: method_name(&meta.method),
             path: parts.uri.path().chars().take(LOGGED_PATH).collect(),
@@ -392,7 +395,6 @@ pub fn is_browser_facing(access: Access) -> bool {
         }
         Access::Scope(_)
         | Access::Dashboard(_)
-        | Access::Settings { .. }
         | Access::Member(_)
         | Access::Account
         | Access::Portal

@@ -12,6 +12,8 @@ pub struct Entry {
     pub store: StoreId,
     /// The token, unless it was a session.
     pub token: Option<TokenId>,
+    /// Whether it called the Store API, also by a token under the dashboard's path; what did not is not kept.
+    pub is_of_store_api: bool,
     /// HTTP method.
     pub method: &'static str,
     /// Path without the query, which may hold personal data.

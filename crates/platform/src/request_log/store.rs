@@ -7,7 +7,6 @@ use pandabase_domain::id::{RequestId, TokenId};
 use pandabase_domain::time::{HOUR, Timestamp};
 use std::collections::BTreeMap;
 
-const STORE_API: &str = "/v2/core/";
 const HEAD: &str = "INSERT INTO api_logs
     (store_id, id, token_id, method, path, status_code, duration_ms, ip_address, created_at) VALUES";
 
@@ -44,7 +43,7 @@ fn hour_of(time: Timestamp) -> i64 {
 
 /// Stores rows of the Store API, and the last use of every token, whichever API it called.
 pub(super) fn insert(tx: &mut Tx<'_>, rows: &[Entry]) -> Result<(), DbError> {
-    let logged = || rows.iter().filter(|entry| entry.path.starts_with(STORE_API));
+    let logged = || rows.iter().filter(|entry| entry.is_of_store_api);
     let values: Vec<Param<'_>> = logged().flat_map(columns).collect();
     tx.insert_many(HEAD, "", 9, &values)?;
     // In one order, so that two processes that log do not deadlock.

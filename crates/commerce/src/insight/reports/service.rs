@@ -4,7 +4,7 @@ use super::file::{content_type, file_key};
 use super::requests::{FilePath, ListQuery, NewReport, Path};
 use super::store;
 use super::views::{Download, Report};
-use pandabase_domain::id::{ReportId, TokenId, kind};
+use pandabase_domain::id::{AccountId, ReportId, TokenId, kind};
 use pandabase_domain::report::{AT_ONCE, Formats, KEPT, Period, ReportFormat, ReportStatus, ReportType};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::zone::Zone;
@@ -25,15 +25,20 @@ pub async fn create(
     call: Call,
     input: Input<Nothing, Nothing, Json<NewReport>>,
 ) -> Result<Reply<Report>, ApiError> {
-    let token = call.token().cloned();
+    let (account, token) = (call.account().cloned(), call.token().cloned());
     let Json(body) = input.body;
-    call.write_once(move |tx, ctx| add(tx, ctx, &body, token.as_ref()))
+    call.write_once(move |tx, ctx| add(tx, ctx, &body, (account.as_ref(), token.as_ref())))
         .await
 }
 
 /// Stores a report and the jobs that make it and delete it. Requests of the same store happen one after the
 /// other, so that two cannot take the last place.
-fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewReport, token: Option<&TokenId>) -> Result<Report, ApiError> {
+fn add(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    new: &NewReport,
+    (account, token): (Option<&AccountId>, Option<&TokenId>),
+) -> Result<Report, ApiError> {
     let period = Period::new(new.period_start, new.period_end)
         .map_err(|refusal| ApiError::invalid(refusal.to_string()))?;
     if store::lock_under_way(tx, &ctx.store.id)? >= AT_ONCE {
@@ -50,7 +55,7 @@ fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewReport, token: Option<&TokenId>)
         size_bytes: None,
         duration_ms: None,
         error_message: None,
-        requested_by_account_id: None,
+        requested_by_account_id: account.map(ToString::to_string),
         requested_by_token_id: token.cloned(),
         started_at: None,
         completed_at: None,

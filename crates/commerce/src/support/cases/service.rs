@@ -7,7 +7,7 @@ use super::store::{self, settings};
 use super::views::{Case, CaseDetail, CaseMessage, Read};
 use super::{mails, schedule};
 use pandabase_domain::case::{self, Act, CasePriority, Sender};
-use pandabase_domain::id::{CaseId, CustomerId, OrderId};
+use pandabase_domain::id::{AccountId, CaseId, CustomerId, OrderId};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -186,16 +186,20 @@ pub fn messages(
     store::messages(tx, ctx, &input.path.case_id, &paging)?.ok_or(MISSING)
 }
 
-/// `POST /v2/core/stores/{storeId}/cases/{caseId}/messages`: the merchant writes. API tokens have no account
-/// behind them, so the message has no author.
+/// `POST /v2/core/stores/{storeId}/cases/{caseId}/messages`: the merchant writes. The author is the account
+/// behind the session or the token, which none is where the operator made it.
 pub async fn send(
     call: Call,
     input: Input<CasePath, Nothing, Json<NewMessage>>,
 ) -> Result<Reply<CaseMessage>, ApiError> {
     let (case, Json(message)) = (input.path.case_id, input.body);
     let uploaded = attachments::look(call.app(), &call.store.id, &message.attachments).await?;
-    call.write_once(move |tx, ctx| write(tx, ctx, &case, Author::Merchant(None), (&message, uploaded)))
-        .await
+    let account = call.account().cloned();
+    call.write_once(move |tx, ctx| {
+        let author = Author::Merchant(account.as_ref().map(AccountId::as_str));
+        write(tx, ctx, &case, author, (&message, uploaded))
+    })
+    .await
 }
 
 /// `POST /v2/core/stores/{storeId}/cases/{caseId}/read`: the merchant has read everything.

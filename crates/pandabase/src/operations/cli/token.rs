@@ -128,7 +128,7 @@ impl Token {
                 })
             }
             Self::Roll { store, id } => {
-                let token = write(app, &store, move |tx, ctx| tokens::roll(tx, ctx, &id, 0)).await?;
+                let token = write(app, &store, move |tx, ctx| tokens::roll(tx, ctx, &id, 0, None)).await?;
                 global.show(&token, with_secret)
             }
             Self::Delete { store, id } => {

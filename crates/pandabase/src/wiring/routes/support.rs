@@ -5,7 +5,7 @@ use crate::surfaces::portal;
 use http::StatusCode;
 use pandabase_commerce::support::cases;
 use pandabase_domain::token::Scope as S;
-use pandabase_platform::api::Access::{Dashboard, Public, Scope, Settings};
+use pandabase_platform::api::Access::{Dashboard, Public, Scope};
 use pandabase_platform::api::endpoint::{
     Endpoint, action, portal_action, portal_read, portal_write, read, write,
 };
@@ -53,11 +53,8 @@ pub fn case_api() -> Vec<Endpoint> {
         write(
             PATCH,
             SETTINGS,
-            // Settings are an administrator's; tokens with the scope change them as ever.
-            Settings {
-                token: S::CasesWrite,
-                role: S::StoreWrite,
-            },
+            // Settings are an administrator's, and nobody gets more by a token than by their role.
+            Dashboard(S::StoreWrite),
             "updateCaseSettings",
             settings::update,
         )

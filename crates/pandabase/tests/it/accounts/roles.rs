@@ -179,7 +179,7 @@ async fn each_role_opens_what_the_contract_says_and_nothing_else(server: Server)
 }
 
 #[apply(both)]
-async fn settings_of_cases_are_an_administrators_or_of_a_token_for_cases(server: Server) {
+async fn settings_of_cases_are_an_administrators_with_a_token_or_without(server: Server) {
     let settings = server.of_team("/settings/cases");
     let change = json!({"autoCloseDays": 7});
     for (role, may) in [("MODERATOR", false), ("DEVELOPER", false), ("ADMINSTRATOR", true)] {
@@ -191,7 +191,7 @@ async fn settings_of_cases_are_an_administrators_or_of_a_token_for_cases(server:
             false => assert_eq!(changed.error(403), "Insufficient role"),
         }
     }
-    for (scope, may) in [(Scope::CasesWrite, true), (Scope::StoreWrite, false)] {
+    for (scope, may) in [(Scope::CasesWrite, false), (Scope::StoreWrite, true)] {
         let scopes = [scope].into_iter().collect();
         let token = server.token_with(Mode::Bearer, scopes).await;
         let call = server.anonymous(Method::PATCH, &settings);

@@ -269,6 +269,155 @@ async fn a_token_does_not_outlive_its_makers_role(server: Server) {
 }
 
 #[apply(both)]
+async fn a_secret_does_not_outlive_who_has_seen_it(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let developer = server.member_with("DEVELOPER").await;
+    let tokens = server.of_team("/tokens");
+    let new = json!({"name": "shop", "permissions": ["PRODUCTS_READ"]});
+    let mut secrets = Vec::new();
+    let opens = async |secret: &str| {
+        let call = server.anonymous(Method::GET, &server.core("/products"));
+        call.bearer(secret).send().await.status.as_u16()
+    };
+    let mut ids = Vec::new();
+    for (first, then) in [(&developer, None), (&developer, Some(&owner))] {
+        let made = server.account_post(&owner, &tokens, new.clone()).await;
+        ids.push(text(&made.data(201)["id"]).to_owned());
+        let roll = format!("{tokens}/{}/roll-secret", text(&made.data(201)["id"]));
+        let overlap = json!({"overlapHours": 24});
+        let rolled = server.account_post(first, &roll, overlap.clone()).await;
+        secrets.push(text(&rolled.data(200)["secret"]).to_owned());
+        if let Some(then) = then {
+            let rolled = server.account_post(then, &roll, overlap).await;
+            secrets.push(text(&rolled.data(200)["secret"]).to_owned());
+        }
+        assert_eq!(
+            opens(text(&made.data(201)["secret"])).await,
+            if then.is_none() { 200 } else { 401 }
+        );
+    }
+    let letter = server.letters(OWNER).await.remove(0);
+    assert_eq!(letter["subject"], "An API token of Nimbus Labs has a new secret");
+    for secret in &secrets {
+        assert_eq!(opens(secret).await, 200);
+    }
+    let team = server.account_get(&owner, &server.of_team("/team")).await;
+    let member = server.of_team(&format!("/team/{}", text(&team.data(200)[1]["id"])));
+    server
+        .with_session(&owner, Method::DELETE, &member, None)
+        .await
+        .data(200);
+    // What the developer had seen ends, as the present secret with its token or as the one before.
+    let after = [
+        opens(&secrets[0]).await,
+        opens(&secrets[1]).await,
+        opens(&secrets[2]).await,
+    ];
+    assert_eq!(after, [401, 401, 200]);
+    let gone = server.account_get(&owner, &format!("{tokens}/{}", ids[0])).await;
+    assert_eq!(gone.error(404), "Token not found");
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_secret_that_has_stopped_working_is_forgotten(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let new = json!({"name": "ci", "permissions": ["PRODUCTS_READ"]});
+    let made = server.account_post(&owner, &server.of_team("/tokens"), new).await;
+    let roll = server.of_team(&format!("/tokens/{}/roll-secret", text(&made.data(201)["id"])));
+    let rolled = server
+        .account_post(&owner, &roll, json!({"overlapHours": 2}))
+        .await;
+    rolled.data(200);
+    let app = std::sync::Arc::clone(&server.app);
+    let scheduled = server
+        .app
+        .db
+        .write(move |tx| pandabase::wiring::housekeeping::schedule(tx, &app.env));
+    scheduled.await.unwrap();
+    let kept = async || {
+        server
+            .number("SELECT COUNT(*) FROM api_tokens WHERE former_hash IS NOT NULL")
+            .await
+    };
+    server.app.env.clock.advance(HOUR);
+    server.drain().await;
+    assert_eq!(kept().await, 1);
+    server.app.env.clock.advance(2 * HOUR);
+    server.drain().await;
+    assert_eq!(kept().await, 0);
+}
+
+#[apply(both)]
+async fn the_owner_hears_that_a_token_may_do_more(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let developer = server.member_with("DEVELOPER").await;
+    let tokens = server.of_team("/tokens");
+    let new = json!({"name": "ci", "permissions": ["PRODUCTS_READ", "ORDERS_READ"]});
+    let made = server.account_post(&developer, &tokens, new).await;
+    let one = format!("{tokens}/{}", text(&made.data(201)["id"]));
+    for (permissions, subject) in [
+        (json!(["PRODUCTS_READ"]), "Nimbus Labs has a new API token"),
+        (
+            json!(["PRODUCTS_READ", "ORDERS_WRITE"]),
+            "An API token of Nimbus Labs may do more",
+        ),
+    ] {
+        let change = json!({"permissions": permissions});
+        server.account_patch(&developer, &one, change).await.data(200);
+        assert_eq!(server.letters(OWNER).await[0]["subject"], subject);
+    }
+}
+
+#[apply(both)]
+async fn what_a_token_does_under_the_dashboards_paths_is_logged(server: Server) {
+    let path = server.of_team("/products");
+    let call = server.anonymous(Method::GET, &path);
+    call.bearer(&server.token).send().await.data(200);
+    server
+        .account_get(&server.merchant(OWNER).await, &path)
+        .await
+        .data(200);
+    server.app.request_log.flush().await;
+    let log = server.get(&server.of_team("/api-logs?method=GET")).await;
+    let log = log.data(200)["items"].as_array().unwrap().clone();
+    let logged: Vec<_> = log
+        .iter()
+        .filter(|entry| entry["path"] == path.as_str())
+        .collect();
+    assert_eq!(logged.len(), 1, "{log:?}");
+    assert!(text(&logged[0]["tokenId"]).starts_with("stk_"));
+}
+
+#[apply(both)]
+async fn who_does_something_by_a_token_is_known(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let me = server.account_get(&owner, super::super::ME).await.data(200)["id"].clone();
+    let new = json!({"name": "ci", "permissions": ["REPORTS_WRITE"]});
+    let made = server.account_post(&owner, &server.of_team("/tokens"), new).await;
+    let report = json!({"type": "REFUNDS_DISPUTES", "periodStart": "2026-01-01T00:00:00.000Z",
+        "periodEnd": "2026-02-01T00:00:00.000Z"});
+    let call = server.anonymous(Method::POST, &server.core("/reports"));
+    let by_token = call
+        .bearer(text(&made.data(201)["secret"]))
+        .json(&report)
+        .send()
+        .await;
+    let by_session = server
+        .account_post(&owner, &server.of_team("/reports"), report.clone())
+        .await;
+    for (asked, token) in [
+        (by_token.data(201), &made.data(201)["id"]),
+        (by_session.data(201), &Value::Null),
+    ] {
+        assert_eq!(
+            (&asked["requestedByAccountId"], &asked["requestedByTokenId"]),
+            (&me, token)
+        );
+    }
+}
+
+#[apply(both)]
 async fn bad_tokens_are_refused(server: Server) {
     let owner = server.merchant(OWNER).await;
     let tokens = server.of_team("/tokens");

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::context::{Ctx, StoreContext};
 use crate::db::Tx;
 use crate::error::ApiError;
-use pandabase_domain::id::TokenId;
+use pandabase_domain::id::{AccountId, TokenId};
 use pandabase_domain::token::ScopeSet;
 use serde::Serialize;
 use std::sync::Arc;
@@ -78,6 +78,13 @@ impl Call {
     pub fn member(&self) -> Result<&Member, ApiError> {
         let member = self.member.as_ref();
         member.ok_or_else(|| ApiError::Internal("this route asks for no member of the store".into()))
+    }
+
+    /// The account behind the call: a member's, or that of whoever made the token.
+    pub fn account(&self) -> Option<&AccountId> {
+        let maker = self.caller.as_ref().and_then(|caller| caller.maker.as_ref());
+        let member = self.member.as_ref().map(|member| &member.session.account_id);
+        member.or(maker)
     }
 
     /// Begins an attempt that may fail; `None` for a caller with a token, or where failures are not limited.

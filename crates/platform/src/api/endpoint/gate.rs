@@ -128,14 +128,10 @@ pub(crate) fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiE
 /// Checks a request; `None` while the body that its signature covers is missing.
 fn check(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Gate>, ApiError> {
     match arrival.meta.access {
-        Access::Scope(scope) | Access::Dashboard(scope) | Access::Settings { token: scope, .. }
-            if !shows_session(arrival) =>
-        {
+        Access::Scope(scope) | Access::Dashboard(scope) if !shows_session(arrival) => {
             return token_gate(tx, arrival, scope);
         }
-        Access::Scope(scope) | Access::Dashboard(scope) | Access::Settings { role: scope, .. } => {
-            member_gate(tx, arrival, Needed::Scope(scope))
-        }
+        Access::Scope(scope) | Access::Dashboard(scope) => member_gate(tx, arrival, Needed::Scope(scope)),
         Access::Member(right) => member_gate(tx, arrival, Needed::Right(right)),
         Access::Account => account_gate(tx, arrival),
         Access::PublicStore => {

@@ -17,13 +17,6 @@ pub enum Access {
     /// The dashboard's, for people: the session of a member of the store in the path whose role has this
     /// scope. A token that has it may do the same.
     Dashboard(Scope),
-    /// Like [`Access::Dashboard`], where a member's role needs another scope than a token.
-    Settings {
-        /// The scope of a token.
-        token: Scope,
-        /// The scope that a member's role must have.
-        role: Scope,
-    },
     /// The dashboard's, for people alone: the session of a member of the store in the path whose role has
     /// this right.
     Member(Right),
@@ -71,7 +64,6 @@ impl Access {
     pub fn needed(self) -> Option<Needed> {
         match self {
             Self::Member(right) => Some(Needed::Right(right)),
-            Self::Settings { role, .. } => Some(Needed::Scope(role)),
             _ => self.scope().map(Needed::Scope),
         }
     }
@@ -79,7 +71,7 @@ impl Access {
     /// The scope that a token must have.
     pub fn scope(self) -> Option<Scope> {
         match self {
-            Self::Scope(scope) | Self::Dashboard(scope) | Self::Settings { token: scope, .. } => Some(scope),
+            Self::Scope(scope) | Self::Dashboard(scope) => Some(scope),
             Self::Member(_) | Self::Account | Self::Portal => None,
             Self::PublicStore
             | Self::PublicStoreOrToken
