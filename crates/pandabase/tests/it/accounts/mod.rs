@@ -8,7 +8,7 @@ mod roles;
 pub mod second_factor;
 mod sessions;
 mod sign_in;
-mod team;
+pub mod team;
 mod tokens;
 
 use crate::harness::{Answer, Server};
