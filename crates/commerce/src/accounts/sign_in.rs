@@ -139,8 +139,8 @@ pub fn request(
 }
 
 /// Whether one more mail may go to an address. While somebody else counts its mails, one is being sent.
-/// Anybody can use up the mails of a day, so that one more goes beyond them while none waits that works: there
-/// is always a link for whoever reads the mail, whoever asked for it.
+/// Anybody can use up the mails of a day, so that one more goes beyond them while none waits that works:
+/// there is always a link for whoever reads the mail, whoever asked for it.
 fn may_be_mailed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, ApiError> {
     let (fresh, today) = (ctx.now.plus_millis(-TTL), ctx.now.plus_millis(-DAY));
     if !tx.try_lock(mail::recipient_lock("sign-in", email))? || links::recent(tx, email, fresh)? >= MAILS {
