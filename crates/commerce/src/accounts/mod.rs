@@ -8,6 +8,7 @@ pub mod activity;
 mod asker;
 mod codes;
 pub mod identity;
+pub mod invitations;
 pub mod operator;
 pub mod operators;
 pub mod passkeys;

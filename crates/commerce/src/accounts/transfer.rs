@@ -7,8 +7,8 @@ use super::profile::gone;
 use super::record::Account;
 use super::second_factor;
 use super::store::accounts;
-use super::stores::{MyStore, has_room};
-use super::team::may_be_mailed;
+use super::stores::{MyStore, has_room, of_member};
+use crate::stores::members::mails;
 use crate::stores::members::store::{self as members, Member, OFFER_KEPT, Offer};
 use crate::stores::service;
 use pandabase_domain::account::ActivityType;
@@ -126,12 +126,7 @@ fn put(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &Account, to: &Email) -> Result<Store
     let successor = successor(tx, ctx, to)?;
     members::offer(tx, &ctx.store.id, &successor.id, ctx.now)?;
     let store = access_stores::contact(tx, ctx)?.name;
-    // What is counted is the mail: the same member may be asked again later.
-    let asked = Member {
-        id: ctx.id(),
-        ..successor.clone()
-    };
-    if may_be_mailed(tx, ctx, &asked)? {
+    if mails::may_invite(tx, ctx, &successor.email, Some(&by.id))? {
         let address = &ctx.env.config.dashboard_url;
         let text = format!(
             "{} wants you to own {store}. Its balance, its customers and its obligations become yours.\n\n\
@@ -229,7 +224,7 @@ fn take_over(
     by: &access::Member,
     origin: &Origin<'_>,
 ) -> Result<MyStore, ApiError> {
-    // The account first, as where it opens stores: its stores are counted under its lock.
+    // The account is locked, as where it opens stores: its stores are counted under its lock.
     let account = accounts::lock(tx, &by.session.account_id)?.ok_or_else(gone)?;
     access_stores::hold(tx, &ctx.store.id)?;
     let offer = waiting(tx, ctx)?
@@ -264,7 +259,7 @@ fn take_over(
     );
     let subject = format!("{store} belongs to {}", offer.email);
     write(tx, ctx, &owner.email, subject, text, &owner.id)?;
-    Ok(MyStore::new(service::load(tx, ctx)?, Role::Owner))
+    of_member(tx, ctx.env, &ctx.store.id, &account.id)
 }
 
 /// Mails a member about themselves.

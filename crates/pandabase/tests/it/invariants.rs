@@ -270,7 +270,7 @@ async fn team(server: &Server) {
             .await
             .data(201);
     }
-    let lena = server.merchant("lena@example.org").await;
+    let lena = server.joined("lena@example.org").await;
     let mut key = Authenticator::new();
     server.add_passkey(&lena, &mut key, "Laptop").await;
     server.sign_in_by_passkey(&mut key).await.data(200);

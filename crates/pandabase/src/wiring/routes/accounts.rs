@@ -4,7 +4,8 @@
 use super::methods::{DELETE, GET, PATCH, POST};
 use http::StatusCode;
 use pandabase_commerce::accounts::{
-    activity, identity, passkeys, phone, profile, sessions, sign_in, stores, team, totp, transfer,
+    activity, identity, invitations, passkeys, phone, profile, sessions, sign_in, stores, team, totp,
+    transfer,
 };
 use pandabase_commerce::stores::gates::{questionnaire, requirements};
 use pandabase_commerce::stores::tokens;
@@ -24,6 +25,9 @@ pub(super) fn account_api() -> Vec<Endpoint> {
     const SESSIONS: &str = "/v2/accounts/me/sessions";
     const SESSION: &str = "/v2/accounts/me/sessions/{sessionId}";
     const ACTIVITY: &str = "/v2/accounts/me/activity";
+    const INVITATIONS: &str = "/v2/accounts/me/invitations";
+    const INVITATION: &str = "/v2/accounts/me/invitations/{memberId}";
+    const ACCEPT: &str = "/v2/accounts/me/invitations/{memberId}/accept";
     let mut all = sign_in_api();
     all.extend([
         account_read(GET, ME, "getAccount", profile::show),
@@ -41,6 +45,9 @@ pub(super) fn account_api() -> Vec<Endpoint> {
         account_write(DELETE, SESSION, "revokeSession", sessions::revoke),
         account_write(DELETE, SESSIONS, "revokeOtherSessions", sessions::revoke_others),
         account_read(GET, ACTIVITY, "listAccountActivity", activity::list),
+        account_read(GET, INVITATIONS, "listInvitations", invitations::list),
+        account_write(POST, ACCEPT, "acceptInvitation", invitations::accept),
+        account_write(DELETE, INVITATION, "declineInvitation", invitations::decline),
     ]);
     all.extend(totp_api());
     all.extend(passkey_api());
@@ -56,7 +63,9 @@ fn sign_in_api() -> Vec<Endpoint> {
     let factor = sign_in::verify_second_factor;
     vec![
         write(POST, LINK, Public, "requestSignIn", sign_in::request).limited(|limits| limits.sign_in),
-        action(POST, VERIFY, Public, "verifySignIn", sign_in::verify).limited(|limits| limits.sign_in),
+        action(POST, VERIFY, Public, "verifySignIn", sign_in::verify)
+            .limited(|limits| limits.sign_in)
+            .limited_by_failures(|limits| limits.wrong_codes),
         action(POST, FACTOR, Public, "verifySecondFactor", factor).limited(|limits| limits.sign_in),
         account_write(POST, LOGOUT, "logOut", sessions::logout),
     ]
@@ -153,9 +162,9 @@ pub(super) fn team_api() -> Vec<Endpoint> {
         account_read(GET, STORES, "listMyStores", stores::list),
         account_write(POST, STORES, "createStore", stores::create).status(StatusCode::CREATED),
         read(GET, TEAM, leads, "listTeam", team::list),
-        write(POST, TEAM, leads, "inviteMember", team::invite)
+        action(POST, TEAM, leads, "inviteMember", team::invite)
             .status(StatusCode::CREATED)
-            .limited(|limits| limits.invitations),
+            .limited_with_address(|limits| limits.invitations),
         write(PATCH, MEMBER, leads, "changeMemberRole", team::change_role)
             .limited(|limits| limits.invitations),
         action(DELETE, MEMBER, Member(Right::Leave), "removeMember", team::remove)
