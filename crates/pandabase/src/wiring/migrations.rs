@@ -50,4 +50,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     34 "0034_by_token",
     35 "0035_legal",
     36 "0036_accounts",
+    39 "0039_notifications",
 };
