@@ -1,14 +1,15 @@
 //! The team of a store: who may do what. Only administrators and the owner change it, and nobody changes the
 //! owner: that is done by mail and by the operator.
 
-use crate::stores::members::store::{self as members, Member};
+use crate::stores::members::store::{self as members, MEMBERS, Member};
+use crate::stores::notices::notify;
 use crate::stores::tokens;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::{AccountId, MemberId};
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::role::{Right, Role};
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::access::accounts as access;
-use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores::{self as access_stores, Contact};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Deleted, Input, Json, Nothing};
@@ -20,8 +21,6 @@ use pandabase_platform::mail::letter::Mail;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The most members of one team, the owner included.
-const MEMBERS: usize = 50;
 /// Invitations to one address that are mailed within [`INVITATIONS_KEPT`], whichever teams they are to:
 /// anybody can open stores, and nobody's mailbox is flooded.
 const INVITATIONS: i64 = 5;
@@ -284,5 +283,5 @@ fn tell(
         mail::enqueue(tx, ctx, &to_member)?;
     }
     let subject = format!("The team of {} has changed", contact.name);
-    to_owner(tx, ctx, subject, letters.to_owner, reference)
+    notify(tx, ctx, NoticeKind::Team, subject, letters.to_owner, reference)
 }

@@ -2,6 +2,7 @@
 
 pub mod legal;
 pub mod members;
+pub mod notices;
 mod record;
 pub mod requests;
 pub mod service;

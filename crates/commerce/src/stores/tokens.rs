@@ -1,11 +1,12 @@
 //! API tokens of a store, as its developers manage them. Nobody gets more by a token than their role has.
 
+use super::notices::notify;
 use pandabase_domain::id::{AccountId, TokenId};
 use pandabase_domain::input::{Int, List, Opt, Text};
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::role::Role;
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
 use pandabase_platform::access::accounts::{self, Member};
-use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::access::tokens::{self, Token};
 use pandabase_platform::api::endpoint::Reply;
@@ -156,7 +157,7 @@ fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &Token) -> Result<(), ApiEr
          be, sign in and delete the token.\n",
         token.name, token.id, token.permissions
     );
-    to_owner(tx, ctx, subject, text, token.id.as_str())
+    notify(tx, ctx, NoticeKind::Tokens, subject, text, token.id.as_str())
 }
 
 /// Takes from an account what it made for itself in a store beyond a role, or all of it; returns the names.
