@@ -6,6 +6,7 @@
 
 pub mod activity;
 mod codes;
+pub mod notifications;
 pub mod phone;
 pub mod profile;
 mod record;

@@ -18,7 +18,8 @@ sql! {
             LEFT JOIN accounts a ON a.id = m.account_id
         WHERE s.id IS NULL OR m.email <> LOWER(m.email) OR (m.account_id IS NOT NULL AND a.id IS NULL)
             OR m.email <> COALESCE(a.email, m.email)
-            OR m.role NOT IN ('VIEWER', 'MODERATOR', 'DEVELOPER', 'ADMINSTRATOR', 'OWNER') LIMIT 5";
+            OR m.role NOT IN ('VIEWER', 'MODERATOR', 'DEVELOPER', 'ADMINSTRATOR', 'OWNER')
+            OR m.digest NOT IN ('OFF', 'DAILY', 'WEEKLY') LIMIT 5";
     OWNERS = "SELECT s.id FROM stores s LEFT JOIN members m ON m.store_id = s.id AND m.role = 'OWNER'
         WHERE s.owner_email IS NOT NULL AND s.deleted_at IS NULL
             AND (m.id IS NULL OR m.email <> LOWER(s.owner_email)) LIMIT 5";

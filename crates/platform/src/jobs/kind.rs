@@ -59,6 +59,8 @@ pandabase_domain::text_enum! {
         CardExpiryNotice = "card_expiry_notice",
         /// Ends a billing agreement that nobody accepted.
         MandateExpiry = "mandate_expiry",
+        /// Mails whoever wants it what a store's day or week came to.
+        StoreDigest = "store_digest",
         /// Held while a store's clock moves; run only when the move was cut off, to set the queue right.
         ClockMove = "clock_move",
     }

@@ -83,6 +83,7 @@ impl JobKind {
             | Self::SubscriptionEnd
             | Self::CardExpiryNotice
             | Self::MandateExpiry
+            | Self::StoreDigest
             | Self::ClockMove => (Lane::Own, Ends::Never, HOUR),
         };
         Policy {

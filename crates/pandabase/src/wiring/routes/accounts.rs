@@ -2,7 +2,9 @@
 
 use super::methods::{DELETE, GET, PATCH, POST};
 use http::StatusCode;
-use pandabase_commerce::accounts::{activity, phone, profile, sessions, sign_in, stores, team, totp};
+use pandabase_commerce::accounts::{
+    activity, notifications, phone, profile, sessions, sign_in, stores, team, totp,
+};
 use pandabase_commerce::stores::tokens;
 use pandabase_domain::role::Right;
 use pandabase_platform::api::Access::{Member, Public};
@@ -66,7 +68,7 @@ fn totp_api() -> Vec<Endpoint> {
     ]
 }
 
-/// Stores of one's own, teams and tokens.
+/// Stores of one's own, teams, tokens, and mails about a store.
 pub(super) fn team_api() -> Vec<Endpoint> {
     const STORES: &str = "/v2/stores";
     const TEAM: &str = "/v2/stores/{storeId}/team";
@@ -74,7 +76,9 @@ pub(super) fn team_api() -> Vec<Endpoint> {
     const TOKENS: &str = "/v2/stores/{storeId}/tokens";
     const TOKEN: &str = "/v2/stores/{storeId}/tokens/{tokenId}";
     const ROLL: &str = "/v2/stores/{storeId}/tokens/{tokenId}/roll-secret";
+    const MAILS: &str = "/v2/stores/{storeId}/notifications";
     let (leads, develops) = (Member(Right::Team), Member(Right::Tokens));
+    let reads_mail = Member(Right::Notifications);
     let all = [
         account_read(GET, STORES, "listMyStores", stores::list),
         account_write(POST, STORES, "createStore", stores::create).status(StatusCode::CREATED),
@@ -94,6 +98,14 @@ pub(super) fn team_api() -> Vec<Endpoint> {
         action(PATCH, TOKEN, develops, "updateToken", tokens::update),
         action(DELETE, TOKEN, develops, "deleteToken", tokens::delete),
         action(POST, ROLL, develops, "rollToken", tokens::roll),
+        action(GET, MAILS, reads_mail, "getNotifications", notifications::show),
+        action(
+            PATCH,
+            MAILS,
+            reads_mail,
+            "updateNotifications",
+            notifications::update,
+        ),
     ];
     all.into_iter().map(Endpoint::without_key).collect()
 }
