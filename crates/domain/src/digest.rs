@@ -71,8 +71,8 @@ fn before(day: Date, days: i64) -> Option<Date> {
     day.checked_sub(days).ok()
 }
 
-/// The first instant of a day. Where clocks skip midnight, the day begins after the gap; where they repeat it,
-/// it begins with the first one.
+/// The first instant of a day. Where clocks skip midnight, the day begins after the gap; where they repeat
+/// it, it begins with the first one.
 fn start_of(day: Date, zone: &Zone) -> Option<Timestamp> {
     instant(day.at(0, 0, 0, 0), zone)
 }

@@ -78,8 +78,8 @@ impl NoticeKind {
     }
 }
 
-/// What somebody has chosen to hear of in a store. It is stored as words such as `CASES=off STOCK=on`, so that
-/// a choice outlives a change of the default.
+/// What somebody has chosen to hear of in a store. It is stored as words such as `CASES=off STOCK=on`, so
+/// that a choice outlives a change of the default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choices(BTreeMap<NoticeKind, bool>);
 

@@ -1,5 +1,5 @@
-//! Insight: what a store learns from its sales, as numbers at once, as files for its bookkeeping, and as mails
-//! that sum its days up.
+//! Insight: what a store learns from its sales, as numbers at once, as files for its bookkeeping, and as
+//! mails that sum its days up.
 
 pub mod analytics;
 pub mod digest;

@@ -6,8 +6,8 @@ use crate::error::ApiError;
 use crate::mail;
 use crate::mail::letter::Mail;
 
-/// Mails a customer of the store, and adds where to ask for help: in the customer portal, where a case is opened
-/// (contract `orders-payments.md`, "Fulfilment").
+/// Mails a customer of the store, and adds where to ask for help: in the customer portal, where a case is
+/// opened (contract `orders-payments.md`, "Fulfilment").
 pub fn to_customer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

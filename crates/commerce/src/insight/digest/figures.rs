@@ -13,7 +13,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
 /// What a digest tells.
-pub struct Figures {
+pub(super) struct Figures {
     /// Sales, refunds and disputes.
     pub sales: Sums,
     /// Customers who are new.
@@ -30,7 +30,7 @@ pub struct Figures {
 
 impl Figures {
     /// Reads the figures of some days that are over.
-    pub fn of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, days: &Days) -> Result<Self, ApiError> {
+    pub(super) fn of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, days: &Days) -> Result<Self, ApiError> {
         let (began, cancelled) = subscriptions(tx, ctx, days)?;
         Ok(Self {
             sales: sales_between(tx, ctx, (days.from, days.until))?,
@@ -43,7 +43,7 @@ impl Figures {
     }
 
     /// Whether nothing happened. Open cases and a balance alone are no news.
-    pub fn are_empty(&self) -> bool {
+    pub(super) fn are_empty(&self) -> bool {
         let Sums {
             orders,
             refunds,
@@ -62,8 +62,8 @@ impl Figures {
     }
 }
 
-/// Subscriptions that began to be paid for, and cancelled ones. They are summed up by the hour alone: where days
-/// begin within an hour, the hour counts as of the day that it begins in.
+/// Subscriptions that began to be paid for, and cancelled ones. They are summed up by the hour alone: where a
+/// day begins within an hour, all of that hour counts as of this day.
 fn subscriptions(tx: &mut Tx<'_>, ctx: &Ctx<'_>, days: &Days) -> Result<(i64, i64), ApiError> {
     let (first, end) = (
         Granularity::Hour.floor(days.from),

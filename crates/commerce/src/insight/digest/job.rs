@@ -15,8 +15,8 @@ use pandabase_platform::mail::letter::Mail;
 /// What the only job of a store is about.
 const SUBJECT: &str = "digest";
 
-/// Plans the next morning's digests, unless they are planned already. The caller holds the store, so that the job
-/// does not end at the same time.
+/// Plans the next morning's digests, unless they are planned already. The caller holds the store, so that the
+/// job does not end at the same time.
 ///
 /// # Errors
 /// [`ApiError`] from the database.

@@ -6,7 +6,7 @@ use pandabase_platform::access::stores::Contact;
 use pandabase_platform::context::Ctx;
 
 /// The subject and the text of a digest.
-pub fn letter(
+pub(super) fn letter(
     ctx: &Ctx<'_>,
     contact: &Contact,
     rhythm: Rhythm,

@@ -13,12 +13,12 @@ sql! {
 }
 
 /// How many customers were made in some days.
-pub fn new_customers(tx: &mut Tx<'_>, store: &StoreId, days: &Days) -> Result<i64, DbError> {
+pub(super) fn new_customers(tx: &mut Tx<'_>, store: &StoreId, days: &Days) -> Result<i64, DbError> {
     let (first, end) = (CustomerId::floor(days.from), CustomerId::floor(days.until));
     tx.fetch_one(NEW_CUSTOMERS, params![store, &first, &end])
 }
 
 /// How many cases are not closed.
-pub fn open_cases(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
+pub(super) fn open_cases(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
     tx.fetch_one(OPEN_CASES, params![store])
 }

@@ -15,7 +15,8 @@ sql! {
         ORDER BY CASE WHEN m.role = 'OWNER' THEN 0 ELSE 1 END, m.created_at, m.id LIMIT $2";
     READER: Reader = "SELECT {} FROM members m LEFT JOIN accounts a ON a.id = m.account_id
         WHERE m.store_id = $1 AND m.account_id = $2";
-    CHOOSE = "UPDATE members SET notices = $1, digest = $2, digested_until = $3 WHERE store_id = $4 AND id = $5";
+    CHOOSE = "UPDATE members SET notices = $1, digest = $2, digested_until = $3
+        WHERE store_id = $4 AND id = $5";
     DIGESTED = "UPDATE members SET digested_until = $1 WHERE store_id = $2 AND id = $3";
 }
 

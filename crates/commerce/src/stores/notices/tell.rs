@@ -8,8 +8,8 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
 
-/// Mails everybody in the team whose role hears of the kind and who has not switched it off: one mail a person.
-/// An owner who has not signed in yet is written to as well, whoever else was only invited is not.
+/// Mails everybody in the team whose role hears of the kind and who has not switched it off: one mail a
+/// person. An owner who has not signed in yet is written to as well, whoever else was only invited is not.
 ///
 /// # Errors
 /// [`ApiError`] from the database.

@@ -1,6 +1,8 @@
 //! Accounts of merchants: signing in, second factors, profiles, sessions, teams, tokens, and who may do what.
 
 mod attacks;
+mod digests;
+mod notifications;
 mod profile;
 mod roles;
 pub mod second_factor;

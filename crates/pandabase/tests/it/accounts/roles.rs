@@ -18,7 +18,8 @@ const ROLES: [(&str, &str); 4] = [
     (
         "VIEWER",
         "STORE_READ PRODUCTS_READ CATEGORIES_READ COUPONS_READ ORDERS_READ CUSTOMERS_READ LICENSES_READ
-         SUBSCRIPTIONS_READ REFUNDS_READ DISPUTES_READ CASES_READ ANALYTICS_READ [LEAVE]",
+         SUBSCRIPTIONS_READ REFUNDS_READ DISPUTES_READ CASES_READ ANALYTICS_READ [LEAVE]
+         [NOTIFICATIONS]",
     ),
     (
         "MODERATOR",
@@ -68,7 +69,8 @@ fn dashboards_routes_are_for_members_and_accounts_routes_for_accounts() {
         let is_of_account =
             path.starts_with("/v2/accounts/") || path == "/v2/auth/logout" || path == "/v2/stores";
         assert_eq!(meta.access == Access::Account, is_of_account, "{path}");
-        let is_for_people = path.contains("/team") || path.contains("/tokens");
+        let people = ["/team", "/tokens", "/notifications"];
+        let is_for_people = people.iter().any(|part| path.contains(part));
         let is_member = matches!(meta.access, Access::Member(_));
         assert_eq!(is_member, is_for_people, "{path}");
         // What is for a store's team names the store.

@@ -63,7 +63,8 @@ pub fn given_up(
     write(tx, ctx, subscription, subject, text)
 }
 
-/// Tells the merchant, who alone can help, that a renewal cannot be charged, `why`, and the figures of its bill.
+/// Tells the merchant, who alone can help, that a renewal cannot be charged, `why`, and the figures of its
+/// bill.
 pub fn unpriced(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
