@@ -20,6 +20,9 @@ sql! {
             OR m.email <> COALESCE(a.email, m.email)
             OR m.role NOT IN ('VIEWER', 'MODERATOR', 'DEVELOPER', 'ADMINSTRATOR', 'OWNER')
             OR m.digest NOT IN ('OFF', 'DAILY', 'WEEKLY') LIMIT 5";
+    DIGESTS = "SELECT m.store_id FROM members m
+            LEFT JOIN jobs j ON j.store_id = m.store_id AND j.kind = 'store_digest' AND j.subject = 'digest'
+        WHERE m.digest <> 'OFF' AND j.id IS NULL LIMIT 5";
     OWNERS = "SELECT s.id FROM stores s LEFT JOIN members m ON m.store_id = s.id AND m.role = 'OWNER'
         WHERE s.owner_email IS NOT NULL AND s.deleted_at IS NULL
             AND (m.id IS NULL OR m.email <> LOWER(s.owner_email)) LIMIT 5";
@@ -50,12 +53,17 @@ pub const PROMISES: &[Promise] = &[
     Promise {
         name: "members",
         text: "every member of a team is of a store and, once they have signed in, of the account with that \
-               address, in a role that there is",
+               address, in a role that there is and with a digest that there is",
         check: Check::NoRow(MEMBERS),
     },
     Promise {
         name: "owners",
         text: "whoever a store writes to owns it",
         check: Check::NoRow(OWNERS),
+    },
+    Promise {
+        name: "digests",
+        text: "where somebody wants a digest, the next ones are planned",
+        check: Check::NoRow(DIGESTS),
     },
 ];

@@ -296,7 +296,7 @@ pub fn record(tx: &mut Tx<'_>, job: &Job, pending: &Pending, attempt: &Attempt<'
         .map(drop)
 }
 
-/// Whether the owner may be mailed about the endpoint: it is enabled, and was not mailed about after `since`.
+/// Whether the team may be mailed about the endpoint: it is enabled, and was not mailed about after `since`.
 /// Notes that it is done now.
 pub fn claim_alert(
     tx: &mut Tx<'_>,

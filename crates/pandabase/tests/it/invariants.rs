@@ -267,7 +267,12 @@ async fn team(server: &Server) {
             .await
             .data(201);
     }
-    server.merchant("lena@example.org").await;
+    let lena = server.merchant("lena@example.org").await;
+    let wanted = json!({"digest": "DAILY"});
+    server
+        .account_patch(&lena, &server.of_team("/notifications"), wanted)
+        .await
+        .data(200);
     let mfa = app.begin(server).await;
     server.second_factor(&mfa, &app.recovery[0]).await.data(200);
     let new = json!({"name": "ci", "permissions": ["PRODUCTS_READ"]});

@@ -2,7 +2,7 @@
 
 use super::{ANN, ME, OWNER};
 use crate::cases::Desk;
-use crate::harness::{Server, apply, both};
+use crate::harness::{Answer, Server, apply, both};
 use crate::portal::keys;
 use crate::shop::GOOD;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ impl Server {
     }
 
     /// Switches one kind on or off.
-    async fn switch(&self, session: &str, kind: &str, enabled: bool) -> crate::harness::Answer {
+    async fn switch_kind(&self, session: &str, kind: &str, enabled: bool) -> Answer {
         let change = json!({"kinds": [{"kind": kind, "enabled": enabled}]});
         self.account_patch(session, &self.notifications(), change).await
     }
@@ -125,7 +125,7 @@ async fn a_mail_goes_to_everybody_whose_role_it_concerns_once(server: Server) {
 async fn kinds_are_switched_off_by_each_member_for_themselves(server: Server) {
     let moderator = server.member_with("MODERATOR").await;
     let owner = server.merchant(OWNER).await;
-    let changed = server.switch(&owner, "CASES", false).await;
+    let changed = server.switch_kind(&owner, "CASES", false).await;
     assert!(!is_on(changed.data(200), "CASES") && is_on(changed.data(200), "STOCK"));
     let desk = Desk::open(&server).await;
     assert_eq!(server.mails_about(OWNER, "Support case: ").await, 0);
@@ -137,8 +137,8 @@ async fn kinds_are_switched_off_by_each_member_for_themselves(server: Server) {
     );
     let theirs = server.account_get(&moderator, &server.notifications()).await;
     assert!(is_on(theirs.data(200), "CASES"));
-    server.switch(&owner, "CASES", true).await.data(200);
-    server.switch(&moderator, "CASES", false).await.data(200);
+    server.switch_kind(&owner, "CASES", true).await.data(200);
+    server.switch_kind(&moderator, "CASES", false).await.data(200);
     desk.another("Where is it?").await;
     assert_eq!(server.mails_about(OWNER, "Support case: ").await, 1);
     assert_eq!(
@@ -148,7 +148,7 @@ async fn kinds_are_switched_off_by_each_member_for_themselves(server: Server) {
         1
     );
     // A role that is smaller keeps what was chosen, but hears of less.
-    let refused = server.switch(&moderator, "PAYOUTS", true).await;
+    let refused = server.switch_kind(&moderator, "PAYOUTS", true).await;
     assert_eq!(
         refused.error(400),
         "body/kinds/0/kind must be one that your role hears of"
@@ -170,7 +170,7 @@ async fn security_is_told_of_whatever_is_chosen(server: Server) {
             refused.error(400),
             "body/kinds/1/enabled must be true: these mails cannot be switched off"
         );
-        server.switch(&owner, kind, true).await.data(200);
+        server.switch_kind(&owner, kind, true).await.data(200);
     }
     // A change that is refused changes nothing.
     let shown = server.account_get(&owner, &server.notifications()).await;
@@ -188,7 +188,7 @@ async fn mails_about_reports_are_switched_in_the_account(server: Server) {
     let owner = server.merchant(OWNER).await;
     server.make_report().await;
     assert_eq!(server.mails_about(OWNER, "report").await, 1);
-    let refused = server.switch(&owner, "REPORTS", false).await;
+    let refused = server.switch_kind(&owner, "REPORTS", false).await;
     assert_eq!(
         refused.error(400),
         "body/kinds/0/enabled is switched by notifications.reportReady of the account, for all stores"
