@@ -9,6 +9,7 @@ mod asker;
 mod codes;
 pub mod identity;
 pub mod invitations;
+pub mod notifications;
 pub mod operator;
 pub mod operators;
 pub mod passkeys;

@@ -3,13 +3,14 @@
 
 use crate::stores::actor::Actor;
 use crate::stores::members::mails;
-use crate::stores::members::store::{self as members, Member};
+use crate::stores::members::store::{self as members, MEMBERS, Member};
+use crate::stores::notices::notify;
 use crate::stores::tokens;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::{AccountId, MemberId};
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::role::{Right, Role};
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores::{self as access_stores, Contact};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Deleted, Input, Json, Nothing};
@@ -20,9 +21,6 @@ use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// The most members of one team, the owner included.
-const MEMBERS: usize = 50;
 
 pandabase_domain::text_enum! {
     /// Whether a member has come.
@@ -338,5 +336,5 @@ fn tell(
         return Ok(());
     };
     let subject = format!("The team of {} has changed", contact.name);
-    to_owner(tx, ctx, subject, text, reference)
+    notify(tx, ctx, NoticeKind::Team, subject, text, reference)
 }

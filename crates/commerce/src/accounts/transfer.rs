@@ -10,16 +10,17 @@ use super::store::accounts;
 use super::stores::{MyStore, has_room, of_member};
 use crate::stores::members::mails;
 use crate::stores::members::store::{self as members, Member, OFFER_KEPT, Offer};
+use crate::stores::notices::notify;
 use crate::stores::service;
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::MemberId;
 use pandabase_domain::input::{Opt, Text};
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::role::Role;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::accounts as access;
 use pandabase_platform::access::machine::Origin;
-use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Deleted, Input, Json, Nothing};
@@ -143,7 +144,7 @@ fn put(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &Account, to: &Email) -> Result<Store
         successor.email
     );
     let subject = format!("You have offered {store} to {}", successor.email);
-    to_owner(tx, ctx, subject, text, successor.id.as_str())?;
+    notify(tx, ctx, NoticeKind::Team, subject, text, successor.id.as_str())?;
     waiting(tx, ctx)?.map(StoreTransfer::from).ok_or(MISSING)
 }
 
@@ -206,7 +207,7 @@ fn take_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member) -> Result<Dele
         )
     };
     let subject = format!("{store} stays yours");
-    to_owner(tx, ctx, subject, text, offer.member.as_str())?;
+    notify(tx, ctx, NoticeKind::Team, subject, text, offer.member.as_str())?;
     Ok(Deleted { deleted: true })
 }
 

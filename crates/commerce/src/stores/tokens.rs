@@ -3,11 +3,12 @@
 
 use super::actor::Actor;
 use super::members::mails;
+use super::notices::notify;
 use pandabase_domain::id::{AccountId, TokenId};
 use pandabase_domain::input::{Int, List, Opt, Text};
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::role::Role;
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
-use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::access::tokens::{self, Token};
 use pandabase_platform::api::endpoint::Reply;
@@ -257,7 +258,7 @@ fn tell_owner(
     let Some(text) = mails::for_owner(tx, ctx, text)? else {
         return Ok(());
     };
-    to_owner(tx, ctx, subject, text, token.id.as_str())
+    notify(tx, ctx, NoticeKind::Tokens, subject, text, token.id.as_str())
 }
 
 /// Deletes the tokens of a store that an account made or rolled and that may do more than a role, or all of

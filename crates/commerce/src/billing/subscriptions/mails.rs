@@ -9,7 +9,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// Mails the subscriber, and adds the store's address for help.
+/// Mails the subscriber, and adds where to ask for help.
 pub fn write(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -17,9 +17,8 @@ pub fn write(
     subject: String,
     text: String,
 ) -> Result<(), ApiError> {
-    let contact = stores::contact(tx, ctx)?;
     let (to, id) = (&subscription.email, subscription.id.as_str());
-    to_customer(tx, ctx, &contact, to, subject, text, id)
+    to_customer(tx, ctx, to, subject, text, id)
 }
 
 /// Tells the subscriber that the subscription was cancelled.

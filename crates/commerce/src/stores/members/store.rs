@@ -62,6 +62,8 @@ sql! {
         ORDER BY CASE WHEN m.role = 'OWNER' THEN 0 ELSE 1 END, stores.created_at, stores.id LIMIT $2";
 }
 
+/// The most members of one team, the owner included.
+pub const MEMBERS: usize = 50;
 /// How long an invitation can be accepted, in milliseconds.
 pub const KEPT: i64 = 30 * DAY;
 /// How long an offered store can be accepted, in milliseconds.

@@ -4,8 +4,8 @@
 use super::methods::{DELETE, GET, PATCH, POST};
 use http::StatusCode;
 use pandabase_commerce::accounts::{
-    activity, identity, invitations, passkeys, phone, profile, sessions, sign_in, stores, team, totp,
-    transfer,
+    activity, identity, invitations, notifications, passkeys, phone, profile, sessions, sign_in, stores,
+    team, totp, transfer,
 };
 use pandabase_commerce::stores::gates::{questionnaire, requirements};
 use pandabase_commerce::stores::tokens;
@@ -149,7 +149,7 @@ pub(super) fn transfer_api() -> Vec<Endpoint> {
     all.into_iter().map(Endpoint::without_key).collect()
 }
 
-/// Stores of one's own, teams and tokens.
+/// Stores of one's own, teams, tokens, and mails about a store.
 pub(super) fn team_api() -> Vec<Endpoint> {
     const STORES: &str = "/v2/stores";
     const TEAM: &str = "/v2/stores/{storeId}/team";
@@ -157,7 +157,9 @@ pub(super) fn team_api() -> Vec<Endpoint> {
     const TOKENS: &str = "/v2/stores/{storeId}/tokens";
     const TOKEN: &str = "/v2/stores/{storeId}/tokens/{tokenId}";
     const ROLL: &str = "/v2/stores/{storeId}/tokens/{tokenId}/roll-secret";
+    const MAILS: &str = "/v2/stores/{storeId}/notifications";
     let (leads, develops) = (Member(Right::Team), Member(Right::Tokens));
+    let reads_mail = Member(Right::Notifications);
     let all = [
         account_read(GET, STORES, "listMyStores", stores::list),
         account_write(POST, STORES, "createStore", stores::create).status(StatusCode::CREATED),
@@ -177,6 +179,14 @@ pub(super) fn team_api() -> Vec<Endpoint> {
         action(PATCH, TOKEN, develops, "updateToken", tokens::update),
         action(DELETE, TOKEN, develops, "deleteToken", tokens::delete),
         action(POST, ROLL, develops, "rollToken", tokens::roll),
+        action(GET, MAILS, reads_mail, "getNotifications", notifications::show),
+        action(
+            PATCH,
+            MAILS,
+            reads_mail,
+            "updateNotifications",
+            notifications::update,
+        ),
     ];
     all.into_iter().map(Endpoint::without_key).collect()
 }

@@ -3,9 +3,11 @@
 mod attacks;
 pub mod authenticator;
 mod caps;
+mod digests;
 pub mod gates;
 mod identity;
 mod invitations;
+mod notifications;
 pub mod operators;
 mod passkeys;
 mod profile;

@@ -27,7 +27,8 @@ const ROLES: [(&str, &str); 4] = [
     (
         "VIEWER",
         "STORE_READ PRODUCTS_READ CATEGORIES_READ COUPONS_READ ORDERS_READ CUSTOMERS_READ LICENSES_READ
-         SUBSCRIPTIONS_READ REFUNDS_READ DISPUTES_READ CASES_READ ANALYTICS_READ [LEAVE] [SUCCEED]",
+         SUBSCRIPTIONS_READ REFUNDS_READ DISPUTES_READ CASES_READ ANALYTICS_READ [LEAVE] [SUCCEED]
+         [NOTIFICATIONS]",
     ),
     (
         "MODERATOR",
@@ -85,7 +86,13 @@ fn dashboards_routes_are_for_members_and_accounts_routes_for_accounts() {
         assert_eq!(meta.access == Access::Account, is_of_account, "{path}");
         let is_of_operators = path.starts_with("/v2/operator/");
         assert_eq!(meta.access == Access::Operator, is_of_operators, "{path}");
-        let for_people = ["/team", "/tokens", "/questionnaire", "/transfer"];
+        let for_people = [
+            "/team",
+            "/tokens",
+            "/questionnaire",
+            "/transfer",
+            "/notifications",
+        ];
         let is_for_people = for_people.iter().any(|part| path.contains(part));
         let is_member = matches!(meta.access, Access::Member(_));
         assert_eq!(is_member, is_for_people, "{path}");
