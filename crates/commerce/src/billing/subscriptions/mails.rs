@@ -8,6 +8,8 @@ use pandabase_platform::access::stores::Contact;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
 
 /// Mails the subscriber, and adds where to ask for help.
 pub fn write(
@@ -57,7 +59,15 @@ pub fn store_closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
         "{store} has closed, so your subscription to {name} was cancelled.\n\n{access} You will not be \
          charged again.\n\nYour receipts stay where they are: {portal}\n"
     );
-    write(tx, ctx, subscription, subject, text)
+    // No case can be opened at a store that has closed.
+    let mail = Mail {
+        to: &subscription.email,
+        subject,
+        text,
+        html: None,
+        reference: subscription.id.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
 }
 
 /// Tells the subscriber that the cancellation was revoked.
