@@ -34,6 +34,8 @@ crate::text_enum! {
         Succeed = "SUCCEED",
         /// Offer the store to somebody else.
         Ownership = "OWNERSHIP",
+        /// Choose which mails about the store one gets.
+        Notifications = "NOTIFICATIONS",
     }
 }
 
@@ -63,7 +65,7 @@ const GRANTS: [Grant; 5] = [
             Scope::CasesRead,
             Scope::AnalyticsRead,
         ],
-        rights: &[Right::Leave, Right::Succeed],
+        rights: &[Right::Leave, Right::Succeed, Right::Notifications],
     },
     Grant {
         role: Role::Moderator,
@@ -152,11 +154,12 @@ mod tests {
     }
 
     #[test]
-    fn viewers_write_nothing_and_only_leave() {
+    fn viewers_write_nothing_and_only_leave_or_choose_their_mails() {
         let writes = |scope: &Scope| scope.as_str().ends_with("_WRITE");
         assert!(!Role::Viewer.scopes().iter().any(|scope| writes(&scope)));
         for (role, right, may) in [
             (Role::Viewer, Right::Leave, true),
+            (Role::Viewer, Right::Notifications, true),
             (Role::Viewer, Right::Team, false),
             (Role::Moderator, Right::Tokens, false),
             (Role::Developer, Right::Tokens, true),

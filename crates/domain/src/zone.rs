@@ -37,6 +37,12 @@ impl Zone {
     pub(crate) fn civil(&self, instant: jiff::Timestamp) -> DateTime {
         self.0.to_datetime(instant)
     }
+
+    /// The instant of a date and time. One that clocks skip is moved on by the gap, of two that they repeat
+    /// the first counts; `None` beyond the years that a timestamp can hold.
+    pub(crate) fn instant(&self, at: DateTime) -> Option<jiff::Timestamp> {
+        self.0.to_timestamp(at).ok()
+    }
 }
 
 impl Default for Zone {

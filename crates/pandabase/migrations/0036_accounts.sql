@@ -114,7 +114,7 @@ CREATE TABLE account_events (
 ) {{clustered}};
 CREATE INDEX account_events_by_age ON account_events (created_at, account_id, id);
 
--- Teams of stores. Who was invited has no account here until they sign in with the address.
+-- Teams of stores. Who was invited has no account here until they accept, and an owner until they sign in.
 CREATE TABLE members (
     store_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -132,17 +132,24 @@ CREATE INDEX members_by_account ON members (account_id, store_id);
 CREATE INDEX members_invited ON members (email, store_id) WHERE account_id IS NULL;
 CREATE INDEX members_by_age ON members (created_at, store_id, id) WHERE account_id IS NULL;
 
--- Invitations that were mailed: over all stores, nobody's mailbox is flooded.
-CREATE TABLE invitations (
-    -- The member's.
+-- Mails about teams that were sent within a day: nobody's mailbox is flooded, over all stores, and no store
+-- is a way to write to strangers.
+CREATE TABLE team_mails (
     id TEXT PRIMARY KEY,
-    -- In lower case.
-    email TEXT NOT NULL,
+    store_id TEXT NOT NULL,
+    -- INVITATION, CHANGE of a membership, or OWNER for what the store's owner is told.
+    type TEXT NOT NULL,
+    -- To whom, in lower case; NULL where it is to the owner.
+    email TEXT,
+    -- The account that invites.
+    account_id TEXT,
     -- By the machine's clock, which all stores share.
     created_at BIGINT NOT NULL
 );
-CREATE INDEX invitations_by_email ON invitations (email, created_at);
-CREATE INDEX invitations_by_age ON invitations (created_at, id);
+CREATE INDEX team_mails_by_store ON team_mails (store_id, type, created_at);
+CREATE INDEX team_mails_by_email ON team_mails (email, type, created_at);
+CREATE INDEX team_mails_by_account ON team_mails (account_id, type, created_at);
+CREATE INDEX team_mails_by_age ON team_mails (created_at, id);
 
 -- Whoever a store writes to owns it, once they sign in. The column compares and changes case byte by byte on
 -- both databases, as addresses do in the code.

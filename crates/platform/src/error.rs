@@ -3,6 +3,7 @@
 
 use crate::db::DbError;
 use crate::keyring::Undecryptable;
+use crate::rate_limit::Standing;
 use http::StatusCode;
 use pandabase_domain::metering::RatingError;
 use pandabase_domain::money::Overflow;
@@ -51,6 +52,9 @@ pub enum ApiError {
     /// 429: too many requests.
     #[error("Rate limit exceeded. Please retry after the reset time.")]
     RateLimited,
+    /// 429: a limit that only the work knows, such as that of wrong codes; the headers describe it.
+    #[error("Rate limit exceeded. Please retry after the reset time.")]
+    Limited(Standing),
     /// 429: too much is under way already.
     #[error("{0}")]
     TooMany(&'static str),
@@ -86,9 +90,17 @@ impl ApiError {
             Self::Conflict(_) | Self::TotalChanged | Self::InProgress => StatusCode::CONFLICT,
             Self::KeyReused | Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::LargeHead => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-            Self::RateLimited | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::RateLimited | Self::Limited(_) | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotOffered(_) | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The limit that was reached, where only the work knows it.
+    pub fn standing(&self) -> Option<Standing> {
+        match self {
+            Self::Limited(standing) => Some(*standing),
+            _ => None,
         }
     }
 
@@ -108,6 +120,7 @@ impl ApiError {
             | Self::KeyReused
             | Self::LargeHead
             | Self::RateLimited
+            | Self::Limited(_)
             | Self::TooMany(_)
             | Self::NotOffered(_)
             | Self::Unavailable(_)

@@ -78,6 +78,17 @@ impl Default for RateLimiter {
 }
 
 impl Standing {
+    /// A limit that is used up until a time.
+    pub fn used_up(scope: Scope, limit: u32, reset: Timestamp) -> Self {
+        Self {
+            allowed: false,
+            limit,
+            remaining: 0,
+            reset,
+            scope,
+        }
+    }
+
     /// The tighter of the two: a refusal, or the one with fewer requests left.
     #[must_use]
     pub fn or_tighter(self, other: Self) -> Self {

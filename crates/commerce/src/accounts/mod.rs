@@ -8,6 +8,8 @@ pub mod activity;
 mod asker;
 mod codes;
 pub mod identity;
+pub mod invitations;
+pub mod notifications;
 pub mod operator;
 pub mod operators;
 pub mod passkeys;

@@ -17,6 +17,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{Key, Page, Paging};
+use pandabase_platform::rate_limit::{Scope, Standing};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +28,7 @@ const WAITS: i64 = 3 * DAY;
 /// Wrong codes after which another must be sent.
 const TRIES: i64 = 5;
 /// The most codes that are sent to one account within an hour.
-const CODES: i64 = 5;
+const CODES: u32 = 5;
 /// The error of a code that does not work.
 const INVALID: &str = "Invalid or expired code";
 
@@ -66,10 +67,9 @@ pub fn send(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Phon
         Some(code) if now < code.sent_since.plus_millis(HOUR) => (code.sent, code.sent_since),
         _ => (0, now),
     };
-    if sent >= CODES {
-        return Err(ApiError::TooMany(
-            "Too many codes were sent: try again in an hour",
-        ));
+    if sent >= i64::from(CODES) {
+        let until = Standing::used_up(Scope::Account, CODES, since.plus_millis(HOUR));
+        return Err(ApiError::Limited(until));
     }
     let (code, whose) = (codes::six_digits(&ctx), account.id.as_str());
     let is_mailed = visit.env.config.is_sandbox();

@@ -112,7 +112,7 @@ pub fn fill_in(
         activity::note_operator(tx, ctx, &account.id, ActivityType::ProfileChanged, None)?;
     }
     accounts::change(tx, &account, ctx.now)?;
-    for store in members::accept_own(tx, &account.id, &account.email, ctx.now)? {
+    for store in members::take_own(tx, &account.id, &account.email, ctx.now)? {
         let kind = ActivityType::JoinedStore;
         activity::note_operator(tx, ctx, &account.id, kind, Some(&store))?;
     }

@@ -5,7 +5,7 @@ use super::codes::{self, Use};
 use super::record::Account;
 use super::store::accounts::{self, TOTP_SECRET};
 use pandabase_domain::account::ActivityType;
-use pandabase_domain::time::{DAY, HOUR};
+use pandabase_domain::time::{DAY, HOUR, Timestamp};
 use pandabase_domain::totp;
 use pandabase_platform::access::machine::Origin;
 use pandabase_platform::api::endpoint::AccountVisit;
@@ -14,6 +14,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
+use pandabase_platform::rate_limit::{Scope, Standing};
 
 /// Wrong codes of an account within [`WINDOW`], after which no code is judged until it has passed: whoever
 /// reads somebody's mail can begin as many sign-ins as they like.
@@ -26,10 +27,6 @@ const WINDOW: i64 = HOUR;
 const TRIES_A_DAY: i64 = 20;
 /// The error of a wrong code.
 pub(super) const WRONG: ApiError = ApiError::Unauthorized("Invalid code");
-/// The error while no code is judged for an hour.
-const LOCKED: &str = "Too many wrong codes: try again in an hour";
-/// The error while no code is judged for a day.
-const LOCKED_FOR_A_DAY: &str = "Too many wrong codes: try again in a day";
 
 /// What a second factor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +37,8 @@ pub(super) enum Factor {
     Recovered,
     /// Neither.
     Wrong,
-    /// It is not judged, because too many were wrong; says when codes are judged again.
-    Locked(&'static str),
+    /// It is not judged, because too many were wrong; says until when.
+    Locked(Standing),
 }
 
 /// Judges a second factor of an account that is locked, and stores what follows: a step that is used, a
@@ -66,9 +63,9 @@ pub(super) fn judge(
     let factor = if accounts::use_recovery_code(tx, &account.id, &hash)? {
         Factor::Recovered
     } else if account.wrong_codes_of_day >= TRIES_A_DAY {
-        return Ok(Factor::Locked(LOCKED_FOR_A_DAY));
+        return Ok(locked(TRIES_A_DAY, account.wrong_codes_day.plus_millis(DAY)));
     } else if account.wrong_codes >= TRIES {
-        return Ok(Factor::Locked(LOCKED));
+        return Ok(locked(TRIES, account.wrong_codes_since.plus_millis(WINDOW)));
     } else if let Some(step) = step_of(ctx, account, &code)? {
         account.totp_step = step;
         Factor::Passed
@@ -122,7 +119,7 @@ pub(super) fn refusal(
             activity::note(tx, ctx, &account.id, kind, about, origin)?;
             Ok(Some(WRONG))
         }
-        Factor::Locked(text) => Ok(Some(ApiError::TooMany(text))),
+        Factor::Locked(until) => Ok(Some(ApiError::Limited(until))),
     }
 }
 
@@ -132,6 +129,12 @@ pub(super) fn take_away(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &mut Account) -
     account.totp_enabled_at = None;
     accounts::change(tx, account, ctx.now)?;
     Ok(accounts::clear_recovery_codes(tx, &account.id)?)
+}
+
+/// No code is judged until a time, because so many were wrong.
+fn locked(tries: i64, until: Timestamp) -> Factor {
+    let tries = u32::try_from(tries).unwrap_or(u32::MAX);
+    Factor::Locked(Standing::used_up(Scope::Account, tries, until))
 }
 
 /// Mails, once for each time that codes are no longer judged, that somebody tries them.

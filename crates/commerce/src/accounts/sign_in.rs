@@ -28,13 +28,14 @@ use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// How long a mail works, in milliseconds, and how long a second factor is waited for.
 const TTL: i64 = 10 * MINUTE;
 /// The most mails to one address within [`TTL`]: nobody's mailbox is flooded, and links already mailed still
 /// work.
 const MAILS: i64 = 5;
-/// The most mails to one address within a day.
+/// The most mails to one address within a day; above it, one goes whenever no mail waits that works.
 const MAILS_A_DAY: i64 = 30;
 /// Wrong codes after which a mail works by its link alone, and a sign-in that waits for its second factor is
 /// over.
@@ -42,6 +43,8 @@ const TRIES: i64 = 5;
 /// Wrong codes of a day after which mails to an address work by their links alone. Six digits are few: who
 /// can have mails sent to somebody must not be able to try codes for ever.
 const TRIES_A_DAY: i64 = 10;
+/// The wrong code of a day that the owner of the account is mailed about.
+const TOLD_AT: i64 = 5;
 /// How long mails and waiting sign-ins are kept, in milliseconds: as long as wrong codes are counted.
 pub const KEPT: i64 = DAY;
 /// The error of a link or code that does not work.
@@ -143,11 +146,14 @@ pub fn request(
 }
 
 /// Whether one more mail may go to an address. While somebody else counts its mails, one is being sent.
+/// Anybody can use up the mails of a day, so that one more goes beyond them while none waits that works:
+/// there is always a link for whoever reads the mail, whoever asked for it.
 fn may_be_mailed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, ApiError> {
-    let is_counted_here = tx.try_lock(mail::recipient_lock("sign-in", email))?;
-    Ok(is_counted_here
-        && links::recent(tx, email, ctx.now.plus_millis(-TTL))? < MAILS
-        && links::recent(tx, email, ctx.now.plus_millis(-DAY))? < MAILS_A_DAY)
+    let (fresh, today) = (ctx.now.plus_millis(-TTL), ctx.now.plus_millis(-DAY));
+    if !tx.try_lock(mail::recipient_lock("sign-in", email))? || links::recent(tx, email, fresh)? >= MAILS {
+        return Ok(false);
+    }
+    Ok(links::waiting(tx, email, fresh)? == 0 || links::recent(tx, email, today)? < MAILS_A_DAY)
 }
 
 fn send(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), ApiError> {
@@ -205,10 +211,28 @@ pub async fn verify(
     input: Input<Nothing, Nothing, Json<SignInProof>>,
 ) -> Result<Reply<SignIn>, ApiError> {
     let (proof, asker) = (Proof::of(input.body.0)?, Asker::of(&call));
+    // Links are too long to be guessed: whoever shares an address with somebody who guesses codes signs in by
+    // them.
+    let attempt = match &proof {
+        Proof::Token(_) => None,
+        Proof::Code { .. } => call.attempt()?.map(Arc::new),
+    };
+    let tried = attempt.clone();
     // What was tried in vain is counted, so the transaction is committed in any case.
-    let judged = call.write(move |tx, ctx| judge(tx, ctx, &proof, &asker.origin()));
-    let signed_in = judged.await?.ok_or(INVALID)?;
-    call.reply(&signed_in)
+    let judged = call.write(move |tx, ctx| {
+        let signed_in = judge(tx, ctx, &proof, &asker.origin())?;
+        if signed_in.is_none()
+            && let Some(attempt) = attempt.clone()
+        {
+            tx.once_committed(move || attempt.fail());
+        }
+        Ok(signed_in)
+    });
+    let signed_in = judged.await?;
+    if let Some(tried) = tried {
+        tried.end();
+    }
+    call.reply(&signed_in.ok_or(INVALID)?)
 }
 
 fn judge(
@@ -239,8 +263,12 @@ fn judge(
     })))
 }
 
-/// Uses up the newest mail to an address, if the code is the one in it; returns the address. The work is the
-/// same whether or not there is such a mail.
+/// Uses up the newest mail to an address, if the code is the one in it; returns the address.
+///
+/// The answer is the same whether or not a mail waits or the address has an account. The time is not: a wrong
+/// code is counted where a mail waits, and stored among the events of an account where there is one. So who
+/// has a mail sent to an address and measures well can tell, by a few wrong codes a day, whether it has an
+/// account; [`TOLD_AT`] tells its owner that somebody tries.
 fn take_by_code(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -253,9 +281,7 @@ fn take_by_code(
     let whose = waiting.as_ref().map_or("", |mail| mail.id.as_str());
     let stored = waiting.as_ref().map_or(&[][..], |mail| mail.code_hash.as_slice());
     let is_right = codes::is_right(ctx.env, Use::SignIn, whose, code, stored);
-    // Somebody may try a few codes at each of many addresses.
-    let all = links::wrong_codes_of_all(tx, ctx.now.plus_millis(-HOUR))?;
-    let is_open = tried < TRIES_A_DAY && all < i64::from(ctx.env.config.wrong_codes_per_hour);
+    let is_open = are_codes_taken(tx, ctx)? && tried < TRIES_A_DAY;
     let Some(mail) = waiting.filter(|mail| mail.wrong_codes < TRIES && is_open) else {
         return Ok(None);
     };
@@ -266,14 +292,29 @@ fn take_by_code(
     if let Some(id) = accounts::by_email(tx, email)? {
         let kind = ActivityType::SignInFailed;
         activity::note(tx, ctx, &id, kind, About::default(), origin)?;
-        if tried + 1 == TRIES_A_DAY {
+        if tried + 1 == TOLD_AT {
             tell_of_tries(tx, ctx, &id)?;
         }
     }
     Ok(None)
 }
 
-/// Mails the owner of an account that somebody tries codes, when they no longer work for the day.
+/// Whether codes of mails are taken at all: somebody may try a few at each of many addresses.
+fn are_codes_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, ApiError> {
+    let config = &ctx.env.config;
+    let most = [
+        (HOUR, config.wrong_codes_per_hour),
+        (DAY, config.wrong_codes_per_day),
+    ];
+    for (span, most) in most {
+        if links::wrong_codes_of_all(tx, ctx.now.plus_millis(-span))? >= i64::from(most) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Mails the owner of an account that somebody tries codes, once a day: by then one mail may be used up.
 fn tell_of_tries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &AccountId) -> Result<(), ApiError> {
     let Some(account) = accounts::find(tx, id)? else {
         return Ok(());
@@ -283,9 +324,9 @@ fn tell_of_tries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &AccountId) -> Result<(), A
         ctx,
         &account,
         "Somebody tries codes to sign in to your account",
-        "Too many wrong codes of mails to sign in were entered for your address, so for a day only the links \
-         in such mails work. Nobody has signed in by them.\n\nYou need not do anything. With an \
-         authenticator app, a code of a mail alone opens nothing.\n",
+        "Five wrong codes of mails to sign in were entered for your address today. After ten, only the links \
+         in such mails work for the rest of a day. Nobody has signed in by them.\n\nYou need not do \
+         anything. With an authenticator app, a code of a mail alone opens nothing.\n",
     )
 }
 
@@ -311,8 +352,8 @@ fn find_or_make(
     accounts::lock(tx, &id)?.ok_or_else(gone)
 }
 
-/// Begins a session; invitations to the account's address are accepted by it. Other mails that wait end: who
-/// is signed in needs none, and whoever had somebody else's mail sent must not find one that still works.
+/// Begins a session, and makes stores that write to the account's address its own. Other mails that wait end:
+/// who is signed in needs none, and whoever had somebody else's mail sent must not find one that still works.
 pub(super) fn begin(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -326,7 +367,7 @@ pub(super) fn begin(
         store: None,
     };
     activity::note(tx, ctx, &account.id, ActivityType::SignedIn, by, origin)?;
-    for store in members::accept(tx, &account.id, &account.email, ctx.now)? {
+    for store in members::take_own(tx, &account.id, &account.email, ctx.now)? {
         let joined = About {
             store: Some(&store),
             ..by
@@ -376,7 +417,7 @@ fn judge_factor(
             activity::note(tx, ctx, &account.id, kind, About::default(), origin)?;
             return Ok(Err(second_factor::WRONG));
         }
-        Factor::Locked(text) => return Ok(Err(ApiError::TooMany(text))),
+        Factor::Locked(until) => return Ok(Err(ApiError::Limited(until))),
     }
     challenges::use_up(tx, &waiting.id, ctx.now)?;
     begin(tx, ctx, &account, origin).map(|done| Ok(done.into()))

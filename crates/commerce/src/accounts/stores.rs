@@ -9,13 +9,15 @@ use crate::stores::service;
 use crate::stores::views::Store;
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::checkout::Email;
+use pandabase_domain::id::{AccountId, MemberId, StoreId};
 use pandabase_domain::input::{List, Opt, Prose, Text};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::role::Role;
 use pandabase_domain::store::{Handle, StatementDescriptor};
+use pandabase_platform::access::accounts as access;
 use pandabase_platform::api::endpoint::AccountVisit;
 use pandabase_platform::api::{Input, Json, Nothing};
-use pandabase_platform::context::Ctx;
+use pandabase_platform::context::{Ctx, Env};
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;
@@ -23,7 +25,8 @@ use serde::{Deserialize, Serialize};
 
 /// The most stores of one account.
 const STORES: i64 = 10;
-/// The most stores that are listed: those of one's own, and those of others that one works for.
+/// The most stores that are listed: those of one's own, and those of others that one works for. No invitation
+/// is accepted beyond them.
 pub(super) const LISTED: i64 = 100;
 
 /// A store of somebody's own.
@@ -57,12 +60,24 @@ pub struct MyStore {
     store: Store,
     /// What the account may do there.
     role: Role,
+    /// The member of the store's team that the account is: with this id one leaves.
+    #[serde(rename = "memberId")]
+    member_id: MemberId,
 }
 
-impl MyStore {
-    pub(super) fn new(store: Store, role: Role) -> Self {
-        Self { store, role }
-    }
+/// A store as an account sees it that is in its team.
+pub(super) fn of_member(
+    tx: &mut Tx<'_>,
+    env: &Env,
+    store: &StoreId,
+    account: &AccountId,
+) -> Result<MyStore, ApiError> {
+    let found = access::membership(tx, store, account)?.ok_or(ApiError::Missing("Store"))?;
+    Ok(MyStore {
+        store: service::load(tx, &Ctx::of(env, &found.store))?,
+        role: found.role,
+        member_id: found.id,
+    })
 }
 
 /// Refuses one more store of its own to an account, which is locked.
@@ -83,6 +98,7 @@ pub fn list(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Vec<
         stores.push(MyStore {
             store: service::load(tx, &Ctx::of(visit.env, &place.store))?,
             role: place.role,
+            member_id: place.id,
         });
     }
     Ok(stores)
@@ -121,8 +137,5 @@ pub fn create(
     };
     let kind = ActivityType::JoinedStore;
     activity::note(tx, &visit.ctx(), &account.id, kind, about, &visit.origin)?;
-    Ok(MyStore {
-        store: service::load(tx, &Ctx::of(visit.env, &store))?,
-        role: Role::Owner,
-    })
+    of_member(tx, visit.env, &store.id, &account.id)
 }

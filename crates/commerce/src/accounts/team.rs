@@ -2,13 +2,15 @@
 //! command line. The owner is changed by a transfer alone, or by the operator.
 
 use crate::stores::actor::Actor;
-use crate::stores::members::store::{self as members, Member};
+use crate::stores::members::mails;
+use crate::stores::members::store::{self as members, MEMBERS, Member};
+use crate::stores::notices::notify;
 use crate::stores::tokens;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::{AccountId, MemberId};
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::role::{Right, Role};
-use pandabase_domain::time::{DAY, Timestamp};
-use pandabase_platform::access::owner_mail::to_owner;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::stores::{self as access_stores, Contact};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Deleted, Input, Json, Nothing};
@@ -20,20 +22,12 @@ use pandabase_platform::mail::letter::Mail;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The most members of one team, the owner included.
-const MEMBERS: usize = 50;
-/// Invitations to one address that are mailed within [`INVITATIONS_KEPT`], whichever teams they are to, and
-/// offers of stores: anybody can open stores, and nobody's mailbox is flooded.
-const INVITATIONS: i64 = 5;
-/// How long invitations are counted, in milliseconds.
-pub const INVITATIONS_KEPT: i64 = DAY;
-
 pandabase_domain::text_enum! {
     /// Whether a member has come.
     pub enum MemberStatus {
-        /// Nobody has signed in with the address yet.
+        /// Nobody has accepted yet.
         Invited = "INVITED",
-        /// Somebody has.
+        /// Whoever signs in with the address has accepted, or owns the store.
         Active = "ACTIVE",
     }
 }
@@ -45,7 +39,7 @@ pandabase_domain::text_enum! {
 pub struct MemberView {
     /// The member.
     pub id: MemberId,
-    /// The account; null until somebody signs in with the address.
+    /// The account; null until whoever is invited accepts.
     pub account_id: Option<AccountId>,
     /// The address, in lower case.
     pub email: String,
@@ -76,7 +70,7 @@ impl From<Member> for MemberView {
 /// An invitation to a team.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Invitation {
-    /// Who is invited: whoever signs in with this address.
+    /// Who is invited: whoever signs in with this address and accepts.
     email: Email,
     /// What they may do; not `OWNER`.
     role: Role,
@@ -120,22 +114,29 @@ pub fn with_address(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Mem
 }
 
 /// `POST /v2/stores/{storeId}/team`: invites somebody.
-pub fn invite(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    input: &Input<Nothing, Nothing, Json<Invitation>>,
-) -> Result<MemberView, ApiError> {
-    let Invitation { email, role } = &input.body.0;
-    add(tx, ctx, email, *role)
+pub async fn invite(
+    call: Call,
+    input: Input<Nothing, Nothing, Json<Invitation>>,
+) -> Result<Reply<MemberView>, ApiError> {
+    let by = call.member()?.clone();
+    let Invitation { email, role } = input.body.0;
+    let invited = call.write(move |tx, ctx| add(tx, ctx, Actor::Member(&by), &email, role));
+    call.reply(&invited.await?)
 }
 
-/// Invites somebody, who becomes a member by signing in. Who was invited often today gets no mail, but can
-/// sign in as well.
+/// Invites somebody, who becomes a member by accepting. Who was invited often today gets no mail, and neither
+/// does whom somebody invites who has invited many, but all can accept.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] for the role of the owner, or for the 51st member; [`ApiError::Conflict`] for
 /// somebody who is a member.
-pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email, role: Role) -> Result<MemberView, ApiError> {
+pub fn add(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    by: Actor<'_>,
+    email: &Email,
+    role: Role,
+) -> Result<MemberView, ApiError> {
     let role = given(role)?;
     access_stores::hold(tx, &ctx.store.id)?;
     if members::list(tx, &ctx.store.id)?.len() >= MEMBERS {
@@ -154,7 +155,7 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email, role: Role) -> Result<
         let text = format!("{} is already a member of this team", member.email);
         return Err(ApiError::Conflict(text));
     }
-    let is_told = may_be_mailed(tx, ctx, &member)?;
+    let is_told = mails::may_invite(tx, ctx, &member.email, by.account())?;
     let contact = access_stores::contact(tx, ctx)?;
     let (store, address) = (&contact.name, &ctx.env.config.dashboard_url);
     let letters = Letters {
@@ -162,7 +163,7 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email, role: Role) -> Result<
         subject: format!("You are invited to the team of {store}"),
         text: format!(
             "You are invited to the team of {store} as {role}.\n\n\
-             Sign in with this address to join: {address}\n"
+             Sign in with this address to accept or decline: {address}\n"
         ),
         to_owner: format!("{} was invited to the team of {store} as {role}.\n", member.email),
     };
@@ -198,7 +199,7 @@ pub fn assign(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MemberId, role: Role) -> Resu
     let contact = access_stores::contact(tx, ctx)?;
     let store = &contact.name;
     let letters = Letters {
-        is_told: member.account_id.is_some(),
+        is_told: is_told(tx, ctx, &member)?,
         subject: format!("Your role in the team of {store} has changed"),
         text: format!("Your role in the team of {store} has changed from {before} to {role}.\n"),
         to_owner: format!(
@@ -228,7 +229,8 @@ pub fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, id: &MemberId) ->
     let member = find(tx, ctx, id)?;
     let may = match by {
         Actor::Member(by) => {
-            member.account_id.as_ref() == Some(&by.session.account_id) || by.role.has(Right::Team)
+            member.account_id.as_ref() == Some(&by.session.account_id)
+                || by.role_now(tx, &ctx.store.id)?.has(Right::Team)
         }
         Actor::Operator => true,
     };
@@ -240,7 +242,7 @@ pub fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, id: &MemberId) ->
     let contact = access_stores::contact(tx, ctx)?;
     let store = &contact.name;
     let letters = Letters {
-        is_told: member.account_id.is_some(),
+        is_told: is_told(tx, ctx, &member)?,
         subject: format!("You are no longer in the team of {store}"),
         text: format!("You are no longer in the team of {store}.\n"),
         to_owner: format!(
@@ -251,19 +253,6 @@ pub fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, id: &MemberId) ->
     };
     tell(tx, ctx, &contact, &member, letters)?;
     Ok(Deleted { deleted: true })
-}
-
-/// Whether one more mail may ask somebody to join a team, or to take a store over; counts it, if so.
-pub(super) fn may_be_mailed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &Member) -> Result<bool, ApiError> {
-    // The clocks of stores differ: what is counted over all of them is counted by the machine's.
-    let now = ctx.env.clock.now();
-    tx.lock(mail::recipient_lock("invitation", &asked.email))?;
-    let mailed = members::invitations(tx, &asked.email, now.plus_millis(-INVITATIONS_KEPT))?;
-    if mailed >= INVITATIONS {
-        return Ok(false);
-    }
-    members::note_invitation(tx, asked, now)?;
-    Ok(true)
 }
 
 /// Deletes the API tokens that a member made and that may do more than the role which is left; returns what
@@ -311,9 +300,14 @@ fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MemberId) -> Result<Member, ApiErro
     Ok(found)
 }
 
+/// Whether a member is mailed what becomes of them. Who was only invited has nothing to do with that.
+fn is_told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, member: &Member) -> Result<bool, ApiError> {
+    Ok(member.account_id.is_some() && mails::may_tell(tx, ctx, &member.email)?)
+}
+
 /// What is told when a team changes: to the member, and to the owner.
 struct Letters {
-    /// Whether the member gets a mail. Who was only invited has nothing to do with later changes.
+    /// Whether the member gets a mail.
     is_told: bool,
     subject: String,
     text: String,
@@ -338,6 +332,9 @@ fn tell(
         };
         mail::enqueue(tx, ctx, &to_member)?;
     }
+    let Some(text) = mails::for_owner(tx, ctx, letters.to_owner)? else {
+        return Ok(());
+    };
     let subject = format!("The team of {} has changed", contact.name);
-    to_owner(tx, ctx, subject, letters.to_owner, reference)
+    notify(tx, ctx, NoticeKind::Team, subject, text, reference)
 }

@@ -7,19 +7,20 @@ use super::profile::gone;
 use super::record::Account;
 use super::second_factor;
 use super::store::accounts;
-use super::stores::{MyStore, has_room};
-use super::team::may_be_mailed;
+use super::stores::{MyStore, has_room, of_member};
+use crate::stores::members::mails;
 use crate::stores::members::store::{self as members, Member, OFFER_KEPT, Offer};
+use crate::stores::notices::notify;
 use crate::stores::service;
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::MemberId;
 use pandabase_domain::input::{Opt, Text};
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::role::Role;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::accounts as access;
 use pandabase_platform::access::machine::Origin;
-use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Deleted, Input, Json, Nothing};
@@ -126,12 +127,7 @@ fn put(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &Account, to: &Email) -> Result<Store
     let successor = successor(tx, ctx, to)?;
     members::offer(tx, &ctx.store.id, &successor.id, ctx.now)?;
     let store = access_stores::contact(tx, ctx)?.name;
-    // What is counted is the mail: the same member may be asked again later.
-    let asked = Member {
-        id: ctx.id(),
-        ..successor.clone()
-    };
-    if may_be_mailed(tx, ctx, &asked)? {
+    if mails::may_invite(tx, ctx, &successor.email, Some(&by.id))? {
         let address = &ctx.env.config.dashboard_url;
         let text = format!(
             "{} wants you to own {store}. Its balance, its customers and its obligations become yours.\n\n\
@@ -148,7 +144,7 @@ fn put(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &Account, to: &Email) -> Result<Store
         successor.email
     );
     let subject = format!("You have offered {store} to {}", successor.email);
-    to_owner(tx, ctx, subject, text, successor.id.as_str())?;
+    notify(tx, ctx, NoticeKind::Team, subject, text, successor.id.as_str())?;
     waiting(tx, ctx)?.map(StoreTransfer::from).ok_or(MISSING)
 }
 
@@ -211,7 +207,7 @@ fn take_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member) -> Result<Dele
         )
     };
     let subject = format!("{store} stays yours");
-    to_owner(tx, ctx, subject, text, offer.member.as_str())?;
+    notify(tx, ctx, NoticeKind::Team, subject, text, offer.member.as_str())?;
     Ok(Deleted { deleted: true })
 }
 
@@ -229,7 +225,7 @@ fn take_over(
     by: &access::Member,
     origin: &Origin<'_>,
 ) -> Result<MyStore, ApiError> {
-    // The account first, as where it opens stores: its stores are counted under its lock.
+    // The account is locked, as where it opens stores: its stores are counted under its lock.
     let account = accounts::lock(tx, &by.session.account_id)?.ok_or_else(gone)?;
     access_stores::hold(tx, &ctx.store.id)?;
     let offer = waiting(tx, ctx)?
@@ -264,7 +260,7 @@ fn take_over(
     );
     let subject = format!("{store} belongs to {}", offer.email);
     write(tx, ctx, &owner.email, subject, text, &owner.id)?;
-    Ok(MyStore::new(service::load(tx, ctx)?, Role::Owner))
+    of_member(tx, ctx.env, &ctx.store.id, &account.id)
 }
 
 /// Mails a member about themselves.

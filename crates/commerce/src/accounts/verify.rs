@@ -22,7 +22,11 @@ sql! {
             LEFT JOIN accounts a ON a.id = m.account_id
         WHERE s.id IS NULL OR m.email <> LOWER(m.email) OR (m.account_id IS NOT NULL AND a.id IS NULL)
             OR m.email <> COALESCE(a.email, m.email)
-            OR m.role NOT IN ('VIEWER', 'MODERATOR', 'DEVELOPER', 'ADMINSTRATOR', 'OWNER') LIMIT 5";
+            OR m.role NOT IN ('VIEWER', 'MODERATOR', 'DEVELOPER', 'ADMINSTRATOR', 'OWNER')
+            OR m.digest NOT IN ('OFF', 'DAILY', 'WEEKLY') LIMIT 5";
+    DIGESTS = "SELECT m.store_id FROM members m
+            LEFT JOIN jobs j ON j.store_id = m.store_id AND j.kind = 'store_digest' AND j.subject = 'digest'
+        WHERE m.digest <> 'OFF' AND j.id IS NULL LIMIT 5";
     TRANSFERS = "SELECT t.store_id FROM store_transfers t
             LEFT JOIN stores s ON s.id = t.store_id AND s.deleted_at IS NULL
             LEFT JOIN members m ON m.store_id = t.store_id AND m.id = t.member_id
@@ -62,7 +66,7 @@ pub const PROMISES: &[Promise] = &[
     Promise {
         name: "members",
         text: "every member of a team is of a store and, once they have signed in, of the account with that \
-               address, in a role that there is",
+               address, in a role that there is and with a digest that there is",
         check: Check::NoRow(MEMBERS),
     },
     Promise {
@@ -74,5 +78,10 @@ pub const PROMISES: &[Promise] = &[
         name: "owners",
         text: "whoever a store writes to owns it",
         check: Check::NoRow(OWNERS),
+    },
+    Promise {
+        name: "digests",
+        text: "where somebody wants a digest, the next ones are planned",
+        check: Check::NoRow(DIGESTS),
     },
 ];

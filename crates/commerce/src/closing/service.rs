@@ -7,12 +7,13 @@ use crate::money::ledger;
 use crate::notify;
 use crate::stores;
 use crate::stores::members::store::{self as members, Member};
+use crate::stores::notices;
 use crate::stores::views::Store;
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::money::Cents;
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::role::Role;
 use pandabase_domain::subscription::SubscriptionStatus;
-use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::access::tokens;
 use pandabase_platform::context::{Ctx, StoreContext};
@@ -120,7 +121,8 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str) -> Result<(), ApiError> {
          keep their receipts. What the law asks for is kept as long as it asks. Mails about payments of the \
          past, such as disputes, still come to this address.\n"
     );
-    to_owner(tx, ctx, subject, text, ctx.store.id.as_str())
+    let kind = NoticeKind::Team;
+    notices::notify(tx, ctx, kind, subject, text, ctx.store.id.as_str())
 }
 
 /// The job: ends the next subscriptions of a store that was deleted. Each batch is a transaction of its own,

@@ -1,4 +1,6 @@
-//! Insight: what a store learns from its sales, as numbers at once and as files for its bookkeeping.
+//! Insight: what a store learns from its sales, as numbers at once, as files for its bookkeeping, and as
+//! mails that sum its days up.
 
 pub mod analytics;
+pub mod digest;
 pub mod reports;

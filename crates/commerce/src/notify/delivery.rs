@@ -4,26 +4,27 @@
 //! An attempt counts once it is recorded. If a worker dies before that, another one takes over the job and
 //! makes the attempt again: receivers get every event at least once.
 
-use super::store::{self, Attempt, Owner, Pending, Sent, Waiting};
+use super::store::{self, Attempt, Pending, Sent, Waiting};
+use crate::stores::notices::notify;
 use pandabase_domain::id::{EventId, WebhookId};
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::time::HOUR;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::retry;
 use pandabase_domain::webhook::signature::{Header, SignatureVersion, WebhookSecret, v1_headers, v2_headers};
+use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::jobs::{Job, JobKind, Next, Pair};
-use pandabase_platform::mail::letter::Mail;
+use pandabase_platform::jobs::{self, Job, JobKind, Next, Pair};
 use pandabase_platform::outbound::{PostError, Posted};
-use pandabase_platform::{jobs, mail};
 use std::fmt::Display;
 use std::sync::Arc;
 
 /// The most bytes of an answer that are read and stored. Only the merchant reads them; the program does not.
 const ANSWER: usize = 4 * 1024;
-/// The least time between two mails to the owner about one endpoint, in milliseconds.
+/// The least time between two mails to the team about one endpoint, in milliseconds.
 const ALERT_EVERY: i64 = 6 * HOUR;
 
 /// Queues the first attempt.
@@ -195,7 +196,7 @@ async fn record(app: Arc<App>, job: Job, pending: Pending, sent: Sent) -> Result
         // Endpoint, job, delivery: the order in which dropping an endpoint's deliveries takes them, so that
         // the two do not wait for each other.
         if let (Some(error), None, Some(attempts)) = (&sent.error, next_attempt_at, pending.attempts) {
-            alert_owner(tx, &ctx, &pending, attempts + 1, error)?;
+            alert(tx, &ctx, &pending, attempts + 1, error)?;
         }
         let next = next_attempt_at.map_or(Next::Done, Next::At);
         // If the endpoint was disabled meanwhile, the attempt is recorded all the same, but no retry follows.
@@ -228,7 +229,7 @@ async fn record(app: Arc<App>, job: Job, pending: Pending, sent: Sent) -> Result
     .await
 }
 
-fn alert_owner(
+fn alert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     pending: &Pending,
@@ -238,9 +239,7 @@ fn alert_owner(
     if !store::claim_alert(tx, ctx, &pending.webhook, ctx.now.plus_millis(-ALERT_EVERY))? {
         return Ok(());
     }
-    let Some(Owner { email: owner, store }) = store::owner(tx, &ctx.store.id)? else {
-        return Ok(());
-    };
+    let store = access_stores::contact(tx, ctx)?.name;
     let Pending { url, kind, .. } = pending;
     let text = format!(
         "A webhook of {store} could not be delivered.\n\n\
@@ -252,15 +251,13 @@ fn alert_owner(
          if it is no longer in use.\n",
         event = pending.event,
     );
-    mail::enqueue(
+    let subject = format!("Webhook deliveries of {store} are failing");
+    notify(
         tx,
         ctx,
-        &Mail {
-            to: &owner,
-            subject: format!("Webhook deliveries of {store} are failing"),
-            text,
-            html: None,
-            reference: pending.webhook.as_str(),
-        },
+        NoticeKind::Webhooks,
+        subject,
+        text,
+        pending.webhook.as_str(),
     )
 }

@@ -51,7 +51,6 @@ sql! {
         WHERE store_id = $1 AND webhook_id = $2 AND is_pending AND is_manual LIMIT $3) AS waiting";
     CLAIM_ALERT = "UPDATE webhooks SET alerted_at = $1
         WHERE store_id = $2 AND id = $3 AND is_enabled AND (alerted_at IS NULL OR alerted_at <= $4)";
-    OWNER: Owner = "SELECT {} FROM stores WHERE id = $1 AND owner_email IS NOT NULL";
     COUNT: i64 = "SELECT COUNT(*) FROM webhooks WHERE store_id = $1";
     INSERT: insert Webhook = "INSERT INTO webhooks (store_id, secret, {columns}) VALUES ($1, $2, {values})";
     FIND: Webhook = "SELECT {} FROM webhooks WHERE store_id = $1 AND id = $2";
@@ -307,7 +306,7 @@ pub fn record(tx: &mut Tx<'_>, job: &Job, pending: &Pending, attempt: &Attempt<'
         .map(drop)
 }
 
-/// Whether the owner may be mailed about the endpoint: it is enabled, and was not mailed about after `since`.
+/// Whether the team may be mailed about the endpoint: it is enabled, and was not mailed about after `since`.
 /// Notes that it is done now.
 pub fn claim_alert(
     tx: &mut Tx<'_>,
@@ -317,21 +316,6 @@ pub fn claim_alert(
 ) -> Result<bool, DbError> {
     let store = &ctx.store.id;
     Ok(tx.run(CLAIM_ALERT, params![ctx.now, store, webhook, since])? == 1)
-}
-
-/// Who is mailed about a store's endpoints.
-#[derive(Debug, FromRow)]
-pub struct Owner {
-    #[column("owner_email")]
-    pub(crate) email: String,
-    /// The store's name.
-    #[column("name")]
-    pub(crate) store: String,
-}
-
-/// `None` when no owner is known.
-pub fn owner(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Owner>, DbError> {
-    tx.fetch_optional(OWNER, params![store])
 }
 
 pub(crate) fn list(tx: &mut Tx<'_>, store: &StoreId, paging: &Paging) -> Result<Page<Webhook>, ApiError> {

@@ -5,11 +5,12 @@ use super::requests::Reason;
 use super::store::stores::{self as rows, OperatorStore};
 use crate::notify::service as webhooks;
 use crate::stores::fees::{self, StoredFees};
+use crate::stores::notices::notify;
 use pandabase_domain::input::{Int, Opt, Patch, Text};
 use pandabase_domain::money::Cents;
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::operator::OperatorAction;
 use pandabase_domain::pricing::fees::FeeSchedule;
-use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::api::endpoint::OperatorVisit;
 use pandabase_platform::api::{Input, Json, Nothing};
@@ -199,7 +200,7 @@ pub fn close(
              that this is a mistake.\n"
         );
         let subject = format!("Your store {name} was blocked");
-        to_owner(tx, ctx, subject, text, ctx.store.id.as_str())?;
+        notify(tx, ctx, NoticeKind::Team, subject, text, ctx.store.id.as_str())?;
     }
     load(tx, ctx)
 }
@@ -222,7 +223,7 @@ pub fn open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, actor: Actor<'_>) -> Result<Operator
              leave with the next batch.\n\nEvents of the time between were not sent to your webhooks.\n"
         );
         let subject = format!("Your store {name} is open again");
-        to_owner(tx, ctx, subject, text, ctx.store.id.as_str())?;
+        notify(tx, ctx, NoticeKind::Team, subject, text, ctx.store.id.as_str())?;
     }
     load(tx, ctx)
 }

@@ -1,4 +1,4 @@
-//! Mails about an order: the buyer's receipt and notice of a refund, and what the owner must know.
+//! Mails about an order: the buyer's receipt and notice of a refund, and what the merchant must know.
 
 use crate::billing::subscriptions;
 use crate::catalog::licenses::stock::LowStock;
@@ -6,17 +6,18 @@ use crate::catalog::licenses::views::LicenseOfOrder;
 use crate::orders::licenses;
 use crate::orders::sale::{Item, Sale};
 use crate::orders::store::record;
+use crate::stores::notices::notify;
 use askama::Template;
 use pandabase_domain::dispute::DisputeReason;
 use pandabase_domain::id::DisputeId;
 use pandabase_domain::money::Cents;
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::zone::Zone;
 use pandabase_platform::access::customer_mail::to_customer;
-use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -57,7 +58,8 @@ pub struct Receipt {
     recurs: Option<Recurs>,
     /// The day on which the buyer gave up the right of withdrawal.
     waived_on: Option<String>,
-    support_email: Option<String>,
+    /// The portal, where a case is opened.
+    portal: String,
 }
 
 /// The receipt's part about the subscription that the order began.
@@ -110,7 +112,7 @@ pub fn receipt_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Receipt
             .map(|(currency, amount, _)| in_currency(amount, currency)),
         recurs: recurs(tx, ctx, sale, &contact.zone)?,
         waived_on: sale.withdrawal_waived_at.map(|at| at.long_date(&contact.zone)),
-        support_email: contact.support_email,
+        portal: ctx.env.config.portal_url.clone(),
     })
 }
 
@@ -191,10 +193,10 @@ pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, returned: Cents) ->
         contact.name, sale.number
     );
     let (subject, order) = (format!("Your refund from {}", contact.name), sale.order.as_str());
-    to_customer(tx, ctx, &contact, &sale.email, subject, text, order)
+    to_customer(tx, ctx, &sale.email, subject, text, order)
 }
 
-/// Tells the owner that a line of an order was given up. `cause` says why, and what to do about it.
+/// Tells the merchant that a line of an order was given up. `cause` says why, and what to do about it.
 pub fn fulfillment_failed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -208,10 +210,17 @@ pub fn fulfillment_failed(
         sale.number, sale.email
     );
     let subject = format!("Order {} could not be delivered", sale.number);
-    to_owner(tx, ctx, subject, text, sale.order.as_str())
+    notify(
+        tx,
+        ctx,
+        NoticeKind::Fulfillment,
+        subject,
+        text,
+        sale.order.as_str(),
+    )
 }
 
-/// Tells the owner that a dispute was opened.
+/// Tells the merchant that a dispute was opened.
 pub fn disputed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -227,17 +236,17 @@ pub fn disputed(
         sale.email, sale.total, sale.number
     );
     let subject = format!("Dispute over {}", sale.total);
-    to_owner(tx, ctx, subject, text, dispute.as_str())
+    notify(tx, ctx, NoticeKind::Disputes, subject, text, dispute.as_str())
 }
 
-/// Tells the owner that the stock of a product is low.
+/// Tells the merchant that the stock of a product is low.
 pub fn low_stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, low: &LowStock) -> Result<(), ApiError> {
     let subject = format!("{} is running low", low.title);
     let text = format!("{} left of {}.\n", low.left, low.title);
-    to_owner(tx, ctx, subject, text, low.product_id.as_str())
+    notify(tx, ctx, NoticeKind::Stock, subject, text, low.product_id.as_str())
 }
 
-/// Tells the owner that the network warned of fraud.
+/// Tells the merchant that the network warned of fraud.
 pub fn warned(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, was_refunded: bool) -> Result<(), ApiError> {
     let outcome = if was_refunded {
         "The payment was refunded and its delivery taken back, so that no dispute follows."
@@ -249,5 +258,12 @@ pub fn warned(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, was_refunded: bool) -
         sale.total, sale.number
     );
     let subject = format!("Fraud warning for {}", sale.total);
-    to_owner(tx, ctx, subject, text, sale.payment.as_str())
+    notify(
+        tx,
+        ctx,
+        NoticeKind::Disputes,
+        subject,
+        text,
+        sale.payment.as_str(),
+    )
 }

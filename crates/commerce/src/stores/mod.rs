@@ -5,6 +5,7 @@ pub mod fees;
 pub mod gates;
 pub mod legal;
 pub mod members;
+pub mod notices;
 mod record;
 pub mod requests;
 pub mod service;

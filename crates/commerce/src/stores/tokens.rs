@@ -2,12 +2,13 @@
 //! gets more by a token than their role has.
 
 use super::actor::Actor;
+use super::members::mails;
+use super::notices::notify;
 use pandabase_domain::id::{AccountId, TokenId};
 use pandabase_domain::input::{Int, List, Opt, Text};
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::role::Role;
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
-use pandabase_platform::access::accounts;
-use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::access::tokens::{self, Token};
 use pandabase_platform::api::endpoint::Reply;
@@ -143,6 +144,7 @@ pub fn change(
     id: &TokenId,
     (name, scopes): (Option<&str>, Option<ScopeSet>),
 ) -> Result<Token, ApiError> {
+    access_stores::hold(tx, &ctx.store.id)?;
     let present = tokens::lock(tx, ctx, id)?.permissions;
     let role = role_of(tx, ctx, by)?;
     within(role, present)?;
@@ -179,6 +181,7 @@ pub fn replace_secret(
     id: &TokenId,
     overlap_hours: i64,
 ) -> Result<Token, ApiError> {
+    access_stores::hold(tx, &ctx.store.id)?;
     let present = tokens::lock(tx, ctx, id)?.permissions;
     within(role_of(tx, ctx, by)?, present)?;
     let token = tokens::roll(tx, ctx, id, overlap_hours, by.account())?;
@@ -209,13 +212,10 @@ pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, id: &TokenId) -> Re
 /// The role that a member has now, which may have changed since the request came; `None` for the operator,
 /// whom no role bounds.
 fn role_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>) -> Result<Option<Role>, ApiError> {
-    let Some(account) = by.account() else {
-        return Ok(None);
-    };
-    let found = accounts::membership(tx, &ctx.store.id, account)?;
-    found
-        .map(|membership| Some(membership.role))
-        .ok_or(ApiError::Missing("Store"))
+    match by {
+        Actor::Member(member) => member.role_now(tx, &ctx.store.id).map(Some),
+        Actor::Operator => Ok(None),
+    }
 }
 
 /// What was done to a token that the owner should know: somebody can do more by it than before.
@@ -255,7 +255,10 @@ fn tell_owner(
          and delete the token.\n",
         token.name, token.id, token.permissions
     );
-    to_owner(tx, ctx, subject, text, token.id.as_str())
+    let Some(text) = mails::for_owner(tx, ctx, text)? else {
+        return Ok(());
+    };
+    notify(tx, ctx, NoticeKind::Tokens, subject, text, token.id.as_str())
 }
 
 /// Deletes the tokens of a store that an account made or rolled and that may do more than a role, or all of

@@ -7,7 +7,7 @@ use pandabase_commerce::billing::mandates;
 use pandabase_commerce::notify::store as webhooks;
 use pandabase_commerce::operator;
 use pandabase_commerce::selling::checkout::store as checkout;
-use pandabase_commerce::stores::members::store as members;
+use pandabase_commerce::stores::members::{mails, store as members};
 use pandabase_domain::time::{HOUR, SECOND};
 use pandabase_platform::access::{accounts as access, sessions, tokens};
 use pandabase_platform::api::idempotency;
@@ -41,7 +41,7 @@ const BATCHED: &[(Sql, i64)] = &[
     ),
     (members::SWEEP, members::KEPT),
     (members::SWEEP_OFFERS, members::OFFER_KEPT),
-    (members::SWEEP_INVITATIONS, accounts::team::INVITATIONS_KEPT),
+    (members::SWEEP_MAILS, mails::KEPT),
     (accounts::store::events::SWEEP, accounts::activity::KEPT),
     (operator::store::events::SWEEP, operator::activity::KEPT),
     (mandates::SWEEP, mandates::KEPT),

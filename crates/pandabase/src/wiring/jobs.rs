@@ -5,7 +5,7 @@ use crate::wiring::{housekeeping, secrets};
 use pandabase_commerce::billing::mandates::agreement;
 use pandabase_commerce::billing::subscriptions::renewal::notices;
 use pandabase_commerce::closing;
-use pandabase_commerce::insight::reports;
+use pandabase_commerce::insight::{digest, reports};
 use pandabase_commerce::money::payouts::dispatch;
 use pandabase_commerce::notify::{deliveries, delivery};
 use pandabase_commerce::orders::geo;
@@ -49,6 +49,7 @@ pub fn runner(kind: JobKind) -> Runner {
         JobKind::CardExpiryNotice => Transaction(notices::run_card_notice),
         JobKind::MandateExpiry => Transaction(agreement::run_expiry),
         JobKind::StoreClosing => Transaction(closing::run),
+        JobKind::StoreDigest => Transaction(digest::job::run),
         JobKind::ClockMove => Transaction(clock::settle),
     }
 }

@@ -52,6 +52,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     36 "0036_accounts",
     37 "0037_requirements",
     38 "0038_operator",
+    39 "0039_notifications",
     40 "0040_transfers",
     41 "0041_passkeys",
 };

@@ -282,6 +282,7 @@ fn new_app(
     config.limits.case_messages = plenty;
     config.limits.new_payment_methods = plenty;
     config.limits.sign_in = plenty;
+    config.limits.wrong_codes = plenty;
     config.limits.license_keys = plenty;
     config.limits.unknown_keys = plenty;
     config.limits.per_store = plenty;

@@ -270,9 +270,14 @@ async fn team(server: &Server) {
             .await
             .data(201);
     }
-    let lena = server.merchant("lena@example.org").await;
+    let lena = server.joined("lena@example.org").await;
     let mut key = Authenticator::new();
     server.add_passkey(&lena, &mut key, "Laptop").await;
+    let wanted = json!({"digest": "DAILY"});
+    server
+        .account_patch(&lena, &server.of_team("/notifications"), wanted)
+        .await
+        .data(200);
     server.sign_in_by_passkey(&mut key).await.data(200);
     let mfa = app.begin(server).await;
     server.second_factor(&mfa, &app.recovery[0]).await.data(200);

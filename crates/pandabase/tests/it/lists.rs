@@ -1,6 +1,7 @@
 //! Lists are walked by cursor and asked for a time (contract `README.md`, "Pagination").
 
 use crate::accounts::OWNER;
+use crate::accounts::team::store;
 use crate::cases::Desk;
 use crate::harness::{Server, apply, both};
 use crate::shop::{GOOD, card, mia};
@@ -82,6 +83,7 @@ async fn fill(server: &Server) -> Reader<'_> {
         owner = server.merchant(OWNER).await;
     }
     server.appoint(OWNER).await;
+    invite_owner(server).await;
     let ids = vec![
         ("webhookId", webhook),
         ("caseId", desk.id.clone()),
@@ -93,6 +95,18 @@ async fn fill(server: &Server) -> Reader<'_> {
         person: desk.person.clone(),
         owner,
         ids,
+    }
+}
+
+/// Invites the owner of the store to others.
+async fn invite_owner(server: &Server) {
+    let host = server.merchant("host@example.org").await;
+    for number in 0..SOME {
+        let new = store(&format!("host-{number}"));
+        let made = server.account_post(&host, "/v2/stores", new).await;
+        let team = format!("/v2/stores/{}/team", text(&made.data(201)["id"]));
+        let invitation = json!({"email": OWNER, "role": "VIEWER"});
+        server.account_post(&host, &team, invitation).await.data(201);
     }
 }
 

@@ -44,6 +44,16 @@ async fn sign_in(dev: &Running, email: &str) -> String {
     signed_in["token"].as_str().unwrap().to_owned()
 }
 
+/// Accepts the only invitation to the account of a session.
+async fn accept(dev: &Running, session: &str) {
+    let url = format!("{}{ME}/invitations", dev.get("baseUrl"));
+    let listed = plain().get(&url).bearer_auth(session).send().await.unwrap();
+    let listed: Value = listed.json().await.unwrap();
+    let id = listed["data"]["items"][0]["id"].as_str().unwrap();
+    let accept = plain().post(format!("{url}/{id}/accept")).bearer_auth(session);
+    assert_eq!(accept.send().await.unwrap().status().as_u16(), 200);
+}
+
 async fn status(dev: &Running, session: &str) -> u16 {
     let url = format!("{}{ME}", dev.get("baseUrl"));
     let answer = plain().get(url).bearer_auth(session).send().await.unwrap();
@@ -76,6 +86,7 @@ async fn a_team_and_its_accounts_are_looked_after_from_the_command_line() {
         "account list",
     );
     let session = sign_in(&dev, LENA).await;
+    accept(&dev, &session).await;
     let shown = run(&["account", "show", LENA]);
     assert_eq!(
         (&shown["email"], &shown["sessions"], &shown["stores"][0]["role"]),

@@ -92,6 +92,19 @@ pub struct Member {
     pub role: Role,
 }
 
+impl Member {
+    /// The role that the member has in a store now: it may have changed since the request came.
+    ///
+    /// # Errors
+    /// [`ApiError::Missing`] when they are in its team no longer, or it is closed.
+    pub fn role_now(&self, tx: &mut Tx<'_>, store: &StoreId) -> Result<Role, ApiError> {
+        let found = membership(tx, store, &self.session.account_id)?;
+        found
+            .map(|membership| membership.role)
+            .ok_or(ApiError::Missing("Store"))
+    }
+}
+
 /// That an account operates the installation.
 #[derive(Debug, Clone, Copy, FromRow)]
 pub struct Operating {

@@ -3,7 +3,6 @@
 pub mod accounts;
 pub mod customer_mail;
 pub mod machine;
-pub mod owner_mail;
 pub mod sessions;
 pub mod stores;
 pub mod tokens;

@@ -75,8 +75,6 @@ pub struct Contact {
     pub name: String,
     /// Where buyers ask for help.
     pub support_email: Option<String>,
-    /// Where the owner gets mail.
-    pub owner_email: Option<String>,
     /// What buyers' banks show, `PB*` included.
     pub statement_descriptor: Option<String>,
     /// The time zone of its days.

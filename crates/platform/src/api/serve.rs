@@ -211,11 +211,14 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
         }
         Err(outcome) => outcome,
     };
+    let limited = outcome.answer.as_ref().err().and_then(ApiError::standing);
     let answer = outcome.answer.unwrap_or_else(|error| {
         error.log(visit.id.as_str());
         Answer::failure(&error)
     });
-    let standing = outcome.standing.unwrap_or_else(|| visit.standing(&app));
+    let standing = limited
+        .or(outcome.standing)
+        .unwrap_or_else(|| visit.standing(&app));
     let mut response = match copy {
         Some(headers) => answer.into_cacheable_response(&headers),
         None => answer.into_response(),

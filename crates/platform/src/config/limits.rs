@@ -15,8 +15,8 @@ pub struct Limits {
     /// People who are signed in to a merchant's account, per account.
     pub per_account: Limit,
     /// Invitations to teams, other roles of members, members who are taken out and API tokens that are made,
-    /// each per account, besides
-    /// `per_account`: each is mailed.
+    /// each per account, besides `per_account`: each is mailed. Invitations are counted by client address as
+    /// well, because anybody can make accounts.
     pub invitations: Limit,
     /// Messages of support cases, per token or identity, besides those above.
     pub case_messages: Limit,
@@ -27,6 +27,9 @@ pub struct Limits {
     /// besides `per_address`; changes of an account's profile and authenticator app, each per account,
     /// besides `per_account`.
     pub sign_in: Limit,
+    /// Wrong codes of mails to sign in to accounts, per client address. After that many, its codes are
+    /// refused until the window ends; links go on.
+    pub wrong_codes: Limit,
     /// Activating, validating and freeing a licence key by programs, per key and client address, besides
     /// `per_store`.
     pub license_keys: Limit,
@@ -86,6 +89,10 @@ impl Default for Limits {
             case_messages: Limit::per_minute(60),
             new_payment_methods: Limit::per_minute(10),
             sign_in: Limit::per_minute(10),
+            wrong_codes: Limit {
+                requests: 20,
+                window_ms: 3_600_000,
+            },
             license_keys: Limit::per_minute(10),
             unknown_keys: Limit {
                 requests: 30,

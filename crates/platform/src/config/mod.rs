@@ -117,6 +117,8 @@ pub struct Config {
     /// Wrong codes of mails to sign in, of all addresses within an hour, after which such mails work by their
     /// links alone until the hour is over.
     pub wrong_codes_per_hour: u32,
+    /// The same within a day, after which such mails work by their links alone until fewer are that young.
+    pub wrong_codes_per_day: u32,
     /// Whether production plays a sandbox's processor and bank: test cards are taken and no money moves.
     /// For trials of an installation on one machine; see [`Config::plays_money`].
     pub unsafe_play_money: bool,
@@ -199,6 +201,7 @@ impl Default for Config {
             geo_databases: Vec::new(),
             ip_binding: false,
             wrong_codes_per_hour: 300,
+            wrong_codes_per_day: 1_000,
             unsafe_play_money: false,
             limits: Limits::default(),
             webhook_allowed_hosts: Vec::new(),

@@ -61,6 +61,8 @@ pandabase_domain::text_enum! {
         MandateExpiry = "mandate_expiry",
         /// Cancels the subscriptions of a store that was deleted.
         StoreClosing = "store_closing",
+        /// Mails whoever wants it what a store's day or week came to.
+        StoreDigest = "store_digest",
         /// Held while a store's clock moves; run only when the move was cut off, to set the queue right.
         ClockMove = "clock_move",
     }

@@ -84,6 +84,7 @@ impl JobKind {
             | Self::CardExpiryNotice
             | Self::MandateExpiry
             | Self::StoreClosing
+            | Self::StoreDigest
             | Self::ClockMove => (Lane::Own, Ends::Never, HOUR),
         };
         Policy {

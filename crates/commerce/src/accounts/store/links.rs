@@ -7,6 +7,8 @@ use pandabase_platform::{params, sql};
 
 sql! {
     RECENT: i64 = "SELECT COUNT(*) FROM account_links WHERE email = $1 AND created_at > $2";
+    WAITING: i64 = "SELECT COUNT(*) FROM account_links
+        WHERE email = $1 AND used_at IS NULL AND created_at > $2";
     WRONG: i64 = "SELECT CAST(COALESCE(SUM(wrong_codes), 0) AS BIGINT) FROM account_links
         WHERE email = $1 AND created_at > $2";
     WRONG_OF_ALL: i64 = "SELECT CAST(COALESCE(SUM(wrong_codes), 0) AS BIGINT) FROM account_links
@@ -45,6 +47,11 @@ pub(crate) struct Waiting {
 /// How many mails went to an address since a time.
 pub(crate) fn recent(tx: &mut Tx<'_>, email: &str, since: Timestamp) -> Result<i64, DbError> {
     tx.fetch_one(RECENT, params![email, since])
+}
+
+/// How many mails to an address since a time were not used.
+pub(crate) fn waiting(tx: &mut Tx<'_>, email: &str, since: Timestamp) -> Result<i64, DbError> {
+    tx.fetch_one(WAITING, params![email, since])
 }
 
 /// How many wrong codes were tried for an address, in the place of mails since a time.

@@ -16,22 +16,25 @@ use pandabase_platform::pdf::document::InvoiceDocument;
 #[template(path = "mail/invoice.html")]
 struct InvoiceHtml<'a> {
     invoice: &'a InvoiceDocument,
+    portal: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "mail/invoice.txt", escape = "none")]
 struct InvoiceText<'a> {
     invoice: &'a InvoiceDocument,
+    portal: &'a str,
 }
 
 /// Enqueues the mail of an invoice: its figures as text and HTML, and the PDF.
 pub fn enqueue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, to: &str, invoice: &InvoiceDocument) -> Result<(), ApiError> {
     let render = |error: askama::Error| ApiError::Internal(error.into());
+    let portal = ctx.env.config.portal_url.as_str();
     let mail = Mail {
         to,
         subject: format!("Your invoice from {}", invoice.merchant.name),
-        text: InvoiceText { invoice }.render().map_err(render)?,
-        html: Some(InvoiceHtml { invoice }.render().map_err(render)?),
+        text: InvoiceText { invoice, portal }.render().map_err(render)?,
+        html: Some(InvoiceHtml { invoice, portal }.render().map_err(render)?),
         reference: &invoice.number,
     };
     mail::enqueue_with(

@@ -5,7 +5,6 @@ use super::mandate::{Authorized, Mandate, page_url};
 use crate::billing::payment_methods::Method;
 use pandabase_platform::access::customer_mail::to_customer;
 use pandabase_platform::access::stores;
-use pandabase_platform::access::stores::Contact;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -20,7 +19,7 @@ pub fn agreed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate, card: &Method) 
         mandate.description,
     );
     let subject = format!("Your billing agreement with {store}");
-    write(tx, ctx, mandate, &contact, subject, text)
+    write(tx, ctx, mandate, subject, text)
 }
 
 /// Announces a charge to the customer.
@@ -37,19 +36,18 @@ pub fn authorized(
         authorized.amount, authorized.description, mandate.description,
     );
     let subject = format!("{store} is about to charge you {}", authorized.amount);
-    write(tx, ctx, mandate, &contact, subject, text)
+    write(tx, ctx, mandate, subject, text)
 }
 
 fn write(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     mandate: &Mandate,
-    contact: &Contact,
     subject: String,
     mut text: String,
 ) -> Result<(), ApiError> {
     let page = page_url(ctx.env, &ctx.store.id, &mandate.id);
     text.push_str(&format!("\n\nSee or take back your agreement: {page}\n"));
     let (to, id) = (&mandate.email, mandate.id.as_str());
-    to_customer(tx, ctx, contact, to, subject, text, id)
+    to_customer(tx, ctx, to, subject, text, id)
 }

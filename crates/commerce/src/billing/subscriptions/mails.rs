@@ -8,8 +8,10 @@ use pandabase_platform::access::stores::Contact;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
 
-/// Mails the subscriber, and adds the store's address for help.
+/// Mails the subscriber, and adds where to ask for help.
 pub fn write(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -17,9 +19,8 @@ pub fn write(
     subject: String,
     text: String,
 ) -> Result<(), ApiError> {
-    let contact = stores::contact(tx, ctx)?;
     let (to, id) = (&subscription.email, subscription.id.as_str());
-    to_customer(tx, ctx, &contact, to, subject, text, id)
+    to_customer(tx, ctx, to, subject, text, id)
 }
 
 /// Tells the subscriber that the subscription was cancelled.
@@ -58,7 +59,15 @@ pub fn store_closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
         "{store} has closed, so your subscription to {name} was cancelled.\n\n{access} You will not be \
          charged again.\n\nYour receipts stay where they are: {portal}\n"
     );
-    write(tx, ctx, subscription, subject, text)
+    // No case can be opened at a store that has closed.
+    let mail = Mail {
+        to: &subscription.email,
+        subject,
+        text,
+        html: None,
+        reference: subscription.id.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
 }
 
 /// Tells the subscriber that the cancellation was revoked.

@@ -56,7 +56,7 @@ pub struct Offer {
     pub redirect_url: Option<String>,
     /// The product's text for the receipt.
     pub message: Option<String>,
-    /// Stock at which the owner gets a mail.
+    /// Stock at which the team gets a mail.
     pub low_stock_threshold: Option<i64>,
     available_from: Option<Timestamp>,
     available_until: Option<Timestamp>,

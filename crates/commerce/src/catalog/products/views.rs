@@ -68,7 +68,7 @@ pub struct Product {
     pub license_duration: Option<LicenseDuration>,
     /// Whether a refund revokes issued keys.
     pub revoke_on_refund: bool,
-    /// Stock at which the owner gets a mail.
+    /// Stock at which the team gets a mail.
     pub low_stock_threshold: Option<i64>,
     /// Where LICENSE_WEBHOOK asks for keys; without effect in another mode.
     pub webhook_url: Option<String>,

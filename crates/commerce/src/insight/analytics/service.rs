@@ -3,7 +3,7 @@
 use super::requests::{Asked, PeriodQuery};
 use super::store::{self, HourSums, Sums};
 use super::views::{CountrySales, Ends, GrossVolume, Month, MonthlyRevenue, Overview, Point};
-use pandabase_domain::analytics::{self, BadWindow, Granularity, Months, Period, Window};
+use pandabase_domain::analytics::{self, BadWindow, Granularity, Hours, Months, Period, Span, Window};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::Input;
@@ -34,14 +34,34 @@ fn window(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> Result<Window,
     Window::new(asked, first, ctx.now).map_err(refuse)
 }
 
-/// `GET /v2/core/stores/{storeId}/analytics/overview`: a period in a few numbers.
-pub fn overview(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Asked) -> Result<Overview, ApiError> {
-    let window = window(tx, ctx, &input.query)?;
-    let hours = window.hours();
+/// The sales of a window.
+fn sum(tx: &mut Tx<'_>, ctx: &Ctx<'_>, hours: &Hours) -> Result<Sums, ApiError> {
     let mut sums = store::sum(tx, ctx, hours.whole)?;
     for &part in &hours.parts {
         sums = sums.plus(&store::sum_part(tx, ctx, part)?);
     }
+    Ok(sums)
+}
+
+/// The sales of a time that is over.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn sales_between(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, until): Span) -> Result<Sums, ApiError> {
+    let asked = analytics::Asked {
+        period: Period::Custom,
+        start: Some(from),
+        end: Some(until),
+    };
+    let window = Window::new(asked, from, ctx.now).map_err(refuse)?;
+    sum(tx, ctx, &window.hours())
+}
+
+/// `GET /v2/core/stores/{storeId}/analytics/overview`: a period in a few numbers.
+pub fn overview(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Asked) -> Result<Overview, ApiError> {
+    let window = window(tx, ctx, &input.query)?;
+    let hours = window.hours();
+    let sums = sum(tx, ctx, &hours)?;
     let customers = if window.is_open() {
         store::buyers_since(tx, ctx, window.from, &hours)?
     } else {

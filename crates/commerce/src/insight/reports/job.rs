@@ -6,18 +6,17 @@ use super::file::{content_type, file_key};
 use super::format::Encoder;
 use super::store::{self, Outcome, pages};
 use super::views::Report;
+use crate::stores::notices::notify;
 use pandabase_domain::id::ReportId;
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::report::{ATTEMPTS, Period, ReportFormat, ReportStatus, pause_after};
 use pandabase_platform::access::stores;
-use pandabase_platform::access::stores::Contact;
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::files::Writer;
-use pandabase_platform::jobs::{Job, JobKind, Next};
-use pandabase_platform::mail::letter::Mail;
-use pandabase_platform::{jobs, mail};
+use pandabase_platform::jobs::{self, Job, JobKind, Next};
 use std::sync::Arc;
 
 /// The error of a report whose attempts were all cut off.
@@ -163,7 +162,7 @@ async fn succeed(app: &Arc<App>, job: Job, outcome: Outcome) -> Result<(), ApiEr
             let ctx = job.ctx(&shared.env);
             let completed = job.now.plus_millis(outcome.took);
             store::succeed(tx, &job.store.id, &job.subject_id(), outcome, completed)?;
-            notify_owner(tx, &ctx, &job.subject_id(), None)?;
+            tell(tx, &ctx, &job.subject_id(), None)?;
             jobs::finish(tx, &job, &Next::Done)
         })
         .await
@@ -181,21 +180,13 @@ async fn retry(app: &Arc<App>, job: Job, error: &ApiError) -> Result<(), ApiErro
 
 fn fail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, error: &str) -> Result<(), ApiError> {
     store::fail(tx, &job.store.id, &job.subject_id(), error, ctx.now)?;
-    notify_owner(tx, ctx, &job.subject_id(), Some(error))?;
+    tell(tx, ctx, &job.subject_id(), Some(error))?;
     jobs::finish(tx, job, &Next::Done)
 }
 
-/// Mails the owner that a report is ready or has failed. There are no accounts yet, so nobody can have
-/// switched the preference `notifications.reportReady` off.
-fn notify_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>) -> Result<(), ApiError> {
-    let Contact {
-        owner_email: Some(owner),
-        zone,
-        ..
-    } = stores::contact(tx, ctx)?
-    else {
-        return Ok(());
-    };
+/// Mails that a report is ready or has failed.
+fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>) -> Result<(), ApiError> {
+    let zone = stores::contact(tx, ctx)?.zone;
     let Some(report) = store::find(tx, &ctx.store.id, id)? else {
         return Ok(());
     };
@@ -216,14 +207,7 @@ fn notify_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&st
             format!("The report \"{what}\" {period} could not be made: {error}"),
         ),
     };
-    let mail = Mail {
-        to: &owner,
-        subject,
-        text,
-        html: None,
-        reference: id.as_str(),
-    };
-    mail::enqueue(tx, ctx, &mail)
+    notify(tx, ctx, NoticeKind::Reports, subject, text, id.as_str())
 }
 
 /// The job: deletes the files of a report, then the report.

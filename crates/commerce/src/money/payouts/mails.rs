@@ -1,12 +1,13 @@
-//! Mails to the store's owner about payouts and bank accounts.
+//! Mails to a store's owner and team about payouts and bank accounts.
 
 use super::store::{Account, Held};
+use crate::stores::notices::notify;
 use pandabase_domain::money::Cents;
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::payout::PayoutStatus;
 use pandabase_domain::payout::bank::BankStatus;
 use pandabase_domain::payout::calendar::SETTLEMENT_DAYS;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -25,7 +26,7 @@ pub fn sent(
         held.amount
     );
     let subject = format!("Your payout of {} is on its way", held.amount);
-    to_owner(tx, ctx, subject, text, held.id.as_str())
+    notify(tx, ctx, NoticeKind::Payouts, subject, text, held.id.as_str())
 }
 
 /// Mails that a payout did not leave with its batch.
@@ -36,7 +37,7 @@ pub fn withheld(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held, unmet: &str) -> Res
         held.amount
     );
     let subject = format!("Your payout of {} waits for you", held.amount);
-    to_owner(tx, ctx, subject, text, held.id.as_str())
+    notify(tx, ctx, NoticeKind::Payouts, subject, text, held.id.as_str())
 }
 
 /// Mails that a payout was refused or returned.
@@ -59,7 +60,7 @@ pub fn given_back(
         "\n\n{credit}, the amount and its fee, are back in your balance.\n"
     ));
     let subject = format!("Your payout of {} {subject}", held.amount);
-    to_owner(tx, ctx, subject, text, held.id.as_str())
+    notify(tx, ctx, NoticeKind::Payouts, subject, text, held.id.as_str())
 }
 
 /// Mails the outcome of a bank account's review.
@@ -81,9 +82,10 @@ pub fn reviewed(
             format!("Your {name} was rejected, and nothing is paid out to it.{reason}\n\nAdd another one.\n");
         ("rejected", text)
     };
-    to_owner(
+    notify(
         tx,
         ctx,
+        NoticeKind::BankAccounts,
         format!("Your {name} was {verdict}"),
         text,
         account.id.as_str(),

@@ -37,7 +37,7 @@ pub fn moved(
         parts.join("\n")
     );
     let (subject, order) = (format!("New with your plan {name}"), sale.order.as_str());
-    to_customer(tx, ctx, &contact, &sale.email, subject, text, order)
+    to_customer(tx, ctx, &sale.email, subject, text, order)
 }
 
 /// Tells the customer that a key was replaced.
@@ -49,5 +49,5 @@ pub fn replaced(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, name: &str, key: &s
          It takes the place of the one that you had, which is not valid any more.\n"
     );
     let (subject, order) = (format!("Your new license key for {name}"), sale.order.as_str());
-    to_customer(tx, ctx, &contact, &sale.email, subject, text, order)
+    to_customer(tx, ctx, &sale.email, subject, text, order)
 }

@@ -1,3 +1,5 @@
-//! Members of stores' teams, as they are stored. What people do with teams is in the room of accounts.
+//! Members of stores' teams, as they are stored, and how many mails they cause. What people do with teams is
+//! in the room of accounts.
 
+pub mod mails;
 pub mod store;

@@ -2,8 +2,9 @@
 
 use super::record::{Record, State};
 use super::store;
+use crate::stores::notices::notify;
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::stores::{self, Contact};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -57,25 +58,16 @@ pub fn merchant_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str)
     )
 }
 
-/// Mails the owner what the customer wrote, if the store has an address for that.
+/// Mails the merchant what the customer wrote.
 pub fn customer_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str) -> Result<(), ApiError> {
-    let Contact { owner_email, .. } = stores::contact(tx, ctx)?;
-    let Some(owner) = owner_email else {
-        return Ok(());
-    };
-    let mail = Mail {
-        to: &owner,
-        subject: format!("Support case: {}", case.subject),
-        text: format!(
-            "{} wrote about order {}:\n\n{}\n",
-            case.email,
-            case.order_number,
-            preview(body)
-        ),
-        html: None,
-        reference: case.id.as_str(),
-    };
-    mail::enqueue(tx, ctx, &mail)
+    let subject = format!("Support case: {}", case.subject);
+    let text = format!(
+        "{} wrote about order {}:\n\n{}\n",
+        case.email,
+        case.order_number,
+        preview(body)
+    );
+    notify(tx, ctx, NoticeKind::Cases, subject, text, case.id.as_str())
 }
 
 /// Warns the customer that the case will be closed at `end` unless they answer.

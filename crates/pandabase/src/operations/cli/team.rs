@@ -19,7 +19,7 @@ pub(crate) enum Team {
         #[arg(value_name = "HANDLE_OR_ID")]
         store: String,
     },
-    /// Invite somebody, who becomes a member by signing in; they and the owner are mailed
+    /// Invite somebody, who becomes a member by accepting; they and the owner are mailed
     #[command(after_help = "Example:
   pandabase team invite nimbus-labs lena@nimbus.example --role developer")]
     Invite {
@@ -76,9 +76,14 @@ impl Team {
                 })
             }
             Self::Invite { store, email, role } => {
-                let work = work_on(global, store, move |tx, ctx| team::add(tx, ctx, &email, role));
+                let work = work_on(global, store, move |tx, ctx| {
+                    team::add(tx, ctx, Actor::Operator, &email, role)
+                });
                 global.show(&work.await?, |member| {
-                    format!("invited {}\n  next: they sign in with the address", line(member))
+                    format!(
+                        "invited {}\n  next: they sign in with the address and accept",
+                        line(member)
+                    )
                 })
             }
             Self::Role { store, email, role } => {

@@ -4,7 +4,8 @@
 use super::methods::{DELETE, GET, PATCH, POST};
 use http::StatusCode;
 use pandabase_commerce::accounts::{
-    activity, identity, passkeys, phone, profile, sessions, sign_in, stores, team, totp, transfer,
+    activity, identity, invitations, notifications, passkeys, phone, profile, sessions, sign_in, stores,
+    team, totp, transfer,
 };
 use pandabase_commerce::stores::gates::{questionnaire, requirements};
 use pandabase_commerce::stores::tokens;
@@ -24,6 +25,9 @@ pub(super) fn account_api() -> Vec<Endpoint> {
     const SESSIONS: &str = "/v2/accounts/me/sessions";
     const SESSION: &str = "/v2/accounts/me/sessions/{sessionId}";
     const ACTIVITY: &str = "/v2/accounts/me/activity";
+    const INVITATIONS: &str = "/v2/accounts/me/invitations";
+    const INVITATION: &str = "/v2/accounts/me/invitations/{memberId}";
+    const ACCEPT: &str = "/v2/accounts/me/invitations/{memberId}/accept";
     let mut all = sign_in_api();
     all.extend([
         account_read(GET, ME, "getAccount", profile::show),
@@ -41,6 +45,9 @@ pub(super) fn account_api() -> Vec<Endpoint> {
         account_write(DELETE, SESSION, "revokeSession", sessions::revoke),
         account_write(DELETE, SESSIONS, "revokeOtherSessions", sessions::revoke_others),
         account_read(GET, ACTIVITY, "listAccountActivity", activity::list),
+        account_read(GET, INVITATIONS, "listInvitations", invitations::list),
+        account_write(POST, ACCEPT, "acceptInvitation", invitations::accept),
+        account_write(DELETE, INVITATION, "declineInvitation", invitations::decline),
     ]);
     all.extend(totp_api());
     all.extend(passkey_api());
@@ -56,7 +63,9 @@ fn sign_in_api() -> Vec<Endpoint> {
     let factor = sign_in::verify_second_factor;
     vec![
         write(POST, LINK, Public, "requestSignIn", sign_in::request).limited(|limits| limits.sign_in),
-        action(POST, VERIFY, Public, "verifySignIn", sign_in::verify).limited(|limits| limits.sign_in),
+        action(POST, VERIFY, Public, "verifySignIn", sign_in::verify)
+            .limited(|limits| limits.sign_in)
+            .limited_by_failures(|limits| limits.wrong_codes),
         action(POST, FACTOR, Public, "verifySecondFactor", factor).limited(|limits| limits.sign_in),
         account_write(POST, LOGOUT, "logOut", sessions::logout),
     ]
@@ -140,7 +149,7 @@ pub(super) fn transfer_api() -> Vec<Endpoint> {
     all.into_iter().map(Endpoint::without_key).collect()
 }
 
-/// Stores of one's own, teams and tokens.
+/// Stores of one's own, teams, tokens, and mails about a store.
 pub(super) fn team_api() -> Vec<Endpoint> {
     const STORES: &str = "/v2/stores";
     const TEAM: &str = "/v2/stores/{storeId}/team";
@@ -148,14 +157,16 @@ pub(super) fn team_api() -> Vec<Endpoint> {
     const TOKENS: &str = "/v2/stores/{storeId}/tokens";
     const TOKEN: &str = "/v2/stores/{storeId}/tokens/{tokenId}";
     const ROLL: &str = "/v2/stores/{storeId}/tokens/{tokenId}/roll-secret";
+    const MAILS: &str = "/v2/stores/{storeId}/notifications";
     let (leads, develops) = (Member(Right::Team), Member(Right::Tokens));
+    let reads_mail = Member(Right::Notifications);
     let all = [
         account_read(GET, STORES, "listMyStores", stores::list),
         account_write(POST, STORES, "createStore", stores::create).status(StatusCode::CREATED),
         read(GET, TEAM, leads, "listTeam", team::list),
-        write(POST, TEAM, leads, "inviteMember", team::invite)
+        action(POST, TEAM, leads, "inviteMember", team::invite)
             .status(StatusCode::CREATED)
-            .limited(|limits| limits.invitations),
+            .limited_with_address(|limits| limits.invitations),
         write(PATCH, MEMBER, leads, "changeMemberRole", team::change_role)
             .limited(|limits| limits.invitations),
         action(DELETE, MEMBER, Member(Right::Leave), "removeMember", team::remove)
@@ -168,6 +179,14 @@ pub(super) fn team_api() -> Vec<Endpoint> {
         action(PATCH, TOKEN, develops, "updateToken", tokens::update),
         action(DELETE, TOKEN, develops, "deleteToken", tokens::delete),
         action(POST, ROLL, develops, "rollToken", tokens::roll),
+        action(GET, MAILS, reads_mail, "getNotifications", notifications::show),
+        action(
+            PATCH,
+            MAILS,
+            reads_mail,
+            "updateNotifications",
+            notifications::update,
+        ),
     ];
     all.into_iter().map(Endpoint::without_key).collect()
 }

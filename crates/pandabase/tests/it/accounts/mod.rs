@@ -2,8 +2,12 @@
 
 mod attacks;
 pub mod authenticator;
+mod caps;
+mod digests;
 pub mod gates;
 mod identity;
+mod invitations;
+mod notifications;
 pub mod operators;
 mod passkeys;
 mod profile;
@@ -11,7 +15,7 @@ mod roles;
 pub mod second_factor;
 mod sessions;
 mod sign_in;
-mod team;
+pub mod team;
 mod tokens;
 mod transfers;
 
@@ -122,6 +126,22 @@ impl Server {
         format!("/v2/stores/{}{rest}", self.store.id)
     }
 
+    /// Accepts the newest invitation to the account of a session.
+    pub async fn accept_newest(&self, token: &str) -> Answer {
+        let path = format!("{ME}/invitations");
+        let listed = self.account_get(token, &path).await;
+        let id = listed.data(200)["items"][0]["id"].as_str().unwrap().to_owned();
+        let accept = format!("{path}/{id}/accept");
+        self.with_session(token, Method::POST, &accept, None).await
+    }
+
+    /// Signs in with an address that is invited to a team, and accepts.
+    pub async fn joined(&self, email: &str) -> String {
+        let session = self.merchant(email).await;
+        self.accept_newest(&session).await.data(200);
+        session
+    }
+
     /// A session of a new member of the store with a role.
     pub async fn member_with(&self, role: &str) -> String {
         let owner = self.merchant(OWNER).await;
@@ -130,7 +150,7 @@ impl Server {
         self.account_post(&owner, &self.of_team("/team"), invited)
             .await
             .data(201);
-        self.merchant(&email).await
+        self.joined(&email).await
     }
 
     /// The types of what happened to an account, newest first, but in alphabetical order where it was at one

@@ -384,7 +384,7 @@ async fn a_passkey_takes_the_place_of_the_app_and_is_added_by_it(server: Server)
     }
     assert_eq!(
         propose(json!({"code": "000000"})).await.error(429),
-        "Too many wrong codes: try again in an hour"
+        "Rate limit exceeded. Please retry after the reset time."
     );
     server.sign_in_by_passkey(&mut key).await.data(200);
 }

@@ -149,8 +149,10 @@ async fn a_phone_is_not_flooded(server: Server) {
     let refused = server.account_post(&token, &send, json!({})).await;
     assert_eq!(
         refused.error(429),
-        "Too many codes were sent: try again in an hour"
+        "Rate limit exceeded. Please retry after the reset time."
     );
+    let seconds: i64 = refused.header("retry-after").unwrap().parse().unwrap();
+    assert!((3_500..=3_601).contains(&seconds), "{seconds}");
     server.app.env.clock.advance(HOUR);
     server.account_post(&token, &send, json!({})).await.data(200);
 }

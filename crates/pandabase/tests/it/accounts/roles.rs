@@ -4,14 +4,22 @@ use super::operators::NO_OPERATOR;
 use super::{ANN, ME, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::scopes::path_in;
-use http::Method;
+use axum::body::Body;
+use bytes::Bytes;
+use futures_util::stream;
+use http::{Method, Request};
+use http_body_util::BodyExt;
 use pandabase::wiring::routes;
 use pandabase_domain::role::Role;
 use pandabase_domain::time::DAY;
 use pandabase_domain::token::{Environment, Mode, Scope};
 use pandabase_platform::access::accounts::Needed;
 use pandabase_platform::api::{Access, Endpoint};
-use serde_json::json;
+use pandabase_platform::db::Sql;
+use serde_json::{Value, json};
+use std::convert::Infallible;
+use std::sync::Arc;
+use tower::ServiceExt;
 
 /// Contract `merchant-api.md`, "Stores, team": what each role may do besides what the ones before it may.
 /// What the contract does not place stands in brackets.
@@ -19,7 +27,8 @@ const ROLES: [(&str, &str); 4] = [
     (
         "VIEWER",
         "STORE_READ PRODUCTS_READ CATEGORIES_READ COUPONS_READ ORDERS_READ CUSTOMERS_READ LICENSES_READ
-         SUBSCRIPTIONS_READ REFUNDS_READ DISPUTES_READ CASES_READ ANALYTICS_READ [LEAVE] [SUCCEED]",
+         SUBSCRIPTIONS_READ REFUNDS_READ DISPUTES_READ CASES_READ ANALYTICS_READ [LEAVE] [SUCCEED]
+         [NOTIFICATIONS]",
     ),
     (
         "MODERATOR",
@@ -77,7 +86,13 @@ fn dashboards_routes_are_for_members_and_accounts_routes_for_accounts() {
         assert_eq!(meta.access == Access::Account, is_of_account, "{path}");
         let is_of_operators = path.starts_with("/v2/operator/");
         assert_eq!(meta.access == Access::Operator, is_of_operators, "{path}");
-        let for_people = ["/team", "/tokens", "/questionnaire", "/transfer"];
+        let for_people = [
+            "/team",
+            "/tokens",
+            "/questionnaire",
+            "/transfer",
+            "/notifications",
+        ];
         let is_for_people = for_people.iter().any(|part| path.contains(part));
         let is_member = matches!(meta.access, Access::Member(_));
         assert_eq!(is_member, is_for_people, "{path}");
@@ -279,4 +294,75 @@ async fn mirrors_answer_like_the_store_api(server: Server) {
     assert_eq!(refused.error(404), "Not found");
     let scope = Scope::ProductsRead;
     assert!(Role::Viewer.scopes().contains(scope));
+}
+
+/// Sends the head of a request, runs a statement while its body is on its way, and then sends the body;
+/// returns the status and the error.
+async fn held_back(
+    server: &Server,
+    token: &str,
+    (method, path): (Method, &str),
+    body: &Value,
+    meanwhile: &'static str,
+) -> (u16, String) {
+    let (app, body) = (Arc::clone(&server.app), Bytes::from(body.to_string()));
+    let late = stream::once(async move {
+        let changed = app.db.write(move |tx| tx.run(Sql::new(meanwhile), &[]));
+        assert_eq!(changed.await.unwrap(), 1);
+        Ok::<_, Infallible>(body)
+    });
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("authorization", format!("Bearer {token}"))
+        .header("content-type", "application/json")
+        .body(Body::from_stream(late))
+        .unwrap();
+    let response = server.router.clone().oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    let bytes = response.into_body().collect().await.unwrap().to_bytes();
+    let json: Value = serde_json::from_slice(&bytes).unwrap();
+    (status, json["error"].as_str().unwrap_or_default().to_owned())
+}
+
+#[apply(both)]
+async fn who_loses_a_role_while_a_body_is_on_its_way_does_nothing_by_it(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let admin = server.member_with("ADMINSTRATOR").await;
+    let viewer = server.member_with("VIEWER").await;
+    let id_of = async |session: &str| {
+        let stores = server.account_get(session, "/v2/stores").await;
+        stores.data(200)[0]["memberId"].as_str().unwrap().to_owned()
+    };
+    let own = server.of_team(&format!("/team/{}", id_of(&admin).await));
+    let other = server.of_team(&format!("/team/{}", id_of(&viewer).await));
+    let demote = "UPDATE members SET role = 'MODERATOR' WHERE email = 'adminstrator@example.org'";
+    let invite = json!({"email": ANN, "role": "ADMINSTRATOR"});
+    let webhook = json!({"url": "https://8.8.8.8/hook", "eventTypes": ["PAYMENT_COMPLETED"]});
+    let token = json!({"name": "ci", "permissions": ["STORE_READ"]});
+    for (method, path, body) in [
+        (Method::PATCH, &own, json!({"role": "ADMINSTRATOR"})),
+        (Method::POST, &server.of_team("/team"), invite.clone()),
+        (Method::DELETE, &other, json!({})),
+        (Method::POST, &server.of_team("/tokens"), token),
+        (Method::POST, &server.of_team("/webhooks"), webhook.clone()),
+        (Method::POST, &server.core("/webhooks"), webhook),
+    ] {
+        let refused = held_back(&server, &admin, (method, path.as_str()), &body, demote).await;
+        assert_eq!(refused, (403, "Insufficient role".to_owned()), "{path}");
+        server
+            .account_patch(&owner, &own, json!({"role": "ADMINSTRATOR"}))
+            .await
+            .data(200);
+    }
+    // Nor does who is out.
+    let remove = "DELETE FROM members WHERE email = 'adminstrator@example.org'";
+    let team = server.of_team("/team");
+    let refused = held_back(&server, &admin, (Method::POST, team.as_str()), &invite, remove).await;
+    assert_eq!(refused, (404, "Store not found".to_owned()));
+    let team = server.account_get(&owner, &team).await;
+    assert_eq!(team.data(200).as_array().unwrap().len(), 2);
+    let webhooks = server.get(&server.core("/webhooks")).await;
+    assert_eq!(webhooks.data(200)["pagination"]["total"], 0);
+    server.verify().await;
 }

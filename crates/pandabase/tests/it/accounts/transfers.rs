@@ -224,7 +224,7 @@ async fn an_owner_with_an_app_needs_its_code(server: Server) {
         .account_post(&owner, &server.of_team("/team"), invited)
         .await
         .data(201);
-    server.merchant(ANN).await;
+    server.joined(ANN).await;
     let offer = |code: &str| json!({"email": ANN, "code": code});
     assert_eq!(
         server.offer_store(&owner, to(ANN)).await.error(400),
@@ -241,7 +241,7 @@ async fn an_owner_with_an_app_needs_its_code(server: Server) {
     let right = app.code_at(&server, 0);
     assert_eq!(
         server.offer_store(&owner, offer(&right)).await.error(429),
-        "Too many wrong codes: try again in an hour"
+        "Rate limit exceeded. Please retry after the reset time."
     );
     assert_eq!(server.transfer(&owner).await.error(404), "Transfer not found");
     let offered = server.offer_store(&owner, offer(&app.recovery[0])).await;

@@ -90,6 +90,7 @@ impl Walk {
             }
             "listAllBankAccounts" => drop(new_account(server).await),
             "listJobs" => failed_job(server).await,
+            "listInvitations" => invite_elsewhere(server).await,
             _ => {}
         }
     }
@@ -188,6 +189,22 @@ impl Walk {
             Some(body) => call.json(&self.here(body)).send().await,
             None => call.send().await,
         }
+    }
+}
+
+/// Invites the owner of the server's store to two stores of somebody else.
+async fn invite_elsewhere(server: &Server) {
+    let tom = server.merchant("tom@example.org").await;
+    for (name, role) in [("Studio", "DEVELOPER"), ("Records", "VIEWER")] {
+        let store = json!({
+            "name": format!("Tom {name}"), "handle": format!("tom-{}", name.to_lowercase()), "country": "DE",
+            "statementDescriptor": format!("TOM{}", name.to_uppercase()), "supportEmail": "help@example.org",
+            "category": ["SOFTWARE"], "description": "Loops and samples."
+        });
+        let made = server.account_post(&tom, "/v2/stores", store).await;
+        let team = format!("/v2/stores/{}/team", made.data(201)["id"].as_str().unwrap());
+        let invitation = json!({"email": OWNER, "role": role});
+        server.account_post(&tom, &team, invitation).await.data(201);
     }
 }
 

@@ -2,8 +2,10 @@
 
 use super::arrival::Arrival;
 use super::gate::{Attempt, Failures, Gate};
+use super::meta::Access;
 use super::shapes::Data;
 use crate::access::accounts::Member;
+use crate::access::stores;
 use crate::api::auth::Caller;
 use crate::api::idempotency::{self, IdempotencyKey};
 use crate::api::respond::Answer;
@@ -88,7 +90,7 @@ impl Call {
     /// Begins an attempt that may fail; `None` for a caller with a token, or where failures are not limited.
     ///
     /// # Errors
-    /// [`ApiError::RateLimited`] when failed attempts, and those under way, have reached the limit.
+    /// [`ApiError::Limited`] when failed attempts, and those under way, have reached the limit.
     pub fn attempt(&self) -> Result<Option<Attempt>, ApiError> {
         let failures = match &self.caller {
             None => Failures::of(&self.arrival, &self.store),
@@ -153,8 +155,26 @@ impl Call {
     /// Runs `work` in a transaction of its own, without the idempotency key.
     ///
     /// # Errors
-    /// Whatever `work` returns.
+    /// Whatever `work` returns; [`ApiError::Forbidden`] and [`ApiError::Missing`] for a member who may not do
+    /// it any more.
     pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let (access, member) = (self.arrival.meta.access, self.member.clone());
+        let judged = self.write_end(move |tx, ctx| {
+            judge_again(tx, ctx, access, member.as_ref())?;
+            work(tx, ctx)
+        });
+        judged.await
+    }
+
+    /// Like [`Call::write`], for the end of what was begun by somebody who might: what was done elsewhere is
+    /// stored, whatever has become of their role meanwhile.
+    ///
+    /// # Errors
+    /// Whatever `work` returns.
+    pub(super) async fn write_end<T: Send + 'static>(
         &self,
         work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
@@ -199,9 +219,11 @@ impl Call {
     /// [`Call::write_once`] without the type of the data: built once for all endpoints.
     pub(super) async fn once(&self, work: Work) -> Result<Answer, ApiError> {
         let (arrival, store, key) = (Arc::clone(&self.arrival), self.store.clone(), self.key());
+        let member = self.member.clone();
         let answer = self.app().db.write(move |tx| {
             let env = &arrival.app.env;
             let ctx = Ctx::of(env, &store);
+            judge_again(tx, &ctx, arrival.meta.access, member.as_ref())?;
             idempotency::once(tx, env, &store.id, key.as_ref(), ctx.now, |tx| work(tx, &ctx))
         });
         answer.await
@@ -222,4 +244,26 @@ impl Call {
         key.as_ref()
             .map(|key| IdempotencyKey::new(who, meta.method.as_str(), &request.path, key, body))
     }
+}
+
+/// Judges a member who writes once more, in the transaction: the role may have changed since the head of the
+/// request came, and who has lost it must not give it back to themselves with a body that they held back.
+/// Where only people may write, which is to teams and tokens, the store is held first, under which roles
+/// change: so two who take each other's role act one after the other.
+fn judge_again(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    access: Access,
+    member: Option<&Member>,
+) -> Result<(), ApiError> {
+    let (Some(member), Some(needed)) = (member, access.needed()) else {
+        return Ok(());
+    };
+    if matches!(access, Access::Member(_)) {
+        stores::hold(tx, &ctx.store.id)?;
+    }
+    if needed.is_had_by(member.role_now(tx, &ctx.store.id)?) {
+        return Ok(());
+    }
+    Err(ApiError::Forbidden("Insufficient role".to_owned()))
 }

@@ -139,7 +139,7 @@ impl Call {
             First::Ask { mark, question } => (mark, question),
         };
         let outcome = errand.ask(self.app(), question).await?;
-        let ended = self.write(move |tx, ctx| {
+        let ended = self.write_end(move |tx, ctx| {
             let answer = answer_of(errand.end(tx, ctx, &outcome)?, success)?;
             if let Some(key) = &key {
                 idempotency::settle(tx, ctx.env, &ctx.store.id, key, &mark, &answer)?;

@@ -360,6 +360,7 @@ pub(super) struct Failures {
     app: Arc<App>,
     key: Stranger,
     limit: Limit,
+    scope: LimitScope,
 }
 
 impl Failures {
@@ -370,23 +371,29 @@ impl Failures {
             app: Arc::clone(&arrival.app),
             key: arrival.stranger(store),
             limit: limit(&arrival.app.env.config.limits),
+            scope: match arrival.meta.access {
+                Access::Public => LimitScope::Global,
+                _ => LimitScope::Store,
+            },
         })
     }
 
     fn look(&self) -> Standing {
         let (key, now) = ((&self.key, "failed"), self.app.env.clock.now());
-        self.app.env.limiter.look(LimitScope::Store, key, self.limit, now)
+        self.app.env.limiter.look(self.scope, key, self.limit, now)
     }
 
     /// Begins an attempt that may fail.
     ///
     /// # Errors
-    /// [`ApiError::RateLimited`] when failed attempts, and those under way, have reached the limit.
+    /// [`ApiError::Limited`] when failed attempts, and those under way, have reached the limit.
     pub(super) fn attempt(self) -> Result<Attempt, ApiError> {
         let (key, now) = ((&self.key, "failed"), self.app.env.clock.now());
         let limiter = &self.app.env.limiter;
-        let standing = limiter.take(LimitScope::Store, key, self.limit, now);
-        within(&standing)?;
+        let standing = limiter.take(self.scope, key, self.limit, now);
+        if !standing.allowed {
+            return Err(ApiError::Limited(standing));
+        }
         Ok(Attempt {
             failures: self,
             reset: standing.reset,
@@ -417,9 +424,14 @@ impl Attempt {
         if self.has_ended.swap(true, Ordering::Relaxed) {
             return;
         }
-        let Failures { app, key, limit } = &self.failures;
+        let Failures {
+            app,
+            key,
+            limit,
+            scope,
+        } = &self.failures;
         let limiter = &app.env.limiter;
-        limiter.release(LimitScope::Store, (key, "failed"), *limit, self.reset);
+        limiter.release(*scope, (key, "failed"), *limit, self.reset);
     }
 }
 

@@ -136,8 +136,8 @@ pub struct Meta {
     pub stranger_limit: Option<fn(&Limits) -> Limit>,
     /// Whether a portal session is honoured where one is sent, in `X-Portal-Session`.
     pub portal_session: bool,
-    /// How often a caller without a token may fail, by store and client address; the handler counts
-    /// (`Call::attempt`).
+    /// How often a caller without a token may fail, by store and client address, or by client address where
+    /// no store is named; the handler counts (`Call::attempt`).
     pub failure_limit: Option<fn(&Limits) -> Limit>,
 }
 

@@ -162,7 +162,7 @@ impl Endpoint {
     }
 
     /// The same endpoint closed to callers without a token that have failed too often, counted by store and
-    /// client address.
+    /// client address, or by client address alone where no store is named.
     #[must_use]
     pub fn limited_by_failures(mut self, limit: fn(&Limits) -> Limit) -> Self {
         Arc::make_mut(&mut self.meta).failure_limit = Some(limit);

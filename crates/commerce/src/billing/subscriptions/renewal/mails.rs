@@ -1,13 +1,14 @@
-//! Mails about renewals: to the customer, and to the store's owner where only the owner can help.
+//! Mails about renewals: to the customer, and to the store's team where only the merchant can help.
 
 use crate::billing::subscriptions::mails::write;
 use crate::orders::bank;
 use crate::orders::sale::Sale;
+use crate::stores::notices::notify;
 use pandabase_domain::metering::Charge;
 use pandabase_domain::money::Cents;
+use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::subscription::Subscription;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -62,7 +63,8 @@ pub fn given_up(
     write(tx, ctx, subscription, subject, text)
 }
 
-/// Tells the owner, who alone can help, that a renewal cannot be charged, `why`, and the figures of its bill.
+/// Tells the merchant, who alone can help, that a renewal cannot be charged, `why`, and the figures of its
+/// bill.
 pub fn unpriced(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -87,7 +89,7 @@ pub fn unpriced(
          it can be.\n",
     );
     let subject = format!("A renewal of {name} cannot be charged");
-    to_owner(tx, ctx, subject, text, id.as_str())
+    notify(tx, ctx, NoticeKind::Renewals, subject, text, id.as_str())
 }
 
 /// Tells the customer that the trial ends soon.
