@@ -1,5 +1,5 @@
-//! Passkeys (Web Authentication, level 3): where they work, what a browser is asked, and whether its answer is
-//! right.
+//! Passkeys (Web Authentication, level 3): where they work, what a browser is asked, and whether its answer
+//! is right.
 //!
 //! `webauthn_rp` judges the answers. By itself it would draw challenges and set their end, but both are
 //! arguments here. So what it has to know of a question is written in the form in which it reads a stored one
@@ -204,8 +204,8 @@ impl Shown {
     }
 
     /// Judges the answer to a challenge at `site` by the passkey that is `stored` under this name, of the
-    /// owner of `handle`; returns what is to be stored of its state. A counter that does not go on is refused:
-    /// there is a copy of the key.
+    /// owner of `handle`; returns what is to be stored of its state. A counter that does not go on is
+    /// refused: there is a copy of the key.
     ///
     /// # Errors
     /// [`Refused`] when it answers something else, is another key's, or its user was not verified.

@@ -70,7 +70,7 @@ pub struct Store {
     #[column("s.type")]
     #[serde(rename = "type")]
     pub kind: String,
-    /// Whether the owner's identity is verified, by a check of the account or by an operator who vouches for it.
+    /// Whether the owner's identity is verified, by a check of the account or by an operator's word.
     #[column(
         "s.verified OR EXISTS (SELECT 1 FROM members m JOIN accounts a ON a.id = m.account_id
             WHERE m.store_id = s.id AND m.role = 'OWNER' AND a.kyc_status = 'APPROVED')"

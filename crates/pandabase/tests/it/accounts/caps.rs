@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 /// Tries a code from an address.
 async fn try_code(server: &Server, from: &str, email: &str, code: &str) -> Answer {
-    let call = server.anonymous(Method::POST, super::VERIFY);
+    let call = server.anonymous(Method::POST, crate::accounts::VERIFY);
     let call = call.from(format!("{from}:4000").parse().unwrap());
     call.json(&json!({"email": email, "code": code})).send().await
 }
@@ -68,7 +68,7 @@ async fn a_client_that_tries_codes_is_refused_alone(server: Server) {
     server.app.env.clock.advance(SECOND);
     server.ask_to_sign_in(OWNER).await.data(200);
     let mail = server.sign_in_mail(OWNER).await;
-    let call = server.anonymous(Method::POST, super::VERIFY);
+    let call = server.anonymous(Method::POST, crate::accounts::VERIFY);
     let call = call.from(format!("{guesser}:4000").parse().unwrap());
     let by_link = call.json(&json!({"token": mail.token})).send().await;
     by_link.data(200);
@@ -257,7 +257,7 @@ async fn many_accounts_of_one_client_invite_no_more_than_one(server: Server) {
     let owner = server.merchant(OWNER).await;
     let ann = server.merchant(ANN).await;
     let hers = server
-        .account_post(&ann, "/v2/stores", super::team::store("ann"))
+        .account_post(&ann, "/v2/stores", crate::accounts::team::store("ann"))
         .await;
     let hers = format!("/v2/stores/{}/team", hers.data(201)["id"].as_str().unwrap());
     let theirs = format!("/v2/stores/{}/team", other.id);
