@@ -25,6 +25,12 @@ crate::text_enum! {
         BankAccountApproved = "BANK_ACCOUNT_APPROVED",
         /// A bank account was refused for good.
         BankAccountRejected = "BANK_ACCOUNT_REJECTED",
+        /// The identity of an owner was found to be as they say.
+        IdentityApproved = "IDENTITY_APPROVED",
+        /// The identity of an owner was not found to be as they say.
+        IdentityRejected = "IDENTITY_REJECTED",
+        /// A code for a phone was read, to be passed on.
+        PhoneCodeRead = "PHONE_CODE_READ",
         /// Work that had failed is tried again.
         JobRetried = "JOB_RETRIED",
     }

@@ -8,6 +8,7 @@ pub mod health;
 pub mod jobs;
 pub mod operators;
 pub mod payouts;
+pub mod people;
 pub mod requests;
 pub mod store;
 pub mod stores;

@@ -22,9 +22,8 @@ const TO_OWNER: i64 = 50;
 /// How long mails are counted, in milliseconds of the machine's clock: those of stores differ.
 pub const KEPT: i64 = DAY;
 
-/// Whether a mail asks somebody to join a team, or to take a store over; counts it, if so. `by` is who
-/// asks, the account
-/// that asks, none where the operator does. The store is held.
+/// Whether a mail asks somebody to join a team, or to take a store over; counts it, if so. `by` is the
+/// account that asks, none where the operator does. The store is held.
 ///
 /// # Errors
 /// [`ApiError`] from the database.

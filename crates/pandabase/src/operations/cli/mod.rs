@@ -21,6 +21,7 @@ pub mod open;
 pub mod openapi;
 mod operator;
 pub mod payout;
+mod people;
 pub mod repeats;
 pub mod restore;
 pub mod run;

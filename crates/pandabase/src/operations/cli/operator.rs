@@ -4,6 +4,7 @@
 use super::failure::Failure;
 use super::global::Global;
 use super::open::open_existing;
+use super::people::{Identity, PhoneCode};
 use clap::{Args, Subcommand};
 use pandabase_commerce::accounts::operators::{self as accounts, OperatorAccount};
 use pandabase_commerce::operator::activity::{self, Actor};
@@ -84,6 +85,12 @@ sign in again.")]
         #[command(flatten)]
         part: Part,
     },
+    /// List the identities of owners that wait, and decide about them
+    #[command(subcommand)]
+    Identity(Identity),
+    /// List the codes for phones of owners that wait, and pass them on
+    #[command(subcommand)]
+    PhoneCode(PhoneCode),
     /// List what operators decided, newest first
     Activity {
         #[command(flatten)]
@@ -167,7 +174,7 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    fn paging(&self) -> Paging {
+    pub(super) fn paging(&self) -> Paging {
         Paging::numbered(self.page, self.limit)
     }
 }
@@ -253,6 +260,8 @@ impl Operator {
                 let page = read(app, move |tx| bank_accounts::page(tx, status, &paging)).await?;
                 show_page(global, &page, "no bank accounts", bank_line)
             }
+            Self::Identity(command) => command.act(global, app).await,
+            Self::PhoneCode(command) => command.act(global, app).await,
             Self::Activity { part } => {
                 let paging = part.paging();
                 let page = read(app, move |tx| activity::everything(tx, &paging)).await?;
@@ -278,9 +287,7 @@ impl OneStore {
                 in_store(app, store, |tx, ctx| stores::set_verified(tx, ctx, BY, false)).await?
             }
             Self::Block { store, reason } => {
-                let reason = Filled::<500>::parse(&reason)
-                    .map_err(|error| Failure::new(format!("--reason {error}")).usage())?
-                    .into_string();
+                let reason = reason_of(&reason)?;
                 in_store(app, store, move |tx, ctx| stores::close(tx, ctx, BY, &reason)).await?
             }
             Self::Unblock { store } => in_store(app, store, |tx, ctx| stores::open(tx, ctx, BY)).await?,
@@ -301,7 +308,14 @@ impl OneStore {
     }
 }
 
-fn address(text: String) -> Result<Email, Failure> {
+pub(super) fn reason_of(text: &str) -> Result<String, Failure> {
+    let reason = Filled::<500>::parse(text);
+    reason
+        .map(Filled::into_string)
+        .map_err(|error| Failure::new(format!("--reason {error}")).usage())
+}
+
+pub(super) fn address(text: String) -> Result<Email, Failure> {
     Email::parse(text).map_err(|error| Failure::new(format!("the address {error}")).usage())
 }
 
@@ -333,7 +347,7 @@ async fn remove(global: &Global, app: &Arc<App>, email: Email) -> Result<(), Fai
     })
 }
 
-async fn read<T: Send + 'static>(
+pub(super) async fn read<T: Send + 'static>(
     app: &Arc<App>,
     work: impl Fn(&mut Tx<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, Failure> {
@@ -359,7 +373,7 @@ async fn in_store<T: Send + 'static>(
     })
 }
 
-fn show_page<T: Serialize>(
+pub(super) fn show_page<T: Serialize>(
     global: &Global,
     page: &Page<T>,
     none: &str,

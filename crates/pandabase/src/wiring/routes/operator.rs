@@ -1,7 +1,7 @@
 //! URLs of whoever runs the installation. `{storeId}` names any store there, also a blocked one.
 
 use super::methods::{GET, PATCH, POST};
-use pandabase_commerce::operator::{activity, bank_accounts, health, jobs, payouts, stores};
+use pandabase_commerce::operator::{activity, bank_accounts, health, jobs, payouts, people, stores};
 use pandabase_platform::api::endpoint::{Endpoint, operator_action, operator_read, operator_write};
 
 pub(super) fn operator_api() -> Vec<Endpoint> {
@@ -9,6 +9,7 @@ pub(super) fn operator_api() -> Vec<Endpoint> {
     const ACTIVITY: &str = "/v2/operator/activity";
     let mut all = store_api();
     all.extend(money_api());
+    all.extend(people_api());
     all.extend(job_api());
     all.extend([
         operator_action(GET, HEALTH, "getHealth", health::show),
@@ -56,6 +57,21 @@ fn money_api() -> Vec<Endpoint> {
             bank_accounts::approve,
         ),
         operator_write(POST, REJECT_ACCOUNT, "rejectBankAccount", bank_accounts::reject),
+    ]
+}
+
+fn people_api() -> Vec<Endpoint> {
+    const CHECKS: &str = "/v2/operator/identity-checks";
+    const APPROVE: &str = "/v2/operator/identity-checks/{accountId}/approve";
+    const REJECT: &str = "/v2/operator/identity-checks/{accountId}/reject";
+    const CODES: &str = "/v2/operator/phone-codes";
+    const READ: &str = "/v2/operator/phone-codes/{accountId}/read";
+    vec![
+        operator_read(GET, CHECKS, "listIdentityChecks", people::identities),
+        operator_write(POST, APPROVE, "approveIdentity", people::approve),
+        operator_write(POST, REJECT, "rejectIdentity", people::reject),
+        operator_read(GET, CODES, "listPhoneCodes", people::codes),
+        operator_write(POST, READ, "readPhoneCode", people::read_code),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Whoever runs the installation: who they are, what they see and decide, and what is written down of it.
 
 pub mod decisions;
+pub mod people;
 mod stores;
 
 use super::second_factor::with_app;

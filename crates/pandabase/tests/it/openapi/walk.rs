@@ -3,6 +3,7 @@
 use crate::accounts::OWNER;
 use crate::accounts::authenticator::Authenticator;
 use crate::accounts::operators::decisions::{failed_job, new_account};
+use crate::accounts::operators::people::people_who_wait;
 use crate::accounts::second_factor::from_base32;
 use crate::described::document;
 use crate::harness::{Answer, Server, apply, both};
@@ -89,6 +90,7 @@ impl Walk {
                 }
             }
             "listAllBankAccounts" => drop(new_account(server).await),
+            "listIdentityChecks" => people_who_wait(server).await,
             "listJobs" => failed_job(server).await,
             "listInvitations" => invite_elsewhere(server).await,
             _ => {}

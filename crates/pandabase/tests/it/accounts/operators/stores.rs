@@ -53,7 +53,10 @@ async fn stores_are_found_whoever_owns_them(server: Server) {
             "{query}"
         );
     }
-    assert_eq!(found(&format!("search={first}")).await, std::slice::from_ref(&first));
+    assert_eq!(
+        found(&format!("search={first}")).await,
+        std::slice::from_ref(&first)
+    );
     for (query, field) in [
         ("blocked=perhaps", "querystring/blocked"),
         ("verified=1", "querystring/verified"),
