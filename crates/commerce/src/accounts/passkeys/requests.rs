@@ -41,7 +41,7 @@ pub struct NewCredential {
 pub struct Attestation {
     /// What the browser had it sign, in base64url.
     #[serde(rename = "clientDataJSON")]
-    client_data_json: Text<1, 8_192>,
+    client_data_json: Text<1, 4_096>,
     /// The public key and what is known of the authenticator, in base64url.
     attestation_object: Text<1, 16_384>,
 }
@@ -71,11 +71,11 @@ pub struct ShownCredential {
 pub struct Assertion {
     /// What the browser had it sign, in base64url.
     #[serde(rename = "clientDataJSON")]
-    client_data_json: Text<1, 8_192>,
+    client_data_json: Text<1, 4_096>,
     /// What the authenticator says of itself and of its user, in base64url.
-    authenticator_data: Text<1, 8_192>,
+    authenticator_data: Text<1, 4_096>,
     /// The signature of both, in base64url.
-    signature: Text<1, 4_096>,
+    signature: Text<1, 2_048>,
     /// What the authenticator knows the account by, in base64url.
     user_handle: Text<1, 128>,
 }
