@@ -189,6 +189,11 @@ fn sums(money: &Money<'_>, shown: &Value) -> Vec<(String, String)> {
         let amount = money.show(&session["discount_amount"], |sums| &sums["discount"]);
         sums.push((t.get("discount").to_string(), format!("−{amount}")));
     }
+    let cents = |name: &str| session[name].as_i64().unwrap_or(0);
+    // What costs nothing is taxed nowhere.
+    if shown["is_tax_known"] != true && !has_trial && cents("amount") == cents("discount_amount") {
+        return sums;
+    }
     let rate = Rate(shown["tax_millionths"].as_i64().unwrap_or(0));
     let label = match (shown["includes_tax"] == true, rate) {
         (_, Rate(0)) => t.get("tax").to_string(),
