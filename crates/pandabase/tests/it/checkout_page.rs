@@ -346,7 +346,13 @@ async fn what_is_free_asks_for_an_email_alone(server: Server) {
     let page = format!("/pay/stores/{}/sids/{session}", server.store.id);
     let mut buyer = Visitor::open(&server, &page).await;
     buyer.shows("It is free and lasts until I cancel it.");
-    for field in ["card_number", "name=\"name\"", "postal_code", "Free for"] {
+    for field in [
+        "card_number",
+        "name=\"name\"",
+        "postal_code",
+        "Free for",
+        "From your address",
+    ] {
         buyer.hides(field);
     }
     let typed = [
