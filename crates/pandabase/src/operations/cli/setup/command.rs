@@ -6,7 +6,7 @@ use super::merchant::{Merchant, MerchantOptions};
 use super::report::{self, Report};
 use super::settings::SettingsOptions;
 use crate::operations::cli::failure::Failure;
-use crate::operations::cli::global::Global;
+use crate::operations::cli::global::{Global, unset};
 use crate::operations::cli::open::{self, Schema};
 use clap::Args;
 use pandabase_commerce::accounts::{profile, sign_in};
@@ -64,7 +64,7 @@ impl Setup {
         let (file, _) = global.settings_file();
         let is_kept = file.exists() && !self.force;
         if is_kept {
-            if let Some(app) = opened(&global.load()?).await? {
+            if let Some(app) = opened(&quietly(global)?).await? {
                 let found = present(global, &app, &file).await;
                 app.db.clone().close().await;
                 if let Some(report) = found? {
@@ -76,10 +76,11 @@ impl Setup {
         let (merchant, text) = self.ask(global, is_kept)?;
         let draft = text.map(|text| Draft::write(&file, &text)).transpose()?;
         let config = match &draft {
-            Some(draft) => global.reading(draft.path()).load()?,
-            None => global.load()?,
+            Some(draft) => quietly(&global.reading(draft.path()))?,
+            None => quietly(global)?,
         };
-        let (app, _claim) = match opened(&config).await? {
+        let there = opened(&config).await?;
+        let (app, _claim) = match there {
             Some(app) => (app, None),
             None => begun(config).await?,
         };
@@ -154,6 +155,15 @@ impl Setup {
         let made = report::stores(app).await?;
         Ok(Report::new(global, &app.env.config, file, made).begun(link))
     }
+}
+
+/// The settings, without the log of every migration between the questions and the answer unless it is wanted.
+fn quietly(global: &Global) -> Result<Config, Failure> {
+    let defaults = Config {
+        log: "warn".into(),
+        ..unset()
+    };
+    global.load_over(&defaults)
 }
 
 /// What is there already, if there is a store.

@@ -297,8 +297,8 @@ impl Lines {
         Self("# Written by `pandabase setup`. docs/OPERATIONS.md lists every setting.\n".to_owned())
     }
 
-    /// A setting. What JSON writes for texts, switches and lists of texts, TOML reads as the same, but for one
-    /// control character.
+    /// A setting. What JSON writes for texts, switches and lists of texts TOML reads as the same, except for
+    /// one control character.
     fn set(&mut self, name: &str, value: impl Serialize) {
         let value = json!(value).to_string().replace('\u{7f}', "\\u007F");
         self.0.push_str(&format!("{name} = {value}\n"));
