@@ -58,7 +58,10 @@ pub fn check(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Kyc
 /// # Errors
 /// [`ApiError`] from the database, or for a cursor of another list.
 pub fn pending(tx: &mut Tx<'_>, paging: &Paging) -> Result<Page<IdentityCheck>, ApiError> {
-    let items = Query::select(accounts::CHECKS).filter_fixed("kyc_status = 'PENDING'");
+    let items = Query::select(accounts::CHECKS)
+        .filter_fixed("kyc_status = 'PENDING'")
+        .filter_opt("kyc_requested_at >= ?", paging.from)
+        .filter_opt("kyc_requested_at < ?", paging.to);
     let keys = [Key::number("kyc_requested_at"), Key::text("id")];
     Page::fetch(tx, paging, items, &keys)
 }

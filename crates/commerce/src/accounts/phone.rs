@@ -136,7 +136,9 @@ pub fn waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: &Paging) -> Result<Page<W
         .filter_fixed("p.sealed_code IS NOT NULL")
         .filter("p.wrong_codes < ?", TRIES)
         .filter("p.created_at > ?", ctx.now.plus_millis(-WAITS))
-        .filter("(p.read_at IS NULL OR p.read_at > ?)", ctx.now.plus_millis(-TTL));
+        .filter("(p.read_at IS NULL OR p.read_at > ?)", ctx.now.plus_millis(-TTL))
+        .filter_opt("p.created_at >= ?", paging.from)
+        .filter_opt("p.created_at < ?", paging.to);
     let keys = [Key::number("p.created_at"), Key::text("p.account_id")];
     Page::fetch(tx, paging, items, &keys)
 }

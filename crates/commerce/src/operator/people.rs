@@ -14,9 +14,16 @@ use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, PageQuery};
+use pandabase_platform::listed;
+use pandabase_platform::page::Page;
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+listed! {
+    /// Which page.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    pub struct WaitingQuery {}
+}
 
 /// The account in the path.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -29,7 +36,7 @@ pub struct PersonPath {
 pub fn identities(
     tx: &mut Tx<'_>,
     _: &OperatorVisit<'_>,
-    input: &Input<Nothing, PageQuery>,
+    input: &Input<Nothing, WaitingQuery>,
 ) -> Result<Page<IdentityCheck>, ApiError> {
     identity::pending(tx, &input.paging(25)?)
 }
@@ -105,7 +112,7 @@ pub fn decide(
 pub fn codes(
     tx: &mut Tx<'_>,
     visit: &OperatorVisit<'_>,
-    input: &Input<Nothing, PageQuery>,
+    input: &Input<Nothing, WaitingQuery>,
 ) -> Result<Page<WaitingCode>, ApiError> {
     phone::waiting(tx, &visit.ctx(), &input.paging(25)?)
 }
