@@ -54,9 +54,9 @@ pub trait Accepts: Send + Sync {
 /// What a payment processor must do.
 ///
 /// A charge has two steps, because a processor may forget our key after a day and finds nothing by it.
-/// [`Processor::create`] makes a charge that takes no money, and answers with the processor's own id of it. The
-/// caller stores the id before [`Processor::confirm`] takes the money. So a charge that may have taken money
-/// can always be asked for by its id, and one whose id was never stored has taken none.
+/// [`Processor::create`] makes a charge that takes no money, and answers with the processor's own id of it.
+/// The caller stores the id before [`Processor::confirm`] takes the money. So a charge that may have taken
+/// money can always be asked for by its id, and one whose id was never stored has taken none.
 pub trait Processor: Accepts {
     /// The first step: makes a charge that takes no money before it is confirmed, and returns its id. For a
     /// day at least the same key gets the same charge; later it may get another one, which takes no money

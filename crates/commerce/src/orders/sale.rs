@@ -110,8 +110,8 @@ pub struct Sale {
     pub geo: Option<Geo>,
     /// How often the buyer has tried to pay, from 1.
     pub attempt: i64,
-    /// The processor's id for the charge. It is stored before the charge is confirmed; until then no money can
-    /// have been taken.
+    /// The processor's id for the charge. It is stored before the charge is confirmed; until then no money
+    /// can have been taken.
     #[column("reference_id", unwritten)]
     pub reference: Option<String>,
     /// What the buyer pays with.

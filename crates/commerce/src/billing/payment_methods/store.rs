@@ -200,8 +200,8 @@ pub fn find_setup(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<Option<Asked>
     tx.fetch_optional(FIND_SETUP, params![id])
 }
 
-/// Stores the processor's id of the charge that verifies a method, so that the charge can be confirmed. Returns
-/// `false` when the adding of the method has ended, or the charge is known by another id.
+/// Stores the processor's id of the charge that verifies a method, so that the charge can be confirmed.
+/// Returns `false` when the adding of the method has ended, or the charge is known by another id.
 pub fn set_processor_id(tx: &mut Tx<'_>, id: &PaymentMethodId, processor_id: &str) -> Result<bool, DbError> {
     Ok(tx.run(SET_PROCESSOR_ID, params![processor_id, id])? > 0)
 }

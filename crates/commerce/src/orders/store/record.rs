@@ -161,8 +161,8 @@ pub fn count_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: CountOf, status: Option<&s
     tx.fetch_one(COUNT_OF, values)
 }
 
-/// Stores the processor's id of the charge with this key, so that the charge can be confirmed. Returns `false`
-/// when the order does not await this charge any more, or knows it by another id.
+/// Stores the processor's id of the charge with this key, so that the charge can be confirmed. Returns
+/// `false` when the order does not await this charge any more, or knows it by another id.
 pub fn set_reference(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

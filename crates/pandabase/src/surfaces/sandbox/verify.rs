@@ -85,8 +85,8 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "charged",
-        text: "the sandbox processor charged what every paid order comes to, nothing for one that failed, and \
-               confirmed no charge that its order did not know",
+        text: "the sandbox processor charged what every paid order comes to, nothing for one that failed, \
+               and confirmed no charge that its order did not know",
         check: Check::NoRow(CHARGED),
     },
 ];

@@ -32,7 +32,8 @@ sql! {
     REFERENCE: String = "SELECT reference FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
     UNCONFIRMED: Unconfirmed = "SELECT {} FROM sandbox_charges
         WHERE store_id = $1 AND reference = $2 AND status = 'created'", locked;
-    CONFIRM: update Confirmed = "UPDATE sandbox_charges SET {changes} WHERE store_id = $1 AND charge_key = $2";
+    CONFIRM: update Confirmed = "UPDATE sandbox_charges SET {changes}
+        WHERE store_id = $1 AND charge_key = $2";
     RELEASE = "UPDATE sandbox_charges SET status = 'cancelled', bank_token = NULL, bank_token_hash = NULL
         WHERE store_id = $1 AND reference = $2 AND status IN ('created', 'pending', 'needs_buyer')";
     SETTLE = "UPDATE sandbox_charges SET status = 'captured'
