@@ -1,5 +1,5 @@
-//! The two steps of a charge, for everything that charges: create it, store the processor's id, confirm it. And
-//! what becomes of one that was cut off in between.
+//! The two steps of a charge, for everything that charges: create it, store the processor's id, confirm it.
+//! And what becomes of one that was cut off in between.
 //!
 //! A charge is confirmed only after its id was committed. So a charge without a stored id has taken no money:
 //! creating it once more with the same key finds its id, or makes another charge that takes none either.
@@ -53,8 +53,8 @@ pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiErro
     Ok(processor.confirm(confirmation).await?)
 }
 
-/// Stores the processor's id of a charge, in a transaction of its own; `false` when this charge is not awaited
-/// any more, or is known by another id.
+/// Stores the processor's id of a charge, in a transaction of its own; `false` when this charge is not
+/// awaited any more, or is known by another id.
 async fn remember(app: &App, new: &NewCharge, id: &str) -> Result<bool, ApiError> {
     let (env, new, id) = (Arc::clone(&app.env), new.clone(), id.to_owned());
     let stored = app.db.write(move |tx| match &new.purpose {

@@ -28,8 +28,8 @@ async fn known(server: &Server) -> Vec<Option<String>> {
     rows.await.unwrap()
 }
 
-/// Pays with a line that breaks before the confirmation arrives. Afterwards the processor has a charge that was
-/// created, or none, and the order knows it, or not.
+/// Pays with a line that breaks before the confirmation arrives. Afterwards the processor has a charge that
+/// was created, or none, and the order knows it, or not.
 async fn cut_off_before_the_money(server: Server, fault: Fault, is_created: bool, is_known: bool) {
     let session = server.cart_of(4000).await;
     let cut = Flaky::server(&server, fault);
