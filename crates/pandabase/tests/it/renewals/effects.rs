@@ -213,13 +213,13 @@ async fn a_worker_that_dies_before_it_charges_is_succeeded(server: Server) {
         let id = server.subscribed(&plan, GOOD).await;
         let before = server.captured().await;
         let dying = flaky(&server, fault, 1);
-        dying.app.env.clock.advance(30 * DAY);
+        dying.app.env.clock.advance(32 * DAY);
         let cut_off = tokio::time::timeout(Duration::from_millis(1500), worker::drain(&dying.app)).await;
         assert!(cut_off.is_err());
         assert_eq!(server.captured().await, before);
         assert_eq!(unconfirmed(&server).await, 1);
         // Another worker confirms the same charge.
-        server.advance(30 * DAY + 2 * MINUTE).await;
+        server.advance(32 * DAY + 2 * MINUTE).await;
         assert_eq!(server.standing(&id).await.state.period_no, 2);
         assert_eq!(unconfirmed(&server).await, 0);
         server.verify().await;
