@@ -13,6 +13,23 @@ use std::time::{Duration, SystemTime};
 
 type Smtp = AsyncSmtpTransport<Tokio1Executor>;
 
+/// Whether a URL names a mail server, before anything is sent.
+///
+/// # Errors
+/// Why it cannot be used.
+pub fn check_url(url: &str) -> Result<(), String> {
+    Smtp::from_url(url).map(drop).map_err(|error| error.to_string())
+}
+
+/// Whether mails can have this sender: an address, or a name with an address in angle brackets.
+///
+/// # Errors
+/// Why it cannot be used.
+pub fn check_sender(from: &str) -> Result<(), String> {
+    let read: Result<Mailbox, _> = from.parse();
+    read.map(drop).map_err(|error| error.to_string())
+}
+
 /// Sends mails.
 pub struct Mailer {
     from: String,

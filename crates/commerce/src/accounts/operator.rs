@@ -8,7 +8,7 @@ use super::store::accounts::{self, LIST};
 use super::store::challenges;
 use super::stores::LISTED;
 use super::views::{AccountView, SessionView};
-use super::{second_factor, sessions};
+use super::{second_factor, sessions, sign_in};
 use crate::stores::members::store as members;
 use crate::stores::service;
 use pandabase_domain::account::ActivityType;
@@ -143,6 +143,25 @@ pub fn reset_second_factor(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Res
          on again.\n\nIf you did not ask for it, write to the operator and end the other sessions at once.\n",
     )?;
     Ok(AccountView::from(&account))
+}
+
+/// A link that signs in to an account, for somebody whom no mail reaches. It works once, for ten minutes, and
+/// the second factor is asked for where the account has one; the sign-in is in the account's activity.
+///
+/// # Errors
+/// [`ApiError::Missing`] when nobody has signed in with the address.
+pub fn sign_in_link(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<String, ApiError> {
+    let account = locked(tx, email)?;
+    second_factor::tell(
+        tx,
+        ctx,
+        &account,
+        "A link to sign in to your account was made",
+        "The operator of this server has made a link by which whoever has it can sign in to your account, \
+         once and within ten minutes. With an authenticator app, the link alone opens nothing.\n\nIf you did \
+         not ask for it, write to the operator and end the sessions that are not yours.\n",
+    )?;
+    sign_in::link(tx, ctx, email)
 }
 
 /// Locks the account of an address.

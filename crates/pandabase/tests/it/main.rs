@@ -90,6 +90,7 @@ mod search;
 mod secrets;
 mod seed;
 mod serving;
+mod setup;
 mod store_settings;
 mod storefront;
 mod subscription_checkout;

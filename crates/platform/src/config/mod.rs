@@ -32,7 +32,7 @@ pub const LEAST_BODY_BUDGET: usize = 8 * BODY_LIMIT;
 /// The SQLite database in the data folder, unless `database` names another.
 pub const DATABASE_FILE: &str = "pandabase.db";
 /// The settings file that is read when it is there and no other is named.
-const FILE: &str = "pandabase.toml";
+pub const SETTINGS_FILE: &str = "pandabase.toml";
 /// What the names of environment variables begin with; `__` stands between the parts of a name.
 const PREFIX: &str = "PANDABASE_";
 /// Variables with the prefix that are no settings.
@@ -276,8 +276,8 @@ impl Config {
         file: Option<&Path>,
         overrides: &impl Serialize,
     ) -> Result<Self, ConfigError> {
-        let file = file.unwrap_or(Path::new(FILE));
-        if !file.is_file() && file != Path::new(FILE) {
+        let file = file.unwrap_or(Path::new(SETTINGS_FILE));
+        if !file.is_file() && file != Path::new(SETTINGS_FILE) {
             return Err(ConfigError(format!(
                 "there is no settings file {}",
                 file.display()

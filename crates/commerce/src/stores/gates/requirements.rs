@@ -15,23 +15,23 @@ use serde::Serialize;
 pub struct StoreRequirement {
     /// What it is.
     #[serde(rename = "type")]
-    kind: StoreRequirementType,
+    pub kind: StoreRequirementType,
     /// What it is needed for.
     #[serde(rename = "for")]
-    purpose: RequirementPurpose,
+    pub purpose: RequirementPurpose,
     /// Whether it is met.
-    status: RequirementStatus,
+    pub status: RequirementStatus,
     /// The request that begins to mend it; null when it is met, or when only the operator can mend it.
-    call: Option<MendingCall>,
+    pub call: Option<MendingCall>,
 }
 
 /// A request that mends something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MendingCall {
     /// Its HTTP method.
-    method: &'static str,
+    pub method: &'static str,
     /// Its path.
-    path: String,
+    pub path: String,
 }
 
 /// A row of the table of what stores need.
@@ -131,6 +131,14 @@ impl Need {
 
 /// `GET /v2/stores/{storeId}/requirements`: what the store needs before it sells and before it is paid out.
 pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<StoreRequirement>, ApiError> {
+    all(tx, ctx)
+}
+
+/// Everything that the store needs, met or not, as [`list`] answers it.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store is gone.
+pub fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<StoreRequirement>, ApiError> {
     let facts = facts(tx, ctx)?;
     let judged = NEEDS.iter().map(|need| need.judged(&facts, &ctx.store.id));
     Ok(judged.collect())

@@ -44,6 +44,17 @@ pub(crate) enum Account {
         #[arg(value_parser = address)]
         email: Email,
     },
+    /// Make a link that signs in without a mail, once and within ten minutes; its owner is mailed
+    #[command(after_help = "Example:
+  pandabase account sign-in-link ann@nimbus.example
+
+For somebody whom no mail reaches, as before a mail server is set. Whoever has the link signs in: make sure
+who asks. An account with two-factor authentication still asks for its code.")]
+    SignInLink {
+        /// The address that it signs in with
+        #[arg(value_parser = address)]
+        email: Email,
+    },
     /// Turn two-factor authentication off for somebody who lost the app and the recovery codes; mails them
     #[command(after_help = "Example:
   pandabase account reset-second-factor ann@nimbus.example
@@ -94,6 +105,12 @@ impl Account {
             Self::EndSessions { email } => {
                 let ended = write(app, move |tx, ctx| operator::end_sessions(tx, ctx, &email)).await?;
                 global.show(&json!({"ended": ended}), |_| format!("{ended} sessions ended"))
+            }
+            Self::SignInLink { email } => {
+                let link = write(app, move |tx, ctx| operator::sign_in_link(tx, ctx, &email)).await?;
+                global.show(&json!({"link": link}), |_| {
+                    format!("{link}\n  it works once, within ten minutes")
+                })
             }
             Self::ResetSecondFactor { email } => {
                 let work =

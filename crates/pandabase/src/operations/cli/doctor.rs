@@ -202,14 +202,18 @@ async fn examine(report: &mut Report, config: &Config, by: By) {
     }
 }
 
-fn addresses(report: &mut Report, config: &Config) {
-    let url = url::Url::parse(&config.public_url).ok();
+/// Whether buyers elsewhere reach an origin over TLS.
+pub(super) fn is_public(origin: &str) -> bool {
+    let url = url::Url::parse(origin).ok();
     let is_local = url
         .as_ref()
         .and_then(url::Url::host_str)
         .is_none_or(|host| host == "localhost" || host.starts_with("127."));
-    let is_plain = url.is_none_or(|url| url.scheme() != "https");
-    if config.environment == Environment::Production && (is_local || is_plain) {
+    !is_local && url.is_some_and(|url| url.scheme() == "https")
+}
+
+fn addresses(report: &mut Report, config: &Config) {
+    if config.environment == Environment::Production && !is_public(&config.public_url) {
         report.warn(
             "public_url",
             format!("buyers cannot reach {}", config.public_url),

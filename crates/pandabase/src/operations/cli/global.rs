@@ -4,11 +4,11 @@ use crate::operations::cli::failure::Failure;
 use crate::operations::cli::logs;
 use crate::operations::cli::logs::log_format;
 use clap::Args;
-use pandabase_platform::config::{Config, LogFormat};
+use pandabase_platform::config::{Config, LogFormat, SETTINGS_FILE};
 use serde::Serialize;
 use std::io;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The options of every command.
 #[derive(Debug, Clone, Args, Serialize)]
@@ -67,6 +67,31 @@ impl Global {
         let config = Config::load(defaults, self.config.as_deref(), &overrides)?;
         logs::start(&config)?;
         Ok(config)
+    }
+
+    /// The settings file that is read when it is there, and whether it was named.
+    pub(crate) fn settings_file(&self) -> (PathBuf, bool) {
+        let named = self.config.clone();
+        let is_named = named.is_some();
+        (named.unwrap_or_else(|| SETTINGS_FILE.into()), is_named)
+    }
+
+    /// The same options with another settings file.
+    pub(crate) fn reading(&self, file: &Path) -> Self {
+        Self {
+            config: Some(file.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// The data folder that was named on the command line.
+    pub(crate) fn data(&self) -> Option<&Path> {
+        self.data.as_deref()
+    }
+
+    /// The database that was named on the command line.
+    pub(crate) fn database(&self) -> Option<&str> {
+        self.database.as_deref()
     }
 
     /// Prints `value` as JSON, or as the text that `human` makes of it.

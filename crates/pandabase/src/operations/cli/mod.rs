@@ -27,6 +27,7 @@ pub mod restore;
 pub mod run;
 pub mod serve;
 mod settings;
+mod setup;
 mod simulate;
 pub mod store;
 pub mod team;
@@ -51,6 +52,7 @@ struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   pandabase dev                              a demo store on http://127.0.0.1:4242, in ./pandabase-data
+  pandabase setup                            a server of your own with its first store: asks, then makes it
   pandabase serve --tls-cert C --tls-key K   an installation, over TLS
   pandabase doctor                           what is wrong with it, and how to fix it
 
@@ -61,6 +63,8 @@ Exit codes: 0 success, 1 failure, 2 unusable command line or settings.";
 enum Command {
     /// Start a sandbox with a demo store in the current folder
     Dev(dev::Dev),
+    /// Make an installation with its first store, ready to sell
+    Setup(Box<setup::Setup>),
     /// Serve the API over TLS and run jobs
     Serve(serve::Serve),
     /// Bring the database's schema up to date
@@ -128,6 +132,7 @@ impl Command {
     async fn run(self, global: &Global) -> Result<(), Failure> {
         match self {
             Self::Dev(command) => command.run(global).await,
+            Self::Setup(command) => command.run(global).await,
             Self::Serve(command) => command.run(global).await,
             Self::Migrate(command) => command.run(global).await,
             Self::Store(command) => command.run(global).await,

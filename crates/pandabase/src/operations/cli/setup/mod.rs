@@ -1,0 +1,10 @@
+//! `pandabase setup`: one command from nothing to a store that can sell, for merchants who host themselves.
+
+mod command;
+mod draft;
+mod form;
+mod merchant;
+mod report;
+mod settings;
+
+pub(crate) use command::Setup;
