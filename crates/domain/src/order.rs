@@ -201,10 +201,19 @@ pub fn apply(state: State, event: PaymentEvent) -> Transition {
         },
         PaymentEvent::DisputeOpened { .. } | PaymentEvent::DisputePrevented => open_dispute(state, event),
         PaymentEvent::DisputeWon | PaymentEvent::DisputeLost => close_dispute(state, event),
-        PaymentEvent::EarlyFraudWarning | PaymentEvent::FraudAlert if is_captured(state) => {
+        // An inquiry takes no money. If a dispute follows, its own message says so.
+        PaymentEvent::EarlyFraudWarning
+        | PaymentEvent::FraudAlert
+        | PaymentEvent::InquiryOpened { .. }
+        | PaymentEvent::InquiryClosed
+            if is_captured(state) =>
+        {
             Transition::NoChange
         }
-        PaymentEvent::EarlyFraudWarning | PaymentEvent::FraudAlert => Transition::Refused,
+        PaymentEvent::EarlyFraudWarning
+        | PaymentEvent::FraudAlert
+        | PaymentEvent::InquiryOpened { .. }
+        | PaymentEvent::InquiryClosed => Transition::Refused,
     }
 }
 

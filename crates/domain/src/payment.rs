@@ -104,10 +104,19 @@ pub enum PaymentEvent {
     EarlyFraudWarning,
     /// A dispute is about to be opened.
     FraudAlert,
+    /// The buyer's bank asks about a payment before it opens a dispute: no money moves, and a dispute may
+    /// follow with a message of its own.
+    InquiryOpened {
+        /// Why.
+        #[serde(default)]
+        reason: DisputeReason,
+    },
+    /// The bank asks no more.
+    InquiryClosed,
 }
 
 impl PaymentEvent {
-    /// One of each, with default code and reason, in the contract's order.
+    /// One of each that the contract names, with default code and reason, in its order. It has no inquiries.
     pub const ALL: [Self; 15] = [
         Self::Succeeded,
         Self::Processing,
@@ -161,6 +170,8 @@ impl PaymentEvent {
             Self::DisputePrevented => "dispute_prevented",
             Self::EarlyFraudWarning => "early_fraud_warning",
             Self::FraudAlert => "fraud_alert",
+            Self::InquiryOpened { .. } => "inquiry_opened",
+            Self::InquiryClosed => "inquiry_closed",
         }
     }
 }
@@ -195,6 +206,13 @@ mod tests {
                 r#"{"event":"early_fraud_warning"}"#,
                 Some(PaymentEvent::EarlyFraudWarning),
             ),
+            (
+                r#"{"event":"inquiry_opened","reason":"UNRECOGNIZED"}"#,
+                Some(PaymentEvent::InquiryOpened {
+                    reason: DisputeReason::Unrecognized,
+                }),
+            ),
+            (r#"{"event":"inquiry_closed"}"#, Some(PaymentEvent::InquiryClosed)),
             (r#"{"event":"failed","code":"bad_luck"}"#, None),
             (r#"{"event":"SUCCEEDED"}"#, None),
             (r"{}", None),

@@ -51,22 +51,37 @@ pub trait Accepts: Send + Sync {
     fn check(&self, method: &Instrument, now: Timestamp) -> Result<(), ApiError>;
 }
 
-/// What a payment processor must do. Keys make every call repeatable: the same key gets the same
-/// answer and never moves money twice.
+/// What a payment processor must do.
+///
+/// A charge has two steps, because a processor may forget our key after a day and finds nothing by it.
+/// [`Processor::create`] makes a charge that takes no money, and answers with the processor's own id of it.
+/// The caller stores the id before [`Processor::confirm`] takes the money. So a charge that may have taken
+/// money can always be asked for by its id, and one whose id was never stored has taken none.
 pub trait Processor: Accepts {
-    /// Charges the buyer, once per [`ChargeRequest::key`]. With [`ChargeRequest::save`] what the buyer
-    /// pays with is kept for later charges; an amount of zero then only verifies it.
-    fn charge<'a>(&'a self, request: ChargeRequest) -> Answering<'a, Charge>;
+    /// The first step: makes a charge that takes no money before it is confirmed, and returns its id. For a
+    /// day at least the same key gets the same charge; later it may get another one, which takes no money
+    /// either.
+    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, String>;
 
-    /// What became of a charge; `None` when it never arrived.
-    fn find<'a>(&'a self, store: &'a StoreContext, key: &'a str) -> Answering<'a, Option<Charge>>;
+    /// The second step: charges the buyer, once. A charge that was confirmed or given up before stays what it
+    /// is. With [`Confirmation::save`] what the buyer pays with is kept for later charges; an amount of zero
+    /// then only verifies it.
+    fn confirm<'a>(&'a self, confirmation: Confirmation) -> Answering<'a, Charge>;
 
-    /// Gives up a charge that has not been captured, also one that never arrived: should it arrive
-    /// later, it is refused. Returns what the charge is from now on; one that was captured stays so.
-    fn release<'a>(&'a self, request: Release) -> Answering<'a, Charge>;
+    /// What became of the charge with this id; `None` while it is not confirmed.
+    fn find<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Option<Charge>>;
 
-    /// Returns what a charge captured, or the part of it that is asked for, once per refund.
+    /// Gives up the charge with this id, unless it was captured: should its confirmation arrive later, it is
+    /// refused. Returns what the charge is from now on; one that was captured stays so.
+    fn release<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Charge>;
+
+    /// Returns what a charge captured, or the part of it that is asked for, once per refund for a day at
+    /// least. A refund has no second step, so whoever may have asked before looks at
+    /// [`Processor::refunds_of`] first.
     fn refund<'a>(&'a self, request: RefundRequest) -> Answering<'a, RefundState>;
+
+    /// Every refund of the charge with this id, also those that were made at the processor itself.
+    fn refunds_of<'a>(&'a self, store: &'a StoreContext, charge: &'a str) -> Answering<'a, Vec<Refunded>>;
 
     /// Takes the merchant's side of a dispute, once per dispute.
     fn submit_evidence<'a>(&'a self, evidence: Evidence) -> Answering<'a, ()>;
@@ -116,9 +131,10 @@ impl std::fmt::Debug for Source {
     }
 }
 
-/// A charge to be made.
+/// A charge to be made. It has nothing of what the buyer pays with, so that it can be put together again from
+/// what is stored: a processor refuses a key that comes back with something else.
 #[derive(Debug, Clone)]
-pub struct ChargeRequest {
+pub struct NewCharge {
     /// The store that sells.
     pub store: StoreContext,
     /// Idempotency key: the payment and the attempt.
@@ -130,6 +146,17 @@ pub struct ChargeRequest {
     /// What the buyer is shown and charged where it is not US dollars: the currency and its smallest
     /// units.
     pub presentment: Option<(Currency, i64)>,
+    /// How the buyer is going to pay.
+    pub method: MethodCode,
+}
+
+/// A charge to be confirmed.
+#[derive(Debug, Clone)]
+pub struct Confirmation {
+    /// The store that sells.
+    pub store: StoreContext,
+    /// The processor's id of the charge.
+    pub id: String,
     /// What the buyer pays with.
     pub instrument: Instrument,
     /// Whether it is kept for later charges. Only cards and Link can be kept.
@@ -175,26 +202,15 @@ impl Stored for Purpose {
     }
 }
 
-/// A charge to be given up.
-#[derive(Debug, Clone)]
-pub struct Release {
-    /// The store that sells.
-    pub store: StoreContext,
-    /// The charge's idempotency key.
-    pub key: String,
-    /// What it was for.
-    pub purpose: Purpose,
-}
-
 /// A refund to be made.
 #[derive(Debug, Clone)]
 pub struct RefundRequest {
     /// The store that sells.
     pub store: StoreContext,
-    /// Idempotency key.
+    /// Idempotency key, and the reference under which the processor keeps the refund.
     pub refund: RefundId,
-    /// The key of the charge.
-    pub charge_key: String,
+    /// The processor's id of the charge.
+    pub charge: String,
     /// The payment.
     pub payment: PaymentId,
     /// US cents; all that was captured and not returned before.
@@ -254,7 +270,7 @@ pub struct PriorPayment {
 pub struct Charge {
     /// The idempotency key that it was made with.
     pub key: String,
-    /// The processor's own name of it, `pi_…`.
+    /// The processor's own id of it, `pi_…`.
     pub reference: String,
     /// Where it stands.
     pub state: ChargeState,
@@ -328,6 +344,19 @@ impl ChargeState {
     }
 }
 
+/// A refund as the processor knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refunded {
+    /// The processor's own id of it, `re_…`.
+    pub id: String,
+    /// The refund of ours that it was made for; `None` when it was made at the processor itself.
+    pub refund: Option<RefundId>,
+    /// What the buyer gets back, in US cents: all of the charge, or a part.
+    pub amount: Cents,
+    /// What became of it.
+    pub state: RefundState,
+}
+
 /// What became of a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefundState {
@@ -335,4 +364,6 @@ pub enum RefundState {
     Done,
     /// A message follows.
     Pending,
+    /// The buyer's bank did not take it, perhaps weeks later.
+    Failed,
 }

@@ -1,6 +1,7 @@
 //! Orders that a merchant makes under a billing agreement (contract `subscriptions.md`, "Billing
 //! agreements"): one line, charged to the saved card while its owner is away.
 
+use super::charge::ChargeRequest;
 use super::sale::{Item, NewSale, Sale};
 use super::store::record;
 use super::{due, events};
@@ -14,7 +15,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::processor::{ChargeRequest, Instrument, RECOVERY_DELAY};
+use pandabase_platform::processor::{Instrument, RECOVERY_DELAY};
 
 /// What is charged under an agreement.
 pub struct Agreed<'a> {

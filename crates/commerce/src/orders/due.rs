@@ -1,6 +1,7 @@
 //! Orders that no buyer opens a session for: what a subscription owes (contract `subscriptions.md`,
 //! "Renewal" and "Change"). They are charged to a saved card while the buyer is away.
 
+use super::charge::{ChargeRequest, OpenCharge};
 use super::events;
 use super::sale::{Item, NewSale, Sale};
 use super::store::record;
@@ -20,7 +21,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::processor::{ChargeRequest, Instrument, Purpose, Release};
+use pandabase_platform::processor::Instrument;
 
 /// What a subscription owes.
 pub struct Due<'a> {
@@ -144,23 +145,10 @@ fn item(ctx: &Ctx<'_>, line: DueLine) -> Item {
 /// the payment and the attempt.
 pub fn charge_of(ctx: &Ctx<'_>, sale: &Sale, instrument: Instrument) -> ChargeRequest {
     ChargeRequest {
-        store: ctx.store.clone(),
-        key: sale.charge_key(),
-        purpose: Purpose::Payment(sale.payment.clone()),
-        amount: sale.total,
-        presentment: None,
+        charge: OpenCharge::of(ctx, sale),
         instrument,
         save: false,
         off_session: true,
-    }
-}
-
-/// The current charge of an order, to be released.
-pub fn release_of(ctx: &Ctx<'_>, sale: &Sale) -> Release {
-    Release {
-        store: ctx.store.clone(),
-        key: sale.charge_key(),
-        purpose: Purpose::Payment(sale.payment.clone()),
     }
 }
 

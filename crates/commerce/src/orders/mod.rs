@@ -3,6 +3,7 @@
 
 pub mod agreed;
 pub mod bank;
+pub mod charge;
 pub mod due;
 pub mod events;
 pub mod geo;

@@ -110,7 +110,8 @@ pub struct Sale {
     pub geo: Option<Geo>,
     /// How often the buyer has tried to pay, from 1.
     pub attempt: i64,
-    /// The processor's id for the charge.
+    /// The processor's id for the charge. It is stored before the charge is confirmed; until then no money
+    /// can have been taken.
     #[column("reference_id", unwritten)]
     pub reference: Option<String>,
     /// What the buyer pays with.
@@ -255,7 +256,7 @@ impl Sale {
         }
     }
 
-    /// The key under which the processor knows the current charge.
+    /// The key with which the current charge is created at the processor.
     pub fn charge_key(&self) -> String {
         format!("{}-{}", self.payment, self.attempt)
     }

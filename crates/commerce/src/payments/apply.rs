@@ -39,7 +39,9 @@ pub fn apply(
     message: &Message,
 ) -> Result<Applied, ApiError> {
     let mut sale = record::lock(tx, ctx, payment)?.ok_or(ApiError::Missing("Payment"))?;
-    let is_about_another = |charge: &Charge| charge.key != sale.charge_key();
+    // Creating a charge anew after a long time may have made another one, which was given up unconfirmed.
+    let is_known = |charge: &Charge| sale.reference.as_ref().is_none_or(|id| *id == charge.reference);
+    let is_about_another = |charge: &Charge| charge.key != sale.charge_key() || !is_known(charge);
     if message.charge.as_ref().is_some_and(is_about_another) {
         return Ok(Applied::NoChange);
     }

@@ -88,6 +88,25 @@ const GRID: &str = "
 ";
 
 #[test]
+fn an_inquiry_moves_nothing() {
+    let reason = DisputeReason::Unrecognized;
+    for (name, before) in states() {
+        let expected = match before.payment {
+            PaymentStatus::Completed | PaymentStatus::Refunded | PaymentStatus::Disputed => {
+                Transition::NoChange
+            }
+            PaymentStatus::Pending | PaymentStatus::Processing | PaymentStatus::Failed => Transition::Refused,
+        };
+        for event in [
+            PaymentEvent::InquiryOpened { reason },
+            PaymentEvent::InquiryClosed,
+        ] {
+            assert_eq!(apply(before, event), expected, "{name}: {}", event.name());
+        }
+    }
+}
+
+#[test]
 fn every_event_in_every_state() {
     let states = states();
     let by_name: HashMap<_, _> = states.iter().copied().collect();

@@ -4,8 +4,8 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{
-    Accepts, Answering, Charge, ChargeRequest, Evidence, Instrument, Processor, ProcessorError,
-    RefundRequest, RefundState, Release,
+    Accepts, Answering, Charge, Confirmation, Evidence, Instrument, NewCharge, Processor, ProcessorError,
+    RefundRequest, RefundState, Refunded,
 };
 use pandabase_platform::rail::{PayoutRail, Sends, Transfer, TransferRequest};
 
@@ -29,7 +29,11 @@ impl Accepts for NoProcessor {
 }
 
 impl Processor for NoProcessor {
-    fn charge<'a>(&'a self, _: ChargeRequest) -> Answering<'a, Charge> {
+    fn create<'a>(&'a self, _: NewCharge) -> Answering<'a, String> {
+        Self::refuse()
+    }
+
+    fn confirm<'a>(&'a self, _: Confirmation) -> Answering<'a, Charge> {
         Self::refuse()
     }
 
@@ -37,11 +41,15 @@ impl Processor for NoProcessor {
         Self::refuse()
     }
 
-    fn release<'a>(&'a self, _: Release) -> Answering<'a, Charge> {
+    fn release<'a>(&'a self, _: &'a StoreContext, _: &'a str) -> Answering<'a, Charge> {
         Self::refuse()
     }
 
     fn refund<'a>(&'a self, _: RefundRequest) -> Answering<'a, RefundState> {
+        Self::refuse()
+    }
+
+    fn refunds_of<'a>(&'a self, _: &'a StoreContext, _: &'a str) -> Answering<'a, Vec<Refunded>> {
         Self::refuse()
     }
 

@@ -5,7 +5,7 @@ use crate::surfaces::unconnected::{NoProcessor, NoRail};
 use crate::wiring::jobs;
 use pandabase_platform::app::{App, Ports};
 use pandabase_platform::clock::Clock;
-use pandabase_platform::config::Config;
+use pandabase_platform::config::{Config, ProcessorChoice};
 use pandabase_platform::context::Env;
 use pandabase_platform::db::Db;
 use pandabase_platform::keyring::Keyring;
@@ -18,10 +18,9 @@ use std::sync::Arc;
 /// played there. Must be called within a Tokio runtime.
 pub fn app(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyring) -> Arc<App> {
     let env = Arc::new(Env::new(config, clock, random, keyring));
-    let processor: Arc<dyn Processor> = if env.config.plays_money() {
-        Arc::new(Sandbox::new(&env, &db))
-    } else {
-        Arc::new(NoProcessor)
+    let processor: Arc<dyn Processor> = match env.config.processor() {
+        ProcessorChoice::Sandbox => Arc::new(Sandbox::new(&env, &db)),
+        ProcessorChoice::None => Arc::new(NoProcessor),
     };
     with_processor(env, db, processor)
 }

@@ -55,4 +55,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     39 "0039_notifications",
     40 "0040_transfers",
     41 "0041_passkeys",
+    42 "0042_processor",
 };

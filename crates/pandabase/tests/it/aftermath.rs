@@ -3,7 +3,45 @@
 
 use crate::harness::{Server, apply, both};
 use crate::shop::{CHALLENGED, GOOD, buyer, card, dynamic, method, mia, timeline};
+use pandabase_commerce::payments::{Applied, Message, apply as tell};
+use pandabase_domain::dispute::DisputeReason;
+use pandabase_domain::id::PaymentId;
+use pandabase_domain::payment::PaymentEvent;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
 use serde_json::{Value, json};
+
+/// The bank asks before it disputes: the money stays, and so does everything else.
+#[apply(both)]
+async fn an_inquiry_takes_nothing(server: Server) {
+    let paid = server.sell(4000, GOOD).await;
+    let before = (server.order(&paid).await, server.payment(&paid).await);
+    let payment = PaymentId::from_stored(paid["payment_id"].as_str().unwrap());
+    let (app, store) = (server.app.clone(), server.store_now().await);
+    let told = server.app.db.write(move |tx: &mut Tx<'_>| {
+        let reason = DisputeReason::Unrecognized;
+        let mut applied = Vec::new();
+        for event in [
+            PaymentEvent::InquiryOpened { reason },
+            PaymentEvent::InquiryClosed,
+        ] {
+            let message = Message { event, charge: None };
+            applied.push(tell(tx, &Ctx::of(&app.env, &store), &payment, &message)?);
+        }
+        Ok::<_, ApiError>(applied)
+    });
+    assert_eq!(told.await.unwrap(), [Applied::NoChange, Applied::NoChange]);
+    assert_eq!((server.order(&paid).await, server.payment(&paid).await), before);
+    assert_eq!(server.ledger().await.len(), 1);
+    let disputes = server.get(&server.core("/disputes/")).await;
+    assert_eq!(disputes.data(200)["pagination"]["total"], 0);
+    server.verify().await;
+    // A dispute that follows is one like any other.
+    server.play(&paid, json!({"event": "dispute_opened"})).await;
+    assert_eq!(server.balance().await, 3569 - 4330 - 2000);
+    server.verify().await;
+}
 
 #[apply(both)]
 async fn a_lost_dispute_takes_charge_and_fee(server: Server) {

@@ -3,7 +3,8 @@
 use crate::harness::{Server, apply, both};
 use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, POOR};
 use http::Method;
-use pandabase_domain::id::PaymentId;
+use pandabase_commerce::orders::charge::{ChargeRequest, OpenCharge};
+use pandabase_domain::id::{PaymentId, RefundId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::FailureCode;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -11,7 +12,8 @@ use pandabase_domain::time::DAY;
 use pandabase_platform::db::Sql;
 use pandabase_platform::params;
 use pandabase_platform::processor::{
-    Card, Charge, ChargeRequest, ChargeState, Instrument, Purpose, SavedInstrument, Source,
+    Card, Charge, ChargeState, Confirmation, Instrument, NewCharge, Purpose, RefundRequest, RefundState,
+    Refunded, SavedInstrument, Source,
 };
 
 /// Saved with the buyer there, refused without.
@@ -27,12 +29,16 @@ fn card(number: &str) -> Source {
 
 impl Server {
     fn charge_of(&self, key: &str, amount: i64, source: Source) -> ChargeRequest {
-        ChargeRequest {
+        let new = NewCharge {
             store: self.store.clone(),
             key: key.to_owned(),
             purpose: Purpose::Payment(PaymentId::from_stored(key)),
             amount: Cents(amount),
             presentment: None,
+            method: MethodCode::Card,
+        };
+        ChargeRequest {
+            charge: OpenCharge { new, id: None },
             instrument: Instrument {
                 method: MethodCode::Card,
                 source,
@@ -42,8 +48,26 @@ impl Server {
         }
     }
 
-    async fn charged(&self, request: ChargeRequest) -> Charge {
-        self.app.ports.processor.charge(request).await.unwrap()
+    /// What the processor makes of a charge in its two steps.
+    pub async fn charged(&self, request: ChargeRequest) -> Charge {
+        let id = self.created(&request).await;
+        self.confirmed(request, id).await
+    }
+
+    async fn created(&self, request: &ChargeRequest) -> String {
+        let created = self.app.ports.processor.create(request.charge.new.clone());
+        created.await.unwrap()
+    }
+
+    async fn confirmed(&self, request: ChargeRequest, id: String) -> Charge {
+        let confirmation = Confirmation {
+            store: request.charge.new.store,
+            id,
+            instrument: request.instrument,
+            save: request.save,
+            off_session: request.off_session,
+        };
+        self.app.ports.processor.confirm(confirmation).await.unwrap()
     }
 
     /// Verifies and keeps a card.
@@ -68,9 +92,14 @@ impl Server {
         .state
     }
 
-    async fn found(&self, key: &str) -> Charge {
-        let found = self.app.ports.processor.find(&self.store, key).await;
-        found.unwrap().unwrap()
+    async fn found(&self, id: &str) -> Option<Charge> {
+        let found = self.app.ports.processor.find(&self.store, id).await;
+        found.unwrap()
+    }
+
+    async fn released(&self, id: &str) -> Charge {
+        let released = self.app.ports.processor.release(&self.store, id).await;
+        released.unwrap()
     }
 
     async fn instruments(&self) -> i64 {
@@ -78,6 +107,67 @@ impl Server {
         let counted = self.app.db.read(move |tx| tx.one(sql, &[], |row| row.next()));
         counted.await.unwrap()
     }
+}
+
+#[apply(both)]
+async fn a_charge_takes_nothing_before_it_is_confirmed(server: Server) {
+    let request = server.charge_of("pmt_1", 1999, card(GOOD));
+    let id = server.created(&request).await;
+    assert!(id.starts_with("pi_"));
+    assert_eq!(server.created(&request).await, id);
+    assert_eq!(server.found(&id).await, None);
+    let taken = server.confirmed(request.clone(), id.clone()).await;
+    assert_eq!((&taken.state, &taken.reference), (&ChargeState::Captured, &id));
+    // The first confirmation counts, and a release comes too late.
+    let declined = server.charge_of("pmt_1", 1999, card(DECLINED));
+    assert_eq!(server.confirmed(declined, id.clone()).await, taken);
+    assert_eq!(server.released(&id).await, taken);
+    assert_eq!(server.created(&request).await, id);
+}
+
+#[apply(both)]
+async fn what_was_released_cannot_be_confirmed(server: Server) {
+    let request = server.charge_of("pmt_1", 1999, card(GOOD));
+    let id = server.created(&request).await;
+    let released = server.released(&id).await;
+    assert_eq!(
+        (&released.state, &released.key),
+        (&ChargeState::Cancelled, &"pmt_1".to_owned())
+    );
+    assert_eq!(server.confirmed(request.clone(), id.clone()).await, released);
+    assert_eq!(server.found(&id).await, Some(released));
+    assert_eq!(server.created(&request).await, id);
+}
+
+#[apply(both)]
+async fn refunds_are_listed_with_whose_they_are(server: Server) {
+    let charge = server
+        .charged(server.charge_of("pmt_1", 1999, card(GOOD)))
+        .await
+        .reference;
+    let processor = &server.app.ports.processor;
+    assert_eq!(processor.refunds_of(&server.store, &charge).await.unwrap(), []);
+    let refund = RefundId::from_stored("rfd_000000000000000000000001");
+    for _ in 0..2 {
+        let request = RefundRequest {
+            store: server.store.clone(),
+            refund: refund.clone(),
+            charge: charge.clone(),
+            payment: PaymentId::from_stored("pmt_1"),
+            amount: Cents(500),
+        };
+        assert_eq!(processor.refund(request).await.unwrap(), RefundState::Done);
+    }
+    let listed = Refunded {
+        id: "re_000000000000000000000001".to_owned(),
+        refund: Some(refund),
+        amount: Cents(500),
+        state: RefundState::Done,
+    };
+    assert_eq!(
+        processor.refunds_of(&server.store, &charge).await.unwrap(),
+        [listed]
+    );
 }
 
 #[apply(both)]
@@ -93,7 +183,7 @@ async fn a_card_is_kept_once_per_key(server: Server) {
     );
     assert_eq!(told, (Some("visa"), Some("4242"), Some(12), Some(2030)));
     assert_eq!(server.kept("pmt_1", GOOD).await, first);
-    assert_eq!(server.found("pmt_1").await, first);
+    assert_eq!(server.found(&first.reference).await, Some(first));
     assert_eq!(server.instruments().await, 1);
     // The same card again is known by its fingerprint, and another one by another.
     let again = server.kept("pmt_2", "4242 4242 4242 4242").await.saved.unwrap();
@@ -222,7 +312,7 @@ async fn a_challenged_card_is_kept_once_the_bank_agrees(server: Server) {
             .unwrap(),
         1
     );
-    let saved = server.found("pmt_1").await.saved.unwrap();
+    let saved = server.found(&waiting.reference).await.unwrap().saved.unwrap();
     assert_eq!(saved.last_four.as_deref(), Some("3220"));
     assert!(matches!(
         server.charged_later("pmt_2", &saved).await,

@@ -9,7 +9,7 @@ pub mod s3;
 
 pub use self::address::OptionalAddress;
 pub use self::limits::Limits;
-pub use self::processing::ProcessingRate;
+pub use self::processing::{ProcessingRate, ProcessorChoice};
 pub use self::s3::S3Settings;
 use crate::db::{DatabaseUrl, DbOptions};
 use figment::Figment;
@@ -456,6 +456,15 @@ impl Config {
     /// Whether the processor and the bank are played: in a sandbox, and in production where that is set.
     pub fn plays_money(&self) -> bool {
         self.is_sandbox() || self.unsafe_play_money
+    }
+
+    /// Who charges the buyers.
+    pub fn processor(&self) -> ProcessorChoice {
+        if self.plays_money() {
+            ProcessorChoice::Sandbox
+        } else {
+            ProcessorChoice::None
+        }
     }
 
     /// The hosts besides this machine that buyers may be sent to over http, where integrations are tried out;

@@ -4,6 +4,15 @@ use pandabase_domain::money::Rate;
 use pandabase_domain::pricing::fees::FeeSchedule;
 use serde::{Deserialize, Serialize};
 
+/// Who charges the buyers of an installation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProcessorChoice {
+    /// The sandbox's processor: it takes test cards and moves no money.
+    Sandbox,
+    /// Nobody: nothing can be charged.
+    None,
+}
+
 /// A processing fee of some cards or countries.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,17 +7,18 @@ use super::requests::NewMethod;
 use super::service::save_as;
 use super::store;
 use super::store::Setup;
+use crate::orders::charge::{ChargeRequest, OpenCharge};
 use pandabase_domain::checkout::Billing;
 use pandabase_domain::id::PaymentMethodId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::FailureCode;
-use pandabase_domain::pricing::methods::is_offered;
+use pandabase_domain::pricing::methods::{MethodCode, is_offered};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::processor::{Accepts, Charge, ChargeRequest, ChargeState, Purpose, RECOVERY_DELAY};
+use pandabase_platform::processor::{Accepts, Charge, ChargeState, NewCharge, Purpose, RECOVERY_DELAY};
 
 /// The most methods that a person may add here; checkouts may save more.
 const MOST: i64 = 50;
@@ -84,7 +85,7 @@ pub fn open(
         )));
     }
     let id: PaymentMethodId = ctx.id();
-    store::add_setup(tx, ctx, &id, &setup)?;
+    store::add_setup(tx, ctx, &id, &setup, instrument.method)?;
     let recovery = ctx.now.plus_millis(RECOVERY_DELAY);
     jobs::enqueue(
         tx,
@@ -95,16 +96,38 @@ pub fn open(
         recovery,
     )?;
     let request = ChargeRequest {
-        store: ctx.store.clone(),
-        key: id.to_string(),
-        purpose: Purpose::Setup(id.clone()),
-        amount: Cents::ZERO,
-        presentment: None,
+        charge: charge_of(ctx, &id, instrument.method, None),
         instrument,
         save: true,
         off_session: false,
     };
     Ok((id, request))
+}
+
+/// The charge of zero that verifies a method.
+fn charge_of(
+    ctx: &Ctx<'_>,
+    id: &PaymentMethodId,
+    method: MethodCode,
+    processor_id: Option<String>,
+) -> OpenCharge {
+    OpenCharge {
+        new: NewCharge {
+            store: ctx.store.clone(),
+            key: id.to_string(),
+            purpose: Purpose::Setup(id.clone()),
+            amount: Cents::ZERO,
+            presentment: None,
+            method,
+        },
+        id: processor_id,
+    }
+}
+
+/// The charge that verifies a method that is being added; `None` when that has ended.
+pub fn awaited(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentMethodId) -> Result<Option<OpenCharge>, ApiError> {
+    let asked = store::find_setup(tx, id)?;
+    Ok(asked.map(|asked| charge_of(ctx, id, asked.method, asked.processor_id)))
 }
 
 /// Applies the processor's answer about a method that is being added. Applying it twice changes nothing.

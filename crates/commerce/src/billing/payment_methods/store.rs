@@ -45,8 +45,11 @@ sql! {
         WHERE payment_method_id = $1 AND (status <> 'CANCELLED' OR final_charge_at IS NOT NULL) LIMIT 1";
     DETACH: bool = "UPDATE subscriptions SET payment_method_id = NULL WHERE payment_method_id = $1
         RETURNING status <> 'CANCELLED' OR final_charge_at IS NOT NULL";
-    ADD_SETUP = "INSERT INTO payment_method_setups (id, email, name, billing, created_at)
-        VALUES ($1, $2, $3, $4, $5)";
+    ADD_SETUP = "INSERT INTO payment_method_setups (id, email, name, billing, method, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    FIND_SETUP: Asked = "SELECT {} FROM payment_method_setups WHERE id = $1";
+    SET_PROCESSOR_ID = "UPDATE payment_method_setups SET processor_id = $1
+        WHERE id = $2 AND (processor_id IS NULL OR processor_id = $1)";
     TAKE_SETUP: Setup = "DELETE FROM payment_method_setups WHERE id = $1 RETURNING {}";
 }
 
@@ -171,10 +174,36 @@ pub fn is_in_use(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<bool, DbError>
 }
 
 /// Stores that a method is being added.
-pub fn add_setup(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentMethodId, setup: &Setup) -> Result<(), DbError> {
+pub fn add_setup(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &PaymentMethodId,
+    setup: &Setup,
+    method: MethodCode,
+) -> Result<(), DbError> {
     let billing = json(&setup.billing)?;
-    let values = params![id, &setup.email, &setup.name, &billing, ctx.now];
+    let method = method.as_str();
+    let values = params![id, &setup.email, &setup.name, &billing, method, ctx.now];
     tx.run(ADD_SETUP, values).map(drop)
+}
+
+/// How the processor is asked to verify a method that is being added.
+#[derive(Debug, FromRow)]
+pub struct Asked {
+    pub(super) method: MethodCode,
+    /// The processor's id of the charge; stored before the charge is confirmed.
+    pub(super) processor_id: Option<String>,
+}
+
+/// A method that is being added; `None` when that has ended.
+pub fn find_setup(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<Option<Asked>, DbError> {
+    tx.fetch_optional(FIND_SETUP, params![id])
+}
+
+/// Stores the processor's id of the charge that verifies a method, so that the charge can be confirmed.
+/// Returns `false` when the adding of the method has ended, or the charge is known by another id.
+pub fn set_processor_id(tx: &mut Tx<'_>, id: &PaymentMethodId, processor_id: &str) -> Result<bool, DbError> {
+    Ok(tx.run(SET_PROCESSOR_ID, params![processor_id, id])? > 0)
 }
 
 /// Ends the adding of a method; `None` when it has ended before.

@@ -3,6 +3,7 @@
 use crate::orders::sale::{Item, Sale, order_of};
 use pandabase_domain::id::{CustomerId, OrderId, PaymentId, ProductId};
 use pandabase_domain::order::State;
+use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, ToRow, Tx, json};
@@ -25,6 +26,7 @@ sql! {
             card_last_four = NULL, authorization_url = NULL, failure = NULL
         WHERE store_id = $1 AND id = $2";
     SAVE: update Told<'static> = "UPDATE orders SET {changes} WHERE store_id = $1 AND id = $2";
+    SET_REFERENCE = "UPDATE orders SET reference_id = $1 WHERE store_id = $2 AND id = $3";
     SET_GEO = "UPDATE orders SET geo = $1 WHERE store_id = $2 AND id = $3";
     // One row for each statement, because a cart is short.
     INSERT_ITEM: insert Item = "INSERT INTO order_items (store_id, order_id, position, {columns})
@@ -157,6 +159,27 @@ pub fn count_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: CountOf, status: Option<&s
     let any = status.is_none();
     let values = params![&ctx.store.id, kind.as_str(), status.unwrap_or_default(), any];
     tx.fetch_one(COUNT_OF, values)
+}
+
+/// Stores the processor's id of the charge with this key, so that the charge can be confirmed. Returns
+/// `false` when the order does not await this charge any more, or knows it by another id.
+pub fn set_reference(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    payment: &PaymentId,
+    charge_key: &str,
+    id: &str,
+) -> Result<bool, DbError> {
+    let awaits = |sale: &Sale| {
+        sale.state.payment == PaymentStatus::Pending
+            && sale.charge_key() == charge_key
+            && sale.reference.as_deref().is_none_or(|known| known == id)
+    };
+    let Some(sale) = lock(tx, ctx, payment)?.filter(awaits) else {
+        return Ok(false);
+    };
+    tx.run(SET_REFERENCE, params![id, &ctx.store.id, &sale.order])?;
+    Ok(true)
 }
 
 /// Stores where the buyer of a payment is.

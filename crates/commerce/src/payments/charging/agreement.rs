@@ -2,11 +2,13 @@
 //! added in the portal.
 
 use super::setup::apply;
+use super::steps;
 use crate::billing::mandates::agreement::{Agreement, AgreementPath, as_platform, opened, view};
 use crate::billing::mandates::{Consent, MISSING, store};
 use crate::billing::payment_methods::requests::NewMethod;
 use crate::billing::payment_methods::setup;
 use crate::billing::payment_methods::setup::Outcome;
+use crate::orders::charge::ChargeRequest;
 use crate::selling::customers;
 use pandabase_domain::id::PaymentMethodId;
 use pandabase_domain::mandate::Step;
@@ -15,7 +17,7 @@ use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::{Accepts, ChargeRequest};
+use pandabase_platform::processor::Accepts;
 use pandabase_platform::rate_limit::Scope;
 use std::sync::Arc;
 
@@ -31,7 +33,7 @@ pub async fn accept(
     let (setup, request) = call
         .write(move |tx, ctx| open(tx, ctx, &*processor, &path, &new, &visitor))
         .await?;
-    let charge = call.app().ports.processor.charge(*request).await?;
+    let charge = steps::charge(call.app(), *request).await?;
     let told = call.write(move |tx, ctx| {
         match as_platform(ctx.env, |platform| apply(tx, platform, &setup, &charge))? {
             // Returned inside `Ok`, so that the transaction commits and stores the refusal.

@@ -2,12 +2,14 @@
 
 use super::interrupted;
 use super::interrupted::Interrupted;
+use super::steps;
 use crate::billing::mandates::views::{Authorization, MandatePayment, MandatePaymentStatus};
 use crate::billing::mandates::{MISSING, Mandate, store};
 use crate::billing::payment_methods;
 use crate::orders::agreed;
 use crate::orders::agreed::Agreed;
 use crate::orders::bank;
+use crate::orders::charge::ChargeRequest;
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::payments;
@@ -26,7 +28,6 @@ use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::ChargeRequest;
 
 /// A charge under an agreement.
 pub struct AgreedCharge {
@@ -56,13 +57,13 @@ impl Errand for AgreedCharge {
     ) -> Result<Begun<MandatePayment, Self::Question>, ApiError> {
         let (payment, request) = begin(tx, ctx, &self.mandate, &self.token_hash)?;
         Ok(Begun::Ask {
-            mark: request.key.clone(),
+            mark: request.key().to_owned(),
             question: (payment, request),
         })
     }
 
     async fn ask(&self, app: &App, (payment, request): Self::Question) -> Result<Self::Outcome, ApiError> {
-        let charge = app.ports.processor.charge(*request).await?;
+        let charge = steps::charge(app, *request).await?;
         Ok((payment, Message::of(charge)))
     }
 

@@ -17,3 +17,4 @@ pub mod recovery;
 pub mod renewal;
 pub mod requests;
 pub mod setup;
+pub mod steps;

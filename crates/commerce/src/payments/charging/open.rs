@@ -1,6 +1,7 @@
 //! The first transaction of paying: everything is checked, reserved and stored before the processor is asked.
 
 use super::requests::PayBody;
+use crate::orders::charge::{ChargeRequest, OpenCharge};
 use crate::orders::events;
 use crate::orders::sale::{Item, NewSale, Sale};
 use crate::orders::store::record;
@@ -31,7 +32,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::processor::{Accepts, ChargeRequest, Instrument, Purpose, RECOVERY_DELAY};
+use pandabase_platform::processor::{Accepts, Instrument, RECOVERY_DELAY};
 use serde_json::Value;
 
 /// Who pays, as the request says.
@@ -145,13 +146,8 @@ fn ask(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale, instrument: Instrument) -> Re
     let key = sale.charge_key();
     let recovery = ctx.now.plus_millis(RECOVERY_DELAY);
     jobs::enqueue(tx, ctx, JobKind::PaymentRecovery, &key, &sale.payment, recovery)?;
-    let purpose = Purpose::Payment(sale.payment.clone());
     let request = ChargeRequest {
-        store: ctx.store.clone(),
-        key,
-        purpose,
-        amount: sale.total,
-        presentment: sale.presentment.map(|(currency, amount, _)| (currency, amount)),
+        charge: OpenCharge::of(ctx, &sale),
         instrument,
         save: sale.subscription.is_some(),
         off_session: false,

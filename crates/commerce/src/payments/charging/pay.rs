@@ -5,7 +5,9 @@ use super::interrupted::Interrupted;
 use super::landing::return_url;
 use super::open;
 use super::open::Opened;
+use super::steps;
 use crate::orders::bank;
+use crate::orders::charge::ChargeRequest;
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::payments::apply::apply;
@@ -21,7 +23,7 @@ use pandabase_platform::config::limits::Limit;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::{ChargeRequest, Processor};
+use pandabase_platform::processor::Processor;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
@@ -134,14 +136,14 @@ impl Errand for Pay {
             }
             Opened::Repriced => Ok(Begun::Refused(ApiError::TotalChanged)),
             Opened::Charge(payment, request) => Ok(Begun::Ask {
-                mark: request.key.clone(),
+                mark: request.key().to_owned(),
                 question: (payment, request),
             }),
         }
     }
 
-    async fn ask(&self, _: &App, (payment, request): Self::Question) -> Result<Self::Outcome, ApiError> {
-        let charge = self.processor.charge(*request).await?;
+    async fn ask(&self, app: &App, (payment, request): Self::Question) -> Result<Self::Outcome, ApiError> {
+        let charge = steps::charge(app, *request).await?;
         Ok((payment, Message::of(charge)))
     }
 

@@ -6,6 +6,7 @@
 
 use super::interrupted;
 use super::interrupted::Interrupted;
+use super::steps;
 use crate::billing::payment_methods;
 use crate::billing::subscriptions::bill::Bill;
 use crate::billing::subscriptions::invoices::New;
@@ -18,6 +19,7 @@ use crate::billing::subscriptions::views::SubscriptionView;
 use crate::billing::subscriptions::{bill, stock, store, views};
 use crate::catalog::products::sale as products;
 use crate::catalog::products::sale::Offer;
+use crate::orders::charge::ChargeRequest;
 use crate::orders::due;
 use crate::orders::due::{Due, DueLine};
 use crate::orders::sale::Sale;
@@ -43,7 +45,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::processor::{ChargeRequest, ChargeState, RECOVERY_DELAY, Release};
+use pandabase_platform::processor::{ChargeState, RECOVERY_DELAY};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -80,8 +82,6 @@ struct Owed {
     order: OrderId,
     payment: PaymentId,
     request: Box<ChargeRequest>,
-    /// How to give the charge up.
-    release: Release,
 }
 
 /// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/change`: changes the plan. The work goes on
@@ -111,7 +111,7 @@ impl Errand for PlanChange {
         Ok(match begin(tx, ctx, &self.subscription, &self.body)? {
             None => Begun::Done(self.shown(tx, ctx)?),
             Some(owed) => Begun::Ask {
-                mark: owed.request.key.clone(),
+                mark: owed.request.key().to_owned(),
                 question: owed,
             },
         })
@@ -119,10 +119,10 @@ impl Errand for PlanChange {
 
     /// The buyer is not present, so a bank that demands an answer has refused.
     async fn ask(&self, app: &App, owed: Owed) -> Result<Self::Outcome, ApiError> {
-        let processor = &app.ports.processor;
-        let mut charge = processor.charge(*owed.request).await?;
+        let store = owed.request.charge.new.store.clone();
+        let mut charge = steps::charge(app, *owed.request).await?;
         if let ChargeState::NeedsBuyer(_) = charge.state {
-            charge = processor.release(owed.release).await?;
+            charge = app.ports.processor.release(&store, &charge.reference).await?;
         }
         Ok((owed.payment, Message::of(charge)))
     }
@@ -479,7 +479,6 @@ fn owe(
     save(tx, ctx, &mut subscription)?;
     let request = due::charge_of(ctx, &sale, instrument);
     Ok(Owed {
-        release: due::release_of(ctx, &sale),
         request: Box::new(request),
         order: sale.order,
         payment: sale.payment,

@@ -2,30 +2,32 @@
 //! a refund.
 
 use super::late::apply_later;
+use super::steps;
+use crate::orders::charge::OpenCharge;
 use crate::orders::store::record;
 use crate::payments::apply::apply;
 use crate::payments::message::Message;
 use crate::payments::refunds::store as refunds;
 use pandabase_domain::id::{PaymentId, RefundId};
+use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::time::HOUR;
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, Next};
-use pandabase_platform::processor::{Charge, ChargeState, Purpose, RefundRequest, RefundState, Release};
+use pandabase_platform::processor::{Charge, ChargeState, RefundRequest, RefundState};
 use std::sync::Arc;
 
 /// The job: fetches the answer to a charge when the process ended, or the processor did not answer, before it
-/// was stored. A charge that never reached the processor is given up, so that it cannot arrive later.
+/// was stored. A charge that was not confirmed is given up, so that its confirmation cannot arrive later.
 pub fn run_recovery(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let payment: PaymentId = job.input()?;
-        let found = app.ports.processor.find(&job.store, &job.subject).await?;
-        let charge = match found {
-            Some(charge) => charge,
-            None => app.ports.processor.release(release_of(&job, &payment)).await?,
+        let Some(open) = awaited(&app, &job, &payment).await? else {
+            return end(&app, job).await;
         };
+        let charge = steps::look_up(&app, open).await?;
         store_answer(&app, job, payment, charge, Next::Done).await
     })
 }
@@ -34,7 +36,10 @@ pub fn run_recovery(app: Arc<App>, job: Job) -> Acting {
 pub fn run_timeout(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let payment: PaymentId = job.input()?;
-        let charge = app.ports.processor.release(release_of(&job, &payment)).await?;
+        let Some(open) = awaited(&app, &job, &payment).await? else {
+            return end(&app, job).await;
+        };
+        let charge = steps::give_up(&app, open).await?;
         let is_undecided = matches!(charge.state, ChargeState::Pending | ChargeState::NeedsBuyer(_));
         let next = if is_undecided {
             Next::At(job.now.plus_millis(HOUR))
@@ -45,12 +50,23 @@ pub fn run_timeout(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
-fn release_of(job: &Job, payment: &PaymentId) -> Release {
-    Release {
-        store: job.store.clone(),
-        key: job.subject.clone(),
-        purpose: Purpose::Payment(payment.clone()),
-    }
+/// The charge whose key the job has; `None` when its payment was tried again since, which happens only once
+/// the charge was decided.
+async fn awaited(app: &Arc<App>, job: &Job, payment: &PaymentId) -> Result<Option<OpenCharge>, ApiError> {
+    let (shared, job, payment) = (Arc::clone(app), job.clone(), payment.clone());
+    let found = app.db.read(move |tx| {
+        let ctx = job.ctx(&shared.env);
+        let sale = record::by_payment(tx, &ctx, &payment)?;
+        let sale = sale.filter(|sale| sale.charge_key() == job.subject);
+        Ok::<_, ApiError>(sale.map(|sale| OpenCharge::of(&ctx, &sale)))
+    });
+    found.await
+}
+
+/// Ends a job that has nothing to do.
+async fn end(app: &Arc<App>, job: Job) -> Result<(), ApiError> {
+    let done = app.db.write(move |tx| jobs::finish(tx, &job, &Next::Done));
+    done.await
 }
 
 async fn store_answer(
@@ -69,6 +85,37 @@ async fn store_answer(
     done.await
 }
 
+/// A refund that is already stored.
+struct Wanted {
+    refund: RefundId,
+    charge: OpenCharge,
+    payment: PaymentId,
+    amount: Cents,
+}
+
+/// Asks for a refund that the processor does not have yet. A refund has no second step: an earlier run of the
+/// job may have asked for it, and a processor may have forgotten our key since.
+async fn ask_once(app: &App, wanted: Wanted) -> Result<RefundState, ApiError> {
+    let store = wanted.charge.new.store.clone();
+    let charge = steps::id_of(app, wanted.charge).await?;
+    let processor = &app.ports.processor;
+    let made = processor.refunds_of(&store, &charge).await?;
+    let ours = made
+        .iter()
+        .find(|made| made.refund.as_ref() == Some(&wanted.refund));
+    if let Some(made) = ours {
+        return Ok(made.state);
+    }
+    let request = RefundRequest {
+        store,
+        refund: wanted.refund,
+        charge,
+        payment: wanted.payment,
+        amount: wanted.amount,
+    };
+    Ok(processor.refund(request).await?)
+}
+
 /// The job: asks the processor for a refund that is already stored.
 pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
@@ -80,27 +127,28 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
                 return Ok(None);
             };
             let sale = record::by_payment(tx, &ctx, &request.payment)?;
-            Ok::<_, ApiError>(sale.map(|sale| RefundRequest {
-                store: asked.store.clone(),
-                refund: RefundId::from_stored(asked.subject.as_str()),
-                charge_key: sale.charge_key(),
+            Ok::<_, ApiError>(sale.map(|sale| Wanted {
+                refund: asked.subject_id(),
+                charge: OpenCharge::of(&ctx, &sale),
                 payment: sale.payment,
                 amount: request.returned,
             }))
         });
         let state = match found.await? {
-            Some(request) => app.ports.processor.refund(request).await?,
+            Some(wanted) => ask_once(&app, wanted).await?,
             None => RefundState::Done,
         };
         let shared = Arc::clone(&app);
         db.write(move |tx| {
             let ctx = job.ctx(&shared.env);
             let waiting = refunds::request(tx, &ctx, &job.subject_id())?.filter(|request| request.waits);
-            if let (RefundState::Done, Some(request)) = (state, waiting) {
-                let message = Message {
-                    event: PaymentEvent::RefundConfirmed,
-                    charge: None,
-                };
+            let event = match state {
+                RefundState::Done => Some(PaymentEvent::RefundConfirmed),
+                RefundState::Failed => Some(PaymentEvent::RefundFailed),
+                RefundState::Pending => None,
+            };
+            if let (Some(event), Some(request)) = (event, waiting) {
+                let message = Message { event, charge: None };
                 apply(tx, &ctx, &request.payment, &message)?;
             }
             jobs::finish(tx, &job, &Next::Done)

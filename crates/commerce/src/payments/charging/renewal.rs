@@ -5,6 +5,7 @@
 //! [`payments::apply`](crate::payments::apply::apply), like any other. A job that is interrupted in between
 //! runs again, finds the open order and asks again with the same key.
 
+use super::steps;
 use crate::billing::subscriptions::bill::Bill;
 use crate::billing::subscriptions::invoices::{Invoice, New};
 use crate::billing::subscriptions::renewal::outcome::advance;
@@ -14,6 +15,7 @@ use crate::billing::subscriptions::store::invoices;
 use crate::billing::subscriptions::{schedule, service, store};
 use crate::billing::{metering, payment_methods};
 use crate::orders::bank;
+use crate::orders::charge::{ChargeRequest, OpenCharge};
 use crate::orders::due;
 use crate::orders::due::Due;
 use crate::orders::sale::Sale;
@@ -35,7 +37,7 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, JobKind, Next};
-use pandabase_platform::processor::{Charge, ChargeRequest, Instrument, ProcessorError, Release};
+use pandabase_platform::processor::{Charge, Instrument};
 use std::sync::Arc;
 
 /// How long to wait before asking a processor again that did not answer.
@@ -59,7 +61,7 @@ enum Step {
     /// Another process is charging: try again at this time.
     Wait(Timestamp),
     /// Give up a challenge that the buyer did not answer, before another charge is made.
-    Release(PaymentId, Release),
+    Release(PaymentId, OpenCharge),
     /// Make this charge.
     Charge(PaymentId, Box<ChargeRequest>),
 }
@@ -87,15 +89,15 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
                     let at = job.now.plus_millis(HOUR);
                     return end(&app, job, Some(at)).await;
                 }
-                Step::Release(payment, release) => {
-                    match app.ports.processor.release(release).await {
+                Step::Release(payment, open) => {
+                    match steps::give_up(&app, open).await {
                         Ok(charge) => store_release(&app, &job, payment, charge).await?,
                         Err(error) => return postpone(&app, job, &error).await,
                     }
                     released = true;
                 }
                 Step::Charge(payment, request) => {
-                    return match app.ports.processor.charge(*request).await {
+                    return match steps::charge(&app, *request).await {
                         Ok(charge) => store_answer(&app, job, payment, charge).await,
                         Err(error) => postpone(&app, job, &error).await,
                     };
@@ -147,8 +149,8 @@ async fn store_release(
 }
 
 /// Tries again soon, since the processor did not answer. This is nobody's failure, so there is no limit.
-async fn postpone(app: &Arc<App>, job: Job, error: &ProcessorError) -> Result<(), ApiError> {
-    tracing::warn!(subscription = %job.subject, "a renewal waits: {error}");
+async fn postpone(app: &Arc<App>, job: Job, error: &ApiError) -> Result<(), ApiError> {
+    tracing::warn!(subscription = %job.subject, "a renewal waits: {}", error.causes());
     let at = job.now.plus_millis(AGAIN);
     end(app, job, Some(at)).await
 }
@@ -211,11 +213,11 @@ pub async fn retry(
             Ok::<_, ApiError>(step)
         });
         let (payment, charge, is_last) = match begun.await? {
-            Step::Release(payment, release) if !released => {
+            Step::Release(payment, open) if !released => {
                 released = true;
-                (payment, app.ports.processor.release(release).await?, false)
+                (payment, steps::give_up(app, open).await?, false)
             }
-            Step::Charge(payment, request) => (payment, app.ports.processor.charge(*request).await?, true),
+            Step::Charge(payment, request) => (payment, steps::charge(app, *request).await?, true),
             Step::Settled => return outcome(app, store_context, subscription, None).await,
             Step::Wait(_) | Step::Release(..) => {
                 return Err(ApiError::Conflict("The renewal is already being paid".into()));
@@ -305,7 +307,7 @@ fn under_way(
 ) -> Result<Option<Step>, ApiError> {
     let is_ours = matches!(sale.subscription, Some((_, BillingReason::Cycle)));
     let payment = sale.payment.clone();
-    let release = || Step::Release(sale.payment.clone(), due::release_of(ctx, sale));
+    let release = || Step::Release(sale.payment.clone(), OpenCharge::of(ctx, sale));
     Ok(match (sale.state.payment, &sale.authorization_url) {
         // A dispute was opened meanwhile, and only the processor knows whether the charge was made.
         (PaymentStatus::Pending, None) if is_ours && subscription.state.held_at.is_some() => Some(release()),

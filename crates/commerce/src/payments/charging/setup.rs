@@ -1,7 +1,8 @@
 //! Verifying a card that is being added: applying the result, and the job that gives it up.
 
+use super::steps;
 use crate::billing::mandates::agreement;
-use crate::billing::payment_methods::setup::{Outcome, settle};
+use crate::billing::payment_methods::setup::{Outcome, awaited, settle};
 use pandabase_domain::id::PaymentMethodId;
 use pandabase_domain::time::{HOUR, MINUTE, Timestamp};
 use pandabase_platform::app::{Acting, App};
@@ -10,7 +11,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, Next};
-use pandabase_platform::processor::{Charge, ChargeState, Purpose, Release};
+use pandabase_platform::processor::{Charge, ChargeState};
 use std::sync::Arc;
 
 /// Applies the processor's message about a method that is being added.
@@ -49,17 +50,17 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let id = PaymentMethodId::from_stored(job.subject.as_str());
         let is_open =
             |charge: &Charge| matches!(charge.state, ChargeState::Pending | ChargeState::NeedsBuyer(_));
-        let found = app.ports.processor.find(&job.store, &job.subject).await?;
-        let charge = match found {
-            Some(charge) if job.now < ends_at || !is_open(&charge) => charge,
-            _ => {
-                let release = Release {
-                    store: job.store.clone(),
-                    key: job.subject.clone(),
-                    purpose: Purpose::Setup(id.clone()),
-                };
-                app.ports.processor.release(release).await?
-            }
+        let (shared, asked) = (Arc::clone(&app), job.clone());
+        let read = app
+            .db
+            .read(move |tx| awaited(tx, &asked.ctx(&shared.env), &asked.subject_id()));
+        let Some(open) = read.await? else {
+            return app.db.write(move |tx| jobs::finish(tx, &job, &Next::Done)).await;
+        };
+        let charge = if job.now < ends_at {
+            steps::look_up(&app, open).await?
+        } else {
+            steps::give_up(&app, open).await?
         };
         let next = match is_open(&charge) {
             true if job.now < ends_at => Next::At(ends_at),

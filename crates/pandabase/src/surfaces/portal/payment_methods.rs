@@ -9,6 +9,7 @@ use pandabase_commerce::billing::payment_methods::views::MethodView;
 use pandabase_commerce::billing::payment_methods::{Method, RESOURCE, mails, setup, store};
 use pandabase_commerce::billing::subscriptions as billed;
 use pandabase_commerce::payments::charging::setup as charging;
+use pandabase_commerce::payments::charging::steps;
 use pandabase_domain::checkout::Billing;
 use pandabase_domain::id::PaymentMethodId;
 use pandabase_domain::input::{Opt, Patch, Text};
@@ -109,7 +110,7 @@ pub async fn add(
         })
     });
     let (id, request) = opened.await?;
-    let charge = call.app().ports.processor.charge(request).await?;
+    let charge = steps::charge(call.app(), request).await?;
     let told = call.write(move |tx, visit| {
         let outcome = as_platform(visit, |ctx| charging::apply(tx, ctx, &id, &charge))?;
         let (status, method, url) = match outcome {

@@ -150,7 +150,7 @@ fn asked(tx: &mut Tx<'_>, app: &App, token: &str) -> Result<Asked, ApiError> {
         (Status::Captured, false) => "test-bank-kept",
         (Status::Failed, true) => "test-bank-declined",
         (Status::Failed, false) => "test-bank-not-kept",
-        (Status::Pending | Status::Cancelled, _) => return Ok(Asked::Nothing),
+        (Status::Created | Status::Pending | Status::Cancelled, _) => return Ok(Asked::Nothing),
     };
     let store = store_of(tx, &charge.purpose, &charge.store)?;
     let next = landing_of(tx, &Ctx::of(&app.env, &store), &charge.purpose)?;

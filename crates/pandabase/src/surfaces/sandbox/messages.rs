@@ -7,13 +7,14 @@ use pandabase_commerce::payments::Message;
 use pandabase_commerce::payments::charging::late::apply_later;
 use pandabase_commerce::payments::charging::setup as charging_setup;
 use pandabase_domain::payment::PaymentEvent;
+use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, JobKind, Next};
-use pandabase_platform::processor::{ChargeRequest, Purpose};
+use pandabase_platform::processor::Purpose;
 use serde::{Deserialize, Serialize};
 
 /// A message to be sent.
@@ -50,14 +51,20 @@ pub fn send(
 }
 
 /// Schedules the capture of a charge by an asynchronous method.
-pub fn settle_later(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &ChargeRequest) -> Result<(), ApiError> {
-    let at = ctx.now.plus_millis(settlement_time(request.instrument.method));
+pub fn settle_later(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    charge_key: &str,
+    purpose: &Purpose,
+    method: MethodCode,
+) -> Result<(), ApiError> {
+    let at = ctx.now.plus_millis(settlement_time(method));
     Ok(jobs::enqueue(
         tx,
         ctx,
         JobKind::SandboxSettlement,
-        &request.key,
-        &request.purpose,
+        charge_key,
+        purpose,
         at,
     )?)
 }

@@ -18,13 +18,14 @@ use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::processor::{check_expiry, sandbox_card};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::{Ctx, Env, StoreContext};
-use pandabase_platform::db::Db;
+use pandabase_platform::db::{Db, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{
-    Accepts, Answering, Charge, ChargeRequest, Evidence, Instrument, Processor, Purpose, RefundRequest,
-    RefundState, Release, Source,
+    Accepts, Answering, Charge, Confirmation, Evidence, Instrument, NewCharge, Processor, Purpose,
+    RefundRequest, RefundState, Refunded, Source,
 };
 use std::sync::Arc;
+use store::books::Unconfirmed;
 use store::{books, instruments as kept};
 use verdict::{Status, Verdict, missing, settlement_time};
 
@@ -67,46 +68,69 @@ impl Accepts for Sandbox {
     }
 }
 
+/// Decides about a charge that is being confirmed, and sends what follows from that.
+fn decide(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    charge: &Unconfirmed,
+    confirmation: &Confirmation,
+) -> Result<(), ApiError> {
+    let known = kept::known(tx, ctx, &confirmation.instrument)?;
+    let verdict = Verdict::of(known, charge.amount > 0, confirmation.off_session, ctx.now);
+    books::confirm(tx, ctx, charge, confirmation, &verdict)?;
+    let Unconfirmed { key, purpose, .. } = charge;
+    if verdict.status == Status::Pending {
+        messages::settle_later(tx, ctx, key, purpose, verdict.known.method)?;
+    }
+    if let Some((event, after)) = verdict.later {
+        messages::send(tx, ctx, key, purpose, event, ctx.now.plus_millis(after))?;
+    }
+    Ok(())
+}
+
 impl Processor for Sandbox {
-    fn charge<'a>(&'a self, request: ChargeRequest) -> Answering<'a, Charge> {
+    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, String> {
         let env = Arc::clone(&self.env);
         Box::pin(async move {
-            let charged = self.db.write(move |tx| {
-                let ctx = Ctx::of(&env, &request.store);
-                let known = kept::known(tx, &ctx, &request.instrument)?;
-                let verdict = Verdict::of(known, &request, ctx.now);
-                if books::insert(tx, &ctx, &request, &verdict)? {
-                    if verdict.status == Status::Pending {
-                        messages::settle_later(tx, &ctx, &request)?;
-                    }
-                    if let Some((event, after)) = verdict.later {
-                        let (key, purpose) = (&request.key, &request.purpose);
-                        messages::send(tx, &ctx, key, purpose, event, ctx.now.plus_millis(after))?;
-                    }
-                }
-                books::load(tx, &ctx, &request.key)?.ok_or_else(missing)
+            let created = self.db.write(move |tx| {
+                let ctx = Ctx::of(&env, &charge.store);
+                Ok::<_, ApiError>(books::create(tx, &ctx, &charge)?)
             });
-            Ok(charged.await?)
+            Ok(created.await?)
         })
     }
 
-    fn find<'a>(&'a self, store: &'a StoreContext, key: &'a str) -> Answering<'a, Option<Charge>> {
-        let (env, store, key) = (Arc::clone(&self.env), store.clone(), key.to_owned());
+    fn confirm<'a>(&'a self, confirmation: Confirmation) -> Answering<'a, Charge> {
+        let env = Arc::clone(&self.env);
+        Box::pin(async move {
+            let confirmed = self.db.write(move |tx| {
+                let ctx = Ctx::of(&env, &confirmation.store);
+                if let Some(charge) = books::unconfirmed(tx, &ctx, &confirmation.id)? {
+                    decide(tx, &ctx, &charge, &confirmation)?;
+                }
+                books::find(tx, &ctx, &confirmation.id)?.ok_or_else(missing)
+            });
+            Ok(confirmed.await?)
+        })
+    }
+
+    fn find<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Option<Charge>> {
+        let (env, store, id) = (Arc::clone(&self.env), store.clone(), id.to_owned());
         Box::pin(async move {
             let found = self
                 .db
-                .read(move |tx| books::load(tx, &Ctx::of(&env, &store), &key));
+                .read(move |tx| books::find(tx, &Ctx::of(&env, &store), &id));
             Ok(found.await?)
         })
     }
 
-    fn release<'a>(&'a self, request: Release) -> Answering<'a, Charge> {
-        let env = Arc::clone(&self.env);
+    fn release<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Charge> {
+        let (env, store, id) = (Arc::clone(&self.env), store.clone(), id.to_owned());
         Box::pin(async move {
             let released = self.db.write(move |tx| {
-                let ctx = Ctx::of(&env, &request.store);
-                books::release(tx, &ctx, &request)?;
-                books::load(tx, &ctx, &request.key)?.ok_or_else(missing)
+                let ctx = Ctx::of(&env, &store);
+                books::release(tx, &ctx, &id)?;
+                books::find(tx, &ctx, &id)?.ok_or_else(missing)
             });
             Ok(released.await?)
         })
@@ -117,19 +141,31 @@ impl Processor for Sandbox {
         Box::pin(async move {
             let refunded = self.db.write(move |tx| {
                 let ctx = Ctx::of(&env, &request.store);
-                let method = books::method_of(tx, &ctx, &request.charge_key)?.ok_or_else(missing)?;
-                let is_new = books::insert_refund(tx, &ctx, &request)?;
-                if !method.is_async() {
+                let charge = books::charged(tx, &ctx, &request.charge)?.ok_or_else(missing)?;
+                let is_new = books::insert_refund(tx, &ctx, &charge.key, &request)?;
+                if !charge.method.is_async() {
                     return Ok(RefundState::Done);
                 }
                 if is_new {
-                    let at = ctx.now.plus_millis(settlement_time(method));
-                    let (key, purpose) = (&request.charge_key, Purpose::Payment(request.payment.clone()));
-                    messages::send(tx, &ctx, key, &purpose, PaymentEvent::RefundConfirmed, at)?;
+                    let at = ctx.now.plus_millis(settlement_time(charge.method));
+                    let purpose = Purpose::Payment(request.payment.clone());
+                    messages::send(tx, &ctx, &charge.key, &purpose, PaymentEvent::RefundConfirmed, at)?;
                 }
                 Ok::<_, ApiError>(RefundState::Pending)
             });
             Ok(refunded.await?)
+        })
+    }
+
+    fn refunds_of<'a>(&'a self, store: &'a StoreContext, charge: &'a str) -> Answering<'a, Vec<Refunded>> {
+        let (env, store, charge) = (Arc::clone(&self.env), store.clone(), charge.to_owned());
+        Box::pin(async move {
+            let refunds = self.db.read(move |tx| {
+                let ctx = Ctx::of(&env, &store);
+                let charge = books::charged(tx, &ctx, &charge)?.ok_or_else(missing)?;
+                Ok::<_, ApiError>(books::refunds(tx, &ctx, &charge)?)
+            });
+            Ok(refunds.await?)
         })
     }
 

@@ -1,7 +1,6 @@
 //! How the sandbox processor decides about a charge.
 
 use super::instruments::Known;
-use pandabase_domain::money::Cents;
 use pandabase_domain::payment::FailureCode;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -9,7 +8,6 @@ use pandabase_domain::processor::SandboxCard;
 use pandabase_domain::time::DAY;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::ChargeRequest;
 
 /// The outcome of a new charge.
 pub struct Verdict {
@@ -22,11 +20,11 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    pub(crate) fn of(known: Known, request: &ChargeRequest, now: Timestamp) -> Self {
+    pub(crate) fn of(known: Known, takes_money: bool, off_session: bool, now: Timestamp) -> Self {
         let (status, failure, later) = match known.card {
             _ if known.has_expired(now) => (Status::Failed, Some(FailureCode::ExpiredCard), None),
             _ if known.method.is_async() => (Status::Pending, None, None),
-            SandboxCard::ApprovedOnSession if request.off_session => {
+            SandboxCard::ApprovedOnSession if off_session => {
                 (Status::Failed, Some(FailureCode::CardDeclined), None)
             }
             SandboxCard::Approved | SandboxCard::ApprovedOnSession => (Status::Captured, None, None),
@@ -34,7 +32,7 @@ impl Verdict {
             SandboxCard::Declined(code) => (Status::Failed, Some(code), None),
             // A charge of nothing cannot be disputed.
             SandboxCard::ApprovedThen { event, after } => {
-                let later = (request.amount > Cents::ZERO).then_some((event, after));
+                let later = takes_money.then_some((event, after));
                 (Status::Captured, None, later)
             }
         };
@@ -63,6 +61,8 @@ pub(crate) fn missing() -> ApiError {
 pandabase_domain::text_enum! {
     /// The status of a charge in the books.
     pub enum Status {
+        /// Known and not confirmed: nothing was taken.
+        Created = "created",
         /// The money was taken.
         Captured = "captured",
         /// The payment network has not settled it yet.

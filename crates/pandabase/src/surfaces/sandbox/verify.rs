@@ -14,11 +14,13 @@ sql! {
         UNION ALL SELECT t.payout_id FROM sandbox_transfers t
             LEFT JOIN payouts p ON p.store_id = t.store_id AND p.id = t.payout_id
         WHERE p.id IS NULL LIMIT 5";
-    // Only the current attempt to pay may have brought money. An order of nothing has no charge.
+    // Only the current attempt to pay may have brought money. An order of nothing has no charge. A charge is
+    // confirmed only once its order knows it.
     CHARGED = "SELECT o.id FROM orders o LEFT JOIN sandbox_charges c ON c.store_id = o.store_id
             AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
         WHERE (o.captured_at IS NOT NULL AND o.total_amount > 0
-                AND COALESCE(c.status, 'failed') IN ('failed', 'cancelled'))
+                AND COALESCE(c.status, 'created') IN ('created', 'failed', 'cancelled'))
+            OR (c.status NOT IN ('created', 'cancelled') AND o.reference_id IS NULL)
             OR (o.payment_status = 'FAILED' AND c.method = 'card' AND c.status = 'captured')
             OR (c.status <> 'cancelled' AND (c.amount <> COALESCE(o.presentment_amount, o.total_amount)
                 OR c.currency <> COALESCE(o.presentment_currency, 'USD') OR c.method <> o.method
@@ -83,7 +85,8 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "charged",
-        text: "the sandbox processor charged what every paid order comes to, and nothing for one that failed",
+        text: "the sandbox processor charged what every paid order comes to, nothing for one that failed, \
+               and confirmed no charge that its order did not know",
         check: Check::NoRow(CHARGED),
     },
 ];

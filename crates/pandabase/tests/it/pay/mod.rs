@@ -1,6 +1,7 @@
 //! Contract `checkout.md`, "Pay", and the way of a payment until it is settled.
 
 mod bank;
+mod steps;
 
 use crate::harness::{Server, apply, both};
 use crate::shop::{DECLINED, DISPUTED, GOOD, POOR, buyer, card, dynamic, mia, timeline};
@@ -17,8 +18,8 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::processor::Accepts;
 use pandabase_platform::processor::{
-    Answering, Charge, ChargeRequest, Evidence, Instrument, Processor, ProcessorError, RefundRequest,
-    RefundState, Release,
+    Answering, Charge, Confirmation, Evidence, Instrument, NewCharge, Processor, ProcessorError,
+    RefundRequest, RefundState, Refunded,
 };
 use pandabase_platform::random::Random;
 use serde_json::{Value, json};
@@ -410,9 +411,20 @@ pub fn bank_path(paid: &Value) -> String {
 /// Where the connection to the processor breaks.
 #[derive(Clone, Copy)]
 pub enum Fault {
+    /// The charge is not even created.
+    BeforeCreating,
+    /// It is created, and its id is lost: what a process that dies then leaves behind is the same.
+    AfterCreating,
+    /// Its id comes so late that the charge was given up meanwhile.
+    LateCreating,
+    /// Its id is stored, and its confirmation does not arrive.
     BeforeCharging,
     AfterCharging,
     Late,
+    /// A refund does not arrive.
+    BeforeRefunding,
+    /// It is made, and its answer is lost. The processor has forgotten its key, so it is not asked for again.
+    AfterRefunding,
     /// The connection holds, but the answer cannot be stored until [`Server::store_answers`] is called.
     AfterAnswering,
 }
@@ -467,6 +479,23 @@ impl Flaky {
     fn broken() -> ProcessorError {
         ProcessorError("the line broke".into())
     }
+
+    /// Whether this is the first call of the kind that breaks.
+    fn is_first(&self) -> bool {
+        self.calls.fetch_add(1, Ordering::Relaxed) == 0
+    }
+
+    fn app(&self) -> Arc<App> {
+        self.app.get().and_then(Weak::upgrade).unwrap()
+    }
+
+    /// Two minutes pass: the job that looks after the charge runs.
+    async fn let_recovery_run(&self) -> Result<(), ProcessorError> {
+        let app = self.app();
+        app.env.clock.advance(2 * MINUTE);
+        let ran = pandabase_platform::jobs::worker::drain(&app).await;
+        ran.map(drop).map_err(ProcessorError::from)
+    }
 }
 
 /// Another process on the same database, with another processor.
@@ -494,45 +523,70 @@ impl Accepts for Flaky {
 }
 
 impl Processor for Flaky {
-    fn charge<'a>(&'a self, request: ChargeRequest) -> Answering<'a, Charge> {
+    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, String> {
         Box::pin(async move {
-            if self.calls.fetch_add(1, Ordering::Relaxed) > 0 {
-                return self.sandbox.charge(request).await;
-            }
             match self.fault {
-                Fault::BeforeCharging => Err(Self::broken()),
-                Fault::AfterCharging => {
-                    self.sandbox.charge(request).await?;
+                Fault::BeforeCreating if self.is_first() => Err(Self::broken()),
+                Fault::AfterCreating if self.is_first() => {
+                    self.sandbox.create(charge).await?;
                     Err(Self::broken())
                 }
-                Fault::Late => {
-                    let app = self.app.get().and_then(Weak::upgrade).unwrap();
-                    app.env.clock.advance(2 * MINUTE);
-                    pandabase_platform::jobs::worker::drain(&app)
-                        .await
-                        .map_err(ProcessorError::from)?;
-                    self.sandbox.charge(request).await
+                Fault::LateCreating if self.is_first() => {
+                    let id = self.sandbox.create(charge).await?;
+                    self.let_recovery_run().await?;
+                    Ok(id)
                 }
-                Fault::AfterAnswering => {
-                    let charge = self.sandbox.charge(request).await?;
-                    let app = self.app.get().and_then(Weak::upgrade).unwrap();
-                    refuse_answers(&app.db).await;
-                    Ok(charge)
-                }
+                _ => self.sandbox.create(charge).await,
             }
         })
     }
 
-    fn find<'a>(&'a self, store: &'a StoreContext, key: &'a str) -> Answering<'a, Option<Charge>> {
-        self.sandbox.find(store, key)
+    fn confirm<'a>(&'a self, confirmation: Confirmation) -> Answering<'a, Charge> {
+        Box::pin(async move {
+            match self.fault {
+                Fault::BeforeCharging if self.is_first() => Err(Self::broken()),
+                Fault::AfterCharging if self.is_first() => {
+                    self.sandbox.confirm(confirmation).await?;
+                    Err(Self::broken())
+                }
+                Fault::Late if self.is_first() => {
+                    self.let_recovery_run().await?;
+                    self.sandbox.confirm(confirmation).await
+                }
+                Fault::AfterAnswering if self.is_first() => {
+                    let charge = self.sandbox.confirm(confirmation).await?;
+                    refuse_answers(&self.app().db).await;
+                    Ok(charge)
+                }
+                _ => self.sandbox.confirm(confirmation).await,
+            }
+        })
     }
 
-    fn release<'a>(&'a self, request: Release) -> Answering<'a, Charge> {
-        self.sandbox.release(request)
+    fn find<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Option<Charge>> {
+        self.sandbox.find(store, id)
+    }
+
+    fn release<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Charge> {
+        self.sandbox.release(store, id)
     }
 
     fn refund<'a>(&'a self, request: RefundRequest) -> Answering<'a, RefundState> {
-        self.sandbox.refund(request)
+        Box::pin(async move {
+            match self.fault {
+                Fault::BeforeRefunding if self.is_first() => Err(Self::broken()),
+                Fault::AfterRefunding => {
+                    assert!(self.is_first(), "a refund is asked for twice");
+                    self.sandbox.refund(request).await?;
+                    Err(Self::broken())
+                }
+                _ => self.sandbox.refund(request).await,
+            }
+        })
+    }
+
+    fn refunds_of<'a>(&'a self, store: &'a StoreContext, charge: &'a str) -> Answering<'a, Vec<Refunded>> {
+        self.sandbox.refunds_of(store, charge)
     }
 
     fn submit_evidence<'a>(&'a self, evidence: Evidence) -> Answering<'a, ()> {

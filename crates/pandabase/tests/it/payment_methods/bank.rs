@@ -1,6 +1,6 @@
 //! What the bank is asked before a card is kept.
 
-use super::{METHODS, new, pay_saved, text};
+use super::{METHODS, count, new, pay_saved, text};
 use crate::harness::{Answer, Server, apply, both};
 use crate::pay::{Fault, Flaky, with_processor};
 use crate::portal::MIA;
@@ -113,6 +113,32 @@ async fn an_answer_that_never_came_is_fetched(server: Server) {
         "The payment method was added or given up meanwhile"
     );
     assert_eq!(server.saved_methods(&mia).await.len(), 1);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn what_was_not_confirmed_is_given_up(server: Server) {
+    let mia = server.sign_in(MIA).await;
+    for fault in [Fault::BeforeCreating, Fault::AfterCreating, Fault::BeforeCharging] {
+        let flaky = Flaky::server(&server, fault);
+        flaky.portal_post(&mia, METHODS, new(card(GOOD))).await.error(503);
+        let known = "SELECT COUNT(*) FROM payment_method_setups WHERE processor_id IS NOT NULL";
+        let is_known = matches!(fault, Fault::BeforeCharging);
+        assert_eq!(count(&server, known).await, i64::from(is_known));
+        server.advance(2 * MINUTE).await;
+        server.nothing_is_open().await;
+    }
+    let cancelled = "SELECT COUNT(*) FROM sandbox_charges WHERE status = 'cancelled'";
+    assert_eq!(count(&server, cancelled).await, 3);
+    let flaky = Flaky::server(&server, Fault::LateCreating);
+    let late = flaky.portal_post(&mia, METHODS, new(card(GOOD))).await;
+    assert_eq!(
+        late.error(409),
+        "The payment method was added or given up meanwhile"
+    );
+    assert_eq!(count(&server, cancelled).await, 4);
+    assert!(server.saved_methods(&mia).await.is_empty());
+    server.nothing_is_open().await;
     server.verify().await;
 }
 

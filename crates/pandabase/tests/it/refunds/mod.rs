@@ -3,10 +3,12 @@
 mod refusals;
 
 use crate::harness::{Answer, Server, apply, both};
+use crate::pay::{Fault, Flaky};
 use crate::receiver::{Manner, Receiver};
 use crate::shop::{GOOD, buyer, card, dynamic, method, mia, timeline};
 use futures_util::future::join_all;
 use http::Method;
+use pandabase_domain::time::MINUTE;
 use serde_json::{Value, json};
 
 const DONE: &str = "Order has already been refunded";
@@ -396,6 +398,44 @@ async fn a_dispute_outranks_a_refund_under_way(server: Server) {
     // The dispute took the charge, of which nothing comes back: the refund itself costs nothing more.
     assert_eq!(server.balance().await, before - 4760 - 2000);
     server.verify().await;
+}
+
+/// A refund has no second step: whoever may have asked for it looks for it first.
+#[apply(both)]
+async fn a_refund_whose_answer_was_lost_is_made_once(server: Server) {
+    for (number, fault) in (1..).zip([Fault::BeforeRefunding, Fault::AfterRefunding]) {
+        let flaky = Flaky::server(&server, fault);
+        let paid = flaky.sell(4000, GOOD).await;
+        refund(&flaky, &paid, json!({})).await.data(200);
+        flaky.drain().await;
+        let has_arrived = matches!(fault, Fault::AfterRefunding);
+        assert_eq!(returned(&server).await.len(), number - usize::from(!has_arrived));
+        assert!(flaky.jobs().await.contains(&"refund_request".to_owned()));
+        flaky.verify().await;
+        flaky.advance(MINUTE).await;
+        server.app.env.clock.advance(MINUTE);
+        assert!(!flaky.jobs().await.contains(&"refund_request".to_owned()));
+        assert_eq!(returned(&server).await, vec![4330; number]);
+        flaky.verify().await;
+    }
+}
+
+#[apply(both)]
+async fn a_slow_refund_whose_answer_was_lost_is_confirmed(server: Server) {
+    for fault in [Fault::BeforeRefunding, Fault::AfterRefunding] {
+        let flaky = Flaky::server(&server, fault);
+        let paid = sell_by_debit(&flaky).await;
+        let made = refund(&flaky, &paid, json!({})).await.data(200).clone();
+        flaky.drain().await;
+        flaky.move_clock("PT1H").await;
+        let waiting = flaky.get(&one(&flaky, &made)).await.data(200)["status"].clone();
+        assert_eq!(waiting, "PROCESSING");
+        flaky.move_clock("P3D").await;
+        let ended = flaky.get(&one(&flaky, &made)).await.data(200)["status"].clone();
+        assert_eq!(ended, "COMPLETED");
+        flaky.verify().await;
+    }
+    assert_eq!(returned(&server).await, [4760, 4760]);
 }
 
 fn text(value: &Value) -> String {

@@ -8,6 +8,7 @@ use crate::shop::GOOD;
 use futures_util::future::join_all;
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::time::{DAY, MINUTE};
+use pandabase_platform::db::Sql;
 use pandabase_platform::jobs::worker;
 use serde_json::json;
 use std::time::Duration;
@@ -202,6 +203,35 @@ async fn a_broken_line_is_nobodys_failure(server: Server) {
             .advance(broken.app.env.clock.now().as_millis() - server.app.env.clock.now().as_millis());
     }
     server.verify().await;
+}
+
+/// Between creating a charge, storing its id and confirming it.
+#[apply(both)]
+async fn a_worker_that_dies_before_it_charges_is_succeeded(server: Server) {
+    let plan = server.plan(json!({})).await;
+    for fault in [Fault::SilentCreating, Fault::SilentConfirming] {
+        let id = server.subscribed(&plan, GOOD).await;
+        let before = server.captured().await;
+        let dying = flaky(&server, fault, 1);
+        dying.app.env.clock.advance(32 * DAY);
+        let cut_off = tokio::time::timeout(Duration::from_millis(1500), worker::drain(&dying.app)).await;
+        assert!(cut_off.is_err());
+        assert_eq!(server.captured().await, before);
+        assert_eq!(unconfirmed(&server).await, 1);
+        // Another worker confirms the same charge.
+        server.advance(32 * DAY + 2 * MINUTE).await;
+        assert_eq!(server.standing(&id).await.state.period_no, 2);
+        assert_eq!(unconfirmed(&server).await, 0);
+        server.verify().await;
+        server.act(&id, "cancel").await.data(200);
+    }
+}
+
+/// Charges that were created and neither confirmed nor given up.
+async fn unconfirmed(server: &Server) -> i64 {
+    let sql = Sql::new("SELECT COUNT(*) FROM sandbox_charges WHERE status = 'created'");
+    let counted = server.app.db.read(move |tx| tx.one(sql, &[], |row| row.next()));
+    counted.await.unwrap()
 }
 
 #[apply(both)]

@@ -11,6 +11,7 @@ use pandabase::surfaces::sandbox::Sandbox;
 use pandabase_commerce::billing::payment_methods;
 use pandabase_commerce::billing::payment_methods::Owner;
 use pandabase_commerce::billing::subscriptions;
+use pandabase_commerce::orders::charge::{ChargeRequest, OpenCharge};
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -25,8 +26,8 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::params;
 use pandabase_platform::processor::Accepts;
 use pandabase_platform::processor::{
-    Answering, Card, Charge, ChargeRequest, Evidence, Instrument, Processor, ProcessorError, Purpose,
-    RefundRequest, RefundState, Release, Source,
+    Answering, Card, Charge, Confirmation, Evidence, Instrument, NewCharge, Processor, ProcessorError,
+    Purpose, RefundRequest, RefundState, Refunded, Source,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -98,12 +99,16 @@ impl Server {
         static KEPT: AtomicUsize = AtomicUsize::new(0);
         let key = format!("keep-{}", KEPT.fetch_add(1, Ordering::Relaxed));
         let store = self.store_now().await;
-        let request = ChargeRequest {
+        let new = NewCharge {
             store: store.clone(),
             purpose: Purpose::Payment(PaymentId::from_stored(key.as_str())),
             key,
             amount: Cents::ZERO,
             presentment: None,
+            method: MethodCode::Card,
+        };
+        let request = ChargeRequest {
+            charge: OpenCharge { new, id: None },
             instrument: Instrument {
                 method: MethodCode::Card,
                 source: Source::Card(Card {
@@ -115,15 +120,7 @@ impl Server {
             save: true,
             off_session: false,
         };
-        let saved = self
-            .app
-            .ports
-            .processor
-            .charge(request)
-            .await
-            .unwrap()
-            .saved
-            .unwrap();
+        let saved = self.charged(request).await.saved.unwrap();
         let app = Arc::clone(&self.app);
         let kept = self.app.db.write(move |tx| {
             let owner = Owner {
@@ -207,6 +204,10 @@ pub enum Fault {
     AfterCharging,
     /// It is cut off while it waits: the answer never comes.
     Silent,
+    /// The same while the charge is created.
+    SilentCreating,
+    /// The same after its id was stored and before the money is taken.
+    SilentConfirming,
 }
 
 /// The sandbox behind a line that breaks so many times.
@@ -231,35 +232,55 @@ impl Accepts for Flaky {
     }
 }
 
+impl Flaky {
+    /// Whether the line breaks now.
+    fn breaks(&self) -> bool {
+        let left = &self.left;
+        left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1))
+            .is_ok()
+    }
+}
+
 impl Processor for Flaky {
-    fn charge<'a>(&'a self, request: ChargeRequest) -> Answering<'a, Charge> {
+    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, String> {
         Box::pin(async move {
-            let broken = || Err(ProcessorError("the line broke".into()));
-            let is_up = self.left.load(Ordering::Relaxed) == 0;
-            if is_up {
-                return self.sandbox.charge(request).await;
-            }
-            self.left.fetch_sub(1, Ordering::Relaxed);
+            let id = self.sandbox.create(charge).await?;
             match self.fault {
-                Fault::BeforeCharging => broken(),
-                Fault::AfterCharging => {
-                    self.sandbox.charge(request).await?;
-                    broken()
-                }
-                Fault::Silent => {
-                    self.sandbox.charge(request).await?;
-                    std::future::pending().await
-                }
+                Fault::SilentCreating if self.breaks() => std::future::pending().await,
+                _ => Ok(id),
             }
         })
     }
 
-    fn find<'a>(&'a self, store: &'a StoreContext, key: &'a str) -> Answering<'a, Option<Charge>> {
-        self.sandbox.find(store, key)
+    fn confirm<'a>(&'a self, confirmation: Confirmation) -> Answering<'a, Charge> {
+        Box::pin(async move {
+            let broken = || Err(ProcessorError("the line broke".into()));
+            match self.fault {
+                Fault::BeforeCharging if self.breaks() => broken(),
+                Fault::AfterCharging if self.breaks() => {
+                    self.sandbox.confirm(confirmation).await?;
+                    broken()
+                }
+                Fault::Silent if self.breaks() => {
+                    self.sandbox.confirm(confirmation).await?;
+                    std::future::pending().await
+                }
+                Fault::SilentConfirming if self.breaks() => std::future::pending().await,
+                _ => self.sandbox.confirm(confirmation).await,
+            }
+        })
     }
 
-    fn release<'a>(&'a self, request: Release) -> Answering<'a, Charge> {
-        self.sandbox.release(request)
+    fn find<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Option<Charge>> {
+        self.sandbox.find(store, id)
+    }
+
+    fn release<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Charge> {
+        self.sandbox.release(store, id)
+    }
+
+    fn refunds_of<'a>(&'a self, store: &'a StoreContext, charge: &'a str) -> Answering<'a, Vec<Refunded>> {
+        self.sandbox.refunds_of(store, charge)
     }
 
     fn refund<'a>(&'a self, request: RefundRequest) -> Answering<'a, RefundState> {

@@ -7,7 +7,7 @@ use pandabase_domain::time::HOUR;
 use pandabase_platform::jobs::{clock, worker as jobs};
 
 /// The most answers that a worker has before it dies: two renewals take about as many.
-const LIFE: usize = 14;
+const LIFE: usize = 16;
 
 /// What may happen next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

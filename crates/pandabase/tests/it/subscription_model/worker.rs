@@ -10,7 +10,7 @@ use std::task::Poll;
 /// Where a worker died, seen from the renewal that it was at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cut {
-    /// Its intent is stored, and the processor was not asked.
+    /// Its intent is stored, and the processor was not asked for money: the charge is unconfirmed at most.
     BeforeCharge,
     /// The processor has answered, and the answer is not stored.
     BeforeOutcome,
@@ -38,7 +38,8 @@ pub async fn cut_at(server: &Server) -> Cut {
     let charged = "SELECT COUNT(*) FROM orders o JOIN sandbox_charges c ON c.store_id = o.store_id
             AND c.payment_id = 'pmt_' || SUBSTR(o.id, 5)
             AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
-        WHERE o.store_id = $1 AND o.payment_status = 'PENDING' AND o.authorization_url IS NULL";
+        WHERE o.store_id = $1 AND o.payment_status = 'PENDING' AND o.authorization_url IS NULL
+            AND c.status <> 'created'";
     let open = "SELECT COUNT(*) FROM orders WHERE store_id = $1 AND payment_status = 'PENDING'
             AND authorization_url IS NULL";
     let count = async |sql: &'static str| -> i64 {

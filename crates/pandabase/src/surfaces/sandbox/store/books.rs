@@ -1,8 +1,9 @@
 //! SQL of the sandbox processor's books: charges, refunds and the evidence of disputes.
 
 use super::instruments;
-use crate::surfaces::sandbox::verdict::{Status, Verdict};
-use pandabase_domain::id::{StoreId, push_random};
+use crate::surfaces::sandbox::verdict::{Status, Verdict, settlement_time};
+use pandabase_domain::id::{RefundId, StoreId, push_random};
+use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::Currency;
@@ -11,7 +12,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, ToRow, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{
-    Charge, ChargeRequest, ChargeState, Evidence, Purpose, RefundRequest, Release,
+    Charge, ChargeState, Confirmation, Evidence, NewCharge, Purpose, RefundRequest, RefundState, Refunded,
 };
 use pandabase_platform::{params, sealed, sql};
 use sha2::{Digest, Sha256};
@@ -26,15 +27,15 @@ sealed!(
 );
 
 sql! {
-    INSERT: insert NewCharge = "INSERT INTO sandbox_charges (store_id, {columns}) VALUES ($1, {values})
+    INSERT: insert Created = "INSERT INTO sandbox_charges (store_id, {columns}) VALUES ($1, {values})
         ON CONFLICT (store_id, charge_key) DO NOTHING";
-    // A charge that never arrived is stored as cancelled, so that it is refused if it still arrives.
-    TOMBSTONE = "INSERT INTO sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency,
-            method, status, created_at)
-        VALUES ($1, $2, $3, $4, 0, 'USD', 'card', 'cancelled', $5)
-        ON CONFLICT (store_id, charge_key) DO NOTHING";
+    REFERENCE: String = "SELECT reference FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
+    UNCONFIRMED: Unconfirmed = "SELECT {} FROM sandbox_charges
+        WHERE store_id = $1 AND reference = $2 AND status = 'created'", locked;
+    CONFIRM: update Confirmed = "UPDATE sandbox_charges SET {changes}
+        WHERE store_id = $1 AND charge_key = $2";
     RELEASE = "UPDATE sandbox_charges SET status = 'cancelled', bank_token = NULL, bank_token_hash = NULL
-        WHERE store_id = $1 AND charge_key = $2 AND status IN ('pending', 'needs_buyer')";
+        WHERE store_id = $1 AND reference = $2 AND status IN ('created', 'pending', 'needs_buyer')";
     SETTLE = "UPDATE sandbox_charges SET status = 'captured'
         WHERE store_id = $1 AND charge_key = $2 AND status = 'pending'";
     // The hash stays, so that the address tells what was answered.
@@ -43,12 +44,15 @@ sql! {
         RETURNING {}";
     PLAY = "UPDATE sandbox_charges
         SET status = $1, failure = $2, bank_token = NULL, bank_token_hash = NULL
-        WHERE store_id = $3 AND charge_key = $4 AND status IN ('pending', 'needs_buyer')";
+        WHERE store_id = $3 AND charge_key = $4 AND status IN ('created', 'pending', 'needs_buyer')";
     LOAD: Booked = "SELECT {} FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
-    METHOD: MethodCode = "SELECT method FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
+    FIND: Booked = "SELECT {} FROM sandbox_charges WHERE store_id = $1 AND reference = $2";
+    CHARGED: Charged = "SELECT {} FROM sandbox_charges WHERE store_id = $1 AND reference = $2";
     CHALLENGE: Challenge = "SELECT {} FROM sandbox_charges WHERE bank_token_hash = $1";
     INSERT_REFUND = "INSERT INTO sandbox_refunds (store_id, refund_key, charge_key, amount, created_at)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (store_id, refund_key) DO NOTHING";
+    REFUNDS: Returned = "SELECT {} FROM sandbox_refunds
+        WHERE store_id = $1 AND charge_key = $2 ORDER BY refund_key";
     INSERT_EVIDENCE = "INSERT INTO sandbox_evidence (store_id, dispute_key, reference, package, created_at)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (store_id, dispute_key) DO NOTHING";
 }
@@ -63,15 +67,56 @@ fn hash_of(token: &str) -> [u8; 32] {
     Sha256::digest(token).into()
 }
 
-/// The row of a new charge.
+/// The row of a charge that is not confirmed.
 #[derive(Debug, ToRow)]
-struct NewCharge {
+struct Created {
     charge_key: String,
     payment_id: Purpose,
     reference: String,
     /// In the smallest unit of the currency.
     amount: i64,
     currency: Currency,
+    method: MethodCode,
+    status: Status,
+    created_at: Timestamp,
+}
+
+/// Stores a new charge, unless the key was used before, and returns its reference.
+pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, charge: &NewCharge) -> Result<String, DbError> {
+    let (currency, amount) = charge.presentment.unwrap_or((Currency::Usd, charge.amount.0));
+    let row = Created {
+        charge_key: charge.key.clone(),
+        payment_id: charge.purpose.clone(),
+        reference: new_reference(ctx),
+        amount,
+        currency,
+        method: charge.method,
+        status: Status::Created,
+        created_at: ctx.now,
+    };
+    tx.insert(INSERT, params![&ctx.store.id], &row)?;
+    tx.fetch_one(REFERENCE, params![&ctx.store.id, &charge.key])
+}
+
+/// A charge that is not confirmed.
+#[derive(Debug, FromRow)]
+pub struct Unconfirmed {
+    #[column("charge_key")]
+    pub key: String,
+    #[column("payment_id")]
+    pub purpose: Purpose,
+    /// In the smallest unit of its currency.
+    pub amount: i64,
+}
+
+/// The charge with this reference, locked, if it is not confirmed.
+pub fn unconfirmed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, reference: &str) -> Result<Option<Unconfirmed>, DbError> {
+    tx.fetch_optional(UNCONFIRMED, params![&ctx.store.id, reference])
+}
+
+/// What the verdict changes in the row of a charge.
+#[derive(Debug, ToRow)]
+struct Confirmed {
     method: MethodCode,
     card_brand: Option<String>,
     card_last_four: Option<String>,
@@ -82,37 +127,28 @@ struct NewCharge {
     bank_token_hash: Option<[u8; 32]>,
     /// Encrypted.
     saved_token: Option<Vec<u8>>,
-    created_at: Timestamp,
 }
 
-/// Stores a new charge; `false` when the key was used before.
-pub fn insert(
+/// Stores the verdict about a charge that was locked as unconfirmed.
+pub fn confirm(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    request: &ChargeRequest,
+    charge: &Unconfirmed,
+    confirmation: &Confirmation,
     verdict: &Verdict,
-) -> Result<bool, DbError> {
+) -> Result<(), DbError> {
+    let key = &charge.key;
     let token = (verdict.status == Status::NeedsBuyer).then(|| hex::encode(ctx.env.random.bytes::<24>()));
     let bank_token_hash = token.as_deref().map(hash_of);
-    let bank_token = token.map(|token| ctx.encrypt(&BANK_TOKEN, &request.key, token.as_bytes()));
+    let bank_token = token.map(|token| ctx.encrypt(&BANK_TOKEN, key, token.as_bytes()));
     let known = &verdict.known;
-    let is_kept = request.save && known.is_keepable() && verdict.status.may_capture();
-    // A repeated charge must not keep the instrument again.
-    if is_kept && method_of(tx, ctx, &request.key)?.is_some() {
-        return Ok(false);
-    }
-    let source = &request.instrument.source;
+    let is_kept = confirmation.save && known.is_keepable() && verdict.status.may_capture();
+    let source = &confirmation.instrument.source;
     let saved_token = is_kept
         .then(|| instruments::keep(tx, ctx, source, known))
         .transpose()?
-        .map(|token| ctx.encrypt(&SAVED_TOKEN, &request.key, token.as_bytes()));
-    let (currency, amount) = request.presentment.unwrap_or((Currency::Usd, request.amount.0));
-    let charge = NewCharge {
-        charge_key: request.key.clone(),
-        payment_id: request.purpose.clone(),
-        reference: new_reference(ctx),
-        amount,
-        currency,
+        .map(|token| ctx.encrypt(&SAVED_TOKEN, key, token.as_bytes()));
+    let row = Confirmed {
         method: known.method,
         card_brand: known.brand.clone(),
         card_last_four: known.last_four.clone(),
@@ -121,20 +157,14 @@ pub fn insert(
         bank_token,
         bank_token_hash,
         saved_token,
-        created_at: ctx.now,
     };
-    Ok(tx.insert(INSERT, params![&ctx.store.id], &charge)? > 0)
+    tx.update(CONFIRM, params![&ctx.store.id, key], &row)?;
+    Ok(())
 }
 
 /// Cancels a charge that was not captured.
-pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &Release) -> Result<(), DbError> {
-    let (store, key) = (&ctx.store.id, &request.key);
-    tx.run(
-        TOMBSTONE,
-        params![store, key, request.purpose.as_str(), &new_reference(ctx), ctx.now],
-    )?;
-    tx.run(RELEASE, params![store, key])?;
-    Ok(())
+pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, reference: &str) -> Result<(), DbError> {
+    tx.run(RELEASE, params![&ctx.store.id, reference]).map(drop)
 }
 
 /// A charge in the books.
@@ -155,13 +185,26 @@ struct Booked {
     saved_token: Option<Vec<u8>>,
 }
 
-/// A charge as the processor reports it.
+/// The charge with this key as the processor reports it; `None` while it is not confirmed.
 pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<Charge>, ApiError> {
-    let Some(booked) = tx.fetch_optional(LOAD, params![&ctx.store.id, key])? else {
-        return Ok(None);
-    };
+    match tx.fetch_optional(LOAD, params![&ctx.store.id, key])? {
+        Some(booked) => reported(tx, ctx, booked),
+        None => Ok(None),
+    }
+}
+
+/// Like [`load`], by its reference.
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, reference: &str) -> Result<Option<Charge>, ApiError> {
+    match tx.fetch_optional(FIND, params![&ctx.store.id, reference])? {
+        Some(booked) => reported(tx, ctx, booked),
+        None => Ok(None),
+    }
+}
+
+fn reported(tx: &mut Tx<'_>, ctx: &Ctx<'_>, booked: Booked) -> Result<Option<Charge>, ApiError> {
     let key = booked.key;
     let state = match booked.status {
+        Status::Created => return Ok(None),
         Status::Captured => ChargeState::Captured,
         Status::Pending => ChargeState::Pending,
         Status::Failed => ChargeState::Failed(booked.failure.unwrap_or_default()),
@@ -187,9 +230,17 @@ pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<Charge>,
     }))
 }
 
-/// The payment method of a charge.
-pub fn method_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<MethodCode>, DbError> {
-    tx.fetch_optional(METHOD, params![&ctx.store.id, key])
+/// A charge to be refunded.
+#[derive(Debug, FromRow)]
+pub struct Charged {
+    #[column("charge_key")]
+    pub key: String,
+    pub method: MethodCode,
+}
+
+/// The charge with this reference.
+pub fn charged(tx: &mut Tx<'_>, ctx: &Ctx<'_>, reference: &str) -> Result<Option<Charged>, DbError> {
+    tx.fetch_optional(CHARGED, params![&ctx.store.id, reference])
 }
 
 /// Captures a pending charge; `false` when it is no longer pending.
@@ -210,18 +261,53 @@ pub fn play(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str, event: PaymentEvent) -> R
 }
 
 /// Stores a refund; `false` when the key was used before.
-pub fn insert_refund(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &RefundRequest) -> Result<bool, DbError> {
+pub fn insert_refund(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    charge_key: &str,
+    request: &RefundRequest,
+) -> Result<bool, DbError> {
     let written = tx.run(
         INSERT_REFUND,
         params![
             &ctx.store.id,
             &request.refund,
-            &request.charge_key,
+            charge_key,
             request.amount,
             ctx.now
         ],
     )?;
     Ok(written > 0)
+}
+
+/// A refund in the books.
+#[derive(FromRow)]
+struct Returned {
+    #[column("refund_key")]
+    refund: RefundId,
+    amount: Cents,
+    created_at: Timestamp,
+}
+
+/// The refunds of a charge.
+pub fn refunds(tx: &mut Tx<'_>, ctx: &Ctx<'_>, charge: &Charged) -> Result<Vec<Refunded>, DbError> {
+    let returned = tx.fetch_all(REFUNDS, params![&ctx.store.id, &charge.key])?;
+    let is_under_way = |made: Timestamp| {
+        charge.method.is_async() && ctx.now < made.plus_millis(settlement_time(charge.method))
+    };
+    Ok(returned
+        .into_iter()
+        .map(|one| Refunded {
+            id: ["re_", one.refund.suffix()].concat(),
+            refund: Some(one.refund),
+            amount: one.amount,
+            state: if is_under_way(one.created_at) {
+                RefundState::Pending
+            } else {
+                RefundState::Done
+            },
+        })
+        .collect())
 }
 
 /// Stores the evidence of a dispute; only the first one is kept.

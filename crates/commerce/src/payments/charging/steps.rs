@@ -1,0 +1,102 @@
+//! The two steps of a charge, for everything that charges: create it, store the processor's id, confirm it.
+//! And what becomes of one that was cut off in between.
+//!
+//! A charge is confirmed only after its id was committed. So a charge without a stored id has taken no money:
+//! creating it once more with the same key finds its id, or makes another charge that takes none either.
+
+use crate::billing::payment_methods::store as methods;
+use crate::orders::charge::{ChargeRequest, OpenCharge};
+use crate::orders::store::record;
+use pandabase_platform::app::App;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::processor::{Charge, Confirmation, NewCharge, Purpose};
+use std::sync::Arc;
+
+/// Makes a charge and confirms it. One that was cut off before goes on where it was.
+///
+/// # Errors
+/// [`ApiError::Unavailable`] when the processor does not answer. What became of the charge is not known then.
+pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiError> {
+    let ChargeRequest {
+        charge: OpenCharge { new, id },
+        instrument,
+        save,
+        off_session,
+    } = request;
+    let processor = &app.ports.processor;
+    let store = new.store.clone();
+    let id = match id {
+        Some(id) => {
+            let found = processor.find(&store, &id).await?;
+            if let Some(charge) = found {
+                return Ok(charge);
+            }
+            id
+        }
+        None => {
+            let id = processor.create(new.clone()).await?;
+            if !remember(app, &new, &id).await? {
+                // Somebody has decided about it meanwhile, and knows of no money that it could have taken.
+                return Ok(processor.release(&store, &id).await?);
+            }
+            id
+        }
+    };
+    let confirmation = Confirmation {
+        store,
+        id,
+        instrument,
+        save,
+        off_session,
+    };
+    Ok(processor.confirm(confirmation).await?)
+}
+
+/// Stores the processor's id of a charge, in a transaction of its own; `false` when this charge is not
+/// awaited any more, or is known by another id.
+async fn remember(app: &App, new: &NewCharge, id: &str) -> Result<bool, ApiError> {
+    let (env, new, id) = (Arc::clone(&app.env), new.clone(), id.to_owned());
+    let stored = app.db.write(move |tx| match &new.purpose {
+        Purpose::Payment(payment) => {
+            let ctx = Ctx::of(&env, &new.store);
+            record::set_reference(tx, &ctx, payment, &new.key, &id)
+        }
+        Purpose::Setup(method) => methods::set_processor_id(tx, method, &id),
+    });
+    Ok(stored.await?)
+}
+
+/// The processor's id of a charge, also of one whose id was never stored.
+///
+/// # Errors
+/// [`ApiError::Unavailable`] when the processor does not answer.
+pub async fn id_of(app: &App, open: OpenCharge) -> Result<String, ApiError> {
+    match open.id {
+        Some(id) => Ok(id),
+        None => Ok(app.ports.processor.create(open.new).await?),
+    }
+}
+
+/// What became of a charge whose answer was not stored. One that was not confirmed is given up, so that its
+/// confirmation cannot arrive later.
+///
+/// # Errors
+/// [`ApiError::Unavailable`] when the processor does not answer.
+pub async fn look_up(app: &App, open: OpenCharge) -> Result<Charge, ApiError> {
+    let (store, id) = (open.new.store.clone(), id_of(app, open).await?);
+    let processor = &app.ports.processor;
+    match processor.find(&store, &id).await? {
+        Some(charge) => Ok(charge),
+        None => Ok(processor.release(&store, &id).await?),
+    }
+}
+
+/// Gives a charge up for good, and returns what it is then: captured, if that came first.
+///
+/// # Errors
+/// [`ApiError::Unavailable`] when the processor does not answer.
+pub async fn give_up(app: &App, open: OpenCharge) -> Result<Charge, ApiError> {
+    let (store, id) = (open.new.store.clone(), id_of(app, open).await?);
+    Ok(app.ports.processor.release(&store, &id).await?)
+}
