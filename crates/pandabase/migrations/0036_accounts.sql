@@ -40,6 +40,8 @@ CREATE TABLE account_sessions (
     ip_address TEXT,
     location TEXT,
     last_active_at BIGINT NOT NULL,
+    -- Whether it was begun with the second factor that the account asks for.
+    is_proven BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL
 );
 CREATE INDEX account_sessions_by_account ON account_sessions (account_id, last_active_at);

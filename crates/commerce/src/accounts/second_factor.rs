@@ -4,9 +4,11 @@ use super::activity::{self, About};
 use super::codes::{self, Use};
 use super::record::Account;
 use super::store::accounts::{self, TOTP_SECRET};
+use super::store::passkeys;
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::time::{DAY, HOUR, Timestamp};
 use pandabase_domain::totp;
+use pandabase_platform::access::accounts as access;
 use pandabase_platform::access::machine::Origin;
 use pandabase_platform::api::endpoint::AccountVisit;
 use pandabase_platform::context::Ctx;
@@ -123,11 +125,14 @@ pub(super) fn refusal(
     }
 }
 
-/// Takes the second factor of an account away that is locked, with its recovery codes.
+/// Takes the second factor of an account away that is locked, with its recovery codes. What was proven by it
+/// proves nothing of the next one.
 pub(super) fn take_away(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &mut Account) -> Result<(), ApiError> {
     account.totp_secret = None;
     account.totp_enabled_at = None;
     accounts::change(tx, account, ctx.now)?;
+    access::unprove(tx, &account.id)?;
+    passkeys::unprove(tx, &account.id)?;
     Ok(accounts::clear_recovery_codes(tx, &account.id)?)
 }
 

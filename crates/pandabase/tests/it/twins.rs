@@ -96,6 +96,11 @@ async fn a_team_and_its_accounts_are_looked_after_from_the_command_line() {
     assert_eq!(run(&["account", "list"])["items"][0]["email"], LENA);
     let sessions = run(&["account", "sessions", LENA]);
     assert_eq!(sessions[0]["current"], false);
+    assert_eq!(shown["passkeys"], 0);
+    assert_eq!(run(&["account", "passkeys", LENA]), json!([]));
+    let none = ["account", "remove-passkey", LENA, "pk_000000000000000000000000"];
+    let text = "the account has no such passkey";
+    refused(&place, &none, 1, text, "account passkeys");
     assert_eq!(status(&dev, &session).await, 200);
     assert_eq!(run(&["account", "end-sessions", LENA]), json!({"ended": 1}));
     assert_eq!(status(&dev, &session).await, 401);

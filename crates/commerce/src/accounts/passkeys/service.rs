@@ -28,6 +28,8 @@ const PASSKEYS: usize = 10;
 const FRESH: i64 = 10 * MINUTE;
 /// The error beyond [`PASSKEYS`].
 const ENOUGH: &str = "An account has at most 10 passkeys";
+/// The subject of the mail that a passkey is gone.
+const TAKEN_AWAY: &str = "A passkey was taken away from your account";
 /// The error of a new passkey that is none, or comes too late.
 const INVALID: &str = "Invalid or expired passkey";
 
@@ -156,6 +158,8 @@ fn keep(
         credential_id: &stored.credential_id,
         public_key: &stored.public_key,
         state: &stored.state,
+        // Setting the app up took back every challenge that was given without its code.
+        is_proven: account.has_second_factor(),
         created_at: now,
     };
     if !passkeys::add(tx, &row)? {
@@ -211,16 +215,52 @@ pub fn remove(
     input: &Input<PasskeyPath>,
 ) -> Result<Deleted, ApiError> {
     let account = of_visitor(tx, visit)?;
-    let id = &input.path.passkey_id;
-    let passkey = passkeys::find(tx, &account.id, id)?.ok_or(ApiError::Missing("Passkey"))?;
-    passkeys::delete(tx, &account.id, id)?;
+    let passkey = take_away(tx, &account, &input.path.passkey_id)?;
     activity::note_visit(tx, visit, ActivityType::PasskeyRemoved)?;
     let text = format!(
         "The passkey \"{}\" was taken away from your account: it does not sign in any more.\n\nIf it was not \
          you, sign in and end the other sessions.\n",
         passkey.name
     );
-    let subject = "A passkey was taken away from your account";
-    second_factor::tell(tx, &visit.ctx(), &account, subject, &text)?;
+    second_factor::tell(tx, &visit.ctx(), &account, TAKEN_AWAY, &text)?;
     Ok(Deleted { deleted: true })
+}
+
+/// Takes a passkey away, as the operator does who was asked to: like [`remove`].
+pub(in crate::accounts) fn remove_for(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    account: &Account,
+    id: &PasskeyId,
+) -> Result<Passkey, ApiError> {
+    let passkey = take_away(tx, account, id)?;
+    activity::note_of_others(tx, ctx, &account.id, ActivityType::PasskeyRemoved, None)?;
+    let text = format!(
+        "The operator of this server has taken the passkey \"{}\" away from your account: it does not sign \
+         in any more. The mail still signs you in.\n\nIf you did not ask for it, write to the operator.\n",
+        passkey.name
+    );
+    second_factor::tell(tx, ctx, account, TAKEN_AWAY, &text)?;
+    Ok(passkey)
+}
+
+/// Deletes a passkey of an account that is locked; returns what it was.
+fn take_away(tx: &mut Tx<'_>, account: &Account, id: &PasskeyId) -> Result<Passkey, ApiError> {
+    let passkey = passkeys::find(tx, &account.id, id)?.ok_or(ApiError::Missing("Passkey"))?;
+    passkeys::delete(tx, &account.id, id)?;
+    Ok(passkey)
+}
+
+/// The paragraph of a mail that says how many passkeys sign in to an account besides, for owners who look for
+/// every way in; nothing where there is none.
+pub(in crate::accounts) fn mention(tx: &mut Tx<'_>, account: &Account) -> Result<String, ApiError> {
+    let found = match passkeys::count(tx, &account.id)? {
+        0 => return Ok(String::new()),
+        1 => "One passkey signs in to your account as well".to_owned(),
+        count => format!("{count} passkeys sign in to your account as well"),
+    };
+    Ok(format!(
+        "\n{found}, without a mail and without a code. Look at them in your account, and take away what you \
+         do not know.\n"
+    ))
 }

@@ -64,13 +64,15 @@ fn judge(
     let Some(kept) = passkeys::kept(tx, &owner, shown.credential_id())? else {
         return Ok(None);
     };
+    // A key that was added before the app proves no more than what it was added by: a mail.
+    let is_proven = kept.is_proven;
     let Some((id, state)) = passed(&site, &owner, asked.as_deref(), &shown, kept) else {
         let kind = ActivityType::SignInFailed;
         activity::note(tx, ctx, &owner, kind, About::default(), origin)?;
         return Ok(None);
     };
     passkeys::used(tx, &owner, &id, &state, ctx.now)?;
-    begin(tx, ctx, &account, origin).map(Some)
+    begin(tx, ctx, &account, is_proven, origin).map(Some)
 }
 
 /// What a browser sent, if it can be read.

@@ -101,7 +101,7 @@ impl Server {
                 ip: "0.0.0.0",
                 agent: None,
             };
-            accounts::begin(tx, ctx, id, &origin)
+            accounts::begin(tx, ctx, id, false, &origin)
         });
         begun.await.unwrap().0
     }
