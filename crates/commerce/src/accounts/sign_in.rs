@@ -377,8 +377,8 @@ fn find_or_make(
 }
 
 /// Begins a session, which `is_proven` if it took the second factor that the account asks for, and makes
-/// stores that write to the account's address its own. Other mails that wait end: who is signed in needs none,
-/// and whoever had somebody else's mail sent must not find one that still works.
+/// stores that write to the account's address its own. Other mails that wait end: who is signed in needs
+/// none, and whoever had somebody else's mail sent must not find one that still works.
 pub(super) fn begin(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
