@@ -30,6 +30,9 @@ CREATE TABLE operator_events (
 CREATE INDEX operator_events_by_store ON operator_events (store_id, id);
 CREATE INDEX operator_events_by_age ON operator_events (created_at, id);
 
+-- Why a payout did not leave with a batch, as its owner was told last.
+ALTER TABLE payouts ADD COLUMN withheld_for TEXT;
+
 -- Operators name payouts and bank accounts without their store.
 CREATE INDEX payouts_by_id ON payouts (id);
 CREATE INDEX bank_accounts_by_id ON bank_accounts (id);

@@ -5,6 +5,7 @@ use crate::accounts::activity;
 use crate::billing::subscriptions;
 use crate::money::ledger;
 use crate::notify;
+use crate::operator::activity::{Actor, Deed, note};
 use crate::stores;
 use crate::stores::members::store::{self as members, Member};
 use crate::stores::notices;
@@ -12,6 +13,7 @@ use crate::stores::views::Store;
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::money::Cents;
 use pandabase_domain::notice::NoticeKind;
+use pandabase_domain::operator::OperatorAction;
 use pandabase_domain::role::Role;
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_platform::access::stores as access_stores;
@@ -53,7 +55,7 @@ pub enum Obstacle {
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store is gone. What stands in the way is a value.
-pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Result<Store, Obstacle>, ApiError> {
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, actor: Actor<'_>) -> Result<Result<Store, Obstacle>, ApiError> {
     access_stores::hold(tx, &ctx.store.id)?;
     let deleted = stores::service::load(tx, ctx)?;
     if let Some(obstacle) = obstacle(tx, ctx)? {
@@ -65,6 +67,13 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Result<Store, Obstacle>,
     notify::service::silence(tx, ctx)?;
     members::remove_all(tx, &ctx.store.id)?;
     subscriptions::save::plan_closing(tx, ctx)?;
+    let deed = Deed {
+        action: OperatorAction::StoreDeleted,
+        store: Some(&ctx.store.id),
+        subject: ctx.store.id.as_str(),
+        note: Some(&deleted.handle),
+    };
+    note(tx, ctx.env, actor, deed)?;
     Ok(Ok(deleted))
 }
 

@@ -11,7 +11,6 @@ use pandabase_domain::account::ActivityType;
 use pandabase_domain::id::{AccountId, PasskeyId, SignInLinkId};
 use pandabase_domain::input::{Filled, Text};
 use pandabase_domain::passkey::{Challenge, Made, Refused, Site, Stored, challenge_hash, handle_of};
-use pandabase_domain::time::MINUTE;
 use pandabase_platform::api::endpoint::{AccountCall, AccountVisit};
 use pandabase_platform::api::{Deleted, Input, Json, Nothing, OptionalJson};
 use pandabase_platform::context::Ctx;
@@ -23,9 +22,6 @@ use serde::Serialize;
 pub const CHALLENGES_KEPT: i64 = TTL;
 /// The most passkeys of one account.
 const PASSKEYS: usize = 10;
-/// How old a session may be that adds a passkey to an account without an authenticator app, in milliseconds.
-/// Whoever finds an open browser must not leave with a key of their own.
-const FRESH: i64 = 10 * MINUTE;
 /// The error beyond [`PASSKEYS`].
 const ENOUGH: &str = "An account has at most 10 passkeys";
 /// The subject of the mail that a passkey is gone.
@@ -98,9 +94,8 @@ fn begin(
         if let Some(refusal) = second_factor::refusal_of_visit(tx, visit, &mut account, code)? {
             return Ok(Err(refusal));
         }
-    } else if visit.now >= visit.session.created_at.plus_millis(FRESH) {
-        let text = "Sign in again to add a passkey";
-        return Err(ApiError::Forbidden(text.to_owned()));
+    } else {
+        second_factor::check_fresh(&ctx, visit.session, "Sign in again to add a passkey")?;
     }
     let (id, challenge) = ask(tx, &ctx, Some(visit))?;
     Ok(Ok(PasskeyProposal::new(id, &challenge, site, &account, &known)))

@@ -104,6 +104,7 @@ pub fn request(
         fee: fees.fee,
         batch_at,
         reference: None,
+        withheld_for: None,
     };
     store::insert(tx, ctx, &payout, &fees)?;
     let id = payout.id.as_str();

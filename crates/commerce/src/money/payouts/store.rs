@@ -34,6 +34,7 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $5, {values})";
     SET_STATUS = "UPDATE payouts SET status = $1, refusal = $2, updated_at = $3
         WHERE store_id = $4 AND id = $5";
+    WITHHOLD = "UPDATE payouts SET withheld_for = $1 WHERE store_id = $2 AND id = $3";
     SET_BATCH = "UPDATE payouts SET batch_at = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
     TAKEN = "UPDATE payouts SET reference_id = $1, trace_id = $2, expected_at = $3, updated_at = $4
         WHERE store_id = $5 AND id = $6 AND reference_id IS NULL";
@@ -64,6 +65,11 @@ sql! {
         WHERE store_id = $2 AND id = $3 AND detached_at IS NULL";
     DECIDE = "UPDATE bank_accounts SET status = $1, approved_at = $2, refusal = $3, updated_at = $4
         WHERE store_id = $5 AND id = $6";
+    // Payouts to a detached account were requested by whoever owned the store then.
+    REVIEW_AGAIN: BankAccountId = "UPDATE bank_accounts
+        SET status = 'IN_REVIEW', approved_at = NULL, updated_at = $1
+        WHERE store_id = $2 AND status = 'APPROVED' AND detached_at IS NULL
+        RETURNING id";
     HOLDER: Holder = "SELECT {} FROM stores WHERE id = $1";
 }
 
@@ -81,6 +87,8 @@ pub struct Held {
     pub batch_at: Timestamp,
     #[column("reference_id")]
     pub(crate) reference: Option<String>,
+    /// Why it did not leave with a batch, as its owner was told last.
+    pub(crate) withheld_for: Option<String>,
 }
 
 /// An account as stored, without its numbers.
@@ -154,6 +162,11 @@ pub(crate) fn set_status(
         params![status.as_str(), refusal, ctx.now, &ctx.store.id, id],
     )
     .map(drop)
+}
+
+/// Notes what the owner was told of why a payout did not leave.
+pub(crate) fn withhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId, why: &str) -> Result<(), DbError> {
+    tx.run(WITHHOLD, params![why, &ctx.store.id, id]).map(drop)
 }
 
 /// Changes when a payout leaves.
@@ -267,6 +280,11 @@ pub(crate) fn decide(
         params![status.as_str(), approved_at, refusal, ctx.now, store, id],
     )
     .map(drop)
+}
+
+/// Puts the approved accounts of a store back into review; returns them.
+pub(crate) fn review_again(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<BankAccountId>, DbError> {
+    tx.fetch_all(REVIEW_AGAIN, params![ctx.now, &ctx.store.id])
 }
 
 pub(crate) fn holder(tx: &mut Tx<'_>, store: &StoreId) -> Result<Holder, DbError> {
