@@ -37,6 +37,8 @@ crate::text_enum! {
         PhoneCodeRead = "PHONE_CODE_READ",
         /// The second factor of an account was taken away.
         SecondFactorReset = "SECOND_FACTOR_RESET",
+        /// A passkey of an account was taken away.
+        PasskeyRemoved = "PASSKEY_REMOVED",
         /// A link that signs in to an account was made.
         SignInLinkMade = "SIGN_IN_LINK_MADE",
         /// All sessions of an account were ended.

@@ -3,9 +3,11 @@
 
 use super::activity::{Actor, Deed, note};
 use crate::accounts::operator;
+use crate::accounts::passkeys::views::Passkey;
 use crate::accounts::store::accounts;
 use crate::accounts::views::AccountView;
 use pandabase_domain::checkout::Email;
+use pandabase_domain::id::PasskeyId;
 use pandabase_domain::operator::OperatorAction;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -42,6 +44,22 @@ pub fn reset_second_factor(
     let account = operator::reset_second_factor(tx, ctx, email)?;
     write_down(tx, ctx, actor, OperatorAction::SecondFactorReset, email)?;
     Ok(account)
+}
+
+/// Takes a passkey of an account away, and mails its owner. `ctx` is the platform's.
+///
+/// # Errors
+/// [`ApiError::Missing`] when nobody has signed in with the address, or the account has no such passkey.
+pub fn remove_passkey(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    actor: Actor<'_>,
+    email: &Email,
+    id: &PasskeyId,
+) -> Result<Passkey, ApiError> {
+    let passkey = operator::remove_passkey(tx, ctx, email, id)?;
+    write_down(tx, ctx, actor, OperatorAction::PasskeyRemoved, email)?;
+    Ok(passkey)
 }
 
 /// Makes a link that signs in to an account, and mails its owner that there is one. `ctx` is the platform's.

@@ -173,6 +173,12 @@ fn a_store_is_deleted_from_the_command_line_when_its_handle_is_said_again() {
     assert_eq!(deleted["handle"], "nimbus");
     let gone = ["store", "show", "nimbus"];
     refused(&place, &gone, 1, "there is no such store", "store list");
+    // What comes back from a bank is found by the store's id.
+    let id = deleted["deleted"].as_str().unwrap();
+    let payouts = place.run(&["payout", "list", "--store", id]).json(0);
+    assert_eq!(payouts["items"], json!([]));
+    let accounts = place.run(&["bank-account", "list", "--store", id]).json(0);
+    assert_eq!(accounts, json!([]));
     place.run(&["verify"]).json(0);
 }
 

@@ -11,6 +11,7 @@ sql! {
     STORE_OF: StoreId = "SELECT store_id FROM paylinks WHERE id = $1 AND deleted_at IS NULL";
     OPEN: StoreContext = "SELECT {} FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     ANY: StoreContext = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL";
+    EVER: StoreContext = "SELECT {} FROM stores WHERE id = $1";
     ANY_BY_NAME: StoreContext = "SELECT {} FROM stores WHERE (id = $1 OR handle = $1) AND deleted_at IS NULL";
     OPEN_BY_HANDLE: StoreContext = "SELECT {} FROM stores
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
@@ -31,6 +32,12 @@ pub fn find_open(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, 
 /// The context of a store that operators may see, also a blocked one.
 pub fn find_any(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, DbError> {
     tx.fetch_optional(ANY, params![id])
+}
+
+/// The context of any store that there ever was, also a deleted one: money that comes back to it is looked
+/// after by whoever runs the installation.
+pub fn find_ever(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, DbError> {
+    tx.fetch_optional(EVER, params![id])
 }
 
 /// Like [`find_any`], by the store's id or its handle.

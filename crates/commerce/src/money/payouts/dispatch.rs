@@ -57,14 +57,12 @@ enum Departure {
 /// which something has happened since the request: its payouts wait for one batch after the other.
 fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiError> {
     let nothing = || Ok(Departure::Stays(Next::Done));
-    let Some(held) = store::lock(tx, &ctx.store.id, &job.subject_id())? else {
+    let Some((account, held)) = store::lock_with_account(tx, &ctx.store.id, &job.subject_id())? else {
         return nothing();
     };
     if held.status == PayoutStatus::InReview && store::holder(tx, &ctx.store.id)?.is_blocked {
         return wait(tx, ctx, &held);
     }
-    let account = store::lock_account(tx, &ctx.store.id, &held.account)?;
-    let account = account.ok_or(ApiError::Missing("Bank account"))?;
     if held.status == PayoutStatus::InReview && account.status == BankStatus::Rejected {
         take(
             tx,
@@ -121,7 +119,8 @@ fn hindrance(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account) -> Result<Option
 
 /// Stores the rail's answer. A return that arrived before it is kept.
 fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId, transfer: &Transfer) -> Result<(), ApiError> {
-    let held = store::lock(tx, &ctx.store.id, payout)?.ok_or(ApiError::Missing("Payout"))?;
+    let found = store::lock_with_account(tx, &ctx.store.id, payout)?;
+    let (account, held) = found.ok_or(ApiError::Missing("Payout"))?;
     match transfer {
         Transfer::Taken {
             reference,
@@ -130,9 +129,7 @@ fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId, transfer: &Transf
         } => {
             let is_new = store::taken(tx, ctx, &held.id, reference, trace, *expected_at)?;
             if is_new && held.status == PayoutStatus::Processing {
-                let account = store::lock_account(tx, &ctx.store.id, &held.account)?;
-                let last4 = account.map(|account| account.last4).unwrap_or_default();
-                mails::sent(tx, ctx, &held, &last4, *expected_at)?;
+                mails::sent(tx, ctx, &held, &account.last4, *expected_at)?;
             }
         }
         Transfer::Refused(reason) => {

@@ -29,6 +29,7 @@ sql! {
         FROM payouts p JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id
         WHERE p.store_id = $1 AND p.id = $2";
     LOCK: Held = "SELECT {} FROM payouts WHERE store_id = $1 AND id = $2", locked;
+    ACCOUNT_OF: BankAccountId = "SELECT bank_account_id FROM payouts WHERE store_id = $1 AND id = $2";
     INSERT: insert Held = "INSERT INTO payouts (store_id, standard_fee, cross_border_fee,
             foreign_exchange_fee, created_at, updated_at, {columns})
         VALUES ($1, $2, $3, $4, $5, $5, {values})";
@@ -136,6 +137,20 @@ pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &PayoutId) -> Result<Op
 /// Locks a payout of the store and returns it.
 pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &PayoutId) -> Result<Option<Held>, DbError> {
     tx.fetch_optional(LOCK, params![store, id])
+}
+
+/// Locks a payout of the store and the account that it goes to, the account first: so does whoever decides
+/// about an account, and with it about the payouts that wait for it. A payout keeps its account.
+pub(crate) fn lock_with_account(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &PayoutId,
+) -> Result<Option<(Account, Held)>, DbError> {
+    let Some(account) = tx.fetch_optional(ACCOUNT_OF, params![store, id])? else {
+        return Ok(None);
+    };
+    let account = lock_account(tx, store, &account)?;
+    Ok(account.zip(lock(tx, store, id)?))
 }
 
 /// Stores a new payout with the parts of its fee.

@@ -16,9 +16,9 @@ use serde::Serialize;
 
 sql! {
     STORE_OF_PAYOUT: StoreContext = "SELECT {} FROM payouts p JOIN stores ON stores.id = p.store_id
-        WHERE p.id = $1 AND stores.deleted_at IS NULL";
+        WHERE p.id = $1";
     STORE_OF_ACCOUNT: StoreContext = "SELECT {} FROM bank_accounts b JOIN stores ON stores.id = b.store_id
-        WHERE b.id = $1 AND stores.deleted_at IS NULL";
+        WHERE b.id = $1";
     PAYOUT: OperatorPayout = "SELECT {} FROM payouts p
             JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id
         WHERE p.store_id = $1 AND p.id = $2";
@@ -60,12 +60,12 @@ pub struct StoredAccount {
     pub(crate) account: Account,
 }
 
-/// The store of a payout.
+/// The store of a payout, also one that was deleted: what comes back from a bank is decided about as well.
 pub(crate) fn store_of_payout(tx: &mut Tx<'_>, id: &PayoutId) -> Result<Option<StoreContext>, DbError> {
     tx.fetch_optional(STORE_OF_PAYOUT, params![id])
 }
 
-/// The store of a bank account.
+/// The store of a bank account, also one that was deleted.
 pub(crate) fn store_of_account(tx: &mut Tx<'_>, id: &BankAccountId) -> Result<Option<StoreContext>, DbError> {
     tx.fetch_optional(STORE_OF_ACCOUNT, params![id])
 }

@@ -7,6 +7,8 @@ use clap::Subcommand;
 use pandabase_commerce::accounts::operator::{self, Report};
 use pandabase_commerce::accounts::passkeys::views::Passkey;
 use pandabase_commerce::accounts::views::{AccountView, SessionView};
+use pandabase_commerce::operator::activity::Actor;
+use pandabase_commerce::operator::help;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::PasskeyId;
 use pandabase_platform::app::App;
@@ -136,8 +138,9 @@ impl Account {
             }
             Self::RemovePasskey { email, passkey } => {
                 let id = PasskeyId::from_stored(passkey);
-                let work =
-                    move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| operator::remove_passkey(tx, ctx, &email, &id);
+                let work = move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| {
+                    help::remove_passkey(tx, ctx, Actor::COMMAND_LINE, &email, &id)
+                };
                 let removed = write(app, work).await?;
                 global.show(&removed, |passkey| format!("{} signs in no more", passkey.name))
             }

@@ -95,7 +95,7 @@ pub(crate) enum Token {
 pub(crate) struct OfStore {
     /// The store's id [default: the only store]
     #[arg(long, value_name = "ID")]
-    store: Option<StoreId>,
+    pub(super) store: Option<StoreId>,
 }
 
 /// What a token is called.

@@ -5,10 +5,15 @@ use crate::accounts::{ME, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
 use pandabase_commerce::accounts::{identity, phone};
+use pandabase_commerce::money::payouts::service::{self, NewPayout};
+use pandabase_domain::money::Cents;
 use pandabase_domain::time::{DAY, HOUR};
 use pandabase_domain::token::Environment;
 use pandabase_domain::totp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Sql;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const UNMET: &str = "400 Requirements of payouts are not met: ";
 
@@ -94,4 +99,33 @@ async fn production_without_a_bank_pays_nothing_out(server: Server) {
     assert_eq!(production.lacks("PAYOUTS").await, ["BANK_ACCOUNT"]);
     let reviews = "SELECT COUNT(*) FROM jobs WHERE kind = 'sandbox_bank_review'";
     assert_eq!(production.number(reviews).await, 0);
+}
+
+/// Money comes back to a store that was deleted: nobody owns it who could meet anything.
+#[apply(both)]
+async fn what_a_deleted_store_has_is_paid_out_without_an_owner(server: Server) {
+    let live = server.in_production().await;
+    live.open_for_business().await;
+    live.sell(100_000, GOOD).await;
+    live.approved_account().await;
+    let unmet = live.payout_refusal(5000, None).await;
+    assert!(unmet.starts_with(UNMET), "{unmet}");
+    let store = live.store_now().await;
+    let closed = live.app.db.write(|tx| {
+        tx.run(Sql::new("DELETE FROM members"), &[])?;
+        tx.run(Sql::new("UPDATE stores SET deleted_at = created_at"), &[])
+    });
+    assert!(closed.await.unwrap() > 0);
+    let (app, rail) = (Arc::clone(&live.app), Arc::clone(&live.app.ports.rail));
+    let requested = live.app.db.write(move |tx| {
+        let new = NewPayout {
+            amount: Cents(5000),
+            bank_account: None,
+        };
+        service::request(tx, &Ctx::of(&app.env, &store), &*rail, &new)
+    });
+    requested.await.unwrap();
+    live.advance(7 * DAY).await;
+    let left = "SELECT COUNT(*) FROM payouts WHERE status IN ('PROCESSING', 'COMPLETED')";
+    assert_eq!(live.number(left).await, 1);
 }
