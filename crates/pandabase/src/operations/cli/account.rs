@@ -6,6 +6,8 @@ use super::open::open_existing;
 use clap::Subcommand;
 use pandabase_commerce::accounts::operator::{self, Report};
 use pandabase_commerce::accounts::views::{AccountView, SessionView};
+use pandabase_commerce::operator::activity::Actor;
+use pandabase_commerce::operator::help;
 use pandabase_domain::checkout::Email;
 use pandabase_platform::app::App;
 use pandabase_platform::context::{Ctx, StoreContext};
@@ -14,6 +16,9 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{AnyPage, Paging};
 use serde_json::json;
 use std::sync::Arc;
+
+/// Who does what is done here.
+const BY: Actor<'static> = Actor::COMMAND_LINE;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
@@ -103,18 +108,18 @@ impl Account {
                 })
             }
             Self::EndSessions { email } => {
-                let ended = write(app, move |tx, ctx| operator::end_sessions(tx, ctx, &email)).await?;
+                let ended = write(app, move |tx, ctx| help::end_sessions(tx, ctx, BY, &email)).await?;
                 global.show(&json!({"ended": ended}), |_| format!("{ended} sessions ended"))
             }
             Self::SignInLink { email } => {
-                let link = write(app, move |tx, ctx| operator::sign_in_link(tx, ctx, &email)).await?;
+                let link = write(app, move |tx, ctx| help::sign_in_link(tx, ctx, BY, &email)).await?;
                 global.show(&json!({"link": link}), |_| {
                     format!("{link}\n  it works once, within ten minutes")
                 })
             }
             Self::ResetSecondFactor { email } => {
                 let work =
-                    move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| operator::reset_second_factor(tx, ctx, &email);
+                    move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| help::reset_second_factor(tx, ctx, BY, &email);
                 let account = write(app, work).await?;
                 global.show(&account, |account| {
                     format!("{} signs in without a second factor now", account.email)

@@ -6,16 +6,17 @@ use super::open::open_existing;
 use super::settings::Settings;
 use clap::Subcommand;
 use pandabase_commerce::closing::{self, Obstacle};
+use pandabase_commerce::operator::activity::Actor;
+use pandabase_commerce::operator::stores;
 use pandabase_commerce::stores::requests::{NewStore, StoreChange};
 use pandabase_commerce::stores::service;
 use pandabase_commerce::stores::views::Store as View;
 use pandabase_domain::checkout::Email;
-use pandabase_domain::id::StoreId;
 use pandabase_domain::input::{check_plain, is_line};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::store::{Language, StatementDescriptor, is_handle};
-use pandabase_platform::access::stores::{find_open, find_open_by_handle};
+use pandabase_platform::access::stores::find_any_named;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -74,7 +75,8 @@ A change of --tax-behavior concerns checkout sessions that are created afterward
     #[command(after_help = "Example:
   pandabase store owner nimbus-labs ann@nimbus.example
 
-The owner before leaves the team, and mails of the store go to the new one.")]
+The owner before leaves the team, and mails of the store go to the new one. Both are mailed. What was known of
+the owner before is not known of the new one: verify the store again, and end the review of its bank accounts.")]
     Owner {
         /// The store's handle or its id, shp_…
         #[arg(value_name = "HANDLE_OR_ID")]
@@ -230,7 +232,10 @@ async fn set(global: &Global, store: String, change: StoreChange) -> Result<(), 
 
 async fn owner(global: &Global, store: String, email: Email) -> Result<(), Failure> {
     let address = email.as_str().to_owned();
-    let handed = work_on(global, store, move |tx, ctx| service::hand_over(tx, ctx, &email)).await?;
+    let handed = work_on(global, store, move |tx, ctx| {
+        stores::hand_over(tx, ctx, Actor::COMMAND_LINE, &email)
+    })
+    .await?;
     let report = json!({"id": handed.id, "handle": handed.handle, "owner": address});
     global.show(&report, |_| {
         format!(
@@ -247,7 +252,7 @@ async fn delete(global: &Global, store: String, confirm: Option<String>) -> Resu
         if confirm.as_deref() != Some(present.handle.as_str()) {
             return Ok(Err(Refusal::Unconfirmed(present.handle)));
         }
-        Ok(closing::delete(tx, ctx)?.map_err(Refusal::Obstacle))
+        Ok(closing::delete(tx, ctx, Actor::COMMAND_LINE)?.map_err(Refusal::Obstacle))
     });
     let deleted = deleted.await?.map_err(Failure::from)?;
     let report = json!({"deleted": deleted.id, "handle": deleted.handle});
@@ -310,7 +315,7 @@ impl From<Refusal> for Failure {
     }
 }
 
-/// Does something to the store of this handle or id.
+/// Does something to the store of this handle or id, also a blocked one.
 pub(super) async fn work_on<T: Send + 'static>(
     global: &Global,
     store: String,
@@ -321,12 +326,7 @@ pub(super) async fn work_on<T: Send + 'static>(
     let done = app
         .db
         .write(move |tx| {
-            let by_handle = find_open_by_handle(tx, &store)?;
-            let found = match by_handle {
-                Some(found) => Some(found),
-                None => find_open(tx, &StoreId::from_stored(store.as_str()))?,
-            };
-            let found = found.ok_or(ApiError::Missing("Store"))?;
+            let found = find_any_named(tx, &store)?.ok_or(ApiError::Missing("Store"))?;
             work(tx, &Ctx::of(&shared.env, &found))
         })
         .await;
