@@ -88,13 +88,7 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &Succession) -> Result<(), ApiEr
 }
 
 /// Mails somebody who owns the store, or did.
-fn write(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    to: &Member,
-    subject: String,
-    text: String,
-) -> Result<(), ApiError> {
+fn write(tx: &mut Tx<'_>, ctx: &Ctx<'_>, to: &Member, subject: String, text: String) -> Result<(), ApiError> {
     let mail = Mail {
         to: &to.email,
         subject,

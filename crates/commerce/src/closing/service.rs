@@ -55,11 +55,7 @@ pub enum Obstacle {
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store is gone. What stands in the way is a value.
-pub fn delete(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    actor: Actor<'_>,
-) -> Result<Result<Store, Obstacle>, ApiError> {
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, actor: Actor<'_>) -> Result<Result<Store, Obstacle>, ApiError> {
     access_stores::hold(tx, &ctx.store.id)?;
     let deleted = stores::service::load(tx, ctx)?;
     if let Some(obstacle) = obstacle(tx, ctx)? {

@@ -106,7 +106,10 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiErr
 /// moment after the batch.
 fn hindrance(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account) -> Result<Option<String>, ApiError> {
     if account.status == BankStatus::InReview {
-        let text = format!("The bank account ending {} is being reviewed again", account.last4);
+        let text = format!(
+            "The bank account ending {} is being reviewed again",
+            account.last4
+        );
         return Ok(Some(text));
     }
     if let Some(unmet) = unmet(tx, ctx)? {
