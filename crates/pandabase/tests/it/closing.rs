@@ -6,6 +6,7 @@ use crate::portal::MIA;
 use crate::shop::{GOOD, card, method, mia};
 use http::Method;
 use pandabase_commerce::closing::{self, Obstacle};
+use pandabase_commerce::operator::activity::Actor;
 use pandabase_domain::time::DAY;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Sql;
@@ -19,7 +20,7 @@ impl Server {
         let deleted = self
             .app
             .db
-            .write(move |tx| closing::delete(tx, &Ctx::of(&app.env, &store)));
+            .write(move |tx| closing::delete(tx, &Ctx::of(&app.env, &store), Actor::COMMAND_LINE));
         deleted.await.unwrap().map(drop)
     }
 }
@@ -68,6 +69,9 @@ async fn a_store_ends_and_its_customers_keep_what_they_have(server: Server) {
     let subscription = format!("/subscriptions/{}", paid["subscription_id"].as_str().unwrap());
 
     assert_eq!(server.delete_store().await, Ok(()));
+    let decided =
+        "SELECT COUNT(*) FROM operator_events WHERE action = 'STORE_DELETED' AND account_id IS NULL";
+    assert_eq!(server.number(decided).await, 1);
     // Everything is closed before any job has run.
     server.verify().await;
     assert_eq!(server.number(LIVE).await, 2);
