@@ -75,8 +75,8 @@ A change of --tax-behavior concerns checkout sessions that are created afterward
     #[command(after_help = "Example:
   pandabase store owner nimbus-labs ann@nimbus.example
 
-The owner before leaves the team, and mails of the store go to the new one. Both are mailed. What was known of
-the owner before is not known of the new one: verify the store again, and end the review of its bank accounts.")]
+The owner before leaves the team, and mails of the store go to the new one. Both are mailed. What was known
+of the owner before is not known of the new one: verify the store again, and review its bank accounts.")]
     Owner {
         /// The store's handle or its id, shp_…
         #[arg(value_name = "HANDLE_OR_ID")]
