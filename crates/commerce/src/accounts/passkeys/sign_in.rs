@@ -113,8 +113,8 @@ fn answers(asked: &[u8], shown: &Shown) -> Result<Challenge, Refused> {
     Err(Refused::Other("it answers another challenge".to_owned()))
 }
 
-/// Notes that a passkey did not sign in. Whoever has a copy of one may try as often as they like: its owner is
-/// mailed once a day.
+/// Notes that a passkey did not sign in. Whoever has a copy of one may try as often as they like: its owner
+/// is mailed once a day.
 fn refuse(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
