@@ -1,8 +1,9 @@
-//! `pandabase operator identity` and `phone-code`: what owners need of the operator where no provider does it.
+//! `pandabase operator identity` and `phone-code`: what owners need of the operator where no provider does
+//! it.
 
 use super::failure::Failure;
 use super::global::Global;
-use super::operator::{Part, address, read, reason_of, show_page};
+use super::part::{Part, address, read, reason_of, show_page};
 use clap::Subcommand;
 use pandabase_commerce::accounts::store::accounts::by_email;
 use pandabase_commerce::accounts::views::{AccountView, IdentityCheck, WaitingCode};
