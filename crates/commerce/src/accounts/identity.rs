@@ -94,7 +94,8 @@ pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &AccountId) -> Result<Account
 }
 
 /// Refuses an identity that waits, or takes an approval back, and mails it with the reason, if one is given.
-/// No operator vouches for the owner any more in any of their stores. What is refused already stays. `ctx` is the platform's.
+/// No operator vouches for the owner any more in any of their stores. What is refused already stays. `ctx` is
+/// the platform's.
 ///
 /// # Errors
 /// [`ApiError::Missing`] for an unknown account, [`ApiError::Conflict`] where no check was ever asked for.

@@ -1,5 +1,5 @@
-//! What owners need of whoever runs the installation, where no provider does it: a look at their identity, and
-//! a code for their phone.
+//! What owners need of whoever runs the installation, where no provider does it: a look at their identity,
+//! and a code for their phone.
 
 use super::activity::{Actor, Deed, note};
 use super::requests::Reason;
@@ -80,7 +80,8 @@ pub enum Verdict {
 /// Decides about an identity, and writes it down if it changes something. `ctx` is the platform's.
 ///
 /// # Errors
-/// [`ApiError::Missing`] for an unknown account, [`ApiError::Conflict`] where there is nothing to decide about.
+/// [`ApiError::Missing`] for an unknown account, [`ApiError::Conflict`] where there is nothing to decide
+/// about.
 pub fn decide(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -83,6 +83,9 @@ async fn a_store_ends_and_its_customers_keep_what_they_have(server: Server) {
     let subscription = format!("/subscriptions/{}", paid["subscription_id"].as_str().unwrap());
 
     assert_eq!(server.delete_store().await, Ok(()));
+    let decided =
+        "SELECT COUNT(*) FROM operator_events WHERE action = 'STORE_DELETED' AND account_id IS NULL";
+    assert_eq!(server.number(decided).await, 1);
     // Everything is closed before any job has run.
     server.verify().await;
     assert_eq!(server.number(LIVE).await, 2);

@@ -143,7 +143,15 @@ async fn one_command_makes_a_server_whose_store_sells() {
     let paid = site.post(&pay, None, json!({"payment_method": card(GOOD)})).await;
     assert_eq!(paid["status"], "COMPLETED");
 
-    // The link signs in as the owner, whose store lacks nothing to sell, and who operates the installation.
+    owner_signs_in(&place, &site, &made).await;
+    assert_eq!(place.run(&["verify"]).json(0)["ok"], true);
+    server.stop();
+}
+
+/// The link signs in as the owner, whose store lacks nothing to sell, and who operates the installation.
+async fn owner_signs_in(place: &Place, site: &Site, made: &Value) {
+    let store = &made["stores"][0];
+    let id = store["id"].as_str().unwrap();
     let session = site.sign_in(made["signInLink"].as_str().unwrap()).await;
     let mine = site.get("/v2/stores", &session).await;
     assert_eq!(
@@ -172,8 +180,6 @@ async fn one_command_makes_a_server_whose_store_sells() {
         .run(&["account", "sign-in-link", "bob@nimbus.example"])
         .json(1);
     assert_eq!(nobody["error"], "nobody has signed in with this address");
-    assert_eq!(place.run(&["verify"]).json(0)["ok"], true);
-    server.stop();
 }
 
 #[test]

@@ -11,8 +11,8 @@ sql! {
     STORE_OF: StoreId = "SELECT store_id FROM paylinks WHERE id = $1 AND deleted_at IS NULL";
     OPEN: StoreContext = "SELECT {} FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     ANY: StoreContext = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL";
-    EVER: StoreContext = "SELECT {} FROM stores WHERE id = $1";
     ANY_BY_NAME: StoreContext = "SELECT {} FROM stores WHERE (id = $1 OR handle = $1) AND deleted_at IS NULL";
+    EVER: StoreContext = "SELECT {} FROM stores WHERE id = $1";
     OPEN_BY_HANDLE: StoreContext = "SELECT {} FROM stores
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
     HOLD: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
@@ -34,8 +34,7 @@ pub fn find_any(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, D
     tx.fetch_optional(ANY, params![id])
 }
 
-/// The context of any store that there ever was, also a deleted one: money that comes back to it is looked
-/// after by whoever runs the installation.
+/// The context of a store that there is or was: what a bank does about its payouts may come after its end.
 pub fn find_ever(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, DbError> {
     tx.fetch_optional(EVER, params![id])
 }

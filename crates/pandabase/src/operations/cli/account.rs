@@ -19,6 +19,9 @@ use pandabase_platform::page::{AnyPage, Paging};
 use serde_json::json;
 use std::sync::Arc;
 
+/// Who does what is done here.
+const BY: Actor<'static> = Actor::COMMAND_LINE;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
     /// List accounts, newest first
@@ -126,7 +129,7 @@ impl Account {
                 })
             }
             Self::EndSessions { email } => {
-                let ended = write(app, move |tx, ctx| operator::end_sessions(tx, ctx, &email)).await?;
+                let ended = write(app, move |tx, ctx| help::end_sessions(tx, ctx, BY, &email)).await?;
                 global.show(&json!({"ended": ended}), |_| format!("{ended} sessions ended"))
             }
             Self::Passkeys { email } => {
@@ -138,21 +141,20 @@ impl Account {
             }
             Self::RemovePasskey { email, passkey } => {
                 let id = PasskeyId::from_stored(passkey);
-                let work = move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| {
-                    help::remove_passkey(tx, ctx, Actor::COMMAND_LINE, &email, &id)
-                };
+                let work =
+                    move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| help::remove_passkey(tx, ctx, BY, &email, &id);
                 let removed = write(app, work).await?;
                 global.show(&removed, |passkey| format!("{} signs in no more", passkey.name))
             }
             Self::SignInLink { email } => {
-                let link = write(app, move |tx, ctx| operator::sign_in_link(tx, ctx, &email)).await?;
+                let link = write(app, move |tx, ctx| help::sign_in_link(tx, ctx, BY, &email)).await?;
                 global.show(&json!({"link": link}), |_| {
                     format!("{link}\n  it works once, within ten minutes")
                 })
             }
             Self::ResetSecondFactor { email } => {
                 let work =
-                    move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| operator::reset_second_factor(tx, ctx, &email);
+                    move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| help::reset_second_factor(tx, ctx, BY, &email);
                 let account = write(app, work).await?;
                 global.show(&account, |account| {
                     format!("{} signs in without a second factor now", account.email)

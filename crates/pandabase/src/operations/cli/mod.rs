@@ -20,6 +20,7 @@ pub mod migrate;
 pub mod open;
 pub mod openapi;
 mod operator;
+mod part;
 pub mod payout;
 mod people;
 pub mod repeats;

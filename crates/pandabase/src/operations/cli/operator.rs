@@ -4,6 +4,7 @@
 use super::failure::Failure;
 use super::global::Global;
 use super::open::open_existing;
+use super::part::{Part, address, lines, read, reason_of, show_page};
 use super::people::{Identity, PhoneCode};
 use clap::{Args, Subcommand};
 use pandabase_commerce::accounts::operators::{self as accounts, OperatorAccount};
@@ -16,7 +17,7 @@ use pandabase_commerce::operator::store::money::{self, OperatorPayout};
 use pandabase_commerce::operator::store::stores::OperatorStore;
 use pandabase_commerce::operator::stores::{self, FeesChange, Filter, StoreFees};
 use pandabase_domain::checkout::Email;
-use pandabase_domain::input::{Filled, Int, Patch};
+use pandabase_domain::input::{Int, Patch};
 use pandabase_domain::payout::PayoutStatus;
 use pandabase_domain::payout::bank::BankStatus;
 use pandabase_platform::access::stores::find_any_named;
@@ -24,8 +25,6 @@ use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{AnyPage, Page, Paging};
-use serde::Serialize;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -162,23 +161,6 @@ pub(crate) struct Named {
     store: String,
 }
 
-/// Which part of a list.
-#[derive(Debug, Args)]
-pub(crate) struct Part {
-    /// Which page, from 1
-    #[arg(long, default_value = "1", value_parser = AnyPage::parse)]
-    page: AnyPage,
-    /// Rows per page, 1 to 100
-    #[arg(long, default_value_t = 25, value_parser = clap::value_parser!(i64).range(1..=100))]
-    limit: i64,
-}
-
-impl Part {
-    pub(super) fn paging(&self) -> Paging {
-        Paging::numbered(self.page, self.limit)
-    }
-}
-
 /// A part of a store's fees: its own, or everybody's.
 #[derive(Debug, Clone)]
 pub(crate) struct OwnFee<const MOST: i64>(Option<Int<0, MOST>>);
@@ -308,17 +290,6 @@ impl OneStore {
     }
 }
 
-pub(super) fn reason_of(text: &str) -> Result<String, Failure> {
-    let reason = Filled::<500>::parse(text);
-    reason
-        .map(Filled::into_string)
-        .map_err(|error| Failure::new(format!("--reason {error}")).usage())
-}
-
-pub(super) fn address(text: String) -> Result<Email, Failure> {
-    Email::parse(text).map_err(|error| Failure::new(format!("the address {error}")).usage())
-}
-
 async fn create(global: &Global, app: &Arc<App>, email: Email) -> Result<(), Failure> {
     let (shared, address) = (Arc::clone(app), email.lowercase());
     let created = app.db.write(move |tx| operators::create(tx, &shared.env, &email));
@@ -347,13 +318,6 @@ async fn remove(global: &Global, app: &Arc<App>, email: Email) -> Result<(), Fai
     })
 }
 
-pub(super) async fn read<T: Send + 'static>(
-    app: &Arc<App>,
-    work: impl Fn(&mut Tx<'_>) -> Result<T, ApiError> + Send + 'static,
-) -> Result<T, Failure> {
-    Ok(app.db.read(work).await?)
-}
-
 /// Does something to the store of this handle or id, also a blocked one.
 async fn in_store<T: Send + 'static>(
     app: &Arc<App>,
@@ -369,24 +333,12 @@ async fn in_store<T: Send + 'static>(
         ApiError::Missing(_) => {
             Failure::new("there is no such store").next("`pandabase operator stores` shows them")
         }
+        ApiError::Conflict(text) => Failure::new(text).next(
+            "`pandabase operator identity approve` and `reject` decide about an owner's own identity, by \
+             their address",
+        ),
         error => error.into(),
     })
-}
-
-pub(super) fn show_page<T: Serialize>(
-    global: &Global,
-    page: &Page<T>,
-    none: &str,
-    line: fn(&T) -> String,
-) -> Result<(), Failure> {
-    global.show(page, |page| lines(&page.items, none, line))
-}
-
-fn lines<T>(items: &[T], none: &str, line: fn(&T) -> String) -> String {
-    match items {
-        [] => none.to_owned(),
-        items => items.iter().map(line).collect::<Vec<_>>().join("\n"),
-    }
 }
 
 fn account_line(account: &OperatorAccount) -> String {
@@ -403,6 +355,7 @@ fn store_line(store: &OperatorStore) -> String {
     } else {
         "not verified"
     };
+    let identity = store.owner_identity.map(|status| format!("  owner {status}"));
     let blocked = match (store.blocked, &store.block_reason) {
         (false, _) => String::new(),
         (true, None) => "  blocked".to_owned(),
@@ -410,8 +363,12 @@ fn store_line(store: &OperatorStore) -> String {
     };
     let owner = store.owner_email.as_deref().unwrap_or("no owner");
     format!(
-        "{}  {}  {}  {owner}  {verified}  balance {}{blocked}",
-        store.id, store.handle, store.name, store.balance
+        "{}  {}  {}  {owner}  {verified}{}  balance {}{blocked}",
+        store.id,
+        store.handle,
+        store.name,
+        identity.unwrap_or_default(),
+        store.balance
     )
 }
 

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::global::Global;
 use super::open::open_existing;
-use super::token::{OfStore, store};
+use super::token::{OfStore, store_ever};
 use clap::{Args, Subcommand};
 use pandabase_commerce::money::payouts;
 use pandabase_commerce::money::payouts::service;
@@ -11,11 +11,10 @@ use pandabase_commerce::money::payouts::service::NewPayout;
 use pandabase_commerce::money::payouts::views::{Payout as View, PayoutDetail, Quote, Requested, Terms};
 use pandabase_commerce::operator::activity::Actor;
 use pandabase_commerce::operator::payouts as operated;
-use pandabase_domain::id::{BankAccountId, PayoutId, StoreId};
+use pandabase_domain::id::{BankAccountId, PayoutId};
 use pandabase_domain::money::Cents;
-use pandabase_platform::access::stores::find_ever;
 use pandabase_platform::app::App;
-use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{AnyPage, Paging};
@@ -211,25 +210,12 @@ fn detail(detail: &PayoutDetail) -> String {
     text
 }
 
-/// The store whose money it is about, also one that was deleted: banks send payouts back after that, and
-/// disputes are won.
-pub(super) async fn store_of_money(app: &Arc<App>, of: &OfStore) -> Result<StoreContext, Failure> {
-    if let Some(named) = &of.store {
-        let id = StoreId::from_stored(named.as_str());
-        let found = app.db.read(move |tx| find_ever(tx, &id)).await?;
-        if let Some(found) = found {
-            return Ok(found);
-        }
-    }
-    store(app, of).await
-}
-
 async fn write<T: Send + 'static>(
     app: &Arc<App>,
     of: &OfStore,
     work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, Failure> {
-    let store = store_of_money(app, of).await?;
+    let store = store_ever(app, of).await?;
     let shared = Arc::clone(app);
     let done = app
         .db

@@ -7,16 +7,16 @@ use super::settings::Settings;
 use clap::Subcommand;
 use pandabase_commerce::closing::{self, Obstacle};
 use pandabase_commerce::operator::activity::Actor;
+use pandabase_commerce::operator::stores;
 use pandabase_commerce::stores::requests::{NewStore, StoreChange};
 use pandabase_commerce::stores::service;
 use pandabase_commerce::stores::views::Store as View;
 use pandabase_domain::checkout::Email;
-use pandabase_domain::id::StoreId;
 use pandabase_domain::input::{check_plain, is_line};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::store::{Language, StatementDescriptor, is_handle};
-use pandabase_platform::access::stores::{find_open, find_open_by_handle};
+use pandabase_platform::access::stores::find_any_named;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -75,7 +75,8 @@ A change of --tax-behavior concerns checkout sessions that are created afterward
     #[command(after_help = "Example:
   pandabase store owner nimbus-labs ann@nimbus.example
 
-The owner before leaves the team, and mails of the store go to the new one.")]
+The owner before leaves the team, and mails of the store go to the new one. Both are mailed. What was known
+of the owner before is not known of the new one: verify the store again, and review its bank accounts.")]
     Owner {
         /// The store's handle or its id, shp_…
         #[arg(value_name = "HANDLE_OR_ID")]
@@ -238,7 +239,10 @@ async fn set(global: &Global, store: String, change: StoreChange) -> Result<(), 
 
 async fn owner(global: &Global, store: String, email: Email) -> Result<(), Failure> {
     let address = email.as_str().to_owned();
-    let handed = work_on(global, store, move |tx, ctx| service::hand_over(tx, ctx, &email)).await?;
+    let handed = work_on(global, store, move |tx, ctx| {
+        stores::hand_over(tx, ctx, Actor::COMMAND_LINE, &email)
+    })
+    .await?;
     let report = json!({"id": handed.id, "handle": handed.handle, "owner": address});
     global.show(&report, |_| {
         format!(
@@ -337,7 +341,7 @@ impl From<Refusal> for Failure {
     }
 }
 
-/// Does something to the store of this handle or id.
+/// Does something to the store of this handle or id, also a blocked one.
 pub(super) async fn work_on<T: Send + 'static>(
     global: &Global,
     store: String,
@@ -348,12 +352,7 @@ pub(super) async fn work_on<T: Send + 'static>(
     let done = app
         .db
         .write(move |tx| {
-            let by_handle = find_open_by_handle(tx, &store)?;
-            let found = match by_handle {
-                Some(found) => Some(found),
-                None => find_open(tx, &StoreId::from_stored(store.as_str()))?,
-            };
-            let found = found.ok_or(ApiError::Missing("Store"))?;
+            let found = find_any_named(tx, &store)?.ok_or(ApiError::Missing("Store"))?;
             work(tx, &Ctx::of(&shared.env, &found))
         })
         .await;
