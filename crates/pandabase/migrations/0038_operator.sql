@@ -10,6 +10,9 @@ ALTER TABLE stores ADD COLUMN blocked_at BIGINT;
 ALTER TABLE stores ADD COLUMN fee_basis_points BIGINT;
 ALTER TABLE stores ADD COLUMN fee_fixed BIGINT;
 
+-- Whether test cards were taken in production, for ever: what is in the ledger is then no money.
+ALTER TABLE installation ADD COLUMN is_played BOOLEAN NOT NULL DEFAULT FALSE;
+
 -- What operators decided.
 CREATE TABLE operator_events (
     id TEXT PRIMARY KEY,

@@ -406,12 +406,8 @@ impl Config {
         if self.trial_notice_days < 1 || self.renewal_notice_days < 1 {
             return fail("trial_notice_days and renewal_notice_days must be at least 1".into());
         }
-        if self.unsafe_play_money && (self.behind_proxy || !self.listen.ip().is_loopback()) {
-            return fail(
-                "unsafe_play_money: whoever reaches this server gets goods for test cards, so it must listen \
-                 on this machine alone: set listen = \"127.0.0.1:8443\" and no behind_proxy"
-                    .into(),
-            );
+        if self.unsafe_play_money {
+            self.check_play()?;
         }
         if let Some(fault) = self.payouts.fault() {
             return fail(fault.into());
@@ -434,6 +430,31 @@ impl Config {
             return fail(text);
         }
         self.database_options().map(drop)
+    }
+
+    /// What is played is played on this machine alone, and under its names alone: a tunnel or a proxy that
+    /// nothing says here would let others in.
+    fn check_play(&self) -> Result<(), ConfigError> {
+        let fail = |text: &str| {
+            Err(ConfigError(format!(
+                "unsafe_play_money: whoever reaches this server gets goods for test cards, so {text}"
+            )))
+        };
+        if self.behind_proxy || !self.listen.ip().is_loopback() {
+            return fail(
+                "it must listen on this machine alone: set listen = \"127.0.0.1:8443\" and no behind_proxy",
+            );
+        }
+        if let Some((name, origin)) = self.origins().iter().find(|(_, origin)| !leads_here(origin)) {
+            return fail(&format!(
+                "it must be called by the names of this machine alone: {name} = {origin:?} must be \
+                 \"https://localhost:8443\" or the like"
+            ));
+        }
+        if !self.allowed_hosts.is_empty() {
+            return fail("it must answer to no other names: set no allowed_hosts");
+        }
+        Ok(())
     }
 
     /// What one US dollar costs in `currency`.
@@ -492,6 +513,16 @@ pub fn origin(port: u16, scheme: &str, ip: IpAddr) -> String {
     }
 }
 
+/// Whether an origin names the machine itself, wherever it is asked for.
+pub fn leads_here(origin: &str) -> bool {
+    url::Url::parse(origin).is_ok_and(|url| match url.host() {
+        Some(url::Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -512,7 +543,20 @@ mod tests {
         assert!(!loaded("listen = \"127.0.0.1:1\"\n").unwrap().plays_money());
         let here = loaded(&format!("{play}listen = \"127.0.0.1:1\"\n"));
         assert!(here.unwrap().plays_money());
-        for elsewhere in ["", "listen = \"127.0.0.1:1\"\nbehind_proxy = true\n"] {
+        for name in ["localhost", "127.0.0.1", "[::1]"] {
+            let named = loaded(&format!(
+                "{play}listen = \"127.0.0.1:1\"\npublic_url = \"https://{name}:1\"\n"
+            ));
+            assert!(named.unwrap().plays_money(), "{name}");
+        }
+        for elsewhere in [
+            "",
+            "listen = \"127.0.0.1:1\"\nbehind_proxy = true\n",
+            // Reached through a tunnel.
+            "listen = \"127.0.0.1:1\"\npublic_url = \"https://shop.example\"\n",
+            "listen = \"127.0.0.1:1\"\ndashboard_url = \"https://localhost.example\"\n",
+            "listen = \"127.0.0.1:1\"\nallowed_hosts = [\"shop.example\"]\n",
+        ] {
             let refused = loaded(&format!("{play}{elsewhere}")).err().unwrap();
             assert!(
                 refused.to_string().starts_with("unsafe_play_money: "),
