@@ -139,7 +139,7 @@ CREATE INDEX members_by_age ON members (created_at, store_id, id) WHERE account_
 CREATE TABLE team_mails (
     id TEXT PRIMARY KEY,
     store_id TEXT NOT NULL,
-    -- INVITATION, CHANGE of a membership, or OWNER for what the store's owner is told.
+    -- INVITATION, CHANGE of a membership, OWNER for what the store's owner is told, SUMMARY of an hour.
     type TEXT NOT NULL,
     -- To whom, in lower case; NULL where it is to the owner.
     email TEXT,

@@ -4,11 +4,13 @@
 pub mod address;
 pub mod limits;
 pub mod payouts;
+mod play;
 pub mod processing;
 pub mod s3;
 
 pub use self::address::OptionalAddress;
 pub use self::limits::Limits;
+pub use self::play::leads_here;
 pub use self::processing::ProcessingRate;
 pub use self::s3::S3Settings;
 use crate::db::{DatabaseUrl, DbOptions};
@@ -406,8 +408,15 @@ impl Config {
         if self.trial_notice_days < 1 || self.renewal_notice_days < 1 {
             return fail("trial_notice_days and renewal_notice_days must be at least 1".into());
         }
-        if self.unsafe_play_money {
-            self.check_play()?;
+        if self.unsafe_play_money
+            && let Some(fault) = play::fault(
+                self.listen.ip(),
+                self.behind_proxy,
+                &self.origins(),
+                &self.allowed_hosts,
+            )
+        {
+            return fail(fault);
         }
         if let Some(fault) = self.payouts.fault() {
             return fail(fault.into());
@@ -430,31 +439,6 @@ impl Config {
             return fail(text);
         }
         self.database_options().map(drop)
-    }
-
-    /// What is played is played on this machine alone, and under its names alone: a tunnel or a proxy that
-    /// nothing says here would let others in.
-    fn check_play(&self) -> Result<(), ConfigError> {
-        let fail = |text: &str| {
-            Err(ConfigError(format!(
-                "unsafe_play_money: whoever reaches this server gets goods for test cards, so {text}"
-            )))
-        };
-        if self.behind_proxy || !self.listen.ip().is_loopback() {
-            return fail(
-                "it must listen on this machine alone: set listen = \"127.0.0.1:8443\" and no behind_proxy",
-            );
-        }
-        if let Some((name, origin)) = self.origins().iter().find(|(_, origin)| !leads_here(origin)) {
-            return fail(&format!(
-                "it must be called by the names of this machine alone: {name} = {origin:?} must be \
-                 \"https://localhost:8443\" or the like"
-            ));
-        }
-        if !self.allowed_hosts.is_empty() {
-            return fail("it must answer to no other names: set no allowed_hosts");
-        }
-        Ok(())
     }
 
     /// What one US dollar costs in `currency`.
@@ -511,16 +495,6 @@ pub fn origin(port: u16, scheme: &str, ip: IpAddr) -> String {
         ("https", 443) | ("http", 80) => format!("{scheme}://{host}"),
         _ => format!("{scheme}://{host}:{port}"),
     }
-}
-
-/// Whether an origin names the machine itself, wherever it is asked for.
-pub fn leads_here(origin: &str) -> bool {
-    url::Url::parse(origin).is_ok_and(|url| match url.host() {
-        Some(url::Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    })
 }
 
 #[cfg(test)]

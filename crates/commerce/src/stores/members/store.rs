@@ -88,6 +88,8 @@ pandabase_domain::text_enum! {
         Change = "CHANGE",
         /// To the owner of the store.
         Owner = "OWNER",
+        /// To the owner of the store, of the changes of an hour, because there were too many.
+        Summary = "SUMMARY",
     }
 }
 
