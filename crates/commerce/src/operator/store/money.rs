@@ -91,7 +91,12 @@ pub fn payouts(
     let items = Query::select(PAYOUTS)
         .filter_span("p.id", made.from(), made.to())
         .filter_opt("p.status = ?", status.map(PayoutStatus::as_str));
-    Page::fetch(tx, paging, items, &[IN_REVIEW_FIRST, Key::text("p.id").desc()])
+    let newest_first = Key::text("p.id").desc();
+    match status {
+        // They all stand there: an index has them in order.
+        Some(_) => Page::fetch(tx, paging, items, &[newest_first]),
+        None => Page::fetch(tx, paging, items, &[IN_REVIEW_FIRST, newest_first]),
+    }
 }
 
 /// A page of the bank accounts of every store whose review stands somewhere, newest first.

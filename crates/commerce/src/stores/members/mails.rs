@@ -65,9 +65,9 @@ pub fn may_tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, Api
     Ok(true)
 }
 
-/// What the owner of a store is mailed about its team or its API tokens, and when, on the store's clock. After
-/// so many mails in a day it is one an hour, which comes at the end of that hour: whoever makes noise first
-/// must not be unheard after it. `None` where such a mail is on its way.
+/// What the owner of a store is mailed about its team or its API tokens, and when, on the store's clock.
+/// After so many mails in a day it is one an hour, which comes at the end of that hour: whoever makes noise
+/// first must not be unheard after it. `None` where such a mail is on its way.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
