@@ -106,6 +106,8 @@ crate::text_enum! {
         PasskeyAdded = "PASSKEY_ADDED",
         /// A passkey was taken away.
         PasskeyRemoved = "PASSKEY_REMOVED",
+        /// A passkey was refused because there seems to be a copy of it.
+        PasskeyCopied = "PASSKEY_COPIED",
         /// Details of the profile were set.
         ProfileChanged = "PROFILE_CHANGED",
         /// The phone number was verified.

@@ -15,6 +15,10 @@ crate::text_enum! {
         StoreBlocked = "STORE_BLOCKED",
         /// A store that was closed by the platform is open again.
         StoreUnblocked = "STORE_UNBLOCKED",
+        /// A store was given another owner.
+        StoreHandedOver = "STORE_HANDED_OVER",
+        /// A store was deleted.
+        StoreDeleted = "STORE_DELETED",
         /// What the platform keeps of a store's sales was set.
         FeesChanged = "FEES_CHANGED",
         /// A payout need not wait for its batch.
@@ -31,6 +35,14 @@ crate::text_enum! {
         IdentityRejected = "IDENTITY_REJECTED",
         /// A code for a phone was read, to be passed on.
         PhoneCodeRead = "PHONE_CODE_READ",
+        /// The second factor of an account was taken away.
+        SecondFactorReset = "SECOND_FACTOR_RESET",
+        /// A passkey of an account was taken away.
+        PasskeyRemoved = "PASSKEY_REMOVED",
+        /// A link that signs in to an account was made.
+        SignInLinkMade = "SIGN_IN_LINK_MADE",
+        /// All sessions of an account were ended.
+        SessionsEnded = "SESSIONS_ENDED",
         /// Work that had failed is tried again.
         JobRetried = "JOB_RETRIED",
     }

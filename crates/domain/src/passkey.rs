@@ -16,6 +16,7 @@ use webauthn_rp::bin::{Decode as _, Encode as _};
 use webauthn_rp::request::auth::AuthenticationVerificationOptions;
 use webauthn_rp::request::register::{RegistrationVerificationOptions, UserHandle};
 use webauthn_rp::request::{AsciiDomain, RpId};
+use webauthn_rp::response::auth::error::AuthCeremonyErr;
 use webauthn_rp::response::register::{CompressedPubKey, DynamicState, StaticState};
 use webauthn_rp::{
     AuthenticatedCredential, DiscoverableAuthentication, DiscoverableAuthenticationServerState, Registration,
@@ -60,11 +61,17 @@ type PublicKey = StaticState<CompressedPubKey<[u8; 32], [u8; 32], [u8; 48], Vec<
 
 /// Why an answer is refused: for the log of the server, never for whoever sent it.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Refused(String);
+pub enum Refused {
+    /// Everything else is right, but its counter does not go on: there is a copy of the key.
+    #[error("the counter of the passkey does not go on")]
+    Copied,
+    /// Something else.
+    #[error("{0}")]
+    Other(String),
+}
 
 fn refused(error: impl Display) -> Refused {
-    Refused(error.to_string())
+    Refused::Other(error.to_string())
 }
 
 /// Where the passkeys of an installation work.
@@ -232,7 +239,11 @@ impl Shown {
         let site = site.relying_party()?;
         question
             .verify(&site, &self.0, &mut passkey, &options)
-            .map_err(refused)?;
+            .map_err(|error| match error {
+                // The signature has been judged by then.
+                AuthCeremonyErr::SignatureCounter => Refused::Copied,
+                error => refused(error),
+            })?;
         let Ok(state) = passkey.dynamic_state().encode();
         Ok(state)
     }

@@ -40,6 +40,8 @@ CREATE TABLE account_sessions (
     ip_address TEXT,
     location TEXT,
     last_active_at BIGINT NOT NULL,
+    -- Whether it was begun with the second factor that the account asks for.
+    is_proven BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL
 );
 CREATE INDEX account_sessions_by_account ON account_sessions (account_id, last_active_at);
@@ -137,7 +139,7 @@ CREATE INDEX members_by_age ON members (created_at, store_id, id) WHERE account_
 CREATE TABLE team_mails (
     id TEXT PRIMARY KEY,
     store_id TEXT NOT NULL,
-    -- INVITATION, CHANGE of a membership, or OWNER for what the store's owner is told.
+    -- INVITATION, CHANGE of a membership, OWNER for what the store's owner is told, SUMMARY of an hour.
     type TEXT NOT NULL,
     -- To whom, in lower case; NULL where it is to the owner.
     email TEXT,

@@ -10,6 +10,9 @@ ALTER TABLE stores ADD COLUMN blocked_at BIGINT;
 ALTER TABLE stores ADD COLUMN fee_basis_points BIGINT;
 ALTER TABLE stores ADD COLUMN fee_fixed BIGINT;
 
+-- Whether test cards were taken in production, for ever: what is in the ledger is then no money.
+ALTER TABLE installation ADD COLUMN is_played BOOLEAN NOT NULL DEFAULT FALSE;
+
 -- What operators decided.
 CREATE TABLE operator_events (
     id TEXT PRIMARY KEY,
@@ -27,9 +30,24 @@ CREATE TABLE operator_events (
     -- By the machine's clock, which all stores share.
     created_at BIGINT NOT NULL
 );
+CREATE INDEX operator_events_by_account ON operator_events (account_id, id);
+CREATE INDEX operator_events_by_action ON operator_events (action, id);
 CREATE INDEX operator_events_by_store ON operator_events (store_id, id);
 CREATE INDEX operator_events_by_age ON operator_events (created_at, id);
 
+-- Why a payout did not leave with a batch, as its owner was told last.
+ALTER TABLE payouts ADD COLUMN withheld_for TEXT;
+
 -- Operators name payouts and bank accounts without their store.
 CREATE INDEX payouts_by_id ON payouts (id);
+CREATE INDEX payouts_by_status ON payouts (status, id);
 CREATE INDEX bank_accounts_by_id ON bank_accounts (id);
+-- Those of every store, in the order in which operators list them.
+CREATE INDEX payouts_by_review ON payouts
+    ((CAST(CASE WHEN status = 'IN_REVIEW' THEN 0 ELSE 1 END AS BIGINT)), id DESC);
+
+-- The last error of a kind of work.
+CREATE INDEX jobs_that_failed ON jobs (run_at, id) WHERE error IS NOT NULL;
+
+-- Secrets whose time is over.
+CREATE INDEX api_tokens_by_former_until ON api_tokens (former_until, id) WHERE former_until IS NOT NULL;

@@ -9,6 +9,8 @@ CREATE TABLE passkeys (
     public_key {{bytes}} NOT NULL,
     -- How often it was used by the authenticator's own count, and whether it has copies elsewhere.
     state {{bytes}} NOT NULL,
+    -- Whether it was added with the second factor that the account asks for.
+    is_proven BOOLEAN NOT NULL,
     last_used_at BIGINT,
     created_at BIGINT NOT NULL
 );

@@ -6,6 +6,7 @@ use super::profile::{gone, of_visitor};
 use super::second_factor::tell;
 use super::store::accounts;
 use super::views::{AccountView, IdentityCheck};
+use crate::stores::service;
 use pandabase_domain::account::{ActivityType, KycStatus};
 use pandabase_domain::id::AccountId;
 use pandabase_platform::api::Input;
@@ -93,7 +94,8 @@ pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &AccountId) -> Result<Account
 }
 
 /// Refuses an identity that waits, or takes an approval back, and mails it with the reason, if one is given.
-/// What is refused already stays. `ctx` is the platform's.
+/// No operator vouches for the owner any more in any of their stores. What is refused already stays. `ctx` is
+/// the platform's.
 ///
 /// # Errors
 /// [`ApiError::Missing`] for an unknown account, [`ApiError::Conflict`] where no check was ever asked for.
@@ -114,6 +116,8 @@ pub fn reject(
     }
     account.kyc_status = KycStatus::Rejected;
     accounts::change(tx, &account, ctx.now)?;
+    // Otherwise asking for another check would let an operator's word of before count again.
+    service::unverify_owned(tx, id, ctx.now)?;
     activity::note_operator(tx, ctx, id, ActivityType::IdentityRejected, None)?;
     let reason = reason.map_or_else(String::new, |reason| format!(" The reason given: {reason}."));
     let text = format!(

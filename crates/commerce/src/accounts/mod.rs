@@ -21,6 +21,7 @@ pub mod sessions;
 pub mod sign_in;
 pub mod store;
 pub mod stores;
+pub mod succession;
 pub mod team;
 pub mod totp;
 pub mod transfer;

@@ -2,10 +2,13 @@
 //! they sign in with. Whatever is done is noted in the account's activity, and mailed to its address.
 
 use super::activity;
+use super::passkeys::service::{mention, remove_for};
+use super::passkeys::views::Passkey;
 use super::profile::{Requirement, requirements_of};
 use super::record::Account;
 use super::store::accounts::{self, LIST};
 use super::store::challenges;
+use super::store::passkeys;
 use super::stores::LISTED;
 use super::views::{AccountView, SessionView};
 use super::{second_factor, sessions, sign_in};
@@ -13,7 +16,7 @@ use crate::stores::members::store as members;
 use crate::stores::service;
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::checkout::Email;
-use pandabase_domain::id::StoreId;
+use pandabase_domain::id::{PasskeyId, StoreId};
 use pandabase_domain::role::Role;
 use pandabase_platform::access::accounts as access;
 use pandabase_platform::context::Ctx;
@@ -35,6 +38,8 @@ pub struct Report {
     pub stores: Vec<Place>,
     /// How many sessions it has.
     pub sessions: usize,
+    /// How many passkeys sign in to it.
+    pub passkeys: i64,
 }
 
 /// A store that an account has a role in.
@@ -77,6 +82,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Report, Api
         requirements,
         stores,
         sessions: access::of_account(tx, &account.id, ctx.now)?.len(),
+        passkeys: passkeys::count(tx, &account.id)?,
         account: AccountView::from(&account),
     })
 }
@@ -95,6 +101,30 @@ pub fn sessions(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Vec<Ses
     Ok(found.iter().map(view).collect())
 }
 
+/// The passkeys of an account, the oldest first: whoever ends its sessions wants to know what signs in
+/// besides.
+///
+/// # Errors
+/// [`ApiError::Missing`] when nobody has signed in with the address.
+pub fn passkeys(tx: &mut Tx<'_>, email: &Email) -> Result<Vec<Passkey>, ApiError> {
+    let account = locked(tx, email)?;
+    Ok(passkeys::of_account(tx, &account.id)?)
+}
+
+/// Takes a passkey of an account away.
+///
+/// # Errors
+/// [`ApiError::Missing`] when nobody has signed in with the address, or the account has no such passkey.
+pub fn remove_passkey(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    email: &Email,
+    id: &PasskeyId,
+) -> Result<Passkey, ApiError> {
+    let account = locked(tx, email)?;
+    remove_for(tx, ctx, &account, id)
+}
+
 /// Ends every session of an account, and the sign-ins that are under way; returns how many sessions.
 ///
 /// # Errors
@@ -104,13 +134,11 @@ pub fn end_sessions(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<u64
     let ended = sessions::end(tx, &account, None, ctx.now)?;
     if ended > 0 {
         activity::note_of_others(tx, ctx, &account.id, ActivityType::SessionsEnded, None)?;
-        second_factor::tell(
-            tx,
-            ctx,
-            &account,
-            "You were signed out everywhere",
-            "The operator of this server has ended all sessions of your account. You can sign in again.\n",
-        )?;
+        let text = format!(
+            "The operator of this server has ended all sessions of your account. You can sign in again.\n{}",
+            mention(tx, &account)?
+        );
+        second_factor::tell(tx, ctx, &account, "You were signed out everywhere", &text)?;
     }
     Ok(ended)
 }
@@ -133,15 +161,14 @@ pub fn reset_second_factor(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Res
     second_factor::take_away(tx, ctx, &mut account)?;
     challenges::end(tx, &account.id, ctx.now)?;
     activity::note_of_others(tx, ctx, &account.id, ActivityType::TwoFactorReset, None)?;
-    second_factor::tell(
-        tx,
-        ctx,
-        &account,
-        "Two-factor authentication was reset",
+    let text = format!(
         "The operator of this server has turned two-factor authentication off for your account, because you, \
          or somebody in your name, had lost it: whoever reads your mail can sign in now. Sign in and turn it \
-         on again.\n\nIf you did not ask for it, write to the operator and end the other sessions at once.\n",
-    )?;
+         on again.\n\nIf you did not ask for it, write to the operator and end the other sessions at \
+         once.\n{}",
+        mention(tx, &account)?
+    );
+    second_factor::tell(tx, ctx, &account, "Two-factor authentication was reset", &text)?;
     Ok(AccountView::from(&account))
 }
 

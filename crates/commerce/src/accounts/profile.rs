@@ -201,6 +201,14 @@ pub fn requirements(
 /// What an account needs before money is paid out, and whether it has it.
 pub(super) fn requirements_of(tx: &mut Tx<'_>, account: &Account) -> Result<Vec<Requirement>, ApiError> {
     let owns_a_store = members::owned(tx, &account.id)? > 0;
+    let is_identified = match account.kyc_status {
+        KycStatus::Approved => true,
+        KycStatus::Rejected => false,
+        // An operator's word counts in its store alone, so it has to be there in each.
+        KycStatus::NotStarted | KycStatus::Pending => {
+            owns_a_store && members::unverified(tx, &account.id)? == 0
+        }
+    };
     let requirement = |(kind, is_met)| Requirement {
         kind,
         status: if is_met {
@@ -212,10 +220,7 @@ pub(super) fn requirements_of(tx: &mut Tx<'_>, account: &Account) -> Result<Vec<
     let all = [
         (RequirementType::Phone, account.phone_verified_at.is_some()),
         (RequirementType::TwoFactor, account.has_second_factor()),
-        (
-            RequirementType::Identity,
-            account.kyc_status == KycStatus::Approved,
-        ),
+        (RequirementType::Identity, is_identified),
         (RequirementType::DefaultStore, owns_a_store),
     ];
     Ok(all.into_iter().map(requirement).collect())

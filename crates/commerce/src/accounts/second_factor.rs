@@ -4,9 +4,11 @@ use super::activity::{self, About};
 use super::codes::{self, Use};
 use super::record::Account;
 use super::store::accounts::{self, TOTP_SECRET};
+use super::store::passkeys;
 use pandabase_domain::account::ActivityType;
-use pandabase_domain::time::{DAY, HOUR, Timestamp};
+use pandabase_domain::time::{DAY, HOUR, MINUTE, Timestamp};
 use pandabase_domain::totp;
+use pandabase_platform::access::accounts::{self as access, AccountSession};
 use pandabase_platform::access::machine::Origin;
 use pandabase_platform::api::endpoint::AccountVisit;
 use pandabase_platform::context::Ctx;
@@ -25,6 +27,9 @@ const WINDOW: i64 = HOUR;
 /// Signing in does not begin the count anew: an owner who signs in every hour must not give a guesser ten
 /// more tries each time.
 const TRIES_A_DAY: i64 = 20;
+/// How old a session may be that does, without an authenticator app, what the app would be asked for, in
+/// milliseconds. Whoever finds an open browser must not leave with a key of their own, or with a store.
+const FRESH: i64 = 10 * MINUTE;
 /// The error of a wrong code.
 pub(super) const WRONG: ApiError = ApiError::Unauthorized("Invalid code");
 
@@ -123,11 +128,26 @@ pub(super) fn refusal(
     }
 }
 
-/// Takes the second factor of an account away that is locked, with its recovery codes.
+/// Refuses with `text` what a session asks for that is too old for it, where the account has no second
+/// factor to ask for. `ctx` is the platform's: sessions begin on its clock.
+///
+/// # Errors
+/// [`ApiError::Forbidden`] beyond ten minutes.
+pub(super) fn check_fresh(ctx: &Ctx<'_>, session: &AccountSession, text: &str) -> Result<(), ApiError> {
+    if ctx.now >= session.created_at.plus_millis(FRESH) {
+        return Err(ApiError::Forbidden(text.to_owned()));
+    }
+    Ok(())
+}
+
+/// Takes the second factor of an account away that is locked, with its recovery codes. What was proven by it
+/// proves nothing of the next one.
 pub(super) fn take_away(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &mut Account) -> Result<(), ApiError> {
     account.totp_secret = None;
     account.totp_enabled_at = None;
     accounts::change(tx, account, ctx.now)?;
+    access::unprove(tx, &account.id)?;
+    passkeys::unprove(tx, &account.id)?;
     Ok(accounts::clear_recovery_codes(tx, &account.id)?)
 }
 

@@ -277,7 +277,7 @@ fn judge(
     };
     let account = find_or_make(tx, ctx, &email, origin)?;
     if !account.has_second_factor() {
-        return begin(tx, ctx, &account, origin).map(|done| Some(done.into()));
+        return begin(tx, ctx, &account, false, origin).map(|done| Some(done.into()));
     }
     let token = new_token(ctx);
     challenges::add(tx, ctx, &account.id, &bearer_hash(&token))?;
@@ -376,16 +376,18 @@ fn find_or_make(
     accounts::lock(tx, &id)?.ok_or_else(gone)
 }
 
-/// Begins a session, and makes stores that write to the account's address its own. Other mails that wait end:
-/// who is signed in needs none, and whoever had somebody else's mail sent must not find one that still works.
+/// Begins a session, which `is_proven` if it took the second factor that the account asks for, and makes
+/// stores that write to the account's address its own. Other mails that wait end: who is signed in needs
+/// none, and whoever had somebody else's mail sent must not find one that still works.
 pub(super) fn begin(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     account: &Account,
+    is_proven: bool,
     origin: &Origin<'_>,
 ) -> Result<SignedInAccount, ApiError> {
     links::end(tx, &account.email, ctx.now)?;
-    let (token, session) = access::begin(tx, ctx, &account.id, origin)?;
+    let (token, session) = access::begin(tx, ctx, &account.id, is_proven, origin)?;
     let by = About {
         session: Some(&session.id),
         store: None,
@@ -444,5 +446,7 @@ fn judge_factor(
         Factor::Locked(until) => return Ok(Err(ApiError::Limited(until))),
     }
     challenges::use_up(tx, &waiting.id, ctx.now)?;
-    begin(tx, ctx, &account, origin).map(|done| Ok(done.into()))
+    // A secret that is only proposed makes right codes, too.
+    let is_proven = account.has_second_factor();
+    begin(tx, ctx, &account, is_proven, origin).map(|done| Ok(done.into()))
 }

@@ -4,7 +4,7 @@
 use crate::stores::actor::Actor;
 use crate::stores::members::mails;
 use crate::stores::members::store::{self as members, MEMBERS, Member};
-use crate::stores::notices::notify;
+use crate::stores::notices::notify_at;
 use crate::stores::tokens;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::{AccountId, MemberId};
@@ -332,9 +332,9 @@ fn tell(
         };
         mail::enqueue(tx, ctx, &to_member)?;
     }
-    let Some(text) = mails::for_owner(tx, ctx, letters.to_owner)? else {
+    let Some((text, at)) = mails::for_owner(tx, ctx, letters.to_owner)? else {
         return Ok(());
     };
     let subject = format!("The team of {} has changed", contact.name);
-    notify(tx, ctx, NoticeKind::Team, subject, text, reference)
+    notify_at(tx, ctx, NoticeKind::Team, (subject, text), reference, at)
 }

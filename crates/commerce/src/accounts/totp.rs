@@ -2,9 +2,11 @@
 
 use super::activity;
 use super::codes::{self, RECOVERY_CODES, Use};
+use super::passkeys::service::mention;
 use super::profile::{gone, of_visitor};
 use super::second_factor;
 use super::store::accounts::{self, TOTP_SECRET};
+use super::store::passkeys;
 use pandabase_domain::account::{ActivityType, SixDigits};
 use pandabase_domain::input::Text;
 use pandabase_domain::totp;
@@ -97,6 +99,8 @@ pub fn confirm(
     account.totp_step = step;
     accounts::change(tx, &account, ctx.now)?;
     accounts::clear_recovery_codes(tx, &account.id)?;
+    // They were given without a code of the app.
+    passkeys::end(tx, &account.id)?;
     let recovery_codes: Vec<String> = (0..RECOVERY_CODES).map(|_| codes::recovery_code(&ctx)).collect();
     for code in &recovery_codes {
         let code = codes::typed(code);
@@ -104,14 +108,12 @@ pub fn confirm(
         accounts::add_recovery_code(tx, &account.id, &hash)?;
     }
     activity::note_visit(tx, visit, ActivityType::TwoFactorEnabled)?;
-    second_factor::tell(
-        tx,
-        &ctx,
-        &account,
-        "Two-factor authentication is on",
-        "From now on, signing in takes a code of your authenticator app. Keep your recovery codes where you \
-         find them without your phone.\n",
-    )?;
+    let text = format!(
+        "From now on, signing in by mail takes a code of your authenticator app. Keep your recovery codes \
+         where you find them without your phone.\n{}",
+        mention(tx, &account)?
+    );
+    second_factor::tell(tx, &ctx, &account, "Two-factor authentication is on", &text)?;
     Ok(TotpEnabled {
         enabled: true,
         recovery_codes,

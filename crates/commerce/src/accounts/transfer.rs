@@ -8,10 +8,10 @@ use super::record::Account;
 use super::second_factor;
 use super::store::accounts;
 use super::stores::{MyStore, has_room, of_member};
+use super::succession;
 use crate::stores::members::mails;
 use crate::stores::members::store::{self as members, Member, OFFER_KEPT, Offer};
 use crate::stores::notices::notify;
-use crate::stores::service;
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::MemberId;
@@ -41,7 +41,7 @@ pub struct StoreOffer {
     /// The address of a member of the team, who has signed in.
     email: Email,
     /// The six digits that the owner's authenticator app shows, or a recovery code; needed where the account
-    /// has a second factor.
+    /// has a second factor. Elsewhere, the session must have begun within the last ten minutes.
     #[serde(default)]
     code: Opt<Text<6, 24>>,
 }
@@ -105,6 +105,8 @@ fn judge(
         if let Some(refusal) = second_factor::refusal(tx, &own, &mut account, code, from)? {
             return Ok(Err(refusal));
         }
+    } else {
+        second_factor::check_fresh(&own, &by.session, "Sign in again to give a store away")?;
     }
     let transfer = put(tx, ctx, &account, &offer.email)?;
     let kind = ActivityType::StoreOffered;
@@ -233,7 +235,7 @@ fn take_over(
         .ok_or(MISSING)?;
     has_room(tx, &account)?;
     let owner = members::owner(tx, &ctx.store.id)?.ok_or(MISSING)?;
-    service::succeed(tx, ctx, &owner, (&offer.member, offer.email.as_str()))?;
+    succession::succeed(tx, ctx, &owner, (&offer.member, offer.email.as_str()))?;
     let platform = StoreContext::platform();
     let own = Ctx::of(ctx.env, &platform);
     let about = About {
@@ -247,8 +249,10 @@ fn take_over(
     }
     let store = access_stores::contact(tx, ctx)?.name;
     let text = format!(
-        "{store} is yours now: its mails come to this address.\n\n{} is an administrator of its team. Its \
-         API tokens work as before; roll those that only you should know.\n",
+        "{store} is yours now: its mails come to this address.\n\nBefore it sells, answer its questionnaire: \
+         the answers of the owner before are gone. Before money is paid out, your identity and its bank \
+         accounts are looked at.\n\n{} is an administrator of its team. Its API tokens work as before; roll \
+         those that only you should know.\n",
         owner.email
     );
     let subject = format!("You own {store}");

@@ -11,11 +11,13 @@ sql! {
             OR wrong_codes < 0 OR wrong_codes_of_day < 0
             OR kyc_status NOT IN ('NOT_STARTED', 'PENDING', 'APPROVED', 'REJECTED') LIMIT 5";
     SESSIONS = "SELECT s.id FROM account_sessions s LEFT JOIN accounts a ON a.id = s.account_id
-        WHERE a.id IS NULL OR s.last_active_at < s.created_at OR s.created_at < a.created_at LIMIT 5";
+        WHERE a.id IS NULL OR s.last_active_at < s.created_at OR s.created_at < a.created_at
+            OR (s.is_proven AND a.totp_enabled_at IS NULL) LIMIT 5";
     CODES = "SELECT r.account_id FROM recovery_codes r LEFT JOIN accounts a ON a.id = r.account_id
         WHERE a.totp_enabled_at IS NULL LIMIT 5";
     PASSKEYS = "SELECT p.id FROM passkeys p LEFT JOIN accounts a ON a.id = p.account_id
-        WHERE a.id IS NULL OR p.name = '' OR LENGTH(p.state) <> 7 OR p.last_used_at < p.created_at LIMIT 5";
+        WHERE a.id IS NULL OR p.name = '' OR LENGTH(p.state) <> 7 OR p.last_used_at < p.created_at
+            OR (p.is_proven AND a.totp_enabled_at IS NULL) LIMIT 5";
     EVENTS = "SELECT e.id FROM account_events e LEFT JOIN accounts a ON a.id = e.account_id
         WHERE a.id IS NULL LIMIT 5";
     MEMBERS = "SELECT m.id FROM members m LEFT JOIN stores s ON s.id = m.store_id
@@ -45,7 +47,8 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "account-sessions",
-        text: "every session is of an account that there is, and not older than it",
+        text: "every session is of an account that there is, and not older than it, and proven only where a \
+               second factor is asked for",
         check: Check::NoRow(SESSIONS),
     },
     Promise {
@@ -55,7 +58,8 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "passkeys",
-        text: "every passkey is of an account that there is, and was used after it was added",
+        text: "every passkey is of an account that there is, was used after it was added, and is proven only \
+               where a second factor is asked for",
         check: Check::NoRow(PASSKEYS),
     },
     Promise {

@@ -5,4 +5,4 @@ mod service;
 mod store;
 pub mod verify;
 
-pub use service::{Obstacle, delete, run};
+pub use service::{Obstacle, delete, delete_with_rest, run};

@@ -3,17 +3,21 @@
 use super::store;
 use crate::accounts::activity;
 use crate::billing::subscriptions;
-use crate::money::ledger;
+use crate::money::{ledger, payouts};
 use crate::notify;
+use crate::operator::activity::{Actor, Deed, note};
 use crate::stores;
 use crate::stores::members::store::{self as members, Member};
 use crate::stores::notices;
 use crate::stores::views::Store;
 use pandabase_domain::account::ActivityType;
+use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::notice::NoticeKind;
+use pandabase_domain::operator::OperatorAction;
 use pandabase_domain::role::Role;
 use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_domain::time::DAY;
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::access::tokens;
 use pandabase_platform::context::{Ctx, StoreContext};
@@ -33,6 +37,9 @@ const LIVE: [SubscriptionStatus; 4] = [
     SubscriptionStatus::Paused,
 ];
 
+/// How long banks send back what they had credited, in milliseconds (contract `payouts.md`).
+const RETURNS: i64 = 30 * DAY;
+
 /// Why a store cannot be deleted yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Obstacle {
@@ -40,12 +47,16 @@ pub enum Obstacle {
     Disputes,
     /// Payouts are on their way.
     Payouts,
+    /// A payout arrived so lately that its bank may send it back.
+    Returnable,
     /// Refunds are on their way.
     Refunds,
     /// Payments are on their way.
     Payments,
     /// Its balance is not zero.
     Balance(Cents),
+    /// Its balance is less than a payout can be, and was not left to it.
+    Rest(Cents),
 }
 
 /// Deletes a store: it is closed to buyers, programs and its team with this transaction, and a job ends its
@@ -53,18 +64,53 @@ pub enum Obstacle {
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store is gone. What stands in the way is a value.
-pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Result<Store, Obstacle>, ApiError> {
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, actor: Actor<'_>) -> Result<Result<Store, Obstacle>, ApiError> {
+    close(tx, ctx, actor, false)
+}
+
+/// Like [`delete`], and leaves a balance that is less than a payout can be where it is: the ledger has no
+/// entry that writes it off, so it stays the store's, and the owner is told.
+///
+/// # Errors
+/// Those of [`delete`].
+pub fn delete_with_rest(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    actor: Actor<'_>,
+) -> Result<Result<Store, Obstacle>, ApiError> {
+    close(tx, ctx, actor, true)
+}
+
+fn close(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    actor: Actor<'_>,
+    leaves_rest: bool,
+) -> Result<Result<Store, Obstacle>, ApiError> {
     access_stores::hold(tx, &ctx.store.id)?;
     let deleted = stores::service::load(tx, ctx)?;
-    if let Some(obstacle) = obstacle(tx, ctx)? {
-        return Ok(Err(obstacle));
-    }
-    tell(tx, ctx, &deleted.name)?;
+    let rest = match obstacle(tx, ctx)? {
+        None => None,
+        Some(Obstacle::Rest(rest)) if leaves_rest => Some(rest),
+        Some(obstacle) => return Ok(Err(obstacle)),
+    };
+    tell(tx, ctx, &deleted.name, rest)?;
     store::mark(tx, ctx)?;
     tokens::delete_all(tx, ctx)?;
     notify::service::silence(tx, ctx)?;
     members::remove_all(tx, &ctx.store.id)?;
     subscriptions::save::plan_closing(tx, ctx)?;
+    let text = match rest {
+        None => deleted.handle.clone(),
+        Some(rest) => format!("{}, with {rest} in its balance", deleted.handle),
+    };
+    let deed = Deed {
+        action: OperatorAction::StoreDeleted,
+        store: Some(&ctx.store.id),
+        subject: ctx.store.id.as_str(),
+        note: Some(&text),
+    };
+    note(tx, ctx.env, actor, deed)?;
     Ok(Ok(deleted))
 }
 
@@ -76,10 +122,14 @@ fn obstacle(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Option<Obstacle>, ApiError
         Some(Obstacle::Disputes)
     } else if store::has_payouts(tx, ctx)? {
         Some(Obstacle::Payouts)
+    } else if store::has_paid_out_since(tx, ctx, ctx.now.plus_millis(-RETURNS))? {
+        Some(Obstacle::Returnable)
     } else if store::has_refunds(tx, ctx)? {
         Some(Obstacle::Refunds)
     } else if store::has_payments(tx, ctx)? {
         Some(Obstacle::Payments)
+    } else if balance > Cents::ZERO && balance < payouts::service::least_debit(tx, ctx)? {
+        Some(Obstacle::Rest(balance))
     } else {
         (balance != Cents::ZERO).then_some(Obstacle::Balance(balance))
     };
@@ -87,7 +137,7 @@ fn obstacle(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Option<Obstacle>, ApiError
 }
 
 /// Mails everybody who has come to the team, and the address that mails of the store go to.
-fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str) -> Result<(), ApiError> {
+fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str, rest: Option<Cents>) -> Result<(), ApiError> {
     let platform = StoreContext::platform();
     let own = Ctx::of(ctx.env, &platform);
     for Member {
@@ -115,29 +165,60 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str) -> Result<(), ApiError> {
         mail::enqueue(tx, ctx, &mail)?;
     }
     let subject = format!("{name} was deleted");
+    let rest = rest.map_or_else(String::new, |rest| {
+        format!(
+            "\nIts balance is {rest}, which is less than a payout can be, and stays in its ledger. Whoever \
+             runs this server has decided so.\n"
+        )
+    });
     let text = format!(
         "{name} was deleted. It sells nothing any more, its API tokens and webhooks have ended, its \
          subscriptions are cancelled and their customers told, and nobody can sign in to it.\n\nCustomers \
          keep their receipts. What the law asks for is kept as long as it asks. Mails about payments of the \
-         past, such as disputes, still come to this address.\n"
+         past, such as disputes, still come to this address.\n{rest}"
     );
     let kind = NoticeKind::Team;
     notices::notify(tx, ctx, kind, subject, text, ctx.store.id.as_str())
 }
 
 /// The job: ends the next subscriptions of a store that was deleted. Each batch is a transaction of its own,
-/// and the next one begins with what is left, so that it may be cut off at any time.
+/// and the next one begins with what is left, so that it may be cut off at any time. One that cannot be ended
+/// keeps no other from it: it is left for the last, and then the job fails and comes again.
 pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
+    let mut failed = None;
     for status in LIVE {
-        let live = store::subscriptions(tx, ctx, status, BATCH)?;
-        for id in &live {
-            if let Some(mut subscription) = subscriptions::store::lock(tx, ctx, id)? {
-                subscriptions::service::close(tx, ctx, &mut subscription)?;
+        let mut after = String::new();
+        loop {
+            let live = store::subscriptions(tx, ctx, status, &after, BATCH)?;
+            let Some(last) = live.last() else { break };
+            last.as_str().clone_into(&mut after);
+            let mut has_ended = false;
+            for id in &live {
+                match tx.savepoint(|tx| end(tx, ctx, id))? {
+                    Ok(()) => has_ended = true,
+                    // No fault of the subscription.
+                    Err(error @ ApiError::Unavailable(_)) => return Err(error),
+                    Err(error) => {
+                        tracing::error!(subscription = %id, "it cannot be ended with its store: {error:?}");
+                        failed = Some(error);
+                    }
+                }
+            }
+            if has_ended {
+                return Ok(Next::At(ctx.now));
             }
         }
-        if !live.is_empty() {
-            return Ok(Next::At(ctx.now));
-        }
     }
-    Ok(Next::Done)
+    match failed {
+        None => Ok(Next::Done),
+        Some(error) => Err(error),
+    }
+}
+
+/// Ends one subscription.
+fn end(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), ApiError> {
+    match subscriptions::store::lock(tx, ctx, id)? {
+        Some(mut subscription) => subscriptions::service::close(tx, ctx, &mut subscription),
+        None => Ok(()),
+    }
 }

@@ -2,6 +2,7 @@
 
 use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
@@ -11,12 +12,14 @@ sql! {
     DISPUTES = "SELECT 1 FROM disputes
         WHERE store_id = $1 AND status IN ('AWAITING_REVIEW', 'UNDER_REVIEW') LIMIT 1";
     PAYOUTS = "SELECT 1 FROM payouts WHERE store_id = $1 AND status IN ('IN_REVIEW', 'PROCESSING') LIMIT 1";
+    RETURNABLE = "SELECT 1 FROM payouts
+        WHERE store_id = $1 AND status = 'COMPLETED' AND updated_at > $2 LIMIT 1";
     REFUNDS = "SELECT 1 FROM refunds WHERE store_id = $1 AND status = 'PROCESSING' LIMIT 1";
     // Whoever is at their bank's page is not waited for: a shop always has somebody there.
     PAYMENTS = "SELECT 1 FROM orders
         WHERE store_id = $1 AND status = 'PENDING' AND payment_status = 'PROCESSING' LIMIT 1";
-    SUBSCRIPTIONS: SubscriptionId = "SELECT id FROM subscriptions WHERE store_id = $1 AND status = $2
-        ORDER BY id LIMIT $3";
+    SUBSCRIPTIONS: SubscriptionId = "SELECT id FROM subscriptions
+        WHERE store_id = $1 AND status = $2 AND id > $3 ORDER BY id LIMIT $4";
 }
 
 /// Marks the store as deleted.
@@ -33,6 +36,11 @@ pub(super) fn has_payouts(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, DbErro
     tx.exists(PAYOUTS, params![&ctx.store.id])
 }
 
+/// Whether a payout arrived after a time.
+pub(super) fn has_paid_out_since(tx: &mut Tx<'_>, ctx: &Ctx<'_>, since: Timestamp) -> Result<bool, DbError> {
+    tx.exists(RETURNABLE, params![&ctx.store.id, since])
+}
+
 /// Whether the network has still to confirm a refund.
 pub(super) fn has_refunds(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, DbError> {
     tx.exists(REFUNDS, params![&ctx.store.id])
@@ -43,12 +51,16 @@ pub(super) fn has_payments(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, DbErr
     tx.exists(PAYMENTS, params![&ctx.store.id])
 }
 
-/// The oldest subscriptions that stand so.
+/// The oldest subscriptions that stand so, after one of them.
 pub(super) fn subscriptions(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     status: SubscriptionStatus,
+    after: &str,
     limit: i64,
 ) -> Result<Vec<SubscriptionId>, DbError> {
-    tx.fetch_all(SUBSCRIPTIONS, params![&ctx.store.id, status.as_str(), limit])
+    tx.fetch_all(
+        SUBSCRIPTIONS,
+        params![&ctx.store.id, status.as_str(), after, limit],
+    )
 }

@@ -47,18 +47,18 @@ impl<'a> Actor<'a> {
 
 /// What was decided.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Deed<'a> {
-    pub(super) action: OperatorAction,
+pub(crate) struct Deed<'a> {
+    pub(crate) action: OperatorAction,
     /// The store that it is about.
-    pub(super) store: Option<&'a StoreId>,
+    pub(crate) store: Option<&'a StoreId>,
     /// The id of what it is about.
-    pub(super) subject: &'a str,
+    pub(crate) subject: &'a str,
     /// The reason that was given, or what was set.
-    pub(super) note: Option<&'a str>,
+    pub(crate) note: Option<&'a str>,
 }
 
 /// Writes down what was decided, in the transaction of its effect.
-pub(super) fn note(tx: &mut Tx<'_>, env: &Env, actor: Actor<'_>, deed: Deed<'_>) -> Result<(), ApiError> {
+pub(crate) fn note(tx: &mut Tx<'_>, env: &Env, actor: Actor<'_>, deed: Deed<'_>) -> Result<(), ApiError> {
     // The machine's clock, by which the decisions about all stores are in one order.
     let now = env.clock.now();
     let event = Event {

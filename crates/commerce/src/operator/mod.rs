@@ -5,6 +5,7 @@
 pub mod activity;
 pub mod bank_accounts;
 pub mod health;
+pub mod help;
 pub mod jobs;
 pub mod operators;
 pub mod payouts;

@@ -6,6 +6,7 @@ use super::requests::Reason;
 use crate::accounts::store::accounts;
 use crate::accounts::views::{AccountView, IdentityCheck, WaitingCode};
 use crate::accounts::{identity, phone};
+use crate::stores::service;
 use pandabase_domain::account::KycStatus;
 use pandabase_domain::id::AccountId;
 use pandabase_domain::operator::OperatorAction;
@@ -89,6 +90,12 @@ pub fn decide(
     verdict: &Verdict,
 ) -> Result<AccountView, ApiError> {
     let before = accounts::lock(tx, id)?.map(|account| account.kyc_status);
+    let unverified = match (before, verdict) {
+        (Some(KycStatus::Pending | KycStatus::Approved), Verdict::Rejected(_)) => {
+            service::unverify_owned(tx, id, ctx.now)?
+        }
+        _ => Vec::new(),
+    };
     let (decided, action, status, reason) = match verdict {
         Verdict::Approved => (
             identity::approve(tx, ctx, id)?,
@@ -105,6 +112,16 @@ pub fn decide(
     };
     if before != Some(status) {
         write_down(tx, ctx, actor, action, id, reason)?;
+    }
+    // The record of each store says as well that nobody vouches for its owner any more.
+    for store in &unverified {
+        let deed = Deed {
+            action: OperatorAction::StoreUnverified,
+            store: Some(store),
+            subject: store.as_str(),
+            note: reason,
+        };
+        note(tx, ctx.env, actor, deed)?;
     }
     Ok(decided)
 }

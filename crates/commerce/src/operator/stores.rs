@@ -3,9 +3,12 @@
 use super::activity::{Actor, Deed, note};
 use super::requests::Reason;
 use super::store::stores::{self as rows, OperatorStore};
+use crate::accounts::succession;
 use crate::notify::service as webhooks;
 use crate::stores::fees::{self, StoredFees};
 use crate::stores::notices::notify;
+use pandabase_domain::account::KycStatus;
+use pandabase_domain::checkout::Email;
 use pandabase_domain::input::{Int, Opt, Patch, Text};
 use pandabase_domain::money::Cents;
 use pandabase_domain::notice::NoticeKind;
@@ -150,22 +153,50 @@ pub fn unverify(tx: &mut Tx<'_>, visit: &OperatorVisit<'_>, _: &Input) -> Result
 }
 
 /// Sets whether an operator vouches for the identity of a store's owner, without which or an approved check
-/// nothing is paid out.
+/// nothing is paid out. What the owner's own check has found comes before an operator's word, so the word is
+/// neither given nor taken back where it would change nothing.
 ///
 /// # Errors
-/// [`ApiError::Missing`] when the store is gone.
+/// [`ApiError::Missing`] when the store is gone, [`ApiError::Conflict`] where the owner's own identity was
+/// rejected, or still is approved.
 pub fn set_verified(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     actor: Actor<'_>,
     verified: bool,
 ) -> Result<OperatorStore, ApiError> {
+    let text = match (verified, load(tx, ctx)?.owner_identity) {
+        (true, Some(KycStatus::Rejected)) => Some("The owner's identity was rejected: approve it instead"),
+        (false, Some(KycStatus::Approved)) => Some("The owner's identity is approved: reject it instead"),
+        _ => None,
+    };
+    if let Some(text) = text {
+        return Err(ApiError::Conflict(text.to_owned()));
+    }
     if rows::set_verified(tx, &ctx.store.id, verified, ctx.now)? {
         let action = match verified {
             true => OperatorAction::StoreVerified,
             false => OperatorAction::StoreUnverified,
         };
         write_down(tx, ctx, actor, action, None)?;
+    }
+    load(tx, ctx)
+}
+
+/// Makes whoever signs in with an address the owner of a store, mails both and writes it down. Only the
+/// command line does this.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store is gone.
+pub fn hand_over(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    actor: Actor<'_>,
+    email: &Email,
+) -> Result<OperatorStore, ApiError> {
+    if succession::hand_over(tx, ctx, email)?.1 {
+        let address = email.lowercase();
+        write_down(tx, ctx, actor, OperatorAction::StoreHandedOver, Some(&address))?;
     }
     load(tx, ctx)
 }

@@ -1,5 +1,6 @@
 //! Showing, changing and creating stores.
 
+use super::gates::store as gates;
 use super::members::store::{self as members, Member};
 use super::requests::{NewStore, StoreChange};
 use super::store;
@@ -9,6 +10,7 @@ use pandabase_domain::checkout::{Email, ReturnUrl};
 use pandabase_domain::id::{AccountId, MemberId, StoreId};
 use pandabase_domain::input::Patch;
 use pandabase_domain::role::Role;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::{DbError, Tx};
@@ -98,12 +100,25 @@ pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: StoreChange) -> Result<Sto
     load(tx, ctx)
 }
 
+/// That a store has another owner.
+#[derive(Debug, Clone)]
+pub struct Succession {
+    /// Who owned it before, if anybody did.
+    pub before: Option<Member>,
+    /// Who owns it now.
+    pub owner: Member,
+}
+
 /// Makes whoever signs in with an address the owner of a store, which gets its mails from now on. The owner
-/// before is no longer in the team; who owns the store already stays in it. Only an operator does this.
+/// before is no longer in the team; who owns the store already stays in it, and nothing else changes.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store is gone.
-pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Store, ApiError> {
+pub(crate) fn hand_over(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    email: &Email,
+) -> Result<Option<Succession>, ApiError> {
     store::lock(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))?;
     let address = email.lowercase();
     store::set_owner(tx, &ctx.store.id, email.as_str(), ctx.now)?;
@@ -114,13 +129,18 @@ pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Store,
     };
     if present.as_ref().is_some_and(|member| member.role == Role::Owner) {
         // Whose it is already stays signed in to it.
-        return load(tx, ctx);
+        return Ok(None);
     }
+    let before = members::owner(tx, &ctx.store.id)?;
     members::remove_owner(tx, &ctx.store.id)?;
     // Whoever the owner before had offered it to must not take it from the new one.
     members::drop_offer(tx, &ctx.store.id)?;
-    match present {
-        Some(member) => members::set_role(tx, &ctx.store.id, &member.id, Role::Owner, ctx.now)?,
+    let owner = match present {
+        Some(mut member) => {
+            members::set_role(tx, &ctx.store.id, &member.id, Role::Owner, ctx.now)?;
+            member.role = Role::Owner;
+            member
+        }
         None => {
             let owner = Member {
                 id: ctx.id(),
@@ -130,9 +150,11 @@ pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Store,
                 created_at: ctx.now,
             };
             members::add(tx, &ctx.store.id, &owner)?;
+            owner
         }
-    }
-    load(tx, ctx)
+    };
+    forget_the_owner(tx, ctx)?;
+    Ok(Some(Succession { before, owner }))
 }
 
 /// Makes a member of the team the owner, in the place of `owner`, who becomes an administrator. Mails of the
@@ -140,7 +162,7 @@ pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Store,
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn succeed(
+pub(crate) fn succeed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     owner: &Member,
@@ -150,7 +172,27 @@ pub fn succeed(
     members::set_role(tx, &ctx.store.id, &owner.id, Role::Administrator, ctx.now)?;
     members::set_role(tx, &ctx.store.id, successor, Role::Owner, ctx.now)?;
     members::drop_offer(tx, &ctx.store.id)?;
-    Ok(store::set_owner(tx, &ctx.store.id, email, ctx.now)?)
+    store::set_owner(tx, &ctx.store.id, email, ctx.now)?;
+    forget_the_owner(tx, ctx)
+}
+
+/// Forgets what was known of whoever owned the store before, and not of whoever does now: that an operator
+/// vouches for them, and who they said sells, in law.
+fn forget_the_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
+    store::unverify(tx, &ctx.store.id, ctx.now)?;
+    Ok(gates::drop_questionnaire(tx, &ctx.store.id)?)
+}
+
+/// Takes back that operators vouch for an account, in each store that it owns; returns those.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn unverify_owned(
+    tx: &mut Tx<'_>,
+    owner: &AccountId,
+    now: Timestamp,
+) -> Result<Vec<StoreId>, ApiError> {
+    Ok(store::unverify_owned(tx, owner, now)?)
 }
 
 /// `GET /v2/core/stores/{storeId}/` and `GET /v2/stores/{storeId}`: the store itself.

@@ -3,7 +3,7 @@
 use super::record::{Changeable, Settings, StoredFees};
 use super::requests::NewStore;
 use super::views::{Legal, Store, Summary};
-use pandabase_domain::id::StoreId;
+use pandabase_domain::id::{AccountId, StoreId};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
@@ -20,6 +20,10 @@ sql! {
     LOCK: Changeable = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL", locked;
     CHANGE: update Changeable = "UPDATE stores SET updated_at = $1, {changes} WHERE id = $2";
     SET_OWNER = "UPDATE stores SET owner_email = $1, updated_at = $2 WHERE id = $3";
+    UNVERIFY = "UPDATE stores SET verified = FALSE, updated_at = $1 WHERE id = $2 AND verified";
+    UNVERIFY_OWNED: StoreId = "UPDATE stores SET verified = FALSE, updated_at = $1
+        WHERE verified AND id IN (SELECT store_id FROM members WHERE account_id = $2 AND role = 'OWNER')
+        RETURNING id";
     FEES: StoredFees = "SELECT {} FROM stores WHERE id = $1";
     LOCK_FEES: StoredFees = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL", locked;
     SET_FEES: update StoredFees = "UPDATE stores SET {changes} WHERE id = $1";
@@ -71,6 +75,20 @@ pub(super) fn change(
 /// Stores where the owner gets mail.
 pub(super) fn set_owner(tx: &mut Tx<'_>, id: &StoreId, email: &str, now: Timestamp) -> Result<(), DbError> {
     tx.run(SET_OWNER, params![email, now, id]).map(drop)
+}
+
+/// Takes back that an operator vouches for the owner of a store.
+pub(super) fn unverify(tx: &mut Tx<'_>, id: &StoreId, now: Timestamp) -> Result<(), DbError> {
+    tx.run(UNVERIFY, params![now, id]).map(drop)
+}
+
+/// Takes back that operators vouch for an account, in each store that it owns; returns those.
+pub(super) fn unverify_owned(
+    tx: &mut Tx<'_>,
+    owner: &AccountId,
+    now: Timestamp,
+) -> Result<Vec<StoreId>, DbError> {
+    tx.fetch_all(UNVERIFY_OWNED, params![now, owner])
 }
 
 /// Every store that is not deleted, oldest first.

@@ -3,7 +3,7 @@
 
 use super::actor::Actor;
 use super::members::mails;
-use super::notices::notify;
+use super::notices::notify_at;
 use pandabase_domain::id::{AccountId, TokenId};
 use pandabase_domain::input::{Int, List, Opt, Text};
 use pandabase_domain::notice::NoticeKind;
@@ -255,10 +255,11 @@ fn tell_owner(
          and delete the token.\n",
         token.name, token.id, token.permissions
     );
-    let Some(text) = mails::for_owner(tx, ctx, text)? else {
+    let Some((text, at)) = mails::for_owner(tx, ctx, text)? else {
         return Ok(());
     };
-    notify(tx, ctx, NoticeKind::Tokens, subject, text, token.id.as_str())
+    let letter = (subject, text);
+    notify_at(tx, ctx, NoticeKind::Tokens, letter, token.id.as_str(), at)
 }
 
 /// Deletes the tokens of a store that an account made or rolled and that may do more than a role, or all of

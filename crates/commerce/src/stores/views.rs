@@ -72,8 +72,9 @@ pub struct Store {
     pub kind: String,
     /// Whether the owner's identity is verified, by a check of the account or by an operator's word.
     #[column(
-        "s.verified OR EXISTS (SELECT 1 FROM members m JOIN accounts a ON a.id = m.account_id
-            WHERE m.store_id = s.id AND m.role = 'OWNER' AND a.kyc_status = 'APPROVED')"
+        "COALESCE((SELECT a.kyc_status = 'APPROVED' OR (s.verified AND a.kyc_status <> 'REJECTED')
+            FROM members m JOIN accounts a ON a.id = m.account_id
+            WHERE m.store_id = s.id AND m.role = 'OWNER'), s.verified)"
     )]
     pub verified: bool,
     /// Whether the store is closed by the platform.

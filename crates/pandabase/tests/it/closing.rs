@@ -6,20 +6,35 @@ use crate::portal::MIA;
 use crate::shop::{GOOD, card, method, mia};
 use http::Method;
 use pandabase_commerce::closing::{self, Obstacle};
-use pandabase_domain::time::DAY;
+use pandabase_commerce::money::payouts::apply as told;
+use pandabase_commerce::operator::activity::Actor;
+use pandabase_commerce::stores::views::Store;
+use pandabase_domain::money::Cents;
+use pandabase_domain::payout::PayoutEvent;
+use pandabase_domain::payout::fees::Schedule;
+use pandabase_domain::pricing::country::Country;
+use pandabase_domain::time::{DAY, HOUR};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::Sql;
+use pandabase_platform::db::{Sql, Tx};
+use pandabase_platform::error::ApiError;
 use serde_json::{Value, json};
 use std::sync::Arc;
+
+/// A way to delete a store.
+type End = fn(&mut Tx<'_>, &Ctx<'_>, Actor<'_>) -> Result<Result<Store, Obstacle>, ApiError>;
 
 impl Server {
     /// Deletes the store, or says what stands in the way.
     async fn delete_store(&self) -> Result<(), Obstacle> {
+        self.end_store(closing::delete).await
+    }
+
+    async fn end_store(&self, how: End) -> Result<(), Obstacle> {
         let (app, store) = (Arc::clone(&self.app), self.store_now().await);
         let deleted = self
             .app
             .db
-            .write(move |tx| closing::delete(tx, &Ctx::of(&app.env, &store)));
+            .write(move |tx| how(tx, &Ctx::of(&app.env, &store), Actor::COMMAND_LINE));
         deleted.await.unwrap().map(drop)
     }
 }
@@ -68,6 +83,9 @@ async fn a_store_ends_and_its_customers_keep_what_they_have(server: Server) {
     let subscription = format!("/subscriptions/{}", paid["subscription_id"].as_str().unwrap());
 
     assert_eq!(server.delete_store().await, Ok(()));
+    let decided =
+        "SELECT COUNT(*) FROM operator_events WHERE action = 'STORE_DELETED' AND account_id IS NULL";
+    assert_eq!(server.number(decided).await, 1);
     // Everything is closed before any job has run.
     server.verify().await;
     assert_eq!(server.number(LIVE).await, 2);
@@ -117,6 +135,10 @@ async fn a_store_ends_and_its_customers_keep_what_they_have(server: Server) {
         (format!("{case}/close"), json!({})),
         (format!("{subscription}/reactivate"), json!({})),
         (format!("{subscription}/retry"), json!({})),
+        (
+            format!("{subscription}/payment-method"),
+            json!({"paymentMethodId": "pm_aaaaaaaaaaaaaaaaaaaaaaaa"}),
+        ),
     ] {
         let answer = server.portal_post(&person, &path, body).await;
         assert_eq!(answer.error(409), refused, "{path}");
@@ -196,4 +218,87 @@ async fn a_handle_is_never_given_to_another_store(server: Server) {
     });
     let again = server.account_post(&owner, "/v2/stores", again).await;
     assert_eq!(again.error(409), "Handle 'nimbus-labs' is already taken");
+}
+
+/// The most that a balance pays out to Germany.
+fn most(balance: i64) -> i64 {
+    let schedule = Schedule::published(Country::parse("DE").unwrap());
+    let fits = |amount: &i64| schedule.fees(Cents(*amount)).unwrap().debit.0 <= balance;
+    (5000..=balance).rev().find(fits).unwrap()
+}
+
+#[apply(both)]
+async fn a_store_waits_for_what_banks_send_back_and_may_leave_a_rest(server: Server) {
+    server.sell(20_000, GOOD).await;
+    server.approved_account().await;
+    let amount = most(server.balance().await);
+    let payout = server.request_payout(amount, None).await.unwrap().payout.id;
+    server.move_clock("P7DT16H").await;
+    server.play_bank(payout.as_str(), "payout_paid").await.data(200);
+    server.sell(1000, GOOD).await;
+    assert_eq!(server.delete_store().await, Err(Obstacle::Returnable));
+    server.move_clock("P29D").await;
+    assert_eq!(server.delete_store().await, Err(Obstacle::Returnable));
+    server.move_clock("P1D").await;
+    let rest = server.balance().await;
+    assert!((1..5188).contains(&rest), "{rest}");
+    assert_eq!(server.delete_store().await, Err(Obstacle::Rest(Cents(rest))));
+    let store = server.store_now().await;
+    assert_eq!(server.end_store(closing::delete_with_rest).await, Ok(()));
+    let letters = server.letters(OWNER).await;
+    let is_end = |letter: &&Value| letter["subject"] == "Nimbus Labs was deleted";
+    let text = letters.iter().find(is_end).unwrap()["text"].as_str().unwrap();
+    assert!(
+        text.contains(&format!("Its balance is {}", Cents(rest))),
+        "{text}"
+    );
+    let noted = "SELECT COUNT(*) FROM operator_events
+        WHERE action = 'STORE_DELETED' AND note LIKE 'nimbus-labs, with $%'";
+    assert_eq!(server.number(noted).await, 1);
+    server.verify().await;
+    // A bank that is later than that still brings the money back to the ledger.
+    let app = Arc::clone(&server.app);
+    let returned = server.app.db.write(move |tx| {
+        let ctx = Ctx::of(&app.env, &store);
+        told::apply(tx, &ctx, &payout, PayoutEvent::Returned, None)
+    });
+    assert_eq!(returned.await.unwrap(), told::Applied::Changed);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_balance_that_a_payout_can_be_is_no_rest(server: Server) {
+    server.sell(20_000, GOOD).await;
+    let balance = Cents(server.balance().await);
+    for how in [closing::delete as End, closing::delete_with_rest] {
+        assert_eq!(server.end_store(how).await, Err(Obstacle::Balance(balance)));
+    }
+}
+
+#[apply(both)]
+async fn one_that_cannot_be_ended_keeps_no_other_from_it(server: Server) {
+    let plan = server.plan(json!({"trialDays": 14})).await;
+    for _ in 0..3 {
+        server.subscribe(&plan, GOOD).await;
+    }
+    assert_eq!(server.delete_store().await, Ok(()));
+    let change = async |statement: &'static str| {
+        let changed = server.app.db.write(move |tx| tx.run(Sql::new(statement), &[]));
+        assert_eq!(changed.await.unwrap(), 1);
+    };
+    // The first one cannot be read.
+    let lose = "UPDATE subscriptions SET billing_interval = 'NEVER'
+        WHERE id = (SELECT MIN(id) FROM subscriptions)";
+    change(lose).await;
+    server.drain().await;
+    assert_eq!((server.number(LIVE).await, server.number(ENDED).await), (1, 2));
+    assert!(server.jobs().await.contains(&"store_closing".to_owned()));
+    let mend = "UPDATE subscriptions
+        SET billing_interval = (SELECT MIN(b.billing_interval) FROM subscriptions b
+            WHERE b.billing_interval <> 'NEVER')
+        WHERE billing_interval = 'NEVER'";
+    change(mend).await;
+    server.advance(HOUR).await;
+    assert_eq!((server.number(LIVE).await, server.number(ENDED).await), (0, 3));
+    server.verify().await;
 }

@@ -100,6 +100,40 @@ async fn no_statement_walks_through_a_growing_table() {
     assert_eq!(walking.await.unwrap(), Vec::<String>::new());
 }
 
+/// What operators read of every store, in its order.
+const OF_OPERATORS: [&str; 5] = [
+    "SELECT p.id, b.is_primary FROM payouts p
+        JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id
+        ORDER BY CAST(CASE WHEN p.status = 'IN_REVIEW' THEN 0 ELSE 1 END AS BIGINT), p.id DESC LIMIT 20",
+    "SELECT p.id, b.is_primary FROM payouts p
+        JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id
+        WHERE p.status = 'COMPLETED' ORDER BY p.id DESC LIMIT 20",
+    "SELECT * FROM operator_events e WHERE e.account_id = 'acc_1' ORDER BY e.id DESC LIMIT 20",
+    "SELECT * FROM operator_events e WHERE e.action = 'STORE_BLOCKED' ORDER BY e.id DESC LIMIT 20",
+    "SELECT error FROM jobs WHERE error IS NOT NULL AND kind IN ('refund_request', 'payment_recovery')
+        ORDER BY run_at DESC, id DESC LIMIT 1",
+];
+
+#[tokio::test]
+async fn what_operators_read_is_not_sorted_anew() {
+    let server = Server::start(Engine::Sqlite).await;
+    let plans = server.app.db.read(|tx| {
+        let mut plans = Vec::new();
+        for text in OF_OPERATORS {
+            let explain = Sql::new(format!("EXPLAIN QUERY PLAN {text}").leak());
+            let steps = tx.all(explain, &[], |row| {
+                let _: (i64, i64, i64) = (row.next()?, row.next()?, row.next()?);
+                row.next::<String>()
+            })?;
+            plans.push(steps.join("\n"));
+        }
+        Ok::<_, DbError>(plans)
+    });
+    for plan in plans.await.unwrap() {
+        assert!(plan.contains("INDEX") && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+}
+
 /// Statements that read a table in pages, with what they begin after.
 const PAGES: [(&str, &[Param<'_>]); 2] = [
     ("::ledger::verify::ENTRIES", &[Param::Text("shp_"), Param::Int(0)]),

@@ -183,6 +183,30 @@ async fn owner_signs_in(place: &Place, site: &Site, made: &Value) {
 }
 
 #[test]
+fn what_was_played_is_never_money() {
+    let place = Place::new();
+    place.run(&with(&PLAYED)).json(0);
+    let file = place.path("pandabase.toml");
+    let played = fs::read_to_string(&file).unwrap();
+    let real = played.replace("unsafe_play_money = true\n", "");
+    assert_ne!(played, real);
+    fs::write(&file, real).unwrap();
+    let refused = place.run(&["store", "list"]).json(1);
+    let text = "money was played with the database: its ledger has what test cards paid";
+    assert_eq!(refused["error"], text);
+    assert!(
+        refused["next"].as_str().unwrap().contains("--database"),
+        "{refused}"
+    );
+    let report = place.run(&["doctor"]).json(1);
+    let checks = report["checks"].as_array().unwrap();
+    let is_found = |check: &Value| check["check"] == "play_money" && check["status"] == "FAIL";
+    assert!(checks.iter().any(is_found), "{report}");
+    fs::write(&file, played).unwrap();
+    place.run(&["store", "list"]).json(0);
+}
+
+#[test]
 fn a_second_run_says_what_is_there_and_changes_nothing() {
     let place = Place::new();
     let made = place.run(&with(&PLAYED)).json(0);
@@ -340,6 +364,10 @@ fn what_does_not_fit_names_its_option_and_nothing_is_made() {
     for (option, more) in [
         ("--behind-proxy", &["--play-money", "--behind-proxy"][..]),
         ("--listen", &["--play-money", "--listen", "0.0.0.0:0"]),
+        (
+            "--public-url",
+            &["--play-money", "--public-url", "https://shop.example"],
+        ),
     ] {
         let refused = place.run(&with(more)).json(2);
         let text = refused["error"].as_str().unwrap();

@@ -5,7 +5,9 @@ use crate::accounts::{ME, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::operations::plain;
 use crate::place::{CREATE_STORE, Place, Running};
-use pandabase_commerce::accounts::operator;
+use pandabase_commerce::accounts::views::AccountView;
+use pandabase_commerce::operator::activity::Actor;
+use pandabase_commerce::operator::help;
 use pandabase_domain::checkout::Email;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Tx;
@@ -96,6 +98,11 @@ async fn a_team_and_its_accounts_are_looked_after_from_the_command_line() {
     assert_eq!(run(&["account", "list"])["items"][0]["email"], LENA);
     let sessions = run(&["account", "sessions", LENA]);
     assert_eq!(sessions[0]["current"], false);
+    assert_eq!(shown["passkeys"], 0);
+    assert_eq!(run(&["account", "passkeys", LENA]), json!([]));
+    let none = ["account", "remove-passkey", LENA, "pk_000000000000000000000000"];
+    let text = "the account has no such passkey";
+    refused(&place, &none, 1, text, "account passkeys");
     assert_eq!(status(&dev, &session).await, 200);
     assert_eq!(run(&["account", "end-sessions", LENA]), json!({"ended": 1}));
     assert_eq!(status(&dev, &session).await, 401);
@@ -168,6 +175,12 @@ fn a_store_is_deleted_from_the_command_line_when_its_handle_is_said_again() {
     assert_eq!(deleted["handle"], "nimbus");
     let gone = ["store", "show", "nimbus"];
     refused(&place, &gone, 1, "there is no such store", "store list");
+    // What comes back from a bank is found by the store's id.
+    let id = deleted["deleted"].as_str().unwrap();
+    let payouts = place.run(&["payout", "list", "--store", id]).json(0);
+    assert_eq!(payouts["items"], json!([]));
+    let accounts = place.run(&["bank-account", "list", "--store", id]).json(0);
+    assert_eq!(accounts, json!([]));
     place.run(&["verify"]).json(0);
 }
 
@@ -192,7 +205,9 @@ async fn whoever_lost_everything_signs_in_again(server: Server) {
     let (session, app) = with_app(&server, OWNER).await;
     let waiting = app.begin(&server).await;
     server.app.env.clock.advance(1);
-    let account = server.by_operator(operator::reset_second_factor).await;
+    let reset: fn(&mut Tx<'_>, &Ctx<'_>, &Email) -> Result<AccountView, ApiError> =
+        |tx, ctx, email| help::reset_second_factor(tx, ctx, Actor::COMMAND_LINE, email);
+    let account = server.by_operator(reset).await;
     assert!(!account.unwrap().two_factor_enabled);
     assert_eq!(
         server.letters(OWNER).await[0]["subject"],
@@ -208,10 +223,18 @@ async fn whoever_lost_everything_signs_in_again(server: Server) {
             .await
             .contains(&"TWO_FACTOR_RESET".to_owned())
     );
-    let refused = server.by_operator(operator::reset_second_factor).await;
+    let refused = server.by_operator(reset).await;
     assert_eq!(refused.unwrap_err().status().as_u16(), 409);
     server.app.env.clock.advance(1);
-    assert_eq!(server.by_operator(operator::end_sessions).await.unwrap(), 2);
+    let end = |tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email| {
+        help::end_sessions(tx, ctx, Actor::COMMAND_LINE, email)
+    };
+    assert_eq!(server.by_operator(end).await.unwrap(), 2);
+    assert_eq!(server.by_operator(end).await.unwrap(), 0);
+    // What changes nothing is not written down.
+    let decided = "SELECT COUNT(*) FROM operator_events WHERE note = 'owner@example.org'
+        AND action IN ('SECOND_FACTOR_RESET', 'SESSIONS_ENDED')";
+    assert_eq!(server.number(decided).await, 2);
     for session in [&session, &again] {
         let answer = server.account_get(session, ME).await;
         assert_eq!(answer.error(401), "Session expired");
@@ -221,4 +244,57 @@ async fn whoever_lost_everything_signs_in_again(server: Server) {
         "You were signed out everywhere"
     );
     server.verify().await;
+}
+
+#[test]
+fn a_blocked_store_is_reached_by_commands_and_what_they_do_is_written_down() {
+    let place = Place::new();
+    place.dev().stop();
+    let run = |arguments: &[&str]| place.run(arguments).json(0);
+    let made = place.run(&CREATE_STORE).json(0);
+    let store = made["id"].as_str().unwrap();
+    run(&["operator", "store", "block", "nimbus", "--reason", "a fraud"]);
+    assert_eq!(run(&["store", "show", "nimbus"])["handle"], "nimbus");
+    assert_eq!(run(&["token", "list", "--store", store]), json!([]));
+    let handed = run(&["store", "owner", "nimbus", LENA]);
+    assert_eq!((&handed["id"], &handed["owner"]), (&made["id"], &json!(LENA)));
+    run(&["store", "owner", "nimbus", LENA]);
+    run(&["store", "delete", "nimbus", "--confirm", "nimbus"]);
+    // Its payouts can come back from the bank later, so they are shown; nothing else is.
+    let payouts = run(&["payout", "list", "--store", store]);
+    assert_eq!(payouts["items"], json!([]));
+    let gone = ["token", "list", "--store", store];
+    refused(&place, &gone, 1, "there is no such store", "store list");
+    let appointed = run(&["operator", "create", LENA]);
+    run(&["account", "sign-in-link", LENA]);
+    let decided = run(&["operator", "activity"]);
+    let text = |event: &Value, key: &str| event[key].as_str().unwrap_or_default().to_owned();
+    let events = decided["items"].as_array().unwrap().iter();
+    let mut events: Vec<_> = events
+        .map(|event| (text(event, "action"), text(event, "subject"), text(event, "note")))
+        .collect();
+    events.sort();
+    let expected = [
+        ("OPERATOR_ADDED", text(&appointed, "id"), ""),
+        ("SIGN_IN_LINK_MADE", text(&appointed, "id"), LENA),
+        ("STORE_BLOCKED", store.to_owned(), "a fraud"),
+        ("STORE_DELETED", store.to_owned(), "nimbus"),
+        ("STORE_HANDED_OVER", store.to_owned(), LENA),
+    ];
+    let expected = expected.map(|(action, subject, note)| (action.to_owned(), subject, note.to_owned()));
+    assert_eq!(events, expected);
+    run(&["verify"]);
+}
+
+#[test]
+fn refusals_about_identities_say_what_to_do_next() {
+    let place = Place::new();
+    place.dev().stop();
+    place.run(&["operator", "create", LENA]).json(0);
+    let approve = ["operator", "identity", "approve", LENA];
+    let text = "The profile is not complete, so nobody is there to be approved";
+    refused(&place, &approve, 1, text, "account show");
+    let reject = ["operator", "identity", "reject", LENA, "--reason", "a forgery"];
+    let text = "Nobody has asked for this identity to be checked";
+    refused(&place, &reject, 1, text, "identity list");
 }

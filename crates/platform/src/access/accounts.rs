@@ -35,6 +35,7 @@ sql! {
     /// Deletes sessions last used before a time, at most so many at once.
     pub SWEEP = "DELETE FROM account_sessions WHERE id IN (
         SELECT id FROM account_sessions WHERE last_active_at < $1 ORDER BY last_active_at, id LIMIT $2)";
+    UNPROVE = "UPDATE account_sessions SET is_proven = FALSE WHERE account_id = $1 AND is_proven";
     MEMBERSHIP: Membership = "SELECT {} FROM members m JOIN stores ON stores.id = m.store_id
         WHERE m.store_id = $1 AND m.account_id = $2 AND NOT stores.blocked AND stores.deleted_at IS NULL";
     OPERATING: Operating = "SELECT {} FROM accounts WHERE id = $1 AND is_operator";
@@ -52,6 +53,8 @@ pub struct AccountSession {
     pub machine: Machine,
     /// When it was last used, to the minute.
     pub last_active_at: Timestamp,
+    /// Whether it was begun with the second factor that the account asks for.
+    pub is_proven: bool,
     /// When it was begun.
     pub created_at: Timestamp,
 }
@@ -108,15 +111,15 @@ impl Member {
 /// That an account operates the installation.
 #[derive(Debug, Clone, Copy, FromRow)]
 pub struct Operating {
-    /// Since when signing in takes a second factor.
-    #[column("totp_enabled_at")]
-    since: Option<Timestamp>,
+    /// Whether signing in takes a second factor.
+    #[column("totp_enabled_at IS NOT NULL")]
+    has_second_factor: bool,
 }
 
 impl Operating {
     /// Whether a session was begun with a second factor, and one is still asked for.
     pub fn is_proven_by(self, session: &AccountSession) -> bool {
-        self.since.is_some_and(|since| session.created_at > since)
+        self.has_second_factor && session.is_proven
     }
 }
 
@@ -178,11 +181,13 @@ pub fn operating(tx: &mut Tx<'_>, account: &AccountId) -> Result<Option<Operatin
     tx.fetch_optional(OPERATING, params![account])
 }
 
-/// Begins a session; returns its token, too.
+/// Begins a session; returns its token, too. Whether it `is_proven` is remembered: times say nothing of it,
+/// because the clocks of two processes differ.
 pub fn begin(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     account: &AccountId,
+    is_proven: bool,
     origin: &Origin<'_>,
 ) -> Result<(String, AccountSession), ApiError> {
     let token = new_token(ctx);
@@ -191,6 +196,7 @@ pub fn begin(
         account_id: account.clone(),
         machine: Machine::of(ctx.env, origin),
         last_active_at: ctx.now,
+        is_proven,
         created_at: ctx.now,
     };
     tx.insert(INSERT, params![&bearer_hash(&token)], &session)?;
@@ -220,4 +226,10 @@ pub fn end_others(tx: &mut Tx<'_>, account: &AccountId, kept: &LoginId) -> Resul
 /// Ends every session of an account; returns how many.
 pub fn end_all(tx: &mut Tx<'_>, account: &AccountId) -> Result<u64, DbError> {
     tx.run(DELETE_ALL, params![account])
+}
+
+/// Has no session of an account count as begun with its second factor: that one is gone, and whoever sets
+/// another one up signs in with it.
+pub fn unprove(tx: &mut Tx<'_>, account: &AccountId) -> Result<(), DbError> {
+    tx.run(UNPROVE, params![account]).map(drop)
 }

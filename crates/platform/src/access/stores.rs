@@ -12,6 +12,7 @@ sql! {
     OPEN: StoreContext = "SELECT {} FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     ANY: StoreContext = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL";
     ANY_BY_NAME: StoreContext = "SELECT {} FROM stores WHERE (id = $1 OR handle = $1) AND deleted_at IS NULL";
+    EVER: StoreContext = "SELECT {} FROM stores WHERE id = $1";
     OPEN_BY_HANDLE: StoreContext = "SELECT {} FROM stores
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
     HOLD: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
@@ -31,6 +32,11 @@ pub fn find_open(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, 
 /// The context of a store that operators may see, also a blocked one.
 pub fn find_any(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, DbError> {
     tx.fetch_optional(ANY, params![id])
+}
+
+/// The context of a store that there is or was: what a bank does about its payouts may come after its end.
+pub fn find_ever(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, DbError> {
+    tx.fetch_optional(EVER, params![id])
 }
 
 /// Like [`find_any`], by the store's id or its handle.

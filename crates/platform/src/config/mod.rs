@@ -4,11 +4,13 @@
 pub mod address;
 pub mod limits;
 pub mod payouts;
+mod play;
 pub mod processing;
 pub mod s3;
 
 pub use self::address::OptionalAddress;
 pub use self::limits::Limits;
+pub use self::play::leads_here;
 pub use self::processing::{ProcessingRate, ProcessorChoice};
 pub use self::s3::S3Settings;
 use crate::db::{DatabaseUrl, DbOptions};
@@ -406,12 +408,15 @@ impl Config {
         if self.trial_notice_days < 1 || self.renewal_notice_days < 1 {
             return fail("trial_notice_days and renewal_notice_days must be at least 1".into());
         }
-        if self.unsafe_play_money && (self.behind_proxy || !self.listen.ip().is_loopback()) {
-            return fail(
-                "unsafe_play_money: whoever reaches this server gets goods for test cards, so it must listen \
-                 on this machine alone: set listen = \"127.0.0.1:8443\" and no behind_proxy"
-                    .into(),
-            );
+        if self.unsafe_play_money
+            && let Some(fault) = play::fault(
+                self.listen.ip(),
+                self.behind_proxy,
+                &self.origins(),
+                &self.allowed_hosts,
+            )
+        {
+            return fail(fault);
         }
         if let Some(fault) = self.payouts.fault() {
             return fail(fault.into());
@@ -521,7 +526,20 @@ mod tests {
         assert!(!loaded("listen = \"127.0.0.1:1\"\n").unwrap().plays_money());
         let here = loaded(&format!("{play}listen = \"127.0.0.1:1\"\n"));
         assert!(here.unwrap().plays_money());
-        for elsewhere in ["", "listen = \"127.0.0.1:1\"\nbehind_proxy = true\n"] {
+        for name in ["localhost", "127.0.0.1", "[::1]"] {
+            let named = loaded(&format!(
+                "{play}listen = \"127.0.0.1:1\"\npublic_url = \"https://{name}:1\"\n"
+            ));
+            assert!(named.unwrap().plays_money(), "{name}");
+        }
+        for elsewhere in [
+            "",
+            "listen = \"127.0.0.1:1\"\nbehind_proxy = true\n",
+            // Reached through a tunnel.
+            "listen = \"127.0.0.1:1\"\npublic_url = \"https://shop.example\"\n",
+            "listen = \"127.0.0.1:1\"\ndashboard_url = \"https://localhost.example\"\n",
+            "listen = \"127.0.0.1:1\"\nallowed_hosts = [\"shop.example\"]\n",
+        ] {
             let refused = loaded(&format!("{play}{elsewhere}")).err().unwrap();
             assert!(
                 refused.to_string().starts_with("unsafe_play_money: "),

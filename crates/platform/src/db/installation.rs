@@ -15,6 +15,8 @@ sql! {
     SET_BOUND = "UPDATE installation SET secrets_bound = TRUE WHERE id = 1";
     IS_DEV = "SELECT is_dev FROM installation WHERE id = 1";
     MARK_DEV = "UPDATE installation SET is_dev = TRUE WHERE id = 1";
+    IS_PLAYED = "SELECT is_played FROM installation WHERE id = 1";
+    MARK_PLAYED = "UPDATE installation SET is_played = TRUE WHERE id = 1 AND NOT is_played";
     PROBE = "UPDATE installation SET write_probes = write_probes + 1 WHERE id = 1";
 }
 
@@ -89,6 +91,16 @@ pub fn is_dev(tx: &mut Tx<'_>) -> Result<bool, DbError> {
 /// Notes that `pandabase dev` works on the database, for ever.
 pub fn mark_dev(tx: &mut Tx<'_>) -> Result<(), DbError> {
     tx.run(MARK_DEV, &[]).map(drop)
+}
+
+/// Whether money was played with the database in production.
+pub fn is_played(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    tx.one(IS_PLAYED, &[], |row| row.next())
+}
+
+/// Notes that money is played with the database in production, for ever: what its ledger has is no money.
+pub fn mark_played(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    tx.run(MARK_PLAYED, &[]).map(drop)
 }
 
 /// Writes only to find out whether the database takes writes.

@@ -20,7 +20,7 @@ use crate::mail::letter::{Content, Mail};
 pub use attachment::Attachment;
 pub use attachment::File;
 use pandabase_domain::id::MessageId;
-use pandabase_domain::time::DAY;
+use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_domain::token::bearer_hash;
 pub use store::SWEEP;
 
@@ -37,7 +37,12 @@ pub fn recipient_lock(purpose: &str, email: &str) -> i64 {
 
 /// Queues a mail in the caller's transaction.
 pub fn enqueue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mail: &Mail<'_>) -> Result<(), ApiError> {
-    enqueue_with(tx, ctx, mail, None)
+    queue(tx, ctx, mail, None, ctx.now)
+}
+
+/// Queues a mail that is sent at a time of the store's clock. One that a sandbox shows is shown at once.
+pub fn enqueue_at(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mail: &Mail<'_>, at: Timestamp) -> Result<(), ApiError> {
+    queue(tx, ctx, mail, None, at)
 }
 
 /// Queues a mail with an attachment, which is rendered when the mail is sent or read.
@@ -47,6 +52,16 @@ pub fn enqueue_with(
     mail: &Mail<'_>,
     attachment: Option<Attachment>,
 ) -> Result<(), ApiError> {
+    queue(tx, ctx, mail, attachment, ctx.now)
+}
+
+fn queue(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mail: &Mail<'_>,
+    attachment: Option<Attachment>,
+    at: Timestamp,
+) -> Result<(), ApiError> {
     let id: MessageId = ctx.id();
     let content = serde_json::to_vec(&Content::of(mail, attachment)).map_err(DbError::Json)?;
     let content = ctx.encrypt(&store::CONTENT, id.as_str(), &content);
@@ -54,7 +69,7 @@ pub fn enqueue_with(
     let sent_at = is_readable.then_some(ctx.now);
     store::insert(tx, ctx, &id, mail, &content, sent_at)?;
     if sent_at.is_none() {
-        jobs::enqueue(tx, ctx, JobKind::MailSend, id.as_str(), &(), ctx.now)?;
+        jobs::enqueue(tx, ctx, JobKind::MailSend, id.as_str(), &(), at)?;
     }
     Ok(())
 }

@@ -11,7 +11,6 @@ use pandabase_domain::account::ActivityType;
 use pandabase_domain::id::{AccountId, PasskeyId, SignInLinkId};
 use pandabase_domain::input::{Filled, Text};
 use pandabase_domain::passkey::{Challenge, Made, Refused, Site, Stored, challenge_hash, handle_of};
-use pandabase_domain::time::MINUTE;
 use pandabase_platform::api::endpoint::{AccountCall, AccountVisit};
 use pandabase_platform::api::{Deleted, Input, Json, Nothing, OptionalJson};
 use pandabase_platform::context::Ctx;
@@ -23,11 +22,10 @@ use serde::Serialize;
 pub const CHALLENGES_KEPT: i64 = TTL;
 /// The most passkeys of one account.
 const PASSKEYS: usize = 10;
-/// How old a session may be that adds a passkey to an account without an authenticator app, in milliseconds.
-/// Whoever finds an open browser must not leave with a key of their own.
-const FRESH: i64 = 10 * MINUTE;
 /// The error beyond [`PASSKEYS`].
 const ENOUGH: &str = "An account has at most 10 passkeys";
+/// The subject of the mail that a passkey is gone.
+const TAKEN_AWAY: &str = "A passkey was taken away from your account";
 /// The error of a new passkey that is none, or comes too late.
 const INVALID: &str = "Invalid or expired passkey";
 
@@ -96,9 +94,8 @@ fn begin(
         if let Some(refusal) = second_factor::refusal_of_visit(tx, visit, &mut account, code)? {
             return Ok(Err(refusal));
         }
-    } else if visit.now >= visit.session.created_at.plus_millis(FRESH) {
-        let text = "Sign in again to add a passkey";
-        return Err(ApiError::Forbidden(text.to_owned()));
+    } else {
+        second_factor::check_fresh(&ctx, visit.session, "Sign in again to add a passkey")?;
     }
     let (id, challenge) = ask(tx, &ctx, Some(visit))?;
     Ok(Ok(PasskeyProposal::new(id, &challenge, site, &account, &known)))
@@ -156,6 +153,8 @@ fn keep(
         credential_id: &stored.credential_id,
         public_key: &stored.public_key,
         state: &stored.state,
+        // Setting the app up took back every challenge that was given without its code.
+        is_proven: account.has_second_factor(),
         created_at: now,
     };
     if !passkeys::add(tx, &row)? {
@@ -211,16 +210,52 @@ pub fn remove(
     input: &Input<PasskeyPath>,
 ) -> Result<Deleted, ApiError> {
     let account = of_visitor(tx, visit)?;
-    let id = &input.path.passkey_id;
-    let passkey = passkeys::find(tx, &account.id, id)?.ok_or(ApiError::Missing("Passkey"))?;
-    passkeys::delete(tx, &account.id, id)?;
+    let passkey = take_away(tx, &account, &input.path.passkey_id)?;
     activity::note_visit(tx, visit, ActivityType::PasskeyRemoved)?;
     let text = format!(
         "The passkey \"{}\" was taken away from your account: it does not sign in any more.\n\nIf it was not \
          you, sign in and end the other sessions.\n",
         passkey.name
     );
-    let subject = "A passkey was taken away from your account";
-    second_factor::tell(tx, &visit.ctx(), &account, subject, &text)?;
+    second_factor::tell(tx, &visit.ctx(), &account, TAKEN_AWAY, &text)?;
     Ok(Deleted { deleted: true })
+}
+
+/// Takes a passkey away, as the operator does who was asked to: like [`remove`].
+pub(in crate::accounts) fn remove_for(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    account: &Account,
+    id: &PasskeyId,
+) -> Result<Passkey, ApiError> {
+    let passkey = take_away(tx, account, id)?;
+    activity::note_of_others(tx, ctx, &account.id, ActivityType::PasskeyRemoved, None)?;
+    let text = format!(
+        "The operator of this server has taken the passkey \"{}\" away from your account: it does not sign \
+         in any more. The mail still signs you in.\n\nIf you did not ask for it, write to the operator.\n",
+        passkey.name
+    );
+    second_factor::tell(tx, ctx, account, TAKEN_AWAY, &text)?;
+    Ok(passkey)
+}
+
+/// Deletes a passkey of an account that is locked; returns what it was.
+fn take_away(tx: &mut Tx<'_>, account: &Account, id: &PasskeyId) -> Result<Passkey, ApiError> {
+    let passkey = passkeys::find(tx, &account.id, id)?.ok_or(ApiError::Missing("Passkey"))?;
+    passkeys::delete(tx, &account.id, id)?;
+    Ok(passkey)
+}
+
+/// The paragraph of a mail that says how many passkeys sign in to an account besides, for owners who look for
+/// every way in; nothing where there is none.
+pub(in crate::accounts) fn mention(tx: &mut Tx<'_>, account: &Account) -> Result<String, ApiError> {
+    let found = match passkeys::count(tx, &account.id)? {
+        0 => return Ok(String::new()),
+        1 => "One passkey signs in to your account as well".to_owned(),
+        count => format!("{count} passkeys sign in to your account as well"),
+    };
+    Ok(format!(
+        "\n{found}, without a mail and without a code. Look at them in your account, and take away what you \
+         do not know.\n"
+    ))
 }

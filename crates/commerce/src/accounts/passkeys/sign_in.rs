@@ -6,12 +6,15 @@ use super::service::{ask, json_of, site_of};
 use super::views::{PasskeyChallenge, TTL};
 use crate::accounts::activity::{self, About};
 use crate::accounts::asker::Asker;
+use crate::accounts::record::Account;
+use crate::accounts::second_factor;
 use crate::accounts::sign_in::{SignedInAccount, begin};
-use crate::accounts::store::accounts;
 use crate::accounts::store::passkeys::{self, Kept};
+use crate::accounts::store::{accounts, events};
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::id::{AccountId, PasskeyId};
 use pandabase_domain::passkey::{Challenge, Refused, Shown, Site, State, challenge_hash, handle_of};
+use pandabase_domain::time::DAY;
 use pandabase_platform::access::machine::Origin;
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
@@ -64,13 +67,18 @@ fn judge(
     let Some(kept) = passkeys::kept(tx, &owner, shown.credential_id())? else {
         return Ok(None);
     };
-    let Some((id, state)) = passed(&site, &owner, asked.as_deref(), &shown, kept) else {
-        let kind = ActivityType::SignInFailed;
-        activity::note(tx, ctx, &owner, kind, About::default(), origin)?;
-        return Ok(None);
+    // A key that was added before the app proves no more than what it was added by: a mail.
+    let (id, is_proven) = (kept.id.clone(), kept.is_proven);
+    let state = match passed(&site, &owner, asked.as_deref(), &shown, kept) {
+        Ok(state) => state,
+        Err(why) => {
+            tracing::debug!("a passkey was refused: {why}");
+            refuse(tx, ctx, (&account, &id), &why, origin)?;
+            return Ok(None);
+        }
     };
     passkeys::used(tx, &owner, &id, &state, ctx.now)?;
-    begin(tx, ctx, &account, origin).map(Some)
+    begin(tx, ctx, &account, is_proven, origin).map(Some)
 }
 
 /// What a browser sent, if it can be read.
@@ -84,30 +92,55 @@ fn read(sent: &ShownCredential) -> Result<Option<Shown>, ApiError> {
     }
 }
 
-/// The passkey that signs in, with what is to be stored of its state.
+/// What is to be stored of the state of a passkey that signs in.
 fn passed(
     site: &Site,
     owner: &AccountId,
     asked: Option<&[u8]>,
     shown: &Shown,
     kept: Kept,
-) -> Option<(PasskeyId, State)> {
-    let id = kept.id.clone();
-    let judged = answers(asked?, shown).and_then(|challenge| match challenge {
-        Some(challenge) => shown
-            .judge(site, &challenge, &handle_of(owner), &kept.stored())
-            .map(Some),
-        None => Ok(None),
-    });
-    let state = judged.unwrap_or_else(|why| {
-        tracing::debug!("a passkey was refused: {why}");
-        None
-    })?;
-    Some((id, state))
+) -> Result<State, Refused> {
+    let asked = asked.ok_or_else(|| Refused::Other("no challenge waits for it".to_owned()))?;
+    let challenge = answers(asked, shown)?;
+    shown.judge(site, &challenge, &handle_of(owner), &kept.stored())
 }
 
 /// The challenge that an answer answers, if it is the one that was asked.
-fn answers(asked: &[u8], shown: &Shown) -> Result<Option<Challenge>, Refused> {
+fn answers(asked: &[u8], shown: &Shown) -> Result<Challenge, Refused> {
     let challenge = shown.challenge()?;
-    Ok((challenge_hash(&challenge).as_slice() == asked).then_some(challenge))
+    if challenge_hash(&challenge).as_slice() == asked {
+        return Ok(challenge);
+    }
+    Err(Refused::Other("it answers another challenge".to_owned()))
+}
+
+/// Notes that a passkey did not sign in. Whoever has a copy of one may try as often as they like: its owner
+/// is mailed once a day.
+fn refuse(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    (account, passkey): (&Account, &PasskeyId),
+    why: &Refused,
+    origin: &Origin<'_>,
+) -> Result<(), ApiError> {
+    let kind = match why {
+        Refused::Copied => ActivityType::PasskeyCopied,
+        Refused::Other(_) => ActivityType::SignInFailed,
+    };
+    let since = ctx.now.plus_millis(-DAY);
+    let is_news = kind == ActivityType::PasskeyCopied && !events::has_happened(tx, &account.id, kind, since)?;
+    activity::note(tx, ctx, &account.id, kind, About::default(), origin)?;
+    if is_news && let Some(passkey) = passkeys::find(tx, &account.id, passkey)? {
+        tell_of_copy(tx, ctx, account, &passkey.name)?;
+    }
+    Ok(())
+}
+
+fn tell_of_copy(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account, name: &str) -> Result<(), ApiError> {
+    let text = format!(
+        "Somebody tried to sign in by the passkey \"{name}\", whose counter did not go on: there seems to be \
+         a copy of it. They were not signed in.\n\nSign in by mail, delete the passkey and end the other \
+         sessions. If you add one again, make it anew.\n"
+    );
+    second_factor::tell(tx, ctx, account, "There may be a copy of your passkey", &text)
 }

@@ -22,13 +22,13 @@ const REQUIRED: &str = "required";
 #[serde(rename_all = "camelCase")]
 pub struct Passkey {
     /// The passkey.
-    pub(crate) id: PasskeyId,
+    pub id: PasskeyId,
     /// What its owner calls it.
-    pub(crate) name: String,
+    pub name: String,
     /// When it was added.
-    pub(crate) created_at: Timestamp,
+    pub created_at: Timestamp,
     /// When somebody last signed in with it; null before.
-    pub(crate) last_used_at: Option<Timestamp>,
+    pub last_used_at: Option<Timestamp>,
 }
 
 /// A challenge to make a passkey.

@@ -16,6 +16,7 @@ sql! {
     // Ids begin with their time.
     TRIM = "DELETE FROM account_events WHERE account_id = $1 AND id < (SELECT id FROM account_events
         WHERE account_id = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)";
+    HAPPENED = "SELECT 1 FROM account_events WHERE account_id = $1 AND type = $2 AND created_at > $3";
     /// Deletes events from before a time, a batch at once.
     pub SWEEP = "DELETE FROM account_events WHERE (account_id, id) IN (
         SELECT account_id, id FROM account_events WHERE created_at < $1
@@ -43,4 +44,14 @@ pub(crate) struct Event<'a> {
 pub(crate) fn add(tx: &mut Tx<'_>, event: &Event<'_>) -> Result<(), DbError> {
     tx.insert(ADD, &[], event)?;
     tx.run(TRIM, params![event.account_id, EVENTS - 1]).map(drop)
+}
+
+/// Whether something has happened to an account since a time.
+pub(crate) fn has_happened(
+    tx: &mut Tx<'_>,
+    account: &AccountId,
+    kind: ActivityType,
+    since: Timestamp,
+) -> Result<bool, DbError> {
+    tx.exists(HAPPENED, params![account, kind.as_str(), since])
 }

@@ -19,9 +19,12 @@ sql! {
     CREDENTIALS: Vec<u8> = "SELECT credential_id FROM passkeys WHERE account_id = $1 ORDER BY id";
     RENAME = "UPDATE passkeys SET name = $1 WHERE account_id = $2 AND id = $3";
     DELETE = "DELETE FROM passkeys WHERE account_id = $1 AND id = $2";
+    UNPROVE = "UPDATE passkeys SET is_proven = FALSE WHERE account_id = $1 AND is_proven";
+    COUNT: i64 = "SELECT COUNT(*) FROM passkeys WHERE account_id = $1";
     OWNER: AccountId = "SELECT account_id FROM passkeys WHERE credential_id = $1";
     KEPT: Kept = "SELECT {} FROM passkeys WHERE account_id = $1 AND credential_id = $2";
     USED = "UPDATE passkeys SET state = $1, last_used_at = $2 WHERE account_id = $3 AND id = $4";
+    END = "DELETE FROM passkey_challenges WHERE account_id = $1";
     ASK: insert Asked<'static> = "INSERT INTO passkey_challenges ({columns}) VALUES ({values})";
     // Ids begin with their time.
     TRIM = "DELETE FROM passkey_challenges WHERE account_id = $1 AND id < (SELECT id FROM passkey_challenges
@@ -46,6 +49,8 @@ pub(crate) struct NewRow<'a> {
     pub(crate) credential_id: &'a Vec<u8>,
     pub(crate) public_key: &'a Vec<u8>,
     pub(crate) state: &'a State,
+    /// Whether it was added with the second factor that the account asks for.
+    pub(crate) is_proven: bool,
     pub(crate) created_at: Timestamp,
 }
 
@@ -56,6 +61,8 @@ pub(crate) struct Kept {
     credential_id: Vec<u8>,
     public_key: Vec<u8>,
     state: State,
+    /// Whether it was added with the second factor that the account asks for.
+    pub(crate) is_proven: bool,
 }
 
 impl Kept {
@@ -109,6 +116,21 @@ pub(crate) fn rename(
 
 pub(crate) fn delete(tx: &mut Tx<'_>, account: &AccountId, id: &PasskeyId) -> Result<(), DbError> {
     tx.run(DELETE, params![account, id]).map(drop)
+}
+
+/// How many passkeys an account has.
+pub(crate) fn count(tx: &mut Tx<'_>, account: &AccountId) -> Result<i64, DbError> {
+    tx.fetch_one(COUNT, params![account])
+}
+
+/// Has no passkey of an account count as added with its second factor: that one is gone.
+pub(crate) fn unprove(tx: &mut Tx<'_>, account: &AccountId) -> Result<(), DbError> {
+    tx.run(UNPROVE, params![account]).map(drop)
+}
+
+/// Takes back the challenges for new passkeys that an account was given.
+pub(crate) fn end(tx: &mut Tx<'_>, account: &AccountId) -> Result<(), DbError> {
+    tx.run(END, params![account]).map(drop)
 }
 
 /// Whose passkey it is that an authenticator calls so.

@@ -132,11 +132,29 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewBankAccount) -> Result<Label
     if new.is_primary || count == 0 {
         store::set_primary(tx, ctx, id)?;
     }
+    plan_review(tx, ctx, id)?;
+    find(tx, ctx, id).map(Labelled::from)
+}
+
+/// Plans the review of an account where no person does it.
+fn plan_review(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<(), ApiError> {
     if ctx.env.config.is_sandbox() {
         let done = plus_business_days(ctx.now, SANDBOX_REVIEW);
         jobs::enqueue(tx, ctx, JobKind::SandboxBankReview, id.as_str(), &(), done)?;
     }
-    find(tx, ctx, id).map(Labelled::from)
+    Ok(())
+}
+
+/// Has the approved accounts of a store reviewed again, because the store has another owner: they were
+/// approved as the accounts of somebody else. Payouts that wait to go there wait for the review as well.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn review_again(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
+    for id in store::review_again(tx, ctx)? {
+        plan_review(tx, ctx, &id)?;
+    }
+    Ok(())
 }
 
 /// Makes an account the one that payouts go to unless another is named.

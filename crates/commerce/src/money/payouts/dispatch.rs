@@ -3,9 +3,11 @@
 
 use super::apply::{Applied, take};
 use super::service::unmet;
-use super::store::Held;
+use super::store::{Account, Held};
 use super::{accounts, mails, store};
+use crate::money::ledger;
 use pandabase_domain::id::PayoutId;
+use pandabase_domain::money::Cents;
 use pandabase_domain::payout::bank::BankStatus;
 use pandabase_domain::payout::calendar::next_batch;
 use pandabase_domain::payout::{PayoutEvent, PayoutStatus, Step};
@@ -51,19 +53,17 @@ enum Departure {
     Stays(Next),
 }
 
-/// Marks the payout as sent, if there is something to send. Nothing leaves a store that is blocked, or whose
-/// owner has lost since the request what a payout needs: its payouts wait for one batch after the other.
+/// Marks the payout as sent, if there is something to send. Nothing leaves a store that is blocked, or to
+/// which something has happened since the request: its payouts wait for one batch after the other.
 fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiError> {
     let nothing = || Ok(Departure::Stays(Next::Done));
-    let Some(held) = store::lock(tx, &ctx.store.id, &job.subject_id())? else {
+    let Some((account, held)) = store::lock_with_account(tx, &ctx.store.id, &job.subject_id())? else {
         return nothing();
     };
     if held.status == PayoutStatus::InReview && store::holder(tx, &ctx.store.id)?.is_blocked {
         return wait(tx, ctx, &held);
     }
-    let account = store::lock_account(tx, &ctx.store.id, &held.account)?;
-    let account = account.ok_or(ApiError::Missing("Bank account"))?;
-    if held.status == PayoutStatus::InReview && account.status != BankStatus::Approved {
+    if held.status == PayoutStatus::InReview && account.status == BankStatus::Rejected {
         take(
             tx,
             ctx,
@@ -74,9 +74,13 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiErr
         return nothing();
     }
     if held.status == PayoutStatus::InReview
-        && let Some(unmet) = unmet(tx, ctx)?
+        && let Some(why) = hindrance(tx, ctx, &account)?
     {
-        mails::withheld(tx, ctx, &held, &unmet)?;
+        // A batch leaves three times a week: its owner is told once of each reason.
+        if held.withheld_for.as_deref() != Some(why.as_str()) {
+            store::withhold(tx, ctx, &held.id, &why)?;
+            mails::withheld(tx, ctx, &held, &why)?;
+        }
         return wait(tx, ctx, &held);
     }
     match take(tx, ctx, &held, Step::Dispatch, None)? {
@@ -95,9 +99,28 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiErr
     })))
 }
 
+/// Why a payout that was requested may not leave now, as its owner is told (contract `payouts.md`, "Payout
+/// rules"). The balance is read without a lock: a dispute a moment later finds the money gone, as it does a
+/// moment after the batch.
+fn hindrance(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account) -> Result<Option<String>, ApiError> {
+    if account.status == BankStatus::InReview {
+        let text = format!(
+            "The bank account ending {} is being reviewed again",
+            account.last4
+        );
+        return Ok(Some(text));
+    }
+    if let Some(unmet) = unmet(tx, ctx)? {
+        return Ok(Some(unmet));
+    }
+    let is_in_debt = ledger::balance(tx, ctx)? < Cents::ZERO;
+    Ok(is_in_debt.then(|| "The balance of your store is below zero".to_owned()))
+}
+
 /// Stores the rail's answer. A return that arrived before it is kept.
 fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId, transfer: &Transfer) -> Result<(), ApiError> {
-    let held = store::lock(tx, &ctx.store.id, payout)?.ok_or(ApiError::Missing("Payout"))?;
+    let found = store::lock_with_account(tx, &ctx.store.id, payout)?;
+    let (account, held) = found.ok_or(ApiError::Missing("Payout"))?;
     match transfer {
         Transfer::Taken {
             reference,
@@ -106,9 +129,7 @@ fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId, transfer: &Transf
         } => {
             let is_new = store::taken(tx, ctx, &held.id, reference, trace, *expected_at)?;
             if is_new && held.status == PayoutStatus::Processing {
-                let account = store::lock_account(tx, &ctx.store.id, &held.account)?;
-                let last4 = account.map(|account| account.last4).unwrap_or_default();
-                mails::sent(tx, ctx, &held, &last4, *expected_at)?;
+                mails::sent(tx, ctx, &held, &account.last4, *expected_at)?;
             }
         }
         Transfer::Refused(reason) => {

@@ -30,10 +30,11 @@ pub fn sent(
 }
 
 /// Mails that a payout did not leave with its batch.
-pub fn withheld(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held, unmet: &str) -> Result<(), ApiError> {
+pub fn withheld(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held, why: &str) -> Result<(), ApiError> {
     let text = format!(
-        "Your payout of {} did not leave with its batch. {unmet}.\n\nIt leaves with the first batch after \
-         they are met. Until then nothing is lost: the amount is kept for it.\n",
+        "Your payout of {} did not leave with its batch. {why}.\n\nIt leaves with the first batch after that \
+         has changed; there is no other mail about it. Until then nothing is lost: the amount is kept for \
+         it.\n",
         held.amount
     );
     let subject = format!("Your payout of {} waits for you", held.amount);

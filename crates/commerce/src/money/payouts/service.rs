@@ -15,8 +15,10 @@ use pandabase_domain::payout::bank::BankStatus;
 use pandabase_domain::payout::calendar::next_batch;
 use pandabase_domain::payout::fees::Fees;
 use pandabase_domain::payout::{MINIMUM, PayoutStatus, Step, bank, suggested};
+use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -104,6 +106,7 @@ pub fn request(
         fee: fees.fee,
         batch_at,
         reference: None,
+        withheld_for: None,
     };
     store::insert(tx, ctx, &payout, &fees)?;
     let id = payout.id.as_str();
@@ -137,14 +140,26 @@ fn held_until(ctx: &Ctx<'_>, account: &Account) -> Timestamp {
     ctx.now.max(ends)
 }
 
+/// The least that a payout from the store takes out of its balance: the least amount with its fees.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn least_debit(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, ApiError> {
+    let country = store::holder(tx, &ctx.store.id)?.country;
+    let country = Country::parse(&country);
+    let country = country.ok_or_else(|| ApiError::Internal("a store is in no country".into()))?;
+    Ok(ctx.env.config.payouts.schedule(country).fees(MINIMUM)?.debit)
+}
+
 /// Ends the review of a payout well: it leaves as soon as its account's hold is over, without waiting for a
 /// batch. Also returns whether that is new; one that has left is left alone.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such payout, [`ApiError::Conflict`] when it was rejected.
 pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId) -> Result<(PayoutDetail, bool), ApiError> {
-    let store = &ctx.store.id;
-    let held = store::lock(tx, store, id)?.ok_or(ApiError::Missing("Payout"))?;
+    // A detached account, too: its payouts still go there.
+    let found = store::lock_with_account(tx, &ctx.store.id, id)?;
+    let (account, held) = found.ok_or(ApiError::Missing("Payout"))?;
     match held.status {
         PayoutStatus::InReview => {}
         PayoutStatus::Processing | PayoutStatus::Completed => return Ok((find(tx, ctx, id)?, false)),
@@ -153,9 +168,7 @@ pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId) -> Result<(PayoutD
             return Err(ApiError::Conflict(text.to_owned()));
         }
     }
-    // A detached account, too: its payouts still go there.
-    let account = store::lock_account(tx, store, &held.account)?;
-    let leaves_at = held_until(ctx, &account.ok_or(ApiError::Missing("Bank account"))?);
+    let leaves_at = held_until(ctx, &account);
     if held.batch_at <= leaves_at {
         return Ok((find(tx, ctx, id)?, false));
     }
@@ -252,8 +265,12 @@ fn check_requirements(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
 }
 
 /// What the store and its owner lack before money is paid out, as a sentence. The bank account is not among
-/// it: `destination` says what is wrong with that.
+/// it: `destination` says what is wrong with that. Of a store that was deleted nothing is asked, because it
+/// has no owner any more: what has come back to it is paid out by whoever runs the installation.
 pub(super) fn unmet(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Option<String>, ApiError> {
+    if access_stores::is_deleted(tx, &ctx.store.id)? {
+        return Ok(None);
+    }
     let mut missing = requirements::missing(tx, ctx, RequirementPurpose::Payouts)?;
     missing.retain(|kind| *kind != StoreRequirementType::BankAccount);
     let words: Vec<&str> = missing.iter().map(|kind| kind.as_str()).collect();

@@ -29,11 +29,13 @@ sql! {
         FROM payouts p JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id
         WHERE p.store_id = $1 AND p.id = $2";
     LOCK: Held = "SELECT {} FROM payouts WHERE store_id = $1 AND id = $2", locked;
+    ACCOUNT_OF: BankAccountId = "SELECT bank_account_id FROM payouts WHERE store_id = $1 AND id = $2";
     INSERT: insert Held = "INSERT INTO payouts (store_id, standard_fee, cross_border_fee,
             foreign_exchange_fee, created_at, updated_at, {columns})
         VALUES ($1, $2, $3, $4, $5, $5, {values})";
     SET_STATUS = "UPDATE payouts SET status = $1, refusal = $2, updated_at = $3
         WHERE store_id = $4 AND id = $5";
+    WITHHOLD = "UPDATE payouts SET withheld_for = $1 WHERE store_id = $2 AND id = $3";
     SET_BATCH = "UPDATE payouts SET batch_at = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
     TAKEN = "UPDATE payouts SET reference_id = $1, trace_id = $2, expected_at = $3, updated_at = $4
         WHERE store_id = $5 AND id = $6 AND reference_id IS NULL";
@@ -64,6 +66,11 @@ sql! {
         WHERE store_id = $2 AND id = $3 AND detached_at IS NULL";
     DECIDE = "UPDATE bank_accounts SET status = $1, approved_at = $2, refusal = $3, updated_at = $4
         WHERE store_id = $5 AND id = $6";
+    // Payouts to a detached account were requested by whoever owned the store then.
+    REVIEW_AGAIN: BankAccountId = "UPDATE bank_accounts
+        SET status = 'IN_REVIEW', approved_at = NULL, updated_at = $1
+        WHERE store_id = $2 AND status = 'APPROVED' AND detached_at IS NULL
+        RETURNING id";
     HOLDER: Holder = "SELECT {} FROM stores WHERE id = $1";
 }
 
@@ -81,6 +88,8 @@ pub struct Held {
     pub batch_at: Timestamp,
     #[column("reference_id")]
     pub(crate) reference: Option<String>,
+    /// Why it did not leave with a batch, as its owner was told last.
+    pub(crate) withheld_for: Option<String>,
 }
 
 /// An account as stored, without its numbers.
@@ -130,6 +139,20 @@ pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &PayoutId) -> Result<Option<He
     tx.fetch_optional(LOCK, params![store, id])
 }
 
+/// Locks a payout of the store and the account that it goes to, the account first: so does whoever decides
+/// about an account, and with it about the payouts that wait for it. A payout keeps its account.
+pub(crate) fn lock_with_account(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &PayoutId,
+) -> Result<Option<(Account, Held)>, DbError> {
+    let Some(account) = tx.fetch_optional(ACCOUNT_OF, params![store, id])? else {
+        return Ok(None);
+    };
+    let account = lock_account(tx, store, &account)?;
+    Ok(account.zip(lock(tx, store, id)?))
+}
+
 /// Stores a new payout with the parts of its fee.
 pub(crate) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &Held, fees: &Fees) -> Result<(), DbError> {
     let besides = params![
@@ -154,6 +177,11 @@ pub(crate) fn set_status(
         params![status.as_str(), refusal, ctx.now, &ctx.store.id, id],
     )
     .map(drop)
+}
+
+/// Notes what the owner was told of why a payout did not leave.
+pub(crate) fn withhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId, why: &str) -> Result<(), DbError> {
+    tx.run(WITHHOLD, params![why, &ctx.store.id, id]).map(drop)
 }
 
 /// Changes when a payout leaves.
@@ -267,6 +295,11 @@ pub(crate) fn decide(
         params![status.as_str(), approved_at, refusal, ctx.now, store, id],
     )
     .map(drop)
+}
+
+/// Puts the approved accounts of a store back into review; returns them.
+pub(crate) fn review_again(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<BankAccountId>, DbError> {
+    tx.fetch_all(REVIEW_AGAIN, params![ctx.now, &ctx.store.id])
 }
 
 pub(crate) fn holder(tx: &mut Tx<'_>, store: &StoreId) -> Result<Holder, DbError> {

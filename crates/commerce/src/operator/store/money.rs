@@ -16,9 +16,9 @@ use serde::Serialize;
 
 sql! {
     STORE_OF_PAYOUT: StoreContext = "SELECT {} FROM payouts p JOIN stores ON stores.id = p.store_id
-        WHERE p.id = $1 AND stores.deleted_at IS NULL";
+        WHERE p.id = $1";
     STORE_OF_ACCOUNT: StoreContext = "SELECT {} FROM bank_accounts b JOIN stores ON stores.id = b.store_id
-        WHERE b.id = $1 AND stores.deleted_at IS NULL";
+        WHERE b.id = $1";
     PAYOUT: OperatorPayout = "SELECT {} FROM payouts p
             JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id
         WHERE p.store_id = $1 AND p.id = $2";
@@ -60,12 +60,12 @@ pub struct StoredAccount {
     pub(crate) account: Account,
 }
 
-/// The store of a payout.
+/// The store of a payout, also one that was deleted: what comes back from a bank is decided about as well.
 pub(crate) fn store_of_payout(tx: &mut Tx<'_>, id: &PayoutId) -> Result<Option<StoreContext>, DbError> {
     tx.fetch_optional(STORE_OF_PAYOUT, params![id])
 }
 
-/// The store of a bank account.
+/// The store of a bank account, also one that was deleted.
 pub(crate) fn store_of_account(tx: &mut Tx<'_>, id: &BankAccountId) -> Result<Option<StoreContext>, DbError> {
     tx.fetch_optional(STORE_OF_ACCOUNT, params![id])
 }
@@ -91,7 +91,12 @@ pub fn payouts(
     let items = Query::select(PAYOUTS)
         .filter_span("p.id", made.from(), made.to())
         .filter_opt("p.status = ?", status.map(PayoutStatus::as_str));
-    Page::fetch(tx, paging, items, &[IN_REVIEW_FIRST, Key::text("p.id").desc()])
+    let newest_first = Key::text("p.id").desc();
+    match status {
+        // They all stand there: an index has them in order.
+        Some(_) => Page::fetch(tx, paging, items, &[newest_first]),
+        None => Page::fetch(tx, paging, items, &[IN_REVIEW_FIRST, newest_first]),
+    }
 }
 
 /// A page of the bank accounts of every store whose review stands somewhere, newest first.

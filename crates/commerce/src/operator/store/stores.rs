@@ -1,5 +1,6 @@
 //! SQL of stores, as operators see and change them.
 
+use pandabase_domain::account::KycStatus;
 use pandabase_domain::id::{StoreId, kind};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
@@ -48,6 +49,13 @@ pub struct OperatorStore {
     pub owner_email: Option<String>,
     /// Whether an operator vouches for the owner's identity: it then needs no check of the account.
     pub verified: bool,
+    /// How far the check of the owner's own identity is; null until the owner has signed in. What is
+    /// approved there needs nobody's word, and what is rejected there nobody can vouch for.
+    #[column(
+        "(SELECT a.kyc_status FROM members m JOIN accounts a ON a.id = m.account_id
+            WHERE m.store_id = s.id AND m.role = 'OWNER')"
+    )]
+    pub owner_identity: Option<KycStatus>,
     /// Whether the store is closed by the platform.
     pub blocked: bool,
     /// Why it is.

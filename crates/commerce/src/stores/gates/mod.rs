@@ -4,5 +4,5 @@
 pub mod questionnaire;
 pub mod requests;
 pub mod requirements;
-mod store;
+pub(crate) mod store;
 pub mod views;

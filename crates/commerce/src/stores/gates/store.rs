@@ -14,6 +14,7 @@ sql! {
     QUESTIONNAIRE: Questionnaire = "SELECT {} FROM store_questionnaires WHERE store_id = $1";
     PUT: insert Questionnaire = "INSERT INTO store_questionnaires (store_id, {columns})
         VALUES ($1, {values}) ON CONFLICT (store_id) DO UPDATE SET {excluded}";
+    DROP = "DELETE FROM store_questionnaires WHERE store_id = $1";
 }
 
 /// What is true of a store and its owner.
@@ -33,7 +34,11 @@ pub(super) struct Facts {
     pub(super) has_profile: bool,
     #[column("q.store_id IS NOT NULL")]
     pub(super) has_answers: bool,
-    #[column("s.verified OR COALESCE(a.kyc_status, '') = 'APPROVED'")]
+    /// Whether the owner's identity was approved, or an operator vouches for it and nobody has refused it.
+    #[column(
+        "COALESCE(a.kyc_status, '') = 'APPROVED'
+            OR (s.verified AND COALESCE(a.kyc_status, '') <> 'REJECTED')"
+    )]
     pub(super) is_identified: bool,
     #[column("a.phone_verified_at IS NOT NULL")]
     pub(super) has_phone: bool,
@@ -77,4 +82,9 @@ pub(super) fn put_questionnaire(
     answers: &Questionnaire,
 ) -> Result<(), DbError> {
     tx.insert(PUT, params![store], answers).map(drop)
+}
+
+/// Forgets the answers of a store.
+pub(crate) fn drop_questionnaire(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
+    tx.run(DROP, params![store]).map(drop)
 }

@@ -4,7 +4,7 @@
 
 use super::store::{self, MailKind, TeamMail};
 use pandabase_domain::id::AccountId;
-use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_domain::time::{DAY, HOUR, Timestamp};
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -17,7 +17,7 @@ const INVITATIONS_TO_ONE: i64 = 5;
 const INVITATIONS_BY_ONE: i64 = 50;
 /// Mails to one address within [`KEPT`] about its roles and removals, whichever teams they are in.
 const CHANGES: i64 = 10;
-/// Mails to the owner of one store within [`KEPT`] about its team and its API tokens.
+/// Mails to the owner of one store within [`KEPT`] about its team and its API tokens, one for each change.
 const TO_OWNER: i64 = 50;
 /// How long mails are counted, in milliseconds of the machine's clock: those of stores differ.
 pub const KEPT: i64 = DAY;
@@ -65,25 +65,39 @@ pub fn may_tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, Api
     Ok(true)
 }
 
-/// What the owner of a store is mailed about its team or its API tokens; `None` when they were mailed often
-/// enough today. The last mail of a day says that it is.
+/// What the owner of a store is mailed about its team or its API tokens, and when, on the store's clock.
+/// After so many mails in a day it is one an hour, which comes at the end of that hour: whoever makes noise
+/// first must not be unheard after it. `None` where such a mail is on its way.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn for_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mut text: String) -> Result<Option<String>, ApiError> {
+pub fn for_owner(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mut text: String,
+) -> Result<Option<(String, Timestamp)>, ApiError> {
     access_stores::hold(tx, &ctx.store.id)?;
     let told = store::mails_of(tx, &ctx.store.id, MailKind::Owner, since(ctx))?;
-    if told >= TO_OWNER {
+    if told < TO_OWNER {
+        if told + 1 == TO_OWNER {
+            text.push_str(
+                "\nThere were many such changes today: for a day, you are mailed about your team and its API \
+                 tokens once an hour at most. Sign in to see what is changed meanwhile.\n",
+            );
+        }
+        note(tx, ctx, MailKind::Owner, None, None)?;
+        return Ok(Some((text, ctx.now)));
+    }
+    let hour = ctx.env.clock.now().plus_millis(-HOUR);
+    if store::mails_of(tx, &ctx.store.id, MailKind::Summary, hour)? > 0 {
         return Ok(None);
     }
-    if told + 1 == TO_OWNER {
-        text.push_str(
-            "\nThere were many such changes today: this is the last mail about your team and its API tokens \
-             for a day. Sign in to see what is changed meanwhile.\n",
-        );
-    }
-    note(tx, ctx, MailKind::Owner, None, None)?;
-    Ok(Some(text))
+    note(tx, ctx, MailKind::Summary, None, None)?;
+    text.push_str(
+        "\nThis was the first of the changes of an hour, and there may have been others. Sign in to see what \
+         your team and its API tokens are now.\n",
+    );
+    Ok(Some((text, ctx.now.plus_millis(HOUR))))
 }
 
 /// Since when mails count.

@@ -57,6 +57,8 @@ sql! {
         ORDER BY created_at, store_id, id LIMIT $2)";
     OWNED: i64 = "SELECT COUNT(*) FROM members m JOIN stores s ON s.id = m.store_id
         WHERE m.account_id = $1 AND m.role = 'OWNER' AND s.deleted_at IS NULL";
+    UNVERIFIED: i64 = "SELECT COUNT(*) FROM members m JOIN stores s ON s.id = m.store_id
+        WHERE m.account_id = $1 AND m.role = 'OWNER' AND s.deleted_at IS NULL AND NOT s.verified";
     OF_ACCOUNT: Place = "SELECT {} FROM members m JOIN stores ON stores.id = m.store_id
         WHERE m.account_id = $1 AND NOT stores.blocked AND stores.deleted_at IS NULL
         ORDER BY CASE WHEN m.role = 'OWNER' THEN 0 ELSE 1 END, stores.created_at, stores.id LIMIT $2";
@@ -86,6 +88,8 @@ pandabase_domain::text_enum! {
         Change = "CHANGE",
         /// To the owner of the store.
         Owner = "OWNER",
+        /// To the owner of the store, of the changes of an hour, because there were too many.
+        Summary = "SUMMARY",
     }
 }
 
@@ -321,6 +325,11 @@ pub fn places(tx: &mut Tx<'_>, account: &AccountId) -> Result<i64, DbError> {
 /// How many stores an account owns.
 pub fn owned(tx: &mut Tx<'_>, account: &AccountId) -> Result<i64, DbError> {
     tx.fetch_one(OWNED, params![account])
+}
+
+/// How many stores an account owns that no operator vouches for it in.
+pub fn unverified(tx: &mut Tx<'_>, account: &AccountId) -> Result<i64, DbError> {
+    tx.fetch_one(UNVERIFIED, params![account])
 }
 
 /// The stores that an account has a role in, its own before others and the oldest first, at most so many.

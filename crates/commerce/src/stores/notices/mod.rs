@@ -4,4 +4,4 @@
 pub mod store;
 mod tell;
 
-pub use tell::notify;
+pub use tell::{notify, notify_at};

@@ -2,6 +2,7 @@
 
 use super::store;
 use pandabase_domain::notice::NoticeKind;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -22,6 +23,21 @@ pub fn notify(
     text: String,
     reference: &str,
 ) -> Result<(), ApiError> {
+    notify_at(tx, ctx, kind, (subject, text), reference, ctx.now)
+}
+
+/// Like [`notify`], with the subject and text of mails that are sent at a time of the store's clock.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn notify_at(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    kind: NoticeKind,
+    (subject, text): (String, String),
+    reference: &str,
+    at: Timestamp,
+) -> Result<(), ApiError> {
     let team = store::readers(tx, &ctx.store.id)?;
     let addresses: Vec<String> = if team.is_empty() {
         // A store that was deleted has no team, but its payments of the past may still be disputed.
@@ -38,7 +54,7 @@ pub fn notify(
             html: None,
             reference,
         };
-        mail::enqueue(tx, ctx, &mail)?;
+        mail::enqueue_at(tx, ctx, &mail, at)?;
     }
     Ok(())
 }

@@ -5,8 +5,12 @@ use super::global::Global;
 use super::open::open_existing;
 use clap::Subcommand;
 use pandabase_commerce::accounts::operator::{self, Report};
+use pandabase_commerce::accounts::passkeys::views::Passkey;
 use pandabase_commerce::accounts::views::{AccountView, SessionView};
+use pandabase_commerce::operator::activity::Actor;
+use pandabase_commerce::operator::help;
 use pandabase_domain::checkout::Email;
+use pandabase_domain::id::PasskeyId;
 use pandabase_platform::app::App;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Tx;
@@ -14,6 +18,9 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{AnyPage, Paging};
 use serde_json::json;
 use std::sync::Arc;
+
+/// Who does what is done here.
+const BY: Actor<'static> = Actor::COMMAND_LINE;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
@@ -43,6 +50,25 @@ pub(crate) enum Account {
         /// The address that it signs in with
         #[arg(value_parser = address)]
         email: Email,
+    },
+    /// List the passkeys of an account, the oldest first: they sign in without a mail and without a code
+    Passkeys {
+        /// The address that it signs in with
+        #[arg(value_parser = address)]
+        email: Email,
+    },
+    /// Take a passkey of an account away; its owner is mailed
+    #[command(after_help = "Example:
+  pandabase account remove-passkey ann@nimbus.example pk_000000000000000000000000
+
+Sessions that were begun with it go on: end them as well (`end-sessions`) if somebody else may have them.")]
+    RemovePasskey {
+        /// The address that it signs in with
+        #[arg(value_parser = address)]
+        email: Email,
+        /// The passkey, pk_…
+        #[arg(value_name = "PASSKEY_ID")]
+        passkey: String,
     },
     /// Make a link that signs in without a mail, once and within ten minutes; its owner is mailed
     #[command(after_help = "Example:
@@ -103,18 +129,32 @@ impl Account {
                 })
             }
             Self::EndSessions { email } => {
-                let ended = write(app, move |tx, ctx| operator::end_sessions(tx, ctx, &email)).await?;
+                let ended = write(app, move |tx, ctx| help::end_sessions(tx, ctx, BY, &email)).await?;
                 global.show(&json!({"ended": ended}), |_| format!("{ended} sessions ended"))
             }
+            Self::Passkeys { email } => {
+                let passkeys = write(app, move |tx, _| operator::passkeys(tx, &email)).await?;
+                global.show(&passkeys, |passkeys| match passkeys.len() {
+                    0 => "no passkeys".into(),
+                    _ => passkeys.iter().map(passkey_line).collect::<Vec<_>>().join("\n"),
+                })
+            }
+            Self::RemovePasskey { email, passkey } => {
+                let id = PasskeyId::from_stored(passkey);
+                let work =
+                    move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| help::remove_passkey(tx, ctx, BY, &email, &id);
+                let removed = write(app, work).await?;
+                global.show(&removed, |passkey| format!("{} signs in no more", passkey.name))
+            }
             Self::SignInLink { email } => {
-                let link = write(app, move |tx, ctx| operator::sign_in_link(tx, ctx, &email)).await?;
+                let link = write(app, move |tx, ctx| help::sign_in_link(tx, ctx, BY, &email)).await?;
                 global.show(&json!({"link": link}), |_| {
                     format!("{link}\n  it works once, within ten minutes")
                 })
             }
             Self::ResetSecondFactor { email } => {
                 let work =
-                    move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| operator::reset_second_factor(tx, ctx, &email);
+                    move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| help::reset_second_factor(tx, ctx, BY, &email);
                 let account = write(app, work).await?;
                 global.show(&account, |account| {
                     format!("{} signs in without a second factor now", account.email)
@@ -135,6 +175,8 @@ async fn write<T: Send + 'static>(
         work(tx, &Ctx::of(&shared.env, &platform))
     });
     done.await.map_err(|error| match error {
+        ApiError::Missing("Passkey") => Failure::new("the account has no such passkey")
+            .next("`pandabase account passkeys` shows those that it has"),
         ApiError::Missing(_) => Failure::new("nobody has signed in with this address")
             .next("`pandabase account list` shows the accounts; the first sign-in makes one"),
         ApiError::Conflict(_) => {
@@ -169,6 +211,7 @@ fn detail(report: &Report) -> String {
         format!("  phone     {}", text(&account.phone)),
         format!("  identity  {}", account.kyc_status),
         format!("  sessions  {}", report.sessions),
+        format!("  passkeys  {}", report.passkeys),
     ];
     for requirement in &report.requirements {
         lines.push(format!(
@@ -196,5 +239,16 @@ fn session(session: &SessionView) -> String {
         session.id,
         session.last_active_at,
         known.join(", ")
+    )
+}
+
+fn passkey_line(passkey: &Passkey) -> String {
+    let used = match passkey.last_used_at {
+        Some(at) => format!("last used {at}"),
+        None => "never used".to_owned(),
+    };
+    format!(
+        "{}  added {}  {used}  {}",
+        passkey.id, passkey.created_at, passkey.name
     )
 }

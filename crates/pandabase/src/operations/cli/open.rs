@@ -56,6 +56,11 @@ pub async fn open(config: Config, clock: Clock, random: Random, schema: Schema) 
     if !app.env.config.is_sandbox() && app.db.read(installation::is_dev).await? {
         return Err(of_dev("the database"));
     }
+    if app.env.config.unsafe_play_money {
+        app.db.write(installation::mark_played).await?;
+    } else if !app.env.config.is_sandbox() && app.db.read(installation::is_played).await? {
+        return Err(of_play());
+    }
     if let Err(error) = keys::note_use(&app.env.config.data) {
         tracing::warn!(
             "the marker that the encryption key is in use could not be written beside it: {error}"
@@ -105,6 +110,14 @@ pub fn fitting(fit: Fit) -> Result<(), Failure> {
              docs/OPERATIONS.md, \"The encryption key\"",
         )),
     }
+}
+
+/// Refuses what was sold for test cards: its balances are no money.
+fn of_play() -> Failure {
+    Failure::new("money was played with the database: its ledger has what test cards paid").next(
+        "begin with real money in a new data folder and a new database, named with --data and --database; or \
+         go on playing with unsafe_play_money = true",
+    )
 }
 
 /// Refuses what `dev` made: it is for one machine and one developer.

@@ -333,6 +333,10 @@ async fn in_store<T: Send + 'static>(
         ApiError::Missing(_) => {
             Failure::new("there is no such store").next("`pandabase operator stores` shows them")
         }
+        ApiError::Conflict(text) => Failure::new(text).next(
+            "`pandabase operator identity approve` and `reject` decide about an owner's own identity, by \
+             their address",
+        ),
         error => error.into(),
     })
 }
@@ -351,6 +355,7 @@ fn store_line(store: &OperatorStore) -> String {
     } else {
         "not verified"
     };
+    let identity = store.owner_identity.map(|status| format!("  owner {status}"));
     let blocked = match (store.blocked, &store.block_reason) {
         (false, _) => String::new(),
         (true, None) => "  blocked".to_owned(),
@@ -358,8 +363,12 @@ fn store_line(store: &OperatorStore) -> String {
     };
     let owner = store.owner_email.as_deref().unwrap_or("no owner");
     format!(
-        "{}  {}  {}  {owner}  {verified}  balance {}{blocked}",
-        store.id, store.handle, store.name, store.balance
+        "{}  {}  {}  {owner}  {verified}{}  balance {}{blocked}",
+        store.id,
+        store.handle,
+        store.name,
+        identity.unwrap_or_default(),
+        store.balance
     )
 }
 

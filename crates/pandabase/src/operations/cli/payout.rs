@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::global::Global;
 use super::open::open_existing;
-use super::token::{OfStore, store};
+use super::token::{OfStore, store_ever};
 use clap::{Args, Subcommand};
 use pandabase_commerce::money::payouts;
 use pandabase_commerce::money::payouts::service;
@@ -215,7 +215,7 @@ async fn write<T: Send + 'static>(
     of: &OfStore,
     work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, Failure> {
-    let store = store(app, of).await?;
+    let store = store_ever(app, of).await?;
     let shared = Arc::clone(app);
     let done = app
         .db

@@ -122,6 +122,11 @@ async fn about<T: Send + 'static>(
             .next("`pandabase account list` shows the accounts"),
         ApiError::Missing(_) => Failure::new(format!("no code waits for {named}"))
             .next("`pandabase operator phone-code list` shows those that do"),
+        ApiError::Conflict(text) if text.starts_with("The profile") => Failure::new(text).next(
+            "the owner completes it (`PATCH /v2/accounts/me`); `pandabase account show` says what is there",
+        ),
+        ApiError::Conflict(text) => Failure::new(text)
+            .next("`pandabase operator identity list` shows who has asked; the owner asks for a check"),
         error => error.into(),
     })
 }

@@ -6,16 +6,17 @@ use super::open::open_existing;
 use super::settings::Settings;
 use clap::Subcommand;
 use pandabase_commerce::closing::{self, Obstacle};
+use pandabase_commerce::operator::activity::Actor;
+use pandabase_commerce::operator::stores;
 use pandabase_commerce::stores::requests::{NewStore, StoreChange};
 use pandabase_commerce::stores::service;
 use pandabase_commerce::stores::views::Store as View;
 use pandabase_domain::checkout::Email;
-use pandabase_domain::id::StoreId;
 use pandabase_domain::input::{check_plain, is_line};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::store::{Language, StatementDescriptor, is_handle};
-use pandabase_platform::access::stores::{find_open, find_open_by_handle};
+use pandabase_platform::access::stores::find_any_named;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -74,7 +75,8 @@ A change of --tax-behavior concerns checkout sessions that are created afterward
     #[command(after_help = "Example:
   pandabase store owner nimbus-labs ann@nimbus.example
 
-The owner before leaves the team, and mails of the store go to the new one.")]
+The owner before leaves the team, and mails of the store go to the new one. Both are mailed. What was known
+of the owner before is not known of the new one: verify the store again, and review its bank accounts.")]
     Owner {
         /// The store's handle or its id, shp_…
         #[arg(value_name = "HANDLE_OR_ID")]
@@ -87,8 +89,8 @@ The owner before leaves the team, and mails of the store go to the new one.")]
     #[command(after_help = "Example:
   pandabase store delete nimbus-labs --confirm nimbus-labs
 
-Refused while money is on its way: pay the balance out first. Customers keep their receipts; the handle is
-never given to another store.")]
+Refused while money is on its way, and for 30 days after a payout arrived, because banks send payouts back:
+pay the balance out first. Customers keep their receipts; the handle is never given to another store.")]
     Delete {
         /// The store's handle or its id, shp_…
         #[arg(value_name = "HANDLE_OR_ID")]
@@ -96,6 +98,9 @@ never given to another store.")]
         /// The store's handle once more, because nothing brings a deleted store back
         #[arg(long, value_name = "HANDLE")]
         confirm: Option<String>,
+        /// Leave a balance in the store that is less than a payout can be; the owner is told
+        #[arg(long)]
+        leave_rest: bool,
     },
 }
 
@@ -137,7 +142,11 @@ impl Store {
                     .map_err(|error| Failure::new(format!("the address {error}")).usage())?;
                 owner(global, store, email).await
             }
-            Self::Delete { store, confirm } => delete(global, store, confirm).await,
+            Self::Delete {
+                store,
+                confirm,
+                leave_rest,
+            } => delete(global, store, confirm, leave_rest).await,
         }
     }
 }
@@ -230,7 +239,10 @@ async fn set(global: &Global, store: String, change: StoreChange) -> Result<(), 
 
 async fn owner(global: &Global, store: String, email: Email) -> Result<(), Failure> {
     let address = email.as_str().to_owned();
-    let handed = work_on(global, store, move |tx, ctx| service::hand_over(tx, ctx, &email)).await?;
+    let handed = work_on(global, store, move |tx, ctx| {
+        stores::hand_over(tx, ctx, Actor::COMMAND_LINE, &email)
+    })
+    .await?;
     let report = json!({"id": handed.id, "handle": handed.handle, "owner": address});
     global.show(&report, |_| {
         format!(
@@ -241,13 +253,22 @@ async fn owner(global: &Global, store: String, email: Email) -> Result<(), Failu
 }
 
 /// Deletes a store whose handle was given once more.
-async fn delete(global: &Global, store: String, confirm: Option<String>) -> Result<(), Failure> {
+async fn delete(
+    global: &Global,
+    store: String,
+    confirm: Option<String>,
+    leave_rest: bool,
+) -> Result<(), Failure> {
     let deleted = work_on(global, store, move |tx, ctx| {
         let present = service::load(tx, ctx)?;
         if confirm.as_deref() != Some(present.handle.as_str()) {
             return Ok(Err(Refusal::Unconfirmed(present.handle)));
         }
-        Ok(closing::delete(tx, ctx)?.map_err(Refusal::Obstacle))
+        let deleted = match leave_rest {
+            true => closing::delete_with_rest(tx, ctx, Actor::COMMAND_LINE)?,
+            false => closing::delete(tx, ctx, Actor::COMMAND_LINE)?,
+        };
+        Ok(deleted.map_err(Refusal::Obstacle))
     });
     let deleted = deleted.await?.map_err(Failure::from)?;
     let report = json!({"deleted": deleted.id, "handle": deleted.handle});
@@ -288,6 +309,11 @@ impl From<Refusal> for Failure {
                 "wait until they have arrived, or reject those that have not left; `pandabase payout list` \
                  shows them",
             ),
+            Obstacle::Returnable => (
+                "a payout arrived less than 30 days ago".to_owned(),
+                "banks send payouts back for 30 days, and the money needs a store to come back to: delete it \
+                 after that; `pandabase payout list` shows its payouts",
+            ),
             Obstacle::Refunds => (
                 "refunds are on their way".to_owned(),
                 "wait until the networks have confirmed them",
@@ -300,17 +326,22 @@ impl From<Refusal> for Failure {
                 format!("the store's balance is {balance}"),
                 "a debt does not end with the store: it has to be settled with the owner first",
             ),
+            Obstacle::Rest(balance) => (
+                format!("the store's balance is {balance}, which is less than a payout can be"),
+                "--leave-rest deletes the store all the same: the rest stays in its ledger, and the owner is \
+                 told",
+            ),
             Obstacle::Balance(balance) => (
                 format!("the store's balance is {balance}"),
-                "pay it out first, with `pandabase payout request`: the amount and its fee, which `pandabase \
-                 payout estimate` tells, must come to the balance",
+                "pay it out first, with `pandabase payout request`; `pandabase payout estimate` tells the \
+                 fee. A rest that is less than a payout can be may stay, with --leave-rest",
             ),
         };
         Self::new(text).next(next)
     }
 }
 
-/// Does something to the store of this handle or id.
+/// Does something to the store of this handle or id, also a blocked one.
 pub(super) async fn work_on<T: Send + 'static>(
     global: &Global,
     store: String,
@@ -321,12 +352,7 @@ pub(super) async fn work_on<T: Send + 'static>(
     let done = app
         .db
         .write(move |tx| {
-            let by_handle = find_open_by_handle(tx, &store)?;
-            let found = match by_handle {
-                Some(found) => Some(found),
-                None => find_open(tx, &StoreId::from_stored(store.as_str()))?,
-            };
-            let found = found.ok_or(ApiError::Missing("Store"))?;
+            let found = find_any_named(tx, &store)?.ok_or(ApiError::Missing("Store"))?;
             work(tx, &Ctx::of(&shared.env, &found))
         })
         .await;

@@ -10,7 +10,7 @@ use pandabase_commerce::stores::tokens::{self, Minting};
 use pandabase_domain::id::{StoreId, TokenId};
 use pandabase_domain::input::Text;
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
-use pandabase_platform::access::stores::find_open;
+use pandabase_platform::access::stores::{find_any, find_ever};
 use pandabase_platform::access::tokens::{self as rows, Token as Row};
 use pandabase_platform::app::App;
 use pandabase_platform::context::{Ctx, StoreContext};
@@ -232,12 +232,16 @@ async fn write<T: Send + 'static>(
         .await;
     done.map_err(|error| match error {
         ApiError::Missing(_) => Failure::new(error).next("`pandabase token list` shows the store's tokens"),
-        ApiError::Invalid(_) => Failure::new(error)
+        ApiError::Invalid(text) if text.starts_with("A store can have") => Failure::new(text)
             .next("`pandabase token list` shows the store's tokens, `pandabase token delete` makes room"),
+        ApiError::Invalid(text) => {
+            Failure::new(text).next("`pandabase token --help` and that of its commands say what can be given")
+        }
         error => error.into(),
     })
 }
 
+/// The store that an option names, or the only one there is; it may be blocked.
 pub(crate) async fn store(app: &Arc<App>, of: &OfStore) -> Result<StoreContext, Failure> {
     let id = match &of.store {
         Some(id) => id.clone(),
@@ -253,6 +257,16 @@ pub(crate) async fn store(app: &Arc<App>, of: &OfStore) -> Result<StoreContext, 
             }
         },
     };
-    let found = app.db.read(move |tx| find_open(tx, &id)).await?;
+    let found = app.db.read(move |tx| find_any(tx, &id)).await?;
     found.ok_or_else(|| Failure::new("there is no such store").next("`pandabase store list` shows them"))
+}
+
+/// Like [`store`], also one that was deleted, if it is named.
+pub(crate) async fn store_ever(app: &Arc<App>, of: &OfStore) -> Result<StoreContext, Failure> {
+    if let Some(id) = of.store.clone()
+        && let Some(found) = app.db.read(move |tx| find_ever(tx, &id)).await?
+    {
+        return Ok(found);
+    }
+    store(app, of).await
 }

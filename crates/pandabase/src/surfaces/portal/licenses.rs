@@ -1,5 +1,6 @@
 //! The machines on which a person's licences are activated.
 
+use super::closed;
 use super::store::licenses as store;
 use pandabase_commerce::catalog::licenses::activations::requests::{ActivationPath, ListQuery};
 use pandabase_commerce::catalog::licenses::activations::service;
@@ -34,5 +35,6 @@ pub fn delete(
     input: &Input<ActivationPath>,
 ) -> Result<Deleted, ApiError> {
     let store = store_of(tx, visit, &input.path.license_id)?;
+    closed::refuse(tx, &store)?;
     service::delete(tx, &Ctx::of(visit.env, &store), input)
 }

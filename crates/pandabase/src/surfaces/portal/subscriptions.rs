@@ -160,6 +160,7 @@ pub fn switch_card(
     input: &Input<Path, Nothing, Json<SwitchBody>>,
 ) -> Result<PortalSubscription, ApiError> {
     let own = find(tx, visit, &input.path.subscription_id)?;
+    closed::refuse(tx, &own.store)?;
     let ctx = Ctx::of(visit.env, &own.store);
     let SwitchBody {
         payment_method_id: method,

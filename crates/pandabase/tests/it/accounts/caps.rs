@@ -190,22 +190,41 @@ async fn an_owner_gets_so_many_mails_of_a_store_in_a_day(server: Server) {
         let body = json!({"email": format!("p{number}@example.org"), "role": "VIEWER"});
         server.account_post(&owner, &team, body).await.data(201);
     }
-    assert_eq!(server.number(TO_OWNERS).await, 50);
-    // The last one says that it is.
+    // The last one says that it is, and then there is one for an hour.
+    assert_eq!(server.number(TO_OWNERS).await, 51);
     let letters = server.letters(OWNER).await;
-    let last = |letter: &Value| letter["text"].as_str().unwrap().contains("this is the last mail");
-    assert_eq!(letters.iter().filter(|letter| last(letter)).count(), 1);
-    assert!(last(&letters[0]), "{}", letters[0]);
+    let says = |letter: &Value, text: &str| letter["text"].as_str().unwrap().contains(text);
+    let count = |text: &str| letters.iter().filter(|letter| says(letter, text)).count();
+    assert!(says(&letters[1], "once an hour at most"), "{}", letters[1]);
+    assert!(
+        says(&letters[0], "first of the changes of an hour"),
+        "{}",
+        letters[0]
+    );
+    assert_eq!(
+        (
+            count("once an hour at most"),
+            count("first of the changes of an hour")
+        ),
+        (1, 1)
+    );
+    // What comes after the noise is heard of as well.
+    server.app.env.clock.advance(HOUR);
+    let all = json!({"name": "all", "permissions": ["ORDERS_READ", "CUSTOMERS_READ"]});
+    server.account_post(&owner, &tokens, all).await.data(201);
+    assert_eq!(server.number(TO_OWNERS).await, 52);
+    let letters = server.letters(OWNER).await;
+    assert!(says(&letters[0], "CUSTOMERS_READ"), "{}", letters[0]);
     // Another store has mails of its own, and so has the next day.
     let (other, _) = server.other_store("other").await;
     let owner = server.merchant(OWNER).await;
     let body = json!({"email": ANN, "role": "VIEWER"});
     let theirs = format!("/v2/stores/{}/team", other.id);
     server.account_post(&owner, &theirs, body.clone()).await.data(201);
-    assert_eq!(server.number(TO_OWNERS).await, 51);
+    assert_eq!(server.number(TO_OWNERS).await, 53);
     server.app.env.clock.advance(DAY);
     server.account_post(&owner, &team, body).await.data(201);
-    assert_eq!(server.number(TO_OWNERS).await, 52);
+    assert_eq!(server.number(TO_OWNERS).await, 54);
 }
 
 /// Invites strangers one after the other, and takes each invitation back.

@@ -7,9 +7,9 @@ use crate::shop::{GOOD, card};
 use http::Method;
 use pandabase_commerce::accounts::profile::{ProfileChange, fill_in};
 use pandabase_commerce::accounts::store::accounts::by_email;
+use pandabase_commerce::accounts::succession::hand_over;
 use pandabase_commerce::stores::gates::questionnaire;
 use pandabase_commerce::stores::gates::requests::Answers;
-use pandabase_commerce::stores::service::hand_over;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::AccountId;
 use pandabase_domain::token::{Environment, Mode, Scope};
@@ -101,7 +101,7 @@ impl Server {
                 ip: "0.0.0.0",
                 agent: None,
             };
-            accounts::begin(tx, ctx, id, &origin)
+            accounts::begin(tx, ctx, id, false, &origin)
         });
         begun.await.unwrap().0
     }
@@ -135,7 +135,7 @@ impl Server {
             .await
     }
 
-    async fn hand_over_to(&self, address: &str) {
+    pub async fn hand_over_to(&self, address: &str) {
         let (app, store, address) = (Arc::clone(&self.app), self.store.clone(), email(address));
         let done = self
             .app
@@ -192,17 +192,28 @@ async fn another_owner_closes_the_store_until_their_profile_is_there(server: Ser
     let opened = live.cart().await;
     let session = opened.data(201)["id"].as_str().unwrap();
     live.hand_over_to(ANN).await;
-    assert_eq!(live.lacks("PAYMENTS").await, ["OWNER", "PROFILE"]);
+    assert_eq!(
+        live.lacks("PAYMENTS").await,
+        ["OWNER", "PROFILE", "QUESTIONNAIRE"]
+    );
     assert_eq!(live.cart().await.error(400), CLOSED);
     // What was opened before cannot be paid either.
     assert_eq!(live.pay_with(session, card(GOOD)).await.error(400), CLOSED);
     let ann = live.begin(ANN).await;
-    assert_eq!(live.lacks("PAYMENTS").await, ["PROFILE"]);
+    assert_eq!(live.lacks("PAYMENTS").await, ["PROFILE", "QUESTIONNAIRE"]);
     live.account_patch(&ann, ME, profile()).await.data(200);
+    // Who sells, in law, is another as well.
+    assert_eq!(live.cart().await.error(400), CLOSED);
+    let questionnaire = live.of_team("/questionnaire");
+    live.account_post(&ann, &questionnaire, person()).await.data(200);
     live.pay_with(session, card(GOOD)).await.data(200);
     // And back: whose profile is known need not fill it in again.
     live.hand_over_to(OWNER).await;
-    live.begin(OWNER).await;
+    let owner = live.begin(OWNER).await;
+    assert_eq!(live.lacks("PAYMENTS").await, ["QUESTIONNAIRE"]);
+    live.account_post(&owner, &questionnaire, person())
+        .await
+        .data(200);
     live.cart().await.data(201);
     live.verify().await;
 }

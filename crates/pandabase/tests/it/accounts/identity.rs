@@ -1,7 +1,7 @@
 //! Outside a sandbox an operator passes codes for phones on and decides about identities.
 
 use super::profile::profile;
-use super::{ANN, ME};
+use super::{ANN, ME, OWNER};
 use crate::harness::{Server, apply, both};
 use pandabase_commerce::accounts::{identity, phone};
 use pandabase_domain::time::{DAY, HOUR, MINUTE};
@@ -160,4 +160,47 @@ async fn a_code_that_nobody_has_read_cannot_be_used_or_tried_for_ever(server: Se
         .await
         .error(400);
     assert!(live.waiting_codes().await.is_empty());
+}
+
+#[apply(both)]
+async fn what_a_check_has_found_comes_before_an_operators_word(server: Server) {
+    let live = server.in_production().await;
+    live.open_for_business().await;
+    live.vouch(true).await.unwrap();
+    let owner = live.begin(OWNER).await;
+    let is_known = async || {
+        let is_known = !live.lacks("PAYOUTS").await.contains(&"IDENTITY".to_owned());
+        let shown = live.get(&live.core("/")).await;
+        assert_eq!(shown.data(200)["verified"], is_known);
+        // What the account needs agrees with what its store needs.
+        let list = live.account_get(&owner, &format!("{ME}/requirements")).await;
+        let list = list.data(200).as_array().unwrap().clone();
+        let identity = list.iter().find(|one| one["type"] == "IDENTITY").unwrap();
+        assert_eq!(identity["status"] == "COMPLETE", is_known, "{identity}");
+        is_known
+    };
+    assert!(is_known().await);
+    live.operate(OWNER, identity::approve).await.unwrap();
+    let refused = live.vouch(false).await.unwrap_err();
+    assert_eq!(refused.status(), 409);
+    assert_eq!(
+        refused.to_string(),
+        "The owner's identity is approved: reject it instead"
+    );
+    let reject = live.operate(OWNER, |tx, ctx, id| identity::reject(tx, ctx, id, None));
+    reject.await.unwrap();
+    assert!(!is_known().await);
+    assert_eq!(
+        live.vouch(true).await.unwrap_err().to_string(),
+        "The owner's identity was rejected: approve it instead"
+    );
+    // Asking once more does not bring the word of before back.
+    let asked = live.account_post(&owner, &format!("{ME}/kyc"), json!({})).await;
+    assert_eq!(asked.data(200)["status"], "PENDING");
+    assert!(!is_known().await);
+    live.vouch(true).await.unwrap();
+    assert!(is_known().await);
+    live.vouch(false).await.unwrap();
+    assert!(!is_known().await);
+    live.verify().await;
 }

@@ -7,7 +7,7 @@ use crate::harness::{Server, apply, both};
 use crate::portal::keys;
 use http::Method;
 use pandabase::wiring::housekeeping::schedule;
-use pandabase_domain::time::{HOUR, MINUTE, SECOND};
+use pandabase_domain::time::{DAY, HOUR, MINUTE, SECOND};
 use pandabase_platform::config::limits::Limit;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -291,6 +291,21 @@ async fn a_counter_never_goes_back(server: Server) {
         let answer = server.prove_passkey(&asked, key.show(&asked["publicKey"])).await;
         assert_eq!(answer.status == 200, passes, "{counter}: {}", answer.text);
     }
+    // Somebody has a copy: the owner is told once a day, however often it is tried.
+    let told = async || {
+        server
+            .mails_about(ANN, "There may be a copy of your passkey")
+            .await
+    };
+    assert_eq!(told().await, 1);
+    let happened = server.happened(&session).await;
+    let copies = happened.iter().filter(|kind| *kind == "PASSKEY_COPIED");
+    assert_eq!(copies.count(), 5, "{happened:?}");
+    server.app.env.clock.advance(DAY);
+    let asked = server.request_passkey().await;
+    let refused = server.prove_passkey(&asked, key.show(&asked["publicKey"])).await;
+    assert_eq!(refused.error(401), INVALID);
+    assert_eq!(told().await, 2);
     // One that never counts signs in as often as it likes.
     let mut silent = Authenticator::new();
     server.add_passkey(&session, &mut silent, "Phone").await;

@@ -298,7 +298,7 @@ async fn mirrors_answer_like_the_store_api(server: Server) {
 
 /// Sends the head of a request, runs a statement while its body is on its way, and then sends the body;
 /// returns the status and the error.
-async fn held_back(
+pub async fn held_back(
     server: &Server,
     token: &str,
     (method, path): (Method, &str),

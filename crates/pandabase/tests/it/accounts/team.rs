@@ -5,7 +5,8 @@ use crate::harness::{Server, apply, both};
 use crate::place::Place;
 use crate::portal::keys;
 use http::Method;
-use pandabase_commerce::stores::service;
+use pandabase_commerce::operator::activity::Actor;
+use pandabase_commerce::operator::stores;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::time::{DAY, MINUTE};
 use pandabase_platform::config::limits::Limit;
@@ -373,11 +374,14 @@ async fn handing_a_store_to_its_owner_changes_nothing(server: Server) {
         let (app, store) = (Arc::clone(&server.app), server.store.clone());
         let handed = server.app.db.write(move |tx| {
             let email = Email::parse(email).unwrap();
-            service::hand_over(tx, &Ctx::of(&app.env, &store), &email).map(drop)
+            let ctx = Ctx::of(&app.env, &store);
+            stores::hand_over(tx, &ctx, Actor::COMMAND_LINE, &email).map(drop)
         });
         handed.await.unwrap();
     };
     hand("Owner@Example.org").await;
+    let decided = "SELECT COUNT(*) FROM operator_events WHERE action = 'STORE_HANDED_OVER'";
+    assert_eq!(server.number(decided).await, 0);
     server
         .account_get(&owner, &server.of_team("/team"))
         .await
@@ -387,7 +391,18 @@ async fn handing_a_store_to_its_owner_changes_nothing(server: Server) {
     hand("viewer@example.org").await;
     let closed = server.account_get(&owner, &server.of_team("/team")).await;
     assert_eq!(closed.error(404), "Store not found");
+    // Both hear of it, and it is written down.
+    assert_eq!(server.number(decided).await, 1);
+    for (address, subject) in [
+        (OWNER, "Nimbus Labs belongs to viewer@example.org"),
+        ("viewer@example.org", "You own Nimbus Labs"),
+    ] {
+        assert_eq!(server.letters(address).await[0]["subject"], subject);
+    }
+    assert_eq!(server.happened(&owner).await[0], "STORE_GIVEN");
     let viewer = server.merchant("viewer@example.org").await;
+    let happened = server.happened(&viewer).await;
+    assert!(happened.contains(&"STORE_TAKEN".to_owned()), "{happened:?}");
     let team = server.account_get(&viewer, &server.of_team("/team")).await;
     assert_eq!(team.data(200).as_array().unwrap().len(), 1);
     server.verify().await;

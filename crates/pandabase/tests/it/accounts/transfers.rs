@@ -4,8 +4,13 @@ use super::second_factor::with_app;
 use super::{ANN, OWNER};
 use crate::harness::{Answer, Server, apply, both};
 use http::Method;
-use pandabase_domain::time::{DAY, SECOND};
+use pandabase_commerce::operator::activity::Actor;
+use pandabase_commerce::operator::stores;
+use pandabase_domain::time::{DAY, MINUTE, SECOND};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::error::ApiError;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const TEXT: &str = "body/email must be the address of another member of the team, who has signed in";
 
@@ -21,6 +26,16 @@ impl Server {
     async fn withdraw(&self, token: &str) -> Answer {
         let path = self.of_team("/transfer");
         self.with_session(token, Method::DELETE, &path, None).await
+    }
+
+    /// Whether an operator vouches for the owner from now on.
+    pub(super) async fn vouch(&self, is_verified: bool) -> Result<(), ApiError> {
+        let (app, store) = (Arc::clone(&self.app), self.store.clone());
+        let done = self.app.db.write(move |tx| {
+            let ctx = Ctx::of(&app.env, &store);
+            stores::set_verified(tx, &ctx, Actor::COMMAND_LINE, is_verified)
+        });
+        done.await.map(drop)
     }
 
     async fn take(&self, token: &str) -> Answer {
@@ -148,6 +163,7 @@ async fn an_offer_is_declined_taken_back_and_ends(server: Server) {
         .data(201);
     server.app.env.clock.advance(7 * DAY);
     assert_eq!(server.take(&lena).await.error(404), "Transfer not found");
+    let owner = server.merchant(OWNER).await;
     server
         .offer_store(&owner, to("moderator@example.org"))
         .await
@@ -266,4 +282,50 @@ async fn a_store_is_accepted_once_also_when_many_accept(server: Server) {
     let count = |status: u16| taken.iter().filter(|answer| answer.status == status).count();
     assert_eq!((count(200), count(404)), (1, 5));
     server.verify().await;
+}
+
+#[apply(both)]
+async fn an_owner_without_an_app_gives_a_store_away_by_a_session_that_has_just_begun(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    server.member_with("VIEWER").await;
+    server.app.env.clock.advance(10 * MINUTE);
+    let late = server.offer_store(&owner, to("viewer@example.org")).await;
+    assert_eq!(late.error(403), "Sign in again to give a store away");
+    assert_eq!(server.transfer(&owner).await.error(404), "Transfer not found");
+    let owner = server.merchant(OWNER).await;
+    server
+        .offer_store(&owner, to("viewer@example.org"))
+        .await
+        .data(201);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn what_was_known_of_an_owner_does_not_go_with_the_store(server: Server) {
+    let live = server.in_production().await;
+    live.open_for_business().await;
+    live.approved_account().await;
+    live.vouch(true).await.unwrap();
+    assert_eq!(live.lacks("PAYOUTS").await, ["PHONE", "TWO_FACTOR"]);
+    let owner = live.begin(OWNER).await;
+    let invited = json!({"email": ANN, "role": "VIEWER"});
+    live.account_post(&owner, &live.of_team("/team"), invited)
+        .await
+        .data(201);
+    let ann = live.begin(ANN).await;
+    live.accept_newest(&ann).await.data(200);
+    live.offer_store(&owner, to(ANN)).await.data(201);
+    live.take(&ann).await.data(200);
+    let all = ["IDENTITY", "PHONE", "TWO_FACTOR", "BANK_ACCOUNT"];
+    assert_eq!(live.lacks("PAYOUTS").await, all);
+    assert_eq!(live.lacks("PAYMENTS").await, ["PROFILE", "QUESTIONNAIRE"]);
+    assert_eq!(live.get(&live.core("/")).await.data(200)["verified"], false);
+    let reviewed = "SELECT COUNT(*) FROM bank_accounts WHERE status = 'IN_REVIEW' AND approved_at IS NULL";
+    assert_eq!(live.number(reviewed).await, 1);
+    live.verify().await;
+    // The same where the operator hands it over, and back to whoever was known once.
+    live.vouch(true).await.unwrap();
+    live.hand_over_to(OWNER).await;
+    assert_eq!(live.lacks("PAYOUTS").await, all);
+    live.verify().await;
 }

@@ -7,6 +7,7 @@ use futures_util::future::join_all;
 use http::Method;
 use pandabase_domain::time::{DAY, MINUTE};
 use pandabase_platform::config::limits::Limit;
+use pandabase_platform::db::Sql;
 use serde_json::{Value, json};
 
 /// Sells one key of a product of `fields` to Mia and returns the product and the licence.
@@ -299,6 +300,24 @@ async fn a_customer_sees_and_frees_the_machines(server: Server) {
     let freed = server.portal(&mia, Method::DELETE, &one, None).await;
     assert_eq!(freed.data(200), &json!({"deleted": true}));
     assert_eq!(total(&server, &license).await, 0);
+}
+
+#[apply(both)]
+async fn a_store_that_has_closed_keeps_the_machines(server: Server) {
+    let (_, license) = sold(&server, json!({})).await;
+    let made = activate(&server, &license, "m-1").await.data(201)["id"].clone();
+    let list = format!("/licenses/{}/activations", license["id"].as_str().unwrap());
+    let mia = server.sign_in("mia@example.org").await;
+    let close = Sql::new("UPDATE stores SET deleted_at = created_at");
+    let closed = server.app.db.write(move |tx| tx.run(close, &[]));
+    assert!(closed.await.unwrap() > 0);
+    server.portal_get(&mia, &list).await.data(200);
+    let one = format!("{list}/{}", made.as_str().unwrap());
+    let refused = server.portal(&mia, Method::DELETE, &one, None).await;
+    assert_eq!(
+        refused.error(409),
+        "The store has closed: what it left can only be read"
+    );
 }
 
 #[apply(both)]

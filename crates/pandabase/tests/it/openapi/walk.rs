@@ -11,6 +11,7 @@ use crate::mandates::Made;
 use crate::portal::MIA;
 use crate::shop::GOOD;
 use pandabase::wiring::openapi::examples;
+use pandabase_commerce::accounts::identity;
 use pandabase_domain::time::SECOND;
 use pandabase_domain::totp;
 use serde_json::{Value, json};
@@ -75,12 +76,19 @@ impl Walk {
             }
             "offerStore" if self.successor.is_empty() => {
                 self.successor = server.member_with("MODERATOR").await;
+                // Without an app, a store is given away by a session that has just begun.
+                self.account = server.merchant(OWNER).await;
             }
             "acceptStoreTransfer" => std::mem::swap(&mut self.account, &mut self.successor),
             "getClock" => drop(server.approved_account().await),
             "listBankAccounts" => drop(server.request_payout(6_000, None).await.unwrap()),
             "listApiLogs" => server.app.request_log.flush().await,
             "listStores" => drop(server.appoint(OWNER).await),
+            // An operator's word is not taken back while the owner's own check is approved.
+            "unverifyStore" => {
+                let reject = server.operate(OWNER, |tx, ctx, id| identity::reject(tx, ctx, id, None));
+                reject.await.unwrap();
+            }
             "listAllPayouts" => {
                 server.sell(40_000, GOOD).await;
                 let account = server.approved_account().await;

@@ -3,6 +3,7 @@
 
 mod balance;
 mod bank_accounts;
+mod locks;
 mod requirements;
 
 use crate::harness::{Server, apply, both};

@@ -266,15 +266,14 @@ fn operator_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
     let (Ok(()), Some(session)) = (&gate.verdict, &gate.visitor.account) else {
         return Ok(gate);
     };
-    let Some(operating) = access_accounts::operating(tx, &session.account_id)? else {
-        gate.verdict = Err(ApiError::Forbidden(NO_OPERATOR.to_owned()));
-        return Ok(gate);
-    };
-    if !arrival.app.env.config.is_sandbox() && !operating.is_proven_by(session) {
-        gate.verdict = Err(ApiError::Forbidden(UNPROVEN.to_owned()));
-        return Ok(gate);
+    match judge_operator(tx, &arrival.app.env, session) {
+        Ok(()) => gate.visitor.operates = true,
+        Err(error @ ApiError::Forbidden(_)) => {
+            gate.verdict = Err(error);
+            return Ok(gate);
+        }
+        Err(error) => return Err(error),
     }
-    gate.visitor.operates = true;
     if arrival.meta.path.contains("{storeId}") {
         match access_stores::find_any(tx, &StoreId::from_stored(arrival.request.store()))? {
             Some(store) => gate.visitor.store = store,
@@ -282,6 +281,24 @@ fn operator_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
         }
     }
     Ok(gate)
+}
+
+/// Whether a session is of an operator, and begun as it must be.
+///
+/// # Errors
+/// [`ApiError::Forbidden`] when it is not.
+pub(super) fn judge_operator(
+    tx: &mut Tx<'_>,
+    env: &Env,
+    session: &access_accounts::AccountSession,
+) -> Result<(), ApiError> {
+    match access_accounts::operating(tx, &session.account_id)? {
+        None => Err(ApiError::Forbidden(NO_OPERATOR.to_owned())),
+        Some(operating) if !env.config.is_sandbox() && !operating.is_proven_by(session) => {
+            Err(ApiError::Forbidden(UNPROVEN.to_owned()))
+        }
+        Some(_) => Ok(()),
+    }
 }
 
 /// The token that a request presents, and its store; `None` while the body that a signature covers is

@@ -3,7 +3,7 @@
 //! `merchant-api.md`, "Customer portal", "Account").
 
 use super::arrival::{Arrival, Input, Outcome, Parsed, Visitor};
-use super::gate::{Gate, open_gate};
+use super::gate::{Gate, judge_operator, open_gate};
 use super::meta::Access;
 use super::operation::{Parse, mixed_up, parse};
 use super::row::{Describe, Endpoint, Place};
@@ -31,6 +31,15 @@ pub trait Person: Clone + Send + Sync + 'static {
 
     /// The session that the gate found.
     fn of(visitor: &Visitor) -> Option<Self>;
+
+    /// Judges whoever writes once more, in the transaction: what they may do may have changed since the head
+    /// of the request came. Nothing changes about what belongs to a person alone.
+    ///
+    /// # Errors
+    /// [`ApiError::Forbidden`] when they may not do it any more.
+    fn judge_again(&self, _: &mut Tx<'_>, _: &Env) -> Result<(), ApiError> {
+        Ok(())
+    }
 }
 
 impl Person for Session {
@@ -67,6 +76,11 @@ impl Person for OperatorSession {
             session,
             store: visitor.store.clone(),
         })
+    }
+
+    /// Who was dismissed decides nothing with a body that they held back.
+    fn judge_again(&self, tx: &mut Tx<'_>, env: &Env) -> Result<(), ApiError> {
+        judge_operator(tx, env, &self.session)
     }
 }
 
@@ -226,7 +240,12 @@ fn transacting<S: Person>(
             };
             let db = call.app().db.clone();
             let success = call.arrival.meta.success;
-            let work = move |tx: &mut Tx<'_>| handler.run(tx, &call.visit(), &input, success);
+            let work = move |tx: &mut Tx<'_>| {
+                if writes {
+                    call.judge_again(tx)?;
+                }
+                handler.run(tx, &call.visit(), &input, success)
+            };
             let answer = if writes {
                 db.write(work).await
             } else {
@@ -284,13 +303,21 @@ impl<S: Person> PersonCall<S> {
     /// Runs `work` in a transaction.
     ///
     /// # Errors
-    /// Whatever `work` returns.
+    /// Whatever `work` returns; [`ApiError::Forbidden`] for an operator who is none any more.
     pub async fn write<T: Send + 'static>(
         &self,
         work: impl Fn(&mut Tx<'_>, &Visit<'_, S>) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let call = self.clone();
-        self.app().db.write(move |tx| work(tx, &call.visit())).await
+        let judged = self.app().db.write(move |tx| {
+            call.judge_again(tx)?;
+            work(tx, &call.visit())
+        });
+        judged.await
+    }
+
+    fn judge_again(&self, tx: &mut Tx<'_>) -> Result<(), ApiError> {
+        self.session.judge_again(tx, &self.arrival.app.env)
     }
 
     fn visit(&self) -> Visit<'_, S> {

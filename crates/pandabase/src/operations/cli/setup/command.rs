@@ -216,6 +216,8 @@ fn enter(tx: &mut Tx<'_>, env: &Env, merchant: &Merchant) -> Result<String, ApiE
 
 fn advised(error: ApiError) -> Failure {
     match error {
+        ApiError::Conflict(text) if text.starts_with("The owner") => Failure::new(text)
+            .next("`pandabase operator identity approve` with the address of --email does that"),
         ApiError::Conflict(text) => Failure::new(text).next("choose another --handle"),
         ApiError::Invalid(text) if text.starts_with("Profile") => {
             Failure::new("the account of --email has another name, username or country already").next(

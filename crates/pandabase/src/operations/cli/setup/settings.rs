@@ -5,7 +5,7 @@ use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
 use crate::operations::serving::tls;
 use clap::Args;
-use pandabase_platform::config::OptionalAddress;
+use pandabase_platform::config::{OptionalAddress, leads_here};
 use pandabase_platform::smtp;
 use serde::Serialize;
 use serde_json::json;
@@ -112,6 +112,14 @@ impl SettingsOptions {
         };
         if self.behind_proxy {
             return refuse("--behind-proxy", "lets others in");
+        }
+        if let Some(url) = &self.public_url
+            && !leads_here(url)
+        {
+            return refuse(
+                "--public-url",
+                "must name this machine, such as https://localhost:8443",
+            );
         }
         match self.listen {
             Some(address) if !address.ip().is_loopback() => refuse(

@@ -1,0 +1,100 @@
+//! What comes with another owner of a store, however they became it: what was approved for the one before is
+//! looked at again, and both are told.
+
+use super::activity;
+use crate::money::payouts::accounts as bank_accounts;
+use crate::stores::members::store::Member;
+use crate::stores::service::{self, Succession};
+use crate::stores::views::Store;
+use pandabase_domain::account::ActivityType;
+use pandabase_domain::checkout::Email;
+use pandabase_domain::id::MemberId;
+use pandabase_platform::access::stores as access_stores;
+use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
+
+/// Makes whoever signs in with an address the owner of a store, as only an operator does, and mails both. The
+/// owner before is no longer in the team. Also returns whether that is new: who owns the store already stays
+/// as they are.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store is gone.
+pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<(Store, bool), ApiError> {
+    let changed = service::hand_over(tx, ctx, email)?;
+    if let Some(change) = &changed {
+        bank_accounts::review_again(tx, ctx)?;
+        note(tx, ctx, change)?;
+        tell(tx, ctx, change)?;
+    }
+    Ok((service::load(tx, ctx)?, changed.is_some()))
+}
+
+/// Makes a member the owner in the place of `owner`, who becomes an administrator.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(super) fn succeed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    owner: &Member,
+    successor: (&MemberId, &str),
+) -> Result<(), ApiError> {
+    service::succeed(tx, ctx, owner, successor)?;
+    bank_accounts::review_again(tx, ctx)
+}
+
+/// Notes in the activity of both, where they have accounts, that the operator has done it.
+fn note(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &Succession) -> Result<(), ApiError> {
+    let platform = StoreContext::platform();
+    let own = Ctx::of(ctx.env, &platform);
+    let store = Some(&ctx.store.id);
+    let before = change
+        .before
+        .as_ref()
+        .and_then(|before| before.account_id.as_ref());
+    if let Some(before) = before {
+        activity::note_operator(tx, &own, before, ActivityType::StoreGiven, store)?;
+    }
+    if let Some(owner) = &change.owner.account_id {
+        activity::note_operator(tx, &own, owner, ActivityType::StoreTaken, store)?;
+    }
+    Ok(())
+}
+
+fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &Succession) -> Result<(), ApiError> {
+    let store = access_stores::contact(tx, ctx)?.name;
+    let owner = &change.owner;
+    let text = format!(
+        "The operator of this server has made you the owner of {store}: its mails come to this address. Sign \
+         in with it: {}\n\nBefore the store sells, its questionnaire has to be answered again, and before \
+         money is paid out, your identity and its bank accounts are looked at. Its API tokens work as \
+         before; roll those that only you should know.\n",
+        ctx.env.config.dashboard_url
+    );
+    write(tx, ctx, owner, format!("You own {store}"), text)?;
+    if let Some(before) = &change.before {
+        let text = format!(
+            "The operator of this server has made {} the owner of {store}. You are no longer in its \
+             team.\n\nIf you do not know why, write to the operator at once.\n",
+            owner.email
+        );
+        let subject = format!("{store} belongs to {}", owner.email);
+        write(tx, ctx, before, subject, text)?;
+    }
+    Ok(())
+}
+
+/// Mails somebody who owns the store, or did.
+fn write(tx: &mut Tx<'_>, ctx: &Ctx<'_>, to: &Member, subject: String, text: String) -> Result<(), ApiError> {
+    let mail = Mail {
+        to: &to.email,
+        subject,
+        text,
+        html: None,
+        reference: to.id.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}
