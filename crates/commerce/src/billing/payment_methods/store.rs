@@ -202,8 +202,8 @@ pub fn find_setup(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<Option<Asked>
 
 /// Stores the processor's id of the charge that verifies a method, so that the charge can be confirmed.
 /// Returns `false` when the adding of the method has ended, or the charge is known by another id.
-pub fn set_processor_id(tx: &mut Tx<'_>, id: &PaymentMethodId, processor_id: &str) -> Result<bool, DbError> {
-    Ok(tx.run(SET_PROCESSOR_ID, params![processor_id, id])? > 0)
+pub fn set_processor_id(tx: &mut Tx<'_>, id: &PaymentMethodId, reference: &str) -> Result<bool, DbError> {
+    Ok(tx.run(SET_PROCESSOR_ID, params![reference, id])? > 0)
 }
 
 /// Ends the adding of a method; `None` when it has ended before.

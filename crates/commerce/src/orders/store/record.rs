@@ -168,17 +168,17 @@ pub fn set_reference(
     ctx: &Ctx<'_>,
     payment: &PaymentId,
     charge_key: &str,
-    id: &str,
+    reference: &str,
 ) -> Result<bool, DbError> {
     let awaits = |sale: &Sale| {
         sale.state.payment == PaymentStatus::Pending
             && sale.charge_key() == charge_key
-            && sale.reference.as_deref().is_none_or(|known| known == id)
+            && sale.reference.as_deref().is_none_or(|known| known == reference)
     };
     let Some(sale) = lock(tx, ctx, payment)?.filter(awaits) else {
         return Ok(false);
     };
-    tx.run(SET_REFERENCE, params![id, &ctx.store.id, &sale.order])?;
+    tx.run(SET_REFERENCE, params![reference, &ctx.store.id, &sale.order])?;
     Ok(true)
 }
 

@@ -55,8 +55,8 @@ pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiErro
 
 /// Stores the processor's id of a charge, in a transaction of its own; `false` when this charge is not
 /// awaited any more, or is known by another id.
-async fn remember(app: &App, new: &NewCharge, id: &str) -> Result<bool, ApiError> {
-    let (env, new, id) = (Arc::clone(&app.env), new.clone(), id.to_owned());
+async fn remember(app: &App, new: &NewCharge, reference: &str) -> Result<bool, ApiError> {
+    let (env, new, id) = (Arc::clone(&app.env), new.clone(), reference.to_owned());
     let stored = app.db.write(move |tx| match &new.purpose {
         Purpose::Payment(payment) => {
             let ctx = Ctx::of(&env, &new.store);

@@ -2,8 +2,8 @@
 
 use super::authenticator::{Authenticator, OPTIONS};
 use super::roles::held_back;
-use crate::accounts::second_factor::with_app;
 use super::{ANN, ME};
+use crate::accounts::second_factor::with_app;
 use crate::harness::{Server, apply, both};
 use http::Method;
 use pandabase_commerce::accounts::operator;
