@@ -308,6 +308,7 @@ async fn a_counter_never_goes_back(server: Server) {
     assert_eq!(told().await, 2);
     // One that never counts signs in as often as it likes.
     let mut silent = Authenticator::new();
+    let session = server.merchant(ANN).await;
     server.add_passkey(&session, &mut silent, "Phone").await;
     for _ in 0..3 {
         let asked = server.request_passkey().await;
