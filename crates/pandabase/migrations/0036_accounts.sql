@@ -40,8 +40,6 @@ CREATE TABLE account_sessions (
     ip_address TEXT,
     location TEXT,
     last_active_at BIGINT NOT NULL,
-    -- Whether it was begun with the second factor that the account asks for.
-    is_proven BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL
 );
 CREATE INDEX account_sessions_by_account ON account_sessions (account_id, last_active_at);
@@ -116,7 +114,7 @@ CREATE TABLE account_events (
 ) {{clustered}};
 CREATE INDEX account_events_by_age ON account_events (created_at, account_id, id);
 
--- Teams of stores. Who was invited has no account here until they accept, and an owner until they sign in.
+-- Teams of stores. Who was invited has no account here until they sign in with the address.
 CREATE TABLE members (
     store_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -134,27 +132,19 @@ CREATE INDEX members_by_account ON members (account_id, store_id);
 CREATE INDEX members_invited ON members (email, store_id) WHERE account_id IS NULL;
 CREATE INDEX members_by_age ON members (created_at, store_id, id) WHERE account_id IS NULL;
 
--- Mails about teams that were sent within a day: nobody's mailbox is flooded, over all stores, and no store
--- is a way to write to strangers.
-CREATE TABLE team_mails (
+-- Invitations that were mailed: over all stores, nobody's mailbox is flooded.
+CREATE TABLE invitations (
+    -- The member's.
     id TEXT PRIMARY KEY,
-    store_id TEXT NOT NULL,
-    -- INVITATION, CHANGE of a membership, OWNER for what the store's owner is told, SUMMARY of an hour.
-    type TEXT NOT NULL,
-    -- To whom, in lower case; NULL where it is to the owner.
-    email TEXT,
-    -- The account that invites.
-    account_id TEXT,
+    -- In lower case.
+    email TEXT NOT NULL,
     -- By the machine's clock, which all stores share.
     created_at BIGINT NOT NULL
 );
-CREATE INDEX team_mails_by_store ON team_mails (store_id, type, created_at);
-CREATE INDEX team_mails_by_email ON team_mails (email, type, created_at);
-CREATE INDEX team_mails_by_account ON team_mails (account_id, type, created_at);
-CREATE INDEX team_mails_by_age ON team_mails (created_at, id);
+CREATE INDEX invitations_by_email ON invitations (email, created_at);
+CREATE INDEX invitations_by_age ON invitations (created_at, id);
 
--- Whoever a store writes to owns it, once they sign in. The column compares and changes case byte by byte on
--- both databases, as addresses do in the code.
+-- Whoever a store writes to owns it, once they sign in.
 INSERT INTO members (store_id, id, email, account_id, role, created_at, updated_at)
 SELECT id, 'tm_' || SUBSTR(id, 5), LOWER(owner_email), NULL, 'OWNER', created_at, created_at
 FROM stores WHERE owner_email IS NOT NULL AND deleted_at IS NULL;
@@ -165,8 +155,4 @@ ALTER TABLE api_tokens ADD COLUMN former_key {{bytes}};
 ALTER TABLE api_tokens ADD COLUMN former_until BIGINT;
 -- The account that made it; NULL where the operator did.
 ALTER TABLE api_tokens ADD COLUMN created_by TEXT;
--- The account that has seen the present secret because it rolled the token, and the one that had seen the secret
--- before.
-ALTER TABLE api_tokens ADD COLUMN rolled_by TEXT;
-ALTER TABLE api_tokens ADD COLUMN former_by TEXT;
 CREATE UNIQUE INDEX api_tokens_by_former_hash ON api_tokens (former_hash);
