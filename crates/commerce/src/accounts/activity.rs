@@ -72,27 +72,6 @@ fn add(
     Ok(())
 }
 
-/// Notes something that an operator did: nothing is known of their machine.
-pub(crate) fn note_operator(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    account: &AccountId,
-    kind: ActivityType,
-    store: Option<&StoreId>,
-) -> Result<(), ApiError> {
-    let event = Event {
-        account_id: account,
-        id: ctx.id(),
-        kind,
-        session_id: None,
-        store_id: store,
-        machine: Machine::default(),
-        created_at: ctx.now,
-    };
-    events::add(tx, &event)?;
-    Ok(())
-}
-
 /// Notes something that the visitor did.
 pub(crate) fn note_visit(
     tx: &mut Tx<'_>,

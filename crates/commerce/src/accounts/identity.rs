@@ -83,7 +83,7 @@ pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &AccountId) -> Result<Account
     }
     account.kyc_status = KycStatus::Approved;
     accounts::change(tx, &account, ctx.now)?;
-    activity::note_operator(tx, ctx, id, ActivityType::IdentityApproved, None)?;
+    activity::note_of_others(tx, ctx, id, ActivityType::IdentityApproved, None)?;
     let text = format!(
         "Your identity has been verified.\n\n{}/v2/accounts/me/requirements says what else is missing before \
          money is paid out.\n",
@@ -118,7 +118,7 @@ pub fn reject(
     accounts::change(tx, &account, ctx.now)?;
     // Otherwise asking for another check would let an operator's word of before count again.
     service::unverify_owned(tx, id, ctx.now)?;
-    activity::note_operator(tx, ctx, id, ActivityType::IdentityRejected, None)?;
+    activity::note_of_others(tx, ctx, id, ActivityType::IdentityRejected, None)?;
     let reason = reason.map_or_else(String::new, |reason| format!(" The reason given: {reason}."));
     let text = format!(
         "Your identity could not be verified, so nothing is paid out to you for now.{reason}\n\nYou can ask \

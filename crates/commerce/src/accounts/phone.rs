@@ -166,7 +166,7 @@ pub fn read(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &AccountId) -> Result<CodeToPass
     };
     sent.read_at = Some(read_at);
     phones::put(tx, id, &sent)?;
-    activity::note_operator(tx, ctx, id, ActivityType::PhoneCodeRead, None)?;
+    activity::note_of_others(tx, ctx, id, ActivityType::PhoneCodeRead, None)?;
     Ok(told)
 }
 

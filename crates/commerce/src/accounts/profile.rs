@@ -109,12 +109,12 @@ pub fn fill_in(
 ) -> Result<AccountView, ApiError> {
     let mut account = find_or_make(tx, ctx, &email.lowercase())?;
     if apply(&mut account, change, ctx.now)? {
-        activity::note_operator(tx, ctx, &account.id, ActivityType::ProfileChanged, None)?;
+        activity::note_of_others(tx, ctx, &account.id, ActivityType::ProfileChanged, None)?;
     }
     accounts::change(tx, &account, ctx.now)?;
     for store in members::take_own(tx, &account.id, &account.email, ctx.now)? {
         let kind = ActivityType::JoinedStore;
-        activity::note_operator(tx, ctx, &account.id, kind, Some(&store))?;
+        activity::note_of_others(tx, ctx, &account.id, kind, Some(&store))?;
     }
     Ok((&account).into())
 }
@@ -125,7 +125,7 @@ fn find_or_make(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<Account, 
         let account = Account::new(ctx.id(), email, ctx.now);
         // Somebody else may make it at the same moment.
         if accounts::insert(tx, &account)? {
-            activity::note_operator(tx, ctx, &account.id, ActivityType::Created, None)?;
+            activity::note_of_others(tx, ctx, &account.id, ActivityType::Created, None)?;
         }
     }
     let id = accounts::by_email(tx, email)?.ok_or_else(gone)?;

@@ -56,10 +56,10 @@ fn note(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &Succession) -> Result<(), ApiEr
         .as_ref()
         .and_then(|before| before.account_id.as_ref());
     if let Some(before) = before {
-        activity::note_operator(tx, &own, before, ActivityType::StoreGiven, store)?;
+        activity::note_of_others(tx, &own, before, ActivityType::StoreGiven, store)?;
     }
     if let Some(owner) = &change.owner.account_id {
-        activity::note_operator(tx, &own, owner, ActivityType::StoreTaken, store)?;
+        activity::note_of_others(tx, &own, owner, ActivityType::StoreTaken, store)?;
     }
     Ok(())
 }

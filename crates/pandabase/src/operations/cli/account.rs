@@ -2,7 +2,8 @@
 
 use super::failure::Failure;
 use super::global::Global;
-use super::open::open_existing;
+use super::open::with_existing;
+use super::part::{Part, address, read, show_page};
 use clap::Subcommand;
 use pandabase_commerce::accounts::operator::{self, Report};
 use pandabase_commerce::accounts::passkeys::views::Passkey;
@@ -15,7 +16,6 @@ use pandabase_platform::app::App;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{AnyPage, Paging};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -26,12 +26,8 @@ const BY: Actor<'static> = Actor::COMMAND_LINE;
 pub(crate) enum Account {
     /// List accounts, newest first
     List {
-        /// Which page, from 1
-        #[arg(long, default_value = "1", value_parser = AnyPage::parse)]
-        page: AnyPage,
-        /// Accounts per page, 1 to 100
-        #[arg(long, default_value_t = 25, value_parser = clap::value_parser!(i64).range(1..=100))]
-        limit: i64,
+        #[command(flatten)]
+        part: Part,
     },
     /// Show an account: its profile, what it lacks before money is paid out, and its stores
     Show {
@@ -94,28 +90,17 @@ sessions as well (`end-sessions`) if somebody else may have them.")]
     },
 }
 
-/// An address on the command line.
-pub(super) fn address(text: &str) -> Result<Email, String> {
-    Email::parse(text).map_err(|error| format!("the address {error}"))
-}
-
 impl Account {
     pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
-        let app = open_existing(global.load()?).await?;
-        let done = self.act(global, &app).await;
-        app.db.clone().close().await;
-        done
+        with_existing(global.load()?, async |app| self.act(global, app).await).await
     }
 
     async fn act(self, global: &Global, app: &Arc<App>) -> Result<(), Failure> {
         match self {
-            Self::List { page, limit } => {
-                let paging = Paging::numbered(page, limit);
-                let page = app.db.read(move |tx| operator::list(tx, &paging)).await?;
-                global.show(&page, |page| match page.items.len() {
-                    0 => "no accounts".into(),
-                    _ => page.items.iter().map(line).collect::<Vec<_>>().join("\n"),
-                })
+            Self::List { part } => {
+                let paging = part.paging();
+                let page = read(app, move |tx| operator::list(tx, &paging)).await?;
+                show_page(global, &page, "no accounts", line)
             }
             Self::Show { email } => {
                 let report = write(app, move |tx, ctx| operator::show(tx, ctx, &email)).await?;

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::global::Global;
-use super::open::open_existing;
+use super::open::with_existing;
 use super::token::{OfStore, store_ever};
 use clap::{Args, Subcommand};
 use pandabase_commerce::money::payouts::accounts;
@@ -206,10 +206,7 @@ impl BankAccount {
             // Outside the transaction: nobody should wait for the database while somebody types.
             add.type_in()?;
         }
-        let app = open_existing(config).await?;
-        let done = self.act(global, &app).await;
-        app.db.clone().close().await;
-        done
+        with_existing(config, async |app| self.act(global, app).await).await
     }
 
     async fn act(self, global: &Global, app: &Arc<App>) -> Result<(), Failure> {

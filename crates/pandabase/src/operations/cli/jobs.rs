@@ -3,7 +3,7 @@
 
 use super::failure::Failure;
 use super::global::Global;
-use super::open::open_existing;
+use super::open::with_existing;
 use clap::{Args, Subcommand};
 use pandabase_commerce::operator::activity::Actor;
 use pandabase_commerce::operator::jobs as operated;
@@ -63,10 +63,7 @@ fn kind(word: &str) -> Result<JobKind, String> {
 
 impl Jobs {
     pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
-        let app = open_existing(global.load()?).await?;
-        let done = self.act(global, &app).await;
-        app.db.clone().close().await;
-        done
+        with_existing(global.load()?, async |app| self.act(global, app).await).await
     }
 
     async fn act(self, global: &Global, app: &Arc<App>) -> Result<(), Failure> {

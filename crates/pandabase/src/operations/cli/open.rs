@@ -74,6 +74,17 @@ pub async fn open_existing(config: Config) -> Result<Arc<App>, Failure> {
     open(config, Clock::System, Random::from_system(), Schema::Expect).await
 }
 
+/// Does something with an existing installation, and closes its database whatever becomes of it.
+pub async fn with_existing<T>(
+    config: Config,
+    work: impl AsyncFnOnce(&Arc<App>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let app = open_existing(config).await?;
+    let done = work(&app).await;
+    app.db.clone().close().await;
+    done
+}
+
 /// Opens the database of an existing installation for a command that only reads, even if nothing can be
 /// written. The key may be missing, as with a backup; otherwise it must be the database's key.
 pub async fn open_to_read(config: &Config) -> Result<(Db, Option<Arc<Keyring>>), Failure> {

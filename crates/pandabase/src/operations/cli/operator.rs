@@ -3,8 +3,8 @@
 
 use super::failure::Failure;
 use super::global::Global;
-use super::open::open_existing;
-use super::part::{Part, address, lines, read, reason_of, show_page};
+use super::open::with_existing;
+use super::part::{Part, address_of, lines, read, reason_of, show_page};
 use super::people::{Identity, PhoneCode};
 use clap::{Args, Subcommand};
 use pandabase_commerce::accounts::operators::{self as accounts, OperatorAccount};
@@ -200,22 +200,19 @@ fn one_of(words: &[impl ToString]) -> String {
 
 impl Operator {
     pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
-        let app = open_existing(global.load()?).await?;
-        let done = self.act(global, &app).await;
-        app.db.clone().close().await;
-        done
+        with_existing(global.load()?, async |app| self.act(global, app).await).await
     }
 
     async fn act(self, global: &Global, app: &Arc<App>) -> Result<(), Failure> {
         match self {
-            Self::Create { email } => create(global, app, address(email)?).await,
+            Self::Create { email } => create(global, app, address_of(&email)?).await,
             Self::List => {
                 let operators = app.db.read(accounts::list).await?;
                 global.show(&operators, |operators| {
                     lines(operators, "no operators", account_line)
                 })
             }
-            Self::Remove { email } => remove(global, app, address(email)?).await,
+            Self::Remove { email } => remove(global, app, address_of(&email)?).await,
             Self::Stores {
                 blocked,
                 verified,

@@ -29,6 +29,7 @@ impl Part {
     }
 }
 
+/// Reads from the database.
 pub(super) async fn read<T: Send + 'static>(
     app: &Arc<App>,
     work: impl Fn(&mut Tx<'_>) -> Result<T, ApiError> + Send + 'static,
@@ -36,6 +37,7 @@ pub(super) async fn read<T: Send + 'static>(
     Ok(app.db.read(work).await?)
 }
 
+/// Shows a part of a list, one line for each.
 pub(super) fn show_page<T: Serialize>(
     global: &Global,
     page: &Page<T>,
@@ -52,6 +54,7 @@ pub(super) fn lines<T>(items: &[T], none: &str, line: fn(&T) -> String) -> Strin
     }
 }
 
+/// A reason that its reader gets.
 pub(super) fn reason_of(text: &str) -> Result<String, Failure> {
     let reason = Filled::<500>::parse(text);
     reason
@@ -59,6 +62,12 @@ pub(super) fn reason_of(text: &str) -> Result<String, Failure> {
         .map_err(|error| Failure::new(format!("--reason {error}")).usage())
 }
 
-pub(super) fn address(text: String) -> Result<Email, Failure> {
-    Email::parse(text).map_err(|error| Failure::new(format!("the address {error}")).usage())
+/// An address that is an argument.
+pub(super) fn address(text: &str) -> Result<Email, String> {
+    Email::parse(text).map_err(|error| format!("the address {error}"))
+}
+
+/// An address that a command reads by itself.
+pub(super) fn address_of(text: &str) -> Result<Email, Failure> {
+    address(text).map_err(|error| Failure::new(error).usage())
 }

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::global::Global;
-use super::open::open_existing;
+use super::open::with_existing;
 use super::token::{OfStore, store_ever};
 use clap::{Args, Subcommand};
 use pandabase_commerce::money::payouts;
@@ -108,10 +108,7 @@ impl From<New> for NewPayout {
 
 impl Payout {
     pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
-        let app = open_existing(global.load()?).await?;
-        let done = self.act(global, &app).await;
-        app.db.clone().close().await;
-        done
+        with_existing(global.load()?, async |app| self.act(global, app).await).await
     }
 
     async fn act(self, global: &Global, app: &Arc<App>) -> Result<(), Failure> {

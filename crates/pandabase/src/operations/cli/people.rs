@@ -3,7 +3,7 @@
 
 use super::failure::Failure;
 use super::global::Global;
-use super::part::{Part, address, read, reason_of, show_page};
+use super::part::{Part, address_of, read, reason_of, show_page};
 use clap::Subcommand;
 use pandabase_commerce::accounts::store::accounts::by_email;
 use pandabase_commerce::accounts::views::{AccountView, IdentityCheck, WaitingCode};
@@ -110,7 +110,7 @@ async fn about<T: Send + 'static>(
     email: String,
     work: impl Fn(&mut Tx<'_>, &Ctx<'_>, &AccountId) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, Failure> {
-    let (shared, email) = (Arc::clone(app), address(email)?.lowercase());
+    let (shared, email) = (Arc::clone(app), address_of(&email)?.lowercase());
     let named = email.clone();
     let done = app.db.write(move |tx| {
         let platform = StoreContext::platform();

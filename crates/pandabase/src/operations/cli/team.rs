@@ -1,8 +1,8 @@
 //! `pandabase team`. Takes effect at once, also on running servers: they look roles up per request.
 
-use super::account::address;
 use super::failure::Failure;
 use super::global::Global;
+use super::part::address;
 use super::store::work_on;
 use clap::Subcommand;
 use pandabase_commerce::accounts::team::{self, MemberView};

@@ -191,7 +191,7 @@ fn sums(money: &Money<'_>, shown: &Value) -> Vec<(String, String)> {
     }
     let cents = |name: &str| session[name].as_i64().unwrap_or(0);
     // What costs nothing is taxed nowhere.
-    if shown["is_tax_known"] != true && cents("amount") == cents("discount_amount") {
+    if cents("amount") == cents("discount_amount") {
         return sums;
     }
     let rate = Rate(shown["tax_millionths"].as_i64().unwrap_or(0));
