@@ -1,17 +1,56 @@
 //! Payouts and bank accounts by HTTP, for people (contract `merchant-api.md`, "Payout requests and bank
 //! accounts"). The command line calls the same functions below this.
 
-use super::accounts::{self, Labelled};
+use super::accounts::{self, Labelled, NewBankAccount};
 use super::requests::{AccountPath, BankAccountChange, BankAccountFields, PayoutRequest};
 use super::service::{self, NewPayout};
 use super::views::{Quote, Requested};
 use pandabase_domain::input::{Filled, Patch};
+use pandabase_domain::money::Cents;
+use pandabase_domain::payout::bank::{Field, Numbers};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use std::sync::Arc;
+
+impl From<PayoutRequest> for NewPayout {
+    fn from(request: PayoutRequest) -> Self {
+        Self {
+            amount: Cents(request.amount.get()),
+            bank_account: request.bank_account_id.0,
+        }
+    }
+}
+
+impl From<BankAccountFields> for NewBankAccount {
+    fn from(fields: BankAccountFields) -> Self {
+        let kind = fields.account_type.0.map(|kind| kind.as_str().to_owned());
+        let parts = [
+            (Field::AccountNumber, fields.account_number),
+            (Field::RoutingNumber, fields.routing_number),
+            (Field::SortCode, fields.sort_code),
+            (Field::Iban, fields.iban),
+            (Field::TransitNumber, fields.transit_number),
+            (Field::InstitutionNumber, fields.institution_number),
+            (Field::BankCode, fields.bank_code),
+            (Field::BranchCode, fields.branch_code),
+            (Field::SwiftCode, fields.swift_code),
+        ];
+        let given = parts
+            .into_iter()
+            .filter_map(|(field, part)| Some((field, part.0?.into_string())));
+        let kind = kind.map(|kind| (Field::AccountType, kind));
+        Self {
+            country: fields.country,
+            numbers: Numbers(given.chain(kind).collect()),
+            is_primary: fields.is_primary.0.unwrap_or_default(),
+            bank_name: fields.bank_name.0.map(Filled::into_string),
+            label: fields.label.0.map(Filled::into_string),
+        }
+    }
+}
 
 /// `POST /v2/stores/{storeId}/payouts/estimate`: what a payout would cost. It is refused where a request would
 /// be.
