@@ -24,7 +24,7 @@ crate::text_enum! {
         Reports = "REPORTS",
         /// A payout left, waits for something, was refused or came back.
         Payouts = "PAYOUTS",
-        /// A bank account was approved or rejected.
+        /// A bank account was added, approved or rejected.
         BankAccounts = "BANK_ACCOUNTS",
         /// An API token was made, may do more, or has a new secret.
         Tokens = "TOKENS",

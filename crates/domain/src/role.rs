@@ -34,6 +34,8 @@ crate::text_enum! {
         Succeed = "SUCCEED",
         /// Offer the store to somebody else.
         Ownership = "OWNERSHIP",
+        /// Add, change and detach the bank accounts that payouts go to.
+        BankAccounts = "BANK_ACCOUNTS",
         /// Choose which mails about the store one gets.
         Notifications = "NOTIFICATIONS",
     }
@@ -108,7 +110,7 @@ const GRANTS: [Grant; 5] = [
     Grant {
         role: Role::Owner,
         scopes: &[],
-        rights: &[Right::Ownership],
+        rights: &[Right::Ownership, Right::BankAccounts],
     },
 ];
 
@@ -168,11 +170,15 @@ mod tests {
             (Role::Developer, Right::Questionnaire, false),
             (Role::Administrator, Right::Questionnaire, true),
             (Role::Administrator, Right::Ownership, false),
+            (Role::Administrator, Right::BankAccounts, false),
+            (Role::Owner, Right::BankAccounts, true),
             (Role::Viewer, Right::Succeed, true),
         ] {
             assert_eq!(role.has(right), may, "{role} {right}");
         }
         assert!(!Role::Developer.scopes().contains(Scope::StoreWrite));
+        assert!(!Role::Developer.scopes().contains(Scope::PayoutsWrite));
+        assert!(Role::Administrator.scopes().contains(Scope::PayoutsWrite));
         assert!(!Role::Moderator.scopes().contains(Scope::WebhooksRead));
     }
 

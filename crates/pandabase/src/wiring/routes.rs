@@ -5,6 +5,7 @@ pub mod licenses;
 mod methods;
 mod mirrors;
 mod operator;
+mod payouts;
 pub mod support;
 pub mod usage;
 mod webhooks;
@@ -46,6 +47,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(support::portal_subscription_api());
     all.extend(wallet_api());
     all.extend(payouts_api());
+    all.extend(payouts::dashboard_api());
     all.extend(usage::usage_api());
     all.extend(mandate_api());
     all.extend(accounts::account_api());

@@ -5,6 +5,7 @@ use crate::harness::{Server, apply, both};
 use hmac::{Hmac, KeyInit, Mac};
 use http::Method;
 use pandabase::wiring::{openapi, routes as router};
+use pandabase_domain::role::Right;
 use pandabase_domain::token::{Environment, Mode, Scope, ScopeSet};
 use pandabase_platform::access::tokens;
 use pandabase_platform::api::{Access, Endpoint};
@@ -173,6 +174,26 @@ fn every_endpoint_asks_for_the_scope_of_the_contract() {
                 "{method} {path}"
             );
         }
+    }
+}
+
+/// Contract `merchant-api.md`, "Payout requests and bank accounts": tokens and administrators price and request
+/// payouts, bank accounts are the owner's alone.
+#[test]
+fn payouts_are_requested_by_scope_and_bank_accounts_are_the_owners() {
+    let owns = Access::Member(Right::BankAccounts);
+    let endpoints = router::endpoints(Environment::Production);
+    for (method, rest, access) in [
+        (Method::POST, "/estimate", Access::Dashboard(Scope::PayoutsRead)),
+        (Method::POST, "", Access::Dashboard(Scope::PayoutsWrite)),
+        (Method::POST, "/bank-accounts", owns),
+        (Method::PATCH, "/bank-accounts/{bankAccountId}", owns),
+        (Method::DELETE, "/bank-accounts/{bankAccountId}", owns),
+    ] {
+        let path = format!("/v2/stores/{{storeId}}/payouts{rest}");
+        let mut rows = endpoints.iter();
+        let row = rows.find(|row| row.meta.method == method && row.meta.path == path);
+        assert_eq!(row.map(|row| row.meta.access), Some(access), "{method} {path}");
     }
 }
 

@@ -15,6 +15,7 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -37,12 +38,13 @@ pub struct NewBankAccount {
 }
 
 /// A bank account with its owner's label.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "LabelledBankAccount")]
 pub struct Labelled {
     /// The account.
     #[serde(flatten)]
     pub account: views::BankAccount,
-    /// The owner's label for it.
+    /// What its owner calls it.
     pub label: Option<String>,
 }
 
@@ -87,7 +89,16 @@ pub fn show_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<views::
     Ok(accounts.into_iter().map(Into::into).collect())
 }
 
-/// Adds an account; it is in review until the bank has answered.
+/// One account.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such account.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<Labelled, ApiError> {
+    find(tx, ctx, id).map(Labelled::from)
+}
+
+/// Adds an account; it is in review until the bank has answered. The owner and the administrators are mailed:
+/// whoever takes a store over must not do it in silence.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when the country is not the holder's, the fields do not fit the country, or the
@@ -133,7 +144,8 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewBankAccount) -> Result<Label
         store::set_primary(tx, ctx, id)?;
     }
     plan_review(tx, ctx, id)?;
-    find(tx, ctx, id).map(Labelled::from)
+    mails::added(tx, ctx, &account)?;
+    show(tx, ctx, id)
 }
 
 /// Plans the review of an account where no person does it.
@@ -172,7 +184,7 @@ pub fn set_primary(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result
     if !account.is_primary {
         store::set_primary(tx, ctx, &account.id)?;
     }
-    find(tx, ctx, id).map(Labelled::from)
+    show(tx, ctx, id)
 }
 
 /// Sets the owner's label for an account.
@@ -186,7 +198,7 @@ pub fn set_label(
     label: Option<&str>,
 ) -> Result<Labelled, ApiError> {
     store::set_label(tx, ctx, id, label)?;
-    find(tx, ctx, id).map(Labelled::from)
+    show(tx, ctx, id)
 }
 
 /// Detaches an account. Payouts that were requested before still go there. If it was the primary one, the

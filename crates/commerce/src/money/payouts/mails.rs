@@ -8,6 +8,7 @@ use pandabase_domain::payout::PayoutStatus;
 use pandabase_domain::payout::bank::BankStatus;
 use pandabase_domain::payout::calendar::SETTLEMENT_DAYS;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -62,6 +63,26 @@ pub fn given_back(
     ));
     let subject = format!("Your payout of {} {subject}", held.amount);
     notify(tx, ctx, NoticeKind::Payouts, subject, text, held.id.as_str())
+}
+
+/// Mails that a bank account was added, to those who would want to know if it was not them.
+pub fn added(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account) -> Result<(), ApiError> {
+    let store = access_stores::contact(tx, ctx)?.name;
+    let name = format!("bank account ending {}", account.last4);
+    let text = format!(
+        "A {name} ({}) was added to {store}. It is reviewed, and nothing is paid out to it before it is \
+         approved.\n\nIf the owner did not add it, the owner should sign in, remove it and end the other \
+         sessions.\n",
+        account.country.as_str()
+    );
+    notify(
+        tx,
+        ctx,
+        NoticeKind::BankAccounts,
+        format!("A {name} was added to {store}"),
+        text,
+        account.id.as_str(),
+    )
 }
 
 /// Mails the outcome of a bank account's review.

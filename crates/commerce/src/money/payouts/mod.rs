@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod apply;
+pub mod dashboard;
 pub mod dispatch;
 pub mod mails;
 pub mod requests;

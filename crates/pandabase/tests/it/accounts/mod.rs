@@ -7,6 +7,7 @@ mod digests;
 pub mod gates;
 mod identity;
 mod invitations;
+mod journey;
 mod notifications;
 pub mod operators;
 mod passkeys;

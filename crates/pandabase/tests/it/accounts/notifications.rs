@@ -105,6 +105,7 @@ async fn a_mail_goes_to_everybody_whose_role_it_concerns_once(server: Server) {
         ("Support case: ", 4),
         ("Dispute over ", 4),
         ("Your report is ready", 3),
+        ("A bank account ending 3000 was added to Nimbus Labs", 2),
         ("Your bank account ending ", 2),
         (" has a new API token", 1),
     ] {

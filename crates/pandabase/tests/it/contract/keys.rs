@@ -55,6 +55,10 @@ Payout = id amount fee status referenceId payoutMethod:{id isPrimary status} cre
 PayoutDetail = [Payout] traceId expectedAt
 BankAccount = id isPrimary status last4 bankName country routingNumber bankAccountType supportedCurrencies
     availablePayoutSpeeds createdAt updatedAt
+Quote = amount fee standard_payout_fee cross_border_payout_fee foreign_exchange_fee totalDeducted currency
+    exchangeRate recommendedAmount
+Requested = [Payout] [Quote]
+Labelled = [BankAccount] label
 Entry = id type amount runningBalance referenceId description createdAt
 Order = id orderNumber status amount currency gateway discounted discountCode customer:{id email}
     payment:{status totalAmount} createdAt
@@ -185,6 +189,11 @@ GET /v2/core/stores/{storeId}/payouts Page Payout
 GET /v2/core/stores/{storeId}/payouts/{payoutId} PayoutDetail
 GET /v2/core/stores/{storeId}/payouts/bank-accounts BankAccount
 GET /v2/core/stores/{storeId}/payouts/ledger Page Entry
+POST /v2/stores/{storeId}/payouts/estimate Quote
+POST /v2/stores/{storeId}/payouts Requested
+POST /v2/stores/{storeId}/payouts/bank-accounts Labelled
+PATCH /v2/stores/{storeId}/payouts/bank-accounts/{bankAccountId} Labelled
+DELETE /v2/stores/{storeId}/payouts/bank-accounts/{bankAccountId} Deleted
 GET /v2/core/stores/{storeId}/orders Page Order
 GET /v2/core/stores/{storeId}/orders/{orderId} OrderDetail
 GET /v2/core/stores/{storeId}/orders/{orderId}/refunds Refund

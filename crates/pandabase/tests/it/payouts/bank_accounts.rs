@@ -11,7 +11,7 @@ use pandabase_platform::error::ApiError;
 use serde_json::json;
 
 /// Whether any column of any row holds `text`, plainly or as bytes.
-async fn database_holds(server: &Server, text: &'static str) -> bool {
+pub(super) async fn database_holds(server: &Server, text: &'static str) -> bool {
     let is_shared = server.app.db.is_shared();
     let columns = if is_shared {
         Sql::new(

@@ -1,8 +1,9 @@
 //! Contract `payouts.md` and `merchant-api.md`, "Payout requests and bank accounts": reads through
-//! HTTP, what the owner does through the functions that the command line calls.
+//! HTTP, what the owner does through the functions that the command line calls, and in `dashboard` by HTTP.
 
 mod balance;
 mod bank_accounts;
+mod dashboard;
 mod locks;
 mod requirements;
 
