@@ -59,6 +59,22 @@ pub fn is_handle(handle: &str) -> bool {
 crate::input::shaped_text! {
     /// The name of a store in addresses.
     Handle = 3..=64, "^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$", fits_addresses;
+    /// A colour of red, green and blue, such as `#14614a`.
+    Colour = 7..=7, "^#[0-9A-Fa-f]{6}$", is_colour;
+    /// What stands before the numbers of a store's invoices. They are part of the names of files.
+    InvoicePrefix = 1..=12, "^[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?$", fits_numbers;
+}
+
+fn is_colour(text: &[u8]) -> bool {
+    let digits = text.strip_prefix(b"#");
+    digits.is_some_and(|digits| digits.len() == 6 && digits.iter().all(u8::is_ascii_hexdigit))
+}
+
+fn fits_numbers(text: &[u8]) -> bool {
+    let is_word = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    text.iter().all(|b| is_word(b) || *b == b'-')
+        && text.first().is_some_and(is_word)
+        && text.last().is_some_and(is_word)
 }
 
 fn fits_addresses(text: &[u8]) -> bool {
@@ -134,6 +150,34 @@ mod tests {
             "", "a", "ab", "-ab", "ab-", "Abc", "a_b", "a b", "äbc", "a.b", "abc\n", &too_long,
         ] {
             assert!(!is_handle(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn colours_and_prefixes_match_their_patterns() {
+        for good in ["#14614a", "#FFFFFF", "#000000"] {
+            assert_eq!(Colour::parse(good).map(Colour::into_string), Ok(good.to_owned()));
+        }
+        for bad in [
+            "", "14614a", "#14614", "#14614aa", "#14614g", "red", "##4614a", "#1461é",
+        ] {
+            assert!(Colour::parse(bad).is_err(), "{bad}");
+        }
+        for good in ["N", "7", "NIMBUS", "NIM-2026", "ABCDEFGHIJKL"] {
+            assert!(InvoicePrefix::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "-",
+            "NIM-",
+            "-NIM",
+            "nim",
+            "NIM/7",
+            "N M",
+            "ABCDEFGHIJKLM",
+            "É",
+        ] {
+            assert!(InvoicePrefix::parse(bad).is_err(), "{bad}");
         }
     }
 

@@ -56,4 +56,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     40 "0040_transfers",
     41 "0041_passkeys",
     42 "0042_processor",
+    43 "0043_settings",
 };
