@@ -127,6 +127,20 @@ impl<T, const MIN: usize, const MAX: usize> Default for List<T, MIN, MAX> {
 }
 
 impl<T, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
+    /// Checks the number of items.
+    ///
+    /// # Errors
+    /// The rule that is broken.
+    pub fn parse(items: Vec<T>) -> Result<Self, String> {
+        if items.len() > MAX {
+            return Err(format!("must NOT have more than {MAX} items"));
+        }
+        if items.len() < MIN {
+            return Err(format!("must NOT have fewer than {MIN} items"));
+        }
+        Ok(Self(items))
+    }
+
     /// The items themselves.
     pub fn into_vec(self) -> Vec<T> {
         self.0

@@ -83,9 +83,92 @@ impl JsonSchema for Link {
     }
 }
 
+/// An absolute https URL without credentials, which would make one host look like another. Its scheme is in
+/// lower case, the rest is kept as it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecureLink(String);
+
+impl SecureLink {
+    /// Checks a text.
+    ///
+    /// # Errors
+    /// The rule that is broken.
+    pub fn parse(text: impl Into<String>) -> Result<Self, String> {
+        let text = Text::<0, MAX_LINK>::parse(text)?.into_string();
+        let url = read(&text)
+            .filter(|url| url.scheme() == "https" && url.username().is_empty() && url.password().is_none());
+        match text.split_once(':') {
+            Some((scheme, rest)) if url.is_some() => {
+                Ok(Self(format!("{}:{rest}", scheme.to_ascii_lowercase())))
+            }
+            _ => Err("must be an absolute https URL".to_owned()),
+        }
+    }
+
+    /// The address.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for SecureLink {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for SecureLink {
+    fn schema_name() -> Cow<'static, str> {
+        "SecureLink".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "format": "uri", "pattern": "^https://", "maxLength": MAX_LINK})
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_secure_link_is_https_and_names_one_host() {
+        for (text, kept) in [
+            (
+                "https://cdn.example.org/logo.png?v=2",
+                "https://cdn.example.org/logo.png?v=2",
+            ),
+            (
+                "HTTPS://cdn.example.org/Logo.png",
+                "https://cdn.example.org/Logo.png",
+            ),
+        ] {
+            assert_eq!(
+                SecureLink::parse(text).map(SecureLink::into_string),
+                Ok(kept.to_owned())
+            );
+        }
+        let long = format!("https://example.org/{}", "a".repeat(MAX_LINK));
+        for text in [
+            "",
+            "http://example.org",
+            "http://localhost:3000/logo.png",
+            "https:example.org",
+            "//example.org",
+            "example.org",
+            "javascript:alert(1)",
+            "data:image/png;base64,AA",
+            "https://example.org@evil.example/",
+            "https://:secret@example.org/",
+            &long,
+        ] {
+            assert!(SecureLink::parse(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_link_is_an_absolute_web_address() {

@@ -59,6 +59,62 @@ pub fn is_handle(handle: &str) -> bool {
 crate::input::shaped_text! {
     /// The name of a store in addresses.
     Handle = 3..=64, "^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$", fits_addresses;
+    /// What stands before the numbers of a store's invoices. They are part of the names of files.
+    InvoicePrefix = 1..=12, "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$", fits_numbers;
+}
+
+fn fits_numbers(text: &[u8]) -> bool {
+    let is_word = u8::is_ascii_alphanumeric;
+    text.iter().all(|b| is_word(b) || *b == b'-')
+        && text.first().is_some_and(is_word)
+        && text.last().is_some_and(is_word)
+}
+
+/// A colour of red, green and blue, such as `#14614a`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colour(String);
+
+impl Colour {
+    /// Checks a text.
+    ///
+    /// # Errors
+    /// The rule that is broken.
+    pub fn parse(text: impl Into<String>) -> Result<Self, String> {
+        let text = text.into();
+        let is_colour = text
+            .strip_prefix('#')
+            .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()));
+        if is_colour {
+            Ok(Self(text))
+        } else {
+            Err("must be a colour such as #14614a".to_owned())
+        }
+    }
+
+    /// The text itself.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Colour {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+impl JsonSchema for Colour {
+    fn schema_name() -> Cow<'static, str> {
+        "Colour".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"})
+    }
 }
 
 fn fits_addresses(text: &[u8]) -> bool {
@@ -134,6 +190,24 @@ mod tests {
             "", "a", "ab", "-ab", "ab-", "Abc", "a_b", "a b", "äbc", "a.b", "abc\n", &too_long,
         ] {
             assert!(!is_handle(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn colours_and_prefixes_match_their_patterns() {
+        for good in ["#14614a", "#FFFFFF", "#000000"] {
+            assert_eq!(Colour::parse(good).map(Colour::into_string), Ok(good.to_owned()));
+        }
+        for bad in [
+            "", "14614a", "#14614", "#14614aa", "#14614g", "red", "##4614a", "#1461é",
+        ] {
+            assert!(Colour::parse(bad).is_err(), "{bad}");
+        }
+        for good in ["N", "7", "Nimbus", "NIM-2026", "ABCDEFGHIJKL"] {
+            assert!(InvoicePrefix::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "-", "NIM-", "-NIM", "NIM/7", "N M", "ABCDEFGHIJKLM", "É"] {
+            assert!(InvoicePrefix::parse(bad).is_err(), "{bad}");
         }
     }
 

@@ -4,13 +4,13 @@ use super::activity::{self, About};
 use super::profile::of_visitor;
 use super::record::Account;
 use crate::stores::members::store as members;
-use crate::stores::requests::NewStore;
+use crate::stores::requests::{Categories, Description, Line, Name, NewStore};
 use crate::stores::service;
 use crate::stores::views::Store;
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::{AccountId, MemberId, StoreId};
-use pandabase_domain::input::{List, Opt, Prose, Text};
+use pandabase_domain::input::{Opt, Text};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::role::Role;
 use pandabase_domain::store::{Handle, StatementDescriptor};
@@ -34,7 +34,7 @@ pub(super) const LISTED: i64 = 100;
 #[serde(rename_all = "camelCase")]
 pub struct NewOwnStore {
     /// Name shown to buyers.
-    name: Text<1, 64>,
+    name: Name,
     /// The name in addresses; no other store has it.
     handle: Handle,
     /// Text on card statements; `PB*` is put in front of it.
@@ -44,12 +44,12 @@ pub struct NewOwnStore {
     /// ISO 3166-1 alpha-2 code of a country that merchants can be in.
     country: Country,
     /// What it sells, such as `SOFTWARE`.
-    category: List<Text<1, 64>, 1, 20>,
+    category: Categories,
     /// What it is, for buyers.
-    description: Prose<1, 5000>,
+    description: Description,
     /// The same in a line.
     #[serde(default)]
-    summary: Opt<Text<0, 300>>,
+    summary: Opt<Line>,
 }
 
 /// A store with what one may do there.

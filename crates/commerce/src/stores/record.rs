@@ -3,10 +3,11 @@
 use super::requests::{CheckoutChange, SellerChange, StoreChange};
 use super::views::{CheckoutSettings, SellerSettings};
 use pandabase_domain::checkout::ReturnUrl;
-use pandabase_domain::input::{Filled, Patch};
+use pandabase_domain::input::{Filled, List, Patch, Text};
+use pandabase_domain::link::SecureLink;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
-use pandabase_domain::store::{FinalUsageBill, StatementDescriptor};
+use pandabase_domain::store::{Colour, FinalUsageBill, InvoicePrefix, StatementDescriptor};
 use pandabase_platform::db::{FromRow, ToRow};
 
 /// Settings that billing asks for.
@@ -32,6 +33,20 @@ pub struct StoredFees {
 /// The settings that a merchant may change.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow, ToRow)]
 pub struct Changeable {
+    pub(super) name: String,
+    pub(super) description: String,
+    pub(super) summary: Option<String>,
+    #[column(json)]
+    pub(super) category: Vec<String>,
+    pub(super) logo: Option<String>,
+    pub(super) favicon: Option<String>,
+    pub(super) accent_color: Option<String>,
+    pub(super) primary_color: Option<String>,
+    pub(super) twitter_url: Option<String>,
+    pub(super) instagram_url: Option<String>,
+    pub(super) linkedin_url: Option<String>,
+    pub(super) youtube_url: Option<String>,
+    pub(super) tiktok_url: Option<String>,
     pub(super) tax_behavior: Option<TaxBehavior>,
     pub(super) localized_payments: bool,
     /// The name as the merchant set it. It is kept even when it no longer names a time zone.
@@ -49,10 +64,31 @@ pub struct Changeable {
     pub(super) seller: SellerSettings,
     #[column(parts(terms_url, privacy_url, refund_policy_url, locale("checkout_locale")))]
     pub(super) checkout: CheckoutSettings,
+    pub(super) invoice_prefix: Option<String>,
 }
 
 impl Changeable {
     pub(super) fn apply(&mut self, change: StoreChange) {
+        change.name.map(Filled::into_string).apply(&mut self.name);
+        let description = change.description.map(Filled::into_string);
+        description.apply(&mut self.description);
+        set(change.summary, Text::into_string, &mut self.summary);
+        let words = change.category.map(List::into_vec);
+        let words = words.map(|words| words.into_iter().map(Text::into_string).collect());
+        words.apply(&mut self.category);
+        set(change.logo, SecureLink::into_string, &mut self.logo);
+        set(change.favicon, SecureLink::into_string, &mut self.favicon);
+        set(change.accent_color, Colour::into_string, &mut self.accent_color);
+        set(change.primary_color, Colour::into_string, &mut self.primary_color);
+        for (url, target) in [
+            (change.twitter_url, &mut self.twitter_url),
+            (change.instagram_url, &mut self.instagram_url),
+            (change.linkedin_url, &mut self.linkedin_url),
+            (change.youtube_url, &mut self.youtube_url),
+            (change.tiktok_url, &mut self.tiktok_url),
+        ] {
+            set(url, SecureLink::into_string, target);
+        }
         change.tax_behavior.apply(&mut self.tax_behavior);
         change.localized_payments.apply(&mut self.localized_payments);
         let zone = change.timezone.map(|zone| zone.to_string());
@@ -64,11 +100,25 @@ impl Changeable {
         change.final_usage_bill.apply(&mut billing.final_usage_bill);
         let email = change.support_email.map(|email| email.as_str().to_owned());
         email.apply(&mut self.support_email);
-        let descriptor = change.statement_descriptor.map(StatementDescriptor::into_string);
-        descriptor.apply(&mut self.statement_descriptor);
+        let descriptor = &mut self.statement_descriptor;
+        set(
+            change.statement_descriptor,
+            StatementDescriptor::into_string,
+            descriptor,
+        );
         apply_parts(change.seller, &mut self.seller, SellerSettings::apply);
         apply_parts(change.checkout, &mut self.checkout, CheckoutSettings::apply);
+        set(
+            change.invoice_prefix,
+            InvoicePrefix::into_string,
+            &mut self.invoice_prefix,
+        );
     }
+}
+
+/// Changes a setting that is stored as text.
+fn set<T>(change: Patch<T>, text: fn(T) -> String, target: &mut Option<String>) {
+    change.map(text).apply(target);
 }
 
 /// Changes the parts of a setting that has several: null clears all of them.

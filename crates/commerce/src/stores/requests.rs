@@ -2,9 +2,10 @@
 //! from the command line, which reads and checks it.
 
 use pandabase_domain::checkout::{Email, ReturnUrl};
-use pandabase_domain::input::{Filled, Opt, Patch};
+use pandabase_domain::input::{Filled, List, Opt, Patch, Text};
+use pandabase_domain::link::SecureLink;
 use pandabase_domain::pricing::TaxBehavior;
-use pandabase_domain::store::{FinalUsageBill, Language, StatementDescriptor};
+use pandabase_domain::store::{Colour, FinalUsageBill, InvoicePrefix, Language, StatementDescriptor};
 use pandabase_domain::zone::Zone;
 use pandabase_platform::db::ToRow;
 use schemars::JsonSchema;
@@ -34,10 +35,58 @@ pub struct NewStore {
     pub summary: Option<String>,
 }
 
+/// The name of a store.
+pub type Name = Filled<64>;
+/// What a store is, for its buyers.
+pub type Description = Filled<5000, true>;
+/// The same in a line.
+pub type Line = Text<0, 300>;
+/// What kinds of goods a store sells.
+pub type Categories = List<Text<1, 64>, 1, 20>;
+
 /// A change of a store's settings: fields that are not sent stay.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StoreChange {
+    /// Name shown to buyers.
+    #[serde(default)]
+    pub name: Opt<Name>,
+    /// What it is, for buyers.
+    #[serde(default)]
+    pub description: Opt<Description>,
+    /// The same in a line.
+    #[serde(default)]
+    pub summary: Patch<Line>,
+    /// What it sells, such as `SOFTWARE`.
+    #[serde(default)]
+    pub category: Opt<Categories>,
+    /// The picture at the top of the checkout page: an absolute https URL.
+    #[serde(default)]
+    pub logo: Patch<SecureLink>,
+    /// The icon of the checkout page in a browser: an absolute https URL.
+    #[serde(default)]
+    pub favicon: Patch<SecureLink>,
+    /// The colour of the checkout page, such as `#14614a`; null means ours.
+    #[serde(default)]
+    pub accent_color: Patch<Colour>,
+    /// A second colour, for storefronts.
+    #[serde(default)]
+    pub primary_color: Patch<Colour>,
+    /// Profile: an absolute https URL.
+    #[serde(default)]
+    pub twitter_url: Patch<SecureLink>,
+    /// Profile: an absolute https URL.
+    #[serde(default)]
+    pub instagram_url: Patch<SecureLink>,
+    /// Profile: an absolute https URL.
+    #[serde(default)]
+    pub linkedin_url: Patch<SecureLink>,
+    /// Profile: an absolute https URL.
+    #[serde(default)]
+    pub youtube_url: Patch<SecureLink>,
+    /// Profile: an absolute https URL.
+    #[serde(default)]
+    pub tiktok_url: Patch<SecureLink>,
     /// Whether listed prices contain tax; null means EXCLUSIVE. It concerns checkout sessions that are
     /// created from now on; sessions and subscriptions that exist keep theirs.
     #[serde(default)]
@@ -67,6 +116,9 @@ pub struct StoreChange {
     /// What pages for buyers link to, and their language; null clears all of it.
     #[serde(default)]
     pub checkout: Patch<CheckoutChange>,
+    /// What stands before the numbers of invoices that are made from now on, with a hyphen after it.
+    #[serde(default)]
+    pub invoice_prefix: Patch<InvoicePrefix>,
 }
 
 /// A change of who sells: what is not sent stays.

@@ -12,6 +12,11 @@ sql! {
             OR '' IN (seller_legal_name, seller_address, seller_tax_id, seller_registration)
             OR LOWER(terms_url) NOT LIKE 'http%://_%' OR LOWER(privacy_url) NOT LIKE 'http%://_%'
             OR LOWER(refund_policy_url) NOT LIKE 'http%://_%'
+            OR name = '' OR logo NOT LIKE 'https://_%' OR favicon NOT LIKE 'https://_%'
+            OR twitter_url NOT LIKE 'https://_%' OR instagram_url NOT LIKE 'https://_%'
+            OR linkedin_url NOT LIKE 'https://_%' OR youtube_url NOT LIKE 'https://_%'
+            OR tiktok_url NOT LIKE 'https://_%' OR accent_color NOT LIKE '#______'
+            OR primary_color NOT LIKE '#______' OR LENGTH(invoice_prefix) NOT BETWEEN 1 AND 12
             OR checkout_locale NOT IN ('en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'ja') LIMIT 5";
     QUESTIONNAIRES = "SELECT q.store_id FROM store_questionnaires q LEFT JOIN stores s ON s.id = q.store_id
         WHERE s.id IS NULL OR q.business_type NOT IN ('INDIVIDUAL', 'COMPANY', 'NONPROFIT')

@@ -100,6 +100,8 @@ pub struct Store {
     /// What pages for buyers link to, and their language.
     #[column(parts(terms_url, privacy_url, refund_policy_url, locale("checkout_locale")))]
     pub checkout: CheckoutSettings,
+    /// What stands before the numbers of its invoices; null means nothing.
+    pub invoice_prefix: Option<String>,
     /// Profile URL.
     pub twitter_url: Option<String>,
     /// Profile URL.

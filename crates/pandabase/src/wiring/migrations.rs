@@ -57,4 +57,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     41 "0041_passkeys",
     42 "0042_processor",
     43 "0043_teams",
+    44 "0044_settings",
 };

@@ -1,5 +1,7 @@
 //! Settings of a store (contract `merchant-api.md`, "Stores, team"), by the API and from the command line.
 
+mod profile;
+
 use crate::harness::{Server, apply, both};
 use crate::place::Place;
 use crate::processor::FICKLE;
@@ -27,7 +29,10 @@ async fn settings_are_changed_one_by_one_and_shown_everywhere(server: Server) {
         "finalUsageBill": "BASE_AND_USAGE", "supportEmail": "help@example.org",
         "statementDescriptor": "PB*NIMBUS",
         "seller": {"legalName": null, "address": null, "taxId": null, "registration": null},
-        "checkout": {"termsUrl": null, "privacyUrl": null, "refundPolicyUrl": null, "locale": null}
+        "checkout": {"termsUrl": null, "privacyUrl": null, "refundPolicyUrl": null, "locale": null},
+        "summary": null, "category": [], "logo": null, "favicon": null, "accentColor": null,
+        "primaryColor": null, "twitterUrl": null, "instagramUrl": null, "linkedinUrl": null,
+        "youtubeUrl": null, "tiktokUrl": null, "invoicePrefix": null
     });
     for (name, value) in defaults.as_object().unwrap() {
         assert_eq!(&before[name], value, "{name}");
@@ -37,7 +42,7 @@ async fn settings_are_changed_one_by_one_and_shown_everywhere(server: Server) {
     assert_eq!(server.set(json!({})).await, before);
     assert_eq!(
         server
-            .set(json!({"name": "Other", "localizedPayments": true}))
+            .set(json!({"handle": "other", "localizedPayments": true}))
             .await,
         before
     );

@@ -2,11 +2,14 @@
 //! /v2/stores/{storeId}`.
 
 use clap::Args;
-use pandabase_commerce::stores::requests::{CheckoutChange, SellerChange, StoreChange};
+use pandabase_commerce::stores::requests::{
+    Categories, CheckoutChange, Description, Line, Name, SellerChange, StoreChange,
+};
 use pandabase_domain::checkout::{Email, ReturnUrl};
-use pandabase_domain::input::{Filled, Opt, Patch};
+use pandabase_domain::input::{Filled, Opt, Patch, Text, check_plain, is_line};
+use pandabase_domain::link::SecureLink;
 use pandabase_domain::pricing::TaxBehavior;
-use pandabase_domain::store::{FinalUsageBill, Language, StatementDescriptor};
+use pandabase_domain::store::{Colour, FinalUsageBill, InvoicePrefix, Language, StatementDescriptor};
 use pandabase_domain::zone::Zone;
 
 /// The word that clears a setting.
@@ -14,6 +17,12 @@ const NONE: &str = "none";
 
 #[derive(Debug, Args)]
 pub(crate) struct Settings {
+    #[command(flatten)]
+    profile: Profile,
+    #[command(flatten)]
+    branding: Branding,
+    #[command(flatten)]
+    socials: Socials,
     /// Whether listed prices contain tax: exclusive, inclusive, or none, which means exclusive
     #[arg(long, value_name = "WORD", value_parser = tax_behavior)]
     tax_behavior: Option<Patch<TaxBehavior>>,
@@ -39,6 +48,60 @@ pub(crate) struct Settings {
     seller: Seller,
     #[command(flatten)]
     checkout: Checkout,
+    /// What stands before the numbers of invoices from now on, such as NIMBUS, or none
+    #[arg(long, value_name = "TEXT", value_parser = invoice_prefix)]
+    invoice_prefix: Option<Patch<InvoicePrefix>>,
+}
+
+#[derive(Debug, Args)]
+struct Profile {
+    /// Name shown to buyers, 1 to 64 characters
+    #[arg(long, value_name = "TEXT", value_parser = Name::parse)]
+    name: Option<Name>,
+    /// What the store is, for buyers, on one line or several
+    #[arg(long, value_name = "TEXT", value_parser = Description::parse)]
+    description: Option<Description>,
+    /// The same in a line, or none
+    #[arg(long, value_name = "TEXT", value_parser = summary)]
+    summary: Option<Patch<Line>>,
+    /// What it sells, with commas between, such as SOFTWARE,EBOOKS
+    #[arg(long, value_name = "WORDS", value_parser = categories)]
+    category: Option<Categories>,
+}
+
+#[derive(Debug, Args)]
+struct Branding {
+    /// Address of the picture at the top of the checkout page, or none
+    #[arg(long, value_name = "URL", value_parser = link)]
+    logo: Option<Patch<SecureLink>>,
+    /// Address of the icon of the checkout page, or none
+    #[arg(long, value_name = "URL", value_parser = link)]
+    favicon: Option<Patch<SecureLink>>,
+    /// Colour of the checkout page, such as #14614a, or none, which means ours
+    #[arg(long, value_name = "COLOUR", value_parser = colour)]
+    accent_color: Option<Patch<Colour>>,
+    /// A second colour, for storefronts, or none
+    #[arg(long, value_name = "COLOUR", value_parser = colour)]
+    primary_color: Option<Patch<Colour>>,
+}
+
+#[derive(Debug, Args)]
+struct Socials {
+    /// Address of the store's profile there, or none
+    #[arg(long, value_name = "URL", value_parser = link)]
+    twitter_url: Option<Patch<SecureLink>>,
+    /// Address of the store's profile there, or none
+    #[arg(long, value_name = "URL", value_parser = link)]
+    instagram_url: Option<Patch<SecureLink>>,
+    /// Address of the store's profile there, or none
+    #[arg(long, value_name = "URL", value_parser = link)]
+    linkedin_url: Option<Patch<SecureLink>>,
+    /// Address of the store's profile there, or none
+    #[arg(long, value_name = "URL", value_parser = link)]
+    youtube_url: Option<Patch<SecureLink>>,
+    /// Address of the store's profile there, or none
+    #[arg(long, value_name = "URL", value_parser = link)]
+    tiktok_url: Option<Patch<SecureLink>>,
 }
 
 #[derive(Debug, Args)]
@@ -76,7 +139,21 @@ struct Checkout {
 impl Settings {
     /// The change that the options ask for.
     pub(crate) fn change(self) -> StoreChange {
+        let (profile, branding, socials) = (self.profile, self.branding, self.socials);
         StoreChange {
+            name: Opt(profile.name),
+            description: Opt(profile.description),
+            summary: profile.summary.unwrap_or_default(),
+            category: Opt(profile.category),
+            logo: branding.logo.unwrap_or_default(),
+            favicon: branding.favicon.unwrap_or_default(),
+            accent_color: branding.accent_color.unwrap_or_default(),
+            primary_color: branding.primary_color.unwrap_or_default(),
+            twitter_url: socials.twitter_url.unwrap_or_default(),
+            instagram_url: socials.instagram_url.unwrap_or_default(),
+            linkedin_url: socials.linkedin_url.unwrap_or_default(),
+            youtube_url: socials.youtube_url.unwrap_or_default(),
+            tiktok_url: socials.tiktok_url.unwrap_or_default(),
             tax_behavior: self.tax_behavior.unwrap_or_default(),
             localized_payments: Opt(self.localized_payments),
             timezone: self.timezone.unwrap_or_default(),
@@ -86,6 +163,7 @@ impl Settings {
             statement_descriptor: self.statement_descriptor.unwrap_or_default(),
             seller: some(self.seller.change()),
             checkout: some(self.checkout.change()),
+            invoice_prefix: self.invoice_prefix.unwrap_or_default(),
         }
     }
 }
@@ -164,6 +242,31 @@ fn filled<const MAX: usize>(text: &str) -> Result<Patch<Filled<MAX>>, String> {
 
 fn prose<const MAX: usize>(text: &str) -> Result<Patch<Filled<MAX, true>>, String> {
     cleared_or(text, Filled::parse)
+}
+
+fn summary(text: &str) -> Result<Patch<Line>, String> {
+    cleared_or(text, |text| {
+        check_plain(text, is_line)?;
+        Line::parse(text)
+    })
+}
+
+fn categories(text: &str) -> Result<Categories, String> {
+    check_plain(text, is_line)?;
+    let words = text.split(',').map(|word| Text::<1, 64>::parse(word.trim()));
+    Categories::parse(words.collect::<Result<Vec<_>, _>>()?)
+}
+
+fn link(text: &str) -> Result<Patch<SecureLink>, String> {
+    cleared_or(text, |text| SecureLink::parse(text))
+}
+
+fn colour(text: &str) -> Result<Patch<Colour>, String> {
+    cleared_or(text, |text| Colour::parse(text))
+}
+
+fn invoice_prefix(text: &str) -> Result<Patch<InvoicePrefix>, String> {
+    cleared_or(text, |text| InvoicePrefix::parse(text))
 }
 
 fn address(text: &str) -> Result<Patch<ReturnUrl>, String> {

@@ -61,6 +61,7 @@ pub(crate) enum Store {
     #[command(after_help = "Examples:
   pandabase store set nimbus-labs --timezone Europe/Berlin --tax-behavior inclusive
   pandabase store set nimbus-labs --terms-url https://nimbus.example/terms --locale de
+  pandabase store set nimbus-labs --logo https://cdn.nimbus.example/logo.png --accent-color '#14614a'
   pandabase store set nimbus-labs --support-email none
 
 A change of --tax-behavior concerns checkout sessions that are created afterwards.")]
@@ -381,10 +382,8 @@ fn advise(error: ApiError) -> Failure {
 }
 
 fn settings_of(store: &View) -> String {
-    let text = |setting: &Option<String>| {
-        let lines = setting.as_deref().unwrap_or("none").lines().map(str::trim);
-        lines.collect::<Vec<_>>().join(", ")
-    };
+    let joined = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join(", ");
+    let text = |setting: &Option<String>| joined(setting.as_deref().unwrap_or("none"));
     let tax = store
         .tax_behavior
         .map_or("none (EXCLUSIVE)", |behavior| behavior.as_str());
@@ -392,6 +391,18 @@ fn settings_of(store: &View) -> String {
     let (seller, checkout) = (&store.seller, &store.checkout);
     let locale = checkout.locale.map_or("none (the browser's)", Language::as_str);
     let rows = [
+        ("description", joined(&store.description)),
+        ("summary", text(&store.summary)),
+        ("category", store.category.join(", ")),
+        ("logo", text(&store.logo)),
+        ("favicon", text(&store.favicon)),
+        ("accent-color", text(&store.accent_color)),
+        ("primary-color", text(&store.primary_color)),
+        ("twitter-url", text(&store.twitter_url)),
+        ("instagram-url", text(&store.instagram_url)),
+        ("linkedin-url", text(&store.linkedin_url)),
+        ("youtube-url", text(&store.youtube_url)),
+        ("tiktok-url", text(&store.tiktok_url)),
         ("tax-behavior", tax.to_owned()),
         ("localized-payments", store.localized_payments.to_string()),
         ("timezone", zone.to_owned()),
@@ -410,6 +421,7 @@ fn settings_of(store: &View) -> String {
         ("privacy-url", text(&checkout.privacy_url)),
         ("refund-policy-url", text(&checkout.refund_policy_url)),
         ("locale", locale.to_owned()),
+        ("invoice-prefix", text(&store.invoice_prefix)),
     ];
     let rows = rows.map(|(name, value)| format!("  {name:<24}{value}"));
     format!(

@@ -7,6 +7,7 @@ use crate::billing::{invoices, payment_methods};
 use crate::orders::sale::Sale;
 use crate::selling::customers;
 use pandabase_domain::address::BillingAddress;
+use pandabase_domain::id::InvoiceId;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::subscription::{Plan, Subscription, period};
 use pandabase_domain::zone::Zone;
@@ -56,7 +57,7 @@ pub fn mail(
     let contact = stores::contact(tx, ctx)?;
     let zone = contact.zone.clone();
     let document = InvoiceDocument {
-        number: invoice.id.to_string(),
+        number: number(&invoice.id, contact.invoice_prefix.as_deref()),
         order_number: sale.number.to_string(),
         payment: Some(sale.payment.to_string()),
         issued_at: ctx.now,
@@ -84,6 +85,14 @@ pub fn mail(
         zone,
     };
     invoices::enqueue(tx, ctx, &subscription.email, &document)
+}
+
+/// The number of an invoice: its id, which no other invoice has, after the store's prefix if there is one.
+fn number(id: &InvoiceId, prefix: Option<&str>) -> String {
+    match prefix {
+        Some(prefix) => format!("{prefix}-{id}"),
+        None => id.to_string(),
+    }
 }
 
 fn as_period(period: period::Period) -> Period {
