@@ -3,6 +3,7 @@
 use crate::harness::{Server, apply, both};
 use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, POOR};
 use http::Method;
+use pandabase::operations::cli::open::was_played;
 use pandabase_commerce::orders::charge::{ChargeRequest, OpenCharge};
 use pandabase_domain::id::{PaymentId, RefundId};
 use pandabase_domain::money::Cents;
@@ -350,4 +351,11 @@ async fn tokens_and_numbers_are_not_in_the_database(server: Server) {
     }
     assert!(!format!("{saved:?}").contains(&saved.token));
     assert!(!format!("{:?}", Source::Saved(saved.token.clone())).contains(&saved.token));
+}
+
+#[apply(both)]
+async fn what_a_sandbox_charged_is_never_money(server: Server) {
+    assert!(!server.app.db.read(was_played).await.unwrap());
+    server.charged(server.charge_of("pmt_a/1", 500, card(GOOD))).await;
+    assert!(server.app.db.read(was_played).await.unwrap());
 }

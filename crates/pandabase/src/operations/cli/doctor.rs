@@ -359,7 +359,7 @@ async fn schema(report: &mut Report, config: &Config, db: &Db) -> Result<(), DbE
             "begin in a new data folder and a new database, named with --data and --database",
         );
     }
-    if !config.plays_money() && db.read(installation::is_played).await? {
+    if !config.plays_money() && db.read(open::was_played).await? {
         report.fail(
             "play_money",
             "money was played with the database, so what its ledger has is no money",

@@ -26,6 +26,7 @@ use pandabase_platform::processor::{
 };
 use std::sync::Arc;
 use store::books::Unconfirmed;
+pub use store::books::has_charged;
 use store::{books, instruments as kept};
 use verdict::{Status, Verdict, missing, settlement_time};
 

@@ -53,6 +53,7 @@ sql! {
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (store_id, refund_key) DO NOTHING";
     REFUNDS: Returned = "SELECT {} FROM sandbox_refunds
         WHERE store_id = $1 AND charge_key = $2 ORDER BY refund_key";
+    ANY = "SELECT store_id FROM sandbox_charges LIMIT 1";
     INSERT_EVIDENCE = "INSERT INTO sandbox_evidence (store_id, dispute_key, reference, package, created_at)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (store_id, dispute_key) DO NOTHING";
 }
@@ -228,6 +229,11 @@ fn reported(tx: &mut Tx<'_>, ctx: &Ctx<'_>, booked: Booked) -> Result<Option<Cha
         card: booked.last_four.map(|last_four| (booked.brand, last_four)),
         saved,
     }))
+}
+
+/// Whether anything was charged, in any store.
+pub fn has_charged(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    tx.exists(ANY, &[])
 }
 
 /// A charge to be refunded.
