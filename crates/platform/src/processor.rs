@@ -2,6 +2,9 @@
 //! [`Processor`]; what they tell about a charge, whenever they tell it, goes through
 //! `payments::apply` of the business above (contract `orders-payments.md`, "Processor events").
 
+pub mod told;
+
+use self::told::{Cost, Event, StatementLine, Told};
 use crate::context::StoreContext;
 use crate::error::ApiError;
 use pandabase_domain::address::BillingAddress;
@@ -14,6 +17,7 @@ use pandabase_domain::stored::{Plain, Stored, ToPlain};
 use pandabase_domain::time::{MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
+use std::ops::Range;
 use std::pin::Pin;
 
 /// The processor could not be asked, or did not answer: what became of the request is not known.
@@ -85,6 +89,30 @@ pub trait Processor: Accepts {
 
     /// Takes the merchant's side of a dispute, once per dispute.
     fn submit_evidence<'a>(&'a self, evidence: Evidence) -> Answering<'a, ()>;
+
+    /// Reads what an event is about. Nothing when it concerns nothing of ours, or nothing that is kept.
+    fn read_event<'a>(&'a self, event: &'a Event) -> Answering<'a, Vec<Told>> {
+        let _ = event;
+        nothing()
+    }
+
+    /// The events of every connected account since `after`, the oldest first, so that none that was not
+    /// delivered is missed. At most [`told::MOST_EVENTS`].
+    fn events_since<'a>(&'a self, after: Timestamp) -> Answering<'a, Vec<Event>> {
+        let _ = after;
+        nothing()
+    }
+
+    /// What moved in every connected account within this time.
+    fn statement<'a>(&'a self, span: Range<Timestamp>) -> Answering<'a, Vec<StatementLine>> {
+        let _ = span;
+        nothing()
+    }
+}
+
+/// What a processor answers that tells nothing on its own account.
+fn nothing<T: Send + 'static>() -> Answering<'static, Vec<T>> {
+    Box::pin(std::future::ready(Ok(Vec::new())))
 }
 
 /// What a buyer pays with.
@@ -278,11 +306,15 @@ pub struct Charge {
     pub card: Option<(Option<String>, String)>,
     /// What was kept for later charges; `None` until captured, and when nothing was to be kept.
     pub saved: Option<SavedInstrument>,
+    /// What the processor keeps of it, once it is known.
+    pub cost: Option<Cost>,
 }
 
 /// What the processor keeps of what a buyer paid with.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SavedInstrument {
+    /// The processor's own id of it, `pm_…`; alone it charges nothing.
+    pub id: Option<String>,
     /// What charges it again: a secret.
     pub token: String,
     /// The same for the same card or account, whenever it is saved.

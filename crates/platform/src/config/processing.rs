@@ -9,8 +9,20 @@ use serde::{Deserialize, Serialize};
 pub enum ProcessorChoice {
     /// The sandbox's processor: it takes test cards and moves no money.
     Sandbox,
+    /// Stripe, with the operator's own keys.
+    Stripe,
     /// Nobody: nothing can be charged.
     None,
+}
+
+/// A processor that can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ProcessorName {
+    /// The sandbox's processor. Production has it only with `unsafe_play_money`.
+    Sandbox,
+    /// Stripe, with the operator's own keys (`pandabase processor connect stripe`).
+    Stripe,
 }
 
 /// A processing fee of some cards or countries.
