@@ -4,7 +4,8 @@
 //! A charge is confirmed only after its id was committed. So a charge without a stored id has taken no money:
 //! creating it once more with the same key finds its id, or makes another charge that takes none either.
 //!
-//! A charge that the processor refuses to make is declined like one that it refuses to confirm, and leaves no id.
+//! A charge that the processor refuses to make is declined like one that it refuses to confirm, and leaves no
+//! id.
 
 use crate::billing::payment_methods::store as methods;
 use crate::orders::charge::{ChargeRequest, OpenCharge};

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 /// Calls in a row that had no answer before Stripe is left alone.
 const PATIENCE: u32 = 6;
-/// How long it is left alone. Afterwards one call is let through, and then one in every such time until one is
-/// answered.
+/// How long it is left alone. Afterwards one call is let through, and then one in every such time until one
+/// is answered.
 const REST: Duration = Duration::from_secs(10);
 
 /// What is known of the calls with one key.

@@ -1,7 +1,7 @@
 //! Charges: an intent is made, which takes no money; then it is confirmed, found or given up.
 //!
-//! An intent charges once, however often it is confirmed. So what is not known after a lost answer is read from
-//! the intent, and a key that Stripe stored a fault with is replaced.
+//! An intent charges once, however often it is confirmed. So what is not known after a lost answer is read
+//! from the intent, and a key that Stripe stored a fault with is replaced.
 
 pub mod reading;
 pub mod saved;
@@ -60,7 +60,11 @@ pub(super) async fn create(stripe: &Stripe, charge: NewCharge) -> Result<Created
     };
     // Types that the account does not take in this currency are left out without a word. The intent takes no
     // money, and nobody learns of it.
-    let is_missing = |types: &[String]| !types.iter().any(|kind| types_of(charge.method).contains(&kind.as_str()));
+    let is_missing = |types: &[String]| {
+        !types
+            .iter()
+            .any(|kind| types_of(charge.method).contains(&kind.as_str()))
+    };
     if intent.types().is_some_and(is_missing) {
         tracing::warn!(
             key = %charge.key,
@@ -174,7 +178,9 @@ impl<'a> Known<'a> {
             &EXPAND_PAYMENT
         };
         let named = names.iter().enumerate();
-        named.fold(form, |form, (index, name)| form.with(format!("expand[{index}]"), name))
+        named.fold(form, |form, (index, name)| {
+            form.with(format!("expand[{index}]"), name)
+        })
     }
 
     async fn read(&self) -> Result<Intent, StripeError> {
@@ -329,7 +335,10 @@ fn confirmed(confirmation: &Confirmation, kept: Option<&SavedToken>, takes_nothi
             form = form
                 .with_some("payment_method_data[type]", stripe_type(method))
                 .with_some("payment_method_data[billing_details][name]", payer.name.as_ref())
-                .with_some("payment_method_data[billing_details][email]", payer.email.as_ref());
+                .with_some(
+                    "payment_method_data[billing_details][email]",
+                    payer.email.as_ref(),
+                );
             if method == MethodCode::WechatPay {
                 form = form.with("payment_method_options[wechat_pay][client]", "web");
             }
@@ -457,3 +466,6 @@ pub(super) async fn release(
     }
     Ok(known.cancel().await?.charge()?)
 }
+
+#[cfg(test)]
+mod tests;

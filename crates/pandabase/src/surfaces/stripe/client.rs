@@ -1,6 +1,6 @@
-//! Calls to Stripe. The version is pinned, redirects are not followed, answers are read up to a limit, and what
-//! may be asked twice is asked again when there was no answer. Keys, tokens and secrets appear in no log and no
-//! error.
+//! Calls to Stripe. The version is pinned, redirects are not followed, answers are read up to a limit, and
+//! what may be asked twice is asked again when there was no answer. Keys, tokens and secrets appear in no log
+//! and no error.
 
 use super::breaker::Breaker;
 use super::error::{NoAnswer, Refusal, StripeError};
@@ -121,8 +121,8 @@ impl Client {
         .await
     }
 
-    /// Makes or changes an object. With an idempotency key it is done once, and asked for again when there was
-    /// no answer; without one it is asked for once.
+    /// Makes or changes an object. With an idempotency key it is done once, and asked for again when there
+    /// was no answer; without one it is asked for once.
     ///
     /// # Errors
     /// [`StripeError`].
@@ -382,15 +382,22 @@ mod tests {
 
     #[test]
     fn answers_are_told_apart() {
-        let refusal = r#"{"error":{"type":"invalid_request_error","code":"amount_too_small","message":"no"}}"#;
-        assert_eq!(judge::<Value>(answer(200, r#"{"id":"pi_1"}"#)).unwrap()["id"], "pi_1");
+        let refusal =
+            r#"{"error":{"type":"invalid_request_error","code":"amount_too_small","message":"no"}}"#;
+        assert_eq!(
+            judge::<Value>(answer(200, r#"{"id":"pi_1"}"#)).unwrap()["id"],
+            "pi_1"
+        );
         let told = |status, body: &str| judge::<Value>(answer(status, body)).unwrap_err();
         assert!(matches!(told(200, "<html>"), StripeError::Malformed(_)));
         assert!(matches!(told(302, ""), StripeError::Malformed(_)));
         assert!(matches!(told(400, refusal), StripeError::Refused(_)));
         assert!(matches!(told(402, "<html>"), StripeError::Malformed(_)));
         for status in [409, 429, 500, 503] {
-            assert!(matches!(told(status, refusal), StripeError::NoAnswer(_)), "{status}");
+            assert!(
+                matches!(told(status, refusal), StripeError::NoAnswer(_)),
+                "{status}"
+            );
         }
         let stored = Answer {
             is_replayed: true,

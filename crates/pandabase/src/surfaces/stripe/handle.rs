@@ -62,11 +62,13 @@ impl Stripe {
         found.await?.ok_or_else(not_connected)
     }
 
-    /// Like [`Client::post`], and once more with another key when Stripe stored a fault with the first one: it
-    /// would repeat the fault until it forgets the key, a day later. Only for what may be done twice: making an
-    /// intent or a customer, which takes no money; changing or giving up an intent; confirming one, which
-    /// charges once however often it is confirmed; and a refund that is known not to be made, of all that is
-    /// left.
+    /// Like [`Client::post`], and once more with another key when Stripe stored a fault with the first one:
+    /// it would repeat the fault until it forgets the key, a day later, and a charge could not be made so
+    /// long. Only for what does no harm when it is done twice: making an intent or a customer, which takes no
+    /// money, and telling an intent its customer.
+    ///
+    /// # Errors
+    /// [`StripeError`].
     pub(super) async fn post_anew<T: DeserializeOwned>(
         &self,
         key: &SecretKey,

@@ -2,8 +2,8 @@
 //! tried with them at all (contract `checkout.md`, "Payment methods" and "Pay").
 //!
 //! Which currency a method is charged in follows from the buyer's country, so a method is only offered where
-//! [`MethodCode::currencies`] has that currency. What the account cannot take in it, Stripe says when the charge is
-//! made.
+//! [`MethodCode::currencies`] has that currency. What the account cannot take in it, Stripe says when the
+//! charge is made.
 
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_platform::error::ApiError;
@@ -74,12 +74,7 @@ static METHODS: [Named; 26] = [
         Some("multibanco_payments"),
         false,
     ),
-    named(
-        MethodCode::Satispay,
-        "satispay",
-        Some("satispay_payments"),
-        false,
-    ),
+    named(MethodCode::Satispay, "satispay", Some("satispay_payments"), false),
     named(
         MethodCode::SepaDebit,
         "sepa_debit",
@@ -240,17 +235,33 @@ mod tests {
         let saved = || Source::Saved("acct_1/cus_1/pm_1".into());
         for (method, source, refusal) in [
             (MethodCode::Card, card(), Some("card is not taken: ")),
-            (MethodCode::Ideal, card(), Some("'token', which it returns, is missing")),
+            (
+                MethodCode::Ideal,
+                card(),
+                Some("'token', which it returns, is missing"),
+            ),
             (MethodCode::Card, Source::None, Some("required property 'token'")),
-            (MethodCode::ApplePay, Source::None, Some("required property 'token'")),
-            (MethodCode::SepaDebit, Source::None, Some("required property 'token'")),
+            (
+                MethodCode::ApplePay,
+                Source::None,
+                Some("required property 'token'"),
+            ),
+            (
+                MethodCode::SepaDebit,
+                Source::None,
+                Some("required property 'token'"),
+            ),
             (MethodCode::Ideal, Source::None, None),
             (MethodCode::Pix, Source::None, None),
             (MethodCode::Card, token("ctoken_1Nab"), None),
             (MethodCode::Ideal, token("ctoken_1Nab"), None),
             (MethodCode::Card, token("tok_visa"), Some("begin with 'ctoken_'")),
             (MethodCode::Card, token("ctoken_"), Some("begin with 'ctoken_'")),
-            (MethodCode::Card, token("ctoken_a/../b"), Some("begin with 'ctoken_'")),
+            (
+                MethodCode::Card,
+                token("ctoken_a/../b"),
+                Some("begin with 'ctoken_'"),
+            ),
             (MethodCode::Card, saved(), None),
             (MethodCode::Link, saved(), None),
             (MethodCode::Ideal, saved(), Some("cannot be saved")),

@@ -1,6 +1,6 @@
-//! Stripe, with the operator's own keys: a processor that moves real money. Buyers enter what they pay with in
-//! Stripe's own form; this server sees tokens and never a card. What Stripe says on its own account comes as
-//! events, which are only notices: what they are about is read anew.
+//! Stripe, with the operator's own keys: a processor that moves real money. Buyers enter what they pay with
+//! in Stripe's own form; this server sees tokens and never a card. What Stripe says on its own account comes
+//! as events, which are only notices: what they are about is read anew.
 
 pub mod accounts;
 pub mod breaker;

@@ -1,10 +1,11 @@
-//! Refunds. A refund is asked for in the currency that the buyer paid in and told in US cents: all of a charge
-//! is all of its price, and a part is the same share of both.
+//! Refunds. A refund is asked for in the currency that the buyer paid in and told in US cents: all of a
+//! charge is all of its price, and a part is the same share of both.
 
 use super::charges::whose;
 use super::error::StripeError;
 use super::form::Form;
 use super::handle::Stripe;
+use super::key::SecretKey;
 use super::types::charge::StripeCharge;
 use super::types::intent::PaymentIntent;
 use super::types::refund::StripeRefund;
@@ -25,7 +26,11 @@ const MOST_PAGES: usize = 10;
 const PAYMENT_PREFIX: &str = "pi_";
 
 /// Refusals after which this refund is never made: the bank has the money.
-const WITH_THE_BANK: [&str; 3] = ["charge_disputed", "refund_disputed_payment", "charge_not_refundable"];
+const WITH_THE_BANK: [&str; 3] = [
+    "charge_disputed",
+    "refund_disputed_payment",
+    "charge_not_refundable",
+];
 /// The refusal of what went back already.
 const RETURNED: [&str; 1] = ["charge_already_refunded"];
 
@@ -58,8 +63,8 @@ impl Price {
         share(cents.0, self.units, self.cents.0)
     }
 
-    /// What to ask for, so that a charge of which `returned` units went back returns `wanted` more: what is left
-    /// when that is all that is left, and never more. 0 when nothing is left.
+    /// What to ask for, so that a charge of which `returned` units went back returns `wanted` more: what is
+    /// left when that is all that is left, and never more. 0 when nothing is left.
     fn part(self, wanted: Cents, returned: i64) -> Result<i64, Overflow> {
         let left = self.units.checked_sub(returned).ok_or(Overflow)?.max(0);
         if wanted >= self.cents.minus(self.cents_of(returned)?)? {
@@ -132,7 +137,21 @@ pub(super) async fn refund(stripe: &Stripe, request: RefundRequest) -> Result<Re
         .with("amount", part)
         .with(format!("metadata[{REFUND}]"), &request.refund);
     let idempotency = format!("refund {}", request.refund);
-    match stripe.post_anew::<StripeRefund>(key, REFUNDS, &form, &idempotency).await {
+    let client = &stripe.client;
+    let told: Result<StripeRefund, StripeError> =
+        match client.post(key, REFUNDS, &form, Some(&idempotency)).await {
+            // What became of it is not known, and this key tells no more of it.
+            Err(error) if error.has_spent_the_key() => {
+                let made = listed(stripe, key, &request.charge).await?;
+                if let Some(made) = made.iter().find(|made| is_ours(made, &request.refund)) {
+                    return Ok(state(made));
+                }
+                let fresh = stripe.fresh(&idempotency);
+                client.post(key, REFUNDS, &form, Some(&fresh)).await
+            }
+            told => told,
+        };
+    match told {
         Ok(made) => Ok(state(&made)),
         Err(StripeError::Refused(refusal)) if refusal.is_one_of(&RETURNED) => Ok(RefundState::Done),
         Err(StripeError::Refused(refusal)) if refusal.is_one_of(&WITH_THE_BANK) => {
@@ -154,23 +173,7 @@ pub(super) async fn refunds_of(
     }
     let connected = stripe.connected_of(store, charge).await?;
     let key = &connected.secret_key;
-    let mut refunds: Vec<StripeRefund> = Vec::new();
-    let mut is_whole = false;
-    for _ in 0..MOST_PAGES {
-        let query = Form::new()
-            .with("payment_intent", charge)
-            .with("limit", PAGE)
-            .with_some("starting_after", refunds.last().map(|last| last.id.as_str()));
-        let page: List<StripeRefund> = stripe.client.get(key, REFUNDS, &query).await?;
-        is_whole = !page.has_more || page.data.is_empty();
-        refunds.extend(page.data);
-        if is_whole {
-            break;
-        }
-    }
-    if !is_whole {
-        return Err(StripeError::Malformed(format!("{charge} has too many refunds")).into());
-    }
+    let mut refunds = listed(stripe, key, charge).await?;
     if refunds.is_empty() {
         return Ok(Vec::new());
     }
@@ -186,6 +189,30 @@ pub(super) async fn refunds_of(
         amount,
     });
     Ok(told.collect())
+}
+
+/// Every refund of a charge, the newest first.
+async fn listed(stripe: &Stripe, key: &SecretKey, charge: &str) -> Result<Vec<StripeRefund>, StripeError> {
+    let mut refunds: Vec<StripeRefund> = Vec::new();
+    for _ in 0..MOST_PAGES {
+        let query = Form::new()
+            .with("payment_intent", charge)
+            .with("limit", PAGE)
+            .with_some("starting_after", refunds.last().map(|last| last.id.as_str()));
+        let page: List<StripeRefund> = stripe.client.get(key, REFUNDS, &query).await?;
+        let is_last = !page.has_more || page.data.is_empty();
+        refunds.extend(page.data);
+        if is_last {
+            return Ok(refunds);
+        }
+    }
+    Err(StripeError::Malformed(format!("{charge} has too many refunds")))
+}
+
+fn is_ours(made: &StripeRefund, refund: &RefundId) -> bool {
+    made.metadata
+        .get(REFUND)
+        .is_some_and(|ours| ours == refund.as_str())
 }
 
 #[cfg(test)]

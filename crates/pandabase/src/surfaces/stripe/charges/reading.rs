@@ -52,7 +52,10 @@ impl Intent {
         let standing = self.standing();
         let is_open = standing.known() == Some(KnownStatus::RequiresPaymentMethod);
         let says = |word: &Option<String>| word.as_deref() == Some(words::AUTHENTICATION_REQUIRED);
-        is_open && standing.error.is_some_and(|error| says(&error.code) || says(&error.decline_code))
+        is_open
+            && standing
+                .error
+                .is_some_and(|error| says(&error.code) || says(&error.decline_code))
     }
 
     /// Which types of methods it takes, if it says so.
@@ -378,7 +381,10 @@ mod tests {
         assert_eq!((cost.gross, cost.fee, cost.currency.as_str()), (4330, 156, "usd"));
         let saved = told.saved.unwrap();
         assert_eq!(saved.token, "acct_1/cus_1/pm_1");
-        assert_eq!((saved.fingerprint.as_str(), saved.method), ("fp1", MethodCode::Card));
+        assert_eq!(
+            (saved.fingerprint.as_str(), saved.method),
+            ("fp1", MethodCode::Card)
+        );
         assert_eq!((saved.exp_month, saved.exp_year), (Some(11), Some(2031)));
 
         let mut once = paid;
@@ -389,10 +395,16 @@ mod tests {
     #[test]
     fn a_setup_tells_what_was_kept() {
         let card = json!({"id": "pm_1", "type": "card", "card": visa()});
-        let told = setup_of(&setup_intent(json!({"customer": "cus_1", "payment_method": card}))).unwrap();
+        let told = setup_of(&setup_intent(
+            json!({"customer": "cus_1", "payment_method": card}),
+        ))
+        .unwrap();
         assert_eq!(told.saved.unwrap().token, "acct_1/cus_1/pm_1");
         let link = json!({"id": "pm_2", "type": "link", "link": {"email": "Mia@example.org"}});
-        let told = setup_of(&setup_intent(json!({"customer": "cus_1", "payment_method": link}))).unwrap();
+        let told = setup_of(&setup_intent(
+            json!({"customer": "cus_1", "payment_method": link}),
+        ))
+        .unwrap();
         let saved = told.saved.unwrap();
         assert_eq!((saved.method, saved.last_four), (MethodCode::Link, None));
         assert_eq!(saved.fingerprint.len(), 64);
@@ -408,12 +420,13 @@ mod tests {
     #[test]
     fn a_bank_that_wants_to_hear_from_the_buyer_is_heard() {
         let wants = |fields| Intent::Payment(Box::new(intent(fields))).wants_its_buyer();
-        assert!(wants(json!({"last_payment_error": {"code": "authentication_required"}})));
+        assert!(wants(
+            json!({"last_payment_error": {"code": "authentication_required"}})
+        ));
         assert!(wants(json!({"last_payment_error":
             {"code": "card_declined", "decline_code": "authentication_required"}})));
         assert!(!wants(json!({"last_payment_error": {"code": "card_declined"}})));
         assert!(!wants(json!({"status": "requires_action",
             "last_payment_error": {"code": "authentication_required"}})));
     }
-
 }

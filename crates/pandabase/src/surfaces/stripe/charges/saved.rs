@@ -118,7 +118,14 @@ mod tests {
     fn saved_tokens_have_three_parts() {
         let token = SavedToken::parse("acct_1/cus_1/pm_1").unwrap();
         assert_eq!(token.to_text(), "acct_1/cus_1/pm_1");
-        for bad in ["", "pm_1", "acct_1/cus_1", "acct_1//pm_1", "acct_1/cus_1/", "a/b/c/d"] {
+        for bad in [
+            "",
+            "pm_1",
+            "acct_1/cus_1",
+            "acct_1//pm_1",
+            "acct_1/cus_1/",
+            "a/b/c/d",
+        ] {
             assert_eq!(SavedToken::parse(bad), None, "{bad}");
         }
     }

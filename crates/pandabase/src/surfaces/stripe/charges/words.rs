@@ -1,5 +1,6 @@
-//! What Stripe's words for a decline mean to a buyer, and which refusals are declines at all. A refusal that is
-//! none of these is a fault of this server, of its keys or of Stripe: it declines nothing and is asked again.
+//! What Stripe's words for a decline mean to a buyer, and which refusals are declines at all. A refusal that
+//! is none of these is a fault of this server, of its keys or of Stripe: it declines nothing and is asked
+//! again.
 
 use crate::surfaces::stripe::error::Refusal;
 use pandabase_domain::payment::FailureCode;
@@ -105,7 +106,8 @@ pub fn refuses_charge(refusal: &Refusal) -> bool {
         param.is_some_and(|param| names.iter().any(|name| param.starts_with(name)))
     };
     may_decline(refusal)
-        && (refusal.is_one_of(&NO_CHARGE) || is_about(&["amount", "currency", "allowed_payment_method_types"]))
+        && (refusal.is_one_of(&NO_CHARGE)
+            || is_about(&["amount", "currency", "allowed_payment_method_types"]))
 }
 
 /// Whether Stripe refuses what the buyer pays with, however often it is asked.
@@ -119,7 +121,10 @@ pub fn refuses_instrument(refusal: &Refusal) -> bool {
         || may_decline(refusal)
             && (refusal.is_one_of(&NO_INSTRUMENT)
                 || begins(&refusal.code, &METHOD_PREFIXES)
-                || begins(&refusal.param, &["payment_method", "confirmation_token", "customer"]))
+                || begins(
+                    &refusal.param,
+                    &["payment_method", "confirmation_token", "customer"],
+                ))
 }
 
 fn may_decline(refusal: &Refusal) -> bool {
@@ -147,12 +152,27 @@ mod tests {
     #[test]
     fn declines_tell_what_the_contract_has_words_for() {
         for (code, decline, is_card, expected) in [
-            ("card_declined", "insufficient_funds", true, FailureCode::InsufficientFunds),
-            ("card_declined", "generic_decline", true, FailureCode::CardDeclined),
+            (
+                "card_declined",
+                "insufficient_funds",
+                true,
+                FailureCode::InsufficientFunds,
+            ),
+            (
+                "card_declined",
+                "generic_decline",
+                true,
+                FailureCode::CardDeclined,
+            ),
             ("card_declined", "stolen_card", true, FailureCode::CardDeclined),
             ("expired_card", "expired_card", true, FailureCode::ExpiredCard),
             ("expired_card", "", true, FailureCode::ExpiredCard),
-            ("authentication_required", "", true, FailureCode::AuthenticationFailed),
+            (
+                "authentication_required",
+                "",
+                true,
+                FailureCode::AuthenticationFailed,
+            ),
             (
                 "payment_intent_authentication_failure",
                 "",
@@ -160,11 +180,20 @@ mod tests {
                 FailureCode::AuthenticationFailed,
             ),
             ("a_new_word", "another", true, FailureCode::CardDeclined),
-            ("payment_intent_authentication_failure", "", false, FailureCode::PaymentDeclined),
+            (
+                "payment_intent_authentication_failure",
+                "",
+                false,
+                FailureCode::PaymentDeclined,
+            ),
             ("", "", true, FailureCode::CardDeclined),
         ] {
             let some = |text: &'static str| Some(text).filter(|text| !text.is_empty());
-            assert_eq!(failure(some(code), some(decline), is_card), expected, "{code} {decline}");
+            assert_eq!(
+                failure(some(code), some(decline), is_card),
+                expected,
+                "{code} {decline}"
+            );
         }
     }
 
@@ -178,12 +207,33 @@ mod tests {
             (400, invalid, "payment_method_unactivated", "", true, true),
             (402, "card_error", "card_declined", "", false, true),
             (404, invalid, "resource_missing", "payment_method", false, true),
-            (400, invalid, "resource_missing", "confirmation_token", false, true),
+            (
+                400,
+                invalid,
+                "resource_missing",
+                "confirmation_token",
+                false,
+                true,
+            ),
             (400, invalid, "token_already_used", "", false, true),
-            (400, invalid, "parameter_missing", "payment_method_data[billing_details][name]", false, true),
+            (
+                400,
+                invalid,
+                "parameter_missing",
+                "payment_method_data[billing_details][name]",
+                false,
+                true,
+            ),
             (400, invalid, "payment_intent_mandate_invalid", "", false, true),
             // These are nobody's decline.
-            (400, invalid, "parameter_unknown", "payment_method_data[kind]", false, false),
+            (
+                400,
+                invalid,
+                "parameter_unknown",
+                "payment_method_data[kind]",
+                false,
+                false,
+            ),
             (400, invalid, "parameter_unknown", "amount_details", false, false),
             (400, invalid, "payment_intent_unexpected_state", "", false, false),
             (401, invalid, "", "", false, false),

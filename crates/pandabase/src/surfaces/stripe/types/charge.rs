@@ -1,4 +1,5 @@
-//! Charges, what they were paid with, and what Stripe kept of them: `/v1/charges`, `/v1/balance_transactions`.
+//! Charges, what they were paid with, and what Stripe kept of them: `/v1/charges`,
+//! `/v1/balance_transactions`.
 
 use super::shared::{Bare, Expandable, Identified, words};
 use serde::Deserialize;

@@ -1,5 +1,5 @@
-//! Intents to take money, and to keep what a buyer pays with: `/v1/payment_intents`, `/v1/setup_intents`. Their
-//! client secrets are not read: nobody but this server confirms them.
+//! Intents to take money, and to keep what a buyer pays with: `/v1/payment_intents`, `/v1/setup_intents`.
+//! Their client secrets are not read: nobody but this server confirms them.
 
 use super::charge::{CardDetails, StripeCharge};
 use super::shared::{Bare, Expandable, Identified, words};
@@ -158,8 +158,8 @@ pub struct NextAction {
     rest: Map<String, Value>,
 }
 
-/// Where the kinds of actions have the address that the buyer is sent to: the bank, or a page of Stripe's that
-/// shows a code or a voucher.
+/// Where the kinds of actions have the address that the buyer is sent to: the bank, or a page of Stripe's
+/// that shows a code or a voucher.
 const ADDRESSES: [&str; 4] = [
     "url",
     "hosted_instructions_url",

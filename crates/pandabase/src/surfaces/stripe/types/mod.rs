@@ -1,5 +1,5 @@
-//! What Stripe answers. Only what is read here is named: fields that are not known are ignored, and words of a
-//! list that grows are kept as they come.
+//! What Stripe answers. Only what is read here is named: fields that are not known are ignored, and words of
+//! a list that grows are kept as they come.
 
 pub mod account;
 pub mod charge;

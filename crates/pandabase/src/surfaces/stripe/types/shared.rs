@@ -90,7 +90,11 @@ mod tests {
             r#"{"customer":{"id":"cus_1","deleted":true}}"#,
         ] {
             let holder = read(json);
-            assert_eq!(holder.customer.as_ref().map(Expandable::id), Some("cus_1"), "{json}");
+            assert_eq!(
+                holder.customer.as_ref().map(Expandable::id),
+                Some("cus_1"),
+                "{json}"
+            );
             assert!(holder.metadata.is_empty());
         }
         assert!(read("{}").customer.is_none());
