@@ -236,7 +236,8 @@ impl Request<'_> {
     }
 }
 
-/// Whether the same request may get another answer a moment later.
+/// Whether the same request may get another answer a moment later. Whoever has waited for one without getting
+/// it does not wait again.
 fn is_worth_repeating(outcome: &Result<Answer, NoAnswer>) -> bool {
     match outcome {
         Err(NoAnswer::Broken(_)) => true,
@@ -294,9 +295,10 @@ async fn send(http: &reqwest::Client, request: &Request<'_>) -> Result<Answer, N
 
 /// Why nothing came. The error itself may name what was asked for.
 fn reason(error: &reqwest::Error) -> NoAnswer {
-    NoAnswer::Broken(if error.is_timeout() {
-        "no answer came in time"
-    } else if error.is_connect() {
+    if error.is_timeout() && !error.is_connect() {
+        return NoAnswer::Late;
+    }
+    NoAnswer::Broken(if error.is_connect() {
         "the connection could not be established"
     } else {
         "the connection ended without an answer"
@@ -377,6 +379,7 @@ mod tests {
             );
         }
         assert!(is_worth_repeating(&Err(NoAnswer::Broken("broken"))));
+        assert!(!is_worth_repeating(&Err(NoAnswer::Late)));
         assert!(!is_worth_repeating(&Err(NoAnswer::Resting)));
     }
 

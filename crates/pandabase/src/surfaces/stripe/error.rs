@@ -48,6 +48,9 @@ impl StripeError {
 /// Why there was no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoAnswer {
+    /// Nothing came in time.
+    #[error("no answer came in time")]
+    Late,
     /// Nothing came, or it broke off. The text says nothing of what was sent.
     #[error("{0}")]
     Broken(&'static str),

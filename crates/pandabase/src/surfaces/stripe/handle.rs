@@ -54,8 +54,8 @@ impl Stripe {
         let (env, store, charge) = (Arc::clone(&self.env), store.clone(), charge.to_owned());
         let found = self.db.read(move |tx| {
             let ctx = Ctx::of(&env, &store);
-            match made::find(tx, &ctx, &charge)? {
-                Some(known) => accounts::by_account(tx, &env, &known.account),
+            match made::account_of(tx, &ctx, &charge)? {
+                Some(account) => accounts::by_account(tx, &env, &account),
                 None => accounts::of_store(tx, &ctx),
             }
         });

@@ -71,11 +71,6 @@ impl Intent {
         self.standing().reference
     }
 
-    /// Whether it takes cards.
-    pub fn takes_cards(&self) -> bool {
-        self.standing().takes_cards
-    }
-
     /// What it says, in the port's terms.
     ///
     /// # Errors
