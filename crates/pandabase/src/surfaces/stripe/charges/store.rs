@@ -11,7 +11,8 @@ sql! {
     INSERT = "INSERT INTO processor_charges (id, account, store_id, purpose, created_at)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING";
     // A charge of the portal belongs to no store.
-    ACCOUNT_OF: String = "SELECT account FROM processor_charges WHERE id = $1 AND COALESCE(store_id, '') = $2";
+    ACCOUNT_OF: String = "SELECT account FROM processor_charges
+        WHERE id = $1 AND COALESCE(store_id, '') = $2";
 }
 
 /// Remembers a charge. Doing it twice changes nothing.
@@ -28,8 +29,8 @@ pub fn remember(
     tx.run(INSERT, values).map(drop)
 }
 
-/// The processor's id of the account that made this charge of the context's store; `None` when this server did
-/// not make it.
+/// The processor's id of the account that made this charge of the context's store; `None` when this server
+/// did not make it.
 pub fn account_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, reference: &str) -> Result<Option<String>, DbError> {
     tx.fetch_optional(ACCOUNT_OF, params![reference, &ctx.store.id])
 }
