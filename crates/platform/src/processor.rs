@@ -64,8 +64,9 @@ pub trait Accepts: Send + Sync {
 pub trait Processor: Accepts {
     /// The first step: makes a charge that takes no money before it is confirmed, and returns its id. For a
     /// day at least the same key gets the same charge; later it may get another one, which takes no money
-    /// either.
-    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, String>;
+    /// either. A charge that the processor would never make is [`Created::Refused`]: a decline, and no error,
+    /// because asking again changes nothing.
+    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, Created>;
 
     /// The second step: charges the buyer, once. A charge that was confirmed or given up before stays what it
     /// is. With [`Confirmation::save`] what the buyer pays with is kept for later charges; an amount of zero
@@ -178,6 +179,25 @@ pub struct NewCharge {
     pub method: MethodCode,
 }
 
+/// What became of a charge that was to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Created {
+    /// It was made; the processor's own id of it.
+    Charge(String),
+    /// The processor makes no charge like this, however often it is asked: the amount is too small for it,
+    /// say, or its account does not take the method in this currency.
+    Refused(FailureCode),
+}
+
+/// Who pays. Some methods that ask the buyer themselves have to be told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Payer {
+    /// The name; `None` where it is not known.
+    pub name: Option<String>,
+    /// The email address; `None` where it is not known.
+    pub email: Option<String>,
+}
+
 /// A charge to be confirmed.
 #[derive(Debug, Clone)]
 pub struct Confirmation {
@@ -187,6 +207,8 @@ pub struct Confirmation {
     pub id: String,
     /// What the buyer pays with.
     pub instrument: Instrument,
+    /// Who pays.
+    pub payer: Payer,
     /// Whether it is kept for later charges. Only cards and Link can be kept.
     pub save: bool,
     /// Whether the merchant charges what was kept while the buyer is away.
@@ -298,7 +320,7 @@ pub struct PriorPayment {
 pub struct Charge {
     /// The idempotency key that it was made with.
     pub key: String,
-    /// The processor's own id of it, `pi_…`.
+    /// The processor's own id of it, `pi_…`; empty when it was never made ([`Charge::refused`]).
     pub reference: String,
     /// Where it stands.
     pub state: ChargeState,
@@ -308,6 +330,25 @@ pub struct Charge {
     pub saved: Option<SavedInstrument>,
     /// What the processor keeps of it, once it is known.
     pub cost: Option<Cost>,
+}
+
+impl Charge {
+    /// A charge that the processor refused to make ([`Created::Refused`]).
+    pub fn refused(key: String, code: FailureCode) -> Self {
+        Self {
+            key,
+            reference: String::new(),
+            state: ChargeState::Failed(code),
+            card: None,
+            saved: None,
+            cost: None,
+        }
+    }
+
+    /// Whether the processor has made it, so that it has an id.
+    pub fn is_made(&self) -> bool {
+        !self.reference.is_empty()
+    }
 }
 
 /// What the processor keeps of what a buyer paid with.

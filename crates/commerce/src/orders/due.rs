@@ -21,7 +21,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::processor::Instrument;
+use pandabase_platform::processor::{Instrument, Payer};
 
 /// What a subscription owes.
 pub struct Due<'a> {
@@ -147,6 +147,10 @@ pub fn charge_of(ctx: &Ctx<'_>, sale: &Sale, instrument: Instrument) -> ChargeRe
     ChargeRequest {
         charge: OpenCharge::of(ctx, sale),
         instrument,
+        payer: Payer {
+            name: None,
+            email: Some(sale.email.clone()),
+        },
         save: false,
         off_session: true,
     }

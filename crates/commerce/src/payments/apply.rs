@@ -113,7 +113,9 @@ fn conclude(
 
 /// Takes over what the processor says of the charge itself.
 fn learn(sale: &mut Sale, charge: &Charge) {
-    sale.reference = Some(charge.reference.clone());
+    if charge.is_made() {
+        sale.reference = Some(charge.reference.clone());
+    }
     if let Some((brand, last_four)) = &charge.card {
         sale.card_brand.clone_from(brand);
         sale.card_last_four = Some(last_four.clone());

@@ -4,8 +4,8 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{
-    Accepts, Answering, Charge, Confirmation, Evidence, Instrument, NewCharge, Processor, ProcessorError,
-    RefundRequest, RefundState, Refunded,
+    Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor,
+    ProcessorError, RefundRequest, RefundState, Refunded,
 };
 use pandabase_platform::rail::{PayoutRail, Sends, Transfer, TransferRequest};
 
@@ -29,7 +29,7 @@ impl Accepts for NoProcessor {
 }
 
 impl Processor for NoProcessor {
-    fn create<'a>(&'a self, _: NewCharge) -> Answering<'a, String> {
+    fn create<'a>(&'a self, _: NewCharge) -> Answering<'a, Created> {
         Self::refuse()
     }
 

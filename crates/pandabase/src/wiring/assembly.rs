@@ -1,6 +1,7 @@
 //! Puts the application together from settings and a database.
 
 use crate::surfaces::sandbox::Sandbox;
+use crate::surfaces::stripe::Stripe;
 use crate::surfaces::unconnected::{NoProcessor, NoRail};
 use crate::wiring::jobs;
 use pandabase_platform::app::{App, Ports};
@@ -14,12 +15,13 @@ use pandabase_platform::rail::PayoutRail;
 use pandabase_platform::random::Random;
 use std::sync::Arc;
 
-/// The application with its environment's processor and payout rail: nobody's in production, unless money is
-/// played there. Must be called within a Tokio runtime.
+/// The application with the processor that the settings choose and its environment's payout rail: nobody's in
+/// production, unless money is played there. Must be called within a Tokio runtime.
 pub fn app(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyring) -> Arc<App> {
     let env = Arc::new(Env::new(config, clock, random, keyring));
     let processor: Arc<dyn Processor> = match env.config.processor() {
         ProcessorChoice::Sandbox => Arc::new(Sandbox::new(&env, &db)),
+        ProcessorChoice::Stripe => Arc::new(Stripe::new(&env, &db)),
         ProcessorChoice::None => Arc::new(NoProcessor),
     };
     with_processor(env, db, processor)

@@ -13,8 +13,8 @@ use pandabase_domain::time::DAY;
 use pandabase_platform::db::Sql;
 use pandabase_platform::params;
 use pandabase_platform::processor::{
-    Card, Charge, ChargeState, Confirmation, Instrument, NewCharge, Purpose, RefundRequest, RefundState,
-    Refunded, SavedInstrument, Source,
+    Card, Charge, ChargeState, Confirmation, Created, Instrument, NewCharge, Payer, Purpose, RefundRequest,
+    RefundState, Refunded, SavedInstrument, Source,
 };
 
 /// Saved with the buyer there, refused without.
@@ -44,6 +44,7 @@ impl Server {
                 method: MethodCode::Card,
                 source,
             },
+            payer: Payer::default(),
             save: false,
             off_session: false,
         }
@@ -57,7 +58,10 @@ impl Server {
 
     async fn created(&self, request: &ChargeRequest) -> String {
         let created = self.app.ports.processor.create(request.charge.new.clone());
-        created.await.unwrap()
+        match created.await.unwrap() {
+            Created::Charge(id) => id,
+            Created::Refused(code) => panic!("{code}"),
+        }
     }
 
     async fn confirmed(&self, request: ChargeRequest, id: String) -> Charge {
@@ -65,6 +69,7 @@ impl Server {
             store: request.charge.new.store,
             id,
             instrument: request.instrument,
+            payer: request.payer,
             save: request.save,
             off_session: request.off_session,
         };

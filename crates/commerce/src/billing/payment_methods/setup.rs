@@ -18,7 +18,9 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::processor::{Accepts, Charge, ChargeState, NewCharge, Purpose, RECOVERY_DELAY};
+use pandabase_platform::processor::{
+    Accepts, Charge, ChargeState, NewCharge, Payer, Purpose, RECOVERY_DELAY,
+};
 
 /// The most methods that a person may add here; checkouts may save more.
 const MOST: i64 = 50;
@@ -98,6 +100,10 @@ pub fn open(
     let request = ChargeRequest {
         charge: charge_of(ctx, &id, instrument.method, None),
         instrument,
+        payer: Payer {
+            name: setup.name,
+            email: Some(setup.email),
+        },
         save: true,
         off_session: false,
     };

@@ -32,7 +32,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::processor::{Accepts, Instrument, RECOVERY_DELAY};
+use pandabase_platform::processor::{Accepts, Instrument, Payer, RECOVERY_DELAY};
 use serde_json::Value;
 
 /// Who pays, as the request says.
@@ -136,19 +136,29 @@ pub fn open(
     sessions::save(tx, ctx, &session)?;
     sessions::submit(tx, ctx, &session.id, &sale.order)?;
     match instrument {
-        Some(instrument) => ask(tx, ctx, sale, instrument),
+        Some(instrument) => ask(tx, ctx, sale, instrument, buyer.name),
         None => pay_nothing(tx, ctx, sale),
     }
 }
 
 /// Prepares the charge. A job asks the processor again in case its answer is never stored.
-fn ask(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale, instrument: Instrument) -> Result<Opened, ApiError> {
+fn ask(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: Sale,
+    instrument: Instrument,
+    name: &str,
+) -> Result<Opened, ApiError> {
     let key = sale.charge_key();
     let recovery = ctx.now.plus_millis(RECOVERY_DELAY);
     jobs::enqueue(tx, ctx, JobKind::PaymentRecovery, &key, &sale.payment, recovery)?;
     let request = ChargeRequest {
         charge: OpenCharge::of(ctx, &sale),
         instrument,
+        payer: Payer {
+            name: Some(name.to_owned()).filter(|name| !name.is_empty()),
+            email: Some(sale.email.clone()),
+        },
         save: sale.subscription.is_some(),
         off_session: false,
     };

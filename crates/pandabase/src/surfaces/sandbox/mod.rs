@@ -21,7 +21,7 @@ use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::{Db, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{
-    Accepts, Answering, Charge, Confirmation, Evidence, Instrument, NewCharge, Processor, Purpose,
+    Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor, Purpose,
     RefundRequest, RefundState, Refunded, Source,
 };
 use std::sync::Arc;
@@ -90,14 +90,14 @@ fn decide(
 }
 
 impl Processor for Sandbox {
-    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, String> {
+    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, Created> {
         let env = Arc::clone(&self.env);
         Box::pin(async move {
             let created = self.db.write(move |tx| {
                 let ctx = Ctx::of(&env, &charge.store);
                 Ok::<_, ApiError>(books::create(tx, &ctx, &charge)?)
             });
-            Ok(created.await?)
+            Ok(Created::Charge(created.await?))
         })
     }
 

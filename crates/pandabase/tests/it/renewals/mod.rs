@@ -24,10 +24,9 @@ use pandabase_platform::context::StoreContext;
 use pandabase_platform::db::Sql;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::params;
-use pandabase_platform::processor::Accepts;
 use pandabase_platform::processor::{
-    Answering, Card, Charge, Confirmation, Evidence, Instrument, NewCharge, Processor, ProcessorError,
-    Purpose, RefundRequest, RefundState, Refunded, Source,
+    Accepts, Answering, Card, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Payer,
+    Processor, ProcessorError, Purpose, RefundRequest, RefundState, Refunded, Source,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -117,6 +116,7 @@ impl Server {
                     exp_year: 2060,
                 }),
             },
+            payer: Payer::default(),
             save: true,
             off_session: false,
         };
@@ -242,7 +242,7 @@ impl Flaky {
 }
 
 impl Processor for Flaky {
-    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, String> {
+    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, Created> {
         Box::pin(async move {
             let id = self.sandbox.create(charge).await?;
             match self.fault {
