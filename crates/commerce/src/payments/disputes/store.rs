@@ -25,6 +25,7 @@ sql! {
     CLOSE: Closed = "UPDATE disputes SET status = $1, updated_at = $2
         WHERE store_id = $3 AND order_id = $4 RETURNING {}";
     PAYMENT_OF: PaymentId = "SELECT payment_id FROM disputes WHERE store_id = $1 AND id = $2";
+    REFERENCE_OF: String = "SELECT reference_id FROM disputes WHERE store_id = $1 AND order_id = $2";
     STANDING: Standing = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
     SET_EVIDENCE = "UPDATE disputes SET evidence = $1, status = 'UNDER_REVIEW', updated_at = $2
         WHERE store_id = $3 AND id = $4";
@@ -135,6 +136,15 @@ pub(in crate::payments) fn payment_of(
     id: &DisputeId,
 ) -> Result<Option<PaymentId>, DbError> {
     tx.fetch_optional(PAYMENT_OF, params![&ctx.store.id, id])
+}
+
+/// The processor's id of the order's dispute, if it has one.
+pub(in crate::payments) fn reference_of(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+) -> Result<Option<String>, DbError> {
+    tx.fetch_optional(REFERENCE_OF, params![&ctx.store.id, order])
 }
 
 /// The status of a dispute, and what decides whether it takes evidence.
