@@ -57,12 +57,7 @@ pub fn prevented(
 }
 
 /// Whether the order's dispute, if it has one, is the one that the processor calls `reference`.
-pub fn is_known_as(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    sale: &Sale,
-    reference: &str,
-) -> Result<bool, ApiError> {
+pub fn is_known_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, reference: &str) -> Result<bool, ApiError> {
     let known = store::reference_of(tx, ctx, &sale.order)?;
     Ok(known.is_none_or(|known| known == reference))
 }

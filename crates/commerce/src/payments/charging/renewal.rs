@@ -463,6 +463,8 @@ fn pay_nothing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Applied, A
 
 /// Declines an order because there is no card to charge, as if the card had been refused.
 pub fn decline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Applied, ApiError> {
-    let message = Message::new(PaymentEvent::Failed { code: FailureCode::CardDeclined });
+    let message = Message::new(PaymentEvent::Failed {
+        code: FailureCode::CardDeclined,
+    });
     apply(tx, ctx, &sale.payment, &message)
 }

@@ -93,12 +93,7 @@ fn at(
 
 /// A charge of a payment: applied when it is the one that the payment awaits, by its key and by the id that
 /// was stored before it was confirmed.
-fn charged(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    payment: &PaymentId,
-    charge: &Charge,
-) -> Result<(), ApiError> {
+fn charged(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, charge: &Charge) -> Result<(), ApiError> {
     let sale = record::by_payment(tx, ctx, payment)?;
     let is_known = sale.is_some_and(|sale| {
         sale.reference.as_ref() == Some(&charge.reference) && sale.charge_key() == charge.key
@@ -110,15 +105,10 @@ fn charged(
 }
 
 /// The charge that verifies a method that is being added.
-fn set_up(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    method: &PaymentMethodId,
-    charge: &Charge,
-) -> Result<(), ApiError> {
+fn set_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &PaymentMethodId, charge: &Charge) -> Result<(), ApiError> {
     let open = awaited(tx, ctx, method)?;
-    let is_known = open
-        .is_some_and(|open| open.id.as_ref() == Some(&charge.reference) && open.new.key == charge.key);
+    let is_known =
+        open.is_some_and(|open| open.id.as_ref() == Some(&charge.reference) && open.new.key == charge.key);
     if is_known {
         setup::apply_message(tx, ctx, method, Some(charge))?;
     }
@@ -127,12 +117,7 @@ fn set_up(
 
 /// A refund: one of ours that waits for the network, or one that was made at the processor itself, which is
 /// stored once its buyer has the money.
-fn refunded(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    payment: &PaymentId,
-    refund: &Refunded,
-) -> Result<(), ApiError> {
+fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, refund: &Refunded) -> Result<(), ApiError> {
     match (&refund.refund, refund.state) {
         (_, RefundState::Pending) => Ok(()),
         (Some(id), state) => ours(tx, ctx, (payment, id), state),
@@ -187,8 +172,14 @@ fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &Disputed) -> Result<(), ApiEr
         DisputeStage::InquiryClosed => (None, PaymentEvent::InquiryClosed),
         DisputeStage::Open => (None, PaymentEvent::DisputeOpened { reason }),
         DisputeStage::Prevented => (None, PaymentEvent::DisputePrevented),
-        DisputeStage::Won => (Some(PaymentEvent::DisputeOpened { reason }), PaymentEvent::DisputeWon),
-        DisputeStage::Lost => (Some(PaymentEvent::DisputeOpened { reason }), PaymentEvent::DisputeLost),
+        DisputeStage::Won => (
+            Some(PaymentEvent::DisputeOpened { reason }),
+            PaymentEvent::DisputeWon,
+        ),
+        DisputeStage::Lost => (
+            Some(PaymentEvent::DisputeOpened { reason }),
+            PaymentEvent::DisputeLost,
+        ),
     };
     for event in before.filter(|_| !is_open).into_iter().chain([event]) {
         let message = Message {
@@ -204,12 +195,7 @@ fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &Disputed) -> Result<(), ApiEr
 
 /// A review at the processor, which looks at payments that were captured: it is noted on the timeline, and
 /// moves no status. A refund or a dispute that it leads to is told for itself.
-fn reviewed(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    payment: &PaymentId,
-    state: ReviewState,
-) -> Result<(), ApiError> {
+fn reviewed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, state: ReviewState) -> Result<(), ApiError> {
     // Locked, so that rows of the timeline get their positions one after the other.
     let Some(sale) = record::lock(tx, ctx, payment)? else {
         return Ok(());
