@@ -201,6 +201,7 @@ pub(in crate::payments) fn submitted(
 /// An earlier payment, with the address that it came from.
 #[derive(FromRow)]
 struct Prior {
+    id: OrderId,
     reference_id: String,
     captured_at: Timestamp,
     total_amount: Cents,
@@ -209,12 +210,12 @@ struct Prior {
 }
 
 /// Undisputed payments of the same buyer before `sale`, from the same IP address or with the same billing
-/// address.
+/// address, each with its order. What they sold is read by whoever wants it.
 pub(in crate::payments) fn prior_payments(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
-) -> Result<Vec<PriorPayment>, DbError> {
+) -> Result<Vec<(OrderId, PriorPayment)>, DbError> {
     let key = params![
         &ctx.store.id,
         &sale.customer,
@@ -224,12 +225,16 @@ pub(in crate::payments) fn prior_payments(
         &sale.billing_address
     ];
     let found = tx.fetch_all(PRIOR, key)?.into_iter();
-    let payments = found.map(|prior| PriorPayment {
-        reference: prior.reference_id,
-        captured_at: prior.captured_at,
-        total: prior.total_amount,
-        same_ip: sale.ip.is_some() && prior.ip_address == sale.ip,
-        same_billing_address: prior.billing_address_id == sale.billing_address,
+    let payments = found.map(|prior| {
+        let payment = PriorPayment {
+            reference: prior.reference_id,
+            captured_at: prior.captured_at,
+            total: prior.total_amount,
+            same_ip: sale.ip.is_some() && prior.ip_address == sale.ip,
+            same_billing_address: prior.billing_address_id == sale.billing_address,
+            product_description: String::new(),
+        };
+        (prior.id, payment)
     });
     Ok(payments.collect())
 }

@@ -56,7 +56,9 @@ pub fn verify(header: &str, body: &[u8], secrets: &[String], now: Timestamp) -> 
             return false;
         };
         // `verify_slice` takes the same time wherever two signatures differ.
-        signatures.iter().any(|given| mac.clone().verify_slice(given).is_ok())
+        signatures
+            .iter()
+            .any(|given| mac.clone().verify_slice(given).is_ok())
     };
     if !secrets.iter().any(is_of) {
         return Err(Refusal::Wrong);
@@ -125,7 +127,11 @@ mod tests {
             (format!("t={TIME},{good}"), &[], Err(Refusal::Wrong)),
             (format!("t={TIME},{bad}"), &[SECRET], Err(Refusal::Wrong)),
             (format!("t={},{good}", TIME + 1), &[SECRET], Err(Refusal::Wrong)),
-            (format!("t={TIME},v1={}", &V1[..62]), &[SECRET], Err(Refusal::Wrong)),
+            (
+                format!("t={TIME},v1={}", &V1[..62]),
+                &[SECRET],
+                Err(Refusal::Wrong),
+            ),
             (format!("t={TIME},v1=never"), &[SECRET], Err(Refusal::Wrong)),
             (format!("t={TIME},v0={V1}"), &[SECRET], Err(Refusal::Malformed)),
             (format!("t={TIME}"), &[SECRET], Err(Refusal::Malformed)),

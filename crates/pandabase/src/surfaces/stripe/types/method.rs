@@ -53,7 +53,12 @@ mod tests {
         let saved = saved_card("acct_1", &method(Some("cus_1"))).unwrap();
         assert_eq!(saved.token, "acct_1/cus_1/pm_1");
         assert_eq!(
-            (saved.id.as_deref(), saved.last_four.as_deref(), saved.exp_month, saved.exp_year),
+            (
+                saved.id.as_deref(),
+                saved.last_four.as_deref(),
+                saved.exp_month,
+                saved.exp_year
+            ),
             (Some("pm_1"), Some("4242"), Some(4), Some(2031))
         );
         assert_eq!(saved_card("acct_1", &method(None)), None);
@@ -62,9 +67,10 @@ mod tests {
     #[test]
     fn only_an_inactive_mandate_has_ended() {
         for (status, ended) in [("active", None), ("pending", None), ("inactive", Some("pm_1"))] {
-            let mandate: Mandate =
-                serde_json::from_value(json!({"id": "mandate_1", "status": status, "payment_method": "pm_1"}))
-                    .unwrap();
+            let mandate: Mandate = serde_json::from_value(
+                json!({"id": "mandate_1", "status": status, "payment_method": "pm_1"}),
+            )
+            .unwrap();
             assert_eq!(mandate.ended(), ended, "{status}");
         }
     }
