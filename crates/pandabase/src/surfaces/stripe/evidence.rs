@@ -159,12 +159,14 @@ mod tests {
     use pandabase_domain::id::BillingAddressId;
     use pandabase_domain::money::Cents;
 
-    const OPENED: Timestamp = Timestamp::from_millis(1_780_272_000_000);
+    fn opened() -> Timestamp {
+        Timestamp::from_millis(1_780_272_000_000)
+    }
 
     fn prior(reference: &str, days: i64, same_ip: bool) -> PriorPayment {
         PriorPayment {
             reference: reference.to_owned(),
-            captured_at: OPENED.plus_millis(-days * DAY),
+            captured_at: opened().plus_millis(-days * DAY),
             total: Cents(4330),
             same_ip,
             same_billing_address: true,
@@ -207,7 +209,7 @@ mod tests {
             prior("pi_three", 200, true),
             prior("pi_old", 366, true),
         ];
-        let found: Vec<&str> = counted(&payments, OPENED)
+        let found: Vec<&str> = counted(&payments, opened())
             .into_iter()
             .map(|payment| payment.reference.as_str())
             .collect();
