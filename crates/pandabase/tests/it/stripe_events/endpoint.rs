@@ -1,6 +1,6 @@
 //! The endpoint at which Stripe's messages arrive: only a signature opens it.
 
-use super::count;
+use super::{EVENTS, JOBS, count};
 use crate::harness::{Answer, Server, apply, both};
 use http::Method;
 use pandabase::surfaces::stripe::accounts::{self, New, Webhook};
@@ -16,8 +16,10 @@ use std::sync::Arc;
 const PATH: &str = "/v2/processors/stripe/events";
 const OURS: &str = "whsec_ours";
 const THEIRS: &str = "whsec_theirs";
-const EVENTS: &str = "SELECT COUNT(*) FROM processor_events";
-const JOBS: &str = "SELECT COUNT(*) FROM jobs WHERE kind = 'processor_event'";
+/// Rows of the first event of both accounts, with all that is kept of it.
+const THIN: &str = "SELECT COUNT(*) FROM processor_events WHERE account IN ('acct_ours', 'acct_theirs')
+    AND id = 'evt_1' AND kind = 'payment_intent.succeeded' AND object = 'pi_1'
+    AND created_at = 1780272000000 AND done_at IS NULL";
 
 /// An event as Stripe sends it.
 fn message(id: &str, kind: &str) -> String {
@@ -96,9 +98,6 @@ async fn a_signed_event_is_kept_once(server: Server) {
     let signature = sign(OURS, body.as_bytes(), now);
     send(&server, PATH, Some(&signature), &body).await.data(200);
     assert_eq!(count(&server, EVENTS).await, 2);
-    const THIN: &str = "SELECT COUNT(*) FROM processor_events WHERE account IN ('acct_ours', 'acct_theirs')
-        AND id = 'evt_1' AND kind = 'payment_intent.succeeded' AND object = 'pi_1'
-        AND created_at = 1780272000000 AND done_at IS NULL";
     assert_eq!(count(&server, THIN).await, 2);
 }
 
@@ -116,13 +115,17 @@ async fn whatever_is_not_signed_is_refused_and_left(server: Server) {
         (PATH, None, "stripe-signature"),
         (PATH, Some(""), "stripe-signature"),
         (PATH, Some("t=1,v0=00"), "stripe-signature"),
-        (PATH, Some(&wrong), "stripe-signature"),
-        (PATH, Some(&old), "too old"),
+        (PATH, Some(wrong.as_str()), "stripe-signature"),
+        (PATH, Some(old.as_str()), "too old"),
         // A secret opens its own account alone.
-        (&own, Some(&good), "stripe-signature"),
-        (&unknown, Some(&good), "No account is connected here"),
-        (&unknown, None, "No account is connected here"),
-        (&own, None, "stripe-signature"),
+        (own.as_str(), Some(good.as_str()), "stripe-signature"),
+        (
+            unknown.as_str(),
+            Some(good.as_str()),
+            "No account is connected here",
+        ),
+        (unknown.as_str(), None, "No account is connected here"),
+        (own.as_str(), None, "stripe-signature"),
     ];
     for (path, signature, text) in rows {
         let answer = send(&server, path, signature, &body).await;
@@ -158,10 +161,10 @@ async fn a_former_secret_is_taken_while_it_is_replaced(server: Server) {
     assert_eq!(count(&server, EVENTS).await, 2);
     // Stripe signs with both meanwhile.
     let body = message("evt_3", "refund.created");
-    let both = sign("whsec_next", body.as_bytes(), now);
-    let (_, other) = both.split_once(',').unwrap();
-    let both = format!("{},{other}", sign("whsec_unknown", body.as_bytes(), now));
-    send(&server, PATH, Some(&both), &body).await.data(200);
+    let two = sign("whsec_next", body.as_bytes(), now);
+    let (_, other) = two.split_once(',').unwrap();
+    let two = format!("{},{other}", sign("whsec_unknown", body.as_bytes(), now));
+    send(&server, PATH, Some(&two), &body).await.data(200);
     assert_eq!(count(&server, EVENTS).await, 3);
     server.app.env.clock.advance(accounts::OVERLAP + SECOND);
     let body = message("evt_4", "refund.created");

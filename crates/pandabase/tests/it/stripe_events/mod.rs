@@ -15,13 +15,18 @@ use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Sql;
-use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::told::{DisputeStage, Disputed, Event, ReviewState, Told};
 use pandabase_platform::processor::{Charge, ChargeState, Purpose, RefundState, Refunded, SavedInstrument};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 const MIA: &str = "mia@example.org";
+/// Jobs that wait to read an event.
+const JOBS: &str = "SELECT COUNT(*) FROM jobs WHERE kind = 'processor_event'";
+/// Events that are known.
+const EVENTS: &str = "SELECT COUNT(*) FROM processor_events";
+/// Those of them that were not applied yet.
+const OPEN: &str = "SELECT COUNT(*) FROM processor_events WHERE done_at IS NULL";
 
 /// What a query counts.
 pub async fn count(server: &Server, query: &'static str) -> i64 {
@@ -139,9 +144,6 @@ async fn an_event_is_taken_once_and_forgotten_after_forty_days(server: Server) {
         ..event("evt_1")
     };
     assert!(server.receives(elsewhere).await);
-    const JOBS: &str = "SELECT COUNT(*) FROM jobs WHERE kind = 'processor_event'";
-    const EVENTS: &str = "SELECT COUNT(*) FROM processor_events";
-    const OPEN: &str = "SELECT COUNT(*) FROM processor_events WHERE done_at IS NULL";
     assert_eq!((count(&server, JOBS).await, count(&server, OPEN).await), (2, 2));
     server.drain().await;
     assert_eq!((count(&server, JOBS).await, count(&server, OPEN).await), (0, 0));
@@ -418,10 +420,7 @@ async fn a_card_that_the_network_replaced_has_its_new_date(server: Server) {
     };
     server.told(Told::Method(replaced)).await;
     server.told(Told::Method(stranger)).await;
-    let found = server
-        .app
-        .db
-        .read(move |tx| Ok::<_, ApiError>(payment_methods::find(tx, &id)?));
+    let found = server.app.db.read(move |tx| payment_methods::find(tx, &id));
     let found = found.await.unwrap().unwrap();
     assert_eq!(found.label(), "Visa •••• 0077");
     assert_eq!(
@@ -431,10 +430,7 @@ async fn a_card_that_the_network_replaced_has_its_new_date(server: Server) {
     server.verify().await;
 
     server.told(Told::MandateEnded("pm_1".to_owned())).await;
-    let left = server
-        .app
-        .db
-        .read(|tx| Ok::<_, ApiError>(payment_methods::of_email(tx, MIA)?));
+    let left = server.app.db.read(|tx| payment_methods::of_email(tx, MIA));
     assert!(left.await.unwrap().is_empty());
     server.verify().await;
 }
