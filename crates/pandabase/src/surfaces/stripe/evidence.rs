@@ -1,12 +1,12 @@
 //! The merchant's side of a dispute on its way to the buyer's bank: handed in once.
 
-use super::Stripe;
 use super::accounts::Connected;
 use super::form::Form;
-use super::types::Expandable;
+use super::handle::Stripe;
 use super::types::dispute::StripeDispute;
 use super::types::event::is_id;
 use super::types::intent::PaymentIntent;
+use super::types::shared::Expandable;
 use pandabase_domain::address::BillingAddress;
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::processor::{Evidence, EvidencePackage, PriorPayment, ProcessorError};

@@ -1,20 +1,20 @@
 //! What Stripe tells on its own account: events are listed, and what they are about is read anew and told in
 //! the port's terms.
 
-use super::Stripe;
 use super::accounts::{self, Connected};
-use super::charges::{Whose, whose};
+use super::charges::{Whose, saved_of, whose};
 use super::error::StripeError;
 use super::form::Form;
+use super::handle::Stripe;
 use super::kinds::KINDS;
 use super::types::dispute::StripeDispute;
 use super::types::event::{About, Labelled, StripeEvent, is_id};
 use super::types::intent::PaymentMethod;
-use super::types::method::{Mandate, saved_card};
+use super::types::method::Mandate;
 use super::types::payout::StripePayout;
 use super::types::review::Review;
+use super::types::shared::{Bare, Expandable, List};
 use super::types::warning::Warning;
-use super::types::{Bare, Expandable, List};
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::stores;
@@ -240,7 +240,11 @@ impl Reader<'_> {
 
     async fn method(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
         let method: Option<PaymentMethod> = self.read("payment_methods", id).await?;
-        let saved = method.and_then(|method| saved_card(&self.connected.account, &method));
+        let saved = method.and_then(|method| {
+            // A method that no customer keeps any more charges nothing.
+            let customer = method.customer.as_ref()?.id();
+            saved_of(&self.connected.account, customer, &method)
+        });
         Ok(saved.map(Told::Method).into_iter().collect())
     }
 

@@ -1,6 +1,6 @@
 //! Disputes: `/v1/disputes`.
 
-use super::{Bare, Expandable};
+use super::shared::{Bare, Expandable};
 use pandabase_domain::dispute::DisputeReason;
 use pandabase_platform::processor::told::DisputeStage;
 use serde::Deserialize;

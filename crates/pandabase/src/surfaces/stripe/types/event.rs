@@ -1,6 +1,6 @@
 //! Events, and as much of what they are about as says whose it is: `/v1/events`.
 
-use super::{Bare, Expandable, words};
+use super::shared::{Bare, Expandable, words};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::processor::told::Event;
 use serde::Deserialize;

@@ -1,6 +1,6 @@
 //! Reviews of payments: `/v1/reviews`.
 
-use super::{Bare, Expandable};
+use super::shared::{Bare, Expandable};
 use pandabase_platform::processor::told::ReviewState;
 use serde::Deserialize;
 

@@ -1,6 +1,6 @@
 //! Early fraud warnings: `/v1/radar/early_fraud_warnings`.
 
-use super::{Bare, Expandable};
+use super::shared::{Bare, Expandable};
 use serde::Deserialize;
 
 /// A bank's report of fraud.
