@@ -18,8 +18,8 @@ pub struct Message {
     pub event: PaymentEvent,
     /// The charge that it is about, if the message says; otherwise the current charge is meant.
     pub charge: Option<Charge>,
-    /// The processor's id of the dispute that it is about, if the message says; otherwise the payment's dispute
-    /// is meant, and one that is opened is named here.
+    /// The processor's id of the dispute that it is about, if the message says; otherwise the payment's
+    /// dispute is meant, and one that is opened is given a name here.
     pub dispute: Option<String>,
 }
 

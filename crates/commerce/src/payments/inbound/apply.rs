@@ -73,8 +73,8 @@ pub fn apply(tx: &mut Tx<'_>, env: &Env, told: &Told) -> Result<(), ApiError> {
     }
 }
 
-/// Works in the store that has the payment. What is about a payment that is not here is left: the database may
-/// be older than the processor's books.
+/// Works in the store that has the payment. What is about a payment that is not here is left: the database
+/// may be older than the processor's books.
 fn at(
     tx: &mut Tx<'_>,
     env: &Env,
@@ -211,8 +211,9 @@ fn reviewed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, state: ReviewSt
     events::note(tx, ctx, &sale, &rows)
 }
 
-/// A person's bank takes no more debits for a saved method: it is removed, also from the subscriptions that it
-/// pays for. Their next renewals find nothing to charge and are past due, of which their customers are told.
+/// A person's bank takes no more debits for a saved method: it is removed, also from the subscriptions that
+/// it pays for. Their next renewals find nothing to charge and are past due, of which their customers are
+/// told.
 fn mandate_ended(tx: &mut Tx<'_>, ctx: &Ctx<'_>, processor_id: &str) -> Result<(), ApiError> {
     for method in payment_methods::store::of_processor(tx, processor_id)? {
         // Whether a subscription used it does not matter here: nothing charges it any more.

@@ -187,7 +187,8 @@ impl Reader<'_> {
             return Ok(Vec::new());
         };
         let Some(stage) = dispute.stage() else {
-            tracing::warn!(dispute = %dispute.id, status = %dispute.status, "a dispute stands nobody knows where");
+            let (id, status) = (&dispute.id, &dispute.status);
+            tracing::warn!(dispute = %id, %status, "the status of a dispute is not known");
             return Ok(Vec::new());
         };
         let paid = self.paid(id_of(&dispute.payment_intent), id_of(&dispute.charge));

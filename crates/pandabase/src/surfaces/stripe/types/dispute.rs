@@ -39,8 +39,8 @@ pub struct EvidenceDetails {
     pub submission_count: i64,
 }
 
-/// Stripe's words for reasons that have one of ours. Every other reason is general: the bank could not process
-/// the charge, or its account was wrong or empty.
+/// Stripe's words for reasons that have one of ours. Every other reason is general: the bank could not
+/// process the charge, or its account was wrong or empty.
 const REASONS: [(&str, DisputeReason); 8] = [
     ("credit_not_processed", DisputeReason::CreditNotProcessed),
     ("debit_not_authorized", DisputeReason::Fraudulent),
