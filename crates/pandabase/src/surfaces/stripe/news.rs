@@ -2,11 +2,12 @@
 //! the port's terms.
 
 use super::accounts::{self, Connected};
-use super::charges::{Whose, saved_of, whose};
+use super::charges::{Whose, find, saved_of, whose};
 use super::error::StripeError;
 use super::form::Form;
 use super::handle::Stripe;
 use super::kinds::KINDS;
+use super::refunds::refunds_of;
 use super::types::dispute::StripeDispute;
 use super::types::event::{About, Labelled, StripeEvent, is_id};
 use super::types::intent::PaymentMethod;
@@ -20,7 +21,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::stores;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::processor::told::{Disputed, Event, MOST_EVENTS, Told};
-use pandabase_platform::processor::{Processor, ProcessorError, Purpose};
+use pandabase_platform::processor::{ProcessorError, Purpose};
 use serde::de::DeserializeOwned;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -111,7 +112,7 @@ impl Reader<'_> {
         let Some(store) = self.store(&whose).await? else {
             return Ok(Vec::new());
         };
-        let found = Processor::find(self.stripe, &store, id).await?;
+        let found = find(self.stripe, &store, id).await?;
         let told = found.map(|charge| Told::Charge {
             store: whose.store,
             purpose: whose.purpose,
@@ -130,11 +131,15 @@ impl Reader<'_> {
     }
 
     /// The payment that an object is about.
-    async fn paid(&self, intent: Option<&str>, charge: Option<&str>) -> Result<Option<Paid>, ProcessorError> {
+    async fn paid(
+        &self,
+        intent: Option<&Expandable<Bare>>,
+        charge: Option<&Expandable<Bare>>,
+    ) -> Result<Option<Paid>, ProcessorError> {
         let intent = match (intent, charge) {
-            (Some(intent), _) => Some(intent.to_owned()),
+            (Some(intent), _) => Some(intent.id().to_owned()),
             (None, Some(charge)) => {
-                let about: Option<About> = self.read("charges", charge).await?;
+                let about: Option<About> = self.read("charges", charge.id()).await?;
                 about.and_then(|about| about.payment_intent.as_ref().map(|intent| intent.id().to_owned()))
             }
             (None, None) => None,
@@ -148,7 +153,7 @@ impl Reader<'_> {
         let (Some(store), Purpose::Payment(payment)) = (self.store(&whose).await?, &whose.purpose) else {
             return Ok(None);
         };
-        let found = Processor::find(self.stripe, &store, &intent).await?;
+        let found = find(self.stripe, &store, &intent).await?;
         let told = found.map(|charge| Told::Charge {
             store: whose.store.clone(),
             purpose: whose.purpose.clone(),
@@ -168,11 +173,11 @@ impl Reader<'_> {
         let Some(about) = about else {
             return Ok(Vec::new());
         };
-        let paid = self.paid(id_of(&about.payment_intent), id_of(&about.charge));
+        let paid = self.paid(about.payment_intent.as_ref(), about.charge.as_ref());
         let Some(mut paid) = paid.await? else {
             return Ok(Vec::new());
         };
-        let refunds = Processor::refunds_of(self.stripe, &paid.store, &paid.intent).await?;
+        let refunds = refunds_of(self.stripe, &paid.store, &paid.intent).await?;
         paid.told.push(Told::Refunds {
             store: paid.store.id,
             payment: paid.payment,
@@ -191,7 +196,7 @@ impl Reader<'_> {
             tracing::warn!(dispute = %id, %status, "the status of a dispute is not known");
             return Ok(Vec::new());
         };
-        let paid = self.paid(id_of(&dispute.payment_intent), id_of(&dispute.charge));
+        let paid = self.paid(dispute.payment_intent.as_ref(), dispute.charge.as_ref());
         let Some(mut paid) = paid.await? else {
             return Ok(Vec::new());
         };
@@ -210,7 +215,7 @@ impl Reader<'_> {
         let Some(warning) = warning.filter(|warning| warning.actionable) else {
             return Ok(Vec::new());
         };
-        let paid = self.paid(id_of(&warning.payment_intent), id_of(&warning.charge));
+        let paid = self.paid(warning.payment_intent.as_ref(), warning.charge.as_ref());
         let Some(mut paid) = paid.await? else {
             return Ok(Vec::new());
         };
@@ -227,7 +232,7 @@ impl Reader<'_> {
         else {
             return Ok(Vec::new());
         };
-        let paid = self.paid(id_of(&review.payment_intent), id_of(&review.charge));
+        let paid = self.paid(review.payment_intent.as_ref(), review.charge.as_ref());
         let Some(mut paid) = paid.await? else {
             return Ok(Vec::new());
         };
@@ -260,10 +265,6 @@ impl Reader<'_> {
         let told = payout.map(|payout| Told::Payout(payout.of(&self.connected.account)));
         Ok(told.into_iter().collect())
     }
-}
-
-fn id_of(object: &Option<Expandable<Bare>>) -> Option<&str> {
-    object.as_ref().map(Expandable::id)
 }
 
 /// The events of every connected account since `after`, the oldest first.

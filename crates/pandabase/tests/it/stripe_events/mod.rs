@@ -2,6 +2,7 @@
 //! order. Nothing here asks Stripe.
 
 mod endpoint;
+mod listed;
 
 use crate::harness::{Server, apply, both};
 use crate::shop::{GOOD, method, timeline};
