@@ -146,11 +146,23 @@ async fn an_event_is_taken_once_and_forgotten_after_forty_days(server: Server) {
     };
     assert!(server.receives(elsewhere).await);
     assert_eq!((count(&server, JOBS).await, count(&server, OPEN).await), (2, 2));
+    server.verify().await;
     server.drain().await;
     assert_eq!((count(&server, JOBS).await, count(&server, OPEN).await), (0, 0));
     // It comes once more after it was applied.
     assert!(!server.receives(event("evt_1")).await);
     assert_eq!(count(&server, JOBS).await, 0);
+    let undone = server.app.db.write(|tx| {
+        let undo = Sql::new("UPDATE processor_events SET done_at = NULL WHERE account = 'acct_1'");
+        tx.run(undo, &[])
+    });
+    assert_eq!(undone.await.unwrap(), 1);
+    assert_eq!(server.broken().await, ["events"]);
+    let done = server.app.db.write(|tx| {
+        let done = Sql::new("UPDATE processor_events SET done_at = 1 WHERE account = 'acct_1'");
+        tx.run(done, &[])
+    });
+    assert_eq!(done.await.unwrap(), 1);
 
     let app = Arc::clone(&server.app);
     let scheduled = server
