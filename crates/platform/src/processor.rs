@@ -276,6 +276,8 @@ pub struct Evidence {
     pub dispute: DisputeId,
     /// The processor's own name of the dispute.
     pub reference: String,
+    /// The processor's id of the charge that is disputed.
+    pub charge: String,
     /// What is handed on to the buyer's bank.
     pub package: EvidencePackage,
 }
@@ -294,6 +296,8 @@ pub struct EvidencePackage {
     pub customer_ip: Option<String>,
     /// Where the bill went.
     pub billing_address: BillingAddress,
+    /// What was sold, as the buyer read it.
+    pub product_description: String,
     /// Earlier undisputed payments of the same buyer from the same place, newest first; only for
     /// fraud, and only where there are enough to say something.
     pub prior_payments: Vec<PriorPayment>,
@@ -313,6 +317,8 @@ pub struct PriorPayment {
     pub same_ip: bool,
     /// Whether its bill went to the same address.
     pub same_billing_address: bool,
+    /// What was sold, as the buyer read it.
+    pub product_description: String,
 }
 
 /// A charge as the processor knows it.

@@ -37,6 +37,7 @@ pub const FLOORS: &[&str] = &[
     "crates/commerce/src: billing",
     "crates/commerce/src: payments",
     "crates/commerce/src: payments/charging",
+    "crates/commerce/src: payments/inbound",
     "crates/commerce/src: support insight accounts operator",
     "crates/commerce/src: closing",
     "crates/commerce/src: lib",

@@ -49,8 +49,13 @@ pub fn apply(
     if let Some(charge) = &message.charge {
         learn(&mut sale, charge);
     }
+    // A payment has one dispute: a second one must not end the first.
+    let is_about_its_dispute = match &message.dispute {
+        Some(reference) => dispute::is_known_as(tx, ctx, &sale, reference)?,
+        None => true,
+    };
     let applied = match message.event {
-        event if !fits(&sale, event) => Applied::Refused,
+        event if !is_about_its_dispute || !fits(&sale, event) => Applied::Refused,
         PaymentEvent::Requires3ds => await_buyer(tx, ctx, &mut sale, message)?,
         PaymentEvent::RefundConfirmed => refund::confirmed(tx, ctx, &mut sale)?,
         PaymentEvent::RefundFailed => refund::failed(tx, ctx, &mut sale)?,
@@ -139,8 +144,12 @@ fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, message: &Message) -> R
         PaymentEvent::Processing => processing(tx, ctx, sale, &change)?,
         PaymentEvent::Failed { code } => failed(tx, ctx, sale, &change, Some(code))?,
         PaymentEvent::Cancelled => failed(tx, ctx, sale, &change, None)?,
-        PaymentEvent::DisputeOpened { reason } => dispute::opened(tx, ctx, sale, &change, reason)?,
-        PaymentEvent::DisputePrevented => dispute::prevented(tx, ctx, sale, &change)?,
+        PaymentEvent::DisputeOpened { reason } => {
+            dispute::opened(tx, ctx, sale, &change, reason, message.dispute.as_deref())?;
+        }
+        PaymentEvent::DisputePrevented => {
+            dispute::prevented(tx, ctx, sale, &change, message.dispute.as_deref())?;
+        }
         PaymentEvent::DisputeWon | PaymentEvent::DisputeLost => dispute::closed(tx, ctx, sale, &change)?,
         _ => announce(tx, ctx, sale, &change)?,
     }

@@ -59,4 +59,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     43 "0043_teams",
     44 "0044_settings",
     45 "0045_processor_charges",
+    46 "0046_processor_events",
 };

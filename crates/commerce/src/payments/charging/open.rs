@@ -174,10 +174,7 @@ fn subscription_of(ctx: &Ctx<'_>, before: Option<&Sale>) -> (SubscriptionId, Bil
 
 /// A free order is complete at once, without the processor.
 fn pay_nothing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale) -> Result<Opened, ApiError> {
-    let message = Message {
-        event: PaymentEvent::Succeeded,
-        charge: None,
-    };
+    let message = Message::new(PaymentEvent::Succeeded);
     match apply(tx, ctx, &sale.payment, &message)? {
         Applied::Changed => Ok(Opened::Paid(sale.payment)),
         Applied::NoChange | Applied::Refused => {

@@ -152,7 +152,7 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
                 RefundState::Pending => None,
             };
             if let (Some(event), Some(request)) = (event, waiting) {
-                let message = Message { event, charge: None };
+                let message = Message::new(event);
                 apply(tx, &ctx, &request.payment, &message)?;
             }
             jobs::finish(tx, &job, &Next::Done)

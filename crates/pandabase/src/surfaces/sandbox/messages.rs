@@ -89,8 +89,8 @@ pub(crate) fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<N
     let told: Told = job.input()?;
     let charge = books::load(tx, ctx, &told.charge_key)?.ok_or_else(missing)?;
     let message = Message {
-        event: told.event,
         charge: Some(charge),
+        ..Message::new(told.event)
     };
     receive(tx, ctx, &told.purpose, &message)?;
     Ok(Next::Done)

@@ -102,7 +102,7 @@ pub fn simulate(
     let applied = if event == PaymentEvent::ExternalRefund {
         apply_refund(tx, ctx, payment, &body.outside())?
     } else {
-        apply_later(tx, ctx, payment, &Message { event, charge: None })?
+        apply_later(tx, ctx, payment, &Message::new(event))?
     };
     if applied == Applied::Refused && may_fit(&sale, event) && !body.amount.is_none() {
         return Err(ApiError::invalid(
