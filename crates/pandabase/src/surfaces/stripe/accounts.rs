@@ -104,6 +104,11 @@ pub fn list(tx: &mut Tx<'_>, env: &Env) -> Result<Vec<Listed>, ApiError> {
     records.iter().map(|record| listed(env, record)).collect()
 }
 
+/// When the last event of an account arrived.
+pub fn last_event(tx: &mut Tx<'_>, account: &str) -> Result<Option<Timestamp>, ApiError> {
+    Ok(store::last_event(tx, account)?)
+}
+
 /// What is stored as the store of the installation's account.
 fn stored(store: Option<&StoreId>) -> StoreId {
     store.cloned().unwrap_or_else(|| StoreId::from_stored(""))

@@ -29,6 +29,8 @@ sql! {
     ALL: Record = "SELECT {} FROM processor_accounts ORDER BY store_id";
     PUT: insert Record = "INSERT INTO processor_accounts (store_id, {columns}) VALUES ($1, {values})
         ON CONFLICT (store_id) DO UPDATE SET {excluded}";
+    LAST_EVENT: Timestamp = "SELECT received_at FROM processor_events WHERE account = $1
+        ORDER BY received_at DESC LIMIT 1";
     DELETE = "DELETE FROM processor_accounts WHERE store_id = $1";
 }
 
@@ -76,6 +78,11 @@ pub(super) fn by_id(tx: &mut Tx<'_>, id: &str) -> Result<Option<Record>, DbError
 /// Every account, the installation's first.
 pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<Record>, DbError> {
     tx.fetch_all(ALL, &[])
+}
+
+/// When the last event of an account arrived.
+pub(super) fn last_event(tx: &mut Tx<'_>, id: &str) -> Result<Option<Timestamp>, DbError> {
+    tx.fetch_optional(LAST_EVENT, params![id])
 }
 
 /// Puts an account in the place of the one that was there.
