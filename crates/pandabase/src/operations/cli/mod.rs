@@ -24,6 +24,7 @@ mod part;
 pub mod payout;
 mod people;
 mod processor;
+mod public;
 pub mod repeats;
 pub mod restore;
 pub mod run;

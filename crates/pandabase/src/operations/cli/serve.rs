@@ -3,8 +3,9 @@
 use super::failure::Failure;
 use super::global::Global;
 use super::open::Schema;
+use super::processor::show;
 use super::run::{Signals, Site};
-use super::{open, processor, run};
+use super::{open, run};
 use crate::operations::serving::{redirect, tls};
 use crate::wiring::service;
 use axum_server::tls_rustls::RustlsConfig;
@@ -121,7 +122,7 @@ impl Serve {
                  reaches this server gets goods for nothing"
             );
         }
-        processor::check(&app).await?;
+        show::check(&app).await?;
         let mut site = Site::begin(Arc::clone(&app)).await?;
         let config = &app.env.config;
         let mut report =

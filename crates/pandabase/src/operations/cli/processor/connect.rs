@@ -3,11 +3,11 @@
 use super::keys::{Keys, webhook_secret};
 use super::shared::{OfWhom, failed};
 use super::show::{self, AccountReport, line};
-use crate::operations::cli::doctor::is_public;
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
 use crate::operations::cli::open::with_existing;
 use crate::operations::cli::part::read;
+use crate::operations::cli::public::is_public;
 use crate::surfaces::stripe::accounts::{self, Listed, New, Webhook, endpoint};
 use crate::surfaces::stripe::client::Client;
 use crate::surfaces::stripe::form::Form;

@@ -4,8 +4,7 @@ mod command;
 mod connect;
 mod keys;
 mod roll;
-mod shared;
-mod show;
+pub(super) mod shared;
+pub(super) mod show;
 
 pub(crate) use command::Processor;
-pub(super) use show::{AccountReport, check, report};

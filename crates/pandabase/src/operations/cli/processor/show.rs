@@ -67,6 +67,29 @@ pub(crate) struct Report {
     pub(crate) accounts: Vec<AccountReport>,
 }
 
+impl Report {
+    /// Whether Stripe is to charge for the installation, and has no account of it.
+    pub(crate) fn lacks_account(&self) -> bool {
+        let has = self.accounts.iter().any(|account| account.store.is_none());
+        self.processor == Some("stripe") && !has
+    }
+
+    /// Who charges, in a line.
+    pub(crate) fn summary(&self) -> String {
+        let accounts: Vec<String> = self
+            .accounts
+            .iter()
+            .map(|account| format!("{} ({})", account.account, account.mode))
+            .collect();
+        match (self.processor, &*accounts) {
+            (None, _) => "nobody: nothing can be sold".to_owned(),
+            (Some("stripe"), []) => "stripe, without an account yet".to_owned(),
+            (Some("stripe"), accounts) => format!("stripe, {}", accounts.join(", ")),
+            (Some(other), _) => other.to_owned(),
+        }
+    }
+}
+
 impl AccountReport {
     fn new(app: &App, listed: Listed, last_event_at: Option<Timestamp>) -> Self {
         let account = listed.connected;
