@@ -93,6 +93,7 @@ mod serving;
 mod setup;
 mod store_settings;
 mod storefront;
+mod stripe_accounts;
 mod subscription_checkout;
 mod subscription_model;
 mod subscription_races;

@@ -43,7 +43,8 @@ pub(super) fn fault(
             "processor: unsafe_play_money plays the money that \"stripe\" would move; set one of the two",
         ),
         ProcessorName::Stripe if !is_safe(&stripe.api_url) || stripe.api_url.ends_with('/') => Some(
-            "stripe.api_url must be an https origin such as https://api.stripe.com, without a slash at its end",
+            "stripe.api_url must be an https origin such as https://api.stripe.com, without a slash at its \
+             end",
         ),
         ProcessorName::Stripe if !is_safe(&stripe.script_url) => {
             Some("stripe.script_url must be an https address such as https://js.stripe.com/v3/")

@@ -1,5 +1,5 @@
-//! Secrets that people type in. They are never arguments, which every list of processes and the history of the
-//! shell show: they come from standard input, and a terminal does not show them.
+//! Secrets that people type in. They are never arguments, which every list of processes and the shell's history
+//! show: they come from standard input, and a terminal does not show them.
 
 use super::failure::Failure;
 use std::io::{self, BufRead, IsTerminal, Write};

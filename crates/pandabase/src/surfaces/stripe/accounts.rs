@@ -1,5 +1,5 @@
-//! The Stripe accounts that charge: the installation's, and those that stores bring. Keys are encrypted, bound
-//! to their rows, and opened only in a [`Connected`], which no log shows.
+//! The Stripe accounts that charge: the installation's, and those that stores bring. Keys are encrypted,
+//! bound to their rows, and opened only in a [`Connected`], which no log shows.
 
 pub mod endpoint;
 pub mod store;

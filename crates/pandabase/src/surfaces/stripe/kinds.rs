@@ -1,8 +1,5 @@
 //! The events that are listened to. The endpoint is registered for these and no others.
 
-/// The version of the API that requests are made in and events are sent in.
-pub const API_VERSION: &str = "2026-10-28.endive";
-
 /// The kinds of events that mean something here.
 pub const KINDS: &[&str] = &[
     "payment_intent.succeeded",

@@ -9,9 +9,9 @@ use crate::operations::cli::open::with_existing;
 use crate::operations::cli::part::read;
 use crate::operations::cli::public::is_public;
 use crate::surfaces::stripe::accounts::{self, Listed, New, Webhook, endpoint};
-use crate::surfaces::stripe::client::Client;
+use crate::surfaces::stripe::client::{Client, VERSION};
 use crate::surfaces::stripe::form::Form;
-use crate::surfaces::stripe::kinds::{API_VERSION, KINDS};
+use crate::surfaces::stripe::kinds::KINDS;
 use crate::surfaces::stripe::types::account::Account;
 use clap::Args;
 use pandabase_domain::id::StoreId;
@@ -234,7 +234,7 @@ pub(super) fn say_what_to_register(url: &str, is_reached: bool) {
         true => "Register this endpoint in the dashboard, under Developers, Webhooks:",
         false => "Stripe cannot reach this server, so no endpoint is registered. Forward its messages:",
     };
-    let (kinds, version) = (KINDS.join(","), API_VERSION);
+    let (kinds, version) = (KINDS.join(","), VERSION);
     let what = match is_reached {
         true => format!("  address  {url}\n  version  {version}\n  events   {kinds}"),
         false => format!(

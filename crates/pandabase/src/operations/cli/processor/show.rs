@@ -197,8 +197,8 @@ pub(super) fn line(account: &AccountReport) -> String {
         .last_event_at
         .map_or_else(|| "none yet".to_owned(), |at| at.to_string());
     let mut text = format!(
-        "{}  {}  {}  settles in {}  {whose}\n  methods   {}\n  events    {url} ({endpoint}{secret})\n  last one  \
-         {last}",
+        "{}  {}  {}  settles in {}  {whose}\n  methods   {}\n  events    {url} ({endpoint}{secret})\n  \
+         last one  {last}",
         account.account,
         account.mode,
         account.country,

@@ -49,7 +49,7 @@ pub(super) struct SettingsOptions {
     /// Mail server, without its password: smtps://user@host:465 or smtp://user@host:587?tls=required
     #[arg(long, value_name = "URL")]
     smtp_url: Option<String>,
-    /// Read the password of the mail server from the first line of standard input; on a terminal it is asked for
+    /// Read the password of the mail server from the first line of standard input; a terminal asks for it
     #[arg(long, requires = "smtp_url")]
     smtp_password_stdin: bool,
     /// Sender of mails, an address or 'Name <address>' [default: --support-email]

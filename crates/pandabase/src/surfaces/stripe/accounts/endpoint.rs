@@ -1,10 +1,10 @@
 //! The endpoint at Stripe that events come from. Its secret is told once, to whoever makes it.
 
-use crate::surfaces::stripe::client::Client;
+use crate::surfaces::stripe::client::{Client, VERSION};
 use crate::surfaces::stripe::error::StripeError;
 use crate::surfaces::stripe::form::Form;
 use crate::surfaces::stripe::key::SecretKey;
-use crate::surfaces::stripe::kinds::{API_VERSION, KINDS};
+use crate::surfaces::stripe::kinds::KINDS;
 use crate::surfaces::stripe::types::List;
 use crate::surfaces::stripe::types::endpoint::WebhookEndpoint;
 use pandabase_domain::id::StoreId;
@@ -46,7 +46,7 @@ pub async fn register(
     let all: List<WebhookEndpoint> = client.get(key, ENDPOINTS, &query).await?;
     // The version of an endpoint cannot be changed.
     let is_current = |endpoint: &&WebhookEndpoint| {
-        Some(&*endpoint.id) == known && endpoint.api_version.as_deref() == Some(API_VERSION)
+        Some(&*endpoint.id) == known && endpoint.api_version.as_deref() == Some(VERSION)
     };
     let (id, secret) = match all.data.iter().find(is_current) {
         Some(kept) => {
@@ -75,7 +75,7 @@ pub async fn register(
 /// Makes another endpoint at `url`, with a new secret.
 pub async fn make(client: &Client, key: &SecretKey, url: &str) -> Result<WebhookEndpoint, StripeError> {
     let new = subscribed(url)
-        .with("api_version", API_VERSION)
+        .with("api_version", VERSION)
         .with("description", "pandabase");
     let made: WebhookEndpoint = client.post(key, ENDPOINTS, &new, None).await?;
     match made.secret {
@@ -105,9 +105,9 @@ pub fn fault(endpoint: &WebhookEndpoint, url: &str) -> Option<String> {
     if endpoint.url != url {
         return Some(format!("it sends to {}", endpoint.url));
     }
-    if endpoint.api_version.as_deref() != Some(API_VERSION) {
+    if endpoint.api_version.as_deref() != Some(VERSION) {
         let version = endpoint.api_version.as_deref().unwrap_or("the account's version");
-        return Some(format!("it sends in {version} instead of {API_VERSION}"));
+        return Some(format!("it sends in {version} instead of {VERSION}"));
     }
     let missing: Vec<&str> = KINDS
         .iter()
@@ -134,7 +134,7 @@ mod tests {
 
     fn endpoint(changes: serde_json::Value) -> WebhookEndpoint {
         let mut whole = json!({"id": "we_1", "url": URL, "status": "enabled", "enabled_events": KINDS,
-            "api_version": API_VERSION, "secret": null});
+            "api_version": VERSION, "secret": null});
         if let (Some(whole), serde_json::Value::Object(changes)) = (whole.as_object_mut(), changes) {
             whole.extend(changes);
         }

@@ -68,8 +68,8 @@ const CAPABILITIES: &[(&str, &[MethodCode])] = &[
 ];
 
 impl Account {
-    /// The methods whose capability is active. An account that says nothing of cards, as one does that was not
-    /// activated yet, takes cards in test mode.
+    /// The methods whose capability is active. An account that says nothing of cards, as one does that was
+    /// not activated yet, takes cards in test mode.
     pub fn methods(&self) -> Vec<MethodCode> {
         let has = |name: &str| self.capabilities.as_ref().and_then(|all| all.get(name));
         if has(CARD_PAYMENTS).is_none() {
