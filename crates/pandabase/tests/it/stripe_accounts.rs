@@ -26,6 +26,8 @@ use tokio::net::TcpListener;
 const PUBLISHABLE: &str = "pk_test_51ShownToEverybody";
 const SECRET: &str = "sk_test_51NobodyMaySeeThisKey";
 const BY_HAND: &str = "whsec_MadeByHandAndTypedIn";
+const LIVE: &str = "sk_live_51NobodyMaySeeThisKey";
+const GUIDE: &str = include_str!("../../../../docs/guides/stripe.md");
 const EVENTS: &str = "https://shop.example/v2/processors/stripe/events";
 
 /// What Stripe knows.
@@ -95,11 +97,11 @@ async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let bearer = format!("Bearer {SECRET}");
-    if headers
-        .get("authorization")
-        .is_none_or(|given| given.as_bytes() != bearer.as_bytes())
-    {
+    let given = headers.get("authorization").and_then(|given| given.to_str().ok());
+    let is_known = [SECRET, LIVE]
+        .iter()
+        .any(|key| given == Some(&format!("Bearer {key}")));
+    if !is_known {
         return refusal(StatusCode::UNAUTHORIZED, "Invalid API Key provided");
     }
     let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(&body).unwrap();
@@ -481,6 +483,49 @@ async fn a_store_may_bring_an_account_once() {
     );
     let serve = ["serve", "--listen", "127.0.0.1:0", "--redirect-listen", "none"];
     place.start(&serve).stop();
+}
+
+/// The commands of the guide that need no real Stripe, in its order, against the stand-in. Blocks that are no
+/// `sh` but `console` need it, or a browser.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_guide_to_stripe_runs() {
+    let (stripe, place) = (StandIn::start().await, Place::new());
+    let settings = GUIDE.split_once("```toml\n").unwrap().1;
+    let settings = settings.split_once("```").unwrap().0;
+    fs::write(place.path("pandabase.toml"), settings).unwrap();
+    fs::write(place.path("test-keys.txt"), format!("{SECRET}\n{BY_HAND}\n")).unwrap();
+    fs::write(place.path("live-keys.txt"), format!("{LIVE}\n")).unwrap();
+    fs::write(place.path("smtp-password.txt"), "s3cret\n").unwrap();
+    let blocks = GUIDE.split("```sh\n").skip(1);
+    let blocks: Vec<&str> = blocks.map(|rest| rest.split_once("```").unwrap().0).collect();
+    assert_eq!(blocks.len(), 5);
+    let commands = blocks
+        .concat()
+        .replace("pk_test_…", PUBLISHABLE)
+        .replace("pk_live_…", "pk_live_51ShownToEverybody");
+    let folder = Path::new(env!("CARGO_BIN_EXE_pandabase")).parent().unwrap();
+    let inherited = std::env::var_os("PATH").unwrap();
+    let path = [folder.to_owned()]
+        .into_iter()
+        .chain(std::env::split_paths(&inherited));
+    let ran = place
+        .program("sh")
+        .args(["-euc", &commands])
+        .env("PATH", std::env::join_paths(path).unwrap())
+        .env("PANDABASE_STRIPE__API_URL", &stripe.url)
+        .output()
+        .unwrap();
+    let said = [&*ran.stdout, &*ran.stderr].concat();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&said));
+    let url = "https://shop.nimbus.example/v2/processors/stripe/events";
+    assert_eq!(stripe.endpoints()[0]["url"], url);
+    let secrets = [
+        SECRET.to_owned(),
+        LIVE.to_owned(),
+        BY_HAND.to_owned(),
+        "s3cret".to_owned(),
+    ];
+    shows_none(&said, &secrets, "the guide");
 }
 
 fn new(store: Option<StoreId>, account: &str, secret: Option<&str>) -> New {
