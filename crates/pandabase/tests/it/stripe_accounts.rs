@@ -1,5 +1,5 @@
-//! How an operator connects Stripe: with keys that no list of processes, no output, no log, no file and no page
-//! shows. A small server stands in for Stripe's API.
+//! How an operator connects Stripe: with keys that no list of processes, output, log, file or page shows. A
+//! small server stands in for Stripe's API.
 
 mod stand_in;
 

@@ -1,4 +1,4 @@
-//! Secrets that people type in. They are never arguments, which every list of processes and the shell's history
+//! Secrets that people type in. They are never arguments, which lists of processes and the shell's history
 //! show: they come from standard input, and a terminal does not show them.
 
 use super::failure::Failure;
