@@ -60,4 +60,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     44 "0044_settings",
     45 "0045_processor_charges",
     46 "0046_processor_events",
+    47 "0047_processor_accounts",
 };

@@ -94,6 +94,7 @@ mod setup;
 mod store_settings;
 mod storefront;
 mod stripe_events;
+mod stripe_accounts;
 mod subscription_checkout;
 mod subscription_model;
 mod subscription_races;

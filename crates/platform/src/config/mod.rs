@@ -425,7 +425,9 @@ impl Config {
         {
             return fail(fault);
         }
-        if let Some(fault) = self.payouts.fault() {
+        let plays = (self.is_sandbox(), self.unsafe_play_money);
+        let processor = processing::fault(self.processor, plays, &self.stripe);
+        if let Some(fault) = processor.or(self.payouts.fault()) {
             return fail(fault.into());
         }
         if self.body_budget_bytes < LEAST_BODY_BUDGET {

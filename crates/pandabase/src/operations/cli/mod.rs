@@ -23,9 +23,12 @@ mod operator;
 mod part;
 pub mod payout;
 mod people;
+mod processor;
+mod public;
 pub mod repeats;
 pub mod restore;
 pub mod run;
+mod secret;
 pub mod serve;
 mod settings;
 mod setup;
@@ -94,6 +97,9 @@ enum Command {
     /// List jobs, and try those again that failed
     #[command(subcommand)]
     Jobs(jobs::Jobs),
+    /// Connect the account that charges buyers, show it, and change its keys
+    #[command(subcommand)]
+    Processor(processor::Processor),
     /// Appoint operators, and do what they do: verify and block stores, see what waits
     #[command(subcommand)]
     Operator(operator::Operator),
@@ -144,6 +150,7 @@ impl Command {
             Self::BankAccount(command) => command.run(global).await,
             Self::Keys(command) => command.run(global).await,
             Self::Jobs(command) => command.run(global).await,
+            Self::Processor(command) => command.run(global).await,
             Self::Operator(command) => command.run(global).await,
             Self::Clock(command) => command.run(global).await,
             Self::Simulate(command) => command.run(global).await,
