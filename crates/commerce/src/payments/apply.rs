@@ -5,7 +5,7 @@ use super::refund::Outside;
 use super::{dispute, fulfil, inventory, refund};
 use crate::billing::{mandates, subscriptions};
 use crate::insight::analytics;
-use crate::money::ledger;
+use crate::money::{ledger, processor};
 use crate::orders::bank;
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
@@ -60,6 +60,9 @@ pub fn apply(
         }
         _ => step(tx, ctx, &mut sale, message)?,
     };
+    if let Some(charge) = message.charge.as_ref().filter(|_| sale.captured_at.is_some()) {
+        processor::keep(tx, ctx, &sale.payment, sale.total, charge)?;
+    }
     conclude(tx, ctx, before, &sale, message.event, applied)
 }
 

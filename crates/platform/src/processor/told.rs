@@ -6,6 +6,7 @@ use pandabase_domain::dispute::DisputeReason;
 use pandabase_domain::id::{PaymentId, StoreId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
+use serde::Serialize;
 
 /// How many events are read at once.
 pub const MOST_EVENTS: usize = 1_000;
@@ -149,7 +150,8 @@ pub struct Cost {
 }
 
 /// What a line of a statement is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum StatementKind {
     /// Money that was captured.
     Charge,
