@@ -9,8 +9,9 @@ sql! {
             LEFT JOIN jobs j ON j.store_id = p.store_id AND j.kind = 'sandbox_transfer' AND j.subject = p.id
         WHERE (p.status = 'IN_REVIEW' AND t.payout_id IS NOT NULL) OR t.amount <> p.amount
             OR (p.status = 'PROCESSING' AND t.payout_id IS NOT NULL AND j.id IS NULL)
-            OR (p.reference_id IS NOT NULL AND NOT p.recorded AND (t.reference_id IS DISTINCT FROM p.reference_id
-                OR t.trace_id <> p.trace_id OR t.expected_at <> p.expected_at))
+            OR (p.reference_id IS NOT NULL AND NOT p.recorded
+                AND (t.reference_id IS DISTINCT FROM p.reference_id OR t.trace_id <> p.trace_id
+                    OR t.expected_at <> p.expected_at))
         UNION ALL SELECT t.payout_id FROM sandbox_transfers t
             LEFT JOIN payouts p ON p.store_id = t.store_id AND p.id = t.payout_id
         WHERE p.id IS NULL LIMIT 5";
