@@ -161,6 +161,17 @@ pub enum StatementKind {
     Dispute,
 }
 
+impl StatementKind {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Charge => "charge",
+            Self::Refund => "refund",
+            Self::Dispute => "dispute",
+        }
+    }
+}
+
 /// A line of what the processor says happened on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatementLine {
