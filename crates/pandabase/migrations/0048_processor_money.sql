@@ -74,7 +74,8 @@ WHERE r.entry_type = 'REFUND_EXTERNAL' AND r.status = 'COMPLETED' AND s.refund_k
 -- Whether a refund came back from the buyer's bank.
 ALTER TABLE sandbox_refunds ADD COLUMN failed BOOLEAN NOT NULL DEFAULT FALSE;
 UPDATE sandbox_refunds SET failed = TRUE WHERE EXISTS (SELECT 1 FROM refunds r
-    WHERE r.store_id = sandbox_refunds.store_id AND r.id = sandbox_refunds.refund_key AND r.status = 'FAILED');
+    WHERE r.store_id = sandbox_refunds.store_id AND r.id = sandbox_refunds.refund_key
+        AND r.status = 'FAILED');
 
 -- Statements are read by the time of what moved.
 CREATE INDEX sandbox_charges_by_time ON sandbox_charges (created_at) WHERE status = 'captured';

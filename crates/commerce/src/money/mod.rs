@@ -1,5 +1,5 @@
-//! What stores own: the ledger of their balance, and its payouts to a bank (contract `payouts.md`). Beside it,
-//! what the processor keeps.
+//! What stores own: the ledger of their balance, and its payouts to a bank (contract `payouts.md`). Beside
+//! it, what the processor keeps.
 
 pub mod ledger;
 pub mod payouts;

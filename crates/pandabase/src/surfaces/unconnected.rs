@@ -80,8 +80,8 @@ impl PayoutRail for NoRail {
     }
 }
 
-/// The rail of an installation whose processor pays the one merchant out itself: nothing is requested here, and
-/// what has left is recorded by an operator.
+/// The rail of an installation whose processor pays the one merchant out itself: nothing is requested here,
+/// and what has left is recorded by an operator.
 pub struct ExternalRail;
 
 impl ExternalRail {

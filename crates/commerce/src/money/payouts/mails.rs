@@ -39,8 +39,8 @@ pub fn recorded(
     at: Timestamp,
 ) -> Result<(), ApiError> {
     let text = format!(
-        "{} of your balance was paid out on {at}, with the reference {reference}.\n\nThe payment processor pays \
-         to the bank account that it knows of you; ask it when the money should arrive.\n",
+        "{} of your balance was paid out on {at}, with the reference {reference}.\n\nIt went to the bank \
+         account that the payment processor knows of you; ask there when the money should arrive.\n",
         held.amount
     );
     let subject = format!("{} of your balance was paid out", held.amount);

@@ -1,6 +1,6 @@
-//! What the processor keeps of charges and pays out to whoever owns its account: an account of whoever runs the
-//! installation, beside the ledgers of the stores, which it never changes. Amounts stay in the currency that
-//! the processor's account settles in.
+//! What the processor keeps of charges and pays out to whoever owns its account: an account of whoever runs
+//! the installation, beside the ledgers of the stores, which it never changes. Amounts stay in the currency
+//! that the processor's account settles in.
 
 pub mod service;
 mod store;

@@ -308,7 +308,7 @@ fn advise(error: ApiError) -> Failure {
             "`pandabase payout record --help` shows how"
         }
         ApiError::Unavailable(_) => {
-            "payouts need a sandbox (`environment = \"sandbox\"`), or payouts.rail = \"external\", with which \
+            "payouts need a sandbox (`environment = \"sandbox\"`); with payouts.rail = \"external\" \
              `pandabase payout record` records those that a payment processor makes"
         }
         _ => return error.into(),

@@ -61,8 +61,8 @@ impl Reconcile {
             report.different
         );
         Err(Failure::new(text).next(
-            "look each charge up in the processor's dashboard; an event that was not delivered is read by the \
-             next reconciliation job of a running server",
+            "look each charge up in the processor's dashboard; docs/OPERATIONS.md, \"The processor's books\", \
+             says what a difference can mean",
         ))
     }
 

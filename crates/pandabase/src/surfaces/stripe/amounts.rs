@@ -1,13 +1,13 @@
-//! Amounts there and amounts here. Where buyers paid in another currency, a part of a charge is the same share of
-//! our price, rounded half up to the cent, as a part of a refund is (contract `refunds-disputes.md`).
+//! Amounts there and amounts here. Where buyers paid in another currency, a part of a charge is the same share
+//! of our price, rounded half up to the cent, as a part of a refund is (contract `refunds-disputes.md`).
 
 use pandabase_domain::money::{Cents, Overflow, div_half_up};
 
 /// A currency that needs no conversion.
 const OURS: &str = "usd";
 
-/// What `part` of a charge is in US cents. `charge_amount` and `part` are in the smallest unit of the charge's
-/// currency, and `our_total` is our price of the charge.
+/// What `part` of a charge is in US cents. `charge_amount` and `part` are in the smallest unit of the
+/// charge's currency, and `our_total` is our price of the charge.
 ///
 /// # Errors
 /// [`Overflow`] for a charge of nothing, and for amounts that no price has.
@@ -23,7 +23,8 @@ pub fn ours(
     share(our_total.0, part, charge_amount).map(Cents)
 }
 
-/// What `part` of our price of a charge is in the smallest unit of the charge's currency: the other way round.
+/// What `part` of our price of a charge is in the smallest unit of the charge's currency: the other way
+/// round.
 ///
 /// # Errors
 /// [`Overflow`] for a price of nothing, and for amounts that no charge has.

@@ -1,6 +1,6 @@
 //! What moved in the connected accounts: charges, refunds and disputes, of a time or of one charge. Stripe
-//! copies the metadata of a PaymentIntent to the charge when it makes it, so that a charge names its store, its
-//! payment and our price.
+//! copies the metadata of a PaymentIntent to the charge when it makes it, so that a charge names its store,
+//! its payment and our price.
 
 use super::accounts::{self, Connected};
 use super::charges::whose;
@@ -128,8 +128,8 @@ impl Listed for Dispute {
     }
 }
 
-/// The line about `part` of a charge, in the smallest unit of its currency. What was not made by this server has
-/// no price of ours, and counts only where it is in US dollars.
+/// The line about `part` of a charge, in the smallest unit of its currency. What was not made by this server
+/// has no price of ours, and counts only where it is in US dollars.
 fn line_of(
     kind: StatementKind,
     id: String,
@@ -240,14 +240,15 @@ mod tests {
 
     fn charge(currency: &str, metadata: Value) -> Value {
         json!({
-            "id": "ch_1", "amount": 3984, "amount_captured": 3984, "currency": currency, "status": "succeeded",
-            "captured": true, "payment_intent": "pi_1", "metadata": metadata, "created": 1_780_000_000,
+            "id": "ch_1", "amount": 3984, "amount_captured": 3984, "currency": currency, "captured": true,
+            "status": "succeeded", "payment_intent": "pi_1", "metadata": metadata, "created": 1_780_000_000,
         })
     }
 
     fn made_here() -> Value {
         json!({
-            "pandabase_store": "shp_q1w8e5r2t9y6u3i0o7p4a1sd", "pandabase_purpose": "pmt_h5j2k8l1z4x7c0v3b6n9m2qw",
+            "pandabase_store": "shp_q1w8e5r2t9y6u3i0o7p4a1sd",
+            "pandabase_purpose": "pmt_h5j2k8l1z4x7c0v3b6n9m2qw",
             "pandabase_key": "pmt_h5j2k8l1z4x7c0v3b6n9m2qw-1", "pandabase_amount": "4330",
         })
     }

@@ -1,6 +1,6 @@
 //! Comparing both books day by day. What only one side has on a day is looked for on other days before it is
-//! called missing: the clocks of both sides differ, and the money of a slow method comes days after its charge
-//! was made.
+//! called missing: the clocks of both sides differ, and the money of a slow method comes days after its
+//! charge was made.
 
 use super::compare::differences;
 use super::report::{Difference, Report};
@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Of how many charges the processor is asked again what it knows of other days. More of them do not differ by
-/// their day alone.
+/// Of how many charges the processor is asked again what it knows of other days. More of them do not differ
+/// by their day alone.
 const MOST_LOOKED_UP: u64 = 10_000;
 
 /// Is told how far a comparison is.
