@@ -1,6 +1,6 @@
 //! Payouts that a processor makes itself: an operator records what has left.
 
-use super::super::OWNER;
+use crate::accounts::OWNER;
 use crate::harness::{Answer, Server, apply, both};
 use crate::shop::GOOD;
 use pandabase_platform::config::payouts::RailName;
