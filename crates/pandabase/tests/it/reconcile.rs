@@ -36,7 +36,7 @@ impl Server {
     /// What differs from day `from` until before day `until`.
     async fn reconciled(&self, from: i64, until: i64) -> Report {
         let span = day(from)..day(until);
-        reconcile(&self.app, &span, &|_| {}).await.unwrap()
+        reconcile(&self.app, &span, &|_: &str| {}).await.unwrap()
     }
 
     async fn refund_all(&self, paid: &Value) {

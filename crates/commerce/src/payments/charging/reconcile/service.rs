@@ -190,11 +190,17 @@ mod tests {
     #[test]
     fn a_time_is_divided_at_midnight() {
         let at = Timestamp::from_millis;
-        assert_eq!(days(&(at(5)..at(5))), []);
-        assert_eq!(days(&(at(0)..at(DAY))), [at(0)..at(DAY)]);
+        let divided = |from, until| {
+            let days = days(&(at(from)..at(until)));
+            let ends = days.into_iter().map(|day| (day.start, day.end));
+            ends.collect::<Vec<_>>()
+        };
+        assert_eq!(divided(5, 5), []);
+        assert_eq!(divided(0, DAY), [(at(0), at(DAY))]);
+        let last = 2 * DAY + 1;
         assert_eq!(
-            days(&(at(5)..at(2 * DAY + 1))),
-            [at(5)..at(DAY), at(DAY)..at(2 * DAY), at(2 * DAY)..at(2 * DAY + 1)]
+            divided(5, last),
+            [(at(5), at(DAY)), (at(DAY), at(2 * DAY)), (at(2 * DAY), at(last))]
         );
     }
 }
