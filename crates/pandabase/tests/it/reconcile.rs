@@ -11,7 +11,7 @@ use pandabase_commerce::payments::message::{Applied, Message};
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::{DAY, Timestamp};
-use pandabase_platform::context::Ctx;
+use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Sql;
 use pandabase_platform::params;
 use pandabase_platform::processor::told::{ProcessorPayout, StatementKind};
@@ -203,7 +203,8 @@ async fn payouts_of_the_processor_are_known_as_they_stand(server: Server) {
                 arrival_at: day(2),
                 created_at: day(0),
             };
-            processor::payout(tx, &app.env, &payout)
+            let platform = StoreContext::platform();
+            processor::payout(tx, &Ctx::of(&app.env, &platform), &payout)
         });
         written.await.unwrap();
         let report = server.reconciled(0, 1).await;

@@ -3,7 +3,7 @@
 use super::store::{self, Cost, Payout};
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::money::Cents;
-use pandabase_platform::context::{Ctx, Env};
+use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::told::ProcessorPayout;
@@ -41,11 +41,12 @@ pub fn keep(
     Ok(store::add_cost(tx, &ctx.store.id, &row)?)
 }
 
-/// Writes down a payout of the processor to whoever owns its account, as it stands now.
+/// Writes down a payout of the processor to whoever owns its account, as it stands now. `ctx` is the
+/// platform's.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn payout(tx: &mut Tx<'_>, env: &Env, told: &ProcessorPayout) -> Result<(), ApiError> {
+pub fn payout(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &ProcessorPayout) -> Result<(), ApiError> {
     let row = Payout {
         id: &told.id,
         account: &told.account,
@@ -55,5 +56,5 @@ pub fn payout(tx: &mut Tx<'_>, env: &Env, told: &ProcessorPayout) -> Result<(), 
         arrival_at: told.arrival_at,
         created_at: told.created_at,
     };
-    Ok(store::put_payout(tx, &row, env.clock.now())?)
+    Ok(store::put_payout(tx, &row, ctx.now)?)
 }

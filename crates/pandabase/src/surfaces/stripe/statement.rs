@@ -7,7 +7,7 @@ use super::charges::whose;
 use super::form::Form;
 use super::types::List;
 use super::{Stripe, amounts};
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::processor::told::{StatementKind, StatementLine};
@@ -140,8 +140,9 @@ fn line_of(
 ) -> Result<StatementLine, ProcessorError> {
     let made_here = charge.and_then(|charge| whose(&charge.metadata));
     let amount = match (charge, &made_here) {
-        (Some(charge), Some(whose)) => amounts::ours(charge.amount, &charge.currency, whose.amount, part)
-            .map_err(|error| ProcessorError(Box::new(error)))?,
+        (Some(charge), Some(whose)) => {
+            amounts::ours(charge.amount, &charge.currency, whose.amount, part).map_err(too_large)?
+        }
         (Some(charge), None) if charge.currency == "usd" => Cents(part),
         _ => Cents::ZERO,
     };
@@ -206,31 +207,66 @@ pub async fn statement_of(
     let of_charge = Form::new().with("payment_intent", charge);
     match kind {
         StatementKind::Charge => listed::<Charged>(stripe, &account, &of_charge).await,
-        StatementKind::Refund => listed::<Refund>(stripe, &account, &of_charge).await,
+        StatementKind::Refund => rounded_together(everything::<Refund>(stripe, &account, &of_charge).await?),
         StatementKind::Dispute => listed::<Dispute>(stripe, &account, &of_charge).await,
     }
 }
 
-/// The lines of a list, page by page.
+/// The lines of all refunds of a charge, the newest first. They are rounded together, as this server rounds
+/// them when it hears of them: they add up to our price when they add up to the charge.
+fn rounded_together(mut refunds: Vec<Refund>) -> Result<Vec<StatementLine>, ProcessorError> {
+    refunds.reverse();
+    let (mut returned, mut told) = (0_i64, Cents::ZERO);
+    let mut lines = Vec::with_capacity(refunds.len());
+    for mut refund in refunds {
+        let so_far = returned.saturating_add(refund.amount);
+        refund.amount = so_far;
+        let Some(mut line) = refund.line()? else {
+            continue;
+        };
+        let now = line.amount;
+        line.amount = now.minus(told).map_err(too_large)?;
+        (returned, told) = (so_far, now);
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+/// The lines of a list.
 async fn listed<T: Listed>(
     stripe: &Stripe,
     account: &Connected,
     query: &Form,
 ) -> Result<Vec<StatementLine>, ProcessorError> {
-    let query = query.clone().with("limit", PAGE).with_some("expand[]", T::WITH);
     let mut lines = Vec::new();
-    let mut after: Option<String> = None;
+    for one in everything::<T>(stripe, account, query).await? {
+        lines.extend(one.line()?);
+    }
+    Ok(lines)
+}
+
+/// A list, page by page.
+async fn everything<T: Listed>(
+    stripe: &Stripe,
+    account: &Connected,
+    query: &Form,
+) -> Result<Vec<T>, ProcessorError> {
+    let query = query.clone().with("limit", PAGE).with_some("expand[]", T::WITH);
+    let mut all: Vec<T> = Vec::new();
     loop {
-        let query = query.clone().with_some("starting_after", after.as_deref());
+        let after = all.last().map(|last| last.id().to_owned());
+        let query = query.clone().with_some("starting_after", after);
         let page: List<T> = stripe.client.get(&account.secret_key, T::PATH, &query).await?;
-        after = page.data.last().map(|last| last.id().to_owned());
-        for one in page.data {
-            lines.extend(one.line()?);
-        }
-        if !page.has_more || after.is_none() {
-            return Ok(lines);
+        let is_last = !page.has_more || page.data.is_empty();
+        all.extend(page.data);
+        if is_last {
+            return Ok(all);
         }
     }
+}
+
+fn too_large(error: Overflow) -> ProcessorError {
+    ProcessorError(Box::new(error))
 }
 
 #[cfg(test)]
@@ -289,5 +325,28 @@ mod tests {
         assert_eq!(read::<Dispute>(inquiry).unwrap().amount, Cents(3984));
         let failed = json!({"id": "re_1", "amount": 1, "status": "failed", "created": 1});
         assert_eq!(read::<Refund>(failed), None);
+    }
+
+    #[test]
+    fn refunds_of_a_charge_add_up_to_its_price() {
+        let refund = |number: i64, status: &str| {
+            let refund = json!({
+                "id": format!("re_{number}"), "amount": 1328, "status": status, "payment_intent": "pi_1",
+                "charge": charge("eur", made_here()), "created": number,
+            });
+            serde_json::from_value::<Refund>(refund).unwrap()
+        };
+        let newest_first = vec![
+            refund(4, "succeeded"),
+            refund(3, "failed"),
+            refund(2, "succeeded"),
+            refund(1, "pending"),
+        ];
+        let lines = rounded_together(newest_first).unwrap();
+        let told: Vec<_> = lines
+            .iter()
+            .map(|line| (line.id.as_str(), line.amount.0))
+            .collect();
+        assert_eq!(told, [("re_1", 1443), ("re_2", 1444), ("re_4", 1443)]);
     }
 }
