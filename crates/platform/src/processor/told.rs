@@ -1,5 +1,6 @@
 //! What a processor says on its own account: events, which are read anew before they are believed, and
-//! statements, which are compared with what is stored here (contract `orders-payments.md`, "Processor events").
+//! statements, which are compared with what is stored here (contract `orders-payments.md`, "Processor
+//! events").
 
 use super::{Charge, Purpose, Refunded, SavedInstrument};
 use pandabase_domain::dispute::DisputeReason;

@@ -61,7 +61,7 @@ impl Reconcile {
             report.different
         );
         Err(Failure::new(text).next(
-            "look each charge up in the processor's dashboard; docs/OPERATIONS.md, \"The processor's books\", \
+            "look each up in the processor's dashboard; docs/OPERATIONS.md, \"The processor's books\", \
              says what a difference can mean",
         ))
     }

@@ -11,7 +11,8 @@ sql! {
             LEFT JOIN sandbox_charges c ON c.store_id = o.store_id AND c.reference = o.reference_id
         WHERE o.captured_at IS NOT NULL AND o.total_amount > 0 AND o.reference_id IS NOT NULL
             AND c.reference IS NULL AND EXISTS (SELECT 1 FROM processor_charges)
-            AND (k.id IS NULL OR k.store_id IS DISTINCT FROM o.store_id OR k.purpose <> 'pmt_' || SUBSTR(o.id, 5)) LIMIT 5";
+            AND (k.id IS NULL OR k.store_id IS DISTINCT FROM o.store_id
+                OR k.purpose <> 'pmt_' || SUBSTR(o.id, 5)) LIMIT 5";
 }
 
 /// The promises of this room.
