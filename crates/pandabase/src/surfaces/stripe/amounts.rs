@@ -1,5 +1,6 @@
 //! Amounts there and amounts here. Where buyers paid in another currency, a part of a charge is the same
-//! share of our price, rounded half up to the cent, as a part of a refund is (contract `refunds-disputes.md`).
+//! share of our price, rounded half up to the cent, as a part of a refund is (contract
+//! `refunds-disputes.md`).
 
 use pandabase_domain::money::{Cents, Overflow, div_half_up};
 
