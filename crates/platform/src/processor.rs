@@ -4,7 +4,7 @@
 
 pub mod told;
 
-use self::told::{Cost, Event, StatementLine, Told};
+use self::told::{Cost, Event, StatementKind, StatementLine, Told};
 use crate::context::StoreContext;
 use crate::error::ApiError;
 use pandabase_domain::address::BillingAddress;
@@ -107,6 +107,18 @@ pub trait Processor: Accepts {
     /// What moved in every connected account within this time.
     fn statement<'a>(&'a self, span: Range<Timestamp>) -> Answering<'a, Vec<StatementLine>> {
         let _ = span;
+        nothing()
+    }
+
+    /// What moved in this way for the charge with this id, whenever it did: the processor may date it on
+    /// another day than we do, and a slow network's charge days before its money came.
+    fn statement_of<'a>(
+        &'a self,
+        store: &'a StoreContext,
+        kind: StatementKind,
+        charge: &'a str,
+    ) -> Answering<'a, Vec<StatementLine>> {
+        let _ = (store, kind, charge);
         nothing()
     }
 }

@@ -5,7 +5,7 @@ use super::refund::Outside;
 use super::{dispute, fulfil, inventory, refund};
 use crate::billing::{mandates, subscriptions};
 use crate::insight::analytics;
-use crate::money::ledger;
+use crate::money::{ledger, processor};
 use crate::orders::bank;
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
@@ -45,7 +45,7 @@ pub fn apply(
     if message.charge.as_ref().is_some_and(is_about_another) {
         return Ok(Applied::NoChange);
     }
-    let before = sale.state;
+    let (before, knew_charge) = (sale.state, sale.reference.is_some());
     if let Some(charge) = &message.charge {
         learn(&mut sale, charge);
     }
@@ -65,6 +65,11 @@ pub fn apply(
         }
         _ => step(tx, ctx, &mut sale, message)?,
     };
+    // The cost of a slow method is told after the capture, by a message that changes nothing else.
+    let is_stored = sale.captured_at.is_some() && (knew_charge || applied == Applied::Changed);
+    if let Some(charge) = message.charge.as_ref().filter(|_| is_stored) {
+        processor::keep(tx, ctx, &sale.payment, sale.total, charge)?;
+    }
     conclude(tx, ctx, before, &sale, message.event, applied)
 }
 

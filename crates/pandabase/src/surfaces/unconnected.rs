@@ -1,4 +1,5 @@
-//! Production without a payment processor and a bank: everything is refused, with the reason.
+//! Production without a payment processor and a bank, or whose processor pays out itself: everything is
+//! refused, with the reason.
 
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::StoreContext;
@@ -76,5 +77,27 @@ impl Sends for NoRail {
 impl PayoutRail for NoRail {
     fn send<'a>(&'a self, _: TransferRequest) -> Answering<'a, Transfer> {
         Box::pin(std::future::ready(Err(ProcessorError(Self::absent()))))
+    }
+}
+
+/// The rail of an installation whose processor pays the one merchant out itself: nothing is requested here,
+/// and what has left is recorded by an operator.
+pub struct ExternalRail;
+
+impl ExternalRail {
+    fn elsewhere() -> Box<dyn std::error::Error + Send + Sync> {
+        "payouts of this installation are made by its payment processor and recorded by an operator".into()
+    }
+}
+
+impl Sends for ExternalRail {
+    fn check(&self) -> Result<(), ApiError> {
+        Err(ApiError::Unavailable(Self::elsewhere()))
+    }
+}
+
+impl PayoutRail for ExternalRail {
+    fn send<'a>(&'a self, _: TransferRequest) -> Answering<'a, Transfer> {
+        Box::pin(std::future::ready(Err(ProcessorError(Self::elsewhere()))))
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::surfaces::sandbox::Sandbox;
 use crate::surfaces::stripe::Stripe;
-use crate::surfaces::unconnected::{NoProcessor, NoRail};
+use crate::surfaces::unconnected::{ExternalRail, NoProcessor, NoRail};
 use crate::wiring::jobs;
 use pandabase_platform::app::{App, Ports};
 use pandabase_platform::clock::Clock;
+use pandabase_platform::config::payouts::RailName;
 use pandabase_platform::config::{Config, ProcessorChoice};
 use pandabase_platform::context::Env;
 use pandabase_platform::db::Db;
@@ -29,10 +30,10 @@ pub fn app(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyrin
 
 /// Like [`app`], with a payment processor other than the environment's.
 pub fn with_processor(env: Arc<Env>, db: Db, processor: Arc<dyn Processor>) -> Arc<App> {
-    let rail: Arc<dyn PayoutRail> = if env.config.plays_money() {
-        Arc::new(Sandbox::new(&env, &db))
-    } else {
-        Arc::new(NoRail)
+    let rail: Arc<dyn PayoutRail> = match env.config.payouts.rail {
+        Some(RailName::External) => Arc::new(ExternalRail),
+        None if env.config.plays_money() => Arc::new(Sandbox::new(&env, &db)),
+        None => Arc::new(NoRail),
     };
     let ports = Ports {
         processor,

@@ -61,4 +61,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     45 "0045_processor_charges",
     46 "0046_processor_events",
     47 "0047_processor_accounts",
+    48 "0048_processor_money",
 };

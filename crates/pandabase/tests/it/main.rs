@@ -80,6 +80,7 @@ mod products;
 mod queue;
 mod random_days;
 mod reads;
+mod reconcile;
 mod recurring;
 mod refunds;
 mod renewal_storm;

@@ -1,11 +1,13 @@
 //! What a processor says on its own account: events, which are read anew before they are believed, and
-//! statements, which are compared with what is stored here (contract `orders-payments.md`, "Processor events").
+//! statements, which are compared with what is stored here (contract `orders-payments.md`, "Processor
+//! events").
 
 use super::{Charge, Purpose, Refunded, SavedInstrument};
 use pandabase_domain::dispute::DisputeReason;
 use pandabase_domain::id::{PaymentId, StoreId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
+use serde::Serialize;
 
 /// How many events are read at once.
 pub const MOST_EVENTS: usize = 1_000;
@@ -149,7 +151,8 @@ pub struct Cost {
 }
 
 /// What a line of a statement is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum StatementKind {
     /// Money that was captured.
     Charge,
@@ -157,6 +160,17 @@ pub enum StatementKind {
     Refund,
     /// A dispute that moved money.
     Dispute,
+}
+
+impl StatementKind {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Charge => "charge",
+            Self::Refund => "refund",
+            Self::Dispute => "dispute",
+        }
+    }
 }
 
 /// A line of what the processor says happened on a day.

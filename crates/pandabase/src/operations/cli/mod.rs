@@ -25,6 +25,7 @@ pub mod payout;
 mod people;
 mod processor;
 mod public;
+mod reconcile;
 pub mod repeats;
 pub mod restore;
 pub mod run;
@@ -110,6 +111,8 @@ enum Command {
     /// Print the OpenAPI 3.1 document
     #[command(name = "openapi")]
     OpenApi(openapi::OpenApi),
+    /// Compare the payment processor's books with ours
+    Reconcile(reconcile::Reconcile),
     /// Check every promise about money and state in the database
     Verify(verify::Verify),
     /// Check the installation and say what to fix
@@ -155,6 +158,7 @@ impl Command {
             Self::Clock(command) => command.run(global).await,
             Self::Simulate(command) => command.run(global).await,
             Self::OpenApi(command) => command.run(global),
+            Self::Reconcile(command) => command.run(global).await,
             Self::Verify(command) => command.run(global).await,
             Self::Doctor(command) => command.run(global).await,
             Self::Backup(command) => command.run(global).await,

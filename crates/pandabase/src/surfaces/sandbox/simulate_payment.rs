@@ -1,7 +1,7 @@
 //! `POST /v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate`: plays any message of the payment
 //! processor. Sandbox only.
 
-use super::store::books;
+use super::store::{books, statement};
 use pandabase_commerce::orders::sale::Sale;
 use pandabase_commerce::orders::service as orders;
 use pandabase_commerce::orders::store::record;
@@ -112,6 +112,7 @@ pub fn simulate(
     if applied == Applied::Refused {
         return Err(refuse());
     }
+    statement::note(tx, ctx, &sale.charge_key(), payment, event)?;
     orders::payment(tx, ctx, payment)
 }
 
