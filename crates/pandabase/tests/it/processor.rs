@@ -45,6 +45,7 @@ impl Server {
             },
             save: false,
             off_session: false,
+            return_url: String::new(),
         }
     }
 
@@ -66,6 +67,7 @@ impl Server {
             instrument: request.instrument,
             save: request.save,
             off_session: request.off_session,
+            return_url: request.return_url,
         };
         self.app.ports.processor.confirm(confirmation).await.unwrap()
     }

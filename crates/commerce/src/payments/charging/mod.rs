@@ -16,5 +16,6 @@ pub mod plan_change;
 pub mod recovery;
 pub mod renewal;
 pub mod requests;
+pub mod returned;
 pub mod setup;
 pub mod steps;

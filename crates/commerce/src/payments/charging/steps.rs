@@ -23,6 +23,7 @@ pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiErro
         instrument,
         save,
         off_session,
+        return_url,
     } = request;
     let processor = &app.ports.processor;
     let store = new.store.clone();
@@ -49,6 +50,7 @@ pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiErro
         instrument,
         save,
         off_session,
+        return_url,
     };
     Ok(processor.confirm(confirmation).await?)
 }
