@@ -10,6 +10,7 @@ use axum::routing::{MethodFilter, on, options};
 use http::Method;
 use pandabase_platform::api::serve;
 use pandabase_platform::app::App;
+use pandabase_platform::config::ProcessorChoice;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -48,7 +49,7 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
             router = router.route(&path, options(serve::preflight));
         }
     }
-    if app.env.config.plays_money() {
+    if app.env.config.processor() == ProcessorChoice::Sandbox {
         router = router.merge(bank::routes());
     }
     let router = router

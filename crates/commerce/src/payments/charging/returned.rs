@@ -1,5 +1,5 @@
-//! Buyers who come back from the bank to a page of ours. The processor's message about their charge may not be
-//! here yet, so the page asks once what came of it, and shows the truth.
+//! Buyers who come back from the bank to a page of ours. The processor's message about their charge may not
+//! be here yet, so the page asks what came of it, and shows the truth.
 
 use super::landing::return_url;
 use super::late::apply_later;
@@ -123,8 +123,8 @@ fn awaited(ctx: &Ctx<'_>, sale: &Sale) -> Option<OpenCharge> {
     waits.then(|| OpenCharge::of(ctx, sale))
 }
 
-/// Asks the processor and applies what it says; returns whether that changed anything. Where it does not answer
-/// in time, its message will.
+/// Asks the processor and applies what it says; returns whether that changed anything. Where it does not
+/// answer in time, its message will.
 async fn catch_up(call: &Call, open: Option<OpenCharge>) -> Result<bool, ApiError> {
     let Some(open) = open else {
         return Ok(false);

@@ -1,5 +1,5 @@
-//! How a session can be paid: the contract's methods, of which whoever charges for the store may take some only
-//! (contract `checkout.md`, "Payment methods").
+//! How a session can be paid: the contract's methods, of which whoever charges for the store may take some
+//! only (contract `checkout.md`, "Payment methods").
 
 use super::price::Presentment;
 use pandabase_domain::pricing::country::Country;

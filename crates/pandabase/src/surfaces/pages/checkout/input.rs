@@ -1,6 +1,7 @@
 //! What a buyer sends, as the operations take it, and what can be judged before they are asked.
 
 use super::faults;
+use crate::surfaces::pages::cards::Cards;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::typed::Typed;
 use pandabase_domain::checkout;
@@ -13,7 +14,7 @@ use pandabase_locale::Locale;
 use serde_json::{Map, Value, json};
 
 /// Fields that are never kept, and never written into a page.
-pub const SECRETS: &[&str] = &["card_number", "card_expiry", "card_cvc"];
+pub const SECRETS: &[&str] = &["card_number", "card_expiry", "card_cvc", "token", "token_kind"];
 /// The digits that card numbers have.
 const CARD_DIGITS: std::ops::RangeInclusive<usize> = 12..=19;
 
@@ -119,11 +120,23 @@ pub fn check_answers(form: &Form, typed: &mut Typed, locale: Locale, shown: &Val
     }
 }
 
-/// Says what is wrong with the way to pay.
-pub fn check_method(form: &Form, typed: &mut Typed, locale: Locale) {
+/// Says what is wrong with the way to pay, as the last of what is checked.
+pub fn check_method(form: &Form, typed: &mut Typed, locale: Locale, cards: &Cards) {
     if form.filled("method").is_some_and(|method| method != "card") {
         return;
     }
+    match cards {
+        Cards::Fields => check_card(form, typed, locale),
+        // The script of the form asks for a card only when nothing else is missing.
+        Cards::Stripe(_) if form.get("token").is_empty() && !typed.is_refused() => {
+            fault(typed, locale, "method", "card-form-script");
+        }
+        Cards::Stripe(_) | Cards::Nobody => {}
+    }
+}
+
+/// Says what is wrong with a card that was typed into our fields.
+fn check_card(form: &Form, typed: &mut Typed, locale: Locale) {
     let digits = digits(form.get("card_number"));
     let is_number = digits.is_some_and(|digits| CARD_DIGITS.contains(&digits.len()));
     let cvc = form.get("card_cvc");
@@ -207,16 +220,22 @@ pub fn pay_body(form: &Form, shown: &Value) -> Value {
         body["withdrawal_waiver"] = true.into();
     }
     if shown["is_free"] != true {
-        body["payment_method"] = payment_method(form);
+        body["payment_method"] = payment_method(form, &Cards::told(shown));
     }
     body
 }
 
 /// The payment method of a form; a card unless the form names another.
-pub fn payment_method(form: &Form) -> Value {
+pub fn payment_method(form: &Form, cards: &Cards) -> Value {
     let code = form.filled("method").unwrap_or("card");
     let mut method = json!({"type": code});
-    if code == "card" {
+    if code == "card" && cards.form().is_some() {
+        // Wallets that hold cards pay with a card.
+        if form.get("token_kind") == "link" {
+            method["type"] = "link".into();
+        }
+        method["token"] = form.get("token").into();
+    } else if code == "card" {
         let number = digits(form.get("card_number")).unwrap_or_default();
         let (month, year) = expiry(form.get("card_expiry")).unwrap_or_default();
         method["card"] =
