@@ -1,5 +1,6 @@
 //! Puts the application together from settings and a database.
 
+use crate::surfaces::pages::cards::taken_by_stripe;
 use crate::surfaces::sandbox::Sandbox;
 use crate::surfaces::unconnected::{NoProcessor, NoRail};
 use crate::wiring::jobs;
@@ -17,7 +18,11 @@ use std::sync::Arc;
 /// The application with its environment's processor and payout rail: nobody's in production, unless money is
 /// played there. Must be called within a Tokio runtime.
 pub fn app(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyring) -> Arc<App> {
-    let env = Arc::new(Env::new(config, clock, random, keyring));
+    let mut env = Env::new(config, clock, random, keyring);
+    if env.config.processor() == ProcessorChoice::Stripe {
+        env.takes = taken_by_stripe;
+    }
+    let env = Arc::new(env);
     let processor: Arc<dyn Processor> = match env.config.processor() {
         ProcessorChoice::Sandbox => Arc::new(Sandbox::new(&env, &db)),
         ProcessorChoice::None => Arc::new(NoProcessor),
