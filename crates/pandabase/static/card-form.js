@@ -64,29 +64,34 @@
     return look;
   };
 
+  // The way to pay that is chosen, on a page that offers several.
+  const chosen = () => box.closest("form").querySelector("[name=method]:checked");
+
   const terms = () => {
     const { mode, amount, currency, keeps } = part("card-terms").dataset;
     const charged = mode === "payment" ? { amount: Number(amount) } : {};
-    return { mode, currency, ...charged, setupFutureUsage: keeps === undefined ? null : "off_session" };
+    const setupFutureUsage = keeps === undefined ? null : "off_session";
+    const paymentMethodTypes = (chosen()?.dataset.kinds ?? box.dataset.kinds).split(" ");
+    return { mode, currency, ...charged, setupFutureUsage, paymentMethodTypes };
   };
 
+  // Another try may do: the network may be back.
   const fail = () => {
-    elements = null;
-    say(box?.dataset.unloaded ?? "");
+    [box, elements, card, loading] = [null, null, null, null];
+    say(part("card-form")?.dataset.unloaded ?? "");
   };
 
   const mount = async () => {
     const place = part("card-form");
     if (!place || place === box) return;
     [box, elements, card] = [place, null, null];
-    const { key, script, kinds, unloaded } = place.dataset;
+    const { key, script } = place.dataset;
     try {
       if (!window.Stripe) await (loading ??= load(script));
       if (part("card-form") !== place) return;
       stripe ??= window.Stripe(key, { locale: root.lang });
       told = JSON.stringify(terms());
-      const paymentMethodTypes = kinds.split(" ");
-      elements = stripe.elements({ ...terms(), paymentMethodTypes, appearance: appearance() });
+      elements = stripe.elements({ ...terms(), appearance: appearance() });
       card = elements.create("payment", {
         // The page asks for these itself, and says what keeping a card means.
         fields: { billingDetails: { address: { country: "never", postalCode: "never" } } },
@@ -94,19 +99,18 @@
       });
       card.on("loaderror", fail);
       card.on("change", () => say(""));
+      place.replaceChildren();
       card.mount(place);
       say("");
     } catch {
-      // Another try may do: the network may be back.
-      [box, loading] = [null, null];
-      say(unloaded);
+      fail();
     }
   };
 
-  const takesCard = (form) => {
+  const isNeeded = (form) => {
     const place = part("card-form");
-    const method = form.elements.method?.value || "card";
-    return Boolean(place && form.contains(place) && method === "card");
+    const method = form.querySelector("[name=method]:checked");
+    return Boolean(place && form.contains(place) && (!method || method.dataset.kinds));
   };
 
   // What is missing from the page itself is said by the server, before a card is asked for.
@@ -164,16 +168,25 @@
 
   document.addEventListener("pandabase:pay", (event) => {
     const { form, waits } = event.detail;
-    if (takesCard(form)) waits.push(tokenise(form));
+    if (isNeeded(form)) waits.push(tokenise(form));
   });
 
-  document.addEventListener("pandabase:swap", () => {
-    mount();
-    if (!elements || !part("card-terms")) return;
+  // Tells the form what has changed of what it is for.
+  const tell = () => {
+    if (!elements || !part("card-terms") || !isNeeded(box.closest("form"))) return;
     const now = JSON.stringify(terms());
     if (now === told) return;
     told = now;
     elements.update(terms());
+  };
+
+  document.addEventListener("change", (event) => {
+    if (event.target.name === "method") tell();
+  });
+
+  document.addEventListener("pandabase:swap", () => {
+    mount();
+    tell();
   });
 
   const restyle = () => elements?.update({ appearance: appearance() });

@@ -278,7 +278,7 @@ impl Agreement {
 /// The card, its holder's name and the billing address, as the portal takes them.
 fn new_method(form: &Form, cards: &Cards) -> Value {
     json!({
-        "payment_method": input::payment_method(form, cards),
+        "payment_method": input::payment_method(form, cards, true),
         "name": form.get("name"),
         "billing": input::billing(form, form.get("country")),
     })

@@ -4,7 +4,7 @@
 
 use super::respond::FormOrigins;
 use crate::surfaces::stripe::{accounts, methods};
-use pandabase_domain::pricing::methods::{Method, MethodCode};
+use pandabase_domain::pricing::methods::{Method, MethodCode, code_of};
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_platform::config::{Config, ProcessorChoice};
 use pandabase_platform::context::Ctx;
@@ -33,9 +33,36 @@ pub struct CardForm {
     pub(crate) publishable_key: String,
     /// The script that makes the form.
     pub(crate) script_url: String,
-    /// The kinds of accounts that can be typed there, in Stripe's words.
-    pub(crate) kinds: Vec<String>,
+    /// Whether Link can be used where a card can.
+    pub(crate) has_link: bool,
 }
+
+impl CardForm {
+    /// What can be typed there for a method, in Stripe's words with spaces between them; `None` for a method
+    /// that asks the buyer on a page of its own.
+    pub fn kinds(&self, code: MethodCode) -> Option<String> {
+        let kind = methods::stripe_type(code).filter(|_| methods::needs_token(code))?;
+        Some(match code {
+            MethodCode::Card if self.has_link => format!("{kind} link"),
+            _ => kind.to_owned(),
+        })
+    }
+
+    /// The method of a token: what was chosen in the form, which has wallets beside the card. What is to be
+    /// kept is a card or Link.
+    pub fn method_of(chosen: MethodCode, kind: &str, keeps: bool) -> MethodCode {
+        let within = MethodCode::parse(kind)
+            .filter(|code| WITHIN.contains(code))
+            .filter(|code| !keeps || methods::is_keepable(*code));
+        match chosen {
+            MethodCode::Card => within.unwrap_or(chosen),
+            _ => chosen,
+        }
+    }
+}
+
+/// Wallets that hold cards, within the form for a card.
+const WITHIN: [MethodCode; 3] = [MethodCode::ApplePay, MethodCode::GooglePay, MethodCode::Link];
 
 impl Cards {
     /// How the cards of a store's buyers are typed.
@@ -48,12 +75,10 @@ impl Cards {
             ProcessorChoice::Sandbox => Self::Fields,
             ProcessorChoice::None => Self::Nobody,
             ProcessorChoice::Stripe => accounts::of_store(tx, ctx)?.map_or(Self::Nobody, |account| {
-                let has_link = account.methods.contains(&MethodCode::Link);
-                let kinds = std::iter::once("card").chain(has_link.then_some("link"));
                 Self::Stripe(CardForm {
+                    has_link: account.methods.contains(&MethodCode::Link),
                     publishable_key: account.publishable_key,
                     script_url: config.stripe.script_url.clone(),
-                    kinds: kinds.map(str::to_owned).collect(),
                 })
             }),
         })
@@ -75,8 +100,7 @@ impl Cards {
     /// Whether a method has a place of its own in the list of methods: wallets that hold cards are within
     /// Stripe's form.
     pub fn lists(&self, method: Method) -> bool {
-        let is_within = matches!(method, Method::ApplePay | Method::GooglePay | Method::Link);
-        !(is_within && self.form().is_some())
+        self.form().is_none() || !WITHIN.contains(&code_of(method))
     }
 
     /// The policy of a page with these cards, which without them would be `policy`.
@@ -110,6 +134,9 @@ pub fn taken_by_stripe(
             }
         }
     }
-    taken.retain(|method| methods::takes(*method, currency));
+    taken.retain(|method| {
+        let currencies = method.currencies();
+        currencies.is_empty() || currencies.contains(&currency)
+    });
     Ok(Some(taken))
 }

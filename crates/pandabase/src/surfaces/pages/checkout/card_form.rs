@@ -2,13 +2,14 @@
 
 use crate::surfaces::pages::cards::CardForm;
 use crate::surfaces::pages::typed::Typed;
+use pandabase_domain::pricing::methods::MethodCode;
 use serde_json::Value;
 
 /// The form, as the page shows it.
 pub struct FormOnPage {
     pub(crate) key: String,
     pub(crate) script: String,
-    /// The kinds of accounts that it takes, with spaces between them.
+    /// What can be typed there where nothing else is chosen, in the processor's words.
     pub(crate) kinds: String,
     /// `payment`, or `setup` where nothing is charged now.
     pub(crate) mode: &'static str,
@@ -59,7 +60,7 @@ impl FormOnPage {
         Self {
             key: form.publishable_key.clone(),
             script: form.script_url.clone(),
-            kinds: form.kinds.join(" "),
+            kinds: form.kinds(MethodCode::Card).unwrap_or_default(),
             mode: "setup",
             amount: 0,
             currency: "usd".to_owned(),

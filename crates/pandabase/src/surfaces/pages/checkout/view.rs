@@ -99,6 +99,8 @@ struct Payment {
 struct MethodOnPage {
     code: &'static str,
     name: String,
+    /// What is typed into the processor's form for it; `None` where nothing is.
+    kinds: Option<String>,
     is_chosen: bool,
 }
 
@@ -422,7 +424,8 @@ impl Payment {
         let offered: Vec<Method> = offered.filter(|method| cards.lists(*method)).collect();
         let first = offered.iter().copied().find(|method| *method == Method::Card);
         let first = first.or(offered.first().copied());
-        let takes_cards = first == Some(Method::Card);
+        let typed_in = |method: Method| cards.form()?.kinds(code_of(method));
+        let is_typed = offered.iter().any(|method| typed_in(*method).is_some());
         let chosen = typed.get("method");
         let is_offered = offered.iter().any(|method| code_of(*method).as_str() == chosen);
         let methods = offered.into_iter().map(|method| {
@@ -434,6 +437,7 @@ impl Payment {
                 } else {
                     method.name().to_owned()
                 },
+                kinds: typed_in(method),
                 is_chosen: if is_offered {
                     code == chosen
                 } else {
@@ -446,7 +450,7 @@ impl Payment {
             card: (*cards == Cards::Fields).then(|| card_fields(t, fields)),
             form: cards
                 .form()
-                .filter(|_| takes_cards)
+                .filter(|_| is_typed)
                 .map(|form| FormOnPage::of_session(form, shown, typed)),
             is_nobodys: *cards == Cards::Nobody,
             method_error: typed.error("method").map(str::to_owned),
