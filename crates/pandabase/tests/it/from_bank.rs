@@ -32,8 +32,8 @@ struct Quiet {
 }
 
 impl Quiet {
-    /// The same server with this processor, and a session whose buyer the bank asks.
-    async fn asking(server: &Server) -> (Server, Arc<Self>, String) {
+    /// The same server with this processor.
+    fn beside(server: &Server) -> (Server, Arc<Self>) {
         let mut made = None;
         let quiet = with_processor(server, |env, db| {
             let quiet = Arc::new(Self {
@@ -46,16 +46,30 @@ impl Quiet {
             made = Some(Arc::clone(&quiet));
             quiet
         });
+        (quiet, made.unwrap())
+    }
+
+    /// The same, and the page of a session whose buyer the bank asks.
+    async fn asking(server: &Server) -> (Server, Arc<Self>, String) {
+        let (server, quiet) = Self::beside(server);
         let body = json!({"items": [dynamic(4000)], "customer": mia(), "return_url": THANKS});
-        let session = quiet.open_cart(body).await;
-        let paid = quiet.pay_with(&session, card(CHALLENGED)).await;
+        let session = server.open_cart(body).await;
+        let paid = server.pay_with(&session, card(CHALLENGED)).await;
         assert_eq!(paid.data(200)["status"], "REQUIRES_3DS");
-        let page = format!("/pay/stores/{}/sids/{session}", quiet.store.id);
-        (quiet, made.unwrap(), page)
+        let page = format!("/pay/stores/{}/sids/{session}", server.store.id);
+        (server, quiet, page)
     }
 
     fn decide(&self, state: ChargeState) {
         *self.decided.lock().unwrap() = Some(state);
+    }
+
+    /// Where the bank was told to send the buyer, on this server.
+    fn way_back(&self, server: &Server) -> String {
+        let url = self.return_url.lock().unwrap().clone();
+        url.strip_prefix(&server.app.env.config.checkout_url)
+            .unwrap()
+            .to_owned()
     }
 
     fn asked(&self) -> usize {
@@ -117,11 +131,7 @@ impl Processor for Quiet {
 #[apply(both)]
 async fn the_bank_sends_the_buyer_to_our_page_which_leads_on(server: Server) {
     let (server, quiet, page) = Quiet::asking(&server).await;
-    let back = quiet.return_url.lock().unwrap().clone();
-    assert_eq!(
-        back,
-        format!("{}{page}?from=bank", server.app.env.config.checkout_url)
-    );
+    assert_eq!(quiet.way_back(&server), format!("{page}?from=bank"));
 
     // The bank has not decided: the page waits, and its address says nothing of the processor's.
     let returned = format!("{page}?from=bank&payment_intent=pi_1&redirect_status=failed");
@@ -173,4 +183,35 @@ async fn a_processor_that_does_not_answer_leaves_the_page_as_it_is(server: Serve
         assert_eq!(buyer.status, 200);
         buyer.shows("Go to your bank");
     }
+}
+
+#[apply(both)]
+async fn the_page_of_an_agreement_asks_as_well(server: Server) {
+    let (server, quiet) = Quiet::beside(&server);
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "WEEKLY", CHALLENGED).await;
+    let token = server.authorized(&made, 5000).await;
+    let asked = server.charge(&made.id, &token).await;
+    assert_eq!(asked.data(200)["status"], "REQUIRES_3DS");
+    let payment = asked.data(200)["id"].as_str().unwrap();
+    let back = quiet.way_back(&server);
+    assert_eq!(back, format!("{}?from=bank&payment={payment}", made.page));
+    Visitor::open(&server, &back).await.shows("not confirmed yet");
+    quiet.decide(ChargeState::Captured);
+    let page = Visitor::open(&server, &back).await;
+    page.hides("not confirmed yet");
+    page.shows("paid");
+}
+
+#[apply(both)]
+async fn a_card_that_the_bank_refuses_is_not_kept_for_an_agreement(server: Server) {
+    let (server, quiet) = Quiet::beside(&server);
+    let customer = server.customer().await;
+    let made = server.propose(&customer, "WEEKLY").await;
+    assert!(server.accept(&made, CHALLENGED).await.gone_to.is_some());
+    assert_eq!(quiet.way_back(&server), format!("{}?from=bank", made.page));
+    server.expect_page(&made, "Your bank has a question").await;
+    quiet.decide(ChargeState::Failed(FailureCode::AuthenticationFailed));
+    let page = server.expect_page(&made, "did not confirm").await;
+    assert!(page.contains("card_number"), "{page}");
 }
