@@ -37,7 +37,7 @@ impl StripeShop {
             ..Options::default()
         };
         let fake = Fake::start(options).await?;
-        let api = fake.url().to_string();
+        let api = fake.url().to_owned();
         let script = Script::open(&api).await?;
         let settings = [
             ("PANDABASE_PROCESSOR", "stripe".to_owned()),
