@@ -225,6 +225,8 @@ pub struct Confirmation {
     pub save: bool,
     /// Whether the merchant charges what was kept while the buyer is away.
     pub off_session: bool,
+    /// Our page to which the bank sends the buyer back, whatever came of it.
+    pub return_url: String,
 }
 
 /// What a charge is for, which decides who learns its outcome.

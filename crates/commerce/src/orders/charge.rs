@@ -28,6 +28,8 @@ pub struct ChargeRequest {
     pub save: bool,
     /// Whether the merchant charges what was kept while the buyer is away.
     pub off_session: bool,
+    /// Our page to which the bank sends the buyer back.
+    pub return_url: String,
 }
 
 impl OpenCharge {

@@ -142,7 +142,7 @@ fn item(ctx: &Ctx<'_>, line: DueLine) -> Item {
 }
 
 /// The charge of a saved card that an order awaits. Sending it twice charges once, because its key is made of
-/// the payment and the attempt.
+/// the payment and the attempt. From the bank the buyer comes back to the portal.
 pub fn charge_of(ctx: &Ctx<'_>, sale: &Sale, instrument: Instrument) -> ChargeRequest {
     ChargeRequest {
         charge: OpenCharge::of(ctx, sale),
@@ -153,6 +153,7 @@ pub fn charge_of(ctx: &Ctx<'_>, sale: &Sale, instrument: Instrument) -> ChargeRe
         },
         save: false,
         off_session: true,
+        return_url: ctx.env.config.portal_url.clone(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Puts the application together from settings and a database.
 
+use crate::surfaces::pages::cards::taken_by_stripe;
 use crate::surfaces::sandbox::Sandbox;
 use crate::surfaces::stripe::Stripe;
 use crate::surfaces::unconnected::{ExternalRail, NoProcessor, NoRail};
@@ -19,7 +20,11 @@ use std::sync::Arc;
 /// The application with the processor that the settings choose and its environment's payout rail: nobody's in
 /// production, unless money is played there. Must be called within a Tokio runtime.
 pub fn app(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyring) -> Arc<App> {
-    let env = Arc::new(Env::new(config, clock, random, keyring));
+    let mut env = Env::new(config, clock, random, keyring);
+    if env.config.processor() == ProcessorChoice::Stripe {
+        env.takes = taken_by_stripe;
+    }
+    let env = Arc::new(env);
     let processor: Arc<dyn Processor> = match env.config.processor() {
         ProcessorChoice::Sandbox => Arc::new(Sandbox::new(&env, &db)),
         ProcessorChoice::Stripe => Arc::new(Stripe::new(&env, &db)),

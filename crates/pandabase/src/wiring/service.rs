@@ -50,7 +50,7 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
             router = router.route(&path, options(serve::preflight));
         }
     }
-    if app.env.config.plays_money() {
+    if app.env.config.processor() == ProcessorChoice::Sandbox {
         router = router.merge(bank::routes());
     }
     if app.env.config.processor() == ProcessorChoice::Stripe {

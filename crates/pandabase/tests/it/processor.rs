@@ -47,6 +47,7 @@ impl Server {
             payer: Payer::default(),
             save: false,
             off_session: false,
+            return_url: String::new(),
         }
     }
 
@@ -72,6 +73,7 @@ impl Server {
             payer: request.payer,
             save: request.save,
             off_session: request.off_session,
+            return_url: request.return_url,
         };
         self.app.ports.processor.confirm(confirmation).await.unwrap()
     }

@@ -60,7 +60,8 @@ pub fn require_address(billing: &Billing) -> Result<Address, ApiError> {
     Ok(Address::from(billing))
 }
 
-/// Checks a new method, stores that it is being added, and returns the request for the processor.
+/// Checks a new method, stores that it is being added, and returns the request for the processor. From the
+/// bank its owner comes back to the portal, unless the caller says where else.
 pub fn open(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -106,6 +107,7 @@ pub fn open(
         },
         save: true,
         off_session: false,
+        return_url: ctx.env.config.portal_url.clone(),
     };
     Ok((id, request))
 }

@@ -17,5 +17,6 @@ pub mod reconcile;
 pub mod recovery;
 pub mod renewal;
 pub mod requests;
+pub mod returned;
 pub mod setup;
 pub mod steps;

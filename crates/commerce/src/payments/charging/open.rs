@@ -1,5 +1,6 @@
 //! The first transaction of paying: everything is checked, reserved and stored before the processor is asked.
 
+use super::landing::way_back;
 use super::requests::PayBody;
 use crate::orders::charge::{ChargeRequest, OpenCharge};
 use crate::orders::events;
@@ -9,6 +10,7 @@ use crate::payments::apply::apply;
 use crate::payments::inventory;
 use crate::payments::message::{Applied, Message};
 use crate::selling::checkout::customer::Customer;
+use crate::selling::checkout::offered::Offered;
 use crate::selling::checkout::price::above_maximum;
 use crate::selling::checkout::session::Session;
 use crate::selling::checkout::{service, store as sessions};
@@ -161,6 +163,7 @@ fn ask(
         },
         save: sale.subscription.is_some(),
         off_session: false,
+        return_url: way_back(ctx, &sale),
     };
     Ok(Opened::Charge(sale.payment, Box::new(request)))
 }
@@ -303,7 +306,9 @@ fn instrument(
         .as_ref()
         .ok_or_else(|| ApiError::invalid("body must have required property 'payment_method'"))?;
     let instrument = method.instrument(tx, ctx, &buyer.customer.email.lowercase(), portal_session)?;
-    if !is_offered(instrument.method, buyer.billing.country, plan.is_some()) {
+    let offered = Offered::of(tx, ctx, session.presentment.as_ref())?;
+    let is_taken = offered.has(instrument.method);
+    if !is_taken || !is_offered(instrument.method, buyer.billing.country, plan.is_some()) {
         return Err(ApiError::invalid(format!(
             "body/payment_method/type '{}' is not offered in {}",
             instrument.method, buyer.billing.country

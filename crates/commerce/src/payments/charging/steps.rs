@@ -28,6 +28,7 @@ pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiErro
         payer,
         save,
         off_session,
+        return_url,
     } = request;
     let processor = &app.ports.processor;
     let store = new.store.clone();
@@ -58,6 +59,7 @@ pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiErro
         payer,
         save,
         off_session,
+        return_url,
     };
     Ok(processor.confirm(confirmation).await?)
 }

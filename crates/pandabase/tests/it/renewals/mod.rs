@@ -119,6 +119,7 @@ impl Server {
             payer: Payer::default(),
             save: true,
             off_session: false,
+            return_url: String::new(),
         };
         let saved = self.charged(request).await.saved.unwrap();
         let app = Arc::clone(&self.app);
