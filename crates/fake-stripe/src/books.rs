@@ -92,7 +92,9 @@ impl Books {
         object["id"] = json!(id);
         object["object"] = json!(kind);
         object["created"] = json!(self.now);
-        object["livemode"] = json!(self.is_live);
+        if !matches!(kind, "refund" | "balance_transaction") {
+            object["livemode"] = json!(self.is_live);
+        }
         self.order.push(id.clone());
         self.objects.insert(id.clone(), object);
         id
