@@ -1,6 +1,6 @@
 //! Disputes, the bank's questions before them, and the merchant's evidence.
 
-use crate::books::{Books, number, some_text, text};
+use crate::books::{Books, number, text};
 use crate::error::Refusal;
 use crate::money::{DISPUTE_FEE, Entry};
 use serde_json::{Map, Value, json};
@@ -278,7 +278,3 @@ pub(crate) fn taken(dispute: &Value) -> i64 {
     -sign * number(dispute, "amount")
 }
 
-/// The intent that a dispute is about.
-pub(crate) fn intent_of(dispute: &Value) -> Option<String> {
-    some_text(dispute, "payment_intent")
-}
