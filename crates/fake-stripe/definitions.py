@@ -27,6 +27,7 @@ ROUTES = {
     "POST /v1/setup_intents": ("_setup_intent_create_params", "SetupIntentCreateParams"),
     "GET /v1/setup_intents": ("_setup_intent_list_params", "SetupIntentListParams"),
     "GET /v1/setup_intents/{id}": ("_setup_intent_retrieve_params", "SetupIntentRetrieveParams"),
+    "POST /v1/setup_intents/{id}": ("_setup_intent_update_params", "SetupIntentUpdateParams"),
     "POST /v1/setup_intents/{id}/confirm": ("_setup_intent_confirm_params", "SetupIntentConfirmParams"),
     "POST /v1/setup_intents/{id}/cancel": ("_setup_intent_cancel_params", "SetupIntentCancelParams"),
     "POST /v1/customers": ("_customer_create_params", "CustomerCreateParams"),

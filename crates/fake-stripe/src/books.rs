@@ -167,7 +167,10 @@ pub(crate) fn text<'a>(object: &'a Value, key: &str) -> &'a str {
 
 /// A text, if there is one.
 pub(crate) fn some_text(object: &Value, key: &str) -> Option<String> {
-    object[key].as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+    object[key]
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
 }
 
 /// A number of an object or of parameters; 0 when there is none.

@@ -3,8 +3,8 @@
 use crate::books::{Books, Tool, some_text, text};
 use crate::cards::{self, Decline, Verdict};
 use crate::error::Refusal;
-use crate::intents::Kind;
-use crate::methods::Flow;
+use crate::intents::{Kind, check_supported};
+use crate::methods::{self, Flow};
 use crate::tools::{Typed, preview, tool_of, used_up};
 use serde_json::{Value, json};
 
@@ -37,6 +37,13 @@ impl Books {
         if !text(&intent, "status").starts_with("requires_") {
             return Err(kind.unexpected(&intent, "confirm"));
         }
+        check_supported(parameters)?;
+        for name in ["allowed_payment_method_types", "excluded_payment_method_types"] {
+            if parameters["confirm"] != true && !parameters[name].is_null() {
+                let message = format!("This stand-in takes {name} when an intent is created.");
+                return Err(Refusal::invalid(message).at(name));
+            }
+        }
         let chosen = self.choose(kind, &intent, parameters)?;
         let token = chosen
             .token
@@ -44,8 +51,7 @@ impl Books {
             .and_then(|token| self.any(token))
             .cloned()
             .unwrap_or_default();
-        let return_url =
-            some_text(parameters, "return_url").or_else(|| some_text(&token, "return_url"));
+        let return_url = some_text(parameters, "return_url").or_else(|| some_text(&token, "return_url"));
         self.check_chosen(kind, &intent, &chosen, parameters, return_url.as_deref())?;
         // From here on something is carried out.
         let mut changes = json!({ "next_action": null, kind.error(): null });
@@ -89,7 +95,10 @@ impl Books {
             .filter(|name| !parameters[*name].is_null())
             .collect();
         if given.len() > 1 {
-            let message = format!("You may only specify one of these parameters: {}.", given.join(", "));
+            let message = format!(
+                "You may only specify one of these parameters: {}.",
+                given.join(", ")
+            );
             return Err(Refusal::coded("parameters_exclusive", message));
         }
         if let Some(id) = some_text(parameters, "confirmation_token") {
@@ -108,7 +117,8 @@ impl Books {
         if !data.is_null() {
             return self.choose_data(data);
         }
-        let Some(id) = some_text(parameters, "payment_method").or_else(|| some_text(intent, "payment_method"))
+        let Some(id) =
+            some_text(parameters, "payment_method").or_else(|| some_text(intent, "payment_method"))
         else {
             let message = "You cannot confirm this intent because it's missing a payment method.";
             return Err(Refusal::coded(kind.unexpected_code(), message).with(kind.object(), intent.clone()));
@@ -140,6 +150,18 @@ impl Books {
         };
         if let Some(name) = needs.filter(|name| data[*name].is_null()) {
             return Err(Refusal::needed(&format!("payment_method_data[{name}]")));
+        }
+        for (name, field, given) in [
+            ("bancontact", "name", &typed.name),
+            ("eps", "name", &typed.name),
+            ("p24", "email", &typed.email),
+            ("multibanco", "email", &typed.email),
+        ] {
+            if name == tool.method.name && given.is_none() {
+                return Err(Refusal::needed(&format!(
+                    "payment_method_data[billing_details][{field}]"
+                )));
+            }
         }
         Ok(Chosen {
             instrument: preview(&tool, &typed),
@@ -186,7 +208,10 @@ impl Books {
             return Err(Refusal::coded("url_invalid", format!("Not a valid URL: {url}")).at("return_url"));
         }
         let off_session = away(parameters);
-        let redirects = intent["automatic_payment_methods"]["allow_redirects"] == "always";
+        let types = types.into_iter().flatten().filter_map(Value::as_str);
+        let mut types = types.filter_map(methods::by_name);
+        let redirects = intent["automatic_payment_methods"]["allow_redirects"] == "always"
+            && types.any(|method| method.redirects());
         if return_url.is_none() && !off_session && (redirects || method.redirects()) {
             let message = "You must provide a `return_url` when this intent can be paid with methods that \
                            redirect your customer.";
@@ -194,7 +219,10 @@ impl Books {
         }
         let saves = !parameters["setup_future_usage"].is_null() || !intent["setup_future_usage"].is_null();
         if !method.reusable && (saves || off_session || kind == Kind::Setup) {
-            let message = format!("The payment method {} cannot be kept for later payments.", method.name);
+            let message = format!(
+                "The payment method {} cannot be kept for later payments.",
+                method.name
+            );
             let code = "payment_intent_invalid_parameter";
             return Err(Refusal::coded(code, message).at("setup_future_usage"));
         }
@@ -220,10 +248,12 @@ impl Books {
         if chosen.tool.method.mandate && !has_mandate {
             return Err(Refusal::needed("mandate_data"));
         }
-        if chosen.tool.method.name == "blik" && chosen.token.is_none() {
-            let code = &parameters["payment_method_options"]["blik"]["code"];
-            if code.is_null() {
-                return Err(Refusal::needed("payment_method_options[blik][code]"));
+        for (name, option) in [("blik", "code"), ("wechat_pay", "client")] {
+            let given = &parameters["payment_method_options"][name][option];
+            if chosen.tool.method.name == name && chosen.token.is_none() && given.is_null() {
+                return Err(Refusal::needed(&format!(
+                    "payment_method_options[{name}][{option}]"
+                )));
             }
         }
         Ok(())
@@ -236,7 +266,10 @@ impl Books {
         }
         let method = self.add_method(chosen.tool, chosen.instrument.clone());
         if let Some(token) = &chosen.token {
-            self.set(token, json!({ kind.object(): intent["id"], "payment_method": method }));
+            self.set(
+                token,
+                json!({ kind.object(): intent["id"], "payment_method": method }),
+            );
         }
         method
     }
@@ -263,7 +296,10 @@ fn step(kind: Kind, tool: &Tool, off_session: bool, parameters: &Value) -> Step 
 }
 
 fn card_step(kind: Kind, tool: &Tool, off_session: bool, parameters: &Value) -> Step {
-    let asked = text(&parameters["payment_method_options"]["card"], "request_three_d_secure");
+    let asked = text(
+        &parameters["payment_method_options"]["card"],
+        "request_three_d_secure",
+    );
     let wants = matches!(asked, "any" | "challenge") && !off_session;
     let ask = match off_session {
         true => Step::Decline(cards::AUTHENTICATION_REQUIRED),

@@ -29,6 +29,7 @@ impl Definitions {
     }
 
     /// The values of the enum of events.
+    #[cfg(test)]
     pub fn events(&self) -> impl Iterator<Item = &str> {
         let events = &self.0["shapes"]["WebhookEndpointCreateParams"]["fields"]["enabled_events"]["list"];
         self.values(events)
@@ -203,14 +204,14 @@ mod tests {
 
     #[test]
     fn parameters_have_their_types() {
-        let form = "amount=500&currency=usd&metadata[a]=1&confirm=false&payment_method_types[]=card\
+        let form = "amount=500&currency=usd&metadata[a]=1&confirm=false&allowed_payment_method_types[]=card\
                     &off_session=recurring&payment_method_data[type]=ideal";
         let read = Definitions::read()
             .unwrap()
             .check("POST /v1/payment_intents", &parse(form).unwrap());
         let expected = json!({
             "amount": 500, "currency": "usd", "metadata": { "a": "1" }, "confirm": false,
-            "payment_method_types": ["card"], "off_session": "recurring",
+            "allowed_payment_method_types": ["card"], "off_session": "recurring",
             "payment_method_data": { "type": "ideal" },
         });
         assert_eq!(read.unwrap(), expected);
@@ -221,9 +222,13 @@ mod tests {
         let create = "POST /v1/payment_intents";
         let enough = "amount=500&currency=usd";
         let cases = [
-            (format!("{enough}&ammount=1"), "ammount", Some("parameter_unknown")),
             (
-                format!("{enough}&payment_method_data[type]=card&payment_method_data[x]=1"),
+                format!("{enough}&ammount=1"),
+                "ammount",
+                Some("parameter_unknown"),
+            ),
+            (
+                format!("{enough}&payment_method_data[type]=ideal&payment_method_data[x]=1"),
                 "payment_method_data[x]",
                 Some("parameter_unknown"),
             ),
@@ -250,16 +255,20 @@ mod tests {
                 None,
             ),
             (
-                format!("{enough}&payment_method_types=card"),
-                "payment_method_types",
+                format!("{enough}&allowed_payment_method_types=card"),
+                "allowed_payment_method_types",
                 None,
             ),
             (
-                format!("{enough}&payment_method_types[1]=card"),
-                "payment_method_types",
+                format!("{enough}&allowed_payment_method_types[1]=card"),
+                "allowed_payment_method_types",
                 None,
             ),
-            (format!("{enough}&metadata[a]={}", "x".repeat(501)), "metadata", None),
+            (
+                format!("{enough}&metadata[a]={}", "x".repeat(501)),
+                "metadata",
+                None,
+            ),
         ];
         for (form, param, code) in cases {
             let error = refused(create, &form);

@@ -247,8 +247,7 @@ fn is_closed(dispute: &Value) -> bool {
 
 fn no_evidence() -> Value {
     let names = FILES.iter().chain(TEXTS);
-    let mut evidence: Map<String, Value> =
-        names.map(|name| ((*name).to_owned(), Value::Null)).collect();
+    let mut evidence: Map<String, Value> = names.map(|name| ((*name).to_owned(), Value::Null)).collect();
     evidence.insert("enhanced_evidence".to_owned(), json!({}));
     Value::Object(evidence)
 }
@@ -277,4 +276,3 @@ pub(crate) fn taken(dispute: &Value) -> i64 {
     let sign: i64 = entries.map(|entry| number(entry, "amount").signum()).sum();
     -sign * number(dispute, "amount")
 }
-

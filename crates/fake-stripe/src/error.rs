@@ -12,7 +12,7 @@ pub(crate) struct Refusal {
     code: Option<String>,
     message: String,
     /// `param`, `decline_code`, and objects that the refusal is about.
-    rest: Map<String, Value>,
+    rest: Box<Map<String, Value>>,
     /// Whether something was carried out before it was refused: then it is kept for the idempotency key.
     pub carried_out: bool,
 }
@@ -24,7 +24,7 @@ impl Refusal {
             kind,
             code: code.map(str::to_owned),
             message: message.into(),
-            rest: Map::new(),
+            rest: Box::default(),
             carried_out: false,
         }
     }
@@ -61,12 +61,7 @@ impl Refusal {
     /// Another request with the same key is at work.
     pub fn in_use() -> Self {
         let message = "There is currently another in-progress request using this Idempotent Key.";
-        Self::new(
-            409,
-            "idempotency_error",
-            Some("idempotency_key_in_use"),
-            message,
-        )
+        Self::new(409, "idempotency_error", Some("idempotency_key_in_use"), message)
     }
 
     /// Too many requests.
@@ -128,7 +123,7 @@ impl Refusal {
 
     /// The body of the answer.
     pub fn body(&self) -> Value {
-        let mut error = self.rest.clone();
+        let mut error = (*self.rest).clone();
         error.insert("type".to_owned(), json!(self.kind));
         error.insert("message".to_owned(), json!(self.message));
         if let Some(code) = &self.code {

@@ -156,8 +156,7 @@ impl Fake {
         let world = self.shared.world();
         let of = |books| move |event| Event::of(books, event);
         let all = world.all().iter();
-        all.flat_map(|books| books.events.iter().map(of(books)))
-            .collect()
+        all.flat_map(|books| books.events.iter().map(of(books))).collect()
     }
 
     /// The newest event of a kind, as `payment_intent.succeeded`.
@@ -253,8 +252,7 @@ impl Fake {
     /// When there is not so much left.
     pub fn refund_in_dashboard(&self, intent: &str, amount: Option<i64>) -> Result<String, Wrong> {
         self.with(intent, |books| {
-            let refund =
-                books.create_refund(&json!({ "payment_intent": intent, "amount": amount }))?;
+            let refund = books.create_refund(&json!({ "payment_intent": intent, "amount": amount }))?;
             Ok(refund["id"].as_str().unwrap_or_default().to_owned())
         })
     }
@@ -321,6 +319,17 @@ impl Fake {
     /// When there is no such review.
     pub fn close_review(&self, review: &str, reason: &str) -> Result<(), Wrong> {
         self.with(review, |books| books.close_review(review, reason))
+    }
+
+    /// Forgets an object, as when test data are deleted, or a customer is.
+    ///
+    /// # Errors
+    /// When there is no such object.
+    pub fn forget(&self, id: &str) -> Result<(), Wrong> {
+        self.with(id, |books| {
+            books.delete(id);
+            Ok(())
+        })
     }
 
     /// The network replaces the card behind a saved method.

@@ -15,7 +15,7 @@ pub(crate) type Answer = (u16, Value);
 #[derive(Debug)]
 struct Known {
     route: String,
-    parameters: String,
+    parameters: Value,
     first_used: i64,
     /// `None` while the request is at work.
     answer: Option<Answer>,
@@ -27,7 +27,13 @@ pub(crate) struct Keys(BTreeMap<String, Known>);
 
 impl Keys {
     /// Takes a key for a request, or finds the answer that it has.
-    pub fn take(&mut self, key: &str, path: &str, body: &str, now: i64) -> Result<Option<Answer>, Refusal> {
+    pub fn take(
+        &mut self,
+        key: &str,
+        path: &str,
+        parameters: &Value,
+        now: i64,
+    ) -> Result<Option<Answer>, Refusal> {
         if key.is_empty() || key.len() > LONGEST {
             return Err(Refusal::idempotency("Idempotency keys have 1 to 255 characters."));
         }
@@ -39,7 +45,7 @@ impl Keys {
                                first used for.";
                 return Err(Refusal::idempotency(message));
             }
-            if known.parameters != body {
+            if known.parameters != *parameters {
                 let message = "Keys for idempotent requests can only be used with the same parameters they \
                                were first used with.";
                 return Err(Refusal::idempotency(message));
@@ -51,7 +57,7 @@ impl Keys {
         }
         let known = Known {
             route: path.to_owned(),
-            parameters: body.to_owned(),
+            parameters: parameters.clone(),
             first_used: now,
             answer: None,
         };

@@ -165,6 +165,7 @@ impl Books {
 
     /// What both kinds of intents are held to.
     fn check_new(&self, parameters: &Value) -> Result<(), Refusal> {
+        check_supported(parameters)?;
         if !self.account.charges_enabled {
             return Err(Refusal::invalid("Your account cannot currently make charges."));
         }
@@ -197,77 +198,68 @@ impl Books {
 
     fn automatic(&self, parameters: &Value) -> Value {
         let asked = &parameters["automatic_payment_methods"];
-        if !parameters["payment_method_types"].is_null() || asked["enabled"] == false {
+        if asked["enabled"] == false {
             return Value::Null;
         }
         let redirects = some_text(asked, "allow_redirects").unwrap_or("always".to_owned());
         json!({ "enabled": true, "allow_redirects": redirects })
     }
 
-    /// The methods that an intent can be paid with.
+    /// The methods that an intent can be paid with: those of the account that are allowed and fit the currency.
     fn types(&self, parameters: &Value, currency: Option<&str>) -> Result<Vec<String>, Refusal> {
-        let param = "payment_method_types";
-        let fits = |name: &str| {
-            let method = methods::by_name(name)?;
-            let takes = currency.is_none_or(|currency| method.takes(currency));
-            let can = self.account.methods.iter().any(|known| known == name);
-            let keeps = currency.is_some() || method.reusable;
-            Some((takes && keeps, can))
+        let param = "allowed_payment_method_types";
+        let names = |param: &str| {
+            let asked = parameters[param].as_array().into_iter().flatten();
+            asked.filter_map(Value::as_str).collect::<Vec<&str>>()
         };
-        if let Some(asked) = parameters[param].as_array() {
-            let automatic = &parameters["automatic_payment_methods"]["enabled"];
-            if automatic == &json!(true) {
-                let message = "You may only specify one of automatic_payment_methods and payment_method_types.";
-                return Err(Refusal::coded("parameters_exclusive", message).at(param));
-            }
-            let names: Vec<String> = asked
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect();
-            for name in &names {
-                let refusal = match fits(name) {
-                    Some((true, true)) => continue,
-                    Some((false, true)) => format!("The payment method type {name} cannot be used here."),
-                    _ => format!("The payment method type {name} is not activated for this account."),
-                };
-                return Err(Refusal::invalid(refusal).at(param));
-            }
-            return Ok(names);
+        let (allowed, excluded) = (names(param), names("excluded_payment_method_types"));
+        let has = |name: &&&str| self.account.methods.iter().any(|known| known == **name);
+        if let Some(name) = allowed.iter().find(|name| !has(name)) {
+            let message = format!("The payment method type {name} is not activated for this account.");
+            return Err(Refusal::invalid(message).at(param));
         }
         let never = parameters["automatic_payment_methods"]["allow_redirects"] == "never";
-        let all = self
-            .account
-            .methods
-            .iter()
-            .filter(|name| fits(name) == Some((true, true)));
-        let stays = |name: &&String| !methods::by_name(name).is_some_and(|method| method.redirects());
-        Ok(all.filter(|name| !never || stays(name)).cloned().collect())
+        let fits = |name: &&String| {
+            let Some(method) = methods::by_name(name) else {
+                return false;
+            };
+            let is_allowed = allowed.is_empty() || allowed.contains(&method.name);
+            let takes = currency.map_or(method.reusable, |currency| method.takes(currency));
+            let stays = !never || !method.redirects();
+            is_allowed && takes && stays && !excluded.contains(&method.name)
+        };
+        let types: Vec<String> = self.account.methods.iter().filter(fits).cloned().collect();
+        if types.is_empty() {
+            let message = "No payment method type can be used with these parameters.";
+            return Err(Refusal::invalid(message).at(param));
+        }
+        Ok(types)
     }
 
-    /// `POST /v1/payment_intents/{id}`.
-    pub fn update_payment(&mut self, id: &str, parameters: &Value) -> Result<Value, Refusal> {
-        let intent = self.get("payment_intent", id, None)?.clone();
+    /// `POST /v1/…_intents/{id}`.
+    pub fn update(&mut self, kind: Kind, id: &str, parameters: &Value) -> Result<Value, Refusal> {
+        let intent = self.get(kind.object(), id, None)?.clone();
         let open = text(&intent, "status").starts_with("requires_");
-        for (key, value) in parameters.as_object().into_iter().flatten() {
+        for (key, _) in parameters.as_object().into_iter().flatten() {
             match key.as_str() {
-                "metadata" => self.merge_metadata(id, value),
-                "description" | "receipt_email" => self.set(id, json!({ key.as_str(): value })),
-                "amount" | "setup_future_usage" | "customer" if open => {
-                    if key == "amount" {
-                        check_amount(number(parameters, "amount"), text(&intent, "currency"))?;
-                    }
-                    self.set(id, json!({ key.as_str(): value }));
+                "expand" | "metadata" | "description" | "receipt_email" => (),
+                _ if !open => return Err(kind.unexpected(&intent, "update")),
+                "amount" => check_amount(number(parameters, "amount"), text(&intent, "currency"))?,
+                "customer" => {
+                    self.get("customer", text(parameters, "customer"), Some("customer"))?;
                 }
-                "expand" => (),
-                _ if !open => return Err(Kind::Payment.unexpected(&intent, "update")),
-                _ => {
-                    let message = format!("This stand-in does not change {key} of a PaymentIntent.");
-                    return Err(Refusal::invalid(message).at(key));
-                }
+                "setup_future_usage" => (),
+                _ => return Err(unsupported(key)),
             }
         }
-        Ok(self.get("payment_intent", id, None)?.clone())
+        for (key, value) in parameters.as_object().into_iter().flatten() {
+            match key.as_str() {
+                "expand" => (),
+                "metadata" => self.merge_metadata(id, value),
+                _ => self.set(id, json!({ key.as_str(): value })),
+            }
+        }
+        Ok(self.get(kind.object(), id, None)?.clone())
     }
 
     /// `POST /v1/…_intents/{id}/cancel`.
@@ -289,6 +281,38 @@ impl Books {
         self.emit(&format!("{}.canceled", kind.object()), id);
         Ok(self.get(kind.object(), id, None)?.clone())
     }
+}
+
+/// Parameters that Stripe has and that change what happens, which is not played here.
+const UNSUPPORTED: &[&str] = &[
+    "amount_details",
+    "amount_to_confirm",
+    "application_fee_amount",
+    "attach_to_self",
+    "confirmation_method",
+    "customer_account",
+    "error_on_requires_action",
+    "flow_directions",
+    "hooks",
+    "on_behalf_of",
+    "payment_details",
+    "payment_method_configuration",
+    "radar_options",
+    "single_use",
+    "transfer_data",
+    "transfer_group",
+];
+
+/// Refuses what is not played here, so that nobody believes it worked.
+pub(crate) fn check_supported(parameters: &Value) -> Result<(), Refusal> {
+    match UNSUPPORTED.iter().find(|name| !parameters[**name].is_null()) {
+        Some(name) => Err(unsupported(name)),
+        None => Ok(()),
+    }
+}
+
+fn unsupported(name: &str) -> Refusal {
+    Refusal::invalid(format!("This stand-in does not play what {name} does.")).at(name)
 }
 
 fn check_amount(amount: i64, currency: &str) -> Result<(), Refusal> {

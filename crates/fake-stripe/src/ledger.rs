@@ -50,8 +50,7 @@ impl Books {
         let charges: Vec<&Value> = of("charge")
             .filter(|charge| charge["status"] == "succeeded")
             .collect();
-        let refunds =
-            of("refund").filter(|refund| !matches!(text(refund, "status"), "failed" | "canceled"));
+        let refunds = of("refund").filter(|refund| !matches!(text(refund, "status"), "failed" | "canceled"));
         let metadata = intent["metadata"].as_object().into_iter().flatten();
         Line {
             account: self.account.id.clone(),

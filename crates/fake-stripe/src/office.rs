@@ -37,6 +37,10 @@ impl Books {
             "email": "owner@example.org",
             "metadata": {},
             "payouts_enabled": true,
+            "requirements": {
+                "currently_due": account.due, "past_due": [], "eventually_due": account.due,
+                "disabled_reason": null, "pending_verification": [],
+            },
             "settings": {
                 "dashboard": { "display_name": "Test", "timezone": "Etc/UTC" },
                 "payments": { "statement_descriptor": "TEST" },

@@ -58,6 +58,8 @@ pub struct AccountOptions {
     pub methods: Vec<String>,
     /// Whether it may charge.
     pub charges_enabled: bool,
+    /// What Stripe still wants to know of its owner.
+    pub due: Vec<String>,
     /// Millionths of a settled unit for one unit of a currency, smallest units both.
     pub rates: Vec<(String, i64)>,
     /// Whether what a charge cost is known only later, by `Fake::settle_costs`, as it is where captures are
@@ -69,7 +71,12 @@ impl AccountOptions {
     /// An account of the United States that may use every method, with ids and keys that end in `name`.
     pub fn named(name: &str) -> Self {
         let methods = crate::methods::METHODS.iter();
-        let rates = [("eur", 1_080_000), ("gbp", 1_270_000), ("jpy", 650_000), ("pln", 250_000)];
+        let rates = [
+            ("eur", 1_080_000),
+            ("gbp", 1_270_000),
+            ("jpy", 650_000),
+            ("pln", 250_000),
+        ];
         Self {
             id: format!("acct_{name}"),
             key: name.to_owned(),
@@ -77,9 +84,8 @@ impl AccountOptions {
             currency: "usd".to_owned(),
             methods: methods.map(|method| method.name.to_owned()).collect(),
             charges_enabled: true,
-            rates: rates
-                .map(|(currency, rate)| (currency.to_owned(), rate))
-                .to_vec(),
+            due: Vec::new(),
+            rates: rates.map(|(currency, rate)| (currency.to_owned(), rate)).to_vec(),
             late_costs: false,
         }
     }

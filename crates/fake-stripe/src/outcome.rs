@@ -44,7 +44,8 @@ impl Books {
     /// The charge of an intent that is paid: the one that waited, or a new one.
     fn capture(&mut self, intent: &Value, method: &str) -> String {
         let waited = some_text(intent, "latest_charge");
-        let waited = waited.filter(|charge| text(self.any(charge).unwrap_or(&Value::Null), "status") == "pending");
+        let waited =
+            waited.filter(|charge| text(self.any(charge).unwrap_or(&Value::Null), "status") == "pending");
         let charge = match waited {
             Some(charge) => {
                 self.set(
@@ -311,7 +312,9 @@ fn next_action(method: &str, url: &str, return_url: Option<&str>, now: i64) -> V
             "data": "pix", "expires_at": now + 3600, "hosted_instructions_url": url,
             "image_url_png": url, "image_url_svg": url,
         }),
-        "upi_handle_redirect_or_display_qr_code" => json!({ "hosted_instructions_url": url, "qr_code": code }),
+        "upi_handle_redirect_or_display_qr_code" => {
+            json!({ "hosted_instructions_url": url, "qr_code": code })
+        }
         "redirect_to_url" => json!({ "return_url": return_url, "url": url }),
         _ => json!({}),
     };

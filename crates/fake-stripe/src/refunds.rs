@@ -28,7 +28,8 @@ impl Books {
             return Err(Refusal::coded("parameter_invalid_integer", message).at("amount"));
         }
         if amount > left {
-            let message = format!("Refund amount ({amount}) is greater than unrefunded amount on charge ({left})");
+            let message =
+                format!("Refund amount ({amount}) is greater than unrefunded amount on charge ({left})");
             return Err(Refusal::invalid(message).at("amount").done());
         }
         let id = self.add_refund(&held, amount, parameters);
@@ -113,7 +114,10 @@ impl Books {
         let held = self.any(charge).cloned().unwrap_or_default();
         let refunded = number(&held, "amount_refunded") + amount;
         let is_whole = refunded == number(&held, "amount_captured");
-        self.set(charge, json!({ "amount_refunded": refunded, "refunded": is_whole }));
+        self.set(
+            charge,
+            json!({ "amount_refunded": refunded, "refunded": is_whole }),
+        );
     }
 
     /// What the buyer's bank made of a refund, perhaps weeks later.

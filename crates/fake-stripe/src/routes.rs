@@ -42,6 +42,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST /v1/setup_intents", "setup_intent"),
     list("GET /v1/setup_intents", "setup_intent"),
     route("GET /v1/setup_intents/{id}", "setup_intent"),
+    route("POST /v1/setup_intents/{id}", "setup_intent"),
     route("POST /v1/setup_intents/{id}/confirm", "setup_intent"),
     route("POST /v1/setup_intents/{id}/cancel", "setup_intent"),
     route("POST /v1/customers", "customer"),
@@ -99,10 +100,11 @@ impl Books {
     pub fn carry_out(&mut self, route: &Route, id: &str, parameters: &Value) -> Result<Value, Refusal> {
         match route.name {
             "POST /v1/payment_intents" => self.create_payment(parameters),
-            "POST /v1/payment_intents/{id}" => self.update_payment(id, parameters),
+            "POST /v1/payment_intents/{id}" => self.update(Kind::Payment, id, parameters),
             "POST /v1/payment_intents/{id}/confirm" => self.confirm(Kind::Payment, id, parameters),
             "POST /v1/payment_intents/{id}/cancel" => self.cancel(Kind::Payment, id, parameters),
             "POST /v1/setup_intents" => self.create_setup(parameters),
+            "POST /v1/setup_intents/{id}" => self.update(Kind::Setup, id, parameters),
             "POST /v1/setup_intents/{id}/confirm" => self.confirm(Kind::Setup, id, parameters),
             "POST /v1/setup_intents/{id}/cancel" => self.cancel(Kind::Setup, id, parameters),
             "POST /v1/customers" => self.add_customer(parameters),

@@ -131,6 +131,10 @@ pub(crate) async fn take(
     if reply.is_replay {
         response = response.header("idempotent-replayed", "true");
     }
+    let code = reply.body["error"]["code"].as_str();
+    if matches!(code, Some("idempotency_key_in_use" | "lock_timeout")) {
+        response = response.header("stripe-should-retry", "true");
+    }
     response
         .body(Body::from(reply.body.to_string()))
         .unwrap_or_default()
@@ -260,7 +264,9 @@ fn check(world: &mut World, request: &Request) -> Result<Checked, Refusal> {
     let parameters = world.definitions.check(route.name, &parameters)?;
     check_expand(&parameters, route.kind, route.is_list)?;
     // Keys of requests that change nothing mean nothing.
-    let idempotency_key = request.header("idempotency-key").filter(|_| request.method == "POST");
+    let idempotency_key = request
+        .header("idempotency-key")
+        .filter(|_| request.method == "POST");
     Ok(Checked {
         key,
         route,
@@ -276,10 +282,7 @@ fn take_key(world: &mut World, request: &Request, checked: &Checked) -> Result<O
     };
     let books = world.by_secret_key(&checked.key)?;
     let now = books.now;
-    // The same parameters in another order are the same.
-    books
-        .keys
-        .take(key, &request.path, &checked.parameters.to_string(), now)
+    books.keys.take(key, &request.path, &checked.parameters, now)
 }
 
 fn carry_out(
@@ -291,8 +294,8 @@ fn carry_out(
     world.requests += 1;
     let number = world.requests;
     let books = world.by_secret_key(&checked.key)?;
-    books.request = (request.method != "GET")
-        .then(|| (format!("req_{number}"), checked.idempotency_key.clone()));
+    books.request =
+        (request.method != "GET").then(|| (format!("req_{number}"), checked.idempotency_key.clone()));
     let (outcome, is_stored) = match fault {
         Some(Fault::ErrorBefore { is_stored }) => (Err(Refusal::broken()), is_stored),
         Some(Fault::ErrorAfter { is_stored }) => {
@@ -301,7 +304,9 @@ fn carry_out(
         }
         _ => {
             let outcome = done(books, checked);
-            let is_stored = outcome.as_ref().map_or_else(|refusal| refusal.carried_out, |_| true);
+            let is_stored = outcome
+                .as_ref()
+                .map_or_else(|refusal| refusal.carried_out, |_| true);
             (outcome, is_stored)
         }
     };

@@ -9,7 +9,9 @@ use tokio::net::TcpStream;
 pub(crate) struct Answer {
     pub status: u16,
     /// Names in lower case.
+    #[cfg(test)]
     pub headers: Vec<(String, String)>,
+    #[cfg(test)]
     pub body: Vec<u8>,
 }
 
@@ -66,12 +68,15 @@ fn read(bytes: &[u8]) -> io::Result<Answer> {
     let mut lines = head.lines();
     let status = lines.next().and_then(|line| line.split(' ').nth(1));
     let status = status.and_then(|status| status.parse().ok());
+    #[cfg(test)]
     let headers = lines.filter_map(|line| line.split_once(':'));
     Ok(Answer {
         status: status.ok_or_else(|| broken("the answer has no status"))?,
+        #[cfg(test)]
         headers: headers
             .map(|(name, value)| (name.trim().to_lowercase(), value.trim().to_owned()))
             .collect(),
+        #[cfg(test)]
         body: bytes[end + 4..].to_vec(),
     })
 }

@@ -73,8 +73,7 @@ impl World {
     /// The books that a publishable key names; the first account's in test mode when it is empty.
     pub fn by_publishable_key(&mut self, key: &str) -> Result<&mut Books, Refusal> {
         let message = "Invalid API Key provided.";
-        let found = self
-            .find(|books| key.is_empty() || books.account.publishable_key(books.is_live) == key);
+        let found = self.find(|books| key.is_empty() || books.account.publishable_key(books.is_live) == key);
         found.ok_or_else(|| Refusal::unauthorised(message))
     }
 
