@@ -65,8 +65,8 @@ impl Books {
             "enhanced_eligibility_types": if eligible { vec!["visa_compelling_evidence_3"] } else { vec![] },
             "evidence": no_evidence(),
             "evidence_details": {
-                "due_by": self.now + DUE, "enhanced_eligibility": {}, "has_evidence": false, "past_due": false,
-                "submission_count": 0,
+                "due_by": self.now + DUE, "enhanced_eligibility": {}, "has_evidence": false,
+                "past_due": false, "submission_count": 0,
             },
             "is_charge_refundable": is_inquiry,
             "metadata": {},

@@ -205,7 +205,8 @@ impl Books {
         json!({ "enabled": true, "allow_redirects": redirects })
     }
 
-    /// The methods that an intent can be paid with: those of the account that are allowed and fit the currency.
+    /// The methods that an intent can be paid with: those of the account that are allowed and fit the
+    /// currency.
     fn types(&self, parameters: &Value, currency: Option<&str>) -> Result<Vec<String>, Refusal> {
         let param = "allowed_payment_method_types";
         let names = |param: &str| {

@@ -1,8 +1,8 @@
 //! A strict stand-in for the routes of Stripe's API that the server calls. It runs inside a test: time stands
 //! still until the test moves it, ids come from a seed, and messages are sent when the test says so.
 //!
-//! Every parameter is checked against the official types (`definitions.json`). It knows nothing of the server,
-//! and shares no code with it, so that a mistake of one of them is not repeated by the other.
+//! Every parameter is checked against the official types (`definitions.json`). It knows nothing of the
+//! server, and shares no code with it, so that a mistake of one of them is not repeated by the other.
 
 mod books;
 mod cards;

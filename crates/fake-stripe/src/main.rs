@@ -1,5 +1,5 @@
-//! The fake as a program, for trials by hand: `fake-stripe --listen 127.0.0.1:4242`. It has one account with the
-//! keys `sk_test_one` and `pk_test_one`, keeps nothing, and sends its events as they happen.
+//! The fake as a program, for trials by hand: `fake-stripe --listen 127.0.0.1:4242`. It has one account with
+//! the keys `sk_test_one` and `pk_test_one`, keeps nothing, and sends its events as they happen.
 
 use fake_stripe::{Fake, Options};
 use std::sync::Arc;

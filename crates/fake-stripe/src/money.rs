@@ -50,8 +50,8 @@ impl Books {
         let fee_details = match entry.fee {
             0 => json!([]),
             fee => json!([{
-                "amount": fee, "application": null, "currency": currency, "description": "Stripe processing fees",
-                "type": "stripe_fee",
+                "amount": fee, "application": null, "currency": currency,
+                "description": "Stripe processing fees", "type": "stripe_fee",
             }]),
         };
         let object = json!({

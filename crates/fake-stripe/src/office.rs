@@ -1,5 +1,5 @@
-//! What belongs to the account rather than to a sale: itself, its endpoints for webhooks, its payouts, and what
-//! fraud prevention says.
+//! What belongs to the account rather than to a sale: itself, its endpoints for webhooks, its payouts, and
+//! what fraud prevention says.
 
 use crate::books::{Books, Secret, metadata, some_text, text};
 use crate::error::Refusal;

@@ -1,5 +1,5 @@
-//! What is not Stripe's API: the page of a bank, where a buyer answers, and the route with which a stand-in for
-//! Stripe's script makes confirmation tokens.
+//! What is not Stripe's API: the page of a bank, where a buyer answers, and the route with which a stand-in
+//! for Stripe's script makes confirmation tokens.
 
 use crate::books::{some_text, text};
 use crate::error::Refusal;

@@ -198,8 +198,8 @@ impl Books {
 
 /// What is said of a method that cannot be used again.
 pub(crate) fn used_up() -> &'static str {
-    "The provided PaymentMethod was used before without a customer and may not be used again; to use it again, \
-     attach it to a customer first."
+    "The provided PaymentMethod was used before without a customer and may not be used again; to use it \
+     again, attach it to a customer first."
 }
 
 fn number_of(object: &Value, key: &str) -> i64 {
@@ -241,7 +241,8 @@ fn acceptance() -> Value {
 /// What is shown of something that was typed.
 pub(crate) fn preview(tool: &Tool, typed: &Typed) -> Value {
     let address = json!({
-        "city": null, "country": typed.country, "line1": null, "line2": null, "postal_code": null, "state": null,
+        "city": null, "country": typed.country, "line1": null, "line2": null, "postal_code": null,
+        "state": null,
     });
     let mut shown = json!({
         "type": tool.method.name,

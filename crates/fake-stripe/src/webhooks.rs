@@ -110,8 +110,8 @@ impl Books {
 }
 
 impl Fake {
-    /// The messages that an event is to the endpoints that want it, signed now and not sent: for whoever sends
-    /// them changed, or later.
+    /// The messages that an event is to the endpoints that want it, signed now and not sent: for whoever
+    /// sends them changed, or later.
     pub fn messages(&self, event: &str) -> Vec<Message> {
         let mut world = self.shared.world();
         let books = world.having(event);

@@ -1,66 +1,60 @@
-//! What this fake signs is taken by Stripe's own library for Python, and the other way round.
+//! What this fake signs and takes is compared with Stripe's own library for Python.
 //!
-//! The folder of the installed package is in the variable below; without it these tests print that they did
-//! nothing.
+//! It is in the folder that `PANDABASE_TEST_CLIENTS` names; `cargo xtask test` installs it there. The names of
+//! these tests end in `_by_generators`, by which a run without it leaves them out.
 
-use crate::{sign, signature};
-use std::process::Command;
+use crate::signature;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
-const VARIABLE: &str = "PANDABASE_TEST_STRIPE_PYTHON";
+const NO_LIBRARY: &str = "this test needs Stripe's library for Python: run `cargo xtask test`, which installs \
+                          it; or leave it out with `cargo test -- --skip _by_generators`";
 const SECRET: &str = "whsec_test";
+const TIME: i64 = 1_800_000_000;
 const BODY: &str = "{\n  \"id\": \"evt_1\",\n  \"object\": \"event\",\n  \"note\": \"é\"\n}";
 
-/// Runs a program of Python that finds the library, with arguments; `None` without the library.
-fn python(program: &str, arguments: &[&str]) -> Option<String> {
-    let Some(folder) = std::env::var_os(VARIABLE).filter(|folder| !folder.is_empty()) else {
-        println!("nothing was compared with Stripe's library: {VARIABLE} is not set");
-        return None;
-    };
-    let mut command = Command::new("python3");
-    command
-        .env("PYTHONPATH", folder)
-        .args(["-c", program])
-        .args(arguments);
-    let output = command.output().unwrap();
+/// Runs a program of this repository with the library, and returns what it printed.
+fn python(program: &str, arguments: &[&str], given: &str) -> String {
+    let folder = std::env::var_os("PANDABASE_TEST_CLIENTS").expect(NO_LIBRARY);
+    let mut command = Command::new(Path::new(&folder).join("python/bin/python"));
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(program));
+    command.args(arguments).stdin(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(given.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
     assert!(
         output.status.success(),
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    Some(String::from_utf8(output.stdout).unwrap().trim().to_owned())
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
+const SIGNATURES: &str = "../pandabase/tests/clients/python/signature.py";
+
 #[test]
-fn the_library_takes_what_is_signed_here() {
-    const VERIFY: &str = "
-import sys, stripe
-body, header, secret = sys.argv[1:]
-try:
-    print(stripe.Webhook.construct_event(body, header, secret, tolerance=None).id)
-except stripe.SignatureVerificationError:
-    print('refused')
-";
+fn the_library_takes_what_is_signed_here_by_generators() {
     let cases = [
-        (signature(&[SECRET], 1_800_000_000, BODY), "evt_1"),
-        (signature(&["whsec_other", SECRET], 1_800_000_000, BODY), "evt_1"),
-        (signature(&["whsec_other"], 1_800_000_000, BODY), "refused"),
-        (signature(&[SECRET], 1_800_000_000, "{}"), "refused"),
+        (signature(&[SECRET], TIME, BODY), "evt_1"),
+        (signature(&["whsec_other", SECRET], TIME, BODY), "evt_1"),
+        (signature(&["whsec_other"], TIME, BODY), "refused"),
+        (signature(&[SECRET], TIME, "{}"), "refused"),
     ];
     for (header, expected) in cases {
-        if let Some(said) = python(VERIFY, &[BODY, &header, SECRET]) {
-            assert_eq!(said, expected, "{header}");
-        }
+        let said = python(SIGNATURES, &["read", SECRET, &header], BODY);
+        assert_eq!(said, expected, "{header}");
     }
 }
 
 #[test]
-fn the_library_signs_like_this() {
-    const SIGN: &str = "
-import sys, stripe
-time, body, secret = sys.argv[1:]
-print(stripe.WebhookSignature._compute_signature(time + '.' + body, secret))
-";
-    if let Some(said) = python(SIGN, &["1800000000", BODY, SECRET]) {
-        assert_eq!(said, sign(SECRET, 1_800_000_000, BODY));
-    }
+fn the_library_signs_as_is_signed_here_by_generators() {
+    let said = python(SIGNATURES, &["sign", SECRET, &TIME.to_string()], BODY);
+    assert_eq!(said, signature(&[SECRET], TIME, BODY));
+}
+
+#[test]
+fn the_definitions_are_those_of_the_library_by_generators() {
+    python("definitions.py", &["--check"], "");
 }
