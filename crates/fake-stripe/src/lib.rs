@@ -8,6 +8,7 @@ mod books;
 mod cards;
 mod confirm;
 mod definitions;
+mod delivery;
 mod disputes;
 mod door;
 mod error;
@@ -29,17 +30,19 @@ mod page;
 mod refunds;
 mod routes;
 mod server;
+mod shared;
 mod tools;
 mod webhooks;
 mod wire;
 mod world;
 
+pub use delivery::Delivery;
 pub use faults::{Fault, Plan};
 pub use handle::{Endpoint, Fake, Wrong};
 pub use ledger::Line;
 pub use options::{AccountOptions, Clock, Options, START};
 pub use tools::Typed;
-pub use webhooks::{Delivery, Event, Message, sign, signature};
+pub use webhooks::{Event, Message, sign, signature};
 pub use world::Call;
 
 #[cfg(test)]

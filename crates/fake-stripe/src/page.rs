@@ -5,7 +5,7 @@ use crate::books::{some_text, text};
 use crate::error::Refusal;
 use crate::form::{self, Node};
 use crate::intents::Kind;
-use crate::server::{Request, Shared};
+use crate::shared::{Request, Shared};
 use crate::tools::Typed;
 use axum::body::Body;
 use axum::http::{Response, StatusCode, header};

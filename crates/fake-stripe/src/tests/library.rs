@@ -1,15 +1,15 @@
 //! What this fake signs and takes is compared with Stripe's own library for Python.
 //!
-//! It is in the folder that `PANDABASE_TEST_CLIENTS` names; `cargo xtask test` installs it there. The names of
-//! these tests end in `_by_generators`, by which a run without it leaves them out.
+//! It is in the folder that `PANDABASE_TEST_CLIENTS` names; `cargo xtask test` installs it there. The names
+//! of these tests end in `_by_generators`, by which a run without it leaves them out.
 
 use crate::signature;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const NO_LIBRARY: &str = "this test needs Stripe's library for Python: run `cargo xtask test`, which installs \
-                          it; or leave it out with `cargo test -- --skip _by_generators`";
+const NO_LIBRARY: &str = "this test needs Stripe's library for Python: run `cargo xtask test`, which \
+                          installs it; or leave it out with `cargo test -- --skip _by_generators`";
 const SECRET: &str = "whsec_test";
 const TIME: i64 = 1_800_000_000;
 const BODY: &str = "{\n  \"id\": \"evt_1\",\n  \"object\": \"event\",\n  \"note\": \"é\"\n}";
