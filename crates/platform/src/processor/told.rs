@@ -38,7 +38,7 @@ pub enum Told {
         /// What it is for.
         purpose: Purpose,
         /// Where it stands.
-        charge: Charge,
+        charge: Box<Charge>,
     },
     /// Every refund of a charge.
     Refunds {

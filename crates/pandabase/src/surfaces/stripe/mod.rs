@@ -3,6 +3,7 @@
 //! as events, which are only notices: what they are about is read anew.
 
 pub mod accounts;
+pub mod amounts;
 pub mod breaker;
 pub mod charges;
 pub mod client;
@@ -12,6 +13,7 @@ pub mod evidence;
 pub mod form;
 pub mod handle;
 pub mod key;
+pub mod kinds;
 pub mod methods;
 pub mod news;
 pub mod processor;
@@ -19,5 +21,6 @@ pub mod refunds;
 pub mod signature;
 pub mod statement;
 pub mod types;
+pub mod verify;
 
 pub use self::handle::Stripe;

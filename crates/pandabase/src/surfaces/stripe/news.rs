@@ -116,7 +116,7 @@ impl Reader<'_> {
         let told = found.map(|charge| Told::Charge {
             store: whose.store,
             purpose: whose.purpose,
-            charge,
+            charge: Box::new(charge),
         });
         Ok(told.into_iter().collect())
     }
@@ -157,7 +157,7 @@ impl Reader<'_> {
         let told = found.map(|charge| Told::Charge {
             store: whose.store.clone(),
             purpose: whose.purpose.clone(),
-            charge,
+            charge: Box::new(charge),
         });
         Ok(Some(Paid {
             store,

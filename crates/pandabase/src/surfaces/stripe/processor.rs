@@ -5,7 +5,7 @@ use super::{charges, evidence, methods, news, refunds, statement};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::told::{Event, StatementLine, Told};
+use pandabase_platform::processor::told::{Event, StatementKind, StatementLine, Told};
 use pandabase_platform::processor::{
     Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor,
     RefundRequest, RefundState, Refunded,
@@ -57,5 +57,14 @@ impl Processor for Stripe {
 
     fn statement<'a>(&'a self, span: Range<Timestamp>) -> Answering<'a, Vec<StatementLine>> {
         Box::pin(statement::statement(self, span))
+    }
+
+    fn statement_of<'a>(
+        &'a self,
+        store: &'a StoreContext,
+        kind: StatementKind,
+        charge: &'a str,
+    ) -> Answering<'a, Vec<StatementLine>> {
+        Box::pin(statement::statement_of(self, store, kind, charge))
     }
 }

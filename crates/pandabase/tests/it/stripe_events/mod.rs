@@ -112,7 +112,7 @@ impl Server {
         self.told(Told::Charge {
             store: Some(self.store.id.clone()),
             purpose: Purpose::Payment(payment_of(paid)),
-            charge,
+            charge: Box::new(charge),
         })
         .await;
     }

@@ -69,8 +69,8 @@ async fn one(report: &mut Report, app: &Arc<App>, client: &Client, listed: &List
         let text = format!("{id}: the publishable key does not begin with {prefix} as the secret one does");
         report.fail("processor", text, CONNECT);
     }
-    let asked = client.get::<Account>(&connected.secret_key, "/v1/account", &Form::new());
-    match asked.await {
+    let (key, nothing) = (&connected.secret_key, Form::new());
+    match client.get::<Account>(key, "/v1/account", &nothing).await {
         Ok(account) => may_charge(report, config, connected, &account),
         Err(error) => return unasked(report, id, error),
     }

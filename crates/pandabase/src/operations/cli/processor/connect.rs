@@ -93,7 +93,8 @@ impl Connect {
         // Whoever mistook the environment hears of it before Stripe does.
         fitting(config, keys.is_live, "usd")?;
         let client = Client::new(config);
-        let asked = client.get::<Account>(&keys.secret, "/v1/account", &Form::new());
+        let nothing = Form::new();
+        let asked = client.get::<Account>(&keys.secret, "/v1/account", &nothing);
         let account = asked.await.map_err(failed)?;
         let currency = account.default_currency.as_deref().unwrap_or("usd");
         fitting(config, keys.is_live, currency)?;
