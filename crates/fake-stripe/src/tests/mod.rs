@@ -4,6 +4,7 @@ mod library;
 mod messages;
 mod money;
 mod payments;
+mod peer;
 mod requests;
 
 use crate::form::encode;
