@@ -13,6 +13,9 @@ use serde_json::Value;
 
 const VERSION: &str = "2026-10-28.endive";
 
+/// Names and values of a request.
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 /// An answer.
 struct Seen {
     status: u16,
@@ -42,7 +45,7 @@ async fn start() -> Fake {
     Fake::start(Options::default()).await.unwrap()
 }
 
-fn form(fields: &[(&str, &str)]) -> String {
+fn form(fields: Fields<'_>) -> String {
     let pairs: Vec<String> = fields
         .iter()
         .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
@@ -68,7 +71,7 @@ async fn call(fake: &Fake, method: &str, path: &str, body: &str, key: Option<&st
     })
 }
 
-async fn post(fake: &Fake, path: &str, fields: &[(&str, &str)]) -> Seen {
+async fn post(fake: &Fake, path: &str, fields: Fields<'_>) -> Seen {
     call(fake, "POST", path, &form(fields), None).await.unwrap()
 }
 
@@ -77,7 +80,7 @@ async fn get(fake: &Fake, path: &str) -> Seen {
 }
 
 /// A PaymentIntent of ten dollars that is not confirmed.
-async fn intent(fake: &Fake, more: &[(&str, &str)]) -> String {
+async fn intent(fake: &Fake, more: Fields<'_>) -> String {
     let mut fields = vec![("amount", "1000"), ("currency", "usd")];
     fields.extend(more);
     let made = post(fake, "/v1/payment_intents", &fields).await.fine();

@@ -143,7 +143,7 @@ async fn a_token_is_used_once_and_expires() {
 #[tokio::test]
 async fn amounts_currencies_and_methods_are_checked() {
     let fake = start().await;
-    let cases: [(&[(&str, &str)], &str, &str); 6] = [
+    let cases: [(Fields<'_>, &str, &str); 6] = [
         (
             &[("amount", "49"), ("currency", "usd")],
             "amount_too_small",
@@ -359,7 +359,7 @@ async fn methods_that_ask_the_buyer_themselves_are_told_who_pays() {
     let email = ("payment_method_data[billing_details][email]", "mia@example.org");
     let client = ("payment_method_options[wechat_pay][client]", "web");
     let back = ("return_url", "https://shop.example/back");
-    let cases: [(&str, &[(&str, &str)], &str); 5] = [
+    let cases: [(&str, Fields<'_>, &str); 5] = [
         (
             "eur",
             &[data("p24"), back],

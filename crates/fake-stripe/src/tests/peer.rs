@@ -66,7 +66,7 @@ impl Peer {
         Self { child, url }
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Seen {
+    async fn post(&self, path: &str, fields: Fields<'_>) -> Seen {
         let headers = [
             ("Authorization", "Bearer sk_test_12345"),
             ("Content-Type", "application/x-www-form-urlencoded"),
@@ -99,7 +99,7 @@ impl Peer {
 }
 
 /// The same request to both; what they answer, the peer first.
-async fn both(peer: &Peer, fake: &Fake, paths: [&str; 2], fields: [&[(&str, &str)]; 2]) -> [Value; 2] {
+async fn both(peer: &Peer, fake: &Fake, paths: [&str; 2], fields: [Fields<'_>; 2]) -> [Value; 2] {
     let [theirs, ours] = [
         peer.post(paths[0], fields[0]).await,
         post(fake, paths[1], fields[1]).await,
@@ -139,7 +139,7 @@ async fn attached(fake: &Fake, ready: &str, customer: &str) -> String {
 #[tokio::test]
 async fn payments_end_alike_by_generators() {
     let (peer, fake) = (Peer::start(), fake_of_cards().await);
-    let email: &[(&str, &str)] = &[("email", "mia@example.org")];
+    let email: Fields<'_> = &[("email", "mia@example.org")];
     let customers = both(&peer, &fake, ["/v1/customers"; 2], [email; 2]).await;
     let customers = customers.map(|made| made["id"].as_str().unwrap().to_owned());
     let cards = [
