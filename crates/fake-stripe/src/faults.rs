@@ -29,7 +29,8 @@ pub enum Fault {
     Hold,
 }
 
-/// When something goes wrong.
+/// When something goes wrong. Calls that are refused for their key, their version or their parameters do not
+/// count.
 #[derive(Debug, Clone)]
 pub struct Plan {
     fault: Fault,

@@ -95,6 +95,11 @@ impl AccountOptions {
         format!("sk_{}_{}", mode(live), self.key)
     }
 
+    /// A restricted key of a mode, which may do all that the secret key may.
+    pub fn restricted_key(&self, live: bool) -> String {
+        format!("rk_{}_{}", mode(live), self.key)
+    }
+
     /// The publishable key of a mode.
     pub fn publishable_key(&self, live: bool) -> String {
         format!("pk_{}_{}", mode(live), self.key)

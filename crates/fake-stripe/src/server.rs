@@ -203,6 +203,9 @@ fn check(world: &mut World, request: &Request) -> Result<Checked, Refusal> {
         );
         return Err(Refusal::invalid(message));
     }
+    if request.header("stripe-account").is_some() {
+        return Err(Refusal::invalid("This stand-in has no connected accounts."));
+    }
     let (route, id) = routes::find(&request.method, &request.path)
         .ok_or_else(|| Refusal::unrecognised(&request.method, &request.path))?;
     let kind = request.header("content-type").unwrap_or_default();

@@ -66,7 +66,14 @@ impl World {
     /// The books that a secret key opens, at the time it is now.
     pub fn by_secret_key(&mut self, key: &str) -> Result<&mut Books, Refusal> {
         let message = "Invalid API Key provided.";
-        let found = self.find(|books| books.account.secret_key(books.is_live) == key);
+        let found = self.find(|books| {
+            let account = &books.account;
+            let keys = [
+                account.secret_key(books.is_live),
+                account.restricted_key(books.is_live),
+            ];
+            keys.iter().any(|known| known == key)
+        });
         found.ok_or_else(|| Refusal::unauthorised(message))
     }
 

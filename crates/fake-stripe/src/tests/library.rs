@@ -3,7 +3,9 @@
 //! It is in the folder that `PANDABASE_TEST_CLIENTS` names; `cargo xtask test` installs it there. The names
 //! of these tests end in `_by_generators`, by which a run without it leaves them out.
 
-use crate::signature;
+use super::{VISA, start};
+use crate::{Typed, signature};
+use serde_json::{Value, json};
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -57,4 +59,36 @@ fn the_library_signs_as_is_signed_here_by_generators() {
 #[test]
 fn the_definitions_are_those_of_the_library_by_generators() {
     python("definitions.py", &["--check"], "");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_library_sells_here_by_generators() {
+    const SALE: &str = "../pandabase/tests/clients/python/stripe_sale.py";
+    let fake = start().await;
+    let token = |number| fake.token(&Typed::card(number)).unwrap();
+    let arguments = [
+        fake.url().to_owned(),
+        fake.secret_key(),
+        token(VISA),
+        token("4000000000009995"),
+    ];
+    let selling = tokio::task::spawn_blocking(move || {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        python(SALE, &arguments, "")
+    });
+    let told: Value = serde_json::from_str(&selling.await.unwrap()).unwrap();
+    let expected = json!({
+        "paid": "succeeded",
+        "fee": 59,
+        "renewal": "succeeded",
+        "refunded": [400],
+        "declined": [402, "card_declined", "requires_payment_method"],
+        "given_up": "canceled",
+        "too_late": "payment_intent_unexpected_state",
+        "other": 400,
+        "events": 2,
+        "account": "acct_one",
+        "endpoint": true,
+    });
+    assert_eq!(told, expected);
 }

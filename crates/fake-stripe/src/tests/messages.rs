@@ -79,9 +79,12 @@ async fn events_are_listed_page_by_page() {
     assert_eq!(old["data"], serde_json::json!([]));
 }
 
-/// A receiver, and what it got: signatures and bodies.
-async fn receiver(status: StatusCode) -> (String, Arc<Mutex<Vec<(String, String)>>>) {
-    let got: Arc<Mutex<Vec<(String, String)>>> = Arc::default();
+/// Signatures and bodies that were received.
+type Got = Arc<Mutex<Vec<(String, String)>>>;
+
+/// A receiver, and what it got.
+async fn receiver(status: StatusCode) -> (String, Got) {
+    let got = Got::default();
     let kept = got.clone();
     let router = Router::new().fallback(move |headers: HeaderMap, body: String| async move {
         let signature = headers["stripe-signature"].to_str().unwrap().to_owned();

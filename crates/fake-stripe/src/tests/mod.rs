@@ -4,6 +4,7 @@ mod library;
 mod messages;
 mod money;
 mod payments;
+mod peer;
 mod requests;
 
 use crate::form::encode;
@@ -11,6 +12,9 @@ use crate::{Fake, Options, wire};
 use serde_json::Value;
 
 const VERSION: &str = "2026-10-28.endive";
+
+/// Names and values of a request.
+type Fields<'a> = &'a [(&'a str, &'a str)];
 
 /// An answer.
 struct Seen {
@@ -41,7 +45,7 @@ async fn start() -> Fake {
     Fake::start(Options::default()).await.unwrap()
 }
 
-fn form(fields: &[(&str, &str)]) -> String {
+fn form(fields: Fields<'_>) -> String {
     let pairs: Vec<String> = fields
         .iter()
         .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
@@ -67,7 +71,7 @@ async fn call(fake: &Fake, method: &str, path: &str, body: &str, key: Option<&st
     })
 }
 
-async fn post(fake: &Fake, path: &str, fields: &[(&str, &str)]) -> Seen {
+async fn post(fake: &Fake, path: &str, fields: Fields<'_>) -> Seen {
     call(fake, "POST", path, &form(fields), None).await.unwrap()
 }
 
@@ -76,7 +80,7 @@ async fn get(fake: &Fake, path: &str) -> Seen {
 }
 
 /// A PaymentIntent of ten dollars that is not confirmed.
-async fn intent(fake: &Fake, more: &[(&str, &str)]) -> String {
+async fn intent(fake: &Fake, more: Fields<'_>) -> String {
     let mut fields = vec![("amount", "1000"), ("currency", "usd")];
     fields.extend(more);
     let made = post(fake, "/v1/payment_intents", &fields).await.fine();

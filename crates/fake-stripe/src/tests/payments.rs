@@ -143,7 +143,7 @@ async fn a_token_is_used_once_and_expires() {
 #[tokio::test]
 async fn amounts_currencies_and_methods_are_checked() {
     let fake = start().await;
-    let cases: [(&[(&str, &str)], &str, &str); 6] = [
+    let cases: [(Fields<'_>, &str, &str); 6] = [
         (
             &[("amount", "49"), ("currency", "usd")],
             "amount_too_small",
@@ -350,4 +350,90 @@ async fn the_script_makes_tokens_from_any_page() {
         .await
         .unwrap();
     assert_eq!(wrong.status, 402);
+}
+
+#[tokio::test]
+async fn methods_that_ask_the_buyer_themselves_are_told_who_pays() {
+    let fake = start().await;
+    let data = |kind| ("payment_method_data[type]", kind);
+    let email = ("payment_method_data[billing_details][email]", "mia@example.org");
+    let client = ("payment_method_options[wechat_pay][client]", "web");
+    let back = ("return_url", "https://shop.example/back");
+    let cases: [(&str, Fields<'_>, &str); 5] = [
+        (
+            "eur",
+            &[data("p24"), back],
+            "payment_method_data[billing_details][email]",
+        ),
+        ("eur", &[data("p24"), back, email], ""),
+        (
+            "usd",
+            &[data("wechat_pay"), back],
+            "payment_method_options[wechat_pay][client]",
+        ),
+        ("usd", &[data("wechat_pay"), back, client], ""),
+        (
+            "usd",
+            &[data("us_bank_account"), back],
+            "payment_method_data[us_bank_account]",
+        ),
+    ];
+    for (currency, fields, missing) in cases {
+        let create = [("amount", "1000"), ("currency", currency)];
+        let made = post(&fake, "/v1/payment_intents", &create).await.fine();
+        let path = format!("/v1/payment_intents/{}/confirm", made["id"].as_str().unwrap());
+        let seen = post(&fake, &path, fields).await;
+        if missing.is_empty() {
+            assert_eq!(seen.fine()["status"], "requires_action");
+        } else {
+            assert_eq!(seen.refusal(), (400, "parameter_missing", missing));
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_intent_is_told_its_customer_unless_that_one_is_gone() {
+    let fake = start().await;
+    let id = intent(&fake, &[]).await;
+    let path = format!("/v1/payment_intents/{id}");
+    let kept = customer(&fake).await;
+    let gone = customer(&fake).await;
+    fake.forget(&gone).unwrap();
+    let seen = post(&fake, &path, &[("customer", &gone)]).await;
+    assert_eq!(seen.refusal(), (400, "resource_missing", "customer"));
+    let seen = post(&fake, &path, &[("customer", &kept), ("metadata[a]", "1")])
+        .await
+        .fine();
+    assert_eq!(
+        (&seen["customer"], &seen["metadata"]["a"]),
+        (&kept.into(), &"1".into())
+    );
+    // What is not played here is refused, not ignored.
+    let seen = post(&fake, &path, &[("transfer_group", "a")]).await;
+    assert_eq!(seen.refusal(), (400, "", "transfer_group"));
+}
+
+#[tokio::test]
+async fn methods_are_limited_to_those_that_are_allowed_and_fit() {
+    let fake = start().await;
+    let allowed = [
+        ("allowed_payment_method_types[0]", "link"),
+        ("allowed_payment_method_types[1]", "card"),
+        ("allowed_payment_method_types[2]", "ideal"),
+    ];
+    let id = intent(&fake, &allowed).await;
+    let types = fake.object(&id).unwrap()["payment_method_types"].clone();
+    assert_eq!(types, serde_json::json!(["card", "link"]));
+    // Nothing redirects, so that no way back is needed.
+    let token = fake.token(&Typed::card(VISA)).unwrap();
+    let path = format!("/v1/payment_intents/{id}/confirm");
+    let fields = [
+        ("confirmation_token", token.as_str()),
+        ("use_stripe_sdk", "false"),
+        ("expand[0]", "latest_charge.balance_transaction"),
+        ("expand[1]", "payment_method"),
+    ];
+    let seen = post(&fake, &path, &fields).await.fine();
+    assert_eq!(seen["latest_charge"]["balance_transaction"]["net"], 941);
+    assert_eq!(seen["payment_method"]["type"], "card");
 }

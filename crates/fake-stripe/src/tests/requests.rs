@@ -12,7 +12,7 @@ async fn a_request_needs_a_key_and_the_version() {
     let fake = start().await;
     let url = format!("{}{CREATE}", fake.url());
     let live = "Bearer sk_live_one";
-    let cases: [(&[(&str, &str)], u16); 5] = [
+    let cases: [(Fields<'_>, u16); 5] = [
         (&[("Stripe-Version", VERSION)], 401),
         (
             &[("Authorization", "Bearer sk_test_x"), ("Stripe-Version", VERSION)],
