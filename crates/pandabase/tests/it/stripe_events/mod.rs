@@ -85,7 +85,7 @@ fn event(id: &str) -> Event {
 
 impl Server {
     /// Applies something twice: the second time nothing may change.
-    async fn told(&self, told: Told) {
+    async fn hear(&self, told: Told) {
         let apply = |told: Told| {
             let env = Arc::clone(&self.app.env);
             self.app.db.write(move |tx| inbound::apply(tx, &env, &told))
@@ -100,7 +100,7 @@ impl Server {
     }
 
     async fn told_refunds(&self, paid: &Value, refunds: Vec<Refunded>) {
-        self.told(Told::Refunds {
+        self.hear(Told::Refunds {
             store: self.store.id.clone(),
             payment: payment_of(paid),
             refunds,
@@ -109,7 +109,7 @@ impl Server {
     }
 
     async fn told_charge(&self, paid: &Value, charge: Charge) {
-        self.told(Told::Charge {
+        self.hear(Told::Charge {
             store: Some(self.store.id.clone()),
             purpose: Purpose::Payment(payment_of(paid)),
             charge: Box::new(charge),
@@ -210,18 +210,18 @@ async fn what_is_about_nothing_here_is_left(server: Server) {
     let nowhere = StoreId::from_stored("shp_000000000000000000000000");
     let unknown = PaymentId::from_stored("pmt_000000000000000000000000");
     server
-        .told(Told::FraudWarning {
+        .hear(Told::FraudWarning {
             store: nowhere,
             payment: payment_of(&paid),
         })
         .await;
     server
-        .told(Told::FraudWarning {
+        .hear(Told::FraudWarning {
             store: server.store.id.clone(),
             payment: unknown,
         })
         .await;
-    server.told(Told::MandateEnded("pm_nobody".to_owned())).await;
+    server.hear(Told::MandateEnded("pm_nobody".to_owned())).await;
     assert_eq!(server.payment(&paid).await["status"], "COMPLETED");
     assert_eq!(server.balance().await, 3569);
 }
@@ -230,12 +230,12 @@ async fn what_is_about_nothing_here_is_left(server: Server) {
 async fn an_inquiry_becomes_a_dispute_that_is_won(server: Server) {
     let paid = server.sell(4000, GOOD).await;
     for stage in [DisputeStage::Inquiry, DisputeStage::InquiryClosed] {
-        server.told(dispute(&server, &paid, "dp_1", stage)).await;
+        server.hear(dispute(&server, &paid, "dp_1", stage)).await;
         assert_eq!(server.balance().await, 3569);
         assert_eq!(server.payment(&paid).await["dispute"], Value::Null);
     }
     server
-        .told(dispute(&server, &paid, "dp_1", DisputeStage::Open))
+        .hear(dispute(&server, &paid, "dp_1", DisputeStage::Open))
         .await;
     let payment = server.payment(&paid).await;
     assert_eq!(
@@ -246,19 +246,19 @@ async fn an_inquiry_becomes_a_dispute_that_is_won(server: Server) {
     server.verify().await;
     // A second dispute of the same payment does not end the first.
     for stage in [DisputeStage::Open, DisputeStage::Lost, DisputeStage::Won] {
-        server.told(dispute(&server, &paid, "dp_2", stage)).await;
+        server.hear(dispute(&server, &paid, "dp_2", stage)).await;
         assert_eq!(
             server.payment(&paid).await["dispute"]["status"],
             "AWAITING_REVIEW"
         );
     }
     server
-        .told(dispute(&server, &paid, "dp_1", DisputeStage::Won))
+        .hear(dispute(&server, &paid, "dp_1", DisputeStage::Won))
         .await;
     assert_eq!(server.balance().await, 3569 - 2000);
     // What came before arrives at last.
     for stage in [DisputeStage::Open, DisputeStage::Inquiry] {
-        server.told(dispute(&server, &paid, "dp_1", stage)).await;
+        server.hear(dispute(&server, &paid, "dp_1", stage)).await;
     }
     let payment = server.payment(&paid).await;
     assert_eq!(
@@ -273,7 +273,7 @@ async fn an_inquiry_becomes_a_dispute_that_is_won(server: Server) {
 async fn a_dispute_is_lost_that_was_never_said_to_be_open(server: Server) {
     let paid = server.sell(4000, GOOD).await;
     server
-        .told(dispute(&server, &paid, "dp_1", DisputeStage::Lost))
+        .hear(dispute(&server, &paid, "dp_1", DisputeStage::Lost))
         .await;
     let payment = server.payment(&paid).await;
     assert_eq!(
@@ -288,7 +288,7 @@ async fn a_dispute_is_lost_that_was_never_said_to_be_open(server: Server) {
 
     let other = server.sell(4000, GOOD).await;
     server
-        .told(dispute(&server, &other, "dp_2", DisputeStage::Prevented))
+        .hear(dispute(&server, &other, "dp_2", DisputeStage::Prevented))
         .await;
     let payment = server.payment(&other).await;
     assert_eq!(
@@ -363,7 +363,7 @@ async fn a_refund_of_ours_is_confirmed_by_its_own_id(server: Server) {
 async fn a_warning_refunds_a_small_payment(server: Server) {
     let paid = server.sell(4000, GOOD).await;
     server
-        .told(Told::FraudWarning {
+        .hear(Told::FraudWarning {
             store: server.store.id.clone(),
             payment: payment_of(&paid),
         })
@@ -389,8 +389,8 @@ async fn a_review_is_noted_and_moves_nothing(server: Server) {
         };
         let before = timeline(&server.payment(&paid).await).len();
         // The end is told before the beginning.
-        server.told(told(state)).await;
-        server.told(told(ReviewState::Opened)).await;
+        server.hear(told(state)).await;
+        server.hear(told(ReviewState::Opened)).await;
         let payment = server.payment(&paid).await;
         assert_eq!(timeline(&payment)[before..], ["REVIEW_OPENED", row]);
         assert_eq!(payment["status"], "COMPLETED");
@@ -431,8 +431,8 @@ async fn a_card_that_the_network_replaced_has_its_new_date(server: Server) {
         last_four: Some("9999".to_owned()),
         ..replaced.clone()
     };
-    server.told(Told::Method(replaced)).await;
-    server.told(Told::Method(stranger)).await;
+    server.hear(Told::Method(replaced)).await;
+    server.hear(Told::Method(stranger)).await;
     let found = server.app.db.read(move |tx| payment_methods::find(tx, &id));
     let found = found.await.unwrap().unwrap();
     assert_eq!(found.label(), "Visa •••• 0077");
@@ -442,7 +442,7 @@ async fn a_card_that_the_network_replaced_has_its_new_date(server: Server) {
     );
     server.verify().await;
 
-    server.told(Told::MandateEnded("pm_1".to_owned())).await;
+    server.hear(Told::MandateEnded("pm_1".to_owned())).await;
     let left = server.app.db.read(|tx| payment_methods::of_email(tx, MIA));
     assert!(left.await.unwrap().is_empty());
     server.verify().await;
@@ -457,7 +457,7 @@ async fn a_subscription_without_its_mandate_is_past_due_when_it_renews(server: S
         tx.run(name, &[])
     });
     assert_eq!(named.await.unwrap(), 1);
-    server.told(Told::MandateEnded("pm_1".to_owned())).await;
+    server.hear(Told::MandateEnded("pm_1".to_owned())).await;
     let path = server.core(&format!(
         "/subscriptions/{}",
         paid["subscription_id"].as_str().unwrap()
