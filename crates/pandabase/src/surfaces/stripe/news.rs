@@ -2,6 +2,7 @@
 //! the port's terms.
 
 use super::accounts::{self, Connected};
+use super::charges::store as made;
 use super::charges::{Whose, find, saved_of, whose};
 use super::error::StripeError;
 use super::form::Form;
@@ -16,10 +17,12 @@ use super::types::payout::StripePayout;
 use super::types::review::Review;
 use super::types::shared::{Bare, Expandable, List};
 use super::types::warning::Warning;
+use pandabase_commerce::orders::store::record;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::stores;
-use pandabase_platform::context::StoreContext;
+use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::db::DbError;
 use pandabase_platform::processor::told::{Disputed, Event, MOST_EVENTS, Told};
 use pandabase_platform::processor::{ProcessorError, Purpose};
 use serde::de::DeserializeOwned;
@@ -95,13 +98,46 @@ impl Reader<'_> {
         }
     }
 
-    /// Whose an intent is, by what this server attached to it. The owner of a store's own account can attach
-    /// anything to an intent of theirs, so their account speaks for their store alone.
+    /// Whose an intent is, by what this server attached to it. Whoever has the account can attach the same to
+    /// an intent of their own, so it counts only where this server has written down that it made the intent,
+    /// in this account and for this.
     async fn whose(&self, what: &str, id: &str) -> Result<Option<Whose>, ProcessorError> {
         let intent: Option<Labelled> = self.read(what, id).await?;
-        let found = intent.and_then(|intent| whose(&intent.metadata));
-        let of_account = self.connected.store.as_ref();
-        Ok(found.filter(|whose| of_account.is_none() || of_account == whose.store.as_ref()))
+        let Some(whose) = intent.and_then(|intent| whose(&intent.metadata)) else {
+            return Ok(None);
+        };
+        let Some(store) = self.store(&whose).await? else {
+            return Ok(None);
+        };
+        let (env, purpose) = (Arc::clone(&self.stripe.env), whose.purpose.clone());
+        let (reference, account) = (id.to_owned(), self.connected.account.clone());
+        let made = self.stripe.db.read(move |tx| {
+            let ctx = Ctx::of(&env, &store);
+            made::is_made(tx, &ctx, (&reference, &account), &purpose)
+        });
+        let is_made = made.await.map_err(|error| ProcessorError(error.into()))?;
+        if !is_made {
+            let account = &self.connected.account;
+            tracing::warn!(intent = id, %account, "an intent says that it is ours, and was not made here");
+        }
+        Ok(is_made.then_some(whose))
+    }
+
+    /// Whether a payment was charged by this intent: an earlier attempt, which failed here, may have taken
+    /// money all the same, and what becomes of that money does not concern the order.
+    async fn is_charged_by(
+        &self,
+        store: &StoreContext,
+        payment: &PaymentId,
+        intent: &str,
+    ) -> Result<bool, ProcessorError> {
+        let (env, store) = (Arc::clone(&self.stripe.env), store.clone());
+        let (payment, reference) = (payment.clone(), intent.to_owned());
+        let found = self.stripe.db.read(move |tx| {
+            let sale = record::by_payment(tx, &Ctx::of(&env, &store), &payment)?;
+            Ok::<_, DbError>(sale.is_some_and(|sale| sale.reference.as_ref() == Some(&reference)))
+        });
+        found.await.map_err(|error| ProcessorError(error.into()))
     }
 
     /// What became of a charge, or of an intent to keep a method.
@@ -153,6 +189,10 @@ impl Reader<'_> {
         let (Some(store), Purpose::Payment(payment)) = (self.store(&whose).await?, &whose.purpose) else {
             return Ok(None);
         };
+        if !self.is_charged_by(&store, payment, &intent).await? {
+            tracing::error!(%payment, %intent, "money moved for a charge that is not its order's: look at it");
+            return Ok(None);
+        }
         let found = find(self.stripe, &store, &intent).await?;
         let told = found.map(|charge| Told::Charge {
             store: whose.store.clone(),
