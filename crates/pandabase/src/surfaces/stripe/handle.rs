@@ -65,7 +65,7 @@ impl Stripe {
     /// Like [`Client::post`], and once more with another key when Stripe stored a fault with the first one:
     /// it would repeat the fault until it forgets the key, a day later, and a charge could not be made so
     /// long. Only for what does no harm when it is done twice: making an intent or a customer, which takes no
-    /// money, and telling an intent its customer.
+    /// money, telling an intent its customer, and evidence, which a dispute takes once.
     ///
     /// # Errors
     /// [`StripeError`].

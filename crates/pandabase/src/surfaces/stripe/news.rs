@@ -190,7 +190,9 @@ impl Reader<'_> {
             return Ok(None);
         };
         if !self.is_charged_by(&store, payment, &intent).await? {
-            tracing::error!(%payment, %intent, "money moved for a charge that is not its order's: look at it");
+            tracing::error!(
+                %payment, %intent, "money moved for a charge that is not its order's: look at it at Stripe"
+            );
             return Ok(None);
         }
         let found = find(self.stripe, &store, &intent).await?;
