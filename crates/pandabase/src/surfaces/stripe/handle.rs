@@ -51,6 +51,19 @@ impl Stripe {
         store: &StoreContext,
         charge: &str,
     ) -> Result<Connected, ProcessorError> {
+        let found = self.find_connected_of(store, charge).await?;
+        found.ok_or_else(not_connected)
+    }
+
+    /// Like [`Stripe::connected_of`]; `None` when the account is not connected any more.
+    ///
+    /// # Errors
+    /// [`ProcessorError`] of the database.
+    pub(super) async fn find_connected_of(
+        &self,
+        store: &StoreContext,
+        charge: &str,
+    ) -> Result<Option<Connected>, ProcessorError> {
         let (env, store, charge) = (Arc::clone(&self.env), store.clone(), charge.to_owned());
         let found = self.db.read(move |tx| {
             let ctx = Ctx::of(&env, &store);
@@ -59,7 +72,7 @@ impl Stripe {
                 None => accounts::of_store(tx, &ctx),
             }
         });
-        found.await?.ok_or_else(not_connected)
+        Ok(found.await?)
     }
 
     /// Like [`Client::post`], and once more with another key when Stripe stored a fault with the first one:
