@@ -348,6 +348,27 @@ async fn a_store_may_bring_an_account_once() {
     place.start(&serve).stop();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_of_another_account_do_not_take_the_place_of_the_first() {
+    let stripe = StandIn::start().await;
+    let place = stripe.place("public_url = \"https://shop.example\"");
+    let input = format!("{SECRET}\n");
+    connect(&place, &input);
+    stripe.books().account = Some("acct_2Other");
+    let refused = place.run_with(&CONNECT, &input).json(1);
+    let text = refused["error"].as_str().unwrap();
+    assert!(
+        text.starts_with("the account acct_1Nimbus is connected"),
+        "{text}"
+    );
+    let shown = place.run(&["processor", "show"]).json(0);
+    assert_eq!(shown["accounts"][0]["account"], "acct_1Nimbus");
+    // Nothing was registered in the other account.
+    assert_eq!(stripe.endpoints().len(), 1);
+    place.run(&["processor", "disconnect"]).json(0);
+    assert_eq!(connect(&place, &input)["account"], "acct_2Other");
+}
+
 /// The commands of the guide that need no real Stripe, in its order, against the stand-in. Blocks that are no
 /// `sh` but `console` need it, or a browser.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
