@@ -346,6 +346,13 @@ async fn a_store_may_bring_an_account_once() {
     );
     let serve = ["serve", "--listen", "127.0.0.1:0", "--redirect-listen", "none"];
     place.start(&serve).stop();
+    // The account outlives its store, for refunds, until it is taken out.
+    place
+        .run(&["store", "delete", "nimbus", "--confirm", "nimbus"])
+        .json(0);
+    let gone = place.run(&["processor", "disconnect", "--store", id]).json(0);
+    assert_eq!(gone["account"], "acct_1Nimbus");
+    assert_eq!(place.run(&["processor", "show"]).json(0)["accounts"], json!([]));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -128,11 +128,28 @@ fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, refund: &Refund
             };
             apply_refund(tx, ctx, payment, &outside).map(drop)
         }
-        (None, RefundState::Failed) => {
-            tracing::warn!(%payment, refund = %refund.id, "a refund made at the processor failed");
-            Ok(())
-        }
+        (None, RefundState::Failed) => failed_outside(tx, ctx, payment, refund),
     }
+}
+
+/// A refund that was made at the processor itself failed, perhaps after it was stored as complete.
+fn failed_outside(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    payment: &PaymentId,
+    refund: &Refunded,
+) -> Result<(), ApiError> {
+    let id = &refund.id;
+    let is_stored = match record::by_payment(tx, ctx, payment)? {
+        Some(sale) => refunds::is_known(tx, ctx, &sale.order, id)?,
+        None => false,
+    };
+    if is_stored {
+        tracing::error!(%payment, refund = %id, "a refund came back after it was complete: pay the buyer");
+    } else {
+        tracing::warn!(%payment, refund = %id, "a refund made at the processor failed");
+    }
+    Ok(())
 }
 
 /// What became of a refund of ours.
