@@ -68,6 +68,14 @@ pub trait Processor: Accepts {
     /// because asking again changes nothing.
     fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, Created>;
 
+    /// Like [`Processor::create`], for a charge that is to be paid with this: where a processor has several
+    /// accounts, what one of them kept is charged by that one. Whoever asks again without knowing what it is
+    /// paid with may get a charge of another account, which takes no money either.
+    fn create_for<'a>(&'a self, charge: NewCharge, instrument: &'a Instrument) -> Answering<'a, Created> {
+        let _ = instrument;
+        self.create(charge)
+    }
+
     /// The second step: charges the buyer, once. A charge that was confirmed or given up before stays what it
     /// is. With [`Confirmation::save`] what the buyer pays with is kept for later charges; an amount of zero
     /// then only verifies it.

@@ -457,6 +457,36 @@ async fn charging(server: &Server) -> Option<accounts::Connected> {
 }
 
 #[apply(both)]
+async fn what_an_account_keeps_is_charged_by_it(server: Server) {
+    let elsewhere = StoreId::from_stored("shp_000000000000000000000000");
+    write_new(&server, new(None, "acct_ours", None)).await.unwrap();
+    write_new(&server, new(Some(elsewhere), "acct_elsewhere", None))
+        .await
+        .unwrap();
+    let charging = async |keeper: Option<&'static str>| {
+        let (app, store) = (Arc::clone(&server.app), server.store.clone());
+        let found = server
+            .app
+            .db
+            .read(move |tx| accounts::of_keeper(tx, &Ctx::of(&app.env, &store), keeper));
+        found.await.unwrap().unwrap().account
+    };
+    // Subscriptions begin, and then the store brings an account of its own.
+    write_new(&server, new(Some(server.store.id.clone()), "acct_theirs", None))
+        .await
+        .unwrap();
+    for (keeper, expected) in [
+        (None, "acct_theirs"),
+        (Some("acct_theirs"), "acct_theirs"),
+        (Some("acct_ours"), "acct_ours"),
+        (Some("acct_elsewhere"), "acct_theirs"),
+        (Some("acct_gone"), "acct_theirs"),
+    ] {
+        assert_eq!(charging(keeper).await, expected, "{keeper:?}");
+    }
+}
+
+#[apply(both)]
 async fn keys_are_bound_to_their_rows_and_encrypted_anew(server: Server) {
     assert!(charging(&server).await.is_none());
     let store = server.store.id.clone();

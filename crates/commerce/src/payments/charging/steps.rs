@@ -41,7 +41,7 @@ pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiErro
             id
         }
         None => {
-            let id = match processor.create(new.clone()).await? {
+            let id = match processor.create_for(new.clone(), &instrument).await? {
                 Created::Charge(id) => id,
                 Created::Refused(code) => return Ok(Charge::refused(new.key, code)),
             };

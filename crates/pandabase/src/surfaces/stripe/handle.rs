@@ -30,15 +30,20 @@ impl Stripe {
         }
     }
 
-    /// The account that charges for a store now: its own, else the installation's.
+    /// The account that charges for a store now: its own, else the installation's. What one of the two keeps,
+    /// the `keeper`, no other can charge.
     ///
     /// # Errors
     /// [`ProcessorError`] when none is connected.
-    pub(super) async fn connected(&self, store: &StoreContext) -> Result<Connected, ProcessorError> {
+    pub(super) async fn connected(
+        &self,
+        store: &StoreContext,
+        keeper: Option<String>,
+    ) -> Result<Connected, ProcessorError> {
         let (env, store) = (Arc::clone(&self.env), store.clone());
         let found = self
             .db
-            .read(move |tx| accounts::of_store(tx, &Ctx::of(&env, &store)));
+            .read(move |tx| accounts::of_keeper(tx, &Ctx::of(&env, &store), keeper.as_deref()));
         found.await?.ok_or_else(not_connected)
     }
 
