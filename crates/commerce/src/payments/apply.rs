@@ -249,7 +249,8 @@ fn failed(
     announce(tx, ctx, sale, change)
 }
 
-/// The buyer has to answer the bank's challenge, within an hour by default.
+/// The buyer has to answer the bank's challenge, within an hour by default, or within days where the method
+/// is slow.
 fn await_buyer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -271,7 +272,12 @@ fn await_buyer(
     bank::wait(ctx, sale, url);
     // The buyer of a renewal is not present and may answer until the next retry.
     if !sale.is_renewal() {
-        let patience = ctx.env.config.three_ds_timeout_minutes * pandabase_domain::time::MINUTE;
+        let config = &ctx.env.config;
+        let patience = match sale.method {
+            // The page shows a voucher, or asks for an amount that comes by bank transfer: that takes days.
+            Some(method) if method.is_async() => config.async_timeout_days * pandabase_domain::time::DAY,
+            _ => config.three_ds_timeout_minutes * pandabase_domain::time::MINUTE,
+        };
         time_out(tx, ctx, sale, ctx.now.plus_millis(patience))?;
     }
     Ok(Applied::Changed)
