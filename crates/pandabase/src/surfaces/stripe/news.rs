@@ -17,8 +17,10 @@ use super::types::payout::StripePayout;
 use super::types::review::Review;
 use super::types::shared::{Bare, Expandable, List};
 use super::types::warning::Warning;
+use pandabase_commerce::orders::sale::Sale;
 use pandabase_commerce::orders::store::record;
 use pandabase_domain::id::PaymentId;
+use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::stores;
 use pandabase_platform::context::{Ctx, StoreContext};
@@ -124,18 +126,20 @@ impl Reader<'_> {
     }
 
     /// Whether a payment was charged by this intent: an earlier attempt, which failed here, may have taken
-    /// money all the same, and what becomes of that money does not concern the order.
+    /// money all the same, and what becomes of that money does not concern the order. Nor is anything
+    /// reckoned by a price that somebody has changed in the dashboard.
     async fn is_charged_by(
         &self,
         store: &StoreContext,
-        payment: &PaymentId,
+        (payment, price): (&PaymentId, Cents),
         intent: &str,
     ) -> Result<bool, ProcessorError> {
         let (env, store) = (Arc::clone(&self.stripe.env), store.clone());
         let (payment, reference) = (payment.clone(), intent.to_owned());
         let found = self.stripe.db.read(move |tx| {
             let sale = record::by_payment(tx, &Ctx::of(&env, &store), &payment)?;
-            Ok::<_, DbError>(sale.is_some_and(|sale| sale.reference.as_ref() == Some(&reference)))
+            let is_its = |sale: Sale| sale.reference.as_ref() == Some(&reference) && sale.total == price;
+            Ok::<_, DbError>(sale.is_some_and(is_its))
         });
         found.await.map_err(|error| ProcessorError(error.into()))
     }
@@ -189,7 +193,10 @@ impl Reader<'_> {
         let (Some(store), Purpose::Payment(payment)) = (self.store(&whose).await?, &whose.purpose) else {
             return Ok(None);
         };
-        if !self.is_charged_by(&store, payment, &intent).await? {
+        if !self
+            .is_charged_by(&store, (payment, whose.amount), &intent)
+            .await?
+        {
             tracing::error!(
                 %payment, %intent, "money moved for a charge that is not its order's: look at it at Stripe"
             );
