@@ -14,6 +14,7 @@ Store = id title name handle slug description summary category country originCou
     type
     verified blocked taxBehavior timezone localizedPayments trialOncePerCustomer finalUsageBill
     seller:{legalName address taxId registration} checkout:{termsUrl privacyUrl refundPolicyUrl locale}
+    portal:{allowPause allowPlanChange allowSeats autoRefundWithdrawals}
     invoicePrefix twitterUrl instagramUrl linkedinUrl youtubeUrl
     tiktokUrl
     createdAt updatedAt

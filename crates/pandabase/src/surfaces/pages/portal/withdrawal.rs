@@ -80,7 +80,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         return Ok(desk.back(&typed));
     }
     let here = desk.address();
-    let body = json!({"name": form.get("name"), "reason": form.filled("reason")});
+    let mut body = json!({"name": form.get("name")});
+    if let Some(reason) = form.filled("reason") {
+        body["reason"] = reason.into();
+    }
     let done = (&*here, "withdrawn");
     desk.do_it(form, "declarePortalWithdrawal", &[], Some(&body), done)
         .await
