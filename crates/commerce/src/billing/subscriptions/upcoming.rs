@@ -1,8 +1,8 @@
 //! What the next renewal will bill (contract `subscriptions.md`, "Upcoming invoice").
 
+use super::bill::Bill;
 use super::requests::Path;
 use super::service::MISSING;
-use super::bill::Bill;
 use super::{bill, store};
 use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::money::{CURRENCY, Cents};
@@ -63,7 +63,11 @@ impl UpcomingInvoice {
     ///
     /// # Errors
     /// [`ApiError`] for amounts that are out of range.
-    pub fn of_change(subscription: &Subscription, bill: Option<&Bill>, at: Timestamp) -> Result<Self, ApiError> {
+    pub fn of_change(
+        subscription: &Subscription,
+        bill: Option<&Bill>,
+        at: Timestamp,
+    ) -> Result<Self, ApiError> {
         let amount = |part: fn(&Bill) -> Cents| bill.map_or(Cents::ZERO, part);
         let lines = match bill {
             Some(bill) => bill.lines()?,

@@ -422,10 +422,7 @@ fn settings_of(store: &View) -> String {
         ("refund-policy-url", text(&checkout.refund_policy_url)),
         ("locale", locale.to_owned()),
         ("allow-pause", store.portal.allow_pause.to_string()),
-        (
-            "allow-plan-change",
-            store.portal.allow_plan_change.to_string(),
-        ),
+        ("allow-plan-change", store.portal.allow_plan_change.to_string()),
         ("allow-seats", store.portal.allow_seats.to_string()),
         (
             "auto-refund-withdrawals",

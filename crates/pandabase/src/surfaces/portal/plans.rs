@@ -130,7 +130,9 @@ impl From<store::OnSale> for PortalPlan {
                 Some(variant) => format!("{} - {variant}", plan.title),
                 None => plan.title,
             },
-            price: plan.pricing_model.effective(plan.variant_price.unwrap_or(plan.price)),
+            price: plan
+                .pricing_model
+                .effective(plan.variant_price.unwrap_or(plan.price)),
             product_id: plan.product,
             variant_id: plan.variant,
             billing_interval: plan.billing_interval,
