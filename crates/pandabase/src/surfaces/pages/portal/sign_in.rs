@@ -52,6 +52,8 @@ struct SignInPage<'a> {
     email: Option<Field>,
     /// The code, once a mail is on its way.
     code: Option<Field>,
+    /// The address that the code was mailed to.
+    mailed: String,
     next: String,
     languages: Vec<Language>,
 }
@@ -149,6 +151,7 @@ fn show(desk: &Desk, linked: Option<String>) -> Result<Response, Halt> {
         .max(128);
     let text = match (&linked, is_mailed) {
         (Some(_), _) => t.get("sign-in-linked"),
+        (None, true) if typed.get("email").is_empty() => t.get("sign-in-text"),
         (None, true) => t.get("sign-in-mailed").with("email", typed.get("email")),
         (None, false) => t.get("sign-in-ask"),
     };
@@ -160,6 +163,7 @@ fn show(desk: &Desk, linked: Option<String>) -> Result<Response, Halt> {
         text,
         email: (!is_mailed).then(|| fields.field("email", t.get("email")).email()),
         code: is_mailed.then_some(code),
+        mailed: typed.get("email").to_owned(),
         next: next(desk, &typed),
         languages: desk.look.languages(),
     };
