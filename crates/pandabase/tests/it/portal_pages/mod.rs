@@ -106,10 +106,7 @@ async fn no_code_is_mailed_without_an_end(server: Server) {
 #[apply(both)]
 async fn every_page_is_for_its_person_alone(server: Server) {
     let (order, license) = licence(&server).await;
-    let product = server.plan(json!({})).await;
-    let subscription = server
-        .planted(&json!({"id": product, "price": 1500}), 1, |_| {})
-        .await;
+    let subscription = server.subscribed().await;
     let desk = Desk::open(&server).await;
     let own = [
         format!("/portal/orders/{order}"),

@@ -4,7 +4,7 @@ use super::{signed_in, text};
 use crate::checkout_page::{DECLINED, GOOD as TYPED, card as typed_card};
 use crate::harness::{Server, apply, both};
 use crate::portal::MIA;
-use crate::shop::{CHALLENGED, GOOD, card};
+use crate::shop::{CHALLENGED, GOOD};
 use serde_json::{Value, json};
 
 const PLACE: &[(&str, &str)] = &[
@@ -28,11 +28,9 @@ impl Server {
     }
 
     /// A subscription of Mia's that was paid at checkout, to a plan of 15 dollars a month.
-    async fn subscribed(&self) -> String {
+    pub async fn subscribed(&self) -> String {
         let plan = self.plan(json!({})).await;
-        let session = self.cart_of_plan(&plan).await;
-        let body = json!({"payment_method": card(GOOD), "consent": true});
-        text(&self.pay_body(&session, body).await.data(200)["subscription_id"])
+        text(&self.subscribe(&plan, GOOD).await["subscription_id"])
     }
 }
 
