@@ -264,8 +264,12 @@ impl Shop {
 
     /// The code of the newest sign-in mail to somebody, once it is there.
     pub async fn sign_in_code(&self, email: &str) -> Result<Option<String>> {
-        let page = self.get(&format!("/dev/mailbox.json?to={email}")).await?;
-        let letters = items(&page).into_iter();
+        // Mails to sign in with are shown on this machine alone, so no header may tell of a proxy.
+        let path = format!("/dev/mailbox.json?to={email}");
+        let question = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let mut connection = Connection::open(self.server.address).await?;
+        let answer: Value = serde_json::from_slice(connection.expect(200, question.as_bytes()).await?)?;
+        let letters = items(&answer["data"]).into_iter();
         let mut codes = letters.filter_map(|letter| {
             let (_, rest) = letter["text"].as_str()?.split_once("/portal/sign-in?token=")?;
             Some(rest.split_whitespace().next()?.to_owned())
