@@ -52,10 +52,9 @@ pub fn read(body: &Bytes, boundary: &str) -> Result<(Form, Vec<File>), ApiError>
             return Ok((Form::read(fields.finish().as_bytes())?, files));
         }
         let head = find(body, b"\r\n", at).ok_or_else(broken)? + 2;
-        let content = find(body, b"\r\n\r\n", head.saturating_sub(2)).ok_or_else(broken)? + 4;
-        let end = find(body, next.as_bytes(), content.saturating_sub(2)).ok_or_else(broken)?;
-        let end = end.max(content);
-        let head = String::from_utf8_lossy(&body[head..content.max(head)]).into_owned();
+        let content = find(body, b"\r\n\r\n", head - 2).ok_or_else(broken)? + 4;
+        let end = find(body, next.as_bytes(), content).ok_or_else(broken)?;
+        let head = String::from_utf8_lossy(&body[head..content]).into_owned();
         let name = parameter(&head, "name").ok_or_else(broken)?;
         match parameter(&head, "filename") {
             Some(file) if !file.is_empty() => files.push(File {
@@ -139,6 +138,7 @@ mod tests {
             "--x7\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb",
             "--x7\r\nContent-Type: text/plain\r\n\r\nb\r\n--x7--",
             "--x7\r\n\r\n--x7--",
+            "--x7\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n--x7",
         ] {
             assert!(read(&Bytes::from(body), "x7").is_err(), "{body:?}");
         }
