@@ -21,7 +21,7 @@ mod withdrawal;
 
 use super::checkout::SECRETS;
 use super::form::Form;
-use super::respond::go;
+use super::respond::{go, prefers_html};
 use super::typed::Typed;
 use axum::Router;
 use axum::response::Response;
@@ -32,6 +32,7 @@ use pandabase_platform::api::endpoint::Endpoint;
 use pandabase_platform::api::serve::{Incoming, page as answered};
 use pandabase_platform::app::App;
 use pandabase_platform::config::{BODY_LIMIT, Config};
+use pandabase_platform::error::ApiError;
 use std::sync::Arc;
 
 /// A page of somebody who is signed in.
@@ -90,6 +91,10 @@ pub fn routes(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
 
 async fn home(incoming: Incoming) -> Response {
     answered(incoming, |incoming| async move {
+        // Programs that ask for nothing in particular find nothing there.
+        if !prefers_html(&incoming.parts.headers) {
+            return Err(ApiError::NoRoute);
+        }
         Ok(go(&incoming.parts.headers, HOME))
     })
     .await
