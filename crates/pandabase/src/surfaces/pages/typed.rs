@@ -91,6 +91,11 @@ impl Typed {
         self.notice.as_deref()
     }
 
+    /// Whether it only says something, once, and keeps nothing that was typed.
+    pub fn is_message(&self) -> bool {
+        self.notice.is_some() && self.values.is_empty() && self.faults.is_empty()
+    }
+
     /// Whether anything is wrong.
     pub fn is_refused(&self) -> bool {
         self.notice.is_some() || !self.faults.is_empty()

@@ -78,13 +78,11 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match form.get("action") {
         "prefer" => {
             let done = (&*here, "preferred");
-            desk.do_it(form, "preferPortalPaymentMethod", &named, None, done)
-                .await
+            desk.do_it("preferPortalPaymentMethod", &named, None, done).await
         }
         "remove" => {
             let done = (&*here, "removed");
-            desk.do_it(form, "removePortalPaymentMethod", &named, None, done)
-                .await
+            desk.do_it("removePortalPaymentMethod", &named, None, done).await
         }
         "add" => add(desk, form, &here).await,
         // The script asks for the fields of another country.

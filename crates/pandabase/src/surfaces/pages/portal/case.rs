@@ -130,11 +130,11 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match form.get("action") {
         "close" => {
             let done = (&*here, "closed");
-            return desk.do_it(form, "closePortalCase", &[], None, done).await;
+            return desk.do_it("closePortalCase", &[], None, done).await;
         }
         "reopen" => {
             let done = (&*here, "reopened");
-            return desk.do_it(form, "reopenPortalCase", &[], None, done).await;
+            return desk.do_it("reopenPortalCase", &[], None, done).await;
         }
         _ => {}
     }

@@ -169,7 +169,6 @@ impl Desk {
     /// Does what a form asks for, and leads to the page that says it is done: `target`, with the word `done`.
     pub async fn do_it(
         &self,
-        form: &Form,
         operation: &str,
         named: &[(&str, &str)],
         body: Option<&Value>,
@@ -177,7 +176,11 @@ impl Desk {
     ) -> Result<Response, Halt> {
         match self.act(operation, named, body).await? {
             Ok(_) => Ok(self.done(target, done)),
-            Err(refused) => Ok(self.refuse(form, &refused)),
+            Err(refused) => {
+                let mut typed = Typed::default();
+                self.tell(&mut typed, &refused);
+                Ok(self.back(&typed))
+            }
         }
     }
 
@@ -194,9 +197,9 @@ impl Desk {
         self.back(&typed)
     }
 
-    /// Shows the form again, with this above it.
-    pub fn fail(&self, form: &Form, text: Text) -> Response {
-        let mut typed = Typed::of(form, SECRETS);
+    /// Shows the page again, with this above it.
+    pub fn fail(&self, text: Text) -> Response {
+        let mut typed = Typed::default();
         typed.notice(text.to_string());
         self.back(&typed)
     }
@@ -260,6 +263,11 @@ impl Desk {
     pub fn respond(&self, frame: Frame, text: String) -> Response {
         let mut response = html(StatusCode::OK, text, &self.look.policy());
         add_cookies(response.headers_mut(), frame.cookie);
+        if self.typed.is_message() {
+            // It was about a button that was pressed, and is said once.
+            let said = Typed::forget(self.visit.env(), &self.visit.headers, &self.visit.path);
+            add_cookies(response.headers_mut(), said);
+        }
         // The cookie lives as long as the session, which lives on with every use.
         let session = self.session.as_deref();
         let kept = session.and_then(|token| keep(self.visit.env(), token));

@@ -56,6 +56,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let here = desk.address();
     let named = [("activationId", form.get("activation"))];
-    desk.do_it(form, "deletePortalActivation", &named, None, (&here, "freed"))
+    desk.do_it("deletePortalActivation", &named, None, (&here, "freed"))
         .await
 }

@@ -180,5 +180,5 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let id = text(&subscription["id"]);
     let target = desk.to(&format!("/portal/subscriptions/{id}"));
     let (act, done) = ("changePortalSubscription", (&*target, "changed"));
-    desk.do_it(form, act, &[], Some(&body), done).await
+    desk.do_it(act, &[], Some(&body), done).await
 }

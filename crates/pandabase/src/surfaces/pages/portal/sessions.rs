@@ -59,6 +59,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let here = desk.address();
     let named = [("sessionId", form.get("session"))];
-    desk.do_it(form, "revokePortalSession", &named, None, (&here, "ended"))
+    desk.do_it("revokePortalSession", &named, None, (&here, "ended"))
         .await
 }

@@ -222,12 +222,12 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
                 "useBillingAddress": form.filled("use_address").is_some(),
             });
             let (act, done) = ("switchPortalSubscriptionCard", (&*here, "switched"));
-            return desk.do_it(form, act, &[], Some(&body), done).await;
+            return desk.do_it(act, &[], Some(&body), done).await;
         }
         "retry" => return retry(desk, form, &here).await,
         _ => return show(desk).await,
     };
-    desk.do_it(form, operation, &[], None, (&here, done)).await
+    desk.do_it(operation, &[], None, (&here, done)).await
 }
 
 /// Charges what is past due; the bank may have a question first.
@@ -236,7 +236,7 @@ async fn retry(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
         Err(refused) => Ok(desk.refuse(form, &refused)),
         Ok(retried) => Ok(match retried["authorizationUrl"].as_str() {
             Some(bank) => desk.visit.leave(bank),
-            None if retried["status"] == "PAST_DUE" => desk.fail(form, desk.t().get("portal-error-payment")),
+            None if retried["status"] == "PAST_DUE" => desk.fail(desk.t().get("portal-error-payment")),
             None => desk.done(here, "retried"),
         }),
     }

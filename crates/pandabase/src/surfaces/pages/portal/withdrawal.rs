@@ -85,6 +85,6 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         body["reason"] = reason.into();
     }
     let done = (&*here, "withdrawn");
-    desk.do_it(form, "declarePortalWithdrawal", &[], Some(&body), done)
+    desk.do_it("declarePortalWithdrawal", &[], Some(&body), done)
         .await
 }
