@@ -18,6 +18,7 @@ pub mod receipt;
 pub mod refund;
 pub mod refunds;
 pub mod verify;
+pub mod withdrawals;
 
 pub use apply::apply;
 pub use mails::Receipt;

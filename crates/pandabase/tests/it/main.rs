@@ -75,6 +75,7 @@ mod payouts;
 mod plan_changes;
 mod plans;
 mod portal;
+mod portal_pages;
 mod portal_subscriptions;
 mod processor;
 mod products;

@@ -32,7 +32,9 @@ async fn settings_are_changed_one_by_one_and_shown_everywhere(server: Server) {
         "checkout": {"termsUrl": null, "privacyUrl": null, "refundPolicyUrl": null, "locale": null},
         "summary": null, "category": [], "logo": null, "favicon": null, "accentColor": null,
         "primaryColor": null, "twitterUrl": null, "instagramUrl": null, "linkedinUrl": null,
-        "youtubeUrl": null, "tiktokUrl": null, "invoicePrefix": null
+        "youtubeUrl": null, "tiktokUrl": null, "invoicePrefix": null,
+        "portal": {"allowPause": false, "allowPlanChange": false, "allowSeats": false,
+            "autoRefundWithdrawals": false}
     });
     for (name, value) in defaults.as_object().unwrap() {
         assert_eq!(&before[name], value, "{name}");
@@ -59,6 +61,11 @@ async fn settings_are_changed_one_by_one_and_shown_everywhere(server: Server) {
             json!("Ask@Nimbus.example"),
         ),
         (json!({"statementDescriptor": "LABS"}), json!("PB*LABS")),
+        (
+            json!({"portal": {"allowPause": true, "autoRefundWithdrawals": true}}),
+            json!({"allowPause": true, "allowPlanChange": false, "allowSeats": false,
+                "autoRefundWithdrawals": true}),
+        ),
         (json!({"taxBehavior": null}), Value::Null),
         (json!({"timezone": null}), Value::Null),
         (json!({"supportEmail": null}), Value::Null),

@@ -14,6 +14,7 @@ pub mod page;
 pub mod pay;
 pub mod plan_change;
 pub mod reconcile;
+pub mod plan_of_buyer;
 pub mod recovery;
 pub mod renewal;
 pub mod requests;

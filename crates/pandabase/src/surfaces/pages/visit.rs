@@ -118,20 +118,48 @@ impl Visit {
         self.client.ip()
     }
 
+    /// A part of the query of the page's address.
+    pub fn asked(&self, name: &str) -> Option<String> {
+        let mut pairs = form_urlencoded::parse(self.query.as_bytes());
+        pairs
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    }
+
+    /// What the path of the page has for a name of its pattern; empty when the pattern has no such name.
+    pub fn named(&self, name: &str) -> &str {
+        let found = self.params.iter().find(|(key, _)| key == name);
+        found.map_or("", |(_, value)| value)
+    }
+
     /// Calls an operation as any client would and returns its `data`.
     pub async fn call(&self, endpoint: &Endpoint, body: Option<&Value>) -> Result<Value, Refused> {
+        self.call_about(endpoint, &[], "", body).await
+    }
+
+    /// Like [`Self::call`], about what these path parameters name besides those of the page, with a query.
+    pub async fn call_about(
+        &self,
+        endpoint: &Endpoint,
+        named: &[(&str, &str)],
+        query: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, Refused> {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Some(agent) = self.headers.get(header::USER_AGENT) {
             headers.insert(header::USER_AGENT, agent.clone());
         }
         headers.extend(self.key.clone().map(|key| (header::AUTHORIZATION, key)));
+        let more = named
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let request = Request {
             id: "page".into(),
             method: endpoint.meta.method.clone(),
             path: self.path.clone(),
-            query: String::new(),
-            params: self.params.clone(),
+            query: query.to_owned(),
+            params: self.params.iter().cloned().chain(more).collect(),
             headers,
             body: body.map(|body| Bytes::from(body.to_string())).unwrap_or_default(),
             client: self.client.clone(),
