@@ -58,4 +58,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     42 "0042_processor",
     43 "0043_teams",
     44 "0044_settings",
+    49 "0049_invoices",
 };

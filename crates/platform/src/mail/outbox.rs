@@ -7,7 +7,7 @@ use crate::db::DbError;
 use crate::error::ApiError;
 use crate::jobs;
 use crate::jobs::{Job, Next};
-use crate::mail::letter::Content;
+use crate::mail::letter::{Content, Kept};
 use crate::mail::store::{CONTENT, Stored};
 use crate::mail::{attachment, store};
 use crate::smtp::SendError;
@@ -17,7 +17,8 @@ use std::sync::Arc;
 pub(crate) fn open(env: &Env, stored: &Stored) -> Result<Content, ApiError> {
     let place = CONTENT.at(&stored.store_id, stored.id.as_str());
     let bytes = env.keyring.decrypt(&place, &stored.content)?;
-    Ok(serde_json::from_slice(&bytes).map_err(DbError::Json)?)
+    let kept: Kept = serde_json::from_slice(&bytes).map_err(DbError::Json)?;
+    Ok(kept.content(&stored.subject, &stored.reference))
 }
 
 /// Sends one mail. A mail that was sent just before a crash is sent again, with the same `Message-ID`.
