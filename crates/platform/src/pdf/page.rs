@@ -1,10 +1,11 @@
-//! An invoice as a PDF: A4, its fonts inside, tagged, the same bytes for the same invoice.
+//! An invoice or a credit note as a PDF: in the buyer's language, A4, its fonts inside, tagged, the same bytes for the same invoice.
 
-use super::document::{InvoiceDocument, InvoiceLine};
-use super::sheet::{Block, Cell, Column, LEFT, RIGHT, Sheet};
+use super::document::{InvoiceDocument, InvoiceLine, Kind, money};
+use super::sheet::{Block, Cell, Column, LEFT, Leaf, RIGHT, Sheet};
 use super::text::{Fonts, Length, Style, Weight};
 use krilla::error::KrillaError;
 use krilla::metadata::Metadata;
+use pandabase_locale::{Locale, Text};
 
 /// Why an invoice could not be rendered.
 #[derive(Debug, thiserror::Error)]
@@ -42,8 +43,10 @@ const LEFT_HALF: Column = Column::new(LEFT, LEFT + 235_000);
 const RIGHT_HALF: Column = Column::new(LEFT + 260_000, RIGHT);
 const OPPOSITE: Column = Column::right_aligned(LEFT + 200_000, RIGHT);
 /// The columns of the lines.
-const ITEM: Column = Column::new(LEFT, RIGHT - 110_000);
-const AMOUNT: Column = Column::right_aligned(RIGHT - 100_000, RIGHT);
+const ITEM: Column = Column::new(LEFT, RIGHT - 250_000);
+const QUANTITY: Column = Column::right_aligned(RIGHT - 245_000, RIGHT - 190_000);
+const UNIT_PRICE: Column = Column::right_aligned(RIGHT - 185_000, RIGHT - 95_000);
+const AMOUNT: Column = Column::right_aligned(RIGHT - 90_000, RIGHT);
 /// The labels of the sums; their amounts are below those of the lines.
 const SUM: Column = Column::new(LEFT + 260_000, RIGHT - 110_000);
 
@@ -52,36 +55,60 @@ const SUM: Column = Column::new(LEFT + 260_000, RIGHT - 110_000);
 /// # Errors
 /// [`RenderError`], which means a defect of the program: no invoice is too strange to be rendered.
 pub fn render(invoice: &InvoiceDocument) -> Result<Vec<u8>, RenderError> {
-    let fonts = Fonts::get().ok_or(RenderError::Fonts)?;
-    let mut page = Page(Sheet::new(fonts));
+    render_with(invoice, Fonts::get().ok_or(RenderError::Fonts)?)
+}
+
+/// Without a font for Japanese, a Japanese invoice is in English: boxes would say nothing.
+fn render_with(invoice: &InvoiceDocument, fonts: &Fonts) -> Result<Vec<u8>, RenderError> {
+    let asked = invoice.locale();
+    let t = if asked == Locale::Ja && !fonts.has_han() {
+        Locale::En
+    } else {
+        asked
+    };
+    let mut page = Page {
+        sheet: Sheet::new(fonts),
+        t,
+    };
     page.head(invoice);
     page.parties(invoice);
     page.lines(invoice);
     page.sums(invoice);
     page.payment(invoice);
-    let foot = format!("Invoice {} · {}", invoice.number, invoice.headline());
-    page.0.foot(SMALL, &foot);
-    Ok(page.0.finish(metadata(invoice))?)
+    let title = format!("{} {}", title(invoice, t), invoice.number);
+    let foot = format!("{title} · {}", invoice.headline(t));
+    page.sheet.foot(SMALL, &foot, |number, count| {
+        let text = t.get("invoice-page").with("page", number);
+        text.with("count", count).to_string()
+    });
+    let merchant = &invoice.merchant.name;
+    let metadata = Metadata::new()
+        .title(format!("{title} · {merchant}"))
+        .authors(vec![merchant.clone()])
+        .language(t.tag().into())
+        .document_id(invoice.number.clone());
+    Ok(page.sheet.finish(metadata, t.tag())?)
 }
 
-fn metadata(invoice: &InvoiceDocument) -> Metadata {
-    let merchant = &invoice.merchant.name;
-    Metadata::new()
-        .title(format!("Invoice {} from {merchant}", invoice.number))
-        .authors(vec![merchant.clone()])
-        .language("en".into())
-        .document_id(invoice.number.clone())
+fn title(invoice: &InvoiceDocument, t: Locale) -> Text {
+    match invoice.kind {
+        Kind::Invoice => t.get("invoice-title"),
+        Kind::CreditNote => t.get("credit-note-title"),
+    }
 }
 
 /// The parts of an invoice, from top to bottom.
-struct Page<'f>(Sheet<'f>);
+struct Page<'f> {
+    sheet: Sheet<'f>,
+    t: Locale,
+}
 
 impl Page<'_> {
     fn head(&mut self, invoice: &InvoiceDocument) {
-        let sheet = &mut self.0;
-        let (top, title) = (sheet.cursor(), sheet.leaf());
-        sheet.write(Some(title), LEFT_HALF, TITLE, "Invoice");
-        sheet.blocks.push(Block::Heading(1, title));
+        let (t, sheet) = (self.t, &mut self.sheet);
+        let (top, head) = (sheet.cursor(), sheet.leaf());
+        sheet.write(Some(head), LEFT_HALF, TITLE, &title(invoice, t).to_string());
+        sheet.blocks.push(Block::Heading(1, head));
         let below = sheet.cursor();
         sheet.go_to(top);
         sheet.skip(8_000);
@@ -90,26 +117,29 @@ impl Page<'_> {
         sheet.blocks.push(Block::Paragraph(seller));
         sheet.go_to(below.max(sheet.cursor()));
         sheet.skip(14_000);
-        let order = Some(("Order", invoice.order_number.clone()));
-        let payment = invoice.payment.clone().map(|payment| ("Payment", payment));
+        let number = match invoice.kind {
+            Kind::Invoice => t.get("invoice-number"),
+            Kind::CreditNote => t.get("credit-note-number"),
+        };
         let facts = [
-            Some(("Invoice number", invoice.number.clone())),
-            Some(("Date of issue", invoice.issued_on())),
-            Some(("Period", invoice.days())),
-            order,
-            payment,
+            Some((number, invoice.number.clone())),
+            Some((t.get("invoice-issued"), invoice.issued_on(t))),
+            invoice.corrects.clone().map(|of| (t.get("credit-note-of"), of)),
+            invoice.days(t).map(|days| (t.get("invoice-period"), days)),
+            Some((t.get("order"), invoice.order_number.clone())),
+            invoice.payment.clone().map(|payment| (t.get("payment"), payment)),
         ];
         self.facts(facts.into_iter().flatten());
     }
 
     /// Labels with their values.
-    fn facts<'t>(&mut self, facts: impl IntoIterator<Item = (&'t str, String)>) {
-        let sheet = &mut self.0;
+    fn facts(&mut self, facts: impl IntoIterator<Item = (Text, String)>) {
+        let sheet = &mut self.sheet;
         let mut rows = Vec::new();
         for (label, value) in facts {
             let row = sheet.cursor();
             let (head, fact) = (sheet.leaf(), sheet.leaf());
-            sheet.write(Some(head), LABEL, QUIET, label);
+            sheet.write(Some(head), LABEL, QUIET, &label.to_string());
             let below = sheet.cursor();
             sheet.go_to(row);
             sheet.write(Some(fact), FACT, BODY, &value);
@@ -123,24 +153,21 @@ impl Page<'_> {
     }
 
     fn parties(&mut self, invoice: &InvoiceDocument) {
-        let (merchant, customer) = (&invoice.merchant, &invoice.customer);
-        self.0.skip(20_000);
-        let top = self.0.cursor();
-        let of_record = format!("Sold by {} as merchant of record", merchant.of_record);
-        let seller = [Some(of_record), merchant.support_email.clone()];
-        self.party(LEFT_HALF, &merchant.name, seller.into_iter().flatten());
-        let below = self.0.cursor();
-        self.0.go_to(top);
-        let buyer = [customer.name.clone()].into_iter().flatten();
-        let buyer = buyer.chain(customer.address.iter().cloned());
-        let tax_id = customer.tax_id.as_ref().map(|id| format!("Tax ID {id}"));
-        let buyer = buyer.chain([customer.email.clone()]).chain(tax_id);
-        self.party(RIGHT_HALF, "Bill to", buyer);
-        self.0.go_to(below.max(self.0.cursor()));
+        let (t, merchant) = (self.t, &invoice.merchant);
+        self.sheet.skip(20_000);
+        let top = self.sheet.cursor();
+        let mut seller = merchant.lines(t).into_iter();
+        let name = seller.next().unwrap_or_default();
+        self.party(LEFT_HALF, &name, seller.chain(merchant.support_email.clone()));
+        let below = self.sheet.cursor();
+        self.sheet.go_to(top);
+        let bill_to = t.get("invoice-bill-to").to_string();
+        self.party(RIGHT_HALF, &bill_to, invoice.customer.lines(t).into_iter());
+        self.sheet.go_to(below.max(self.sheet.cursor()));
     }
 
     fn party(&mut self, column: Column, title: &str, lines: impl Iterator<Item = String>) {
-        let sheet = &mut self.0;
+        let sheet = &mut self.sheet;
         let head = sheet.leaf();
         sheet.write(Some(head), column, STRONG, title);
         sheet.blocks.push(Block::Heading(2, head));
@@ -152,33 +179,82 @@ impl Page<'_> {
     }
 
     fn lines(&mut self, invoice: &InvoiceDocument) {
-        let sheet = &mut self.0;
-        sheet.skip(26_000);
-        let headline = sheet.leaf();
-        sheet.write(Some(headline), WHOLE, HEADLINE, &invoice.headline());
-        sheet.blocks.push(Block::Heading(2, headline));
-        sheet.skip(20_000);
-        let (item, amount) = (sheet.leaf(), sheet.leaf());
-        let mut rows = vec![vec![Cell::ColumnHead(item), Cell::ColumnHead(amount)]];
-        table_head(sheet, Some(item), Some(amount));
+        let t = self.t;
+        self.sheet.skip(26_000);
+        let headline = self.sheet.leaf();
+        self.sheet
+            .write(Some(headline), WHOLE, HEADLINE, &invoice.headline(t));
+        self.sheet.blocks.push(Block::Heading(2, headline));
+        self.sheet.skip(20_000);
+        let heads = [(); 4].map(|()| self.sheet.leaf());
+        let mut rows = vec![heads.map(Cell::ColumnHead).to_vec()];
+        self.table_head(heads.map(Some));
         for line in &invoice.lines {
-            rows.push(table_row(sheet, line));
+            rows.push(self.table_row(line));
         }
-        sheet.blocks.push(Block::Table(rows));
+        self.sheet.blocks.push(Block::Table(rows));
+    }
+
+    fn table_head(&mut self, [item, quantity, unit_price, amount]: [Option<Leaf>; 4]) {
+        let (t, sheet) = (self.t, &mut self.sheet);
+        let row = sheet.cursor();
+        for (leaf, column, text) in [
+            (item, ITEM, t.get("invoice-description")),
+            (quantity, QUANTITY, t.get("invoice-quantity")),
+            (unit_price, UNIT_PRICE, t.get("invoice-unit-price")),
+            (amount, AMOUNT, t.get("invoice-amount")),
+        ] {
+            sheet.go_to(row);
+            sheet.write(leaf, column, SMALL, &text.to_string());
+        }
+        sheet.skip(4_000);
+        sheet.rule(LEFT, 1_000, BLACK);
+        sheet.skip(6_000);
+    }
+
+    /// A line on one page, unless it is longer than a page.
+    fn table_row(&mut self, line: &InvoiceLine) -> Vec<Cell> {
+        let (t, detail) = (self.t, line.detail.as_deref().unwrap_or_default());
+        let text = self.sheet.height(ITEM, BODY, &line.description);
+        let height = text + self.sheet.height(ITEM, SMALL, detail);
+        if !self.sheet.has_room(height + 12_000) && !self.sheet.is_at_top() {
+            self.sheet.new_page();
+            // A reader knows the table's head; it is repeated for the eye only.
+            self.table_head([None; 4]);
+        }
+        let sheet = &mut self.sheet;
+        let (row, item) = (sheet.cursor(), sheet.leaf());
+        let mut cells = vec![Cell::Value(item)];
+        for (column, text) in [
+            (QUANTITY, line.quantity.map(|quantity| t.number(quantity))),
+            (UNIT_PRICE, line.unit_price.map(|price| money(t, price))),
+            (AMOUNT, Some(money(t, line.amount))),
+        ] {
+            let leaf = sheet.leaf();
+            sheet.go_to(row);
+            sheet.write(Some(leaf), column, BODY, &text.unwrap_or_default());
+            cells.push(Cell::Value(leaf));
+        }
+        sheet.go_to(row);
+        sheet.write(Some(item), ITEM, BODY, &line.description);
+        sheet.write(Some(item), ITEM, SMALL, detail);
+        sheet.skip(6_000);
+        sheet.rule(LEFT, 500, PALE);
+        sheet.skip(6_000);
+        cells
     }
 
     fn sums(&mut self, invoice: &InvoiceDocument) {
-        let sums = invoice.sums();
+        let (sums, last) = invoice.sums(self.t);
+        let sheet = &mut self.sheet;
         // The sums stay together on one page.
         let height: Length = sums.iter().map(|_| BODY.leading() + 9_000).sum();
-        if !self.0.has_room(height) {
-            self.0.new_page();
+        if !sheet.has_room(height) {
+            sheet.new_page();
         }
         let mut rows = Vec::new();
-        let last = sums.len() - 1;
         for (number, (label, amount)) in sums.into_iter().enumerate() {
             let style = if number == last { STRONG } else { BODY };
-            let sheet = &mut self.0;
             if number > 0 {
                 sheet.rule(SUM.left, 500, PALE);
             }
@@ -193,67 +269,42 @@ impl Page<'_> {
             sheet.skip(4_500);
             rows.push(vec![Cell::RowHead(head), Cell::Value(sum)]);
         }
-        self.0.blocks.push(Block::Table(rows));
+        sheet.blocks.push(Block::Table(rows));
     }
 
     fn payment(&mut self, invoice: &InvoiceDocument) {
-        self.0.skip(26_000);
-        if !self.0.has_room(90_000) {
-            self.0.new_page();
+        let t = self.t;
+        self.sheet.skip(26_000);
+        if !self.sheet.has_room(90_000) {
+            self.sheet.new_page();
         }
-        let descriptor = &invoice.merchant.statement_descriptor;
-        let paid_with = invoice.paid_with.clone().map(|card| ("Paid with", card));
-        let statement = descriptor.clone().map(|text| ("On your statement", text));
-        let next = invoice.charged_next_on().map(|day| ("Next charge", day));
-        self.facts([paid_with, statement, next].into_iter().flatten());
-        self.0.skip(10_000);
-        let currency = self.0.leaf();
-        self.0.write(
-            Some(currency),
-            WHOLE,
-            SMALL,
-            "All amounts are in US dollars unless another currency is named.",
-        );
-        self.0.blocks.push(Block::Paragraph(currency));
+        let descriptor = invoice.merchant.statement_descriptor.clone();
+        let facts = [
+            invoice.paid_with.clone().map(|card| (t.get("mail-paid-with"), card)),
+            descriptor.map(|text| (t.get("invoice-statement"), text)),
+            invoice
+                .charged_next_on(t)
+                .map(|day| (t.get("invoice-next-charge"), day)),
+        ];
+        self.facts(facts.into_iter().flatten());
+        self.sheet.skip(10_000);
+        if invoice.tax.is_reversed {
+            self.note(BODY, t.get("mail-reverse-charge"));
+        }
+        self.note(SMALL, t.get("invoice-currency"));
         if let Some(email) = &invoice.merchant.support_email {
-            let (leaf, text) = (
-                self.0.leaf(),
-                format!("Questions about this invoice? Write to {email}."),
-            );
-            self.0.write(Some(leaf), WHOLE, SMALL, &text);
-            self.0.blocks.push(Block::Paragraph(leaf));
+            self.note(SMALL, t.get("invoice-questions").with("email", email));
+        }
+        if self.sheet.misses {
+            self.note(SMALL, t.get("invoice-missing-signs"));
         }
     }
-}
 
-fn table_head(sheet: &mut Sheet<'_>, item: Option<super::sheet::Leaf>, amount: Option<super::sheet::Leaf>) {
-    let row = sheet.cursor();
-    sheet.write(item, ITEM, SMALL, "Description");
-    sheet.go_to(row);
-    sheet.write(amount, AMOUNT, SMALL, "Amount");
-    sheet.skip(4_000);
-    sheet.rule(LEFT, 1_000, BLACK);
-    sheet.skip(6_000);
-}
-
-/// A line on one page, unless it is longer than a page.
-fn table_row(sheet: &mut Sheet<'_>, line: &InvoiceLine) -> Vec<Cell> {
-    let detail = line.detail.as_deref().unwrap_or_default();
-    let height = sheet.height(ITEM, BODY, &line.description) + sheet.height(ITEM, SMALL, detail);
-    if !sheet.has_room(height + 12_000) && !sheet.is_at_top() {
-        sheet.new_page();
-        // A reader knows the table's head; it is repeated for the eye only.
-        table_head(sheet, None, None);
+    fn note(&mut self, style: Style, text: Text) {
+        let leaf = self.sheet.leaf();
+        self.sheet.write(Some(leaf), WHOLE, style, &text.to_string());
+        self.sheet.blocks.push(Block::Paragraph(leaf));
     }
-    let (row, item, amount) = (sheet.cursor(), sheet.leaf(), sheet.leaf());
-    sheet.write(Some(amount), AMOUNT, BODY, &line.amount.to_string());
-    sheet.go_to(row);
-    sheet.write(Some(item), ITEM, BODY, &line.description);
-    sheet.write(Some(item), ITEM, SMALL, detail);
-    sheet.skip(6_000);
-    sheet.rule(LEFT, 500, PALE);
-    sheet.skip(6_000);
-    vec![Cell::Value(item), Cell::Value(amount)]
 }
 
 #[cfg(test)]
@@ -274,20 +325,28 @@ mod tests {
         InvoiceLine {
             description: description.into(),
             detail: detail.map(Into::into),
+            quantity: Some(3),
+            unit_price: Some(Cents(1000)),
             amount: Cents(amount),
         }
     }
 
     fn invoice() -> InvoiceDocument {
         InvoiceDocument {
-            number: "inv_k3m5n7p9r1t3v5x7z9b2d4f6".into(),
+            kind: Kind::Invoice,
+            number: "NIMBUS-2026-000042".into(),
+            corrects: None,
+            language: String::new(),
             order_number: "cs_8WQ2M4KX".into(),
             payment: Some("pay_h2j4k6m8p1r3t5w7y9b1d3f5".into()),
             zone: Zone::utc(),
             issued_at: at("2026-06-01T00:00:00Z"),
             merchant: Merchant {
                 name: "Nimbus Labs".into(),
-                of_record: "Pandabase".into(),
+                legal_name: Some("Nimbus Labs GmbH".into()),
+                address: vec!["Hauptstr. 5".into(), "10827 Berlin".into()],
+                tax_id: Some("DE811907980".into()),
+                of_record: Some("Pandabase".into()),
                 statement_descriptor: Some("PB*NIMBUS".into()),
                 support_email: Some("help@nimbus.example".into()),
             },
@@ -301,10 +360,10 @@ mod tests {
                 ],
                 tax_id: Some("GB123456789".into()),
             },
-            period: Period {
+            period: Some(Period {
                 start: at("2026-05-01T00:00:00Z"),
                 end: at("2026-06-01T00:00:00Z"),
-            },
+            }),
             lines: vec![
                 line("Nimbus Pro", Some("3 × $10.00 per month"), 3000),
                 line("requests", Some("6566667 × $3.00 / 1000000"), 1970),
@@ -316,6 +375,7 @@ mod tests {
                 rate: Rate(82_500),
                 amount: Cents(413),
                 behavior: TaxBehavior::Exclusive,
+                is_reversed: false,
             },
             total: Cents(5413),
             charged: None,
@@ -324,9 +384,15 @@ mod tests {
         }
     }
 
+    /// Drawn with the fonts that are compiled in: what the machine of a test has does not matter.
+    fn drawn(invoice: &InvoiceDocument) -> lopdf::Document {
+        let file = render_with(invoice, &Fonts::with(None).unwrap()).unwrap();
+        lopdf::Document::load_mem(&file).unwrap()
+    }
+
     /// The text of every page.
     fn texts(invoice: &InvoiceDocument) -> Vec<String> {
-        let document = lopdf::Document::load_mem(&render(invoice).unwrap()).unwrap();
+        let document = drawn(invoice);
         let pages = document.get_pages().into_keys();
         pages
             .map(|page| document.extract_text(&[page]).unwrap())
@@ -335,7 +401,7 @@ mod tests {
 
     /// The texts that stand in for glyphs on the first page.
     fn actual_texts(invoice: &InvoiceDocument) -> Vec<String> {
-        let document = lopdf::Document::load_mem(&render(invoice).unwrap()).unwrap();
+        let document = drawn(invoice);
         let page = document.get_pages()[&1];
         let content = document.get_and_decode_page_content(page).unwrap();
         let operands = content
@@ -364,12 +430,16 @@ mod tests {
             &pages[0],
             &[
                 "Invoice",
-                "inv_k3m5n7p9r1t3v5x7z9b2d4f6",
+                "NIMBUS-2026-000042",
                 "cs_8WQ2M4KX",
                 "pay_h2j4k6m8p1r3t5w7y9b1d3f5",
-                "1 June 2026",
-                "1 May 2026 – 1 June 2026",
+                "June 1, 2026",
+                "May 1, 2026 – June 1, 2026",
                 "Nimbus Labs",
+                "Nimbus Labs GmbH",
+                "Hauptstr. 5",
+                "10827 Berlin",
+                "Tax ID DE811907980",
                 "Sold by Pandabase as merchant of record",
                 "help@nimbus.example",
                 "PB*NIMBUS",
@@ -379,7 +449,10 @@ mod tests {
                 "San Francisco, CA 94105",
                 "US",
                 "Tax ID GB123456789",
-                "$54.13 paid on 1 June 2026",
+                "$54.13 paid on June 1, 2026",
+                "Quantity",
+                "Unit price",
+                "$10.00",
                 "Nimbus Pro",
                 "3 × $10.00 per month",
                 "$30.00",
@@ -400,7 +473,7 @@ mod tests {
                 "Amount paid",
                 "Visa •••• 4242",
                 "Next charge",
-                "1 July 2026",
+                "July 1, 2026",
                 "Page 1 of 1",
             ],
         );
@@ -412,6 +485,8 @@ mod tests {
         let bare = InvoiceDocument {
             payment: None,
             merchant: Merchant {
+                of_record: None,
+                tax_id: None,
                 statement_descriptor: None,
                 support_email: None,
                 ..full.merchant
@@ -439,12 +514,15 @@ mod tests {
         let text = texts(&bare).concat();
         assert_shows(
             &text,
-            &["zoe@example.org", "includes tax (19%)", "Charged", "KRW 74321"],
+            &["zoe@example.org", "Includes tax (19%)", "Charged", "₩74,321"],
         );
         for part in [
             "Payment",
             "On your statement",
             "Questions",
+            "merchant of record",
+            "Reverse charge",
+            "Boxes",
             "Tax ID",
             "Discount",
             "Paid with",
@@ -453,6 +531,66 @@ mod tests {
         ] {
             assert!(!text.contains(part), "{part:?} is in {text}");
         }
+    }
+
+    #[test]
+    fn a_credit_note_and_a_reversed_tax_say_so() {
+        let full = invoice();
+        let note = InvoiceDocument {
+            kind: Kind::CreditNote,
+            corrects: Some("NIMBUS-2026-000041".into()),
+            period: None,
+            next_charge_at: None,
+            discount: Cents::ZERO,
+            tax: Tax {
+                rate: Rate::ZERO,
+                amount: Cents::ZERO,
+                is_reversed: true,
+                ..full.tax
+            },
+            ..full
+        };
+        let text = texts(&note).concat();
+        assert_shows(
+            &text,
+            &[
+                "Credit note number",
+                "For invoice",
+                "NIMBUS-2026-000041",
+                "$54.13 refunded on June 1, 2026",
+                "Amount refunded",
+                "Reverse charge: the buyer accounts for the tax.",
+            ],
+        );
+        assert!(!text.contains("Amount paid") && !text.contains("Period"), "{text}");
+        assert_eq!(note.file_name(), "credit-note-NIMBUS-2026-000042.pdf");
+    }
+
+    #[test]
+    fn an_invoice_is_in_the_language_of_its_buyer() {
+        let german = InvoiceDocument {
+            language: "de".into(),
+            ..invoice()
+        };
+        assert_shows(
+            &texts(&german).concat(),
+            &["Rechnungsnummer", "1. Juni 2026", "Zwischensumme", "Seite 1 von 1"],
+        );
+        // Without a font for it, Japanese would be boxes.
+        let japanese = InvoiceDocument {
+            language: "ja".into(),
+            ..invoice()
+        };
+        let text = texts(&japanese).concat();
+        assert_shows(&text, &["Invoice number", "June 1, 2026"]);
+        assert!(!text.contains("Boxes"), "{text}");
+    }
+
+    #[test]
+    fn characters_that_cannot_be_drawn_are_explained() {
+        let mut foreign = invoice();
+        foreign.customer.name = Some("山田 太郎".into());
+        assert_shows(&texts(&foreign).concat(), &["Boxes (", "whose font is not installed"]);
     }
 
     #[test]
