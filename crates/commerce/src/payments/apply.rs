@@ -3,7 +3,7 @@
 
 use super::refund::Outside;
 use super::{dispute, fulfil, inventory, refund};
-use crate::billing::{mandates, subscriptions};
+use crate::billing::{invoices, mandates, subscriptions};
 use crate::insight::analytics;
 use crate::money::ledger;
 use crate::orders::bank;
@@ -193,6 +193,7 @@ fn captured(
     announce(tx, ctx, sale, change)?;
     subscriptions::payment::captured(tx, ctx, sale, saved)?;
     mandates::captured(tx, ctx, sale)?;
+    invoices::of_paid(tx, ctx, sale)?;
     fulfil::deliver(tx, ctx, sale)
 }
 

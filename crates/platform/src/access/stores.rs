@@ -116,6 +116,8 @@ pub struct Letterhead {
     pub support_email: Option<String>,
     /// What buyers' banks show, `PB*` included.
     pub statement_descriptor: Option<String>,
+    /// What stands before the numbers of its invoices.
+    pub invoice_prefix: Option<String>,
     /// Who sells: the legal name, or the store's where none is set.
     #[column("COALESCE(seller_legal_name, name)")]
     pub seller: String,

@@ -3,7 +3,8 @@
 use super::letter::Content;
 use super::outbox::open;
 use super::store::Stored;
-use super::{Attachment, store};
+use super::attachment::Whole;
+use super::store;
 use crate::context::Env;
 use crate::db::Tx;
 use crate::error::ApiError;
@@ -73,7 +74,7 @@ pub fn find(tx: &mut Tx<'_>, env: &Env, store: &StoreId, id: &MessageId) -> Resu
     stored.map(|stored| letter(env, stored)).transpose()
 }
 
-/// The attachment of one letter.
+/// The attachment of one letter; `None` also while it waits for its number.
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when the mail does not decrypt.
@@ -82,9 +83,12 @@ pub fn attachment(
     env: &Env,
     store: &StoreId,
     id: &MessageId,
-) -> Result<Option<Attachment>, ApiError> {
-    match store::find(tx, store, id)? {
-        Some(stored) => Ok(open(env, &stored)?.attachment),
+) -> Result<Option<Whole>, ApiError> {
+    let Some(stored) = store::find(tx, store, id)? else {
+        return Ok(None);
+    };
+    match open(env, &stored)?.attachment {
+        Some(attachment) => Ok(attachment.whole(tx, store)?),
         None => Ok(None),
     }
 }

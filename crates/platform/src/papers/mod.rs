@@ -47,6 +47,14 @@ pub fn is_issued(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<bool, DbE
     store::exists(tx, store, id)
 }
 
+/// What a paper says, its number apart; `None` when there is none.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn document(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<InvoiceDocument>, DbError> {
+    Ok(store::find(tx, store, id)?.map(|paper| paper.document))
+}
+
 /// A paper with its number; `None` when there is none, or it waits for its number.
 ///
 /// # Errors
@@ -67,8 +75,11 @@ fn numbered(
     store: &StoreId,
     id: &str,
 ) -> Result<Option<(String, InvoiceDocument)>, DbError> {
-    let found = store::find(tx, store, id)?;
-    Ok(found.and_then(|paper| Some((written(paper.prefix.as_deref(), paper.of_year, paper.number?), paper.document))))
+    let Some(paper) = store::find(tx, store, id)? else {
+        return Ok(None);
+    };
+    let number = paper.number.map(|number| written(paper.prefix.as_deref(), paper.of_year, number));
+    Ok(number.map(|number| (number, paper.document)))
 }
 
 /// `NIMBUS-2026-000001`.
