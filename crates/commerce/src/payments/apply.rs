@@ -19,6 +19,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::order;
 use pandabase_domain::order::{Change, State, Transition};
 use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
+use pandabase_domain::store::Language;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -185,6 +186,8 @@ fn captured(
             .as_ref()
             .filter(|_| sale.is_vouched_for())
             .and_then(|buyer| buyer.name.as_deref()),
+        locale: sale.locale.map(Language::as_str),
+        is_vouched: sale.is_vouched_for(),
     };
     customers::count_paid(tx, ctx, &sale.customer, purchase)?;
     if sale.is_vouched_for() {

@@ -17,7 +17,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::mail::body::{Body, Part};
 
 /// Tells the buyer of a refund that is on its way back, with its credit note.
-pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result<(), ApiError> {
+pub(super) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result<(), ApiError> {
     let head = stores::letterhead(tx, ctx, &sale.email)?;
     let t = head.language;
     let amounts = (refund.returned, refund.amount);

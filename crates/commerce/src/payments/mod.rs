@@ -19,5 +19,5 @@ pub mod refunds;
 pub mod verify;
 
 pub use apply::apply;
-pub use receipt::Receipt;
 pub use message::{Applied, Message};
+pub use receipt::Receipt;

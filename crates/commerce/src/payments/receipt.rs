@@ -91,7 +91,7 @@ impl ReceiptLine {
     /// The line as the mail shows it.
     fn shown(self, t: Locale, head: &Letterhead) -> Result<Line, ApiError> {
         let label = t.get("mail-key").to_string();
-        let each = invoices::each(t, Some(self.quantity), Some(self.price));
+        let each = invoices::each(t, self.quantity, self.price);
         Ok(Line {
             name: format!("{} × {}", t.number(self.quantity), self.name),
             amount: head.money(self.price.times(self.quantity)?),
@@ -113,8 +113,14 @@ pub fn mail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError>
     let mut facts = vec![
         (t.get("order").to_string(), sale.number.to_string()),
         (t.get("mail-date").to_string(), document.issued_on(t)),
-        (t.get("mail-seller").to_string(), document.merchant.lines(t).join(", ")),
-        (t.get("mail-buyer").to_string(), document.customer.lines(t).join(", ")),
+        (
+            t.get("mail-seller").to_string(),
+            document.merchant.lines(t).join(", "),
+        ),
+        (
+            t.get("mail-buyer").to_string(),
+            document.customer.lines(t).join(", "),
+        ),
     ];
     let card = document.paid_with.clone();
     facts.extend(card.map(|card| (t.get("mail-paid-with").to_string(), card)));
@@ -138,7 +144,15 @@ pub fn mail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError>
         .link(t.get("mail-questions"), portal(ctx));
     let file = has_invoice.then(|| invoices::attachment(sale.order.as_str(), &document));
     let subject = t.get("mail-receipt-subject").with("store", &head.name);
-    send(tx, ctx, &head, &sale.email, (subject, body), file, sale.order.as_str())
+    send(
+        tx,
+        ctx,
+        &head,
+        &sale.email,
+        (subject, body),
+        file,
+        sale.order.as_str(),
+    )
 }
 
 /// Adds what the order began: the first period, and what is charged next.

@@ -2,8 +2,8 @@
 
 use crate::context::{Ctx, StoreContext};
 use crate::db::{DbError, FromRow, Tx};
-use crate::{params, sql};
 use crate::mail::letter::Brand;
+use crate::{params, sql};
 use pandabase_domain::id::{PaylinkId, StoreId};
 use pandabase_domain::link;
 use pandabase_domain::money::Cents;

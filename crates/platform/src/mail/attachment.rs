@@ -20,7 +20,7 @@ pub enum Attachment {
     Paper {
         /// The order or refund that it is of.
         id: String,
-        /// The file's name.
+        /// The file's name while it has no number.
         name: String,
     },
 }
@@ -59,25 +59,29 @@ impl Attachment {
     /// # Errors
     /// [`DbError`] from the database.
     pub fn whole(self, tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Whole>, DbError> {
-        let (name, document) = match self {
-            Self::Invoice(document) => (document.file_name(), Some(*document)),
-            Self::Paper { id, name } => (name, papers::find(tx, store, &id)?),
+        let document = match self {
+            Self::Invoice(document) => Some(*document),
+            Self::Paper { id, .. } => papers::find(tx, store, &id)?,
         };
-        Ok(document.map(|document| Whole { name, document }))
+        Ok(document.map(|document| Whole { document }))
     }
 }
 
 /// An attachment with everything that its file is made of.
 #[derive(Debug, Clone)]
 pub struct Whole {
-    name: String,
     document: InvoiceDocument,
 }
 
 impl Whole {
+    /// The file's name, with the number in it.
+    pub(crate) fn name(&self) -> String {
+        self.document.file_name()
+    }
+
     fn render(&self) -> Result<File, Failure> {
         Ok(File {
-            name: self.name.clone(),
+            name: self.name(),
             content_type: "application/pdf",
             bytes: pdf::render(&self.document)?,
         })

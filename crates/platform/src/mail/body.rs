@@ -171,7 +171,10 @@ mod tests {
             .part(Part::Facts(vec![("Order".into(), "cs_1".into())]))
             .part(Part::Lines(vec![line]))
             .part(Part::Sums {
-                sums: vec![("Subtotal".into(), "$80.00".into()), ("Total".into(), "$86.60".into())],
+                sums: vec![
+                    ("Subtotal".into(), "$80.00".into()),
+                    ("Total".into(), "$86.60".into()),
+                ],
                 total: 1,
             })
             .link("Questions", "https://example.com");

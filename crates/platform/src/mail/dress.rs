@@ -13,7 +13,8 @@ const DARK: u64 = 10_000;
 const GREEN: &str = "#14614a";
 const PALE_GREEN: &str = "#49b893";
 
-const FONT: &str = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const FONT: &str =
+    "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const MONO: &str = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace";
 
 /// The colours of a mail.
@@ -118,9 +119,11 @@ fn part(part: &Part, colours: &Colours) -> String {
             colours.letters,
             escape(label)
         ),
-        Part::Facts(facts) => table(facts.iter().map(|(label, value)| {
-            row(&quiet(label), &broken(&escape(value)), false)
-        })),
+        Part::Facts(facts) => table(
+            facts
+                .iter()
+                .map(|(label, value)| row(&quiet(label), &broken(&escape(value)), false)),
+        ),
         Part::Lines(lines) => table(lines.iter().map(|line| self::line(line, colours))),
         Part::Sums { sums, total } => table(sums.iter().enumerate().map(|(place, (label, amount))| {
             let strong = |text: &str| {
@@ -146,7 +149,11 @@ fn table(rows: impl Iterator<Item = String>) -> String {
 
 /// A row of two cells, whose contents are HTML; amounts stand at the right end.
 fn row(first: &str, second: &str, is_amount: bool) -> String {
-    let align = if is_amount { "right;white-space:nowrap" } else { "left" };
+    let align = if is_amount {
+        "right;white-space:nowrap"
+    } else {
+        "left"
+    };
     format!(
         "<tr><td class=\"m-line\" valign=\"top\" style=\"padding:6px 12px 6px 0;border-bottom:1px solid \
          #e4e9e6\">{first}</td><td class=\"m-line\" valign=\"top\" style=\"padding:6px 0;border-bottom:1px \
@@ -193,7 +200,8 @@ fn linked(text: &str, colours: &Colours) -> String {
     let words = text.split_inclusive([' ', '\n']).map(|piece| {
         let word = piece.trim_end();
         let (url, end) = word.split_at(word.trim_end_matches(['.', ',', ')', ':']).len());
-        let is_address = (url.starts_with("https://") || url.starts_with("http://")) && link::read(url).is_some();
+        let is_address =
+            (url.starts_with("https://") || url.starts_with("http://")) && link::read(url).is_some();
         let space = piece.get(word.len()..).unwrap_or_default();
         if is_address {
             format!("{}{}{space}", anchor(url, colours), escape(end))
@@ -279,7 +287,11 @@ mod tests {
             assert!(yellow.contains(part), "{part} is not in {yellow}");
         }
         let navy = dressed(&brand(Some("#0a1a4a"), None), &body);
-        for part in ["style=\"color:#0a1a4a;", ".m-link{color:#49b893!important}", "color:#fff;"] {
+        for part in [
+            "style=\"color:#0a1a4a;",
+            ".m-link{color:#49b893!important}",
+            "color:#fff;",
+        ] {
             assert!(navy.contains(part), "{part} is not in {navy}");
         }
     }
@@ -307,6 +319,9 @@ mod tests {
         let html = dressed(&brand(Some("red;x"), None), &body);
         assert!(!html.contains("<b onclick"), "{html}");
         assert!(!html.contains("'x'") && !html.contains("red;x"), "{html}");
-        assert_eq!(html.matches("&#60;b onclick=&#39;x&#39;&#62;&#34;&#38;").count(), 16);
+        assert_eq!(
+            html.matches("&#60;b onclick=&#39;x&#39;&#62;&#34;&#38;").count(),
+            16
+        );
     }
 }

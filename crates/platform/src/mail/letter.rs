@@ -123,7 +123,9 @@ impl Kept {
             None => self.text,
         };
         let html = self.html.unwrap_or_else(|| {
-            let own = self.body.unwrap_or_else(|| Body::of_text(without(&text, &footer)));
+            let own = self
+                .body
+                .unwrap_or_else(|| Body::of_text(without(&text, &footer)));
             dress::html(&brand, subject, &own, &footer)
         });
         Content {
@@ -192,7 +194,10 @@ mod tests {
         let content = kept.content("Danke", "ord_1");
         assert_eq!(content.text, "Danke\n\nBis bald.\n\nRef: ord_1\n");
         let html = content.html.unwrap();
-        assert!(html.contains("lang=\"de\"") && html.contains("Bis bald."), "{html}");
+        assert!(
+            html.contains("lang=\"de\"") && html.contains("Bis bald."),
+            "{html}"
+        );
     }
 
     #[test]

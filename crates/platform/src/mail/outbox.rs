@@ -11,9 +11,10 @@ use crate::mail::attachment::Whole;
 use crate::mail::letter::{Content, Kept};
 use crate::mail::store::{CONTENT, Stored};
 use crate::mail::{attachment, store};
+use crate::papers;
 use crate::smtp::SendError;
 use pandabase_domain::id::{MessageId, StoreId};
-use pandabase_domain::time::{HOUR, SECOND};
+use pandabase_domain::time::HOUR;
 use std::sync::Arc;
 
 pub(crate) fn open(env: &Env, stored: &Stored) -> Result<Content, ApiError> {
@@ -23,14 +24,11 @@ pub(crate) fn open(env: &Env, stored: &Stored) -> Result<Content, ApiError> {
     Ok(kept.content(&stored.subject, &stored.reference))
 }
 
-/// How long a mail waits for the number of what it carries, in milliseconds.
-const NUMBER_PAUSE: i64 = SECOND;
-
 /// A mail that may be sent, with what it carries.
 enum Ready {
     /// As it is.
-    Mail(Box<Stored>, Content, Option<Whole>),
-    /// Later: what it carries has no number yet.
+    Mail(Box<(Stored, Content, Option<Whole>)>),
+    /// As soon as what it carries has a number.
     Waits,
     /// Never: it was deleted.
     Gone,
@@ -50,7 +48,7 @@ fn ready(tx: &mut Tx<'_>, env: &Env, store: &StoreId, id: &MessageId) -> Result<
         }
         None => None,
     };
-    Ok(Ready::Mail(Box::new(stored), content, whole))
+    Ok(Ready::Mail(Box::new((stored, content, whole))))
 }
 
 /// Sends one mail. A mail that was sent just before a crash is sent again, with the same `Message-ID`.
@@ -60,7 +58,8 @@ pub fn send(app: Arc<App>, job: Job) -> Acting {
         let shared = Arc::clone(&app);
         let found = app.db.read(move |tx| ready(tx, &shared.env, &store, &id)).await?;
         let next = match found {
-            Ready::Mail(stored, content, whole) => {
+            Ready::Mail(mail) => {
+                let (stored, content, whole) = *mail;
                 let file = attachment::file_of(&stored.id, whole).await;
                 match app.mailer.send(&stored, content, file, app.env.clock.now()).await {
                     Ok(()) => Next::Done,
@@ -72,7 +71,11 @@ pub fn send(app: Arc<App>, job: Job) -> Acting {
                     Err(SendError::Unavailable(source)) => return Err(ApiError::Unavailable(source)),
                 }
             }
-            Ready::Waits => Next::At(job.now.plus_millis(NUMBER_PAUSE)),
+            Ready::Waits => {
+                let store = job.store.id.clone();
+                app.db.write(move |tx| papers::number_batch(tx, &store)).await?;
+                Next::At(job.now)
+            }
             Ready::Gone => Next::Done,
         };
         let db = app.db.clone();

@@ -78,7 +78,9 @@ fn numbered(
     let Some(paper) = store::find(tx, store, id)? else {
         return Ok(None);
     };
-    let number = paper.number.map(|number| written(paper.prefix.as_deref(), paper.of_year, number));
+    let number = paper
+        .number
+        .map(|number| written(paper.prefix.as_deref(), paper.of_year, number));
     Ok(number.map(|number| (number, paper.document)))
 }
 
@@ -96,7 +98,16 @@ fn written(prefix: Option<&str>, year: i64, number: i64) -> String {
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn number(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
-    let store = &ctx.store.id;
+    let is_full = number_batch(tx, &ctx.store.id)?;
+    Ok(if is_full { Next::At(ctx.now) } else { Next::Done })
+}
+
+/// Gives the oldest papers of a store that have no numbers the next ones; whether there may be more of them.
+/// It is called by jobs alone: a sale that called it would wait for others.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn number_batch(tx: &mut Tx<'_>, store: &StoreId) -> Result<bool, DbError> {
     tx.lock(lock_of(store))?;
     let waiting = store::waiting(tx, store, BATCH)?;
     let mut years: BTreeMap<i64, Vec<String>> = BTreeMap::new();
@@ -111,8 +122,7 @@ pub fn number(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError>
         }
         store::count(tx, store, *year, last)?;
     }
-    let is_full = i64::try_from(waiting.len()).is_ok_and(|taken| taken >= BATCH);
-    Ok(if is_full { Next::At(ctx.now) } else { Next::Done })
+    Ok(i64::try_from(waiting.len()).is_ok_and(|taken| taken >= BATCH))
 }
 
 /// The lock under which the papers of a store are numbered.

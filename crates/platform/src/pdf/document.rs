@@ -207,7 +207,11 @@ impl InvoiceDocument {
             Kind::Invoice => "invoice",
             Kind::CreditNote => "credit-note",
         };
-        let own = if self.number.is_empty() { &self.order_number } else { &self.number };
+        let own = if self.number.is_empty() {
+            &self.order_number
+        } else {
+            &self.number
+        };
         format!("{kind}-{own}.pdf")
     }
 
@@ -257,7 +261,9 @@ impl InvoiceDocument {
         });
         let paid = match (self.kind, self.charged) {
             (Kind::CreditNote, _) => (t.get("invoice-amount-refunded"), money(t, self.total)),
-            (Kind::Invoice, Some(Charged { currency, amount })) => (t.get("charged"), t.money(amount, currency)),
+            (Kind::Invoice, Some(Charged { currency, amount })) => {
+                (t.get("charged"), t.money(amount, currency))
+            }
             (Kind::Invoice, None) => (t.get("invoice-amount-paid"), money(t, self.total)),
         };
         sums.push((paid.0.to_string(), paid.1));

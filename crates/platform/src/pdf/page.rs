@@ -280,7 +280,10 @@ impl Page<'_> {
         }
         let descriptor = invoice.merchant.statement_descriptor.clone();
         let facts = [
-            invoice.paid_with.clone().map(|card| (t.get("mail-paid-with"), card)),
+            invoice
+                .paid_with
+                .clone()
+                .map(|card| (t.get("mail-paid-with"), card)),
             descriptor.map(|text| (t.get("invoice-statement"), text)),
             invoice
                 .charged_next_on(t)
@@ -562,7 +565,10 @@ mod tests {
                 "Reverse charge: the buyer accounts for the tax.",
             ],
         );
-        assert!(!text.contains("Amount paid") && !text.contains("Period"), "{text}");
+        assert!(
+            !text.contains("Amount paid") && !text.contains("Period"),
+            "{text}"
+        );
         assert_eq!(note.file_name(), "credit-note-NIMBUS-2026-000042.pdf");
     }
 
@@ -574,7 +580,12 @@ mod tests {
         };
         assert_shows(
             &texts(&german).concat(),
-            &["Rechnungsnummer", "1. Juni 2026", "Zwischensumme", "Seite 1 von 1"],
+            &[
+                "Rechnungsnummer",
+                "1. Juni 2026",
+                "Zwischensumme",
+                "Seite 1 von 1",
+            ],
         );
         // Without a font for it, Japanese would be boxes.
         let japanese = InvoiceDocument {
@@ -590,7 +601,10 @@ mod tests {
     fn characters_that_cannot_be_drawn_are_explained() {
         let mut foreign = invoice();
         foreign.customer.name = Some("山田 太郎".into());
-        assert_shows(&texts(&foreign).concat(), &["Boxes (", "whose font is not installed"]);
+        assert_shows(
+            &texts(&foreign).concat(),
+            &["Boxes (", "whose font is not installed"],
+        );
     }
 
     #[test]

@@ -13,7 +13,9 @@ use pandabase_platform::access::stores::Letterhead;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::pdf::document::{Charged, Customer, InvoiceDocument, InvoiceLine, Kind, Merchant, Tax};
+use pandabase_platform::pdf::document::{
+    Charged, Customer, InvoiceDocument, InvoiceLine, Kind, Merchant, Tax,
+};
 
 /// The invoice of an order, line by line as in its cart.
 ///

@@ -77,7 +77,13 @@ fn issue(
     id: &str,
     document: &InvoiceDocument,
 ) -> Result<(), ApiError> {
-    Ok(papers::issue(tx, ctx, id, head.invoice_prefix.as_deref(), document)?)
+    Ok(papers::issue(
+        tx,
+        ctx,
+        id,
+        head.invoice_prefix.as_deref(),
+        document,
+    )?)
 }
 
 /// The file of a paper that was kept, for a mail.
@@ -104,17 +110,29 @@ pub fn mail(
     let t = head.language;
     let mut facts = vec![
         (t.get("order").to_string(), document.order_number.clone()),
-        (t.get("mail-seller").to_string(), document.merchant.lines(t).join(", ")),
-        (t.get("mail-buyer").to_string(), document.customer.lines(t).join(", ")),
+        (
+            t.get("mail-seller").to_string(),
+            document.merchant.lines(t).join(", "),
+        ),
+        (
+            t.get("mail-buyer").to_string(),
+            document.customer.lines(t).join(", "),
+        ),
     ];
-    facts.extend(document.days(t).map(|days| (t.get("invoice-period").to_string(), days)));
+    facts.extend(
+        document
+            .days(t)
+            .map(|days| (t.get("invoice-period").to_string(), days)),
+    );
     let card = document.paid_with.clone();
     facts.extend(card.map(|card| (t.get("mail-paid-with").to_string(), card)));
     let next = document.charged_next_on(t);
     let next = next.map(|day| t.get("mail-next-charge-on").with("date", day).to_string());
     let body = Body::headed(document.headline(t))
         .part(Part::Facts(facts))
-        .part(Part::Lines(document.lines.iter().map(|line| shown(t, line)).collect()))
+        .part(Part::Lines(
+            document.lines.iter().map(|line| shown(t, line)).collect(),
+        ))
         .part(sums(t, document))
         .text_opt(reversed(t, document))
         .text_opt(next)
@@ -122,7 +140,15 @@ pub fn mail(
         .link(t.get("mail-questions"), portal(ctx));
     let subject = t.get("mail-invoice-subject").with("store", &head.name);
     let file = attachment(order.as_str(), document);
-    send(tx, ctx, head, &document.customer.email, (subject, body), Some(file), reference)
+    send(
+        tx,
+        ctx,
+        head,
+        &document.customer.email,
+        (subject, body),
+        Some(file),
+        reference,
+    )
 }
 
 /// What an invoice comes to, for a mail.
@@ -137,22 +163,28 @@ pub fn reversed(t: Locale, document: &InvoiceDocument) -> Option<String> {
     is_reversed.then(|| t.get("mail-reverse-charge").to_string())
 }
 
+/// A line of a bill: of a plan, what one seat costs (contract `subscriptions.md`, "Upcoming invoice").
 fn shown(t: Locale, line: &InvoiceLine) -> Line {
-    let name = match line.quantity {
-        Some(quantity) => format!("{} × {}", t.number(quantity), line.description),
+    let name = match line.quantity.zip(line.unit_price) {
+        Some((quantity, price)) => {
+            format!(
+                "{} · {} × {}",
+                line.description,
+                t.number(quantity),
+                money(t, price)
+            )
+        }
         None => line.description.clone(),
     };
-    let each = each(t, line.quantity, line.unit_price);
     Line {
         name,
         amount: money(t, line.amount),
-        notes: each.into_iter().chain(line.detail.clone()).collect(),
+        notes: line.detail.clone().into_iter().collect(),
         ..Line::default()
     }
 }
 
 /// What one of several units costs, in small print.
-pub fn each(t: Locale, quantity: Option<i64>, unit_price: Option<Cents>) -> Option<String> {
-    let price = unit_price.filter(|_| quantity.is_some_and(|quantity| quantity > 1))?;
-    Some(t.get("mail-each").with("price", money(t, price)).to_string())
+pub fn each(t: Locale, quantity: i64, unit_price: Cents) -> Option<String> {
+    (quantity > 1).then(|| t.get("mail-each").with("price", money(t, unit_price)).to_string())
 }

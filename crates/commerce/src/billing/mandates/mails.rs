@@ -39,13 +39,19 @@ pub fn authorized(
 ) -> Result<(), ApiError> {
     let head = stores::letterhead(tx, ctx, &mandate.email)?;
     let (t, amount) = (head.language, head.money(authorized.amount));
-    let what = t.get("mail-charge").with("store", &head.name).with("amount", &amount);
+    let what = t
+        .get("mail-charge")
+        .with("store", &head.name)
+        .with("amount", &amount);
     let body = Body::default()
         .text(what)
         .quote(authorized.description.as_str())
         .text(t.get("mail-charge-agreed"))
         .quote(mandate.description.as_str());
-    let subject = t.get("mail-charge-subject").with("store", &head.name).with("amount", amount);
+    let subject = t
+        .get("mail-charge-subject")
+        .with("store", &head.name)
+        .with("amount", amount);
     write(tx, ctx, &head, mandate, subject, body)
 }
 

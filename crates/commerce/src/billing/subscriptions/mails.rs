@@ -59,7 +59,10 @@ pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) ->
         Some(_) => t.get("mail-billed-once-later"),
         None => t.get("mail-not-charged"),
     };
-    let what = t.get("mail-cancelled").with("plan", name).with("store", &head.name);
+    let what = t
+        .get("mail-cancelled")
+        .with("plan", name)
+        .with("store", &head.name);
     let body = Body::default().text(what).text(sentences(t, [access, bill]));
     let subject = t.get("mail-cancelled-subject").with("plan", name);
     write(tx, ctx, &head, subscription, subject, body)
@@ -73,7 +76,10 @@ pub fn store_closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
         Some(end) => t.get("mail-paid-until").with("date", head.day(end)),
         None => t.get("mail-has-ended"),
     };
-    let what = t.get("mail-store-closed").with("store", &head.name).with("plan", name);
+    let what = t
+        .get("mail-store-closed")
+        .with("store", &head.name)
+        .with("plan", name);
     let body = Body::default()
         .text(what)
         .text(sentences(t, [access, t.get("mail-not-charged")]))
@@ -95,7 +101,10 @@ pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) 
         // Only a dispute leaves it without a next charge.
         None => t.get("mail-disputed"),
     };
-    let what = t.get("mail-continues").with("plan", name).with("store", &head.name);
+    let what = t
+        .get("mail-continues")
+        .with("plan", name)
+        .with("store", &head.name);
     let body = Body::default().text(what).text(next);
     let subject = t.get("mail-continues-subject").with("plan", name);
     write(tx, ctx, &head, subscription, subject, body)

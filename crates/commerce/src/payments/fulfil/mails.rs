@@ -37,7 +37,10 @@ pub fn moved(
     for key in keys.iter().take(LISTED) {
         body = body.key(key);
     }
-    body = body.text_opt(more).text_opt(link.clone()).text_opt(item.message.clone());
+    body = body
+        .text_opt(more)
+        .text_opt(link.clone())
+        .text_opt(item.message.clone());
     let subject = t.get("mail-plan-new-subject").with("plan", &item.name);
     to_customer(tx, ctx, &head, &sale.email, (subject, body), sale.order.as_str())
 }
@@ -46,7 +49,10 @@ pub fn moved(
 pub fn replaced(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, name: &str, key: &str) -> Result<(), ApiError> {
     let head = stores::letterhead(tx, ctx, &sale.email)?;
     let t = head.language;
-    let what = t.get("mail-key-new").with("store", &head.name).with("product", name);
+    let what = t
+        .get("mail-key-new")
+        .with("store", &head.name)
+        .with("product", name);
     let body = Body::default()
         .text(what)
         .key(key)

@@ -34,7 +34,15 @@ fn to_customer(
     body: Body,
 ) -> Result<(), ApiError> {
     let body = body.link(head.language.get("mail-case-answer"), portal(ctx));
-    send(tx, ctx, head, &case.email, (subject, body), None, case.id.as_str())
+    send(
+        tx,
+        ctx,
+        head,
+        &case.email,
+        (subject, body),
+        None,
+        case.id.as_str(),
+    )
 }
 
 /// What a mail says a case is about.

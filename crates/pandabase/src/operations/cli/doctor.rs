@@ -1,5 +1,7 @@
 //! `pandabase doctor`: checks everything an installation depends on and changes nothing.
 
+mod fonts;
+
 use super::dev;
 use super::failure::Failure;
 use super::folder::DEV_FILE;
@@ -186,6 +188,7 @@ async fn examine(report: &mut Report, config: &Config, by: By) {
         }
     }
     open_files(report, config);
+    fonts::check(report);
     if config.unsafe_play_money {
         report.warn(
             "play_money",

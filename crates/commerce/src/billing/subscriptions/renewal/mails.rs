@@ -24,7 +24,11 @@ pub fn past_due(
     retry: Timestamp,
 ) -> Result<(), ApiError> {
     let head = head(tx, ctx, subscription)?;
-    let (t, name, total) = (head.language, subscription.plan.name.as_str(), head.money(sale.total));
+    let (t, name, total) = (
+        head.language,
+        subscription.plan.name.as_str(),
+        head.money(sale.total),
+    );
     let retry = head.day(retry);
     let (subject, body) = match bank::page(ctx, sale)? {
         Some(url) => {
@@ -54,7 +58,11 @@ pub fn given_up(
     sale: &Sale,
 ) -> Result<(), ApiError> {
     let head = head(tx, ctx, subscription)?;
-    let (t, name, total) = (head.language, subscription.plan.name.as_str(), head.money(sale.total));
+    let (t, name, total) = (
+        head.language,
+        subscription.plan.name.as_str(),
+        head.money(sale.total),
+    );
     let what = t.get("mail-given-up").with("amount", total).with("plan", name);
     let subject = t.get("mail-given-up-subject").with("plan", name);
     write(tx, ctx, &head, subscription, subject, Body::default().text(what))
@@ -98,7 +106,9 @@ pub fn trial_ending(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
     let (t, name) = (head.language, subscription.plan.name.as_str());
     let amount = subscription.plan.amount()?;
     let what = t.get("mail-trial-ending").with("plan", name);
-    let what = what.with("date", head.day(end)).with("amount", head.money(amount));
+    let what = what
+        .with("date", head.day(end))
+        .with("amount", head.money(amount));
     let off = subscription.discount(amount);
     let coupon = (off > Cents::ZERO).then(|| t.get("mail-trial-coupon").with("amount", head.money(off)));
     let body = Body::default()
