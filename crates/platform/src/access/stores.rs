@@ -93,10 +93,6 @@ pub struct Contact {
     pub name: String,
     /// Where buyers ask for help.
     pub support_email: Option<String>,
-    /// What buyers' banks show, `PB*` included.
-    pub statement_descriptor: Option<String>,
-    /// What stands before the numbers of its invoices.
-    pub invoice_prefix: Option<String>,
     /// The time zone of its days.
     #[column("timezone", with = zone)]
     pub zone: Zone,

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 /// The most papers that are numbered in one transaction, because sales wait for the database meanwhile.
 const BATCH: i64 = 200;
 
-/// Keeps a paper and queues the job that gives it its number. `id` is what it is of: the order, or the refund.
+/// Keeps a paper and queues the job that gives it its number. `of` is what it is of: the order, or the refund.
 /// What was issued before stays as it was.
 ///
 /// # Errors
@@ -28,13 +28,13 @@ const BATCH: i64 = 200;
 pub fn issue(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    of: &str,
     prefix: Option<&str>,
     document: &InvoiceDocument,
 ) -> Result<(), DbError> {
     let year = i64::from(document.issued_at.civil_in(&document.zone).year());
-    if store::insert(tx, ctx, id, year, prefix, document)? {
-        jobs::enqueue(tx, ctx, JobKind::PaperNumbers, id, &(), ctx.now)?;
+    if store::insert(tx, ctx, of, year, prefix, document)? {
+        jobs::enqueue(tx, ctx, JobKind::PaperNumbers, of, &(), ctx.now)?;
     }
     Ok(())
 }
@@ -43,24 +43,24 @@ pub fn issue(
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn is_issued(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<bool, DbError> {
-    store::exists(tx, store, id)
+pub fn is_issued(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<bool, DbError> {
+    store::exists(tx, store, of)
 }
 
 /// What a paper says, its number apart; `None` when there is none.
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn document(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<InvoiceDocument>, DbError> {
-    Ok(store::find(tx, store, id)?.map(|paper| paper.document))
+pub fn document(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<Option<InvoiceDocument>, DbError> {
+    Ok(store::find(tx, store, of)?.map(|paper| paper.document))
 }
 
 /// A paper with its number; `None` when there is none, or it waits for its number.
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<InvoiceDocument>, DbError> {
-    let Some((number, mut document)) = numbered(tx, store, id)? else {
+pub fn find(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<Option<InvoiceDocument>, DbError> {
+    let Some((number, mut document)) = numbered(tx, store, of)? else {
         return Ok(None);
     };
     document.number = number;
@@ -73,9 +73,9 @@ pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Invoice
 fn numbered(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    id: &str,
+    of: &str,
 ) -> Result<Option<(String, InvoiceDocument)>, DbError> {
-    let Some(paper) = store::find(tx, store, id)? else {
+    let Some(paper) = store::find(tx, store, of)? else {
         return Ok(None);
     };
     let number = paper

@@ -40,22 +40,22 @@ pub(super) struct Waiting {
 pub(super) fn insert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    of: &str,
     year: i64,
     prefix: Option<&str>,
     document: &InvoiceDocument,
 ) -> Result<bool, DbError> {
     let document = json(document)?;
-    let values = params![&ctx.store.id, id, year, prefix, &document, ctx.now];
+    let values = params![&ctx.store.id, of, year, prefix, &document, ctx.now];
     Ok(tx.run(INSERT, values)? > 0)
 }
 
-pub(super) fn exists(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<bool, DbError> {
-    tx.exists(EXISTS, params![store, id])
+pub(super) fn exists(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<bool, DbError> {
+    tx.exists(EXISTS, params![store, of])
 }
 
-pub(super) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Paper>, DbError> {
-    tx.fetch_optional(FIND, params![store, id])
+pub(super) fn find(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<Option<Paper>, DbError> {
+    tx.fetch_optional(FIND, params![store, of])
 }
 
 /// The oldest papers without a number.
@@ -64,8 +64,8 @@ pub(super) fn waiting(tx: &mut Tx<'_>, store: &StoreId, limit: i64) -> Result<Ve
 }
 
 /// Gives a paper its number.
-pub(super) fn give(tx: &mut Tx<'_>, store: &StoreId, id: &str, number: i64) -> Result<(), DbError> {
-    tx.run(GIVE, params![number, store, id]).map(drop)
+pub(super) fn give(tx: &mut Tx<'_>, store: &StoreId, of: &str, number: i64) -> Result<(), DbError> {
+    tx.run(GIVE, params![number, store, of]).map(drop)
 }
 
 /// The last number of a year; 0 before the first.

@@ -74,22 +74,22 @@ fn issue(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     head: &Letterhead,
-    id: &str,
+    of: &str,
     document: &InvoiceDocument,
 ) -> Result<(), ApiError> {
     Ok(papers::issue(
         tx,
         ctx,
-        id,
+        of,
         head.invoice_prefix.as_deref(),
         document,
     )?)
 }
 
 /// The file of a paper that was kept, for a mail.
-pub fn attachment(id: &str, document: &InvoiceDocument) -> Attachment {
+pub fn attachment(of: &str, document: &InvoiceDocument) -> Attachment {
     Attachment::Paper {
-        id: id.to_owned(),
+        id: of.to_owned(),
         name: document.file_name(),
     }
 }

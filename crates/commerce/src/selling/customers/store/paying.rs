@@ -32,12 +32,13 @@ sql! {
     ADDRESS: Address = "SELECT {} FROM billing_addresses WHERE store_id = $1 AND id = $2";
     PERSON: Person = "SELECT {} FROM customers WHERE store_id = $1 AND id = $2";
     PAID = "UPDATE customers SET order_count = order_count + $1, total_spent = total_spent + $2,
-            updated_at = $3, locale = COALESCE($4, locale, $5)
-        WHERE store_id = $6 AND id = $7";
+            updated_at = $3, locale = COALESCE($4, locale)
+        WHERE store_id = $5 AND id = $6";
     PAID_BY = "UPDATE customers SET order_count = order_count + $1, total_spent = total_spent + $2,
-            updated_at = $3, locale = COALESCE($4, locale, $5), first_name = $6, last_name = $7,
-            name_folded = $8
-        WHERE store_id = $9 AND id = $10";
+            updated_at = $3, locale = COALESCE($4, locale), first_name = $5, last_name = $6,
+            name_folded = $7
+        WHERE store_id = $8 AND id = $9";
+    READS = "UPDATE customers SET locale = $1 WHERE store_id = $2 AND id = $3 AND locale IS NULL";
     REFUNDED = "UPDATE customers SET refund_count = refund_count + 1, total_refunded = total_refunded + $1,
             updated_at = $2
         WHERE store_id = $3 AND id = $4";
@@ -212,11 +213,14 @@ pub fn count_paid(
         is_vouched,
     } = purchase;
     let vouched = locale.filter(|_| is_vouched);
+    if vouched.is_none() && locale.is_some() {
+        tx.run(READS, params![locale, &ctx.store.id, customer])?;
+    }
     let (orders, store) = (i64::from(is_charged), &ctx.store.id);
     match name.map(Name::read).transpose()? {
         None => tx.run(
             PAID,
-            params![orders, spent, ctx.now, vouched, locale, store, customer],
+            params![orders, spent, ctx.now, vouched, store, customer],
         )?,
         Some(name) => tx.run(
             PAID_BY,
@@ -225,7 +229,6 @@ pub fn count_paid(
                 spent,
                 ctx.now,
                 vouched,
-                locale,
                 &name.first,
                 &name.last,
                 &name.folded,
