@@ -218,10 +218,7 @@ pub fn count_paid(
     }
     let (orders, store) = (i64::from(is_charged), &ctx.store.id);
     match name.map(Name::read).transpose()? {
-        None => tx.run(
-            PAID,
-            params![orders, spent, ctx.now, vouched, store, customer],
-        )?,
+        None => tx.run(PAID, params![orders, spent, ctx.now, vouched, store, customer])?,
         Some(name) => tx.run(
             PAID_BY,
             params![
