@@ -196,7 +196,10 @@ fn captured(
     announce(tx, ctx, sale, change)?;
     subscriptions::payment::captured(tx, ctx, sale, saved)?;
     mandates::captured(tx, ctx, sale)?;
-    invoices::of_paid(tx, ctx, sale)?;
+    // The bill of a renewal has its meters, and is kept with the subscription.
+    if !sale.is_renewal() {
+        invoices::of_paid(tx, ctx, sale)?;
+    }
     fulfil::deliver(tx, ctx, sale)
 }
 

@@ -136,7 +136,9 @@ pub fn mail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError>
     }
     let waived = sale.withdrawal_waived_at;
     let waived = waived.map(|at| t.get("mail-waived").with("date", head.day(at)).to_string());
-    let has_invoice = sale.total > Cents::ZERO && sale.subscription.is_none();
+    let reason = sale.subscription.as_ref().map(|(_, reason)| *reason);
+    let is_billed_apart = matches!(reason, Some(BillingReason::Create | BillingReason::Cycle));
+    let has_invoice = sale.total > Cents::ZERO && !is_billed_apart;
     let attached = has_invoice.then(|| t.get("mail-invoice-attached").to_string());
     let body = body
         .text_opt(waived)

@@ -195,8 +195,10 @@ impl Fonts {
     fn system(&self) -> Option<&Face> {
         let read = || {
             let path = self.path.as_ref()?;
-            let is_small = std::fs::metadata(path).is_ok_and(|file| file.len() <= MAX_FONT);
-            let data = std::fs::read(path).ok().filter(|_| is_small)?;
+            if std::fs::metadata(path).is_ok_and(|file| file.len() > MAX_FONT) {
+                return None;
+            }
+            let data = std::fs::read(path).ok()?;
             let face = Face::read(Box::leak(data.into_boxed_slice()));
             if face.is_none() {
                 tracing::warn!(path = %path.display(), "a font of the system cannot be read");
