@@ -7,11 +7,18 @@ use crate::shop::{GOOD, buyer, card, dynamic, mia};
 use crate::visitor::Visitor;
 use http::Method;
 use pandabase::wiring::assembly;
+use pandabase_domain::money::{Cents, Rate};
+use pandabase_domain::pricing::TaxBehavior;
+use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_domain::zone::Zone;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::db::Sql;
 use pandabase_platform::jobs::worker;
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::params;
+use pandabase_platform::pdf::document::{
+    Customer, InvoiceDocument, InvoiceLine, Kind, Merchant, Period, Tax,
+};
 use pandabase_platform::random::Random;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -46,6 +53,67 @@ fn amount(text: &str, label: &str) -> i64 {
 fn shows(text: &str, parts: &[&str]) {
     for part in parts {
         assert!(text.contains(part), "{part} is not in {text}");
+    }
+}
+
+/// An invoice for someone with a name in another alphabet.
+pub fn invoice() -> InvoiceDocument {
+    let now = Timestamp::parse("2026-06-01T00:00:00Z").unwrap();
+    InvoiceDocument {
+        kind: Kind::Invoice,
+        number: String::new(),
+        order_number: "cs_8WQ2M4KX".into(),
+        payment: None,
+        corrects: None,
+        zone: Zone::utc(),
+        language: "en".into(),
+        issued_at: now,
+        merchant: Merchant {
+            name: "Nimbus & Söhne".into(),
+            legal_name: None,
+            address: vec!["Hauptstr. 5".into()],
+            tax_id: None,
+            of_record: None,
+            statement_descriptor: None,
+            support_email: Some("help@nimbus.example".into()),
+        },
+        customer: Customer {
+            name: Some("Юлия".into()),
+            email: "mia@example.org".into(),
+            address: Vec::new(),
+            tax_id: None,
+        },
+        period: Some(Period {
+            start: now,
+            end: now.plus_millis(30 * DAY),
+        }),
+        lines: vec![InvoiceLine {
+            description: "requests".into(),
+            detail: Some("6566667 × $3.00 / 1000000".into()),
+            quantity: None,
+            unit_price: None,
+            amount: Cents(1970),
+        }],
+        subtotal: Cents(1970),
+        discount: Cents::ZERO,
+        tax: Tax {
+            rate: Rate(82_500),
+            amount: Cents(163),
+            behavior: TaxBehavior::Exclusive,
+            is_reversed: false,
+        },
+        total: Cents(2133),
+        charged: None,
+        paid_with: Some("Visa •••• 4242".into()),
+        next_charge_at: Some(now.plus_millis(30 * DAY)),
+    }
+}
+
+/// The same once it has its number.
+pub fn numbered() -> InvoiceDocument {
+    InvoiceDocument {
+        number: "2026-000001".into(),
+        ..invoice()
     }
 }
 
@@ -117,7 +185,7 @@ async fn an_invoice_adds_up_to_what_the_order_and_the_ledger_say(server: Server)
     let (subtotal, tax) = (amount(&receipt, "Subtotal"), amount(&receipt, "Tax (8.25%)"));
     assert_eq!(subtotal, 8000 + 1050);
     assert_eq!(subtotal + tax, amount(&receipt, "Total"));
-    assert_eq!(json!(subtotal + tax), order["payment"]["totalAmount"]);
+    assert_eq!(json!(subtotal + tax), server.payment(&paid).await["totalAmount"]);
     let ledger = server.ledger().await;
     let credited: i64 = ledger.iter().map(|(_, amount, _)| amount).sum();
     assert!(credited > 0 && credited < subtotal, "{ledger:?}");

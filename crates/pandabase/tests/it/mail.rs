@@ -1,16 +1,14 @@
 //! Mail: the outbox, the way to an SMTP server, the mailbox of a sandbox.
 
 use crate::harness::{Server, apply, both};
+use crate::invoices::{invoice, numbered};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::Method;
 use pandabase_commerce::billing::invoices;
 use pandabase_domain::id::OrderId;
-use pandabase_domain::money::{Cents, Rate};
-use pandabase_domain::pricing::TaxBehavior;
-use pandabase_domain::time::{DAY, HOUR, SECOND, Timestamp};
+use pandabase_domain::time::{HOUR, SECOND};
 use pandabase_domain::token::Environment;
-use pandabase_domain::zone::Zone;
 use pandabase_platform::access::stores;
 use pandabase_platform::config::Smtp;
 use pandabase_platform::context::Ctx;
@@ -18,9 +16,6 @@ use pandabase_platform::db::Sql;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
-use pandabase_platform::pdf::document::{
-    Customer, InvoiceDocument, InvoiceLine, Kind, Merchant, Period, Tax,
-};
 use pandabase_platform::pdf::page as pdf;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -45,67 +40,6 @@ async fn mailbox(server: &Server, query: &str) -> Vec<Value> {
     let path = format!("/dev/mailbox.json{query}");
     let answer = server.anonymous(Method::GET, &path).send().await;
     answer.data(200)["items"].as_array().unwrap().clone()
-}
-
-/// An invoice for someone with a name in another alphabet.
-fn invoice() -> InvoiceDocument {
-    let now = Timestamp::parse("2026-06-01T00:00:00Z").unwrap();
-    InvoiceDocument {
-        kind: Kind::Invoice,
-        number: String::new(),
-        order_number: "cs_8WQ2M4KX".into(),
-        payment: None,
-        corrects: None,
-        zone: Zone::utc(),
-        language: "en".into(),
-        issued_at: now,
-        merchant: Merchant {
-            name: "Nimbus & Söhne".into(),
-            legal_name: None,
-            address: vec!["Hauptstr. 5".into()],
-            tax_id: None,
-            of_record: None,
-            statement_descriptor: None,
-            support_email: Some("help@nimbus.example".into()),
-        },
-        customer: Customer {
-            name: Some("Юлия".into()),
-            email: "mia@example.org".into(),
-            address: Vec::new(),
-            tax_id: None,
-        },
-        period: Some(Period {
-            start: now,
-            end: now.plus_millis(30 * DAY),
-        }),
-        lines: vec![InvoiceLine {
-            description: "requests".into(),
-            detail: Some("6566667 × $3.00 / 1000000".into()),
-            quantity: None,
-            unit_price: None,
-            amount: Cents(1970),
-        }],
-        subtotal: Cents(1970),
-        discount: Cents::ZERO,
-        tax: Tax {
-            rate: Rate(82_500),
-            amount: Cents(163),
-            behavior: TaxBehavior::Exclusive,
-            is_reversed: false,
-        },
-        total: Cents(2133),
-        charged: None,
-        paid_with: Some("Visa •••• 4242".into()),
-        next_charge_at: Some(now.plus_millis(30 * DAY)),
-    }
-}
-
-/// The same once it has its number.
-fn numbered() -> InvoiceDocument {
-    InvoiceDocument {
-        number: "2026-000001".into(),
-        ..invoice()
-    }
 }
 
 async fn enqueue_invoice(server: &Server) {

@@ -1,5 +1,5 @@
-//! The one layout of every mail: the sender's logo or name and colour above, the footer below, wide enough for
-//! a phone, light and dark. Styles stand in the elements, because mail programs drop the others; only what
+//! The one layout of every mail: the sender's logo or name and colour above, the footer below, fit for a
+//! phone, light and dark. Styles stand in the elements, because mail programs drop the others; only what
 //! follows the reader's scheme is in a sheet. Nothing is loaded but the logo, and nothing runs.
 
 use super::body::{Body, Line, Part};
@@ -64,7 +64,8 @@ pub(crate) fn html(brand: &Brand, subject: &str, body: &Body, footer: &str) -> S
          <table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">\
          <tr><td align=\"center\" style=\"padding:24px 12px\">\n\
          <table role=\"presentation\" class=\"m-card\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" \
-         border=\"0\" style=\"max-width:600px;background:#ffffff;border-radius:8px;border-top:4px solid {bar}\">\
+         border=\"0\" style=\"max-width:600px;background:#ffffff;border-radius:8px;\
+         border-top:4px solid {bar}\">\
          <tr><td class=\"m-in m-text\" align=\"left\" style=\"padding:28px 32px;color:#16201c;font-size:16px;\
          line-height:1.5\">\n{head}{parts}</td></tr></table>\n\
          <p class=\"m-quiet\" style=\"margin:16px 0 0;color:#56635d;font-size:13px;line-height:1.4\">\

@@ -1,5 +1,5 @@
-//! Invoices and credit notes with the numbers of their store and year: kept as they were issued, numbered by a
-//! job after the commit of the sale, drawn when somebody reads them.
+//! Invoices and credit notes with the numbers of their store and year: kept as they were issued, numbered by
+//! a job after the commit of the sale, drawn when somebody reads them.
 //!
 //! Numbers are consecutive. The job takes what has none, oldest first, and gives the next numbers in the
 //! transaction that counts them; of one store, one job does so at a time. A crash in between undoes both.
@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 /// The most papers that are numbered in one transaction, because sales wait for the database meanwhile.
 const BATCH: i64 = 200;
 
-/// Keeps a paper and queues the job that gives it its number. `of` is what it is of: the order, or the refund.
-/// What was issued before stays as it was.
+/// Keeps a paper and queues the job that gives it its number. `of` is what it is of: the order, or the
+/// refund. What was issued before stays as it was.
 ///
 /// # Errors
 /// [`DbError`] from the database.

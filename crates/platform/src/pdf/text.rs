@@ -173,7 +173,17 @@ impl Fonts {
     /// The fonts, read once; `None` if a file that was compiled in cannot be read.
     pub fn get() -> Option<&'static Self> {
         static FONTS: OnceLock<Option<Fonts>> = OnceLock::new();
-        FONTS.get_or_init(|| Self::with(system_font())).as_ref()
+        let load = || {
+            let system = system_font();
+            if system.is_none() {
+                tracing::info!(
+                    "no font for Chinese, Japanese and Korean: invoices show boxes for their characters; \
+                     `pandabase doctor` says what to install"
+                );
+            }
+            Self::with(system)
+        };
+        FONTS.get_or_init(load).as_ref()
     }
 
     /// The fonts that are compiled in, and the system's at `path`.
