@@ -1,5 +1,5 @@
-//! An invoice or a credit note as a PDF: in the buyer's language, A4, its fonts inside, tagged, the same bytes
-//! for the same invoice.
+//! An invoice or a credit note as a PDF: in the language of its buyer, A4, its fonts inside, tagged, the same
+//! bytes for the same invoice.
 
 use super::document::{InvoiceDocument, InvoiceLine, Kind, money};
 use super::sheet::{Block, Cell, Column, LEFT, Leaf, RIGHT, Sheet};
