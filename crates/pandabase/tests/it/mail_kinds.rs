@@ -133,3 +133,40 @@ async fn the_mails_of_a_purchase_have_their_snapshots(server: Server) {
     insta::assert_snapshot!("mails_as_text", form("text"));
     insta::assert_snapshot!("mails_as_html", form("html"));
 }
+
+#[apply(both)]
+async fn every_link_in_a_mail_to_a_buyer_is_answered(server: Server) {
+    server.sell(4000, GOOD).await;
+    let plan = server.plan(json!({"trialDays": 2})).await;
+    server.subscribe(&plan, GOOD).await;
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "MONTHLY", GOOD).await;
+    server.authorized(&made, 5000).await;
+    server.ask_for_link("mia@example.org").await.data(200);
+    server.drain().await;
+    let config = &server.app.env.config;
+    let mut opened = 0;
+    for mail in server.all_mails().await {
+        if mail["to"] != "mia@example.org" {
+            continue;
+        }
+        for link in text(&mail["html"]).split("href=\"").skip(1) {
+            let url = link.split('"').next().unwrap().replace("&#38;", "&");
+            let own = config
+                .origins()
+                .into_iter()
+                .find_map(|(_, origin)| url.strip_prefix(origin));
+            let path = own.unwrap_or_else(|| panic!("{url} is not ours: {mail:#?}"));
+            let path = if path.is_empty() { "/" } else { path };
+            let call = server.anonymous(Method::GET, path).header("accept", "text/html");
+            let page = call.send().await;
+            assert_eq!(
+                (page.status.as_u16(), page.content_type().is_some()),
+                (200, true),
+                "{url}"
+            );
+            opened += 1;
+        }
+    }
+    assert!(opened >= 8, "{opened}");
+}
