@@ -1,5 +1,5 @@
-//! The client generators that the tests run, installed once below the target folder, in the versions that the
-//! lock files beside the tests name.
+//! The client generators, and what others wrote to play or read Stripe, which the tests run: installed once
+//! below the target folder, in the versions that the lock files beside the tests name.
 
 use crate::apt;
 use crate::repo::Repo;

@@ -25,6 +25,8 @@ crate::text_enum! {
         PayoutApproved = "PAYOUT_APPROVED",
         /// A payout was refused.
         PayoutRejected = "PAYOUT_REJECTED",
+        /// A payout that had left already was recorded.
+        PayoutRecorded = "PAYOUT_RECORDED",
         /// The review of a bank account ended well.
         BankAccountApproved = "BANK_ACCOUNT_APPROVED",
         /// A bank account was refused for good.

@@ -3,6 +3,9 @@
 // A form with data-send is sent in the background. The answer is the same page, of which the elements with
 // an id and data-swap replace those that stand here; everything else, and all that was typed, stays. An
 // answer with the header pandabase-go leads to another page.
+//
+// Other scripts of ours hear pandabase:pay before a form that asks for money is sent, and pandabase:swap once
+// its answer is shown.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -51,6 +54,12 @@
     const next = new DOMParser().parseFromString(html, "text/html");
     const [mine, theirs] = [document, next].map((page) => page.querySelector("main[data-page]"));
     if (!theirs) throw new Error("no page");
+    // A page with a script of its own is loaded as a whole: the policy of this document does not allow it.
+    const own = "head script[data-own]";
+    if (next.querySelector(own) && !document.querySelector(own)) {
+      location.reload();
+      return;
+    }
     if (mine.dataset.page !== theirs.dataset.page) {
       const fresh = document.importNode(theirs, true);
       fresh.tabIndex = -1;
@@ -192,14 +201,23 @@
     const button = pressed?.hasAttribute("data-default") ? form.querySelector("button[value=pay]") : pressed;
     busy(form, button, true);
     try {
-      const pays = (button?.value ?? "pay") === "pay";
+      const value = button?.value ?? "pay";
+      const pays = value === "pay";
       const shown = document.getElementById("shown")?.innerHTML;
+      // What another script does before money is asked for begins at once: a wallet opens for a click only.
+      const waits = [];
+      if (["pay", "accept"].includes(value)) {
+        document.dispatchEvent(new CustomEvent("pandabase:pay", { detail: { form, waits } }));
+      }
+      const isReady = (await Promise.all(waits)).every(Boolean);
       if (sending) await sending;
-      if (pays && shown !== document.getElementById("shown")?.innerHTML) {
+      if (!isReady) {
+        // The other script has said what is missing.
+      } else if (pays && shown !== document.getElementById("shown")?.innerHTML) {
         // What changed since the button was pressed is read before it is paid.
         say(form, form.dataset.changed);
       } else {
-        await send(form, button?.value ?? "pay", true);
+        await send(form, value, true);
         focusFault(document.querySelector("form[data-send]"));
         const error = document.querySelector(".notice.bad")?.textContent;
         if (pays && error) document.dispatchEvent(new CustomEvent("pandabase:declined", { detail: { error } }));

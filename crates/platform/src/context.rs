@@ -3,14 +3,20 @@
 
 use super::clock::Clock;
 use super::config::Config;
-use super::db::{FromRow, Sealed};
+use super::db::{FromRow, Sealed, Tx};
+use super::error::ApiError;
 use super::geo::GeoDatabase;
 use super::keyring::{Keyring, Undecryptable};
 use super::random::Random;
 use super::rate_limit::RateLimiter;
 use pandabase_domain::id::{Id, Kind, StoreId};
+use pandabase_domain::pricing::methods::MethodCode;
+use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::time::Timestamp;
 use std::sync::Arc;
+
+/// Which methods whoever charges for a store takes in a currency; `None` where nothing limits them.
+pub type Takes = fn(&mut Tx<'_>, &Ctx<'_>, Currency) -> Result<Option<Vec<MethodCode>>, ApiError>;
 
 /// What a process has once and can be used without waiting.
 pub struct Env {
@@ -26,6 +32,8 @@ pub struct Env {
     pub geo: GeoDatabase,
     /// Rate limit counters.
     pub limiter: Arc<RateLimiter>,
+    /// Which methods are taken, as the processor's account says.
+    pub takes: Takes,
 }
 
 impl Env {
@@ -39,6 +47,7 @@ impl Env {
             keyring: Arc::new(keyring),
             geo,
             limiter: Arc::default(),
+            takes: |_, _, _| Ok(None),
         }
     }
 }

@@ -2,6 +2,9 @@
 //! [`Processor`]; what they tell about a charge, whenever they tell it, goes through
 //! `payments::apply` of the business above (contract `orders-payments.md`, "Processor events").
 
+pub mod told;
+
+use self::told::{Cost, Event, StatementKind, StatementLine, Told};
 use crate::context::StoreContext;
 use crate::error::ApiError;
 use pandabase_domain::address::BillingAddress;
@@ -14,6 +17,7 @@ use pandabase_domain::stored::{Plain, Stored, ToPlain};
 use pandabase_domain::time::{MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
+use std::ops::Range;
 use std::pin::Pin;
 
 /// The processor could not be asked, or did not answer: what became of the request is not known.
@@ -60,8 +64,9 @@ pub trait Accepts: Send + Sync {
 pub trait Processor: Accepts {
     /// The first step: makes a charge that takes no money before it is confirmed, and returns its id. For a
     /// day at least the same key gets the same charge; later it may get another one, which takes no money
-    /// either.
-    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, String>;
+    /// either. A charge that the processor would never make is [`Created::Refused`]: a decline, and no error,
+    /// because asking again changes nothing.
+    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, Created>;
 
     /// The second step: charges the buyer, once. A charge that was confirmed or given up before stays what it
     /// is. With [`Confirmation::save`] what the buyer pays with is kept for later charges; an amount of zero
@@ -85,6 +90,42 @@ pub trait Processor: Accepts {
 
     /// Takes the merchant's side of a dispute, once per dispute.
     fn submit_evidence<'a>(&'a self, evidence: Evidence) -> Answering<'a, ()>;
+
+    /// Reads what an event is about. Nothing when it concerns nothing of ours, or nothing that is kept.
+    fn read_event<'a>(&'a self, event: &'a Event) -> Answering<'a, Vec<Told>> {
+        let _ = event;
+        nothing()
+    }
+
+    /// The events of every connected account since `after`, the oldest first, so that none that was not
+    /// delivered is missed. At most [`told::MOST_EVENTS`].
+    fn events_since<'a>(&'a self, after: Timestamp) -> Answering<'a, Vec<Event>> {
+        let _ = after;
+        nothing()
+    }
+
+    /// What moved in every connected account within this time.
+    fn statement<'a>(&'a self, span: Range<Timestamp>) -> Answering<'a, Vec<StatementLine>> {
+        let _ = span;
+        nothing()
+    }
+
+    /// What moved in this way for the charge with this id, whenever it did: the processor may date it on
+    /// another day than we do, and a slow network's charge days before its money came.
+    fn statement_of<'a>(
+        &'a self,
+        store: &'a StoreContext,
+        kind: StatementKind,
+        charge: &'a str,
+    ) -> Answering<'a, Vec<StatementLine>> {
+        let _ = (store, kind, charge);
+        nothing()
+    }
+}
+
+/// What a processor answers that tells nothing on its own account.
+fn nothing<T: Send + 'static>() -> Answering<'static, Vec<T>> {
+    Box::pin(std::future::ready(Ok(Vec::new())))
 }
 
 /// What a buyer pays with.
@@ -150,6 +191,25 @@ pub struct NewCharge {
     pub method: MethodCode,
 }
 
+/// What became of a charge that was to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Created {
+    /// It was made; the processor's own id of it.
+    Charge(String),
+    /// The processor makes no charge like this, however often it is asked: the amount is too small for it,
+    /// say, or its account does not take the method in this currency.
+    Refused(FailureCode),
+}
+
+/// Who pays. Some methods that ask the buyer themselves have to be told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Payer {
+    /// The name; `None` where it is not known.
+    pub name: Option<String>,
+    /// The email address; `None` where it is not known.
+    pub email: Option<String>,
+}
+
 /// A charge to be confirmed.
 #[derive(Debug, Clone)]
 pub struct Confirmation {
@@ -159,10 +219,14 @@ pub struct Confirmation {
     pub id: String,
     /// What the buyer pays with.
     pub instrument: Instrument,
+    /// Who pays.
+    pub payer: Payer,
     /// Whether it is kept for later charges. Only cards and Link can be kept.
     pub save: bool,
     /// Whether the merchant charges what was kept while the buyer is away.
     pub off_session: bool,
+    /// Our page to which the bank sends the buyer back, whatever came of it.
+    pub return_url: String,
 }
 
 /// What a charge is for, which decides who learns its outcome.
@@ -226,6 +290,8 @@ pub struct Evidence {
     pub dispute: DisputeId,
     /// The processor's own name of the dispute.
     pub reference: String,
+    /// The processor's id of the charge that is disputed.
+    pub charge: String,
     /// What is handed on to the buyer's bank.
     pub package: EvidencePackage,
 }
@@ -244,6 +310,8 @@ pub struct EvidencePackage {
     pub customer_ip: Option<String>,
     /// Where the bill went.
     pub billing_address: BillingAddress,
+    /// What was sold, as the buyer read it.
+    pub product_description: String,
     /// Earlier undisputed payments of the same buyer from the same place, newest first; only for
     /// fraud, and only where there are enough to say something.
     pub prior_payments: Vec<PriorPayment>,
@@ -263,6 +331,8 @@ pub struct PriorPayment {
     pub same_ip: bool,
     /// Whether its bill went to the same address.
     pub same_billing_address: bool,
+    /// What was sold, as the buyer read it.
+    pub product_description: String,
 }
 
 /// A charge as the processor knows it.
@@ -270,7 +340,7 @@ pub struct PriorPayment {
 pub struct Charge {
     /// The idempotency key that it was made with.
     pub key: String,
-    /// The processor's own id of it, `pi_…`.
+    /// The processor's own id of it, `pi_…`; empty when it was never made ([`Charge::refused`]).
     pub reference: String,
     /// Where it stands.
     pub state: ChargeState,
@@ -278,11 +348,34 @@ pub struct Charge {
     pub card: Option<(Option<String>, String)>,
     /// What was kept for later charges; `None` until captured, and when nothing was to be kept.
     pub saved: Option<SavedInstrument>,
+    /// What the processor keeps of it, once it is known.
+    pub cost: Option<Cost>,
+}
+
+impl Charge {
+    /// A charge that the processor refused to make ([`Created::Refused`]).
+    pub fn refused(key: String, code: FailureCode) -> Self {
+        Self {
+            key,
+            reference: String::new(),
+            state: ChargeState::Failed(code),
+            card: None,
+            saved: None,
+            cost: None,
+        }
+    }
+
+    /// Whether the processor has made it, so that it has an id.
+    pub fn is_made(&self) -> bool {
+        !self.reference.is_empty()
+    }
 }
 
 /// What the processor keeps of what a buyer paid with.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SavedInstrument {
+    /// The processor's own id of it, `pm_…`; alone it charges nothing.
+    pub id: Option<String>,
     /// What charges it again: a secret.
     pub token: String,
     /// The same for the same card or account, whenever it is saved.

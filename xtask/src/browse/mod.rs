@@ -25,6 +25,8 @@ mod run;
 #[cfg(feature = "browse")]
 mod shop;
 #[cfg(feature = "browse")]
+mod stripe;
+#[cfg(feature = "browse")]
 mod tools;
 #[cfg(feature = "browse")]
 mod traffic;

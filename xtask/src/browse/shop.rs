@@ -3,14 +3,16 @@
 use crate::binary;
 use crate::client::{Connection, request};
 use crate::soak::nodes::Node;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use std::path::Path;
-use std::process::Command;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 /// A store on a server.
 pub struct Shop {
     server: Node,
+    data: PathBuf,
     /// The store's id.
     pub store: String,
     token: String,
@@ -44,17 +46,24 @@ impl Session {
 impl Shop {
     /// Starts `pandabase dev` in a folder, and stocks its store.
     pub async fn open(folder: &Path) -> Result<Self> {
+        Self::open_with(folder, &[]).await
+    }
+
+    /// The same with other settings, as variables of its environment.
+    pub async fn open_with(folder: &Path, settings: &[(&str, String)]) -> Result<Self> {
         let data = folder.join("data");
         let server = Node::new(0, folder)?;
         let mut command = Command::new(binary::path()?);
         command.arg("dev").arg("--data").arg(&data);
         command.arg("--listen").arg(server.address.to_string());
         binary::open_up(&mut command);
+        command.envs(settings.iter().map(|(name, value)| (name, value)));
         server.spawn(command)?;
         server.wait_until_ready().await?;
         let published = binary::published(&data).await?;
         let mut shop = Self {
             server,
+            data,
             store: text(&published["storeId"])?,
             token: text(&published["apiToken"])?,
             licence: String::new(),
@@ -84,6 +93,32 @@ impl Shop {
             }))
             .await?;
         Ok(shop)
+    }
+
+    /// Connects an account of Stripe's, under the settings that the server was started with.
+    pub fn connect_stripe(&self, settings: &[(&str, String)], publishable: &str, secret: &str) -> Result<()> {
+        let mut command = Command::new(binary::path()?);
+        command.args(["processor", "connect", "stripe", "--print"]);
+        command.args(["--publishable-key", publishable]);
+        command.arg("--data").arg(&self.data);
+        command.envs(settings.iter().map(|(name, value)| (name, value)));
+        let (input, output) = (Stdio::piped(), Stdio::piped());
+        let mut child = command
+            .stdin(input)
+            .stdout(output)
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let mut typed = child.stdin.take().context("no standard input")?;
+        // The secret of the endpoint comes later.
+        typed.write_all(format!("{secret}\n\n").as_bytes())?;
+        drop(typed);
+        let said = child.wait_with_output()?;
+        ensure!(
+            said.status.success(),
+            "the account could not be connected: {}",
+            String::from_utf8_lossy(&said.stderr)
+        );
+        Ok(())
     }
 
     /// Says who sells on which terms.

@@ -85,7 +85,7 @@ pub struct ProcessorHealth {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RailHealth {
-    /// Whether there is one.
+    /// Whether there is one that sends what stores request; not where the processor pays out itself.
     pub is_connected: bool,
 }
 

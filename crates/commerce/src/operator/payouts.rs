@@ -3,12 +3,15 @@
 use super::activity::{Actor, Deed, note};
 use super::requests::Reason;
 use super::store::money::{self, OperatorPayout};
+use crate::money::payouts::record::{self, Departed};
 use crate::money::payouts::service;
 use crate::money::payouts::views::PayoutDetail;
 use pandabase_domain::id::PayoutId;
-use pandabase_domain::input::Opt;
+use pandabase_domain::input::{Filled, Opt, Positive};
+use pandabase_domain::money::Cents;
 use pandabase_domain::operator::OperatorAction;
 use pandabase_domain::payout::PayoutStatus;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::endpoint::OperatorVisit;
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -34,6 +37,33 @@ listed! {
 #[serde(rename_all = "camelCase")]
 pub struct PayoutPath {
     payout_id: PayoutId,
+}
+
+/// A payout that left outside this server.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct DepartedPayout {
+    /// What the merchant got, in US cents.
+    amount: Positive,
+    /// What whoever paid it calls it, as `po_…`. A store has each once: the second time answers as the first.
+    reference: Filled<128>,
+    /// When it left; now when absent.
+    #[serde(default)]
+    at: Opt<Timestamp>,
+    /// Whether it is recorded although the balance does not cover it, and becomes negative; `false` when
+    /// absent.
+    #[serde(default)]
+    overdraw: Opt<bool>,
+}
+
+impl From<DepartedPayout> for Departed {
+    fn from(body: DepartedPayout) -> Self {
+        Self {
+            amount: Cents(body.amount.get()),
+            reference: body.reference.into_string(),
+            at: body.at.0,
+            may_overdraw: body.overdraw.0.unwrap_or_default(),
+        }
+    }
 }
 
 /// `GET /v2/operator/payouts`: the payouts of every store, those in review first, then the newest first.
@@ -63,6 +93,18 @@ pub fn reject(
 ) -> Result<OperatorPayout, ApiError> {
     let (id, actor, reason) = (&input.path.payout_id, Actor::of(visit), input.body.0.text());
     decided(tx, visit, id, |tx, ctx| refuse(tx, ctx, actor, id, &reason))
+}
+
+/// `POST /v2/operator/stores/{storeId}/payouts`: records a payout that left outside this server.
+pub fn record(
+    tx: &mut Tx<'_>,
+    visit: &OperatorVisit<'_>,
+    input: &Input<Nothing, Nothing, Json<DepartedPayout>>,
+) -> Result<OperatorPayout, ApiError> {
+    let ctx = visit.in_store();
+    let recorded = note_departed(tx, &ctx, Actor::of(visit), &input.body.0.clone().into())?;
+    let shown = money::payout(tx, &ctx.store.id, &recorded.payout.id)?;
+    shown.ok_or(ApiError::Missing("Payout"))
 }
 
 /// Decides about a payout in its store, and shows it.
@@ -110,6 +152,27 @@ pub fn refuse(
     let (payout, is_new) = service::refuse(tx, ctx, id, reason)?;
     if is_new {
         write_down(tx, ctx, actor, OperatorAction::PayoutRejected, id, Some(reason))?;
+    }
+    Ok(payout)
+}
+
+/// Records a payout that left outside this server: the balance is debited its amount. The second time changes
+/// nothing.
+///
+/// # Errors
+/// [`ApiError::Invalid`] when the balance does not cover it and need not become negative,
+/// [`ApiError::Conflict`] when its reference is known with another amount.
+pub fn note_departed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    actor: Actor<'_>,
+    departed: &Departed,
+) -> Result<PayoutDetail, ApiError> {
+    let (payout, is_new) = record::record(tx, ctx, departed)?;
+    if is_new {
+        let note = format!("{} as {}", departed.amount, departed.reference);
+        let (action, id) = (OperatorAction::PayoutRecorded, &payout.payout.id);
+        write_down(tx, ctx, actor, action, id, Some(&note))?;
     }
     Ok(payout)
 }

@@ -4,7 +4,7 @@
 use super::sale::Sale;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::processor::{Instrument, NewCharge, Purpose};
+use pandabase_platform::processor::{Instrument, NewCharge, Payer, Purpose};
 
 /// A charge for which no outcome is stored.
 #[derive(Debug, Clone)]
@@ -22,10 +22,14 @@ pub struct ChargeRequest {
     pub charge: OpenCharge,
     /// What the buyer pays with.
     pub instrument: Instrument,
+    /// Who pays.
+    pub payer: Payer,
     /// Whether it is kept for later charges.
     pub save: bool,
     /// Whether the merchant charges what was kept while the buyer is away.
     pub off_session: bool,
+    /// Our page to which the bank sends the buyer back.
+    pub return_url: String,
 }
 
 impl OpenCharge {

@@ -21,7 +21,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::processor::Instrument;
+use pandabase_platform::processor::{Instrument, Payer};
 
 /// What a subscription owes.
 pub struct Due<'a> {
@@ -142,13 +142,18 @@ fn item(ctx: &Ctx<'_>, line: DueLine) -> Item {
 }
 
 /// The charge of a saved card that an order awaits. Sending it twice charges once, because its key is made of
-/// the payment and the attempt.
+/// the payment and the attempt. From the bank the buyer comes back to the portal.
 pub fn charge_of(ctx: &Ctx<'_>, sale: &Sale, instrument: Instrument) -> ChargeRequest {
     ChargeRequest {
         charge: OpenCharge::of(ctx, sale),
         instrument,
+        payer: Payer {
+            name: None,
+            email: Some(sale.email.clone()),
+        },
         save: false,
         off_session: true,
+        return_url: ctx.env.config.portal_url.clone(),
     }
 }
 

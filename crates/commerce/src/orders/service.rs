@@ -8,11 +8,13 @@ use super::views::{
     BuyerDetail, GATEWAY, ItemView, NamedBuyer, OrderDetail, OrderOfPayment, OrderSummary, PaidWith,
     PaymentDetail, PaymentOfOrder, PaymentSummary, Presented, TimelineRow,
 };
+use crate::selling::checkout::offered::Offered;
 use crate::selling::customers;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::money::CURRENCY;
 use pandabase_domain::pricing::country::Country;
-use pandabase_domain::pricing::methods::{available, code_of};
+use pandabase_domain::pricing::methods::code_of;
+use pandabase_domain::pricing::presentment::Currency;
 use pandabase_platform::api::{Input, NoBody, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -129,7 +131,11 @@ pub fn payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentId) -> Result<Payment
         metadata: entry.metadata,
         created_at: entry.at,
     });
-    let methods = available(Country::parse(&sale.country), false);
+    let currency = sale
+        .presentment
+        .map_or(Currency::Usd, |(currency, _, _)| currency);
+    let offered = Offered::in_currency(tx, ctx, currency)?;
+    let methods = offered.listed(Country::parse(&sale.country), false);
     Ok(PaymentDetail {
         payment: payment_of_order(&sale),
         customer: buyer_of(tx, ctx, &sale)?,

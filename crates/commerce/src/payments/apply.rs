@@ -5,7 +5,7 @@ use super::refund::Outside;
 use super::{dispute, fulfil, inventory, refund};
 use crate::billing::{invoices, mandates, subscriptions};
 use crate::insight::analytics;
-use crate::money::ledger;
+use crate::money::{ledger, processor};
 use crate::orders::bank;
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
@@ -46,12 +46,17 @@ pub fn apply(
     if message.charge.as_ref().is_some_and(is_about_another) {
         return Ok(Applied::NoChange);
     }
-    let before = sale.state;
+    let (before, knew_charge) = (sale.state, sale.reference.is_some());
     if let Some(charge) = &message.charge {
         learn(&mut sale, charge);
     }
+    // A payment has one dispute: a second one must not end the first.
+    let is_about_its_dispute = match &message.dispute {
+        Some(reference) => dispute::is_known_as(tx, ctx, &sale, reference)?,
+        None => true,
+    };
     let applied = match message.event {
-        event if !fits(&sale, event) => Applied::Refused,
+        event if !is_about_its_dispute || !fits(&sale, event) => Applied::Refused,
         PaymentEvent::Requires3ds => await_buyer(tx, ctx, &mut sale, message)?,
         PaymentEvent::RefundConfirmed => refund::confirmed(tx, ctx, &mut sale)?,
         PaymentEvent::RefundFailed => refund::failed(tx, ctx, &mut sale)?,
@@ -61,6 +66,11 @@ pub fn apply(
         }
         _ => step(tx, ctx, &mut sale, message)?,
     };
+    // The cost of a slow method is told after the capture, by a message that changes nothing else.
+    let is_stored = sale.captured_at.is_some() && (knew_charge || applied == Applied::Changed);
+    if let Some(charge) = message.charge.as_ref().filter(|_| is_stored) {
+        processor::keep(tx, ctx, &sale.payment, sale.total, charge)?;
+    }
     conclude(tx, ctx, before, &sale, message.event, applied)
 }
 
@@ -114,7 +124,9 @@ fn conclude(
 
 /// Takes over what the processor says of the charge itself.
 fn learn(sale: &mut Sale, charge: &Charge) {
-    sale.reference = Some(charge.reference.clone());
+    if charge.is_made() {
+        sale.reference = Some(charge.reference.clone());
+    }
     if let Some((brand, last_four)) = &charge.card {
         sale.card_brand.clone_from(brand);
         sale.card_last_four = Some(last_four.clone());
@@ -138,8 +150,12 @@ fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, message: &Message) -> R
         PaymentEvent::Processing => processing(tx, ctx, sale, &change)?,
         PaymentEvent::Failed { code } => failed(tx, ctx, sale, &change, Some(code))?,
         PaymentEvent::Cancelled => failed(tx, ctx, sale, &change, None)?,
-        PaymentEvent::DisputeOpened { reason } => dispute::opened(tx, ctx, sale, &change, reason)?,
-        PaymentEvent::DisputePrevented => dispute::prevented(tx, ctx, sale, &change)?,
+        PaymentEvent::DisputeOpened { reason } => {
+            dispute::opened(tx, ctx, sale, &change, reason, message.dispute.as_deref())?;
+        }
+        PaymentEvent::DisputePrevented => {
+            dispute::prevented(tx, ctx, sale, &change, message.dispute.as_deref())?;
+        }
         PaymentEvent::DisputeWon | PaymentEvent::DisputeLost => dispute::closed(tx, ctx, sale, &change)?,
         _ => announce(tx, ctx, sale, &change)?,
     }

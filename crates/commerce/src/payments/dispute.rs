@@ -29,8 +29,9 @@ pub fn opened(
     sale: &Sale,
     change: &Change,
     reason: DisputeReason,
+    reference: Option<&str>,
 ) -> Result<(), ApiError> {
-    let dispute = create(tx, ctx, sale, change, reason)?;
+    let dispute = create(tx, ctx, sale, change, reason, reference)?;
     let deadline = ctx.now.plus_millis(EVIDENCE_WINDOW);
     jobs::enqueue(
         tx,
@@ -45,28 +46,42 @@ pub fn opened(
 
 /// A dispute was prevented: the charge goes back to the buyer, a higher fee is debited, and nothing more
 /// follows.
-pub fn prevented(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, change: &Change) -> Result<(), ApiError> {
-    create(tx, ctx, sale, change, DisputeReason::Fraudulent).map(drop)
+pub fn prevented(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    change: &Change,
+    reference: Option<&str>,
+) -> Result<(), ApiError> {
+    create(tx, ctx, sale, change, DisputeReason::Fraudulent, reference).map(drop)
 }
 
+/// Whether the order's dispute, if it has one, is the one that the processor calls `reference`.
+pub fn is_known_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, reference: &str) -> Result<bool, ApiError> {
+    let known = store::reference_of(tx, ctx, &sale.order)?;
+    Ok(known.is_none_or(|known| known == reference))
+}
+
+/// Stores a dispute under the processor's `reference`, or under one that is made up where the processor has
+/// none, as the sandbox's.
 fn create(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
     change: &Change,
     reason: DisputeReason,
+    reference: Option<&str>,
 ) -> Result<DisputeId, ApiError> {
     let status = change.state.dispute.unwrap_or(DisputeStatus::AwaitingReview);
     let id: DisputeId = ctx.id();
-    let mut reference = String::from("dp_");
-    push_random(&mut reference, 24, &mut *ctx.env.random.lock());
+    let reference_id = reference.map_or_else(|| made_up(ctx), str::to_owned);
     // Earlier refunds were debited when they were made.
     let rest = sale.total.minus(returned::sum(tx, ctx, &sale.order)?)?;
     let new = New {
         id,
         order_id: sale.order.clone(),
         payment_id: sale.payment.clone(),
-        reference_id: reference,
+        reference_id,
         reason,
         status,
         total_amount: sale.total,
@@ -92,6 +107,13 @@ fn create(
     inventory::revoke_or_restore(tx, ctx, sale, Cause::Fraud, Some(&new.id))?;
     announce(tx, ctx, sale, change)?;
     Ok(new.id)
+}
+
+/// A processor's id of a dispute.
+fn made_up(ctx: &Ctx<'_>) -> String {
+    let mut reference = String::from("dp_");
+    push_random(&mut reference, 24, &mut *ctx.env.random.lock());
+    reference
 }
 
 /// The network has decided the dispute.

@@ -6,7 +6,7 @@ use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::selling::customers;
 use pandabase_domain::dispute::{DisputeReason, PRIOR_PAYMENTS};
-use pandabase_domain::id::DisputeId;
+use pandabase_domain::id::{DisputeId, OrderId};
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
@@ -44,10 +44,12 @@ fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &DisputeId) -> Result<Option<
     };
     let person = customers::person(tx, ctx, &sale.customer)?;
     let names = [person.first_name, person.last_name];
+    let charge = sale.reference_id();
     let package = EvidencePackage {
         access_activity_log,
         customer_name: names.into_iter().flatten().collect::<Vec<_>>().join(" "),
         billing_address: customers::address(tx, ctx, &sale.billing_address)?,
+        product_description: described(tx, ctx, &sale.order)?,
         prior_payments: prior_payments(tx, ctx, &sale, submitted.reason)?,
         customer_email: sale.email,
         customer_ip: sale.ip,
@@ -56,6 +58,7 @@ fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &DisputeId) -> Result<Option<
         store: ctx.store.clone(),
         dispute: dispute.clone(),
         reference: submitted.reference,
+        charge,
         package,
     }))
 }
@@ -72,9 +75,24 @@ fn prior_payments(
         return Ok(Vec::new());
     }
     let found = store::prior_payments(tx, ctx, sale)?;
-    Ok(if found.len() < PRIOR_PAYMENTS {
-        Vec::new()
-    } else {
-        found
-    })
+    if found.len() < PRIOR_PAYMENTS {
+        return Ok(Vec::new());
+    }
+    let mut payments = Vec::with_capacity(found.len());
+    for (order, payment) in found {
+        payments.push(PriorPayment {
+            product_description: described(tx, ctx, &order)?,
+            ..payment
+        });
+    }
+    Ok(payments)
+}
+
+/// What an order sold, line by line.
+fn described(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<String, DbError> {
+    let items = record::items(tx, ctx, order)?;
+    let lines = items
+        .iter()
+        .map(|item| format!("{} × {}", item.quantity, item.name));
+    Ok(lines.collect::<Vec<_>>().join(", "))
 }

@@ -18,14 +18,27 @@ pub struct Message {
     pub event: PaymentEvent,
     /// The charge that it is about, if the message says; otherwise the current charge is meant.
     pub charge: Option<Charge>,
+    /// The processor's id of the dispute that it is about, if the message says; otherwise the payment's
+    /// dispute is meant, and one that is opened is given a name here.
+    pub dispute: Option<String>,
 }
 
 impl Message {
+    /// The message of an event that says no more.
+    pub const fn new(event: PaymentEvent) -> Self {
+        Self {
+            event,
+            charge: None,
+            dispute: None,
+        }
+    }
+
     /// The message in a charge's own state.
     pub fn of(charge: Charge) -> Self {
         Self {
             event: charge.state.event(),
             charge: Some(charge),
+            dispute: None,
         }
     }
 

@@ -10,6 +10,7 @@ pub mod dispute;
 pub mod disputes;
 pub mod evidence;
 pub mod fulfil;
+pub mod inbound;
 pub mod inventory;
 pub mod mails;
 pub mod message;

@@ -169,6 +169,11 @@ sql! {
             ON d.store_id = o.store_id AND d.order_id = o.id
         WHERE (o.fulfillment = 'DONE') <> (COALESCE(d.pending + d.failed, 0) = 0)
             OR (o.fulfillment = 'PENDING' AND d.pending = 0) LIMIT 5";
+    // The job belongs to the platform, like the event.
+    EVENTS = "SELECT e.id FROM processor_events e
+            LEFT JOIN jobs j ON j.store_id = '' AND j.kind = 'processor_event'
+                AND j.subject = e.account || '/' || e.id
+        WHERE e.done_at IS NULL AND j.id IS NULL LIMIT 5";
 }
 
 /// What is promised here, cheapest first.
@@ -266,5 +271,10 @@ pub const PROMISES: &[Promise] = &[
         name: "fulfilled",
         text: "an order is delivered exactly when every line that it was sold with is",
         check: Check::NoRow(FULFILLED),
+    },
+    Promise {
+        name: "events",
+        text: "every event of the processor that was not applied has a job that applies it",
+        check: Check::NoRow(EVENTS),
     },
 ];

@@ -68,6 +68,7 @@ card-expiry = Ablaufdatum
 card-expiry-form = MM / JJ
 card-cvc = Prüfnummer (CVC)
 test-card = Testkarte: 4242 4242 4242 4242, beliebiges künftiges Datum, beliebige Prüfnummer.
+card-form-script = Das Kartenformular braucht JavaScript. Schalten Sie es in Ihrem Browser ein, oder wählen Sie eine andere Zahlungsart.
 no-payments-yet = Dieser Shop kann hier noch keine Zahlungen annehmen.
 paying = Wird verarbeitet …
 # $amount: what is charged.
@@ -158,6 +159,8 @@ error-total-most = Der Gesamtbetrag darf höchstens { $amount } betragen
 error-card-number = Geben Sie Ihre Kartennummer ein
 error-card-expiry = Geben Sie das Ablaufdatum Ihrer Karte ein
 error-card-cvc = Geben Sie die 3 oder 4 Ziffern der Prüfnummer ein
+error-card-form = Das Kartenformular konnte nicht geöffnet werden. Prüfen Sie Ihre Verbindung und laden Sie diese Seite neu.
+error-card-token = Bitte geben Sie Ihre Karte noch einmal ein.
 error-method = Wählen Sie eine andere Zahlungsart
 error-consent = Bitte stimmen Sie den Abbuchungen zu, um zu abonnieren
 error-answer-required = Bitte beantworten Sie diese Frage

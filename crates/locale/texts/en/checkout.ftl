@@ -68,6 +68,7 @@ card-expiry = Expiry date
 card-expiry-form = MM / YY
 card-cvc = Security code
 test-card = Test card: 4242 4242 4242 4242, any future date, any security code.
+card-form-script = The form for your card needs JavaScript. Turn it on in your browser, or choose another way to pay.
 no-payments-yet = This store cannot take payments here yet.
 paying = Processing…
 # $amount: what is charged.
@@ -158,6 +159,8 @@ error-total-most = The total can be at most { $amount }
 error-card-number = Enter the number on your card
 error-card-expiry = Enter the expiry date of your card
 error-card-cvc = Enter the 3 or 4 digits of the security code
+error-card-form = The form for your card could not be opened. Check your connection and reload this page.
+error-card-token = Please enter your card once more.
 error-method = Choose another way to pay
 error-consent = Please agree to the charges to subscribe
 error-answer-required = Please answer this

@@ -68,6 +68,7 @@ card-expiry = Fecha de caducidad
 card-expiry-form = MM / AA
 card-cvc = Código de seguridad (CVC)
 test-card = Tarjeta de prueba: 4242 4242 4242 4242, cualquier fecha futura, cualquier código de seguridad.
+card-form-script = El formulario de la tarjeta necesita JavaScript. Se puede activar en el navegador o elegir otra forma de pago.
 no-payments-yet = Esta tienda todavía no puede aceptar pagos aquí.
 paying = Procesando…
 # $amount: what is charged.
@@ -158,6 +159,8 @@ error-total-most = El total puede ser de { $amount } como máximo
 error-card-number = Número de tarjeta incompleto o incorrecto
 error-card-expiry = Fecha de caducidad incompleta o incorrecta
 error-card-cvc = El código de seguridad debe tener 3 o 4 cifras
+error-card-form = No se ha podido abrir el formulario de la tarjeta. Conviene comprobar la conexión y volver a cargar esta página.
+error-card-token = Es necesario introducir la tarjeta otra vez.
 error-method = Es necesario elegir otra forma de pago
 error-consent = Para suscribirse es necesario aceptar los cobros
 error-answer-required = Falta la respuesta

@@ -68,6 +68,7 @@ card-expiry = Date d’expiration
 card-expiry-form = MM / AA
 card-cvc = Code de sécurité (CVC)
 test-card = Carte de test : 4242 4242 4242 4242, n’importe quelle date future, n’importe quel code de sécurité.
+card-form-script = Le formulaire de carte nécessite JavaScript. Activez-le dans votre navigateur ou choisissez un autre moyen de paiement.
 no-payments-yet = Cette boutique ne peut pas encore encaisser de paiements ici.
 paying = Traitement en cours…
 # $amount: what is charged.
@@ -158,6 +159,8 @@ error-total-most = Le total ne peut pas dépasser { $amount }
 error-card-number = Saisissez le numéro de votre carte
 error-card-expiry = Saisissez la date d’expiration de votre carte
 error-card-cvc = Saisissez les 3 ou 4 chiffres du code de sécurité
+error-card-form = Le formulaire de carte n’a pas pu s’ouvrir. Vérifiez votre connexion et rechargez cette page.
+error-card-token = Veuillez saisir votre carte à nouveau.
 error-method = Choisissez un autre moyen de paiement
 error-consent = Veuillez accepter les débits pour vous abonner
 error-answer-required = Veuillez répondre à cette question

@@ -68,6 +68,7 @@ card-expiry = Data di scadenza
 card-expiry-form = MM / AA
 card-cvc = Codice di sicurezza (CVC)
 test-card = Carta di prova: 4242 4242 4242 4242, qualsiasi data futura, qualsiasi codice di sicurezza.
+card-form-script = Il modulo della carta richiede JavaScript. Attivarlo nel browser o scegliere un altro metodo di pagamento.
 no-payments-yet = Questo negozio non può ancora accettare pagamenti qui.
 paying = Elaborazione…
 # $amount: what is charged.
@@ -158,6 +159,8 @@ error-total-most = Il totale può essere al massimo di { $amount }
 error-card-number = Inserire il numero della carta
 error-card-expiry = Inserire la data di scadenza della carta
 error-card-cvc = Inserire le 3 o 4 cifre del codice di sicurezza
+error-card-form = Non è stato possibile aprire il modulo della carta. Controllare la connessione e ricaricare questa pagina.
+error-card-token = Inserire di nuovo la carta.
 error-method = Scegliere un altro metodo di pagamento
 error-consent = Per abbonarsi è necessario accettare gli addebiti
 error-answer-required = Rispondere a questa domanda

@@ -67,6 +67,7 @@ card-expiry = 有効期限
 card-expiry-form = 月 / 年
 card-cvc = セキュリティコード
 test-card = テストカード：4242 4242 4242 4242（有効期限は将来の日付、セキュリティコードは任意の数字）。
+card-form-script = カードの入力にはJavaScriptが必要です。ブラウザで有効にするか、別のお支払い方法をお選びください。
 no-payments-yet = このストアはまだここでお支払いを受け付けられません。
 paying = 処理中…
 # $amount: what is charged.
@@ -157,6 +158,8 @@ error-total-most = 合計金額の上限は{ $amount }です
 error-card-number = カード番号を入力してください
 error-card-expiry = カードの有効期限を入力してください
 error-card-cvc = 3桁または4桁のセキュリティコードを入力してください
+error-card-form = カードの入力フォームを開けませんでした。接続を確認し、このページを再読み込みしてください。
+error-card-token = カードをもう一度入力してください。
 error-method = 別のお支払い方法を選択してください
 error-consent = サブスクリプションを開始するには、請求に同意してください
 error-answer-required = 回答を入力してください

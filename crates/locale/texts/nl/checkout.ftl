@@ -68,6 +68,7 @@ card-expiry = Vervaldatum
 card-expiry-form = MM / JJ
 card-cvc = Beveiligingscode
 test-card = Testkaart: 4242 4242 4242 4242, een vervaldatum in de toekomst en een willekeurige beveiligingscode.
+card-form-script = Het kaartformulier heeft JavaScript nodig. Zet het aan in je browser of kies een andere betaalmethode.
 no-payments-yet = Deze winkel kan hier nog geen betalingen aannemen.
 paying = Verwerken…
 # $amount: what is charged.
@@ -158,6 +159,8 @@ error-total-most = Het totaal mag maximaal { $amount } zijn
 error-card-number = Vul het nummer van je kaart in
 error-card-expiry = Vul de vervaldatum van je kaart in
 error-card-cvc = Vul de 3 of 4 cijfers van de beveiligingscode in
+error-card-form = Het kaartformulier kon niet worden geopend. Controleer je verbinding en laad deze pagina opnieuw.
+error-card-token = Vul je kaart nog een keer in.
 error-method = Kies een andere betaalmethode
 error-consent = Ga akkoord met de afschrijvingen om je te abonneren
 error-answer-required = Beantwoord deze vraag

@@ -70,6 +70,7 @@ card-expiry = Data ważności
 card-expiry-form = MM / RR
 card-cvc = Kod zabezpieczający
 test-card = Karta testowa: 4242 4242 4242 4242, dowolna przyszła data ważności, dowolny kod zabezpieczający.
+card-form-script = Formularz karty wymaga JavaScriptu. Włącz go w przeglądarce albo wybierz inny sposób płatności.
 no-payments-yet = Ten sklep nie może tu jeszcze przyjmować płatności.
 paying = Przetwarzanie…
 # $amount: what is charged.
@@ -160,6 +161,8 @@ error-total-most = Kwota do zapłaty może wynosić najwyżej { $amount }
 error-card-number = Podaj numer karty
 error-card-expiry = Podaj datę ważności karty
 error-card-cvc = Podaj 3 lub 4 cyfry kodu zabezpieczającego
+error-card-form = Nie udało się otworzyć formularza karty. Sprawdź połączenie i wczytaj tę stronę ponownie.
+error-card-token = Podaj dane karty jeszcze raz.
 error-method = Wybierz inny sposób płatności
 error-consent = Aby rozpocząć subskrypcję, wyraź zgodę na pobieranie opłat
 error-answer-required = Odpowiedz na to pytanie

@@ -68,6 +68,7 @@ card-expiry = Validade
 card-expiry-form = MM / AA
 card-cvc = Código de segurança
 test-card = Cartão de teste: 4242 4242 4242 4242, qualquer validade futura, qualquer código de segurança.
+card-form-script = O formulário do cartão precisa de JavaScript. Ative-o no navegador ou escolha outra forma de pagamento.
 no-payments-yet = Esta loja ainda não pode receber pagamentos aqui.
 paying = Processando…
 # $amount: what is charged.
@@ -158,6 +159,8 @@ error-total-most = O total pode ser de no máximo { $amount }
 error-card-number = Informe o número do seu cartão
 error-card-expiry = Informe a validade do seu cartão
 error-card-cvc = Informe os 3 ou 4 dígitos do código de segurança
+error-card-form = Não foi possível abrir o formulário do cartão. Verifique a conexão e recarregue esta página.
+error-card-token = Informe o cartão novamente.
 error-method = Escolha outra forma de pagamento
 error-consent = Aceite as cobranças para assinar
 error-answer-required = Responda a esta pergunta

@@ -1,5 +1,5 @@
 //! What people and programs use over HTTP, made of the business below: pages, the portal, the storefront,
-//! search, and the sandbox, which plays the payment processor and the bank.
+//! search, the payment processor Stripe, and the sandbox, which plays the payment processor and the bank.
 
 pub mod api_logs;
 pub mod pages;
@@ -7,4 +7,5 @@ pub mod portal;
 pub mod sandbox;
 pub mod search;
 pub mod storefront;
+pub mod stripe;
 pub mod unconnected;

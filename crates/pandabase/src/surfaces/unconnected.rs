@@ -1,11 +1,12 @@
-//! Production without a payment processor and a bank: everything is refused, with the reason.
+//! Production without a payment processor and a bank, or whose processor pays out itself: everything is
+//! refused, with the reason.
 
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{
-    Accepts, Answering, Charge, Confirmation, Evidence, Instrument, NewCharge, Processor, ProcessorError,
-    RefundRequest, RefundState, Refunded,
+    Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor,
+    ProcessorError, RefundRequest, RefundState, Refunded,
 };
 use pandabase_platform::rail::{PayoutRail, Sends, Transfer, TransferRequest};
 
@@ -29,7 +30,7 @@ impl Accepts for NoProcessor {
 }
 
 impl Processor for NoProcessor {
-    fn create<'a>(&'a self, _: NewCharge) -> Answering<'a, String> {
+    fn create<'a>(&'a self, _: NewCharge) -> Answering<'a, Created> {
         Self::refuse()
     }
 
@@ -76,5 +77,27 @@ impl Sends for NoRail {
 impl PayoutRail for NoRail {
     fn send<'a>(&'a self, _: TransferRequest) -> Answering<'a, Transfer> {
         Box::pin(std::future::ready(Err(ProcessorError(Self::absent()))))
+    }
+}
+
+/// The rail of an installation whose processor pays the one merchant out itself: nothing is requested here,
+/// and what has left is recorded by an operator.
+pub struct ExternalRail;
+
+impl ExternalRail {
+    fn elsewhere() -> Box<dyn std::error::Error + Send + Sync> {
+        "payouts of this installation are made by its payment processor and recorded by an operator".into()
+    }
+}
+
+impl Sends for ExternalRail {
+    fn check(&self) -> Result<(), ApiError> {
+        Err(ApiError::Unavailable(Self::elsewhere()))
+    }
+}
+
+impl PayoutRail for ExternalRail {
+    fn send<'a>(&'a self, _: TransferRequest) -> Answering<'a, Transfer> {
+        Box::pin(std::future::ready(Err(ProcessorError(Self::elsewhere()))))
     }
 }

@@ -1,10 +1,13 @@
 //! Puts the application together from settings and a database.
 
+use crate::surfaces::pages::cards::taken_by_stripe;
 use crate::surfaces::sandbox::Sandbox;
-use crate::surfaces::unconnected::{NoProcessor, NoRail};
+use crate::surfaces::stripe::Stripe;
+use crate::surfaces::unconnected::{ExternalRail, NoProcessor, NoRail};
 use crate::wiring::jobs;
 use pandabase_platform::app::{App, Ports};
 use pandabase_platform::clock::Clock;
+use pandabase_platform::config::payouts::RailName;
 use pandabase_platform::config::{Config, ProcessorChoice};
 use pandabase_platform::context::Env;
 use pandabase_platform::db::Db;
@@ -14,12 +17,17 @@ use pandabase_platform::rail::PayoutRail;
 use pandabase_platform::random::Random;
 use std::sync::Arc;
 
-/// The application with its environment's processor and payout rail: nobody's in production, unless money is
-/// played there. Must be called within a Tokio runtime.
+/// The application with the processor that the settings choose and its environment's payout rail: nobody's in
+/// production, unless money is played there. Must be called within a Tokio runtime.
 pub fn app(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyring) -> Arc<App> {
-    let env = Arc::new(Env::new(config, clock, random, keyring));
+    let mut env = Env::new(config, clock, random, keyring);
+    if env.config.processor() == ProcessorChoice::Stripe {
+        env.takes = taken_by_stripe;
+    }
+    let env = Arc::new(env);
     let processor: Arc<dyn Processor> = match env.config.processor() {
         ProcessorChoice::Sandbox => Arc::new(Sandbox::new(&env, &db)),
+        ProcessorChoice::Stripe => Arc::new(Stripe::new(&env, &db)),
         ProcessorChoice::None => Arc::new(NoProcessor),
     };
     with_processor(env, db, processor)
@@ -27,10 +35,10 @@ pub fn app(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyrin
 
 /// Like [`app`], with a payment processor other than the environment's.
 pub fn with_processor(env: Arc<Env>, db: Db, processor: Arc<dyn Processor>) -> Arc<App> {
-    let rail: Arc<dyn PayoutRail> = if env.config.plays_money() {
-        Arc::new(Sandbox::new(&env, &db))
-    } else {
-        Arc::new(NoRail)
+    let rail: Arc<dyn PayoutRail> = match env.config.payouts.rail {
+        Some(RailName::External) => Arc::new(ExternalRail),
+        None if env.config.plays_money() => Arc::new(Sandbox::new(&env, &db)),
+        None => Arc::new(NoRail),
     };
     let ports = Ports {
         processor,

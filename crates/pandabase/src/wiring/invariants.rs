@@ -1,12 +1,12 @@
 //! The promises about money and state that `pandabase verify` checks, room by room.
 
-use crate::surfaces::sandbox;
+use crate::surfaces::{sandbox, stripe};
 use crate::wiring::secrets;
 use pandabase_commerce::accounts;
 use pandabase_commerce::billing::{mandates, payment_methods, subscriptions, usage};
 use pandabase_commerce::catalog::{categories, licenses, products};
 use pandabase_commerce::insight::{analytics, reports};
-use pandabase_commerce::money::{ledger, payouts};
+use pandabase_commerce::money::{ledger, payouts, processor};
 use pandabase_commerce::selling::{checkout, coupons, customers, paylinks, trials};
 use pandabase_commerce::support::cases;
 use pandabase_commerce::{closing, notify, operator, orders, payments, stores};
@@ -15,7 +15,7 @@ use pandabase_platform::{access, jobs, mail, papers};
 
 /// The ledger and the secrets come first, because they take longest to check: the other promises are checked
 /// beside them.
-const ROOMS: [&[Promise]; 30] = [
+const ROOMS: [&[Promise]; 32] = [
     ledger::verify::PROMISES,
     secrets::PROMISES,
     access::verify::PROMISES,
@@ -27,6 +27,7 @@ const ROOMS: [&[Promise]; 30] = [
     stores::verify::PROMISES,
     notify::verify::PROMISES,
     payouts::verify::PROMISES,
+    processor::verify::PROMISES,
     products::verify::PROMISES,
     categories::verify::PROMISES,
     licenses::verify::PROMISES,
@@ -46,6 +47,7 @@ const ROOMS: [&[Promise]; 30] = [
     analytics::verify::PROMISES,
     reports::verify::PROMISES,
     sandbox::verify::PROMISES,
+    stripe::verify::PROMISES,
 ];
 
 /// Every promise, in the order in which they are reported.

@@ -10,7 +10,7 @@ use pandabase_commerce::money::payouts::dispatch;
 use pandabase_commerce::notify::{deliveries, delivery};
 use pandabase_commerce::orders::geo;
 use pandabase_commerce::payments::charging::{deadline, recovery, renewal, setup};
-use pandabase_commerce::payments::{evidence, fulfil};
+use pandabase_commerce::payments::{evidence, fulfil, inbound};
 use pandabase_commerce::support::cases::{attachments, idle};
 use pandabase_platform::app::Runner;
 use pandabase_platform::jobs::{JobKind, clock};
@@ -33,6 +33,8 @@ pub fn runner(kind: JobKind) -> Runner {
         JobKind::RefundRequest => Action(recovery::run_refund),
         JobKind::DisputeDeadline => Transaction(deadline::run_deadline),
         JobKind::DisputeEvidence => Action(evidence::run),
+        JobKind::ProcessorEvent => Action(inbound::jobs::run_event),
+        JobKind::ProcessorNews => Action(inbound::jobs::run_news),
         JobKind::LineDelivery => Action(fulfil::job::run),
         JobKind::GeoLookup => Transaction(geo::run),
         JobKind::CaseIdle => Transaction(idle::run),

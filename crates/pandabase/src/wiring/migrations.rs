@@ -58,5 +58,9 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     42 "0042_processor",
     43 "0043_teams",
     44 "0044_settings",
+    45 "0045_processor_charges",
+    46 "0046_processor_events",
+    47 "0047_processor_accounts",
+    48 "0048_processor_money",
     49 "0049_invoices",
 };

@@ -1,7 +1,7 @@
 //! Every encrypted column, the promise that each value decrypts in its row, and how all of them are encrypted
 //! again.
 
-use crate::surfaces::sandbox;
+use crate::surfaces::{sandbox, stripe};
 use pandabase_commerce::accounts;
 use pandabase_commerce::billing::{mandates, payment_methods};
 use pandabase_commerce::catalog::{licenses, products};
@@ -20,7 +20,7 @@ use pandabase_platform::random::Random;
 use std::sync::Arc;
 
 /// Every column of encrypted values.
-pub const SEALED: [&Sealed; 15] = [
+pub const SEALED: [&Sealed; 18] = [
     &tokens::SIGNING_KEY,
     &tokens::FORMER_KEY,
     &products::store::WEBHOOK_SECRET,
@@ -36,6 +36,9 @@ pub const SEALED: [&Sealed; 15] = [
     &licenses::store::KEY,
     &accounts::store::accounts::TOTP_SECRET,
     &accounts::store::phones::CODE,
+    &stripe::accounts::store::SECRET_KEY,
+    &stripe::accounts::store::WEBHOOK_SECRET,
+    &stripe::accounts::store::FORMER_SECRET,
 ];
 
 /// The columns that earlier versions kept in clear.

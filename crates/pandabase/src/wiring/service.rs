@@ -3,6 +3,7 @@
 use crate::surfaces::pages;
 use crate::surfaces::pages::dev::start::DevStore;
 use crate::surfaces::sandbox::bank;
+use crate::surfaces::stripe;
 use crate::wiring::routes::endpoints;
 use crate::wiring::system;
 use axum::Router;
@@ -10,6 +11,7 @@ use axum::routing::{MethodFilter, on, options};
 use http::Method;
 use pandabase_platform::api::serve;
 use pandabase_platform::app::App;
+use pandabase_platform::config::ProcessorChoice;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -48,8 +50,11 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
             router = router.route(&path, options(serve::preflight));
         }
     }
-    if app.env.config.plays_money() {
+    if app.env.config.processor() == ProcessorChoice::Sandbox {
         router = router.merge(bank::routes());
+    }
+    if app.env.config.processor() == ProcessorChoice::Stripe {
+        router = router.merge(stripe::events::routes());
     }
     let router = router
         .merge(system::routes())

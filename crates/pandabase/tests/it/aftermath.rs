@@ -26,7 +26,7 @@ async fn an_inquiry_takes_nothing(server: Server) {
             PaymentEvent::InquiryOpened { reason },
             PaymentEvent::InquiryClosed,
         ] {
-            let message = Message { event, charge: None };
+            let message = Message::new(event);
             applied.push(tell(tx, &Ctx::of(&app.env, &store), &payment, &message)?);
         }
         Ok::<_, ApiError>(applied)

@@ -240,6 +240,7 @@ async fn the_bank_gets_more_than_the_merchant_wrote(server: Server) {
         json!({
             "accessActivityLog": "delivered by mail", "customerName": "Mia Koch",
             "customerEmail": "mia@example.org", "customerIp": "0.0.0.0", "priorPayments": [],
+            "productDescription": "1 × Premium",
             "billingAddress": {
                 "id": package["billingAddress"]["id"], "addressLine1": "1 Main St", "addressLine2": null,
                 "city": "Town", "state": "CA", "postalCode": "94105", "country": "US"
@@ -291,7 +292,8 @@ async fn earlier_payments_speak_against_fraud(server: Server) {
             *found,
             json!({
                 "reference": server.payment(paid).await["referenceId"], "capturedAt": captured_at,
-                "total": found["total"], "sameIp": same_ip, "sameBillingAddress": same_billing_address
+                "total": found["total"], "sameIp": same_ip, "sameBillingAddress": same_billing_address,
+                "productDescription": "1 × Premium"
             })
         );
     }

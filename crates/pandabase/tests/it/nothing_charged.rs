@@ -132,7 +132,7 @@ async fn nothing_is_disputed_or_refunded_of_nothing(server: Server) {
                 PaymentEvent::DisputeOpened { reason },
                 PaymentEvent::DisputePrevented,
             ] {
-                let message = Message { event, charge: None };
+                let message = Message::new(event);
                 tell(tx, &Ctx::of(&app.env, &store), &payment, &message)?;
             }
             Ok::<_, pandabase_platform::error::ApiError>(())

@@ -133,3 +133,24 @@ async fn sell_on(server: &Running, amount: i64) {
     let pay = format!("{checkouts}/{}/pay", session["id"].as_str().unwrap());
     post(pay, json!({"payment_method": card(GOOD)})).await;
 }
+
+#[test]
+fn a_payout_that_has_left_is_recorded_from_the_command_line() {
+    let place = Place::new();
+    let dev = place.dev();
+    let record = ["payout", "record", "--amount", "5000", "--reference", "po_1"];
+    let text = "Insufficient balance: $50.00 has left, $0.00 available; with overdraw it is recorded all the \
+                same";
+    refused(&place, &record, 1, text, "--overdraw");
+    let overdraw = [&record[..], &["--overdraw"]].concat();
+    let recorded = place.run(&overdraw).json(0);
+    assert_eq!(
+        (&recorded["status"], &recorded["referenceId"], &recorded["fee"]),
+        (&json!("COMPLETED"), &json!("po_1"), &json!(0))
+    );
+    assert_eq!(place.run(&record).json(0)["id"], recorded["id"]);
+    let listed = place.run(&["payout", "list"]).json(0);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    place.run(&["verify"]).json(0);
+    dev.stop();
+}

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
@@ -50,6 +50,20 @@ impl Place {
     /// Runs a command to its end.
     pub fn run(&self, arguments: &[&str]) -> Ran {
         Ran(self.command(arguments).output().unwrap())
+    }
+
+    /// The same with what is typed on standard input.
+    pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that refuses its arguments reads nothing.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        Ran(child.wait_with_output().unwrap())
     }
 
     /// Starts a server and waits until it says that it is ready.

@@ -3,6 +3,7 @@
 use crate::harness::{Server, apply, both};
 use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, POOR};
 use http::Method;
+use pandabase::operations::cli::open::was_played;
 use pandabase_commerce::orders::charge::{ChargeRequest, OpenCharge};
 use pandabase_domain::id::{PaymentId, RefundId};
 use pandabase_domain::money::Cents;
@@ -12,8 +13,8 @@ use pandabase_domain::time::DAY;
 use pandabase_platform::db::Sql;
 use pandabase_platform::params;
 use pandabase_platform::processor::{
-    Card, Charge, ChargeState, Confirmation, Instrument, NewCharge, Purpose, RefundRequest, RefundState,
-    Refunded, SavedInstrument, Source,
+    Card, Charge, ChargeState, Confirmation, Created, Instrument, NewCharge, Payer, Purpose, RefundRequest,
+    RefundState, Refunded, SavedInstrument, Source,
 };
 
 /// Saved with the buyer there, refused without.
@@ -43,8 +44,10 @@ impl Server {
                 method: MethodCode::Card,
                 source,
             },
+            payer: Payer::default(),
             save: false,
             off_session: false,
+            return_url: String::new(),
         }
     }
 
@@ -56,7 +59,10 @@ impl Server {
 
     async fn created(&self, request: &ChargeRequest) -> String {
         let created = self.app.ports.processor.create(request.charge.new.clone());
-        created.await.unwrap()
+        match created.await.unwrap() {
+            Created::Charge(id) => id,
+            Created::Refused(code) => panic!("{code}"),
+        }
     }
 
     async fn confirmed(&self, request: ChargeRequest, id: String) -> Charge {
@@ -64,8 +70,10 @@ impl Server {
             store: request.charge.new.store,
             id,
             instrument: request.instrument,
+            payer: request.payer,
             save: request.save,
             off_session: request.off_session,
+            return_url: request.return_url,
         };
         self.app.ports.processor.confirm(confirmation).await.unwrap()
     }
@@ -350,4 +358,11 @@ async fn tokens_and_numbers_are_not_in_the_database(server: Server) {
     }
     assert!(!format!("{saved:?}").contains(&saved.token));
     assert!(!format!("{:?}", Source::Saved(saved.token.clone())).contains(&saved.token));
+}
+
+#[apply(both)]
+async fn what_a_sandbox_charged_is_never_money(server: Server) {
+    assert!(!server.app.db.read(was_played).await.unwrap());
+    server.charged(server.charge_of("pmt_a/1", 500, card(GOOD))).await;
+    assert!(server.app.db.read(was_played).await.unwrap());
 }

@@ -177,8 +177,8 @@ fn every_endpoint_asks_for_the_scope_of_the_contract() {
     }
 }
 
-/// Contract `merchant-api.md`, "Payout requests and bank accounts": tokens and administrators price and request
-/// payouts, bank accounts are the owner's alone.
+/// Contract `merchant-api.md`, "Payout requests and bank accounts": tokens and administrators price and
+/// request payouts, bank accounts are the owner's alone.
 #[test]
 fn payouts_are_requested_by_scope_and_bank_accounts_are_the_owners() {
     let owns = Access::Member(Right::BankAccounts);

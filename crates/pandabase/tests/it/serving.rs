@@ -550,13 +550,14 @@ fn every_setting_is_documented() {
         ("smtp.", &smtp),
         ("limits.", &settings["limits"]),
         ("payouts.", &settings["payouts"]),
+        ("stripe.", &settings["stripe"]),
         ("s3.", &s3),
     ] {
         for name in group
             .as_object()
             .unwrap()
             .keys()
-            .filter(|name| !["smtp", "limits", "payouts", "s3"].contains(&name.as_str()))
+            .filter(|name| !["smtp", "limits", "payouts", "stripe", "s3"].contains(&name.as_str()))
         {
             assert!(manual.contains(&format!("`{prefix}{name}`")), "{prefix}{name}");
         }

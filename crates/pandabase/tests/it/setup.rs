@@ -289,7 +289,8 @@ fn a_company_says_where_it_is_registered() {
         "--public-url",
         "https://shop.nimbus.example/",
         "--smtp-url",
-        "smtps://ann:secret@mail.nimbus.example:465",
+        "smtps://ann@mail.nimbus.example:465",
+        "--smtp-password-stdin",
         "--mail-from",
         "Nimbus Labs <shop@nimbus.example>",
         "--config",
@@ -302,7 +303,20 @@ fn a_company_says_where_it_is_registered() {
         let text = refused["error"].as_str().unwrap();
         assert!(text.starts_with(&format!("{option} is needed")), "{refused}");
     }
-    let made = place.run(&with(&company)).json(0);
+    let unsaid: Vec<&str> = company
+        .iter()
+        .copied()
+        .filter(|one| *one != "--smtp-password-stdin")
+        .collect();
+    let unsaid = place.run(&with(&unsaid)).json(2);
+    assert!(
+        unsaid["error"]
+            .as_str()
+            .unwrap()
+            .starts_with("--smtp-password-stdin is needed"),
+        "{unsaid}"
+    );
+    let made = place.run_with(&with(&company), "s3cret /@word\n").json(0);
     assert_eq!(made["publicUrl"], "https://shop.nimbus.example");
     let missing = made["missing"].as_array().unwrap();
     assert_eq!(missing.len(), 2, "{missing:?}");
@@ -324,7 +338,9 @@ fn a_company_says_where_it_is_registered() {
     let folder = made["data"].as_str().unwrap();
     assert!(folder.starts_with('/'), "{folder}");
     assert!(settings.contains(&format!("data = \"{folder}\"\n")), "{settings}");
-    assert!(!made.to_string().contains("secret"), "{made}");
+    assert!(!made.to_string().contains("s3cret"), "{made}");
+    let url = "url = \"smtps://ann:s3cret%20%2F%40word@mail.nimbus.example:465\"\n";
+    assert!(settings.contains(url), "{settings}");
 }
 
 #[test]
@@ -355,6 +371,8 @@ fn what_does_not_fit_names_its_option_and_nothing_is_made() {
         ("--tls-cert", "nowhere.pem"),
         ("--trusted-proxy", "10.0.0.0/8"),
         ("--smtp-url", "http://mail.nimbus.example"),
+        ("--smtp-url", "smtps://ann:secret@mail.nimbus.example:465"),
+        ("--processor", "paypal"),
         ("--mail-from", "nobody"),
     ] {
         let refused = place.run(&with(&[option, value])).json(2);
@@ -393,6 +411,31 @@ fn what_does_not_fit_names_its_option_and_nothing_is_made() {
     );
     let left = fs::read_dir(place.path("")).unwrap();
     assert_eq!(left.count(), 0);
+}
+
+#[test]
+fn stripe_is_chosen_and_its_keys_come_next() {
+    let place = Place::new();
+    let chosen = with(&[
+        "--processor",
+        "stripe",
+        "--public-url",
+        "https://shop.nimbus.example",
+    ]);
+    let made = place.run(&chosen).json(0);
+    let settings = fs::read_to_string(place.path("pandabase.toml")).unwrap();
+    assert!(settings.contains("\nprocessor = \"stripe\"\n"), "{settings}");
+    assert_eq!(made["next"][0], "pandabase processor connect stripe");
+    assert_eq!(made["processor"], json!({"processor": "stripe", "accounts": []}));
+    let missing = made["missing"].to_string();
+    assert!(missing.contains("your Stripe account"), "{missing}");
+    assert!(!missing.contains("a payment processor"), "{missing}");
+    let both = with(&["--processor", "stripe", "--play-money"]);
+    let both = Place::new().run(&both).json(2);
+    assert!(
+        both["error"].as_str().unwrap().starts_with("--processor "),
+        "{both}"
+    );
 }
 
 #[test]

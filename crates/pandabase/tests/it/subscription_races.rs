@@ -410,10 +410,7 @@ async fn two_that_lock_in_reverse_order_are_both_done_on_postgres() {
         let hold = Sql::new("SELECT id FROM orders WHERE store_id = $1 AND id = $2").locked();
         tx.one(hold, params![&context.id, &order], |row| row.next::<String>())?;
         first();
-        let message = Message {
-            event: PaymentEvent::Succeeded,
-            charge: None,
-        };
+        let message = Message::new(PaymentEvent::Succeeded);
         payments::apply(tx, &ctx, &payment, &message)
     });
     let (app, subject) = (Arc::clone(&server.app), id.clone());

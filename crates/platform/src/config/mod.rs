@@ -7,11 +7,12 @@ pub mod payouts;
 mod play;
 pub mod processing;
 pub mod s3;
+pub mod stripe;
 
 pub use self::address::OptionalAddress;
 pub use self::limits::Limits;
 pub use self::play::leads_here;
-pub use self::processing::{ProcessingRate, ProcessorChoice};
+pub use self::processing::{ProcessingRate, ProcessorChoice, ProcessorName};
 pub use self::s3::S3Settings;
 use crate::db::{DatabaseUrl, DbOptions};
 use figment::Figment;
@@ -110,6 +111,10 @@ pub struct Config {
     pub renewal_notice_days: i64,
     /// What processing costs where it is not 2.9 %; the first entry that fits counts.
     pub processing_rates: Vec<ProcessingRate>,
+    /// Who charges buyers; without it the sandbox's processor in a sandbox, and nobody in production.
+    pub processor: Option<ProcessorName>,
+    /// Where Stripe is reached.
+    pub stripe: stripe::Settings,
     /// Payouts: batches, holds and fees.
     pub payouts: payouts::Settings,
     /// MaxMind databases (city, ASN) that tell where buyers are. Without one it stays unknown.
@@ -202,6 +207,8 @@ impl Default for Config {
             trial_notice_days: 3,
             renewal_notice_days: 3,
             processing_rates: Vec::new(),
+            processor: None,
+            stripe: stripe::Settings::default(),
             payouts: payouts::Settings::default(),
             geo_databases: Vec::new(),
             ip_binding: false,
@@ -422,7 +429,9 @@ impl Config {
         {
             return fail(fault);
         }
-        if let Some(fault) = self.payouts.fault() {
+        let plays = (self.is_sandbox(), self.unsafe_play_money);
+        let processor = processing::fault(self.processor, plays, &self.stripe);
+        if let Some(fault) = processor.or(self.payouts.fault()) {
             return fail(fault.into());
         }
         if self.body_budget_bytes < LEAST_BODY_BUDGET {
@@ -469,10 +478,10 @@ impl Config {
 
     /// Who charges the buyers.
     pub fn processor(&self) -> ProcessorChoice {
-        if self.plays_money() {
-            ProcessorChoice::Sandbox
-        } else {
-            ProcessorChoice::None
+        match self.processor {
+            Some(ProcessorName::Stripe) => ProcessorChoice::Stripe,
+            _ if self.plays_money() => ProcessorChoice::Sandbox,
+            _ => ProcessorChoice::None,
         }
     }
 

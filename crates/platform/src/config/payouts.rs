@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
+    /// Who pays stores out; without it the sandbox's bank where money is played, and nobody in production.
+    pub rail: Option<RailName>,
     /// The hour at which the batches of Monday, Wednesday and Friday leave, UTC, 0 to 23.
     pub batch_hour: u8,
     /// How long payouts to a newly approved account wait, in days.
@@ -18,6 +20,15 @@ pub struct Settings {
     pub base_fee_cents: u32,
     /// Fees of countries whose rates differ from the published ones.
     pub rates: Vec<PayoutRate>,
+}
+
+/// A way of payouts that can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RailName {
+    /// The payment processor pays the one merchant out itself: this server sends nothing, and an operator
+    /// records what has left.
+    External,
 }
 
 /// The rates of payouts to one country.
@@ -35,6 +46,7 @@ pub struct PayoutRate {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            rail: None,
             batch_hour: BATCH_HOUR,
             hold_days: HOLD_DAYS,
             base_fee_cents: u32::try_from(BASE.0).unwrap_or_default(),
@@ -61,6 +73,11 @@ impl Settings {
             cross_border,
             foreign_exchange,
         }
+    }
+
+    /// Whether stores name bank accounts that payouts go to: not where somebody else pays them out.
+    pub fn needs_bank_account(&self) -> bool {
+        self.rail != Some(RailName::External)
     }
 
     /// What is wrong with the settings.

@@ -27,6 +27,10 @@ pandabase_domain::text_enum! {
         DisputeDeadline = "dispute_deadline",
         /// Hands evidence in a dispute to the processor.
         DisputeEvidence = "dispute_evidence",
+        /// Reads what an event of the processor is about, and applies it.
+        ProcessorEvent = "processor_event",
+        /// Lists the events of the processor, so that none that was not delivered is missed.
+        ProcessorNews = "processor_news",
         /// Delivers a line of an order that the capture could not deliver.
         LineDelivery = "line_delivery",
         /// Looks up where a buyer is.

@@ -61,11 +61,14 @@ impl JobKind {
             Self::ReportMake | Self::SecretsBinding => (Lane::Reports, Ends::Never, HOUR),
             // Contract `subscriptions.md`: what is not the customer's failure reschedules within minutes.
             Self::SubscriptionRenewal => (Lane::Money, Ends::Never, 5 * MINUTE),
+            // A list that came late is made up for by the next one, which begins where the last one ended.
+            Self::ProcessorNews => (Lane::Money, Ends::Never, 5 * MINUTE),
             Self::PaymentRecovery
             | Self::PaymentMethodSetup
             | Self::PaymentTimeout
             | Self::RefundRequest
             | Self::DisputeEvidence
+            | Self::ProcessorEvent
             | Self::PayoutDispatch => (Lane::Money, Ends::Never, HOUR),
             Self::GeoLookup => (Lane::Own, Ends::After(MINOR_FAILURES), HOUR),
             Self::Housekeeping

@@ -11,6 +11,7 @@ mod fields;
 mod languages;
 mod paylink;
 mod start;
+mod stripe;
 mod subscription;
 mod three_ds;
 mod twice;
@@ -110,6 +111,12 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "money-nl" One |walk| languages::paid(walk, "nl");
     "money-pl" One |walk| languages::paid(walk, "pl");
     "money-ja" One |walk| languages::paid(walk, "ja");
+    "stripe-card" Scripted stripe::card;
+    "stripe-declined" Scripted stripe::declined;
+    "stripe-incomplete" Scripted stripe::incomplete;
+    "stripe-three-ds" Scripted stripe::three_ds;
+    "stripe-double-click" Scripted stripe::double_click;
+    "stripe-elsewhere" Two stripe::elsewhere;
 };
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ sql! {
             authorization_url = NULL
         WHERE store_id = $5 AND id = $6";
     ASK = "UPDATE mandates SET authorization_url = $1 WHERE store_id = $2 AND id = $3";
+    SETUP: PaymentMethodId = "SELECT setup_id FROM mandates
+        WHERE store_id = $1 AND id = $2 AND setup_id IS NOT NULL";
     OF_SETUP: OfSetup = "SELECT {} FROM mandates WHERE setup_id = $1";
     USED_UP = "UPDATE mandates SET status = 'REVOKED'
         WHERE store_id = $1 AND id = $2 AND status = 'ACTIVE' AND frequency = 'ONE_OFF'";
@@ -115,6 +117,11 @@ pub fn ask(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId, url: &str) -> Result<
     let sealed = ctx.encrypt(&AUTHORIZATION_URL, id.as_str(), url.as_bytes());
     tx.run(ASK, params![&sealed, &ctx.store.id, id])?;
     Ok(())
+}
+
+/// What the latest card that was given for an agreement is verified under.
+pub fn setup_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<Option<PaymentMethodId>, DbError> {
+    tx.fetch_optional(SETUP, params![&ctx.store.id, id])
 }
 
 /// An agreement of any store.

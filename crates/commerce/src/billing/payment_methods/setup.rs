@@ -18,7 +18,9 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::processor::{Accepts, Charge, ChargeState, NewCharge, Purpose, RECOVERY_DELAY};
+use pandabase_platform::processor::{
+    Accepts, Charge, ChargeState, NewCharge, Payer, Purpose, RECOVERY_DELAY,
+};
 
 /// The most methods that a person may add here; checkouts may save more.
 const MOST: i64 = 50;
@@ -58,7 +60,8 @@ pub fn require_address(billing: &Billing) -> Result<Address, ApiError> {
     Ok(Address::from(billing))
 }
 
-/// Checks a new method, stores that it is being added, and returns the request for the processor.
+/// Checks a new method, stores that it is being added, and returns the request for the processor. From the
+/// bank its owner comes back to the portal, unless the caller says where else.
 pub fn open(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -98,8 +101,13 @@ pub fn open(
     let request = ChargeRequest {
         charge: charge_of(ctx, &id, instrument.method, None),
         instrument,
+        payer: Payer {
+            name: setup.name,
+            email: Some(setup.email),
+        },
         save: true,
         off_session: false,
+        return_url: ctx.env.config.portal_url.clone(),
     };
     Ok((id, request))
 }

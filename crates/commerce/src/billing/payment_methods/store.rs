@@ -25,9 +25,14 @@ sql! {
         ON CONFLICT (email, fingerprint)
         WHERE removed_at IS NULL DO UPDATE SET card_brand = excluded.card_brand,
             card_last_four = excluded.card_last_four, exp_month = excluded.exp_month,
-            exp_year = excluded.exp_year, token = excluded.token,
+            exp_year = excluded.exp_year, token = excluded.token, processor_id = excluded.processor_id,
             name = COALESCE(excluded.name, payment_methods.name),
             billing = COALESCE(excluded.billing, payment_methods.billing), updated_at = excluded.updated_at";
+    RENEW = "UPDATE payment_methods SET card_brand = $1, card_last_four = $2, exp_month = $3, exp_year = $4,
+            updated_at = $5
+        WHERE processor_id = $6 AND removed_at IS NULL";
+    OF_PROCESSOR: PaymentMethodId = "SELECT id FROM payment_methods
+        WHERE processor_id = $1 AND removed_at IS NULL", locked;
     OF_FINGERPRINT: PaymentMethodId = "SELECT id FROM payment_methods
         WHERE email = $1 AND fingerprint = $2 AND removed_at IS NULL";
     SET_TOKEN = "UPDATE payment_methods SET token = $1 WHERE id = $2";
@@ -92,6 +97,7 @@ struct Saved {
     exp_month: Option<i64>,
     exp_year: Option<i64>,
     token: Vec<u8>,
+    processor_id: Option<String>,
     name: Option<String>,
     #[column(json)]
     billing: Option<Address>,
@@ -118,6 +124,7 @@ pub fn upsert(
         exp_month: saved.exp_month,
         exp_year: saved.exp_year,
         token,
+        processor_id: saved.id.clone(),
         name: owner.name.map(str::to_owned),
         billing: owner.billing.clone(),
         created_at: ctx.now,
@@ -125,6 +132,26 @@ pub fn upsert(
     };
     tx.insert(UPSERT, &[], &row)?;
     tx.fetch_one(OF_FINGERPRINT, params![owner.email, &saved.fingerprint])
+}
+
+/// Stores what the network put in the place of a card: brand, digits and date. Returns how many methods it
+/// concerns: none when the card was removed, or is not known by the processor's id.
+pub fn renew(tx: &mut Tx<'_>, ctx: &Ctx<'_>, saved: &SavedInstrument) -> Result<u64, DbError> {
+    let SavedInstrument {
+        id,
+        brand,
+        last_four,
+        exp_month,
+        exp_year,
+        ..
+    } = saved;
+    let values = params![brand, last_four, *exp_month, *exp_year, ctx.now, id];
+    tx.run(RENEW, values)
+}
+
+/// The methods that the processor knows by this id, locked.
+pub fn of_processor(tx: &mut Tx<'_>, processor_id: &str) -> Result<Vec<PaymentMethodId>, DbError> {
+    tx.fetch_all(OF_PROCESSOR, params![processor_id])
 }
 
 /// Stores a method's encrypted token.

@@ -52,8 +52,8 @@ impl From<BankAccountFields> for NewBankAccount {
     }
 }
 
-/// `POST /v2/stores/{storeId}/payouts/estimate`: what a payout would cost. It is refused where a request would
-/// be.
+/// `POST /v2/stores/{storeId}/payouts/estimate`: what a payout would cost. It is refused where a request
+/// would be.
 pub async fn estimate(
     call: Call,
     input: Input<Nothing, Nothing, Json<PayoutRequest>>,
@@ -73,8 +73,8 @@ pub async fn request(
         .await
 }
 
-/// `POST /v2/stores/{storeId}/payouts/bank-accounts`: adds a bank account, which is reviewed before anything is
-/// paid out to it.
+/// `POST /v2/stores/{storeId}/payouts/bank-accounts`: adds a bank account, which is reviewed before anything
+/// is paid out to it.
 pub fn add_account(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -30,6 +30,23 @@ pub fn sent(
     notify(tx, ctx, NoticeKind::Payouts, subject, text, held.id.as_str())
 }
 
+/// Mails that a payout left which an operator has recorded.
+pub fn recorded(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    held: &Held,
+    reference: &str,
+    at: Timestamp,
+) -> Result<(), ApiError> {
+    let text = format!(
+        "{} of your balance was paid out on {at}, with the reference {reference}.\n\nIt went to the bank \
+         account that the payment processor knows of you; ask there when the money should arrive.\n",
+        held.amount
+    );
+    let subject = format!("{} of your balance was paid out", held.amount);
+    notify(tx, ctx, NoticeKind::Payouts, subject, text, held.id.as_str())
+}
+
 /// Mails that a payout did not leave with its batch.
 pub fn withheld(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held, why: &str) -> Result<(), ApiError> {
     let text = format!(

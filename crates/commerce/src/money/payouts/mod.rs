@@ -7,6 +7,7 @@ pub mod apply;
 pub mod dashboard;
 pub mod dispatch;
 pub mod mails;
+pub mod record;
 pub mod requests;
 pub mod service;
 pub mod store;

@@ -37,6 +37,11 @@ sql! {
         WHERE store_id = $4 AND id = $5";
     WITHHOLD = "UPDATE payouts SET withheld_for = $1 WHERE store_id = $2 AND id = $3";
     SET_BATCH = "UPDATE payouts SET batch_at = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
+    BY_REFERENCE: PayoutId = "SELECT id FROM payouts WHERE store_id = $1 AND reference_id = $2";
+    RECORDED = "UPDATE payouts SET reference_id = $1, trace_id = $1, expected_at = $2, recorded = TRUE
+        WHERE store_id = $3 AND id = $4";
+    RECORDED_ACCOUNT: BankAccountId = "SELECT bank_account_id FROM payouts
+        WHERE store_id = $1 AND recorded ORDER BY id LIMIT 1";
     TAKEN = "UPDATE payouts SET reference_id = $1, trace_id = $2, expected_at = $3, updated_at = $4
         WHERE store_id = $5 AND id = $6 AND reference_id IS NULL";
     WAITING: PayoutId = "SELECT id FROM payouts
@@ -202,6 +207,31 @@ pub fn taken(
     let store = &ctx.store.id;
     let taken = tx.run(TAKEN, params![reference, trace, expected_at, ctx.now, store, id])?;
     Ok(taken > 0)
+}
+
+/// The payout of the store with this reference.
+pub(crate) fn by_reference(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    reference: &str,
+) -> Result<Option<PayoutId>, DbError> {
+    tx.fetch_optional(BY_REFERENCE, params![store, reference])
+}
+
+/// Stores of a payout that it left outside this server, and when it arrives.
+pub(crate) fn set_recorded(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &PayoutId,
+    reference: &str,
+    at: Timestamp,
+) -> Result<(), DbError> {
+    tx.run(RECORDED, params![reference, at, store, id]).map(drop)
+}
+
+/// The account that stands for wherever recorded payouts of the store went, once there is one.
+pub(crate) fn recorded_account(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<BankAccountId>, DbError> {
+    tx.fetch_optional(RECORDED_ACCOUNT, params![store])
 }
 
 /// Payouts to an account that have not left yet.

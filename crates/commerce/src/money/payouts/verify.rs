@@ -20,6 +20,8 @@ sql! {
             OR (p.status = 'IN_REVIEW' AND (j.id IS NULL OR p.reference_id IS NOT NULL))
             OR (p.status = 'PROCESSING' AND p.reference_id IS NULL AND j.id IS NULL)
             OR (p.status <> 'REJECTED' AND p.refusal IS NOT NULL)
+            OR (p.recorded AND (p.status NOT IN ('COMPLETED', 'REJECTED') OR p.fee <> 0
+                OR p.reference_id IS NULL))
             OR (p.reference_id IS NULL) <> (p.trace_id IS NULL)
             OR (p.reference_id IS NULL) <> (p.expected_at IS NULL) LIMIT 5";
     ACCOUNTS = "SELECT id FROM bank_accounts WHERE (status = 'APPROVED') <> (approved_at IS NOT NULL)
@@ -39,8 +41,8 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "payouts",
-        text: "every payout has an account to go to and a job until it left, and what the bank said of it \
-               fits where it stands",
+        text: "every payout has an account to go to and a job until it left, what the bank said of it fits \
+               where it stands, and one that was only recorded had left and cost nothing",
         check: Check::NoRow(PAYOUTS),
     },
     Promise {

@@ -1,10 +1,11 @@
 //! A customer accepts a billing agreement: the processor verifies the card, which is saved like one that is
 //! added in the portal.
 
+use super::landing::from_bank;
 use super::setup::apply;
 use super::steps;
 use crate::billing::mandates::agreement::{Agreement, AgreementPath, as_platform, opened, view};
-use crate::billing::mandates::{Consent, MISSING, store};
+use crate::billing::mandates::{Consent, MISSING, page_url, store};
 use crate::billing::payment_methods::requests::NewMethod;
 use crate::billing::payment_methods::setup;
 use crate::billing::payment_methods::setup::Outcome;
@@ -81,7 +82,8 @@ fn open(
     let opened = as_platform(ctx.env, |platform| {
         setup::open(tx, platform, accepts, &mandate.email, new)
     });
-    let (setup, request) = opened?;
+    let (setup, mut request) = opened?;
+    request.return_url = from_bank(&page_url(ctx.env, &ctx.store.id, &mandate.id));
     let billing_address = customers::add_address(tx, ctx, &mandate.customer, &new.billing)?;
     let consent = Consent {
         setup: &setup,

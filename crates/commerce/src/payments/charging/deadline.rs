@@ -19,10 +19,7 @@ pub fn run_deadline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, A
     let sale = record::lock(tx, ctx, &payment)?;
     let is_waiting = |sale: &Sale| sale.state.dispute == Some(DisputeStatus::AwaitingReview);
     if sale.as_ref().is_some_and(is_waiting) {
-        let message = Message {
-            event: PaymentEvent::DisputeLost,
-            charge: None,
-        };
+        let message = Message::new(PaymentEvent::DisputeLost);
         let applied = apply(tx, ctx, &payment, &message)?;
         debug_assert_eq!(applied, Applied::Changed);
     }

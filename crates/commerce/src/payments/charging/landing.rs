@@ -9,6 +9,28 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
+/// What the query of our page says when the bank sent the buyer there.
+const FROM_BANK: &str = "from=bank";
+
+/// The page of ours at `address`, as the bank sends buyers there.
+pub fn from_bank(address: &str) -> String {
+    format!("{address}?{FROM_BANK}")
+}
+
+/// The hosted page of an order's session.
+fn hosted(ctx: &Ctx<'_>, sale: &Sale) -> String {
+    format!(
+        "{}/pay/stores/{}/sids/{}",
+        ctx.env.config.checkout_url, ctx.store.id, sale.number
+    )
+}
+
+/// Our page to which the bank sends the buyer of a session back: it asks the processor what came of it, and
+/// leads on to the merchant ([`return_url`]).
+pub fn way_back(ctx: &Ctx<'_>, sale: &Sale) -> String {
+    from_bank(&hosted(ctx, sale))
+}
+
 /// Where the buyer goes after paying: the address of a paid product, else of the session, else the session's
 /// hosted page, which also shows what went wrong. An order without a session leads to its billing agreement
 /// or to the portal.
@@ -19,16 +41,10 @@ pub fn landing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<String, Ap
     if !sale.has_session() {
         return Ok(ctx.env.config.portal_url.clone());
     }
-    let hosted = || {
-        format!(
-            "{}/pay/stores/{}/sids/{}",
-            ctx.env.config.checkout_url, ctx.store.id, sale.number
-        )
-    };
     if sale.state.payment == PaymentStatus::Failed {
-        return Ok(hosted());
+        return Ok(hosted(ctx, sale));
     }
-    Ok(return_url(tx, ctx, sale)?.unwrap_or_else(hosted))
+    Ok(return_url(tx, ctx, sale)?.unwrap_or_else(|| hosted(ctx, sale)))
 }
 
 /// The address to which the merchant sends the buyer after paying.

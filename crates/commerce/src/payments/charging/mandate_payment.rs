@@ -2,9 +2,10 @@
 
 use super::interrupted;
 use super::interrupted::Interrupted;
+use super::landing::from_bank;
 use super::steps;
 use crate::billing::mandates::views::{Authorization, MandatePayment, MandatePaymentStatus};
-use crate::billing::mandates::{MISSING, Mandate, store};
+use crate::billing::mandates::{MISSING, Mandate, page_url, store};
 use crate::billing::payment_methods;
 use crate::orders::agreed;
 use crate::orders::agreed::Agreed;
@@ -145,7 +146,11 @@ fn begin(
         ip: mandate.ip.as_deref(),
         user_agent: mandate.user_agent.as_deref(),
     };
-    agreed::submit_agreed(tx, ctx, agreed, instrument)
+    let (payment, mut request) = agreed::submit_agreed(tx, ctx, agreed, instrument)?;
+    let page = from_bank(&page_url(ctx.env, &ctx.store.id, &mandate.id));
+    // The agreement may have many charges.
+    request.return_url = format!("{page}&payment={payment}");
+    Ok((payment, request))
 }
 
 /// The customer agreed to a total, so the tax is included.

@@ -1,6 +1,6 @@
 //! Everything that asks the processor for money: paying a session, renewals, changes of plan, billing
-//! agreements, and the jobs that fetch an answer that was never stored. What an answer does is in
-//! [`apply`](super::apply::apply).
+//! agreements, the jobs that fetch an answer that was never stored, and the comparison of both books. What an
+//! answer does is in [`apply`](super::apply::apply).
 
 pub mod agreement;
 pub mod deadline;
@@ -13,8 +13,10 @@ pub mod open;
 pub mod page;
 pub mod pay;
 pub mod plan_change;
+pub mod reconcile;
 pub mod recovery;
 pub mod renewal;
 pub mod requests;
+pub mod returned;
 pub mod setup;
 pub mod steps;

@@ -1,5 +1,6 @@
 //! The first transaction of paying: everything is checked, reserved and stored before the processor is asked.
 
+use super::landing::way_back;
 use super::requests::PayBody;
 use crate::orders::charge::{ChargeRequest, OpenCharge};
 use crate::orders::events;
@@ -9,6 +10,7 @@ use crate::payments::apply::apply;
 use crate::payments::inventory;
 use crate::payments::message::{Applied, Message};
 use crate::selling::checkout::customer::Customer;
+use crate::selling::checkout::offered::Offered;
 use crate::selling::checkout::price::above_maximum;
 use crate::selling::checkout::session::Session;
 use crate::selling::checkout::{service, store as sessions};
@@ -34,7 +36,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::processor::{Accepts, Instrument, RECOVERY_DELAY};
+use pandabase_platform::processor::{Accepts, Instrument, Payer, RECOVERY_DELAY};
 use serde_json::Value;
 
 /// Who pays, as the request says.
@@ -149,21 +151,32 @@ pub fn open(
     sessions::save(tx, ctx, &session)?;
     sessions::submit(tx, ctx, &session.id, &sale.order)?;
     match instrument {
-        Some(instrument) => ask(tx, ctx, sale, instrument),
+        Some(instrument) => ask(tx, ctx, sale, instrument, buyer.name),
         None => pay_nothing(tx, ctx, sale),
     }
 }
 
 /// Prepares the charge. A job asks the processor again in case its answer is never stored.
-fn ask(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale, instrument: Instrument) -> Result<Opened, ApiError> {
+fn ask(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: Sale,
+    instrument: Instrument,
+    name: &str,
+) -> Result<Opened, ApiError> {
     let key = sale.charge_key();
     let recovery = ctx.now.plus_millis(RECOVERY_DELAY);
     jobs::enqueue(tx, ctx, JobKind::PaymentRecovery, &key, &sale.payment, recovery)?;
     let request = ChargeRequest {
         charge: OpenCharge::of(ctx, &sale),
         instrument,
+        payer: Payer {
+            name: Some(name.to_owned()).filter(|name| !name.is_empty()),
+            email: Some(sale.email.clone()),
+        },
         save: sale.subscription.is_some(),
         off_session: false,
+        return_url: way_back(ctx, &sale),
     };
     Ok(Opened::Charge(sale.payment, Box::new(request)))
 }
@@ -177,10 +190,7 @@ fn subscription_of(ctx: &Ctx<'_>, before: Option<&Sale>) -> (SubscriptionId, Bil
 
 /// A free order is complete at once, without the processor.
 fn pay_nothing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale) -> Result<Opened, ApiError> {
-    let message = Message {
-        event: PaymentEvent::Succeeded,
-        charge: None,
-    };
+    let message = Message::new(PaymentEvent::Succeeded);
     match apply(tx, ctx, &sale.payment, &message)? {
         Applied::Changed => Ok(Opened::Paid(sale.payment)),
         Applied::NoChange | Applied::Refused => {
@@ -309,7 +319,9 @@ fn instrument(
         .as_ref()
         .ok_or_else(|| ApiError::invalid("body must have required property 'payment_method'"))?;
     let instrument = method.instrument(tx, ctx, &buyer.customer.email.lowercase(), portal_session)?;
-    if !is_offered(instrument.method, buyer.billing.country, plan.is_some()) {
+    let offered = Offered::of(tx, ctx, session.presentment.as_ref())?;
+    let is_taken = offered.has(instrument.method);
+    if !is_taken || !is_offered(instrument.method, buyer.billing.country, plan.is_some()) {
         return Err(ApiError::invalid(format!(
             "body/payment_method/type '{}' is not offered in {}",
             instrument.method, buyer.billing.country

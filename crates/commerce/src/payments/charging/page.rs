@@ -8,6 +8,7 @@ use crate::catalog::products;
 use crate::orders::bank;
 use crate::orders::store::record;
 use crate::selling::checkout::basket::{BasketItem, basket};
+use crate::selling::checkout::offered::Offered;
 use crate::selling::checkout::requests::TaxIdText;
 use crate::selling::checkout::session::Session;
 use crate::selling::checkout::views::SessionView;
@@ -21,7 +22,6 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::pricing;
 use pandabase_domain::pricing::country::Country;
-use pandabase_domain::pricing::methods;
 use pandabase_domain::pricing::methods::Method;
 use pandabase_domain::pricing::place::Place;
 use pandabase_domain::pricing::presentment::{Currency, present};
@@ -175,10 +175,11 @@ pub fn show(
         .and_then(|customer| customer.billing.as_ref());
     let place = place.or_else(|| stored.map(Billing::place));
     let recurs = session.recurring().is_some();
+    let offered = Offered::of(tx, ctx, session.presentment.as_ref())?;
     Ok(SessionOnPage {
         goods,
         basket,
-        methods: methods::available(place.map(|place| place.country), recurs),
+        methods: offered.listed(place.map(|place| place.country), recurs),
         is_tax_known: place.is_some_and(Place::is_known),
         tax_millionths: session.totals.rate.0,
         includes_tax: session.totals.behavior == TaxBehavior::Inclusive,
@@ -189,7 +190,7 @@ pub fn show(
         local: local(&session)?,
         bank_url,
         failure,
-        session: SessionView::new(&ctx.env.config, seller, session),
+        session: SessionView::new(&ctx.env.config, seller, session, &offered),
     })
 }
 

@@ -16,7 +16,7 @@ use pandabase_platform::app::{Acting, App};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, Next};
-use pandabase_platform::processor::{Charge, ChargeState, RefundRequest, RefundState};
+use pandabase_platform::processor::{Charge, ChargeState, Created, RefundRequest, RefundState};
 use std::sync::Arc;
 
 /// The job: fetches the answer to a charge when the process ended, or the processor did not answer, before it
@@ -97,7 +97,11 @@ struct Wanted {
 /// job may have asked for it, and a processor may have forgotten our key since.
 async fn ask_once(app: &App, wanted: Wanted) -> Result<RefundState, ApiError> {
     let store = wanted.charge.new.store.clone();
-    let charge = steps::id_of(app, wanted.charge).await?;
+    let Created::Charge(charge) = steps::id_of(app, wanted.charge).await? else {
+        return Err(ApiError::Internal(
+            "the processor knows no charge of a payment that is to be refunded".into(),
+        ));
+    };
     let processor = &app.ports.processor;
     let made = processor.refunds_of(&store, &charge).await?;
     let ours = made
@@ -148,7 +152,7 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
                 RefundState::Pending => None,
             };
             if let (Some(event), Some(request)) = (event, waiting) {
-                let message = Message { event, charge: None };
+                let message = Message::new(event);
                 apply(tx, &ctx, &request.payment, &message)?;
             }
             jobs::finish(tx, &job, &Next::Done)

@@ -457,20 +457,14 @@ fn instrument(
 
 /// An order of zero is complete at once, without the processor.
 fn pay_nothing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Applied, ApiError> {
-    let message = Message {
-        event: PaymentEvent::Succeeded,
-        charge: None,
-    };
+    let message = Message::new(PaymentEvent::Succeeded);
     apply(tx, ctx, &sale.payment, &message)
 }
 
 /// Declines an order because there is no card to charge, as if the card had been refused.
 pub fn decline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Applied, ApiError> {
-    let message = Message {
-        event: PaymentEvent::Failed {
-            code: FailureCode::CardDeclined,
-        },
-        charge: None,
-    };
+    let message = Message::new(PaymentEvent::Failed {
+        code: FailureCode::CardDeclined,
+    });
     apply(tx, ctx, &sale.payment, &message)
 }

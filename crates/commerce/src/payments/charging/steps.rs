@@ -3,6 +3,9 @@
 //!
 //! A charge is confirmed only after its id was committed. So a charge without a stored id has taken no money:
 //! creating it once more with the same key finds its id, or makes another charge that takes none either.
+//!
+//! A charge that the processor refuses to make is declined like one that it refuses to confirm, and leaves no
+//! id.
 
 use crate::billing::payment_methods::store as methods;
 use crate::orders::charge::{ChargeRequest, OpenCharge};
@@ -10,10 +13,11 @@ use crate::orders::store::record;
 use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::{Charge, Confirmation, NewCharge, Purpose};
+use pandabase_platform::processor::{Charge, Confirmation, Created, NewCharge, Purpose};
 use std::sync::Arc;
 
-/// Makes a charge and confirms it. One that was cut off before goes on where it was.
+/// Makes a charge and confirms it. One that was cut off before goes on where it was. One that the processor
+/// refuses to make has failed.
 ///
 /// # Errors
 /// [`ApiError::Unavailable`] when the processor does not answer. What became of the charge is not known then.
@@ -21,8 +25,10 @@ pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiErro
     let ChargeRequest {
         charge: OpenCharge { new, id },
         instrument,
+        payer,
         save,
         off_session,
+        return_url,
     } = request;
     let processor = &app.ports.processor;
     let store = new.store.clone();
@@ -35,7 +41,10 @@ pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiErro
             id
         }
         None => {
-            let id = processor.create(new.clone()).await?;
+            let id = match processor.create(new.clone()).await? {
+                Created::Charge(id) => id,
+                Created::Refused(code) => return Ok(Charge::refused(new.key, code)),
+            };
             if !remember(app, &new, &id).await? {
                 // Somebody has decided about it meanwhile, and knows of no money that it could have taken.
                 return Ok(processor.release(&store, &id).await?);
@@ -47,8 +56,10 @@ pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiErro
         store,
         id,
         instrument,
+        payer,
         save,
         off_session,
+        return_url,
     };
     Ok(processor.confirm(confirmation).await?)
 }
@@ -71,9 +82,9 @@ async fn remember(app: &App, new: &NewCharge, reference: &str) -> Result<bool, A
 ///
 /// # Errors
 /// [`ApiError::Unavailable`] when the processor does not answer.
-pub async fn id_of(app: &App, open: OpenCharge) -> Result<String, ApiError> {
+pub async fn id_of(app: &App, open: OpenCharge) -> Result<Created, ApiError> {
     match open.id {
-        Some(id) => Ok(id),
+        Some(id) => Ok(Created::Charge(id)),
         None => Ok(app.ports.processor.create(open.new).await?),
     }
 }
@@ -84,7 +95,11 @@ pub async fn id_of(app: &App, open: OpenCharge) -> Result<String, ApiError> {
 /// # Errors
 /// [`ApiError::Unavailable`] when the processor does not answer.
 pub async fn look_up(app: &App, open: OpenCharge) -> Result<Charge, ApiError> {
-    let (store, id) = (open.new.store.clone(), id_of(app, open).await?);
+    let (store, key) = (open.new.store.clone(), open.new.key.clone());
+    let id = match id_of(app, open).await? {
+        Created::Charge(id) => id,
+        Created::Refused(code) => return Ok(Charge::refused(key, code)),
+    };
     let processor = &app.ports.processor;
     match processor.find(&store, &id).await? {
         Some(charge) => Ok(charge),
@@ -97,6 +112,9 @@ pub async fn look_up(app: &App, open: OpenCharge) -> Result<Charge, ApiError> {
 /// # Errors
 /// [`ApiError::Unavailable`] when the processor does not answer.
 pub async fn give_up(app: &App, open: OpenCharge) -> Result<Charge, ApiError> {
-    let (store, id) = (open.new.store.clone(), id_of(app, open).await?);
-    Ok(app.ports.processor.release(&store, &id).await?)
+    let (store, key) = (open.new.store.clone(), open.new.key.clone());
+    match id_of(app, open).await? {
+        Created::Charge(id) => Ok(app.ports.processor.release(&store, &id).await?),
+        Created::Refused(code) => Ok(Charge::refused(key, code)),
+    }
 }

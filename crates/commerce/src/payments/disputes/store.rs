@@ -25,6 +25,7 @@ sql! {
     CLOSE: Closed = "UPDATE disputes SET status = $1, updated_at = $2
         WHERE store_id = $3 AND order_id = $4 RETURNING {}";
     PAYMENT_OF: PaymentId = "SELECT payment_id FROM disputes WHERE store_id = $1 AND id = $2";
+    REFERENCE_OF: String = "SELECT reference_id FROM disputes WHERE store_id = $1 AND order_id = $2";
     STANDING: Standing = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
     SET_EVIDENCE = "UPDATE disputes SET evidence = $1, status = 'UNDER_REVIEW', updated_at = $2
         WHERE store_id = $3 AND id = $4";
@@ -137,6 +138,15 @@ pub(in crate::payments) fn payment_of(
     tx.fetch_optional(PAYMENT_OF, params![&ctx.store.id, id])
 }
 
+/// The processor's id of the order's dispute, if it has one.
+pub(in crate::payments) fn reference_of(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+) -> Result<Option<String>, DbError> {
+    tx.fetch_optional(REFERENCE_OF, params![&ctx.store.id, order])
+}
+
 /// The status of a dispute, and what decides whether it takes evidence.
 #[derive(FromRow)]
 pub(in crate::payments) struct Standing {
@@ -191,6 +201,7 @@ pub(in crate::payments) fn submitted(
 /// An earlier payment, with the address that it came from.
 #[derive(FromRow)]
 struct Prior {
+    id: OrderId,
     reference_id: String,
     captured_at: Timestamp,
     total_amount: Cents,
@@ -199,12 +210,12 @@ struct Prior {
 }
 
 /// Undisputed payments of the same buyer before `sale`, from the same IP address or with the same billing
-/// address.
+/// address, each with its order. What they sold is read by whoever wants it.
 pub(in crate::payments) fn prior_payments(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
-) -> Result<Vec<PriorPayment>, DbError> {
+) -> Result<Vec<(OrderId, PriorPayment)>, DbError> {
     let key = params![
         &ctx.store.id,
         &sale.customer,
@@ -214,12 +225,16 @@ pub(in crate::payments) fn prior_payments(
         &sale.billing_address
     ];
     let found = tx.fetch_all(PRIOR, key)?.into_iter();
-    let payments = found.map(|prior| PriorPayment {
-        reference: prior.reference_id,
-        captured_at: prior.captured_at,
-        total: prior.total_amount,
-        same_ip: sale.ip.is_some() && prior.ip_address == sale.ip,
-        same_billing_address: prior.billing_address_id == sale.billing_address,
+    let payments = found.map(|prior| {
+        let payment = PriorPayment {
+            reference: prior.reference_id,
+            captured_at: prior.captured_at,
+            total: prior.total_amount,
+            same_ip: sale.ip.is_some() && prior.ip_address == sale.ip,
+            same_billing_address: prior.billing_address_id == sale.billing_address,
+            product_description: String::new(),
+        };
+        (prior.id, payment)
     });
     Ok(payments.collect())
 }

@@ -3,6 +3,7 @@
 pub mod basket;
 pub mod customer;
 pub mod items;
+pub mod offered;
 pub mod price;
 pub mod requests;
 pub mod seller;

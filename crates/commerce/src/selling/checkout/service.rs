@@ -2,6 +2,7 @@
 
 use super::customer::{CustomerPatch, NewCustomer};
 use super::items::Items;
+use super::offered::Offered;
 use super::price::{Cart, Price};
 use super::requests::{CouponCode, CreateBody, EstimateBody, PaylinkVisitor, SessionPath, TaxDetailsBody};
 use super::seller::Seller;
@@ -11,7 +12,7 @@ use super::{items, price, store};
 use crate::selling::coupons::sale::{self, Named, Redeemed};
 use crate::selling::trials::sale as trials;
 use crate::stores::gates::requirements;
-use pandabase_domain::checkout::{Email, Line, SessionStatus};
+use pandabase_domain::checkout::{Email, Line, SessionStatus, recurring};
 use pandabase_domain::id::{PaylinkId, TokenId};
 use pandabase_domain::input::Text;
 use pandabase_domain::money::{Cents, Rate};
@@ -84,7 +85,14 @@ pub fn estimate(
     } = quote(tx, ctx, &question)?;
     price::check_floor(&lines, &price)?;
     let country = question.place.country;
-    Ok(Estimate::new(seller, lines, coupon, &price, country))
+    // What would be charged in the buyer's currency, as in a session.
+    let is_localized = seller.localized_payments && recurring(&lines).is_none();
+    let presented = match is_localized {
+        true => price::presentment(ctx, country, price.totals.total, None)?,
+        false => None,
+    };
+    let offered = Offered::of(tx, ctx, presented.as_ref())?;
+    Ok(Estimate::new(seller, lines, coupon, &price, country, &offered))
 }
 
 /// `POST /v2/stores/{storeId}/checkouts/tax-details`: how the tax of a cart comes about; stores nothing.
@@ -186,7 +194,8 @@ fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, seller: Seller, session: Session) -> Res
         check_size(&session, 0)?;
     }
     store::insert(tx, ctx, &session)?;
-    Ok(SessionView::new(&ctx.env.config, seller, session))
+    let offered = Offered::of(tx, ctx, session.presentment.as_ref())?;
+    Ok(SessionView::new(&ctx.env.config, seller, session, &offered))
 }
 
 /// What a paylink sells.
@@ -288,7 +297,8 @@ fn open(
 pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<SessionPath>) -> Result<SessionView, ApiError> {
     let session = store::load(tx, ctx, &input.path.session_id)?;
     let seller = store::seller(tx, ctx)?;
-    Ok(SessionView::new(&ctx.env.config, seller, session))
+    let offered = Offered::of(tx, ctx, session.presentment.as_ref())?;
+    Ok(SessionView::new(&ctx.env.config, seller, session, &offered))
 }
 
 /// The coupon of a cart, if it has one, with what it takes off.

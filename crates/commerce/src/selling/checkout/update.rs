@@ -1,6 +1,7 @@
 //! Changing a session, and who may change what of it (contract `checkout.md`, "Update"): a merchant delivers
 //! by what is in a session, so a buyer must not rewrite what is sold.
 
+use super::offered::Offered;
 use super::requests::{SessionPath, Update, UpdateBody};
 use super::seller::Seller;
 use super::service::{check_amount, check_size, discount_of, redeem};
@@ -40,7 +41,8 @@ pub async fn update(
             check_size(&changed, size)?;
         }
         store::save(tx, ctx, &changed)?;
-        Ok(SessionView::new(&ctx.env.config, seller, changed))
+        let offered = Offered::of(tx, ctx, changed.presentment.as_ref())?;
+        Ok(SessionView::new(&ctx.env.config, seller, changed, &offered))
     });
     call.reply(&view.await?)
 }

@@ -1,6 +1,7 @@
 //! Checkout as clients see it (contract `checkout.md`).
 
 use super::customer::Customer;
+use super::offered::Offered;
 use super::price::{Presentment, Price};
 use super::seller::{Merchant, Seller};
 use super::session::Session;
@@ -11,10 +12,10 @@ use pandabase_domain::checkout::{
 use pandabase_domain::id::{OrderId, SessionId};
 use pandabase_domain::link;
 use pandabase_domain::money::{Cents, Rate};
+use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods::Method;
 use pandabase_domain::pricing::place::Place;
-use pandabase_domain::pricing::{TaxBehavior, methods};
 use pandabase_domain::product::BillingInterval;
 use pandabase_platform::config::Config;
 use schemars::JsonSchema;
@@ -209,7 +210,7 @@ pub struct TaxDetails {
 
 impl SessionView {
     /// A session as its store's buyers see it.
-    pub fn new(config: &Config, seller: Seller, session: Session) -> Self {
+    pub fn new(config: &Config, seller: Seller, session: Session, offered: &Offered) -> Self {
         let country = session.customer.as_ref().and_then(Customer::country);
         let path = format!("pay/stores/{}/sids/{}", seller.merchant.id, session.id);
         let discount_amount = session.discount();
@@ -241,7 +242,7 @@ impl SessionView {
             customer: session.customer,
             tax_id: session.tax_id,
             presentment: session.presentment,
-            available_payment_methods: methods::available(country, plan.is_some()),
+            available_payment_methods: offered.listed(country, plan.is_some()),
             order_id: session.order_id,
             subscription: plan.map(SubscriptionTerms::from),
             id: session.id,
@@ -257,6 +258,7 @@ impl Estimate {
         coupon: Option<Redeemed>,
         price: &Price,
         country: Country,
+        offered: &Offered,
     ) -> Self {
         let totals = price.totals;
         let recurs = recurring(&lines).is_some();
@@ -275,7 +277,7 @@ impl Estimate {
             },
             total: totals.total,
             items: line_items(lines),
-            available_payment_methods: methods::available(Some(country), recurs),
+            available_payment_methods: offered.listed(Some(country), recurs),
         }
     }
 }

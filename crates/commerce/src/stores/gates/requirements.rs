@@ -44,7 +44,7 @@ struct Need {
 }
 
 /// Contract `store.md`, "Gates". The owner comes first: without one nothing else can be mended.
-const NEEDS: [Need; 8] = [
+static NEEDS: [Need; 8] = [
     Need {
         kind: StoreRequirementType::Owner,
         purpose: RequirementPurpose::Payments,
@@ -140,8 +140,16 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<StoreRequir
 /// [`ApiError::Missing`] when the store is gone.
 pub fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<StoreRequirement>, ApiError> {
     let facts = facts(tx, ctx)?;
-    let judged = NEEDS.iter().map(|need| need.judged(&facts, &ctx.store.id));
+    let judged = needs(ctx).map(|need| need.judged(&facts, &ctx.store.id));
     Ok(judged.collect())
+}
+
+/// What stores of this installation need: no bank account where the processor pays them out itself.
+fn needs(ctx: &Ctx<'_>) -> impl Iterator<Item = &'static Need> {
+    let names_account = ctx.env.config.payouts.needs_bank_account();
+    NEEDS
+        .iter()
+        .filter(move |need| names_account || need.kind != StoreRequirementType::BankAccount)
 }
 
 /// What a store lacks for a purpose, in the order in which it is best mended.
@@ -154,7 +162,7 @@ pub fn missing(
     purpose: RequirementPurpose,
 ) -> Result<Vec<StoreRequirementType>, ApiError> {
     let facts = facts(tx, ctx)?;
-    let of_purpose = NEEDS.iter().filter(|need| need.purpose == purpose);
+    let of_purpose = needs(ctx).filter(|need| need.purpose == purpose);
     let missing = of_purpose.filter(|need| !(need.is_met)(&facts));
     Ok(missing.map(|need| need.kind).collect())
 }

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::global::Global;
 use super::open::with_existing;
+use super::secret;
 use super::token::{OfStore, store_ever};
 use clap::{Args, Subcommand};
 use pandabase_commerce::money::payouts::accounts;
@@ -17,7 +18,6 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use serde_json::json;
-use std::io;
 use std::sync::Arc;
 
 #[derive(Debug, Subcommand)]
@@ -160,7 +160,7 @@ impl Add {
     fn type_in(&mut self) -> Result<(), Failure> {
         for (field, value) in self.numbers() {
             if value.as_deref() == Some("-") {
-                *value = Some(from_input(field)?);
+                *value = Some(secret::read(field.as_str())?);
             }
         }
         Ok(())
@@ -180,13 +180,6 @@ impl Add {
         };
         Ok((self.store, new))
     }
-}
-
-fn from_input(field: Field) -> Result<String, Failure> {
-    let mut line = String::new();
-    let read = io::stdin().read_line(&mut line);
-    read.map_err(|error| Failure::new(format!("{field} cannot be read from standard input: {error}")))?;
-    Ok(line.trim().to_owned())
 }
 
 fn short(text: Option<String>, option: &str, most: usize) -> Result<Option<String>, Failure> {

@@ -1,12 +1,16 @@
 //! `pandabase doctor`: checks everything an installation depends on and changes nothing.
 
 mod fonts;
+mod report;
+mod stripe;
 
+use self::report::{Report, Status};
 use super::dev;
 use super::failure::Failure;
 use super::folder::DEV_FILE;
 use super::global::Global;
 use super::open;
+use super::public::is_public;
 use crate::operations::serving;
 use crate::operations::serving::tls;
 use crate::wiring::assembly;
@@ -14,7 +18,6 @@ use crate::wiring::key;
 use crate::wiring::key::Fit;
 use crate::wiring::migrations::MIGRATIONS;
 use clap::Args;
-use pandabase_domain::text_enum;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Environment;
 use pandabase_platform::api::respond::RELEASE;
@@ -27,7 +30,6 @@ use pandabase_platform::keyring::Keyring;
 use pandabase_platform::keys;
 use pandabase_platform::keys::is_exposed;
 use pandabase_platform::random::Random;
-use serde::Serialize;
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -42,81 +44,14 @@ const OTHER_FILES: u64 = 256;
 
 /// Check the installation and say what to fix.
 ///
-/// Checks settings, data folder, encryption key, database, disk, clock, ports, certificate and limits: those
-/// of the `pandabase dev` that runs in the data folder, if one does. Changes nothing. Exit code 1 when
-/// something must be fixed before `serve` works.
+/// Checks settings, data folder, encryption key, database, payment processor, disk, clock, ports, certificate
+/// and limits: those of the `pandabase dev` that runs in the data folder, if one does. Changes nothing. Exit
+/// code 1 when something must be fixed before `serve` works, or before anything can be sold.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  pandabase doctor\n  pandabase doctor --config /etc/pandabase.toml --json"
 )]
 pub struct Doctor {}
-
-text_enum! {
-    /// How a check went.
-    enum Status {
-        /// As it should be.
-        Ok = "OK",
-        /// It works, but may cause trouble later.
-        Warn = "WARN",
-        /// `serve` will not work.
-        Fail = "FAIL",
-    }
-}
-
-/// The result of one check.
-#[derive(Debug, Serialize)]
-struct Finding {
-    check: &'static str,
-    status: Status,
-    text: String,
-    /// What to do about it.
-    fix: Option<String>,
-}
-
-#[derive(Debug, Default, Serialize)]
-struct Report {
-    ok: bool,
-    checks: Vec<Finding>,
-}
-
-impl Report {
-    fn ok(&mut self, check: &'static str, text: impl Into<String>) {
-        self.add(check, Status::Ok, text.into(), None);
-    }
-
-    fn warn(&mut self, check: &'static str, text: impl Into<String>, fix: impl Into<String>) {
-        self.add(check, Status::Warn, text.into(), Some(fix.into()));
-    }
-
-    fn fail(&mut self, check: &'static str, text: impl Into<String>, fix: impl Into<String>) {
-        self.add(check, Status::Fail, text.into(), Some(fix.into()));
-    }
-
-    fn add(&mut self, check: &'static str, status: Status, text: String, fix: Option<String>) {
-        self.checks.push(Finding {
-            check,
-            status,
-            text,
-            fix,
-        });
-    }
-
-    fn human(&self) -> String {
-        let lines = self.checks.iter().map(|finding| {
-            let line = format!(
-                "{:<4}  {:<12}  {}",
-                finding.status.as_str(),
-                finding.check,
-                finding.text
-            );
-            match &finding.fix {
-                Some(fix) => format!("{line}\n{:20}fix: {fix}", ""),
-                None => line,
-            }
-        });
-        lines.collect::<Vec<_>>().join("\n")
-    }
-}
 
 impl Doctor {
     pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
@@ -203,16 +138,6 @@ async fn examine(report: &mut Report, config: &Config, by: By) {
             "set [smtp] url",
         );
     }
-}
-
-/// Whether buyers elsewhere reach an origin over TLS.
-pub(super) fn is_public(origin: &str) -> bool {
-    let url = url::Url::parse(origin).ok();
-    let is_local = url
-        .as_ref()
-        .and_then(url::Url::host_str)
-        .is_none_or(|host| host == "localhost" || host.starts_with("127."));
-    !is_local && url.is_some_and(|url| url.scheme() == "https")
 }
 
 fn addresses(report: &mut Report, config: &Config) {
@@ -362,7 +287,7 @@ async fn schema(report: &mut Report, config: &Config, db: &Db) -> Result<(), DbE
             "begin in a new data folder and a new database, named with --data and --database",
         );
     }
-    if !config.plays_money() && db.read(installation::is_played).await? {
+    if !config.plays_money() && db.read(open::was_played).await? {
         report.fail(
             "play_money",
             "money was played with the database, so what its ledger has is no money",
@@ -389,6 +314,7 @@ async fn schema(report: &mut Report, config: &Config, db: &Db) -> Result<(), DbE
         Keyring::of(&keys),
     );
     secrets(report, &app).await;
+    stripe::examine(report, &app).await;
     Ok(())
 }
 

@@ -23,9 +23,13 @@ mod operator;
 mod part;
 pub mod payout;
 mod people;
+mod processor;
+mod public;
+mod reconcile;
 pub mod repeats;
 pub mod restore;
 pub mod run;
+mod secret;
 pub mod serve;
 mod settings;
 mod setup;
@@ -94,6 +98,9 @@ enum Command {
     /// List jobs, and try those again that failed
     #[command(subcommand)]
     Jobs(jobs::Jobs),
+    /// Connect the account that charges buyers, show it, and change its keys
+    #[command(subcommand)]
+    Processor(processor::Processor),
     /// Appoint operators, and do what they do: verify and block stores, see what waits
     #[command(subcommand)]
     Operator(operator::Operator),
@@ -104,6 +111,8 @@ enum Command {
     /// Print the OpenAPI 3.1 document
     #[command(name = "openapi")]
     OpenApi(openapi::OpenApi),
+    /// Compare the payment processor's books with ours
+    Reconcile(reconcile::Reconcile),
     /// Check every promise about money and state in the database
     Verify(verify::Verify),
     /// Check the installation and say what to fix
@@ -144,10 +153,12 @@ impl Command {
             Self::BankAccount(command) => command.run(global).await,
             Self::Keys(command) => command.run(global).await,
             Self::Jobs(command) => command.run(global).await,
+            Self::Processor(command) => command.run(global).await,
             Self::Operator(command) => command.run(global).await,
             Self::Clock(command) => command.run(global).await,
             Self::Simulate(command) => command.run(global).await,
             Self::OpenApi(command) => command.run(global),
+            Self::Reconcile(command) => command.run(global).await,
             Self::Verify(command) => command.run(global).await,
             Self::Doctor(command) => command.run(global).await,
             Self::Backup(command) => command.run(global).await,

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::folder::{DEV_FILE, with_end};
+use crate::surfaces::sandbox;
 use crate::wiring::assembly;
 use crate::wiring::key;
 use crate::wiring::key::Fit;
@@ -10,7 +11,7 @@ use pandabase_platform::app::App;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::config::Config;
 use pandabase_platform::db::claim::{Claim, ClaimError};
-use pandabase_platform::db::{DatabaseUrl, Db, installation};
+use pandabase_platform::db::{DatabaseUrl, Db, DbError, Tx, installation};
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::keys;
 use pandabase_platform::keys::KeyError;
@@ -58,7 +59,7 @@ pub async fn open(config: Config, clock: Clock, random: Random, schema: Schema) 
     }
     if app.env.config.unsafe_play_money {
         app.db.write(installation::mark_played).await?;
-    } else if !app.env.config.is_sandbox() && app.db.read(installation::is_played).await? {
+    } else if !app.env.config.is_sandbox() && app.db.read(was_played).await? {
         return Err(of_play());
     }
     if let Err(error) = keys::note_use(&app.env.config.data) {
@@ -67,6 +68,11 @@ pub async fn open(config: Config, clock: Clock, random: Random, schema: Schema) 
         );
     }
     Ok(app)
+}
+
+/// Whether what the ledger of the database has is no money: it was played in production, or in a sandbox.
+pub fn was_played(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    Ok(installation::is_played(tx)? || sandbox::has_charged(tx)?)
 }
 
 /// Opens the application for a command that works on an existing installation.

@@ -6,13 +6,16 @@ use super::open::with_existing;
 use super::token::{OfStore, store_ever};
 use clap::{Args, Subcommand};
 use pandabase_commerce::money::payouts;
+use pandabase_commerce::money::payouts::record::Departed;
 use pandabase_commerce::money::payouts::service;
 use pandabase_commerce::money::payouts::service::NewPayout;
 use pandabase_commerce::money::payouts::views::{Payout as View, PayoutDetail, Quote, Requested, Terms};
 use pandabase_commerce::operator::activity::Actor;
 use pandabase_commerce::operator::payouts as operated;
 use pandabase_domain::id::{BankAccountId, PayoutId};
+use pandabase_domain::input::Filled;
 use pandabase_domain::money::Cents;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -85,6 +88,55 @@ Batches leave on Monday, Wednesday and Friday; a newly approved account waits a 
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+    /// Record a payout that left outside this server: the balance is debited it, the owner is mailed
+    #[command(after_help = "Example:
+  pandabase payout record --store nimbus-labs --amount 380000 --reference po_…
+
+For an installation whose payment processor pays out itself (payouts.rail = \"external\"). There is no fee,
+and recording the same reference again changes nothing.")]
+    Record {
+        #[command(flatten)]
+        store: OfStore,
+        #[command(flatten)]
+        left: Left,
+    },
+}
+
+/// A payout that has left.
+#[derive(Debug, Args)]
+pub(crate) struct Left {
+    /// What the merchant got, in US cents
+    #[arg(long, value_name = "CENTS", value_parser = clap::value_parser!(i64).range(1..))]
+    amount: i64,
+    /// What whoever paid it calls it, as po_…, 1 to 128 characters
+    #[arg(long, value_name = "ID", value_parser = reference)]
+    reference: String,
+    /// When it left, as 2026-11-30T09:00:00Z [default: now]
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    at: Option<Timestamp>,
+    /// Record it although the balance does not cover it, and becomes negative
+    #[arg(long)]
+    overdraw: bool,
+}
+
+impl From<Left> for Departed {
+    fn from(left: Left) -> Self {
+        Self {
+            amount: Cents(left.amount),
+            reference: left.reference,
+            at: left.at,
+            may_overdraw: left.overdraw,
+        }
+    }
+}
+
+fn reference(text: &str) -> Result<String, String> {
+    let text = Filled::<128>::parse(text).map(Filled::into_string);
+    text.map_err(|error| format!("the reference {error}"))
+}
+
+fn time(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text).ok_or_else(|| "a moment as 2026-11-30T09:00:00Z".to_owned())
 }
 
 #[derive(Debug, Args)]
@@ -163,6 +215,13 @@ impl Payout {
                 });
                 global.show(&payout.await?, detail)
             }
+            Self::Record { store, left } => {
+                let departed = Departed::from(left);
+                let payout = write(app, &store, move |tx, ctx| {
+                    operated::note_departed(tx, ctx, Actor::COMMAND_LINE, &departed)
+                });
+                global.show(&payout.await?, detail)
+            }
         }
     }
 }
@@ -238,12 +297,19 @@ fn advise(error: ApiError) -> Failure {
         ApiError::Invalid(text) if text.starts_with("Requirements of payouts") => {
             "the owner mends them: `GET /v2/stores/{storeId}/requirements` says by which requests"
         }
+        ApiError::Invalid(text) if text.contains("with overdraw") => {
+            "see that the store and the amount are right, and say --overdraw if they are"
+        }
         ApiError::Invalid(text) if text.starts_with("Insufficient balance") => {
             "request less: the fee is taken from the balance, too"
         }
         ApiError::Conflict(_) => "`pandabase payout show` says where it stands",
+        ApiError::Unavailable(source) if source.to_string().contains("recorded by an operator") => {
+            "`pandabase payout record --help` shows how"
+        }
         ApiError::Unavailable(_) => {
-            "payouts need a sandbox (`environment = \"sandbox\"`), or a version with a payout rail"
+            "payouts need a sandbox (`environment = \"sandbox\"`); with payouts.rail = \"external\" \
+             `pandabase payout record` records those that a payment processor makes"
         }
         _ => return error.into(),
     };

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::global::Global;
 use super::open::Schema;
+use super::processor::show;
 use super::run::{Signals, Site};
 use super::{open, run};
 use crate::operations::serving::{redirect, tls};
@@ -121,6 +122,7 @@ impl Serve {
                  reaches this server gets goods for nothing"
             );
         }
+        show::check(&app).await?;
         let mut site = Site::begin(Arc::clone(&app)).await?;
         let config = &app.env.config;
         let mut report =

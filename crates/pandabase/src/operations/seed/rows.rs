@@ -80,10 +80,10 @@ static LEDGER: Inserts<8> = Inserts::new(
     "(@1, #1, #2, @2, #3, #4, #5, #6, #7, #8)",
 );
 static CHARGES: Inserts<9> = Inserts::new(
-    "sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency, method,
+    "sandbox_charges (store_id, charge_key, payment_id, reference, amount, total, currency, method,
         card_brand, card_last_four, status, failure, created_at)",
     2,
-    "(@1, #1, #2, #3, #4, 'USD', @2, #5, #6, #7, #8, #9)",
+    "(@1, #1, #2, #3, #4, #4, 'USD', @2, #5, #6, #7, #8, #9)",
 );
 static TIMELINE: Inserts<4> = Inserts::new(
     "payment_timeline (store_id, payment_id, position, total, steps, created_at)",

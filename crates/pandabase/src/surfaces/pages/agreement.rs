@@ -1,6 +1,8 @@
 //! The page of a billing agreement, where its customer gives a card and agrees, and can later withdraw. The
 //! operations behind it are not part of the API: whoever has the page's address acts as the customer.
 
+use super::cards::Cards;
+use super::checkout::card_form;
 use super::checkout::closed::{Closed, REFRESH};
 use super::checkout::view::{PlaceFields, card_fields};
 use super::checkout::{SECRETS, faults, input};
@@ -17,16 +19,23 @@ use axum::response::Response;
 use axum::routing::get;
 use http::{Method, StatusCode};
 use pandabase_commerce::billing::mandates::agreement;
+use pandabase_commerce::billing::mandates::agreement::{AgreementPath, as_platform};
+use pandabase_commerce::payments::charging::returned;
 use pandabase_domain::mandate::{Frequency, MandateStatus};
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::store;
 use pandabase_locale::{Locale, Text};
 use pandabase_platform::api::Access::PublicStore;
+use pandabase_platform::api::Input;
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
 use pandabase_platform::api::serve::{Incoming, page};
 use pandabase_platform::app::App;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -36,14 +45,38 @@ const PATH: &str = "/agreements/stores/{storeId}/mandates/{mandateId}/{key}";
 /// The operations behind the page.
 struct Operations {
     show: Endpoint,
+    returned: Endpoint,
     accept: Endpoint,
     revoke: Endpoint,
+}
+
+/// An agreement as its page shows it, and how a card is typed there.
+#[derive(Serialize, JsonSchema)]
+struct Shown {
+    #[serde(flatten)]
+    agreement: agreement::Agreement,
+    cards: Cards,
+}
+
+fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<AgreementPath>) -> Result<Shown, ApiError> {
+    Ok(Shown {
+        agreement: agreement::show(tx, ctx, input)?,
+        // The platform verifies cards that are kept.
+        cards: as_platform(ctx.env, |platform| Cards::of(tx, platform))?,
+    })
 }
 
 /// The routes of the page.
 pub fn routes() -> Router<Arc<App>> {
     let operations = Arc::new(Operations {
-        show: read(Method::GET, PATH, PublicStore, "showAgreement", agreement::show),
+        show: read(Method::GET, PATH, PublicStore, "showAgreement", show),
+        returned: action(
+            Method::POST,
+            PATH,
+            PublicStore,
+            "returnToAgreement",
+            returned::of_agreement,
+        ),
         accept: action(
             Method::POST,
             PATH,
@@ -71,6 +104,11 @@ async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |incoming| async move {
         let arrived = Visit::new(PATH, &incoming).with_language().await?;
         let agreement = Agreement::of(operations, &incoming, arrived);
+        let query = incoming.parts.uri.query().unwrap_or_default();
+        if let Some(payment) = from_bank(query) {
+            agreement.ask(payment.as_deref()).await;
+            return Ok(agreement.visit.leave(&agreement.address()));
+        }
         let waiting = Typed::waiting(
             agreement.visit.env(),
             &agreement.visit.headers,
@@ -79,6 +117,17 @@ async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
         agreement.render(waiting.unwrap_or_default()).await
     })
     .await
+}
+
+/// Where the bank sent the customer here, the payment that it asked about; none for the card itself.
+fn from_bank(query: &str) -> Option<Option<String>> {
+    let named = |name: &str| {
+        let mut pairs = form_urlencoded::parse(query.as_bytes());
+        pairs
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    };
+    (named("from")? == "bank").then(|| named("payment"))
 }
 
 async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response {
@@ -116,6 +165,22 @@ impl Agreement {
         self.visit.address(&["locale"])
     }
 
+    /// Asks what came of the bank's question; whether that is known now and was not before.
+    async fn ask(&self, payment: Option<&str>) -> bool {
+        let of = payment.map_or_else(|| json!({}), |payment| json!({"payment": payment}));
+        let returned = self.visit.call(&self.operations.returned, Some(&of)).await;
+        returned.is_ok_and(|returned| returned["has_changed"] == true)
+    }
+
+    /// The agreement, after the processor was asked for what the bank has decided meanwhile.
+    async fn shown(&self) -> Result<Value, Refused> {
+        let shown = self.visit.call(&self.operations.show, None).await?;
+        if !shown["authorization_url"].is_null() && self.ask(None).await {
+            return self.visit.call(&self.operations.show, None).await;
+        }
+        Ok(shown)
+    }
+
     async fn submit(&self, form: &Form) -> Result<Response, ApiError> {
         let locale = self.look.locale;
         let mut typed = Typed::of(form, SECRETS);
@@ -146,37 +211,42 @@ impl Agreement {
 
     /// Accepts; `None` when something is wrong with what was typed, which is then said.
     async fn accept(&self, form: &Form, typed: &mut Typed) -> Option<Result<Value, Refused>> {
-        self.check(form, typed);
+        let shown = match self.visit.call(&self.operations.show, None).await {
+            Ok(shown) => shown,
+            Err(refused) => return Some(Err(refused)),
+        };
+        let cards = Cards::told(&shown);
+        self.check(form, typed, &cards);
         if typed.is_refused() {
             return None;
         }
         let accept = &self.operations.accept;
-        Some(self.visit.call(accept, Some(&new_method(form))).await)
+        Some(self.visit.call(accept, Some(&new_method(form, &cards))).await)
     }
 
     /// Says what is wrong with what was typed.
-    fn check(&self, form: &Form, typed: &mut Typed) {
+    fn check(&self, form: &Form, typed: &mut Typed, cards: &Cards) {
         let locale = self.look.locale;
         input::check_place(typed, locale);
         input::check_street(typed, locale);
-        input::check_method(form, typed, locale);
         if form.get("consent").is_empty() {
             typed.fault("consent", locale.get("error-agreement-consent").to_string());
         }
+        input::check_method(form, typed, locale, cards);
     }
 
     async fn render(&self, typed: Typed) -> Result<Response, ApiError> {
-        let agreement = match self.visit.call(&self.operations.show, None).await {
+        let agreement = match self.shown().await {
             Ok(agreement) => agreement,
             Err(refused) => return self.unavailable(&refused),
         };
         let token = FormToken::of(self.visit.env(), &self.visit.headers);
-        let page = AgreementOnPage::of(
-            &self.look,
-            &agreement,
-            &typed,
-            self.visit.env().config.plays_money(),
-        );
+        let cards = Cards::told(&agreement);
+        let page = AgreementOnPage::of(&self.look, &agreement, &typed, &cards);
+        let policy = match page.form {
+            Some(_) => cards.policy(&self.visit.env().config, self.look.policy()),
+            None => self.look.policy(),
+        };
         let template = AgreementPage {
             look: &self.look,
             t: self.look.locale,
@@ -187,7 +257,7 @@ impl Agreement {
         let text = template
             .render()
             .map_err(|error| ApiError::Internal(error.into()))?;
-        let mut response = html(StatusCode::OK, text, &self.look.policy());
+        let mut response = html(StatusCode::OK, text, &policy);
         add_cookies(response.headers_mut(), token.cookie);
         Ok(response)
     }
@@ -206,9 +276,9 @@ impl Agreement {
 }
 
 /// The card, its holder's name and the billing address, as the portal takes them.
-fn new_method(form: &Form) -> Value {
+fn new_method(form: &Form, cards: &Cards) -> Value {
     json!({
-        "payment_method": input::payment_method(form),
+        "payment_method": input::payment_method(form, cards, true),
         "name": form.get("name"),
         "billing": input::billing(form, form.get("country")),
     })
@@ -258,6 +328,9 @@ struct FormOnPage {
     place: PlaceFields,
     name: Field,
     card: Option<[Field; 3]>,
+    /// The processor's form.
+    hosted: Option<card_form::FormOnPage>,
+    card_error: Option<String>,
     consent: Field,
 }
 
@@ -270,7 +343,7 @@ struct ChargeOnPage {
 }
 
 impl AgreementOnPage {
-    fn of(look: &Look, agreement: &Value, typed: &Typed, takes_card_numbers: bool) -> Self {
+    fn of(look: &Look, agreement: &Value, typed: &Typed, cards: &Cards) -> Self {
         let t = look.locale;
         let text = |name: &str| agreement[name].as_str().map(str::to_owned);
         let stands = agreement["status"].as_str().and_then(MandateStatus::parse);
@@ -306,14 +379,21 @@ impl AgreementOnPage {
             charges: charges.map(|charge| ChargeOnPage::of(t, charge)).collect(),
             legal: Legal::of(t, &agreement["legal"], t.get("agreement-accept-terms")),
             form: (stands == MandateStatus::RequiresAction)
-                .then(|| FormOnPage::of(t, agreement, &store, typed, takes_card_numbers)),
+                .then(|| FormOnPage::of(t, agreement, &store, typed, cards)),
             store,
         }
     }
 }
 
+impl AgreementOnPage {
+    /// Whether a card is typed into the processor's form.
+    fn takes_hosted_cards(&self) -> bool {
+        self.form.as_ref().is_some_and(|form| form.hosted.is_some())
+    }
+}
+
 impl FormOnPage {
-    fn of(t: Locale, agreement: &Value, store: &str, typed: &Typed, takes_card_numbers: bool) -> Self {
+    fn of(t: Locale, agreement: &Value, store: &str, typed: &Typed, cards: &Cards) -> Self {
         let fields = Fields::new(t, typed);
         let text = |name: &str| agreement[name].as_str().unwrap_or_default();
         let consent = t
@@ -324,7 +404,11 @@ impl FormOnPage {
         Self {
             place: PlaceFields::of(t, typed, &fields),
             name: fields.field("name", t.get("name")).autocomplete("name").max(128),
-            card: takes_card_numbers.then(|| card_fields(t, &fields)),
+            card: (*cards == Cards::Fields).then(|| card_fields(t, &fields)),
+            hosted: cards
+                .form()
+                .map(|form| card_form::FormOnPage::that_keeps(form, typed)),
+            card_error: typed.error("method").map(str::to_owned),
             consent: fields.field("consent", consent),
         }
     }

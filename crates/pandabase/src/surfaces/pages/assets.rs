@@ -16,6 +16,7 @@ const FILES: &[(&str, &str, &[u8])] = files! {
     "pages.css": STYLE,
     "pages.js": SCRIPT,
     "embed.js": SCRIPT,
+    "card-form.js": SCRIPT,
     "reference.js": SCRIPT,
     "reference.css": STYLE,
 };

@@ -3,12 +3,14 @@
 //! and keeps the total up to date.
 
 mod basket;
+pub mod card_form;
 pub mod closed;
 pub mod faults;
 pub mod input;
 mod summary;
 pub mod view;
 
+use super::cards::Cards;
 use super::form::{Form, FormToken};
 use super::look::Look;
 use super::respond::{html, is_scripted};
@@ -22,7 +24,9 @@ use basket::Change;
 use closed::Closed;
 use http::{Method, StatusCode};
 pub use input::SECRETS;
-use pandabase_commerce::payments::charging::{page as commerce, pay};
+use pandabase_commerce::payments::charging::page::{SessionOnPage, Whereabouts};
+use pandabase_commerce::payments::charging::requests::SessionPath;
+use pandabase_commerce::payments::charging::{page as commerce, pay, returned};
 use pandabase_commerce::payments::{Receipt, receipt};
 use pandabase_domain::id::{OrderId, StoreId};
 use pandabase_domain::store::Language;
@@ -30,9 +34,13 @@ use pandabase_platform::access::stores::find_open;
 use pandabase_platform::api::Access::PublicStore;
 use pandabase_platform::api::endpoint::{Endpoint, action, read};
 use pandabase_platform::api::serve::{Incoming, page};
+use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use view::{Buying, Step};
@@ -45,6 +53,7 @@ const FRAMED_PATH: &str = "/embed/stores/{storeId}/sids/{sessionId}";
 /// The operations behind the page.
 struct Operations {
     show: Endpoint,
+    returned: Endpoint,
     update: Endpoint,
     pay: Endpoint,
 }
@@ -56,12 +65,13 @@ impl Operations {
             .iter()
             .find(|endpoint| endpoint.meta.operation == "updateCheckoutSession");
         Some(Self {
-            show: read(
+            show: read(Method::POST, PATH, PublicStore, "showCheckoutPage", show),
+            returned: action(
                 Method::POST,
                 PATH,
                 PublicStore,
-                "showCheckoutPage",
-                commerce::show,
+                "returnToCheckoutPage",
+                returned::of_session,
             ),
             update: update?.clone(),
             pay: action(Method::POST, PATH, PublicStore, "payOnPage", pay::pay_on_page)
@@ -69,6 +79,25 @@ impl Operations {
                 .long(),
         })
     }
+}
+
+/// A session as its page shows it, and how a card is typed there.
+#[derive(Serialize, JsonSchema)]
+struct Shown {
+    #[serde(flatten)]
+    session: SessionOnPage,
+    cards: Cards,
+}
+
+fn show(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<SessionPath, Nothing, Json<Whereabouts>>,
+) -> Result<Shown, ApiError> {
+    Ok(Shown {
+        session: commerce::show(tx, ctx, input)?,
+        cards: Cards::of(tx, ctx)?,
+    })
 }
 
 /// The routes of the page; none where the operations are not in the table.
@@ -93,6 +122,9 @@ async fn shown(operations: Arc<Operations>, path: &'static str, incoming: Incomi
     page(incoming, |incoming| async move {
         let arrived = Visit::new(path, &incoming).with_language().await?;
         let checkout = Checkout::of(operations, path, &incoming, arrived)?;
+        if checkout.is_from_bank {
+            return Ok(checkout.return_from_bank().await);
+        }
         let typed = match checkout.look.parent() {
             Some(_) => None,
             None => Typed::waiting(
@@ -124,6 +156,8 @@ struct Checkout {
     look: Look,
     /// Whether the address is to be changed although it is known.
     is_changing: bool,
+    /// Whether the bank sent the buyer here.
+    is_from_bank: bool,
 }
 
 /// What a submitted form came to.
@@ -151,12 +185,15 @@ impl Checkout {
             Look::at_store(config, &incoming.parts, language)
         };
         let query = incoming.parts.uri.query().unwrap_or_default();
+        let says = |name: &str, value: &str| {
+            form_urlencoded::parse(query.as_bytes()).any(|(key, text)| key == name && text == value)
+        };
         Ok(Self {
             operations,
             visit,
             look,
-            is_changing: form_urlencoded::parse(query.as_bytes())
-                .any(|(name, value)| name == "step" && value == "contact"),
+            is_changing: says("step", "contact"),
+            is_from_bank: says("from", "bank"),
         })
     }
 
@@ -173,6 +210,29 @@ impl Checkout {
                 self.visit.call(&self.operations.show, Some(&whereabouts)).await
             }
             shown => shown,
+        }
+    }
+
+    /// Asks what came of the bank's question, and leads on: to the merchant once the money is there, and else
+    /// to the page itself, without what the processor adds to its address.
+    async fn return_from_bank(&self) -> Response {
+        let returned = self.visit.call(&self.operations.returned, None).await;
+        let returned = returned.unwrap_or_default();
+        let merchant = returned["return_url"].as_str();
+        let target = merchant.map_or_else(|| self.address(), str::to_owned);
+        self.visit.leave(&target)
+    }
+
+    /// What the page shows, after the processor was asked for what the bank has decided meanwhile.
+    async fn caught_up(&self, shown: Value) -> Value {
+        if shown["session"]["status"] != "PROCESSING" || shown["bank_url"].is_null() {
+            return shown;
+        }
+        match self.visit.call(&self.operations.returned, None).await {
+            Ok(returned) if returned["has_changed"] == true => {
+                self.show(&Typed::default()).await.unwrap_or(shown)
+            }
+            Ok(_) | Err(_) => shown,
         }
     }
 
@@ -307,11 +367,11 @@ impl Checkout {
             input::check_contact(&mut typed, locale, is_free);
         }
         input::check_answers(form, &mut typed, locale, &shown);
-        if !is_free && self.visit.env().config.plays_money() {
-            input::check_method(form, &mut typed, locale);
-        }
         if shown["session"]["subscription"].is_object() && form.get("consent").is_empty() {
             typed.fault("consent", locale.get("error-consent").to_string());
+        }
+        if !is_free {
+            input::check_method(form, &mut typed, locale, &Cards::told(&shown));
         }
         let change = Change::read(&mut typed, locale, &shown);
         if typed.is_refused() {
@@ -376,7 +436,7 @@ impl Checkout {
             None => self.show(&Typed::default()).await,
         };
         let shown = match stored {
-            Ok(shown) => shown,
+            Ok(shown) => self.caught_up(shown).await,
             Err(refused) => {
                 let closed = Closed::unavailable(locale, &refused);
                 return closed.respond(&self.look, &self.address(), refused.status);
@@ -431,12 +491,13 @@ impl Checkout {
             Some(_) => FormToken::framed(self.visit.env(), &self.visit.path),
             None => FormToken::of(self.visit.env(), &self.visit.headers),
         };
-        let takes_card_numbers = self.visit.env().config.plays_money();
-        let buying = Buying::of(look, shown, typed, step, takes_card_numbers);
+        let cards = Cards::told(shown);
+        let buying = Buying::of(look, shown, typed, step, &cards);
         let change = self.change();
         let page = buying.on(look, &token.token, &change);
         let text = page.render().map_err(|error| ApiError::Internal(error.into()))?;
-        let mut response = html(StatusCode::OK, text, &look.policy());
+        let policy = cards.policy(&self.visit.env().config, look.policy());
+        let mut response = html(StatusCode::OK, text, &policy);
         add_cookies(response.headers_mut(), token.cookie);
         Ok(response)
     }

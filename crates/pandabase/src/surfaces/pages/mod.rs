@@ -1,8 +1,10 @@
-//! Pages: HTML rendered by the server. They work without JavaScript and load nothing from other servers.
+//! Pages: HTML rendered by the server. They work without JavaScript and load nothing from other servers,
+//! except the form into which a real card is typed.
 
 pub mod accent;
 pub mod agreement;
 pub mod assets;
+pub mod cards;
 pub mod checkout;
 pub mod dev;
 pub mod field;

@@ -33,6 +33,57 @@ pub fn buyers(is_sandbox: bool, parent: Option<&str>) -> String {
     policy
 }
 
+/// Where the form of a processor comes from and whom it talks to: the only servers of others that a page of
+/// ours loads anything from.
+pub struct FormOrigins {
+    scripts: String,
+    frames: String,
+    calls: String,
+}
+
+/// The origin of Stripe's script.
+const STRIPE: &str = "https://js.stripe.com";
+
+impl FormOrigins {
+    /// The origins of Stripe's form. Where tests name another script, it is alone.
+    pub fn of(script_url: &str, api_url: &str) -> Self {
+        let origin = |url: &str| url::Url::parse(url).map(|url| url.origin().ascii_serialization());
+        let script = origin(script_url).unwrap_or_else(|_| STRIPE.to_owned());
+        if script == STRIPE {
+            return Self {
+                scripts: format!("{STRIPE} https://*.js.stripe.com"),
+                frames: format!("{STRIPE} https://*.js.stripe.com https://hooks.stripe.com"),
+                calls: "https://api.stripe.com".to_owned(),
+            };
+        }
+        let calls = match origin(api_url) {
+            Ok(api) if api != script => format!("{script} {api}"),
+            _ => script.clone(),
+        };
+        Self {
+            scripts: script.clone(),
+            frames: script,
+            calls,
+        }
+    }
+
+    /// A policy of a page for buyers that allows the form as well. Pictures may come from anywhere already.
+    pub fn added_to(&self, policy: &str) -> String {
+        let with = |policy: String, directive: &str, origins: &str| {
+            policy.replace(
+                &format!("{directive} 'self'"),
+                &format!("{directive} 'self' {origins}"),
+            )
+        };
+        let policy = with(policy.to_owned(), "script-src", &self.scripts);
+        let policy = with(policy, "connect-src", &self.calls);
+        policy.replace(
+            "base-uri 'none'",
+            &format!("frame-src {}; base-uri 'none'", self.frames),
+        )
+    }
+}
+
 /// Responds with a rendered page under the policy [`OWN`].
 pub fn page(status: StatusCode, template: &impl Template) -> Response {
     match template.render() {
@@ -154,6 +205,32 @@ pub fn go(headers: &HeaderMap, target: &str) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_form_of_a_processor_is_allowed_and_nothing_else() {
+        let (script, api) = ("https://js.stripe.com/v3/", "https://api.stripe.com");
+        let policy = FormOrigins::of(script, api).added_to(&buyers(false, None));
+        assert_eq!(
+            policy,
+            "default-src 'none'; style-src 'self'; \
+             script-src 'self' https://js.stripe.com https://*.js.stripe.com; \
+             connect-src 'self' https://api.stripe.com; img-src 'self' https: data:; \
+             form-action 'self' https:; \
+             frame-src https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com; \
+             base-uri 'none'; frame-ancestors 'none'"
+        );
+        let (script, api) = ("http://127.0.0.1:1/card.js", "http://127.0.0.1:2");
+        let policy = FormOrigins::of(script, api).added_to(&buyers(true, Some("https://shop.example")));
+        for part in [
+            "script-src 'self' http://127.0.0.1:1;",
+            "connect-src 'self' http://127.0.0.1:1 http://127.0.0.1:2;",
+            "frame-src http://127.0.0.1:1;",
+            "frame-ancestors https://shop.example",
+        ] {
+            assert!(policy.contains(part), "{policy}");
+        }
+        assert!(!policy.contains("stripe"), "{policy}");
+    }
 
     #[test]
     fn browsers_are_told_from_programs() {

@@ -171,10 +171,7 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
             let store = store_of(tx, &answered.purpose, &answered.store)?;
             let ctx = Ctx::of(&shared.env, &store);
             let charge = books::load(tx, &ctx, &answered.key)?.ok_or_else(super::verdict::missing)?;
-            let message = Message {
-                event: charge.state.event(),
-                charge: Some(charge),
-            };
+            let message = Message::of(charge);
             messages::send(tx, &ctx, &answered.key, &answered.purpose, message.event, ctx.now)?;
             Ok::<_, ApiError>(Some((store, answered.purpose, message)))
         });

@@ -78,6 +78,7 @@ impl Known {
 
     pub(super) fn saved(self, token: &str) -> SavedInstrument {
         SavedInstrument {
+            id: None,
             token: token.to_owned(),
             fingerprint: self.fingerprint,
             method: self.method,

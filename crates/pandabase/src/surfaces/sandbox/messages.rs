@@ -1,7 +1,7 @@
-//! Messages that the sandbox processor sends later. They are jobs on the store's clock; the processor's books
-//! and the effect of a message are written in separate transactions.
+//! Messages that the sandbox processor sends later. They are jobs on the store's clock; what the processor
+//! knows of a charge and the effect of a message are written in separate transactions.
 
-use super::store::books;
+use super::store::{books, statement};
 use super::verdict::{missing, settlement_time};
 use pandabase_commerce::payments::Message;
 use pandabase_commerce::payments::charging::late::apply_later;
@@ -89,9 +89,12 @@ pub(crate) fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<N
     let told: Told = job.input()?;
     let charge = books::load(tx, ctx, &told.charge_key)?.ok_or_else(missing)?;
     let message = Message {
-        event: told.event,
         charge: Some(charge),
+        ..Message::new(told.event)
     };
     receive(tx, ctx, &told.purpose, &message)?;
+    if let Purpose::Payment(payment) = &told.purpose {
+        statement::note(tx, ctx, &told.charge_key, payment, told.event)?;
+    }
     Ok(Next::Done)
 }

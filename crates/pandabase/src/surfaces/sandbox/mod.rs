@@ -20,13 +20,16 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::{Db, Tx};
 use pandabase_platform::error::ApiError;
+use pandabase_platform::processor::told::{StatementKind, StatementLine};
 use pandabase_platform::processor::{
-    Accepts, Answering, Charge, Confirmation, Evidence, Instrument, NewCharge, Processor, Purpose,
+    Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor, Purpose,
     RefundRequest, RefundState, Refunded, Source,
 };
+use std::ops::Range;
 use std::sync::Arc;
 use store::books::Unconfirmed;
-use store::{books, instruments as kept};
+pub use store::books::has_charged;
+use store::{books, instruments as kept, statement};
 use verdict::{Status, Verdict, missing, settlement_time};
 
 /// The sandbox processor and the bank behind it.
@@ -89,14 +92,14 @@ fn decide(
 }
 
 impl Processor for Sandbox {
-    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, String> {
+    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, Created> {
         let env = Arc::clone(&self.env);
         Box::pin(async move {
             let created = self.db.write(move |tx| {
                 let ctx = Ctx::of(&env, &charge.store);
                 Ok::<_, ApiError>(books::create(tx, &ctx, &charge)?)
             });
-            Ok(created.await?)
+            Ok(Created::Charge(created.await?))
         })
     }
 
@@ -177,6 +180,28 @@ impl Processor for Sandbox {
                 Ok::<_, ApiError>(books::insert_evidence(tx, &ctx, &evidence)?)
             });
             Ok(taken.await?)
+        })
+    }
+
+    fn statement<'a>(&'a self, span: Range<Timestamp>) -> Answering<'a, Vec<StatementLine>> {
+        Box::pin(async move {
+            let moved = self.db.read(move |tx| statement::moved(tx, &span));
+            Ok(moved.await.map_err(ApiError::from)?)
+        })
+    }
+
+    fn statement_of<'a>(
+        &'a self,
+        store: &'a StoreContext,
+        kind: StatementKind,
+        charge: &'a str,
+    ) -> Answering<'a, Vec<StatementLine>> {
+        let (store, charge) = (store.id.clone(), charge.to_owned());
+        Box::pin(async move {
+            let moved = self.db.read(move |tx| statement::moved_of(tx, &store, &charge));
+            let mut lines = moved.await.map_err(ApiError::from)?;
+            lines.retain(|line| line.kind == kind);
+            Ok(lines)
         })
     }
 }

@@ -1,7 +1,7 @@
 //! `POST /v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate`: plays any message of the payment
 //! processor. Sandbox only.
 
-use super::store::books;
+use super::store::{books, statement};
 use pandabase_commerce::orders::sale::Sale;
 use pandabase_commerce::orders::service as orders;
 use pandabase_commerce::orders::store::record;
@@ -102,7 +102,7 @@ pub fn simulate(
     let applied = if event == PaymentEvent::ExternalRefund {
         apply_refund(tx, ctx, payment, &body.outside())?
     } else {
-        apply_later(tx, ctx, payment, &Message { event, charge: None })?
+        apply_later(tx, ctx, payment, &Message::new(event))?
     };
     if applied == Applied::Refused && may_fit(&sale, event) && !body.amount.is_none() {
         return Err(ApiError::invalid(
@@ -112,6 +112,7 @@ pub fn simulate(
     if applied == Applied::Refused {
         return Err(refuse());
     }
+    statement::note(tx, ctx, &sale.charge_key(), payment, event)?;
     orders::payment(tx, ctx, payment)
 }
 

@@ -9,16 +9,18 @@ sql! {
             LEFT JOIN jobs j ON j.store_id = p.store_id AND j.kind = 'sandbox_transfer' AND j.subject = p.id
         WHERE (p.status = 'IN_REVIEW' AND t.payout_id IS NOT NULL) OR t.amount <> p.amount
             OR (p.status = 'PROCESSING' AND t.payout_id IS NOT NULL AND j.id IS NULL)
-            OR (p.reference_id IS NOT NULL AND (t.reference_id IS DISTINCT FROM p.reference_id
-                OR t.trace_id <> p.trace_id OR t.expected_at <> p.expected_at))
+            OR (p.reference_id IS NOT NULL AND NOT p.recorded
+                AND (t.reference_id IS DISTINCT FROM p.reference_id OR t.trace_id <> p.trace_id
+                    OR t.expected_at <> p.expected_at))
         UNION ALL SELECT t.payout_id FROM sandbox_transfers t
             LEFT JOIN payouts p ON p.store_id = t.store_id AND p.id = t.payout_id
         WHERE p.id IS NULL LIMIT 5";
     // Only the current attempt to pay may have brought money. An order of nothing has no charge. A charge is
-    // confirmed only once its order knows it.
+    // confirmed only once its order knows it. What another processor charged is none of the sandbox's.
     CHARGED = "SELECT o.id FROM orders o LEFT JOIN sandbox_charges c ON c.store_id = o.store_id
             AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
-        WHERE (o.captured_at IS NOT NULL AND o.total_amount > 0
+            LEFT JOIN processor_charges k ON k.id = o.reference_id
+        WHERE (o.captured_at IS NOT NULL AND o.total_amount > 0 AND k.id IS NULL
                 AND COALESCE(c.status, 'created') IN ('created', 'failed', 'cancelled'))
             OR (c.status NOT IN ('created', 'cancelled') AND o.reference_id IS NULL)
             OR (o.payment_status = 'FAILED' AND c.method = 'card' AND c.status = 'captured')
@@ -33,7 +35,8 @@ sql! {
             JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
             LEFT JOIN sandbox_refunds s ON s.store_id = r.store_id AND s.refund_key = r.id
             LEFT JOIN jobs j ON j.store_id = r.store_id AND j.kind = 'refund_request' AND j.subject = r.id
-        WHERE (r.status <> 'FAILED' AND r.entry_type IN ('REFUND_INSTANT', 'REFUND_ASYNC')
+            LEFT JOIN processor_charges k ON k.id = o.reference_id
+        WHERE (k.id IS NULL AND r.status <> 'FAILED' AND r.entry_type IN ('REFUND_INSTANT', 'REFUND_ASYNC')
                 AND s.refund_key IS NULL AND j.id IS NULL)
             OR s.amount <> r.returned
             OR s.charge_key <> 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
@@ -46,7 +49,9 @@ sql! {
         UNION ALL SELECT d.id FROM disputes d
             LEFT JOIN sandbox_evidence e ON e.store_id = d.store_id AND e.dispute_key = d.id
             LEFT JOIN jobs j ON j.store_id = d.store_id AND j.kind = 'dispute_evidence' AND j.subject = d.id
-        WHERE d.status = 'UNDER_REVIEW' AND e.dispute_key IS NULL AND j.id IS NULL LIMIT 5";
+            JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
+            LEFT JOIN processor_charges k ON k.id = o.reference_id
+        WHERE d.status = 'UNDER_REVIEW' AND e.dispute_key IS NULL AND j.id IS NULL AND k.id IS NULL LIMIT 5";
     UNSETTLED = "SELECT c.charge_key FROM sandbox_charges c
             LEFT JOIN jobs j ON j.store_id = c.store_id AND j.kind = 'sandbox_settlement'
                 AND j.subject = c.charge_key
@@ -57,8 +62,8 @@ sql! {
 pub const PROMISES: &[Promise] = &[
     Promise {
         name: "sent",
-        text: "the sandbox's bank was sent every payout's amount, none that is still in review, and credits \
-               what it was sent",
+        text: "the sandbox's bank was sent the amount of every payout that was not only recorded, none that \
+               is still in review, and credits what it was sent",
         check: Check::NoRow(SENT),
     },
     Promise {
@@ -85,8 +90,8 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "charged",
-        text: "the sandbox processor charged what every paid order comes to, nothing for one that failed, \
-               and confirmed no charge that its order did not know",
+        text: "the sandbox processor charged what every order comes to that nobody else charged, nothing for \
+               one that failed, and confirmed no charge that its order did not know",
         check: Check::NoRow(CHARGED),
     },
 ];

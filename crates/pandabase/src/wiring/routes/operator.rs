@@ -42,6 +42,7 @@ fn money_api() -> Vec<Endpoint> {
     const PAYOUTS: &str = "/v2/operator/payouts";
     const APPROVE: &str = "/v2/operator/payouts/{payoutId}/approve";
     const REJECT: &str = "/v2/operator/payouts/{payoutId}/reject";
+    const OF_STORE: &str = "/v2/operator/stores/{storeId}/payouts";
     const ACCOUNTS: &str = "/v2/operator/bank-accounts";
     const APPROVE_ACCOUNT: &str = "/v2/operator/bank-accounts/{bankAccountId}/approve";
     const REJECT_ACCOUNT: &str = "/v2/operator/bank-accounts/{bankAccountId}/reject";
@@ -49,6 +50,7 @@ fn money_api() -> Vec<Endpoint> {
         operator_read(GET, PAYOUTS, "listAllPayouts", payouts::list),
         operator_write(POST, APPROVE, "approvePayout", payouts::approve),
         operator_write(POST, REJECT, "rejectPayout", payouts::reject),
+        operator_write(POST, OF_STORE, "recordPayout", payouts::record),
         operator_read(GET, ACCOUNTS, "listAllBankAccounts", bank_accounts::list),
         operator_write(
             POST,

@@ -2,6 +2,7 @@
 
 pub mod decisions;
 pub mod people;
+mod recorded;
 mod stores;
 
 use super::second_factor::with_app;

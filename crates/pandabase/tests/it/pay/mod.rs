@@ -8,18 +8,17 @@ use crate::shop::{DECLINED, DISPUTED, GOOD, POOR, buyer, card, dynamic, mia, tim
 use http::Method;
 use pandabase::surfaces::sandbox::Sandbox;
 use pandabase::wiring::assembly;
+use pandabase_domain::payment::FailureCode;
 use pandabase_domain::time::{HOUR, MINUTE, Timestamp};
 use pandabase_platform::app::App;
 use pandabase_platform::clock::Clock;
-use pandabase_platform::context::Env;
-use pandabase_platform::context::StoreContext;
+use pandabase_platform::context::{Env, StoreContext};
 use pandabase_platform::db::Db;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::keyring::Keyring;
-use pandabase_platform::processor::Accepts;
 use pandabase_platform::processor::{
-    Answering, Charge, Confirmation, Evidence, Instrument, NewCharge, Processor, ProcessorError,
-    RefundRequest, RefundState, Refunded,
+    Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor,
+    ProcessorError, RefundRequest, RefundState, Refunded,
 };
 use pandabase_platform::random::Random;
 use serde_json::{Value, json};
@@ -417,6 +416,8 @@ pub enum Fault {
     AfterCreating,
     /// Its id comes so late that the charge was given up meanwhile.
     LateCreating,
+    /// The processor makes no charge like it.
+    Refusing,
     /// Its id is stored, and its confirmation does not arrive.
     BeforeCharging,
     AfterCharging,
@@ -523,7 +524,7 @@ impl Accepts for Flaky {
 }
 
 impl Processor for Flaky {
-    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, String> {
+    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, Created> {
         Box::pin(async move {
             match self.fault {
                 Fault::BeforeCreating if self.is_first() => Err(Self::broken()),
@@ -536,6 +537,7 @@ impl Processor for Flaky {
                     self.let_recovery_run().await?;
                     Ok(id)
                 }
+                Fault::Refusing => Ok(Created::Refused(FailureCode::PaymentDeclined)),
                 _ => self.sandbox.create(charge).await,
             }
         })

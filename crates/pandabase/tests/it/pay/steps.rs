@@ -129,3 +129,37 @@ async fn a_change_of_plan_and_a_renewal_take_the_same_two_steps(server: Server) 
     }
     server.verify().await;
 }
+
+#[apply(both)]
+async fn a_charge_that_the_processor_refuses_to_make_is_declined(server: Server) {
+    let session = server.cart_of(4000).await;
+    let strict = Flaky::server(&server, Fault::Refusing);
+    let told = strict.pay_with(&session, card(GOOD)).await;
+    assert_eq!(told.error(400), "Your payment was declined");
+    strict.advance(HOUR).await;
+    assert!(books(&server).await.is_empty());
+    assert_eq!(known(&server).await, [None]);
+    assert_eq!(server.only_order().await["status"], "FAILED");
+    assert_eq!(server.session_status(&session).await, "OPEN");
+    server.verify().await;
+
+    server.pay_with(&session, card(GOOD)).await.data(200);
+    assert_eq!(statuses(&books(&server).await), ["captured"]);
+    assert_eq!(server.balance().await, 3569);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_renewal_that_the_processor_refuses_to_make_counts_as_an_attempt(server: Server) {
+    let product = server.plan(json!({"price": 1000})).await;
+    let id = server.signed_up(&product, GOOD).await;
+    let strict = Flaky::server(&server, Fault::Refusing);
+    strict.advance(31 * DAY).await;
+    assert_eq!(strict.subscription(&id).await["status"], "PAST_DUE");
+    for _ in 0..3 {
+        strict.advance(DAY).await;
+    }
+    assert_eq!(strict.subscription(&id).await["status"], "CANCELLED");
+    assert_eq!(server.captured().await, 1);
+    strict.verify().await;
+}

@@ -489,6 +489,7 @@ async fn the_interface_for_renewals(server: Server) {
         let method = payment_methods::find(tx, &id)?.unwrap();
         let instrument = payment_methods::instrument(tx, &ctx, &id)?.unwrap();
         let saved = SavedInstrument {
+            id: None,
             token: "pm_new".into(),
             fingerprint: "f".into(),
             method: MethodCode::Card,

@@ -24,10 +24,9 @@ use pandabase_platform::context::StoreContext;
 use pandabase_platform::db::Sql;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::params;
-use pandabase_platform::processor::Accepts;
 use pandabase_platform::processor::{
-    Answering, Card, Charge, Confirmation, Evidence, Instrument, NewCharge, Processor, ProcessorError,
-    Purpose, RefundRequest, RefundState, Refunded, Source,
+    Accepts, Answering, Card, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Payer,
+    Processor, ProcessorError, Purpose, RefundRequest, RefundState, Refunded, Source,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -117,8 +116,10 @@ impl Server {
                     exp_year: 2060,
                 }),
             },
+            payer: Payer::default(),
             save: true,
             off_session: false,
+            return_url: String::new(),
         };
         let saved = self.charged(request).await.saved.unwrap();
         let app = Arc::clone(&self.app);
@@ -242,7 +243,7 @@ impl Flaky {
 }
 
 impl Processor for Flaky {
-    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, String> {
+    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, Created> {
         Box::pin(async move {
             let id = self.sandbox.create(charge).await?;
             match self.fault {

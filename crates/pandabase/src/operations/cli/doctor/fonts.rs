@@ -1,6 +1,6 @@
 //! Whether invoices can be written in every script that buyers use.
 
-use super::Report;
+use super::report::Report;
 use pandabase_platform::pdf::text::system_font;
 
 pub(super) fn check(report: &mut Report) {

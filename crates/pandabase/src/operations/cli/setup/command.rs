@@ -53,7 +53,7 @@ Examples:
   pandabase setup
   pandabase setup --yes --email ann@nimbus.example --first-name Ann --last-name Berg --country DE \\
       --store-name 'Nimbus Labs' --public-url https://shop.nimbus.example --behind-proxy \\
-      --smtp-url smtps://ann:secret@mail.nimbus.example:465
+      --processor stripe --smtp-url smtps://ann@mail.nimbus.example:465 --smtp-password-stdin < password.txt
   pandabase setup --yes --play-money --email ann@nimbus.example --first-name Ann --last-name Berg \\
       --country DE --store-name 'Nimbus Labs'      to try everything out on this machine
 
@@ -152,7 +152,7 @@ impl Setup {
             }
             advised(error)
         })?;
-        let made = report::stores(app).await?;
+        let made = report::present(app).await?;
         Ok(Report::new(global, &app.env.config, file, made).begun(link))
     }
 }
@@ -168,7 +168,7 @@ fn quietly(global: &Global) -> Result<Config, Failure> {
 
 /// What is there already, if there is a store.
 async fn present(global: &Global, app: &Arc<App>, file: &Path) -> Result<Option<Report>, Failure> {
-    let found = report::stores(app).await?;
+    let found = report::present(app).await?;
     if found.is_empty() {
         return Ok(None);
     }

@@ -1,6 +1,7 @@
 //! What `setup` is told: by options, else by whoever sits at the terminal, else by defaults.
 
 use crate::operations::cli::failure::Failure;
+use crate::operations::cli::secret;
 use std::io;
 use std::io::{BufRead, Write};
 
@@ -77,6 +78,14 @@ impl<'a> Form<'a> {
             (Some(text), _) => parsed(topic, text, &parse).map(Some),
             (None, Some(terminal)) => terminal.ask(topic, None, &parse, false),
             (None, None) => Ok(None),
+        }
+    }
+
+    /// A secret that is asked for without showing it; `None` when nobody can be asked.
+    pub(super) fn secret(&mut self, topic: Topic) -> Result<Option<String>, Failure> {
+        match &mut self.terminal {
+            Some(terminal) => secret::ask(terminal.answers, terminal.questions, topic.words).map(Some),
+            None => Ok(None),
         }
     }
 }
@@ -204,6 +213,14 @@ mod tests {
         assert_eq!(refused.text, "--colour must be red or blue");
         let missing = need(&mut silent, None, None).unwrap_err();
         assert_eq!(missing.text, "--colour is needed: Which colour");
+    }
+
+    #[test]
+    fn a_secret_is_asked_for_and_not_shown() {
+        let (found, shown) = asked("blue moon\n", |form| form.secret(COLOUR));
+        let typed = "blue moon".to_owned();
+        assert_eq!((found, &*shown), (Ok(Some(typed)), "Which colour: \n"));
+        assert_eq!(Form::silent().secret(COLOUR).unwrap(), None);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! What `setup` says in the end: what is there, what to do next, and what is missing before real money is
 //! taken.
 
-use crate::operations::cli::doctor::is_public;
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
+use crate::operations::cli::processor::show::{Report as Charging, report as charging};
+use crate::operations::cli::public::is_public;
 use pandabase_commerce::operator::stores as seen;
 use pandabase_commerce::stores::gates::requirements::{self, StoreRequirement};
 use pandabase_commerce::stores::service;
@@ -12,7 +13,7 @@ use pandabase_domain::id::StoreId;
 use pandabase_domain::token::Environment;
 use pandabase_platform::access::stores::find_any_named;
 use pandabase_platform::app::App;
-use pandabase_platform::config::Config;
+use pandabase_platform::config::{Config, ProcessorChoice};
 use pandabase_platform::context::{Ctx, Env};
 use pandabase_platform::db::{DatabaseUrl, Tx};
 use pandabase_platform::error::ApiError;
@@ -48,6 +49,8 @@ pub(super) struct Report {
     data: String,
     database: &'static str,
     public_url: String,
+    /// Who charges, and with which accounts.
+    processor: Charging,
     /// The first stores, oldest first.
     stores: Vec<StoreReport>,
     /// Signs the owner in, once and within ten minutes; of a new store.
@@ -59,8 +62,29 @@ pub(super) struct Report {
     next: Vec<String>,
 }
 
+/// What is there of stores and of who charges.
+pub(super) struct Present {
+    stores: Vec<StoreReport>,
+    charging: Charging,
+}
+
+impl Present {
+    /// Whether there is no store.
+    pub(super) fn is_empty(&self) -> bool {
+        self.stores.is_empty()
+    }
+}
+
+/// The first stores with what they still need, and who charges.
+pub(super) async fn present(app: &Arc<App>) -> Result<Present, Failure> {
+    Ok(Present {
+        stores: stores(app).await?,
+        charging: charging(app).await?,
+    })
+}
+
 /// The first stores with what they still need.
-pub(super) async fn stores(app: &Arc<App>) -> Result<Vec<StoreReport>, Failure> {
+async fn stores(app: &Arc<App>) -> Result<Vec<StoreReport>, Failure> {
     let shared = Arc::clone(app);
     let read = app.db.read(move |tx| all(tx, &shared.env)).await;
     Ok(read?)
@@ -90,7 +114,8 @@ fn all(tx: &mut Tx<'_>, env: &Env) -> Result<Vec<StoreReport>, ApiError> {
 
 impl Report {
     /// What is there.
-    pub(super) fn new(global: &Global, config: &Config, file: &Path, stores: Vec<StoreReport>) -> Self {
+    pub(super) fn new(global: &Global, config: &Config, file: &Path, present: Present) -> Self {
+        let Present { stores, charging } = present;
         let shown = |path: &Path| {
             let whole = std::path::absolute(path);
             whole.map_or_else(
@@ -107,11 +132,13 @@ impl Report {
             true => format!(" --config {}", file.display()),
             false => String::new(),
         };
-        let next = vec![
-            format!("pandabase serve{with}"),
-            format!("pandabase doctor{with}"),
-            format!("pandabase store list{with}"),
-        ];
+        let mut next = Vec::new();
+        if charging.lacks_account() {
+            next.push(format!("pandabase processor connect stripe{with}"));
+        }
+        next.push(format!("pandabase serve{with}"));
+        next.push(format!("pandabase doctor{with}"));
+        next.push(format!("pandabase store list{with}"));
         Self {
             new: false,
             environment: config.environment,
@@ -121,7 +148,8 @@ impl Report {
             public_url: config.public_url.clone(),
             stores,
             sign_in_link: None,
-            missing: missing(config),
+            missing: missing(config, &charging),
+            processor: charging,
             next,
         }
         .with_token(&with)
@@ -174,6 +202,7 @@ impl Report {
         lines.push(format!("  settings  {settings}"));
         lines.push(format!("  data      {} ({})", self.data, self.database));
         lines.push(format!("  address   {} ({})", self.public_url, self.environment));
+        lines.push(format!("  charging  {}", self.processor.summary()));
         lines.push("next:".to_owned());
         let next = self.next.iter().map(|line| format!("  {line}"));
         lines.extend(next);
@@ -190,7 +219,7 @@ impl Report {
 }
 
 /// What is missing before real money is taken: nothing is said to be there that is not.
-fn missing(config: &Config) -> Vec<String> {
+fn missing(config: &Config, charging: &Charging) -> Vec<String> {
     let plays = if config.is_sandbox() {
         "environment is \"sandbox\": the processor and the bank are played, and no money moves"
     } else {
@@ -200,9 +229,14 @@ fn missing(config: &Config) -> Vec<String> {
     let all = [
         (config.plays_money(), plays.to_owned()),
         (
-            true,
-            "a payment processor: this release connects none; without play money `pay` answers 503"
+            config.processor() != ProcessorChoice::Stripe,
+            "a payment processor: without one nothing can be sold for real money; set processor = \"stripe\" \
+             in the settings file, and connect your account"
                 .to_owned(),
+        ),
+        (
+            charging.lacks_account(),
+            "your Stripe account: until `pandabase processor connect stripe`, `pay` answers 503".to_owned(),
         ),
         (
             true,

@@ -3,6 +3,7 @@
 use super::form::{Form, Topic, take, topic};
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
+use crate::operations::cli::secret;
 use crate::operations::serving::tls;
 use clap::Args;
 use pandabase_platform::config::{OptionalAddress, leads_here};
@@ -45,12 +46,19 @@ pub(super) struct SettingsOptions {
     /// Network of such proxies, repeatable [default: this machine]
     #[arg(long = "trusted-proxy", value_name = "CIDR")]
     trusted_proxies: Vec<ipnet::IpNet>,
-    /// Mail server: smtps://user:password@host:465 or smtp://user:password@host:587?tls=required
+    /// Mail server, without its password: smtps://user@host:465 or smtp://user@host:587?tls=required
     #[arg(long, value_name = "URL")]
     smtp_url: Option<String>,
+    /// Read the password of the mail server from the first line of standard input; a terminal asks for it
+    #[arg(long, requires = "smtp_url")]
+    smtp_password_stdin: bool,
     /// Sender of mails, an address or 'Name <address>' [default: --support-email]
     #[arg(long, value_name = "TEXT")]
     mail_from: Option<String>,
+    /// Who charges buyers: stripe, with your own keys, which `pandabase processor connect stripe` takes
+    /// [default: nobody, so nothing can be sold yet]
+    #[arg(long, value_name = "PROCESSOR")]
+    processor: Option<String>,
     /// Take test cards and move no money, to try everything out on this machine alone
     #[arg(long)]
     play_money: bool,
@@ -68,6 +76,7 @@ impl SettingsOptions {
             ("--behind-proxy", self.behind_proxy),
             ("--trusted-proxy", !self.trusted_proxies.is_empty()),
             ("--smtp-url", self.smtp_url.is_some()),
+            ("--processor", self.processor.is_some()),
             ("--mail-from", self.mail_from.is_some()),
             ("--play-money", self.play_money),
         ];
@@ -90,6 +99,7 @@ impl SettingsOptions {
         places(&mut file, global)?;
         self.addresses(&mut file, form)?;
         self.tls(&mut file, form)?;
+        self.processor(&mut file, form)?;
         if self.play_money {
             file.note(
                 "Test cards are taken and no money moves. Take this out before anybody else buys here.",
@@ -110,6 +120,13 @@ impl SettingsOptions {
                 format!("{option} {rule}: with --play-money whoever reaches it gets goods for nothing");
             Err(Failure::new(text).usage().next("leave one of both out"))
         };
+        if self.processor.is_some() {
+            return Err(
+                Failure::new("--processor moves the money that --play-money plays")
+                    .usage()
+                    .next("leave one of both out"),
+            );
+        }
         if self.behind_proxy {
             return refuse("--behind-proxy", "lets others in");
         }
@@ -208,18 +225,36 @@ impl SettingsOptions {
         Ok(())
     }
 
-    fn mail(&self, file: &mut Lines, form: &mut Form<'_>, support: Option<&str>) -> Result<(), Failure> {
-        const SERVER: Topic = topic("--smtp-url", "Mail server, smtps://user:password@host:465");
-        const SENDER: Topic = topic("--mail-from", "Sender of mails");
-        let checked = |text: &str| {
-            let read = smtp::check_url(text).map(|()| text.to_owned());
-            read.map_err(|error| format!("must be the address of a mail server: {error}"))
+    fn processor(&self, file: &mut Lines, form: &mut Form<'_>) -> Result<(), Failure> {
+        const PROCESSOR: Topic = topic("--processor", "Who charges buyers: stripe, with your own keys");
+        let named = |text: &str| match text {
+            "stripe" => Ok("stripe"),
+            _ => Err("must be stripe, or be left out".to_owned()),
         };
+        let given = self.processor.as_deref();
+        // Nobody is asked who charges for what is only tried out.
+        let chosen = match self.play_money {
+            true => None,
+            false => form.offer(PROCESSOR, given, named)?,
+        };
+        if let Some(name) = chosen {
+            file.set("processor", name);
+        }
+        Ok(())
+    }
+
+    fn mail(&self, file: &mut Lines, form: &mut Form<'_>, support: Option<&str>) -> Result<(), Failure> {
+        const SERVER: Topic = topic(
+            "--smtp-url",
+            "Mail server, without its password: smtps://user@host:465",
+        );
+        const SENDER: Topic = topic("--mail-from", "Sender of mails");
         let url = self.smtp_url.as_deref();
         let url = match self.play_money && url.is_none() {
             true => None,
-            false => form.offer(SERVER, url, checked)?,
+            false => form.offer(SERVER, url, mail_server)?,
         };
+        let url = url.map(|url| self.with_password(form, url)).transpose()?;
         let sender = match (self.mail_from.as_deref(), &url) {
             (None, None) => None,
             (given, _) => Some(take(SENDER, given, support.map(str::to_owned), |text| {
@@ -236,6 +271,42 @@ impl SettingsOptions {
         }
         Ok(())
     }
+
+    /// The address of the mail server with its password, which is never an argument.
+    fn with_password(&self, form: &mut Form<'_>, url: String) -> Result<String, Failure> {
+        const PASSWORD: Topic = topic("--smtp-password-stdin", "Password of the mail server");
+        let mut read = match url::Url::parse(&url) {
+            Ok(read) if !read.username().is_empty() => read,
+            _ => return Ok(url),
+        };
+        let password = match form.secret(PASSWORD)? {
+            None if self.smtp_password_stdin => Some(secret::read(PASSWORD.words)?),
+            asked => asked,
+        };
+        let password = password.filter(|password| !password.is_empty());
+        let password = password.ok_or_else(|| {
+            Failure::new(format!(
+                "--smtp-password-stdin is needed: the password of {}",
+                read.username()
+            ))
+            .usage()
+            .next("give the password as the first line of standard input, or answer the question for it")
+        })?;
+        let taken = read.set_password(Some(&password));
+        taken.map_err(|()| Failure::new("--smtp-url is of a server without passwords").usage())?;
+        Ok(read.into())
+    }
+}
+
+/// The address of a mail server. Its password is not in it, because every list of processes shows arguments.
+fn mail_server(text: &str) -> Result<String, String> {
+    if url::Url::parse(text).is_ok_and(|url| url.password().is_some()) {
+        let rule = "must not have the password in it, which the list of processes and the shell's history \
+                    would show: give it with --smtp-password-stdin, or leave that out and be asked for it";
+        return Err(rule.to_owned());
+    }
+    let read = smtp::check_url(text).map(|()| text.to_owned());
+    read.map_err(|error| format!("must be the address of a mail server: {error}"))
 }
 
 /// Where the data is. What was named must be found from every folder that the server is started in.

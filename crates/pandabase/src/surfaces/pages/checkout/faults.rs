@@ -30,6 +30,7 @@ const PATHS: &[(&str, &str, &str)] = &[
     ("payment_method/card/cvc", "card_cvc", "error-card-cvc"),
     ("payment_method/card", "card_number", "error-card-number"),
     ("payment_method/type", "method", "error-method"),
+    ("payment_method/token", "method", "error-card-token"),
     ("payment_method", "card_number", "error-card-number"),
     ("consent", "consent", "error-consent"),
 ];

@@ -1,19 +1,21 @@
 //! What a buyer sends, as the operations take it, and what can be judged before they are asked.
 
 use super::faults;
+use crate::surfaces::pages::cards::{CardForm, Cards};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::typed::Typed;
 use pandabase_domain::checkout;
 use pandabase_domain::checkout::{CustomFields, CustomerName, Email};
 use pandabase_domain::input::Text;
 use pandabase_domain::pricing::country::Country;
+use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::place;
 use pandabase_domain::pricing::place::{BadPlace, Place};
 use pandabase_locale::Locale;
 use serde_json::{Map, Value, json};
 
 /// Fields that are never kept, and never written into a page.
-pub const SECRETS: &[&str] = &["card_number", "card_expiry", "card_cvc"];
+pub const SECRETS: &[&str] = &["card_number", "card_expiry", "card_cvc", "token", "token_kind"];
 /// The digits that card numbers have.
 const CARD_DIGITS: std::ops::RangeInclusive<usize> = 12..=19;
 
@@ -119,11 +121,25 @@ pub fn check_answers(form: &Form, typed: &mut Typed, locale: Locale, shown: &Val
     }
 }
 
-/// Says what is wrong with the way to pay.
-pub fn check_method(form: &Form, typed: &mut Typed, locale: Locale) {
-    if form.filled("method").is_some_and(|method| method != "card") {
-        return;
+/// Says what is wrong with the way to pay, as the last of what is checked.
+pub fn check_method(form: &Form, typed: &mut Typed, locale: Locale, cards: &Cards) {
+    match cards {
+        Cards::Fields if form.filled("method").is_none_or(|method| method == "card") => {
+            check_card(form, typed, locale);
+        }
+        Cards::Stripe(hosted) => {
+            let needs_token = method_of(form).is_some_and(|method| hosted.kinds(method).is_some());
+            // The script of the form asks for a card only when nothing else is missing.
+            if needs_token && form.get("token").is_empty() && !typed.is_refused() {
+                fault(typed, locale, "method", "card-form-script");
+            }
+        }
+        Cards::Fields | Cards::Nobody => {}
     }
+}
+
+/// Says what is wrong with a card that was typed into our fields.
+fn check_card(form: &Form, typed: &mut Typed, locale: Locale) {
     let digits = digits(form.get("card_number"));
     let is_number = digits.is_some_and(|digits| CARD_DIGITS.contains(&digits.len()));
     let cvc = form.get("card_cvc");
@@ -207,16 +223,29 @@ pub fn pay_body(form: &Form, shown: &Value) -> Value {
         body["withdrawal_waiver"] = true.into();
     }
     if shown["is_free"] != true {
-        body["payment_method"] = payment_method(form);
+        let keeps = shown["session"]["subscription"].is_object();
+        body["payment_method"] = payment_method(form, &Cards::told(shown), keeps);
     }
     body
 }
 
-/// The payment method of a form; a card unless the form names another.
-pub fn payment_method(form: &Form) -> Value {
+/// The method that a form names; a card unless it names another.
+fn method_of(form: &Form) -> Option<MethodCode> {
+    MethodCode::parse(form.filled("method").unwrap_or("card"))
+}
+
+/// The payment method of a form; a card unless the form names another. What it pays with may have to be kept.
+pub fn payment_method(form: &Form, cards: &Cards, keeps: bool) -> Value {
     let code = form.filled("method").unwrap_or("card");
     let mut method = json!({"type": code});
-    if code == "card" {
+    if let Cards::Stripe(hosted) = cards {
+        let chosen = method_of(form).filter(|chosen| hosted.kinds(*chosen).is_some());
+        if let Some(chosen) = chosen {
+            let within = CardForm::method_of(chosen, form.get("token_kind"), keeps);
+            method["type"] = within.as_str().into();
+            method["token"] = form.get("token").into();
+        }
+    } else if code == "card" {
         let number = digits(form.get("card_number")).unwrap_or_default();
         let (month, year) = expiry(form.get("card_expiry")).unwrap_or_default();
         method["card"] =

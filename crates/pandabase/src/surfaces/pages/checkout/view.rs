@@ -1,6 +1,8 @@
 //! What the open page shows: the form and how it is filled.
 
+use super::card_form::FormOnPage;
 use super::summary::{LineOnPage, Summary};
+use crate::surfaces::pages::cards::Cards;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::legal::Legal;
 use crate::surfaces::pages::look::{Language, Look};
@@ -85,13 +87,20 @@ pub struct PlaceFields {
 /// The ways to pay, and the card.
 struct Payment {
     methods: Vec<MethodOnPage>,
+    /// Fields of ours for a test card.
     card: Option<[Field; 3]>,
+    /// The processor's form; there also where nothing is paid, because a code may be taken off.
+    form: Option<FormOnPage>,
+    /// Whether nobody charges.
+    is_nobodys: bool,
     method_error: Option<String>,
 }
 
 struct MethodOnPage {
     code: &'static str,
     name: String,
+    /// What is typed into the processor's form for it; `None` where nothing is.
+    kinds: Option<String>,
     is_chosen: bool,
 }
 
@@ -159,13 +168,7 @@ pub fn fill(typed: &mut Typed, session: &Value, country: Option<String>) {
 }
 
 impl Buying {
-    pub(super) fn of(
-        look: &Look,
-        shown: &Value,
-        typed: &Typed,
-        step: Step,
-        takes_card_numbers: bool,
-    ) -> Self {
+    pub(super) fn of(look: &Look, shown: &Value, typed: &Typed, step: Step, cards: &Cards) -> Self {
         let t = look.locale;
         let fields = &Fields::new(t, typed);
         let session = &shown["session"];
@@ -179,7 +182,7 @@ impl Buying {
             coupon: fields.optional("coupon_code", t.get("code")),
             contact: Contact::of(t, session, typed, fields),
             answers: answers(t, typed, fields, session),
-            payment: Payment::of(t, shown, typed, fields, takes_card_numbers),
+            payment: Payment::of(t, shown, typed, fields, cards),
             consent: is_subscription.then(|| fields.field("consent", consent(t, shown, seller))),
             waiver: waiver(t, shown, typed, fields),
             button: button(t, &summary, shown, country),
@@ -224,7 +227,7 @@ impl Buying {
 
     /// Whether there is something to pay and nobody who takes it.
     fn lacks_processor(&self) -> bool {
-        !self.is_free && self.payment.card.is_none()
+        !self.is_free && self.payment.is_nobodys
     }
 
     pub(super) fn on<'a>(&'a self, look: &'a Look, csrf: &'a str, change: &'a str) -> OpenPage<'a> {
@@ -415,9 +418,14 @@ fn answers(t: Locale, typed: &Typed, fields: &Fields<'_>, session: &Value) -> Ve
 }
 
 impl Payment {
-    fn of(t: Locale, shown: &Value, typed: &Typed, fields: &Fields<'_>, takes_card_numbers: bool) -> Self {
+    fn of(t: Locale, shown: &Value, typed: &Typed, fields: &Fields<'_>, cards: &Cards) -> Self {
         let words = shown["methods"].as_array().into_iter().flatten();
-        let offered: Vec<Method> = words.filter_map(|word| Method::parse(word.as_str()?)).collect();
+        let offered = words.filter_map(|word| Method::parse(word.as_str()?));
+        let offered: Vec<Method> = offered.filter(|method| cards.lists(*method)).collect();
+        let first = offered.iter().copied().find(|method| *method == Method::Card);
+        let first = first.or(offered.first().copied());
+        let typed_in = |method: Method| cards.form()?.kinds(code_of(method));
+        let is_typed = offered.iter().any(|method| typed_in(*method).is_some());
         let chosen = typed.get("method");
         let is_offered = offered.iter().any(|method| code_of(*method).as_str() == chosen);
         let methods = offered.into_iter().map(|method| {
@@ -429,16 +437,22 @@ impl Payment {
                 } else {
                     method.name().to_owned()
                 },
+                kinds: typed_in(method),
                 is_chosen: if is_offered {
                     code == chosen
                 } else {
-                    method == Method::Card
+                    Some(method) == first
                 },
             }
         });
         Self {
             methods: methods.collect(),
-            card: takes_card_numbers.then(|| card_fields(t, fields)),
+            card: (*cards == Cards::Fields).then(|| card_fields(t, fields)),
+            form: cards
+                .form()
+                .filter(|_| is_typed)
+                .map(|form| FormOnPage::of_session(form, shown, typed)),
+            is_nobodys: *cards == Cards::Nobody,
             method_error: typed.error("method").map(str::to_owned),
         }
     }

@@ -3,7 +3,7 @@
 use super::instruments;
 use crate::surfaces::sandbox::verdict::{Status, Verdict, settlement_time};
 use pandabase_domain::id::{RefundId, StoreId, push_random};
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::Currency;
@@ -11,6 +11,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, ToRow, Tx};
 use pandabase_platform::error::ApiError;
+use pandabase_platform::processor::told::Cost;
 use pandabase_platform::processor::{
     Charge, ChargeState, Confirmation, Evidence, NewCharge, Purpose, RefundRequest, RefundState, Refunded,
 };
@@ -53,6 +54,7 @@ sql! {
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (store_id, refund_key) DO NOTHING";
     REFUNDS: Returned = "SELECT {} FROM sandbox_refunds
         WHERE store_id = $1 AND charge_key = $2 ORDER BY refund_key";
+    ANY = "SELECT store_id FROM sandbox_charges LIMIT 1";
     INSERT_EVIDENCE = "INSERT INTO sandbox_evidence (store_id, dispute_key, reference, package, created_at)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (store_id, dispute_key) DO NOTHING";
 }
@@ -76,6 +78,8 @@ struct Created {
     /// In the smallest unit of the currency.
     amount: i64,
     currency: Currency,
+    /// The price in US cents.
+    total: Cents,
     method: MethodCode,
     status: Status,
     created_at: Timestamp,
@@ -90,6 +94,7 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, charge: &NewCharge) -> Result<Stri
         reference: new_reference(ctx),
         amount,
         currency,
+        total: charge.amount,
         method: charge.method,
         status: Status::Created,
         created_at: ctx.now,
@@ -173,6 +178,8 @@ struct Booked {
     #[column("charge_key")]
     key: String,
     reference: String,
+    /// US cents.
+    total: Cents,
     status: Status,
     failure: Option<FailureCode>,
     #[column("card_brand")]
@@ -221,13 +228,36 @@ fn reported(tx: &mut Tx<'_>, ctx: &Ctx<'_>, booked: Booked) -> Result<Option<Cha
         Some(kept) => instruments::saved(tx, &ctx.decrypt_text(&SAVED_TOKEN, &key, &kept)?)?,
         None => None,
     };
+    let has_cost = state == ChargeState::Captured && booked.total > Cents::ZERO;
+    let cost = has_cost
+        .then(|| cost(&booked.reference, booked.total))
+        .transpose()?;
     Ok(Some(Charge {
         key,
         reference: booked.reference,
         state,
         card: booked.last_four.map(|last_four| (booked.brand, last_four)),
         saved,
+        cost,
     }))
+}
+
+/// Whether anything was charged, in any store.
+pub fn has_charged(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    tx.exists(ANY, &[])
+}
+
+/// What the sandbox's processor says that it keeps of a charge: the usual share and 30 cents. Its account
+/// settles in US dollars.
+fn cost(reference: &str, total: Cents) -> Result<Cost, ApiError> {
+    let fee = total.at_rate(Rate::basis_points(290))?.plus(Cents(30))?;
+    let suffix = reference.strip_prefix("pi_").unwrap_or(reference);
+    Ok(Cost {
+        id: format!("txn_{suffix}"),
+        gross: total.0,
+        fee: fee.0,
+        currency: "usd".to_owned(),
+    })
 }
 
 /// A charge to be refunded.

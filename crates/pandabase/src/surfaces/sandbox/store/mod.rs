@@ -2,4 +2,5 @@
 
 pub mod books;
 pub mod instruments;
+pub mod statement;
 pub mod transfers;

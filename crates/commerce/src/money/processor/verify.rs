@@ -1,0 +1,27 @@
+//! What `pandabase verify` checks of what the processor keeps.
+
+use pandabase_platform::db::promise::{Check, Promise};
+use pandabase_platform::sql;
+
+sql! {
+    COSTS = "SELECT c.charge_id FROM processor_costs c
+            LEFT JOIN orders o ON o.store_id = c.store_id AND o.id = 'ord_' || SUBSTR(c.payment_id, 5)
+        WHERE o.captured_at IS NULL OR o.reference_id IS DISTINCT FROM c.charge_id
+            OR o.total_amount <> c.total LIMIT 5";
+    COSTS_ONCE = "SELECT MIN(charge_id) FROM processor_costs GROUP BY charge_id HAVING COUNT(*) > 1
+        UNION ALL SELECT MIN(charge_id) FROM processor_costs GROUP BY entry_id HAVING COUNT(*) > 1 LIMIT 5";
+}
+
+/// What is promised here, cheapest first.
+pub const PROMISES: &[Promise] = &[
+    Promise {
+        name: "costs-once",
+        text: "what the processor kept of a charge, and an entry of its books, is written down once",
+        check: Check::NoRow(COSTS_ONCE),
+    },
+    Promise {
+        name: "costs",
+        text: "what the processor kept was kept of the charge of a captured order, of its total",
+        check: Check::NoRow(COSTS),
+    },
+];

@@ -1,0 +1,232 @@
+//! SQL of what moved by our books.
+
+use pandabase_domain::id::{DisputeId, OrderId, RefundId, StoreId, kind};
+use pandabase_domain::money::Cents;
+use pandabase_domain::refund::RefundStatus;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::{DbError, FromRow, Tx};
+use pandabase_platform::processor::told::StatementKind;
+use pandabase_platform::{params, sql};
+use std::ops::Range;
+
+/// How many stores are read at once.
+const STORES_AT_ONCE: i64 = 100;
+
+sql! {
+    // Deleted stores, too: their disputes and refunds go on.
+    STORES: StoreId = "SELECT id FROM stores WHERE id > $1 ORDER BY id LIMIT $2";
+    CHARGED: Charged = "SELECT {} FROM orders o
+            LEFT JOIN processor_costs c ON c.store_id = o.store_id AND c.charge_id = o.reference_id
+        WHERE o.store_id = $1 AND o.captured_at >= $2 AND o.captured_at < $3 AND o.total_amount > 0";
+    REFUNDED: Refunded = "SELECT {} FROM refunds r
+            JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
+        WHERE r.store_id = $1 AND r.created_at >= $2 AND r.created_at < $3";
+    DISPUTED: Disputed = "SELECT {} FROM disputes d
+            JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
+        WHERE d.store_id = $1 AND d.created_at >= $2 AND d.created_at < $3";
+    CHARGE: Charged = "SELECT {} FROM orders o
+            LEFT JOIN processor_costs c ON c.store_id = o.store_id AND c.charge_id = o.reference_id
+        WHERE o.store_id = $1 AND LOWER(o.reference_id) = LOWER($2) AND o.reference_id = $2
+            AND o.captured_at IS NOT NULL AND o.total_amount > 0";
+    // One that is under way may be known to the processor already.
+    REFUNDS: Refunded = "SELECT {} FROM orders o
+            JOIN refunds r ON r.store_id = o.store_id AND r.order_id = o.id
+        WHERE o.store_id = $1 AND LOWER(o.reference_id) = LOWER($2) AND o.reference_id = $2
+            AND r.status <> 'FAILED'";
+    DISPUTES: Disputed = "SELECT {} FROM orders o
+            JOIN disputes d ON d.store_id = o.store_id AND d.order_id = o.id
+        WHERE o.store_id = $1 AND LOWER(o.reference_id) = LOWER($2) AND o.reference_id = $2";
+    PAID_OUT: PaidOut = "SELECT {} FROM processor_payouts
+        WHERE created_at >= $1 AND created_at < $2 AND status NOT IN ('failed', 'canceled')";
+}
+
+/// Something that moved money by our books.
+#[derive(Debug, Clone)]
+pub struct Movement {
+    /// What it is.
+    pub kind: StatementKind,
+    /// Our id of it.
+    pub id: String,
+    /// The store.
+    pub store: StoreId,
+    /// The processor's id of the charge.
+    pub charge: String,
+    /// US cents.
+    pub amount: Cents,
+    /// When it was written down.
+    pub at: Timestamp,
+}
+
+/// What the processor kept of a charge, where it is known, and what its store was charged.
+pub struct Kept {
+    /// In US cents.
+    pub fees: Cents,
+    /// What the processor's account settles in.
+    pub currency: Option<String>,
+    /// What was charged, in its smallest unit.
+    pub gross: Option<i64>,
+    /// What the processor kept of it.
+    pub cost: Option<i64>,
+}
+
+/// A payout of the processor.
+#[derive(FromRow)]
+pub struct PaidOut {
+    /// In the smallest unit of its currency.
+    pub amount: i64,
+    /// Three letters.
+    pub currency: String,
+}
+
+#[derive(FromRow)]
+#[alias("o")]
+struct Charged {
+    id: OrderId,
+    #[column("reference_id")]
+    charge: Option<String>,
+    #[column("total_amount")]
+    amount: Cents,
+    captured_at: Timestamp,
+    #[column("o.platform_fee + o.psp_fee")]
+    fees: Cents,
+    #[column("c.currency")]
+    currency: Option<String>,
+    #[column("c.gross")]
+    gross: Option<i64>,
+    #[column("c.fee")]
+    cost: Option<i64>,
+}
+
+#[derive(FromRow)]
+#[alias("r")]
+struct Refunded {
+    id: RefundId,
+    #[column("o.reference_id")]
+    charge: Option<String>,
+    #[column("returned")]
+    amount: Cents,
+    status: RefundStatus,
+    created_at: Timestamp,
+}
+
+#[derive(FromRow)]
+#[alias("d")]
+struct Disputed {
+    id: DisputeId,
+    #[column("o.reference_id")]
+    charge: Option<String>,
+    #[column("COALESCE(d.debited, d.total_amount)")]
+    amount: Cents,
+    created_at: Timestamp,
+}
+
+impl Charged {
+    fn split(self, store: &StoreId) -> (Movement, Kept) {
+        let movement = Movement {
+            kind: StatementKind::Charge,
+            id: self.id.twin::<kind::Payment>().to_string(),
+            store: store.clone(),
+            charge: self.charge.unwrap_or_default(),
+            amount: self.amount,
+            at: self.captured_at,
+        };
+        let kept = Kept {
+            fees: self.fees,
+            currency: self.currency,
+            gross: self.gross,
+            cost: self.cost,
+        };
+        (movement, kept)
+    }
+}
+
+impl Refunded {
+    fn movement(self, store: &StoreId) -> Movement {
+        Movement {
+            kind: StatementKind::Refund,
+            id: self.id.to_string(),
+            store: store.clone(),
+            charge: self.charge.unwrap_or_default(),
+            amount: self.amount,
+            at: self.created_at,
+        }
+    }
+}
+
+impl Disputed {
+    fn movement(self, store: &StoreId) -> Movement {
+        Movement {
+            kind: StatementKind::Dispute,
+            id: self.id.to_string(),
+            store: store.clone(),
+            charge: self.charge.unwrap_or_default(),
+            amount: self.amount,
+            at: self.created_at,
+        }
+    }
+}
+
+/// What moved by our books within a time.
+#[derive(Default)]
+pub struct Moved {
+    /// In some stores, after one another.
+    pub movements: Vec<Movement>,
+    /// Of every charge among it.
+    pub kept: Vec<Kept>,
+    /// The last of the stores; nothing when there are none left.
+    pub last: Option<StoreId>,
+}
+
+/// What moved within this time in the first stores behind `after`.
+pub(super) fn moved(tx: &mut Tx<'_>, after: &str, span: &Range<Timestamp>) -> Result<Moved, DbError> {
+    let stores = tx.fetch_all(STORES, params![after, STORES_AT_ONCE])?;
+    let mut moved = Moved {
+        last: stores.last().cloned(),
+        ..Moved::default()
+    };
+    for store in &stores {
+        let within = params![store, span.start, span.end];
+        for charged in tx.fetch_all(CHARGED, within)? {
+            let (movement, kept) = charged.split(store);
+            moved.movements.push(movement);
+            moved.kept.push(kept);
+        }
+        // The status is no part of the query: an index by it alone would be preferred to the time.
+        let refunded = tx.fetch_all(REFUNDED, within)?.into_iter();
+        let refunded = refunded.filter(|one| one.status == RefundStatus::Completed);
+        moved.movements.extend(refunded.map(|one| one.movement(store)));
+        let disputed = tx.fetch_all(DISPUTED, within)?;
+        let disputed = disputed.into_iter().map(|one| one.movement(store));
+        moved.movements.extend(disputed);
+    }
+    Ok(moved)
+}
+
+/// Everything that moved in this way for a charge, whenever it did.
+pub(super) fn moved_of(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    kind: StatementKind,
+    charge: &str,
+) -> Result<Vec<Movement>, DbError> {
+    let of_charge = params![store, charge];
+    Ok(match kind {
+        StatementKind::Charge => {
+            let found = tx.fetch_all(CHARGE, of_charge)?;
+            found.into_iter().map(|one| one.split(store).0).collect()
+        }
+        StatementKind::Refund => {
+            let found = tx.fetch_all(REFUNDS, of_charge)?;
+            found.into_iter().map(|one| one.movement(store)).collect()
+        }
+        StatementKind::Dispute => {
+            let found = tx.fetch_all(DISPUTES, of_charge)?;
+            found.into_iter().map(|one| one.movement(store)).collect()
+        }
+    })
+}
+
+/// What the processor paid out within this time.
+pub(super) fn paid_out(tx: &mut Tx<'_>, span: &Range<Timestamp>) -> Result<Vec<PaidOut>, DbError> {
+    tx.fetch_all(PAID_OUT, params![span.start, span.end])
+}

@@ -1,0 +1,224 @@
+//! What a processor told is applied here, in the caller's transaction. Applying it twice changes nothing, and
+//! what does not fit is logged and left.
+
+use crate::billing::payment_methods;
+use crate::billing::payment_methods::setup::awaited;
+use crate::money::processor;
+use crate::orders::events;
+use crate::orders::store::{record, timeline};
+use crate::payments::apply::{apply as apply_message, apply_refund};
+use crate::payments::charging::late::apply_later;
+use crate::payments::charging::setup;
+use crate::payments::message::{Applied, Message};
+use crate::payments::refund::Outside;
+use crate::payments::refunds::store as refunds;
+use pandabase_domain::id::{PaymentId, PaymentMethodId, RefundId, StoreId};
+use pandabase_domain::payment::PaymentEvent;
+use pandabase_domain::timeline::TimelineType;
+use pandabase_platform::access::stores;
+use pandabase_platform::context::{Ctx, Env, StoreContext};
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::processor::told::{DisputeStage, Disputed, ReviewState, Told};
+use pandabase_platform::processor::{Charge, Purpose, RefundState, Refunded};
+
+/// Applies what a processor told. It may concern a store that was deleted, whose orders stay.
+///
+/// # Errors
+/// [`ApiError`] of the database; what was told is then to be applied again.
+pub fn apply(tx: &mut Tx<'_>, env: &Env, told: &Told) -> Result<(), ApiError> {
+    let platform = StoreContext::platform();
+    let ours = Ctx::of(env, &platform);
+    match told {
+        Told::Charge {
+            purpose: Purpose::Setup(method),
+            charge,
+            ..
+        } => set_up(tx, &ours, method, charge),
+        Told::Charge {
+            store,
+            purpose: Purpose::Payment(payment),
+            charge,
+        } => match store {
+            Some(store) => at(tx, env, (store, payment), |tx, ctx| {
+                charged(tx, ctx, payment, charge)
+            }),
+            None => Ok(()),
+        },
+        Told::Refunds {
+            store,
+            payment,
+            refunds,
+        } => at(tx, env, (store, payment), |tx, ctx| {
+            let mut refunds = refunds.iter();
+            refunds.try_for_each(|refund| refunded(tx, ctx, payment, refund))
+        }),
+        Told::Dispute(told) => at(tx, env, (&told.store, &told.payment), |tx, ctx| {
+            disputed(tx, ctx, told)
+        }),
+        Told::FraudWarning { store, payment } => at(tx, env, (store, payment), |tx, ctx| {
+            let message = Message::new(PaymentEvent::EarlyFraudWarning);
+            apply_message(tx, ctx, payment, &message).map(drop)
+        }),
+        Told::Review {
+            store,
+            payment,
+            state,
+        } => at(tx, env, (store, payment), |tx, ctx| {
+            reviewed(tx, ctx, payment, *state)
+        }),
+        Told::Method(saved) => Ok(payment_methods::store::renew(tx, &ours, saved).map(drop)?),
+        Told::MandateEnded(id) => mandate_ended(tx, &ours, id),
+        Told::Payout(payout) => processor::payout(tx, &ours, payout),
+    }
+}
+
+/// Works in the store that has the payment. What is about a payment that is not here is left: the database
+/// may be older than the processor's books.
+fn at(
+    tx: &mut Tx<'_>,
+    env: &Env,
+    (store, payment): (&StoreId, &PaymentId),
+    work: impl FnOnce(&mut Tx<'_>, &Ctx<'_>) -> Result<(), ApiError>,
+) -> Result<(), ApiError> {
+    if let Some(store) = stores::find_ever(tx, store)? {
+        let ctx = Ctx::of(env, &store);
+        if record::by_payment(tx, &ctx, payment)?.is_some() {
+            return work(tx, &ctx);
+        }
+    }
+    tracing::warn!(%store, %payment, "the processor speaks of a payment that is not here");
+    Ok(())
+}
+
+/// A charge of a payment: applied when it is the one that the payment awaits, by its key and by the id that
+/// was stored before it was confirmed.
+fn charged(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, charge: &Charge) -> Result<(), ApiError> {
+    let sale = record::by_payment(tx, ctx, payment)?;
+    let is_known = sale.is_some_and(|sale| {
+        sale.reference.as_ref() == Some(&charge.reference) && sale.charge_key() == charge.key
+    });
+    if is_known {
+        apply_later(tx, ctx, payment, &Message::of(charge.clone()))?;
+    }
+    Ok(())
+}
+
+/// The charge that verifies a method that is being added.
+fn set_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &PaymentMethodId, charge: &Charge) -> Result<(), ApiError> {
+    let open = awaited(tx, ctx, method)?;
+    let is_known =
+        open.is_some_and(|open| open.id.as_ref() == Some(&charge.reference) && open.new.key == charge.key);
+    if is_known {
+        setup::apply_message(tx, ctx, method, Some(charge))?;
+    }
+    Ok(())
+}
+
+/// A refund: one of ours that waits for the network, or one that was made at the processor itself, which is
+/// stored once its buyer has the money.
+fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, refund: &Refunded) -> Result<(), ApiError> {
+    match (&refund.refund, refund.state) {
+        (_, RefundState::Pending) => Ok(()),
+        (Some(id), state) => ours(tx, ctx, (payment, id), state),
+        (None, RefundState::Done) => {
+            let outside = Outside {
+                amount: Some(refund.amount),
+                reference: Some(refund.id.clone()),
+            };
+            apply_refund(tx, ctx, payment, &outside).map(drop)
+        }
+        (None, RefundState::Failed) => {
+            tracing::warn!(%payment, refund = %refund.id, "a refund made at the processor failed");
+            Ok(())
+        }
+    }
+}
+
+/// What became of a refund of ours.
+fn ours(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    (payment, id): (&PaymentId, &RefundId),
+    state: RefundState,
+) -> Result<(), ApiError> {
+    let request = refunds::request(tx, ctx, id)?;
+    let Some(request) = request.filter(|request| request.payment == *payment) else {
+        return Ok(());
+    };
+    let event = match state {
+        RefundState::Failed => PaymentEvent::RefundFailed,
+        RefundState::Done | RefundState::Pending => PaymentEvent::RefundConfirmed,
+    };
+    if request.waits {
+        return apply_message(tx, ctx, payment, &Message::new(event)).map(drop);
+    }
+    if state == RefundState::Failed {
+        // The contract knows failures of slow methods only. Whoever runs the installation has the money back
+        // and owes it to the buyer.
+        tracing::error!(%payment, refund = %id, "a refund came back after it was complete: pay the buyer");
+    }
+    Ok(())
+}
+
+/// A dispute as it stands now. Messages about what came before may never have arrived: a dispute that was
+/// decided is opened first.
+fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &Disputed) -> Result<(), ApiError> {
+    let sale = record::by_payment(tx, ctx, &told.payment)?;
+    let is_open = sale.is_some_and(|sale| sale.state.dispute.is_some());
+    let reason = told.reason;
+    let (before, event) = match told.stage {
+        DisputeStage::Inquiry => (None, PaymentEvent::InquiryOpened { reason }),
+        DisputeStage::InquiryClosed => (None, PaymentEvent::InquiryClosed),
+        DisputeStage::Open => (None, PaymentEvent::DisputeOpened { reason }),
+        DisputeStage::Prevented => (None, PaymentEvent::DisputePrevented),
+        DisputeStage::Won => (
+            Some(PaymentEvent::DisputeOpened { reason }),
+            PaymentEvent::DisputeWon,
+        ),
+        DisputeStage::Lost => (
+            Some(PaymentEvent::DisputeOpened { reason }),
+            PaymentEvent::DisputeLost,
+        ),
+    };
+    for event in before.filter(|_| !is_open).into_iter().chain([event]) {
+        let message = Message {
+            dispute: Some(told.id.clone()),
+            ..Message::new(event)
+        };
+        if apply_message(tx, ctx, &told.payment, &message)? == Applied::Refused {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A review at the processor, which looks at payments that were captured: it is noted on the timeline, and
+/// moves no status. A refund or a dispute that it leads to is told for itself.
+fn reviewed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, state: ReviewState) -> Result<(), ApiError> {
+    // Locked, so that rows of the timeline get their positions one after the other.
+    let Some(sale) = record::lock(tx, ctx, payment)? else {
+        return Ok(());
+    };
+    let rows: &[TimelineType] = match state {
+        ReviewState::Opened => &[TimelineType::ReviewOpened],
+        ReviewState::Approved => &[TimelineType::ReviewOpened, TimelineType::ReviewApproved],
+        ReviewState::Declined => &[TimelineType::ReviewOpened, TimelineType::ReviewDeclined],
+    };
+    let noted = timeline::of(tx, ctx, payment)?;
+    let is_new = |row: &&TimelineType| noted.iter().all(|entry| entry.kind != **row);
+    let rows: Vec<TimelineType> = rows.iter().filter(is_new).copied().collect();
+    events::note(tx, ctx, &sale, &rows)
+}
+
+/// A person's bank takes no more debits for a saved method: it is removed, also from the subscriptions that
+/// it pays for. Their next renewals find nothing to charge and are past due, of which their customers are
+/// told.
+fn mandate_ended(tx: &mut Tx<'_>, ctx: &Ctx<'_>, processor_id: &str) -> Result<(), ApiError> {
+    for method in payment_methods::store::of_processor(tx, processor_id)? {
+        // Whether a subscription used it does not matter here: nothing charges it any more.
+        payment_methods::store::detach(tx, &method)?;
+        payment_methods::store::remove(tx, ctx, &method)?;
+    }
+    Ok(())
+}

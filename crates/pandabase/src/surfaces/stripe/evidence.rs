@@ -1,0 +1,272 @@
+//! The merchant's side of a dispute on its way to the buyer's bank: handed in once.
+
+use super::accounts::Connected;
+use super::form::Form;
+use super::handle::Stripe;
+use super::types::dispute::StripeDispute;
+use super::types::event::is_id;
+use super::types::intent::PaymentIntent;
+use super::types::shared::Expandable;
+use pandabase_domain::address::BillingAddress;
+use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_platform::processor::{Evidence, EvidencePackage, PriorPayment, ProcessorError};
+use std::ops::Range;
+
+/// The longest text of a field, in characters.
+const LONGEST: usize = 20_000;
+/// The programme of Visa in which earlier payments of the same buyer win a dispute about fraud.
+const VISA_HISTORY: &str = "visa_compelling_evidence_3";
+/// How many earlier payments it takes.
+const HISTORY: usize = 2;
+/// How long before the dispute they may have been made, in milliseconds.
+const HISTORY_AGES: Range<i64> = 120 * DAY..365 * DAY;
+
+/// Hands evidence in, unless that was done before or the dispute takes none any more.
+pub(super) async fn submit(stripe: &Stripe, evidence: Evidence) -> Result<(), ProcessorError> {
+    let Evidence {
+        store,
+        dispute,
+        reference,
+        charge,
+        package,
+    } = evidence;
+    if !is_id(&reference) {
+        tracing::error!(%dispute, "a dispute is not Stripe's: its evidence is not handed in");
+        return Ok(());
+    }
+    let connected = stripe.connected_of(&store, &charge).await?;
+    let path = format!("/v1/disputes/{reference}");
+    let key = &connected.secret_key;
+    let known: StripeDispute = stripe.client.get(key, &path, &Form::new()).await?;
+    if !known.takes_evidence() {
+        tracing::warn!(%dispute, status = %known.status, "a dispute takes no evidence any more");
+        return Ok(());
+    }
+    let history = history(stripe, &connected, &known, &package).await?;
+    let form = form(&package, &history).with("submit", true);
+    let key_of_request = format!("evidence {dispute}");
+    stripe
+        .client
+        .post::<StripeDispute>(key, &path, &form, Some(&key_of_request))
+        .await?;
+    Ok(())
+}
+
+/// An earlier payment by its charge.
+struct Earlier<'a> {
+    charge: String,
+    payment: &'a PriorPayment,
+}
+
+/// The earlier payments that the network counts: of a dispute in its programme, from the same address on the
+/// net, and neither too young nor too old. None where there are too few.
+async fn history<'a>(
+    stripe: &Stripe,
+    connected: &Connected,
+    dispute: &StripeDispute,
+    package: &'a EvidencePackage,
+) -> Result<Vec<Earlier<'a>>, ProcessorError> {
+    let programmes = dispute.enhanced_eligibility_types.as_deref().unwrap_or_default();
+    if !programmes.iter().any(|programme| programme == VISA_HISTORY) {
+        return Ok(Vec::new());
+    }
+    let opened = Timestamp::from_millis(dispute.created.saturating_mul(1000));
+    let mut history = Vec::new();
+    for payment in counted(&package.prior_payments, opened) {
+        let path = format!("/v1/payment_intents/{}", payment.reference);
+        let intent: PaymentIntent = stripe
+            .client
+            .get(&connected.secret_key, &path, &Form::new())
+            .await?;
+        if let Some(charge) = intent.latest_charge.as_ref().map(Expandable::id) {
+            history.push(Earlier {
+                charge: charge.to_owned(),
+                payment,
+            });
+        }
+    }
+    if history.len() < HISTORY {
+        history.clear();
+    }
+    Ok(history)
+}
+
+/// The newest of the earlier payments that count against a dispute opened at `opened`.
+fn counted(payments: &[PriorPayment], opened: Timestamp) -> Vec<&PriorPayment> {
+    let counts = |payment: &&PriorPayment| {
+        let age = opened.as_millis() - payment.captured_at.as_millis();
+        payment.same_ip && HISTORY_AGES.contains(&age) && is_id(&payment.reference)
+    };
+    payments.iter().filter(counts).take(HISTORY).collect()
+}
+
+/// The fields of what is handed in.
+fn form(package: &EvidencePackage, history: &[Earlier<'_>]) -> Form {
+    let name = Some(&package.customer_name).filter(|name| !name.is_empty());
+    let form = Form::new()
+        .with("evidence[access_activity_log]", cut(&package.access_activity_log))
+        .with_some("evidence[customer_name]", name)
+        .with("evidence[customer_email_address]", &package.customer_email)
+        .with_some("evidence[customer_purchase_ip]", package.customer_ip.as_ref())
+        .with("evidence[billing_address]", line(&package.billing_address))
+        .with("evidence[product_description]", cut(&package.product_description));
+    if history.is_empty() {
+        return form;
+    }
+    let whole = format!("evidence[enhanced_evidence][{VISA_HISTORY}]");
+    let disputed = format!("{whole}[disputed_transaction]");
+    let form = described(form, &disputed, package, &package.product_description)
+        .with(format!("{disputed}[merchandise_or_services]"), "services");
+    history.iter().enumerate().fold(form, |form, (number, earlier)| {
+        let prior = format!("{whole}[prior_undisputed_transactions][{number}]");
+        let form = form.with(format!("{prior}[charge]"), &earlier.charge);
+        described(form, &prior, package, &earlier.payment.product_description)
+    })
+}
+
+/// Who bought what from where: the same person from the same address on the net each time.
+fn described(form: Form, of: &str, package: &EvidencePackage, product: &str) -> Form {
+    form.with(format!("{of}[customer_email_address]"), &package.customer_email)
+        .with_some(
+            &format!("{of}[customer_purchase_ip]"),
+            package.customer_ip.as_ref(),
+        )
+        .with(format!("{of}[product_description]"), cut(product))
+}
+
+/// An address in one line.
+fn line(address: &BillingAddress) -> String {
+    let parts = [
+        address.address_line1.as_str(),
+        address.address_line2.as_deref().unwrap_or_default(),
+        &address.city,
+        &address.state,
+        &address.postal_code,
+        &address.country,
+    ];
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// As much of a text as a field takes.
+fn cut(text: &str) -> String {
+    text.chars().take(LONGEST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pandabase_domain::id::BillingAddressId;
+    use pandabase_domain::money::Cents;
+
+    fn opened() -> Timestamp {
+        Timestamp::from_millis(1_780_272_000_000)
+    }
+
+    fn prior(reference: &str, days: i64, same_ip: bool) -> PriorPayment {
+        PriorPayment {
+            reference: reference.to_owned(),
+            captured_at: opened().plus_millis(-days * DAY),
+            total: Cents(4330),
+            same_ip,
+            same_billing_address: true,
+            product_description: format!("1 × {reference}"),
+        }
+    }
+
+    fn package(prior_payments: Vec<PriorPayment>) -> EvidencePackage {
+        EvidencePackage {
+            access_activity_log: "12 logins".to_owned(),
+            customer_name: String::new(),
+            customer_email: "mia@example.org".to_owned(),
+            customer_ip: Some("10.0.0.1".to_owned()),
+            billing_address: BillingAddress {
+                id: BillingAddressId::from_stored("badr_1"),
+                address_line1: "1 Main St".to_owned(),
+                address_line2: None,
+                city: "Town".to_owned(),
+                state: "CA".to_owned(),
+                postal_code: "94105".to_owned(),
+                country: "US".to_owned(),
+            },
+            product_description: "1 × Premium".to_owned(),
+            prior_payments,
+        }
+    }
+
+    fn value<'f>(form: &'f Form, name: &str) -> Option<&'f str> {
+        let found = form.fields().iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    #[test]
+    fn only_payments_of_the_right_age_and_place_count() {
+        let payments = [
+            prior("pi_young", 119, true),
+            prior("pi_elsewhere", 130, false),
+            prior("pi_one", 120, true),
+            prior("pi_two", 364, true),
+            prior("pi_three", 200, true),
+            prior("pi_old", 366, true),
+        ];
+        let found: Vec<&str> = counted(&payments, opened())
+            .into_iter()
+            .map(|payment| payment.reference.as_str())
+            .collect();
+        assert_eq!(found, ["pi_one", "pi_two"]);
+    }
+
+    #[test]
+    fn what_is_known_of_a_sale_is_handed_in() {
+        let form = form(&package(Vec::new()), &[]);
+        for (name, text) in [
+            ("evidence[access_activity_log]", Some("12 logins")),
+            ("evidence[customer_name]", None),
+            ("evidence[customer_email_address]", Some("mia@example.org")),
+            ("evidence[customer_purchase_ip]", Some("10.0.0.1")),
+            (
+                "evidence[billing_address]",
+                Some("1 Main St, Town, CA, 94105, US"),
+            ),
+            ("evidence[product_description]", Some("1 × Premium")),
+        ] {
+            assert_eq!(value(&form, name), text, "{name}");
+        }
+        assert!(form.fields().iter().all(|(name, _)| !name.contains("enhanced")));
+    }
+
+    #[test]
+    fn earlier_payments_are_named_by_their_charges() {
+        let package = package(vec![prior("pi_one", 130, true), prior("pi_two", 140, true)]);
+        let history: Vec<Earlier<'_>> = package
+            .prior_payments
+            .iter()
+            .zip(["ch_one", "ch_two"])
+            .map(|(payment, charge)| Earlier {
+                charge: charge.to_owned(),
+                payment,
+            })
+            .collect();
+        let form = form(&package, &history);
+        let whole = "evidence[enhanced_evidence][visa_compelling_evidence_3]";
+        for (name, text) in [
+            ("[disputed_transaction][merchandise_or_services]", "services"),
+            (
+                "[disputed_transaction][customer_email_address]",
+                "mia@example.org",
+            ),
+            ("[prior_undisputed_transactions][0][charge]", "ch_one"),
+            ("[prior_undisputed_transactions][1][charge]", "ch_two"),
+            (
+                "[prior_undisputed_transactions][1][customer_purchase_ip]",
+                "10.0.0.1",
+            ),
+            (
+                "[prior_undisputed_transactions][1][product_description]",
+                "1 × pi_two",
+            ),
+        ] {
+            assert_eq!(value(&form, &format!("{whole}{name}")), Some(text), "{name}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What every part needs to ask Stripe for something: the client, and the account that charges.
+
+use super::accounts;
+use super::accounts::Connected;
+use super::charges::store as made;
+use super::client::Client;
+use super::error::StripeError;
+use super::form::Form;
+use super::key::SecretKey;
+use pandabase_platform::context::{Ctx, Env, StoreContext};
+use pandabase_platform::db::Db;
+use pandabase_platform::processor::ProcessorError;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+/// Stripe, with the operator's own keys.
+pub struct Stripe {
+    pub(super) env: Arc<Env>,
+    pub(super) db: Db,
+    pub(super) client: Client,
+}
+
+impl Stripe {
+    /// A processor whose accounts and charges are remembered in `db`.
+    pub fn new(env: &Arc<Env>, db: &Db) -> Self {
+        Self {
+            env: Arc::clone(env),
+            db: db.clone(),
+            client: Client::of(env),
+        }
+    }
+
+    /// The account that charges for a store now: its own, else the installation's.
+    ///
+    /// # Errors
+    /// [`ProcessorError`] when none is connected.
+    pub(super) async fn connected(&self, store: &StoreContext) -> Result<Connected, ProcessorError> {
+        let (env, store) = (Arc::clone(&self.env), store.clone());
+        let found = self
+            .db
+            .read(move |tx| accounts::of_store(tx, &Ctx::of(&env, &store)));
+        found.await?.ok_or_else(not_connected)
+    }
+
+    /// The account that made this charge, else [`Stripe::connected`].
+    ///
+    /// # Errors
+    /// [`ProcessorError`] when it is not connected any more.
+    pub(super) async fn connected_of(
+        &self,
+        store: &StoreContext,
+        charge: &str,
+    ) -> Result<Connected, ProcessorError> {
+        let (env, store, charge) = (Arc::clone(&self.env), store.clone(), charge.to_owned());
+        let found = self.db.read(move |tx| {
+            let ctx = Ctx::of(&env, &store);
+            match made::account_of(tx, &ctx, &charge)? {
+                Some(account) => accounts::by_account(tx, &env, &account),
+                None => accounts::of_store(tx, &ctx),
+            }
+        });
+        found.await?.ok_or_else(not_connected)
+    }
+
+    /// Like [`Client::post`], and once more with another key when Stripe stored a fault with the first one:
+    /// it would repeat the fault until it forgets the key, a day later, and a charge could not be made so
+    /// long. Only for what does no harm when it is done twice: making an intent or a customer, which takes no
+    /// money, and telling an intent its customer.
+    ///
+    /// # Errors
+    /// [`StripeError`].
+    pub(super) async fn post_anew<T: DeserializeOwned>(
+        &self,
+        key: &SecretKey,
+        path: &str,
+        form: &Form,
+        idempotency: &str,
+    ) -> Result<T, StripeError> {
+        match self.client.post(key, path, form, Some(idempotency)).await {
+            Err(error) if error.has_spent_the_key() => {
+                let fresh = self.fresh(idempotency);
+                self.client.post(key, path, form, Some(&fresh)).await
+            }
+            told => told,
+        }
+    }
+
+    /// An idempotency key that was never used.
+    pub(super) fn fresh(&self, idempotency: &str) -> String {
+        format!("{idempotency} {}", hex::encode(self.env.random.bytes::<12>()))
+    }
+}
+
+fn not_connected() -> ProcessorError {
+    ProcessorError("no Stripe account is connected: run `pandabase processor connect stripe`".into())
+}

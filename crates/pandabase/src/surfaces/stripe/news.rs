@@ -1,0 +1,328 @@
+//! What Stripe tells on its own account: events are listed, and what they are about is read anew and told in
+//! the port's terms.
+
+use super::accounts::{self, Connected};
+use super::charges::{Whose, find, saved_of, whose};
+use super::error::StripeError;
+use super::form::Form;
+use super::handle::Stripe;
+use super::kinds::KINDS;
+use super::refunds::refunds_of;
+use super::types::dispute::StripeDispute;
+use super::types::event::{About, Labelled, StripeEvent, is_id};
+use super::types::intent::PaymentMethod;
+use super::types::method::Mandate;
+use super::types::payout::StripePayout;
+use super::types::review::Review;
+use super::types::shared::{Bare, Expandable, List};
+use super::types::warning::Warning;
+use pandabase_domain::id::PaymentId;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::stores;
+use pandabase_platform::context::StoreContext;
+use pandabase_platform::processor::told::{Disputed, Event, MOST_EVENTS, Told};
+use pandabase_platform::processor::{ProcessorError, Purpose};
+use serde::de::DeserializeOwned;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// How many events are on a page of a list.
+const PAGE: usize = 100;
+/// The most pages that are read: a hundred times as many events as are taken at once.
+const MOST_PAGES: usize = 1_000;
+/// How many kinds of events one list may ask for.
+const MOST_KINDS: usize = 20;
+
+/// Reads what an event is about, with the keys of the account that it happened in. Nothing when it concerns
+/// nothing of ours.
+pub(super) async fn read_event(stripe: &Stripe, event: &Event) -> Result<Vec<Told>, ProcessorError> {
+    let (env, account) = (Arc::clone(&stripe.env), event.account.clone());
+    let found = stripe
+        .db
+        .read(move |tx| accounts::by_account(tx, &env, &account))
+        .await?;
+    let Some(connected) = found else {
+        tracing::warn!(account = %event.account, event = %event.id, "an event of an account that is gone");
+        return Ok(Vec::new());
+    };
+    let reader = Reader {
+        stripe,
+        connected: &connected,
+    };
+    let id = event.object.as_str();
+    match event.kind.split('.').collect::<Vec<_>>().as_slice() {
+        ["payment_intent", ..] => reader.charge("payment_intents", id).await,
+        ["setup_intent", ..] => reader.charge("setup_intents", id).await,
+        ["refund", ..] => reader.refunds("refunds", id).await,
+        ["charge", "refunded"] => reader.refunds("charges", id).await,
+        ["charge", "dispute", ..] => reader.dispute(id).await,
+        ["radar", "early_fraud_warning", ..] => reader.warning(id).await,
+        ["review", ..] => reader.review(id).await,
+        ["payment_method", ..] => reader.method(id).await,
+        ["mandate", ..] => reader.mandate(id).await,
+        ["payout", ..] => reader.payout(id).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Reads with the keys of one account.
+struct Reader<'a> {
+    stripe: &'a Stripe,
+    connected: &'a Connected,
+}
+
+/// A payment of a store, and what became of its charge: told before anything else about the payment, whose
+/// own message may still be on its way.
+struct Paid {
+    store: StoreContext,
+    payment: PaymentId,
+    intent: String,
+    told: Vec<Told>,
+}
+
+impl Reader<'_> {
+    /// An object; `None` when Stripe knows none with this id, as after test data were deleted.
+    async fn read<T: DeserializeOwned>(&self, what: &str, id: &str) -> Result<Option<T>, ProcessorError> {
+        if !is_id(id) {
+            return Ok(None);
+        }
+        let path = format!("/v1/{what}/{id}");
+        let key = &self.connected.secret_key;
+        match self.stripe.client.get(key, &path, &Form::new()).await {
+            Ok(found) => Ok(Some(found)),
+            Err(StripeError::Refused(refusal)) if refusal.status == 404 => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Whose an intent is, by what this server attached to it. The owner of a store's own account can attach
+    /// anything to an intent of theirs, so their account speaks for their store alone.
+    async fn whose(&self, what: &str, id: &str) -> Result<Option<Whose>, ProcessorError> {
+        let intent: Option<Labelled> = self.read(what, id).await?;
+        let found = intent.and_then(|intent| whose(&intent.metadata));
+        let of_account = self.connected.store.as_ref();
+        Ok(found.filter(|whose| of_account.is_none() || of_account == whose.store.as_ref()))
+    }
+
+    /// What became of a charge, or of an intent to keep a method.
+    async fn charge(&self, what: &str, id: &str) -> Result<Vec<Told>, ProcessorError> {
+        let Some(whose) = self.whose(what, id).await? else {
+            return Ok(Vec::new());
+        };
+        let Some(store) = self.store(&whose).await? else {
+            return Ok(Vec::new());
+        };
+        let found = find(self.stripe, &store, id).await?;
+        let told = found.map(|charge| Told::Charge {
+            store: whose.store,
+            purpose: whose.purpose,
+            charge: Box::new(charge),
+        });
+        Ok(told.into_iter().collect())
+    }
+
+    /// The store that an intent is of; the platform where it is of none.
+    async fn store(&self, whose: &Whose) -> Result<Option<StoreContext>, ProcessorError> {
+        let Some(id) = whose.store.clone() else {
+            return Ok(Some(StoreContext::platform()));
+        };
+        let found = self.stripe.db.read(move |tx| stores::find_ever(tx, &id)).await;
+        found.map_err(|error| ProcessorError(error.into()))
+    }
+
+    /// The payment that an object is about.
+    async fn paid(
+        &self,
+        intent: Option<&Expandable<Bare>>,
+        charge: Option<&Expandable<Bare>>,
+    ) -> Result<Option<Paid>, ProcessorError> {
+        let intent = match (intent, charge) {
+            (Some(intent), _) => Some(intent.id().to_owned()),
+            (None, Some(charge)) => {
+                let about: Option<About> = self.read("charges", charge.id()).await?;
+                about.and_then(|about| about.payment_intent.as_ref().map(|intent| intent.id().to_owned()))
+            }
+            (None, None) => None,
+        };
+        let Some(intent) = intent else {
+            return Ok(None);
+        };
+        let Some(whose) = self.whose("payment_intents", &intent).await? else {
+            return Ok(None);
+        };
+        let (Some(store), Purpose::Payment(payment)) = (self.store(&whose).await?, &whose.purpose) else {
+            return Ok(None);
+        };
+        let found = find(self.stripe, &store, &intent).await?;
+        let told = found.map(|charge| Told::Charge {
+            store: whose.store.clone(),
+            purpose: whose.purpose.clone(),
+            charge: Box::new(charge),
+        });
+        Ok(Some(Paid {
+            store,
+            payment: payment.clone(),
+            intent,
+            told: told.into_iter().collect(),
+        }))
+    }
+
+    /// Every refund of the charge that an object is about.
+    async fn refunds(&self, what: &str, id: &str) -> Result<Vec<Told>, ProcessorError> {
+        let about: Option<About> = self.read(what, id).await?;
+        let Some(about) = about else {
+            return Ok(Vec::new());
+        };
+        let paid = self.paid(about.payment_intent.as_ref(), about.charge.as_ref());
+        let Some(mut paid) = paid.await? else {
+            return Ok(Vec::new());
+        };
+        let refunds = refunds_of(self.stripe, &paid.store, &paid.intent).await?;
+        paid.told.push(Told::Refunds {
+            store: paid.store.id,
+            payment: paid.payment,
+            refunds,
+        });
+        Ok(paid.told)
+    }
+
+    async fn dispute(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
+        let dispute: Option<StripeDispute> = self.read("disputes", id).await?;
+        let Some(dispute) = dispute else {
+            return Ok(Vec::new());
+        };
+        let Some(stage) = dispute.stage() else {
+            let (id, status) = (&dispute.id, &dispute.status);
+            tracing::warn!(dispute = %id, %status, "the status of a dispute is not known");
+            return Ok(Vec::new());
+        };
+        let paid = self.paid(dispute.payment_intent.as_ref(), dispute.charge.as_ref());
+        let Some(mut paid) = paid.await? else {
+            return Ok(Vec::new());
+        };
+        paid.told.push(Told::Dispute(Disputed {
+            store: paid.store.id,
+            payment: paid.payment,
+            reason: dispute.reason(),
+            id: dispute.id,
+            stage,
+        }));
+        Ok(paid.told)
+    }
+
+    async fn warning(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
+        let warning: Option<Warning> = self.read("radar/early_fraud_warnings", id).await?;
+        let Some(warning) = warning.filter(|warning| warning.actionable) else {
+            return Ok(Vec::new());
+        };
+        let paid = self.paid(warning.payment_intent.as_ref(), warning.charge.as_ref());
+        let Some(mut paid) = paid.await? else {
+            return Ok(Vec::new());
+        };
+        paid.told.push(Told::FraudWarning {
+            store: paid.store.id,
+            payment: paid.payment,
+        });
+        Ok(paid.told)
+    }
+
+    async fn review(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
+        let review: Option<Review> = self.read("reviews", id).await?;
+        let Some((review, state)) = review.and_then(|review| review.state().map(|state| (review, state)))
+        else {
+            return Ok(Vec::new());
+        };
+        let paid = self.paid(review.payment_intent.as_ref(), review.charge.as_ref());
+        let Some(mut paid) = paid.await? else {
+            return Ok(Vec::new());
+        };
+        paid.told.push(Told::Review {
+            store: paid.store.id,
+            payment: paid.payment,
+            state,
+        });
+        Ok(paid.told)
+    }
+
+    async fn method(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
+        let method: Option<PaymentMethod> = self.read("payment_methods", id).await?;
+        let saved = method.and_then(|method| {
+            // A method that no customer keeps any more charges nothing.
+            let customer = method.customer.as_ref()?.id();
+            saved_of(&self.connected.account, customer, &method)
+        });
+        Ok(saved.map(Told::Method).into_iter().collect())
+    }
+
+    async fn mandate(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
+        let mandate: Option<Mandate> = self.read("mandates", id).await?;
+        let ended = mandate.and_then(|mandate| mandate.ended().map(str::to_owned));
+        Ok(ended.map(Told::MandateEnded).into_iter().collect())
+    }
+
+    async fn payout(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
+        let payout: Option<StripePayout> = self.read("payouts", id).await?;
+        let told = payout.map(|payout| Told::Payout(payout.of(&self.connected.account)));
+        Ok(told.into_iter().collect())
+    }
+}
+
+/// The events of every connected account since `after`, the oldest first.
+pub(super) async fn events_since(stripe: &Stripe, after: Timestamp) -> Result<Vec<Event>, ProcessorError> {
+    let env = Arc::clone(&stripe.env);
+    let all = stripe.db.read(move |tx| accounts::all(tx, &env)).await?;
+    let mut events = Vec::new();
+    for connected in &all {
+        for kinds in KINDS.chunks(MOST_KINDS) {
+            match list(stripe, connected, kinds, after).await {
+                Ok(listed) => events.extend(listed),
+                // A store may have taken its keys back, which must not keep the others waiting.
+                Err(StripeError::Refused(refusal)) if connected.store.is_some() => {
+                    tracing::warn!(account = %connected.account, "no events are listed: {}", refusal.message);
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+    events.sort_by(|one, other| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
+    events.truncate(MOST_EVENTS);
+    Ok(events)
+}
+
+/// The oldest events of these kinds in an account since `after`. Lists begin with the newest.
+async fn list(
+    stripe: &Stripe,
+    connected: &Connected,
+    kinds: &[&str],
+    after: Timestamp,
+) -> Result<VecDeque<Event>, StripeError> {
+    let mut oldest = VecDeque::new();
+    let mut last: Option<String> = None;
+    for _ in 0..MOST_PAGES {
+        let query = Form::new()
+            .with("limit", PAGE)
+            .with("created[gte]", after.as_seconds())
+            .with_some("starting_after", last.as_deref());
+        let query = kinds.iter().enumerate().fold(query, |query, (number, kind)| {
+            query.with(format!("types[{number}]"), kind)
+        });
+        let page: List<StripeEvent> = stripe
+            .client
+            .get(&connected.secret_key, "/v1/events", &query)
+            .await?;
+        last = page.data.last().map(|event| event.id.clone());
+        let is_last = !page.has_more || last.is_none();
+        oldest.extend(
+            page.data
+                .into_iter()
+                .filter_map(|event| event.of(&connected.account)),
+        );
+        while oldest.len() > MOST_EVENTS {
+            oldest.pop_front();
+        }
+        if is_last {
+            return Ok(oldest);
+        }
+    }
+    Err(StripeError::Malformed("the list of events has no end".to_owned()))
+}

@@ -1,0 +1,163 @@
+//! The list that makes up for messages that never came, and a processor that does not answer at once.
+
+use super::{EVENTS, JOBS, OPEN, count, event, payment_of};
+use crate::harness::{Server, apply, both};
+use crate::pay::with_processor;
+use crate::shop::GOOD;
+use pandabase::surfaces::sandbox::Sandbox;
+use pandabase_domain::time::{HOUR, MINUTE, SECOND, Timestamp};
+use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::{self, JobKind};
+use pandabase_platform::processor::told::{Event, MOST_EVENTS, Told};
+use pandabase_platform::processor::{
+    Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor,
+    ProcessorError, RefundRequest, RefundState, Refunded,
+};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// A processor that tells something.
+struct Teller {
+    sandbox: Sandbox,
+    /// What happened, the oldest first.
+    events: Vec<Event>,
+    /// What every event is about.
+    told: Vec<Told>,
+    /// How often it does not answer.
+    silent: AtomicUsize,
+    /// Since when it was asked for a list.
+    asked: Arc<Mutex<Vec<Timestamp>>>,
+}
+
+impl Accepts for Teller {
+    fn check(&self, instrument: &Instrument, now: Timestamp) -> Result<(), ApiError> {
+        self.sandbox.check(instrument, now)
+    }
+}
+
+impl Processor for Teller {
+    fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, Created> {
+        self.sandbox.create(charge)
+    }
+
+    fn confirm<'a>(&'a self, confirmation: Confirmation) -> Answering<'a, Charge> {
+        self.sandbox.confirm(confirmation)
+    }
+
+    fn find<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Option<Charge>> {
+        self.sandbox.find(store, id)
+    }
+
+    fn release<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Charge> {
+        self.sandbox.release(store, id)
+    }
+
+    fn refund<'a>(&'a self, request: RefundRequest) -> Answering<'a, RefundState> {
+        self.sandbox.refund(request)
+    }
+
+    fn refunds_of<'a>(&'a self, store: &'a StoreContext, charge: &'a str) -> Answering<'a, Vec<Refunded>> {
+        self.sandbox.refunds_of(store, charge)
+    }
+
+    fn submit_evidence<'a>(&'a self, evidence: Evidence) -> Answering<'a, ()> {
+        self.sandbox.submit_evidence(evidence)
+    }
+
+    fn read_event<'a>(&'a self, _: &'a Event) -> Answering<'a, Vec<Told>> {
+        Box::pin(async move {
+            let left = &self.silent;
+            let is_silent =
+                left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+            match is_silent {
+                Ok(_) => Err(ProcessorError("the line broke".into())),
+                Err(_) => Ok(self.told.clone()),
+            }
+        })
+    }
+
+    fn events_since<'a>(&'a self, after: Timestamp) -> Answering<'a, Vec<Event>> {
+        Box::pin(async move {
+            self.asked.lock().unwrap().push(after);
+            let since = self.events.iter().filter(|event| event.created_at >= after);
+            Ok(since.take(MOST_EVENTS).cloned().collect())
+        })
+    }
+}
+
+/// Lists once, and then whenever it is due.
+async fn list(server: &Server) {
+    let env = Arc::clone(&server.app.env);
+    let planned = server.app.db.write(move |tx| {
+        let platform = StoreContext::platform();
+        let ctx = Ctx::of(&env, &platform);
+        jobs::enqueue(tx, &ctx, JobKind::ProcessorNews, "list", &(), ctx.now)
+    });
+    planned.await.unwrap();
+    server.drain().await;
+}
+
+#[apply(both)]
+async fn a_list_makes_up_for_what_was_not_delivered(server: Server) {
+    let now = server.app.env.clock.now();
+    // More than one list has, and the first of them was delivered.
+    let first = now.plus_millis(-2 * HOUR);
+    let events: Vec<Event> = (0..1200)
+        .map(|number| Event {
+            created_at: first.plus_millis(number * SECOND),
+            ..event(&format!("evt_{number}"))
+        })
+        .collect();
+    assert!(server.receives(events[0].clone()).await);
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let (told, seen) = (events.clone(), Arc::clone(&asked));
+    let server = with_processor(&server, |env, db| {
+        Arc::new(Teller {
+            sandbox: Sandbox::new(env, db),
+            events: told,
+            told: Vec::new(),
+            silent: AtomicUsize::new(0),
+            asked: seen,
+        })
+    });
+    list(&server).await;
+    assert_eq!(count(&server, EVENTS).await, 1200);
+    assert_eq!((count(&server, OPEN).await, count(&server, JOBS).await), (0, 0));
+    // The second list began where the first one ended.
+    let lists = std::mem::take(&mut *asked.lock().unwrap());
+    assert_eq!((lists.len(), lists[1]), (2, events[999].created_at));
+    // The next one goes back a little behind the last event that is known.
+    server.advance(5 * MINUTE).await;
+    let last = events[1199].created_at;
+    assert_eq!(*asked.lock().unwrap(), [last.plus_millis(-15 * MINUTE)]);
+    assert_eq!(count(&server, EVENTS).await, 1200);
+}
+
+#[apply(both)]
+async fn an_event_is_read_until_the_processor_answers(server: Server) {
+    let paid = server.sell(4000, GOOD).await;
+    let warning = Told::FraudWarning {
+        store: server.store.id.clone(),
+        payment: payment_of(&paid),
+    };
+    let server = with_processor(&server, |env, db| {
+        Arc::new(Teller {
+            sandbox: Sandbox::new(env, db),
+            events: Vec::new(),
+            told: vec![warning],
+            silent: AtomicUsize::new(2),
+            asked: Arc::default(),
+        })
+    });
+    assert!(server.receives(event("evt_1")).await);
+    server.drain().await;
+    assert_eq!((count(&server, OPEN).await, count(&server, JOBS).await), (1, 1));
+    assert_eq!(server.payment(&paid).await["status"], "COMPLETED");
+    for _ in 0..2 {
+        server.advance(MINUTE).await;
+    }
+    assert_eq!((count(&server, OPEN).await, count(&server, JOBS).await), (0, 0));
+    assert_eq!(server.payment(&paid).await["status"], "REFUNDED");
+    server.verify().await;
+}
