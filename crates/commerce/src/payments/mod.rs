@@ -21,5 +21,5 @@ pub mod verify;
 pub mod withdrawals;
 
 pub use apply::apply;
-pub use mails::Receipt;
 pub use message::{Applied, Message};
+pub use receipt::Receipt;

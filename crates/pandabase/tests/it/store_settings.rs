@@ -310,10 +310,10 @@ async fn days_are_those_of_the_stores_zone(server: Server) {
     };
     // At midnight in UTC it is still the day before.
     let receipt = text_of("Your receipt from Nimbus Labs");
-    assert!(receipt.contains("31 May 2026 to 30 June 2026"), "{receipt}");
+    assert!(receipt.contains("May 31, 2026 to June 30, 2026"), "{receipt}");
     let invoice = text_of("Your invoice from Nimbus Labs");
-    assert!(invoice.contains("paid on 31 May 2026"), "{invoice}");
-    assert!(invoice.contains("31 May 2026 – 30 June 2026"), "{invoice}");
+    assert!(invoice.contains("paid on May 31, 2026"), "{invoice}");
+    assert!(invoice.contains("May 31, 2026 – June 30, 2026"), "{invoice}");
 
     let body = json!({
         "type": "BALANCE_LEDGER", "periodStart": "2026-05-01T07:00:00Z", "periodEnd": "2026-06-01T07:00:00Z"
@@ -360,11 +360,11 @@ async fn subscribers_read_the_days_of_the_stores_zone(server: Server) {
     let letters = server.letters("mia@example.org").await;
     let mut texts = letters.iter().filter_map(|letter| letter["text"].as_str());
     for words in [
-        "Your trial of Trial ends on 2026-06-02.",
-        "From 2026-06-30 on your subscription",
-        "You can use it until 2026-06-30.",
-        "was taken back.\n\nIt is charged next on 2026-06-30.",
-        "could not be collected. It is tried again on 2026-07-01.",
+        "Your trial of Trial ends on June 2, 2026.",
+        "From June 30, 2026 on your subscription",
+        "You can use it until June 30, 2026.",
+        "was taken back.\n\nIt is charged next on June 30, 2026.",
+        "could not be collected. It is tried again on July 1, 2026.",
     ] {
         assert!(
             texts.clone().any(|text| text.contains(words)),

@@ -19,10 +19,12 @@ use pandabase_domain::refund::RefundReason;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::customer_mail::to_customer;
+use pandabase_platform::access::stores;
 use pandabase_platform::api::Input;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
+use pandabase_platform::mail::body::{Body, Part};
 
 const MISSING: ApiError = ApiError::Missing("Order");
 
@@ -131,16 +133,23 @@ fn known_name(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<String, Api
 
 /// The receipt of the declaration, on a durable medium and with its date and time (article 11a, paragraph 4).
 fn confirm(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Result<(), ApiError> {
+    let head = stores::letterhead(tx, ctx, &sale.email)?;
+    let t = head.language;
+    let fact = |label: &'static str, value: &str| (t.get(label).to_string(), value.to_owned());
+    let mut facts = vec![
+        fact("mail-withdrawn-name", &record.name),
+        fact("mail-withdrawn-email", &sale.email),
+        fact("mail-withdrawn-order", &sale.number),
+        fact("mail-withdrawn-at", &t.date_time(record.declared_at, &head.zone)),
+    ];
     let reason = record.reason.as_ref();
-    let reason = reason.map_or_else(String::new, |reason| format!("Reason: {reason}\n"));
-    let text = format!(
-        "We received your withdrawal from the contract.\n\n\
-         Name: {}\nEmail: {}\nOrder: {}\nReceived: {}\n{reason}\n\
-         You need to do nothing more. What you paid goes back to you the way that you paid it.\n",
-        record.name, sale.email, sale.number, record.declared_at
-    );
-    let subject = "Your withdrawal was received".to_owned();
-    to_customer(tx, ctx, &sale.email, subject, text, record.id.as_str())
+    facts.extend(reason.map(|reason| fact("mail-withdrawn-reason", reason)));
+    let body = Body::default()
+        .text(t.get("mail-withdrawn").with("store", &head.name))
+        .part(Part::Facts(facts))
+        .text(t.get("mail-withdrawn-next"));
+    let subject = t.get("mail-withdrawn-subject");
+    to_customer(tx, ctx, &head, &sale.email, (subject, body), record.id.as_str())
 }
 
 fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Result<(), ApiError> {
@@ -172,12 +181,15 @@ pub fn reject(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<OrderPath>) -> Resul
         rejected_at: Some(ctx.now),
         ..found
     };
-    let text = format!(
-        "The store says that you had no right to withdraw from order {}.\n\nYou can answer it in a case.\n",
-        sale.number
-    );
-    let subject = "Your withdrawal was rejected".to_owned();
-    to_customer(tx, ctx, &sale.email, subject, text, record.id.as_str())?;
+    let head = stores::letterhead(tx, ctx, &sale.email)?;
+    let t = head.language;
+    let said = t
+        .get("mail-withdrawal-rejected")
+        .with("store", &head.name)
+        .with("order", sale.number.as_str());
+    let subject = t.get("mail-withdrawal-rejected-subject");
+    let body = Body::default().text(said);
+    to_customer(tx, ctx, &head, &sale.email, (subject, body), record.id.as_str())?;
     Ok(view(record, &sale))
 }
 
