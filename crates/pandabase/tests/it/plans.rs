@@ -26,6 +26,7 @@ const GROWING: [&str; 36] = [
     "mails",
     "order_items",
     "orders",
+    "papers",
     "paylink_uses",
     "payment_methods",
     "payment_timeline",
