@@ -137,7 +137,7 @@ impl Server {
     }
 
     /// The numbers that were given, in their order, and how many papers wait for one.
-    async fn numbers(&self) -> (Vec<i64>, i64) {
+    async fn paper_numbers(&self) -> (Vec<i64>, i64) {
         let store = self.store.id.clone();
         let given =
             Sql::new("SELECT number FROM papers WHERE store_id = $1 AND number IS NOT NULL ORDER BY number");
@@ -161,7 +161,7 @@ async fn an_invoice_adds_up_to_what_the_order_and_the_ledger_say(server: Server)
     let session = server.open_cart(json!({"items": items, "customer": mia()})).await;
     let paid = server.pay_with(&session, card(GOOD)).await.data(200).clone();
     assert_eq!(
-        server.numbers().await,
+        server.paper_numbers().await,
         (vec![], 1),
         "no sale waits for its number"
     );
@@ -208,7 +208,7 @@ async fn an_invoice_adds_up_to_what_the_order_and_the_ledger_say(server: Server)
     for sum in [subtotal, tax, subtotal + tax] {
         assert!(amounts(&pdf).contains(&sum), "{sum} is not in {pdf}");
     }
-    assert_eq!(server.numbers().await, (vec![1], 0));
+    assert_eq!(server.paper_numbers().await, (vec![1], 0));
     server.verify().await;
 }
 
@@ -260,7 +260,7 @@ async fn credit_notes_add_up_to_the_charge(server: Server) {
         .map(|(_, amount, _)| -amount)
         .collect();
     assert_eq!(debits, [part.1, rest.1]);
-    assert_eq!(server.numbers().await, (vec![1, 2, 3], 0));
+    assert_eq!(server.paper_numbers().await, (vec![1, 2, 3], 0));
     server.verify().await;
 }
 
@@ -311,7 +311,7 @@ async fn what_costs_nothing_has_no_invoice(server: Server) {
     server.drain().await;
     let mail = server.mail_about(MIA, "Your receipt").await;
     assert_eq!(mail["attachments"], json!([]));
-    assert_eq!(server.numbers().await, (vec![], 0));
+    assert_eq!(server.paper_numbers().await, (vec![], 0));
     server.verify().await;
 }
 
@@ -337,7 +337,7 @@ async fn two_workers_give_every_number_once(server: Server) {
         run.await.unwrap();
     }
     server.drain().await;
-    assert_eq!(server.numbers().await, ((1..=24).collect(), 0));
+    assert_eq!(server.paper_numbers().await, ((1..=24).collect(), 0));
     server.verify().await;
 }
 

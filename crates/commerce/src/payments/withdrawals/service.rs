@@ -139,7 +139,7 @@ fn confirm(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Resu
     let mut facts = vec![
         fact("mail-withdrawn-name", &record.name),
         fact("mail-withdrawn-email", &sale.email),
-        fact("mail-withdrawn-order", &sale.number),
+        fact("mail-withdrawn-order", sale.number.as_str()),
         fact("mail-withdrawn-at", &t.date_time(record.declared_at, &head.zone)),
     ];
     let reason = record.reason.as_ref();

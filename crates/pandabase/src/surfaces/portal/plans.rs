@@ -15,7 +15,7 @@ use pandabase_domain::input::Opt;
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::BillingInterval;
 use pandabase_platform::api::endpoint::{PortalCall, Visit};
-use pandabase_platform::api::{Input, Json, Nothing};
+use pandabase_platform::api::{Input, Json};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;

@@ -106,7 +106,7 @@ async fn no_code_is_mailed_without_an_end(server: Server) {
 #[apply(both)]
 async fn every_page_is_for_its_person_alone(server: Server) {
     let (order, license) = licence(&server).await;
-    let subscription = server.subscribed().await;
+    let subscription = server.with_a_subscription().await;
     let desk = Desk::open(&server).await;
     let own = [
         format!("/portal/orders/{order}"),

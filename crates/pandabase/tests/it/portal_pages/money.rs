@@ -28,7 +28,7 @@ impl Server {
     }
 
     /// A subscription of Mia's that was paid at checkout, to a plan of 15 dollars a month.
-    pub async fn subscribed(&self) -> String {
+    pub async fn with_a_subscription(&self) -> String {
         let plan = self.plan(json!({})).await;
         text(&self.subscribe(&plan, GOOD).await["subscription_id"])
     }
@@ -81,7 +81,7 @@ async fn cards_are_added_with_and_without_the_banks_question(server: Server) {
 
 #[apply(both)]
 async fn a_subscription_is_cancelled_with_the_date_and_taken_back(server: Server) {
-    let id = server.subscribed().await;
+    let id = server.with_a_subscription().await;
     let mut mia = signed_in(&server, MIA).await;
     mia.shows("next charge July 1, 2026");
     let page = format!("/portal/subscriptions/{id}");
@@ -108,7 +108,7 @@ async fn a_subscription_is_cancelled_with_the_date_and_taken_back(server: Server
 
 #[apply(both)]
 async fn a_subscription_is_paused_where_the_store_lets_its_buyers(server: Server) {
-    let id = server.subscribed().await;
+    let id = server.with_a_subscription().await;
     let mut mia = signed_in(&server, MIA).await;
     let page = format!("/portal/subscriptions/{id}");
     mia.go(&page).await;
@@ -140,7 +140,7 @@ async fn a_subscription_is_paused_where_the_store_lets_its_buyers(server: Server
 
 #[apply(both)]
 async fn a_plan_is_changed_after_its_preview(server: Server) {
-    let id = server.subscribed().await;
+    let id = server.with_a_subscription().await;
     let dearer = server
         .plan(json!({"title": "Cloud Notes Team", "price": 4500}))
         .await;

@@ -4,6 +4,8 @@
 use super::desk::{Desk, Halt};
 use super::frame::Frame;
 use super::say::{self, items, text};
+use crate::surfaces::pages::cards::Cards;
+use crate::surfaces::pages::checkout::card_form::FormOnPage;
 use crate::surfaces::pages::checkout::view::{PlaceFields, card_fields};
 use crate::surfaces::pages::checkout::{SECRETS, input};
 use crate::surfaces::pages::field::{Field, Fields};
@@ -12,8 +14,10 @@ use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
+use pandabase_commerce::billing::mandates::agreement::as_platform;
 use pandabase_locale::Locale;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "portal/cards.html")]
@@ -24,8 +28,10 @@ struct CardsPage<'a> {
     cards: Vec<Card>,
     place: PlaceFields,
     name: Field,
-    /// None where there is no processor that takes card numbers from us.
+    /// None where card numbers are not typed into fields of ours.
     card: Option<[Field; 3]>,
+    hosted: Option<FormOnPage>,
+    card_error: Option<String>,
     is_open: bool,
 }
 
@@ -41,6 +47,7 @@ struct Card {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let found = desk.ask("listPortalPaymentMethods").await?;
+    let typed_as = cards_of(desk).await?;
     let mut typed = desk.typed.clone();
     typed.fill("country", desk.look.region().as_deref());
     let fields = Fields::new(t, &typed);
@@ -58,17 +65,23 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         place: PlaceFields::of(t, &typed, &fields),
         name: fields.field("name", t.get("name")).autocomplete("name").max(128),
-        card: desk
-            .visit
-            .env()
-            .config
-            .plays_money()
-            .then(|| card_fields(t, &fields)),
+        card: (typed_as == Cards::Fields).then(|| card_fields(t, &fields)),
+        hosted: typed_as.form().map(|form| FormOnPage::that_keeps(form, &typed)),
+        card_error: typed.error("method").map(str::to_owned),
         is_open: cards.is_empty() || desk.typed.has("country"),
         cards,
     };
     let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    let policy = typed_as.policy(&desk.visit.env().config, desk.look.policy());
+    Ok(desk.respond_with(frame, text, &policy))
+}
+
+/// How cards are typed here: the platform verifies those that are kept.
+async fn cards_of(desk: &Desk) -> Result<Cards, Halt> {
+    let app = Arc::clone(&desk.visit.app);
+    let db = app.db.clone();
+    let found = db.read(move |tx| as_platform(&app.env, |platform| Cards::of(tx, platform)));
+    Ok(found.await?)
 }
 
 /// Does what a button asks for.
@@ -95,12 +108,13 @@ async fn add(desk: &mut Desk, form: &Form, here: &str) -> Result<Response, Halt>
     let mut typed = Typed::of(form, SECRETS);
     input::check_place(&mut typed, t);
     input::check_street(&mut typed, t);
-    input::check_method(form, &mut typed, t);
+    let typed_as = cards_of(desk).await?;
+    input::check_method(form, &mut typed, t, &typed_as);
     if typed.is_refused() {
         return again(desk, typed).await;
     }
     let body = json!({
-        "payment_method": input::payment_method(form),
+        "payment_method": input::payment_method(form, &typed_as, true),
         "name": form.get("name"),
         "billing": input::billing(form, form.get("country")),
     });

@@ -261,7 +261,12 @@ impl Desk {
 
     /// Responds with a page of this text.
     pub fn respond(&self, frame: Frame, text: String) -> Response {
-        let mut response = html(StatusCode::OK, text, &self.look.policy());
+        self.respond_with(frame, text, &self.look.policy())
+    }
+
+    /// The same under a policy of its own.
+    pub fn respond_with(&self, frame: Frame, text: String, policy: &str) -> Response {
+        let mut response = html(StatusCode::OK, text, policy);
         add_cookies(response.headers_mut(), frame.cookie);
         if self.typed.is_message() {
             // It was about a button that was pressed, and is said once.
