@@ -3,7 +3,7 @@
 
 use super::refund::Outside;
 use super::{dispute, fulfil, inventory, refund};
-use crate::billing::{mandates, subscriptions};
+use crate::billing::{invoices, mandates, subscriptions};
 use crate::insight::analytics;
 use crate::money::{ledger, processor};
 use crate::orders::bank;
@@ -19,6 +19,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::order;
 use pandabase_domain::order::{Change, State, Transition};
 use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
+use pandabase_domain::store::Language;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -201,6 +202,8 @@ fn captured(
             .as_ref()
             .filter(|_| sale.is_vouched_for())
             .and_then(|buyer| buyer.name.as_deref()),
+        locale: sale.locale.map(Language::as_str),
+        is_vouched: sale.is_vouched_for(),
     };
     customers::count_paid(tx, ctx, &sale.customer, purchase)?;
     if sale.is_vouched_for() {
@@ -209,6 +212,10 @@ fn captured(
     announce(tx, ctx, sale, change)?;
     subscriptions::payment::captured(tx, ctx, sale, saved)?;
     mandates::captured(tx, ctx, sale)?;
+    // The bill of a renewal has its meters, and is kept with the subscription.
+    if !sale.is_renewal() {
+        invoices::of_paid(tx, ctx, sale)?;
+    }
     fulfil::deliver(tx, ctx, sale)
 }
 

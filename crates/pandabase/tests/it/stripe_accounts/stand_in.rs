@@ -92,6 +92,8 @@ async fn answer(
     let mut books = stripe.books();
     let answered = match (method.as_str(), uri.path().strip_prefix("/v1/").unwrap()) {
         ("GET", "account") => account(books.account.unwrap_or("acct_1Nimbus")),
+        // The server asks by itself for what was not delivered.
+        ("GET", "events") => json!({"object": "list", "data": [], "has_more": false}),
         ("GET", "webhook_endpoints") => {
             let all: Vec<Value> = books.endpoints.iter().map(without_secret).collect();
             json!({"object": "list", "data": all, "has_more": false})

@@ -158,8 +158,8 @@ impl Connect {
         Ok((webhook, registered.superseded))
     }
 
-    /// The failure when another account is connected there. Its keys are not kept beside new ones, and without
-    /// them nobody learns what becomes of its charges.
+    /// The failure when another account is connected there. Its keys are not kept beside new ones, and
+    /// without them nobody learns what becomes of its charges.
     fn occupied(&self, other: &str, account: &str) -> Failure {
         let option = self.of.option();
         Failure::new(format!(
