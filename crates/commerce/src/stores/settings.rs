@@ -1,4 +1,5 @@
-//! The settings by which a store bills, and what its buyers may do (contract `merchant-api.md`, "Stores, team").
+//! The settings by which a store bills, and what its buyers may do (contract `merchant-api.md`, "Stores,
+//! team").
 
 pub use super::record::Settings;
 

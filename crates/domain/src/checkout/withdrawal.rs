@@ -30,8 +30,8 @@ pub struct Purchase<'a> {
     pub tax_id: Option<&'a str>,
     /// Whether the right was given up.
     pub is_waived: bool,
-    /// Whether it goes on with a contract that was made before: a renewal, a change of plan, or a charge under
-    /// a billing agreement.
+    /// Whether it goes on with a contract that was made before: a renewal, a change of plan, or a charge
+    /// under a billing agreement.
     pub is_later: bool,
     /// What was charged.
     pub total: Cents,

@@ -7,7 +7,8 @@ use crate::error::ApiError;
 use crate::mail;
 use crate::mail::Attachment;
 use crate::mail::body::Body;
-use crate::mail::letter::{Brand, StoreMail};
+use crate::mail::brand::Brand;
+use crate::mail::letter::StoreMail;
 use pandabase_locale::Locale;
 
 /// The customer portal, where buyers find what they bought, manage it and ask for help. Every mail to a buyer

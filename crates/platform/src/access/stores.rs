@@ -2,7 +2,7 @@
 
 use crate::context::{Ctx, StoreContext};
 use crate::db::{DbError, FromRow, Tx};
-use crate::mail::letter::Brand;
+use crate::mail::brand::Brand;
 use crate::{params, sql};
 use pandabase_domain::id::{PaylinkId, StoreId};
 use pandabase_domain::link;

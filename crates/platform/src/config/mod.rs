@@ -478,11 +478,7 @@ impl Config {
 
     /// Who charges the buyers.
     pub fn processor(&self) -> ProcessorChoice {
-        match self.processor {
-            Some(ProcessorName::Stripe) => ProcessorChoice::Stripe,
-            _ if self.plays_money() => ProcessorChoice::Sandbox,
-            _ => ProcessorChoice::None,
-        }
+        processing::choice(self.processor, self.plays_money())
     }
 
     /// The hosts besides this machine that buyers may be sent to over http, where integrations are tried out;

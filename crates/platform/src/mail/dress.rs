@@ -3,7 +3,7 @@
 //! follows the reader's scheme is in a sheet. Nothing is loaded but the logo, and nothing runs.
 
 use super::body::{Body, Line, Part};
-use super::letter::Brand;
+use super::brand::Brand;
 use pandabase_domain::colour::{READABLE, Rgb, WHITE, contrast};
 use pandabase_domain::link;
 

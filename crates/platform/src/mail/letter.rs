@@ -1,6 +1,7 @@
 //! A mail as its sender writes it, as it is kept, and as it is sent: both forms with their footer.
 
 use super::body::Body;
+use super::brand::Brand;
 use super::dress;
 use crate::mail::attachment::Attachment;
 use serde::{Deserialize, Serialize};
@@ -33,31 +34,6 @@ pub struct StoreMail<'a> {
     pub attachment: Option<Attachment>,
     /// The id that the mail is about, for its footer.
     pub reference: &'a str,
-}
-
-/// How the sender of a mail looks. It is kept with the mail, which stays what it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Brand {
-    /// The sender's name.
-    pub name: String,
-    /// The address of its logo.
-    pub logo: Option<String>,
-    /// Its colour, as `#1f6f54`.
-    pub accent: Option<String>,
-    /// The tag of the language that the mail is in.
-    pub language: String,
-}
-
-impl Brand {
-    /// The platform, which writes English.
-    pub fn platform() -> Self {
-        Self {
-            name: "Pandabase".to_owned(),
-            logo: None,
-            accent: None,
-            language: "en".to_owned(),
-        }
-    }
 }
 
 /// Where a mail goes and what its row says in clear.

@@ -6,6 +6,7 @@
 
 pub mod attachment;
 pub mod body;
+pub mod brand;
 mod dress;
 pub mod letter;
 pub mod mailbox;

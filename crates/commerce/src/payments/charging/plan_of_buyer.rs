@@ -1,5 +1,5 @@
-//! Changes of plan by the buyer, in the customer portal: what a change costs, before it is made, and the change
-//! itself, which has no idempotency key.
+//! Changes of plan by the buyer, in the customer portal: what a change costs, before it is made, and the
+//! change itself, which has no idempotency key.
 
 use super::plan_change::{ChangeBody, PlanChange, Target, bill_of, check_amount, target, under_way};
 use crate::billing::subscriptions::service::MISSING;

@@ -231,8 +231,8 @@ fn reviewed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, state: ReviewSt
 /// A person's bank takes no more debits for a saved method: it is removed, also from the subscriptions that
 /// it pays for. Their next renewals find nothing to charge and are past due, of which their customers are
 /// told.
-fn mandate_ended(tx: &mut Tx<'_>, ctx: &Ctx<'_>, processor_id: &str) -> Result<(), ApiError> {
-    for method in payment_methods::store::of_processor(tx, processor_id)? {
+fn mandate_ended(tx: &mut Tx<'_>, ctx: &Ctx<'_>, named: &str) -> Result<(), ApiError> {
+    for method in payment_methods::store::of_processor(tx, named)? {
         // Whether a subscription used it does not matter here: nothing charges it any more.
         payment_methods::store::detach(tx, &method)?;
         payment_methods::store::remove(tx, ctx, &method)?;

@@ -71,8 +71,8 @@ fn view(record: Record, sale: &Sale) -> Withdrawal {
 /// team that it has to decide; a store that refunds at once does so now.
 ///
 /// # Errors
-/// [`ApiError::Missing`] when the store has no such order, [`ApiError::Conflict`] when it was declared before,
-/// [`ApiError::Invalid`] when there is no such right, or not any more.
+/// [`ApiError::Missing`] when the store has no such order, [`ApiError::Conflict`] when it was declared
+/// before, [`ApiError::Invalid`] when there is no such right, or not any more.
 pub fn declare(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

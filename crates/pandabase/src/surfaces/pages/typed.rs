@@ -115,8 +115,8 @@ impl Typed {
         serde_json::from_slice(&json).ok()
     }
 
-    /// The cookies that keep it for the page at `path`. Where what was typed does not fit, it is left out, and
-    /// what is wrong with it is said all the same.
+    /// The cookies that keep it for the page at `path`. Where what was typed does not fit, it is left out,
+    /// and what is wrong with it is said all the same.
     pub fn keep(&self, env: &Env, path: &str) -> Vec<HeaderValue> {
         let mut text = self.sealed(env, path);
         if text.len() > COOKIES.len() * COOKIE_BYTES {

@@ -87,11 +87,11 @@ struct Paid {
 
 impl Reader<'_> {
     /// An object; `None` when Stripe knows none with this id, as after test data were deleted.
-    async fn read<T: DeserializeOwned>(&self, what: &str, id: &str) -> Result<Option<T>, ProcessorError> {
-        if !is_id(id) {
+    async fn read<T: DeserializeOwned>(&self, what: &str, object: &str) -> Result<Option<T>, ProcessorError> {
+        if !is_id(object) {
             return Ok(None);
         }
-        let path = format!("/v1/{what}/{id}");
+        let path = format!("/v1/{what}/{object}");
         let key = &self.connected.secret_key;
         match self.stripe.client.get(key, &path, &Form::new()).await {
             Ok(found) => Ok(Some(found)),
@@ -103,8 +103,8 @@ impl Reader<'_> {
     /// Whose an intent is, by what this server attached to it. Whoever has the account can attach the same to
     /// an intent of their own, so it counts only where this server has written down that it made the intent,
     /// in this account and for this.
-    async fn whose(&self, what: &str, id: &str) -> Result<Option<Whose>, ProcessorError> {
-        let intent: Option<Labelled> = self.read(what, id).await?;
+    async fn whose(&self, what: &str, object: &str) -> Result<Option<Whose>, ProcessorError> {
+        let intent: Option<Labelled> = self.read(what, object).await?;
         let Some(whose) = intent.and_then(|intent| whose(&intent.metadata)) else {
             return Ok(None);
         };
@@ -112,7 +112,7 @@ impl Reader<'_> {
             return Ok(None);
         };
         let (env, purpose) = (Arc::clone(&self.stripe.env), whose.purpose.clone());
-        let (reference, account) = (id.to_owned(), self.connected.account.clone());
+        let (reference, account) = (object.to_owned(), self.connected.account.clone());
         let made = self.stripe.db.read(move |tx| {
             let ctx = Ctx::of(&env, &store);
             made::is_made(tx, &ctx, (&reference, &account), &purpose)
@@ -120,7 +120,8 @@ impl Reader<'_> {
         let is_made = made.await.map_err(|error| ProcessorError(error.into()))?;
         if !is_made {
             let account = &self.connected.account;
-            tracing::warn!(intent = id, %account, "an intent says that it is ours, and was not made here");
+            let text = "an intent says that it is ours, and was not made here";
+            tracing::warn!(intent = object, %account, text);
         }
         Ok(is_made.then_some(whose))
     }
@@ -145,14 +146,14 @@ impl Reader<'_> {
     }
 
     /// What became of a charge, or of an intent to keep a method.
-    async fn charge(&self, what: &str, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let Some(whose) = self.whose(what, id).await? else {
+    async fn charge(&self, what: &str, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let Some(whose) = self.whose(what, object).await? else {
             return Ok(Vec::new());
         };
         let Some(store) = self.store(&whose).await? else {
             return Ok(Vec::new());
         };
-        let found = find(self.stripe, &store, id).await?;
+        let found = find(self.stripe, &store, object).await?;
         let told = found.map(|charge| Told::Charge {
             store: whose.store,
             purpose: whose.purpose,
@@ -217,8 +218,8 @@ impl Reader<'_> {
     }
 
     /// Every refund of the charge that an object is about.
-    async fn refunds(&self, what: &str, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let about: Option<About> = self.read(what, id).await?;
+    async fn refunds(&self, what: &str, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let about: Option<About> = self.read(what, object).await?;
         let Some(about) = about else {
             return Ok(Vec::new());
         };
@@ -235,8 +236,8 @@ impl Reader<'_> {
         Ok(paid.told)
     }
 
-    async fn dispute(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let dispute: Option<StripeDispute> = self.read("disputes", id).await?;
+    async fn dispute(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let dispute: Option<StripeDispute> = self.read("disputes", object).await?;
         let Some(dispute) = dispute else {
             return Ok(Vec::new());
         };
@@ -259,8 +260,8 @@ impl Reader<'_> {
         Ok(paid.told)
     }
 
-    async fn warning(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let warning: Option<Warning> = self.read("radar/early_fraud_warnings", id).await?;
+    async fn warning(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let warning: Option<Warning> = self.read("radar/early_fraud_warnings", object).await?;
         let Some(warning) = warning.filter(|warning| warning.actionable) else {
             return Ok(Vec::new());
         };
@@ -275,8 +276,8 @@ impl Reader<'_> {
         Ok(paid.told)
     }
 
-    async fn review(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let review: Option<Review> = self.read("reviews", id).await?;
+    async fn review(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let review: Option<Review> = self.read("reviews", object).await?;
         let Some((review, state)) = review.and_then(|review| review.state().map(|state| (review, state)))
         else {
             return Ok(Vec::new());
@@ -293,8 +294,8 @@ impl Reader<'_> {
         Ok(paid.told)
     }
 
-    async fn method(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let method: Option<PaymentMethod> = self.read("payment_methods", id).await?;
+    async fn method(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let method: Option<PaymentMethod> = self.read("payment_methods", object).await?;
         let saved = method.and_then(|method| {
             // A method that no customer keeps any more charges nothing.
             let customer = method.customer.as_ref()?.id();
@@ -303,14 +304,14 @@ impl Reader<'_> {
         Ok(saved.map(Told::Method).into_iter().collect())
     }
 
-    async fn mandate(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let mandate: Option<Mandate> = self.read("mandates", id).await?;
+    async fn mandate(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let mandate: Option<Mandate> = self.read("mandates", object).await?;
         let ended = mandate.and_then(|mandate| mandate.ended().map(str::to_owned));
         Ok(ended.map(Told::MandateEnded).into_iter().collect())
     }
 
-    async fn payout(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let payout: Option<StripePayout> = self.read("payouts", id).await?;
+    async fn payout(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let payout: Option<StripePayout> = self.read("payouts", object).await?;
         let told = payout.map(|payout| Told::Payout(payout.of(&self.connected.account)));
         Ok(told.into_iter().collect())
     }
