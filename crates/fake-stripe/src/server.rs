@@ -135,6 +135,10 @@ async fn answer_noted(shared: &Shared, request: &Request) -> Reply {
     match take_key(&mut shared.world(), request, &checked) {
         Ok(None) => (),
         Ok(Some((status, body))) => {
+            if is_held(fault) {
+                hold(shared).await;
+                shared.held.send_modify(|held| *held -= 1);
+            }
             let is_lost = fault == Some(Fault::LoseAnswer);
             return Reply {
                 status,
@@ -154,7 +158,7 @@ async fn answer_noted(shared: &Shared, request: &Request) -> Reply {
     if fault == Some(Fault::HoldAnswer) {
         hold(shared).await;
     }
-    if matches!(fault, Some(Fault::Hold | Fault::HoldAnswer)) {
+    if is_held(fault) {
         shared.held.send_modify(|held| *held -= 1);
     }
     Reply {
@@ -170,6 +174,10 @@ fn refused_by(fault: Option<Fault>) -> Option<Refusal> {
         Fault::Locked(status) => Some(Refusal::locked(status)),
         _ => None,
     }
+}
+
+fn is_held(fault: Option<Fault>) -> bool {
+    matches!(fault, Some(Fault::Hold | Fault::HoldAnswer))
 }
 
 /// Holds a call until the test lets go. It counts as held until it is carried out.
