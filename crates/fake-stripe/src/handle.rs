@@ -167,6 +167,15 @@ impl Fake {
         all.flat_map(|books| books.events.iter().map(of(books))).collect()
     }
 
+    /// The events that happened after the first so many, with one account of one mode the oldest first.
+    pub fn events_after(&self, known: usize) -> Vec<Event> {
+        let world = self.shared.world();
+        let of = |books| move |event| Event::of(books, event);
+        let all = world.all().iter();
+        let all = all.flat_map(|books| books.events.iter().map(of(books)));
+        all.skip(known).collect()
+    }
+
     /// The newest event of a kind, as `payment_intent.succeeded`.
     pub fn newest_event(&self, kind: &str) -> Option<Event> {
         self.events().into_iter().rev().find(|event| event.kind == kind)
