@@ -74,7 +74,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_short_soak_agrees_with_the_processor() {
         let steps = crate::step::Steps::start();
-        let lived = super::batch::run(1, 60, false, &steps).await.unwrap();
+        let lived = super::batch::run(1, 120, false, &steps).await.unwrap();
         println!("{lived}");
         assert!(
             lived.kills > 0 && lived.faults > 0 && lived.charges > 0,
