@@ -67,7 +67,7 @@ impl<'g> World<'g> {
         let trial = json!({"billingInterval": "WEEKLY", "trialDays": 3});
         let plans = [shop.plan(plan).await, shop.plan(trial).await];
         let heard = ground.fake.events().into_iter().map(|event| event.id).collect();
-        Self {
+        let mut world = Self {
             ground,
             seller,
             process,
@@ -78,7 +78,10 @@ impl<'g> World<'g> {
             heard,
             doom: None,
             is_late: false,
-        }
+        };
+        // Events are listed from now on.
+        world.drain().await;
+        world
     }
 
     /// The server as it runs now, for whoever only looks.
