@@ -20,7 +20,7 @@ use std::sync::Arc;
 const DECIDES: i64 = 5 * DAY;
 /// After the last step, until everything has come to its end: what was cut off is looked after, the time for
 /// the bank's questions is over, and every retry was made.
-const REST: [i64; 6] = [3 * MINUTE, 70 * MINUTE, DAY, DAY, 3 * DAY, 12 * DAY];
+const REST: [i64; 4] = [3 * MINUTE, 70 * MINUTE, 2 * DAY, 15 * DAY];
 
 /// Orders that are paid.
 const COMPLETED: &str = "SELECT id FROM orders
