@@ -273,6 +273,11 @@ fn await_buyer(
         return Ok(Applied::NoChange);
     };
     if sale.state.payment != PaymentStatus::Pending {
+        if sale.state.payment == PaymentStatus::Failed {
+            // The charge was told as declined before the bank asked, or was given up. Nobody awaits an answer
+            // any more, so that none may be given.
+            time_out(tx, ctx, sale, ctx.now)?;
+        }
         return Ok(Applied::NoChange);
     }
     close_attempt(tx, ctx, sale, None)?;

@@ -100,6 +100,7 @@ mod store_settings;
 mod storefront;
 mod stripe_accounts;
 mod stripe_events;
+mod stripe_histories;
 mod stripe_page;
 mod subscription_checkout;
 mod subscription_model;
