@@ -44,12 +44,25 @@ pub(super) async fn submit(stripe: &Stripe, evidence: Evidence) -> Result<(), Pr
     }
     let history = history(stripe, &connected, &known, &package).await?;
     let form = form(&package, &history).with("submit", true);
-    let key_of_request = format!("evidence {dispute}");
-    stripe
-        .client
-        .post::<StripeDispute>(key, &path, &form, Some(&key_of_request))
-        .await?;
-    Ok(())
+    let first = format!("evidence {dispute}");
+    let client = &stripe.client;
+    match client
+        .post::<StripeDispute>(key, &path, &form, Some(&first))
+        .await
+    {
+        // What became of it is not known, and this key tells no more of it until Stripe forgets it.
+        Err(error) if error.has_spent_the_key() => {
+            let now: StripeDispute = client.get(key, &path, &Form::new()).await?;
+            if now.takes_evidence() {
+                let fresh = stripe.fresh(&first);
+                client
+                    .post::<StripeDispute>(key, &path, &form, Some(&fresh))
+                    .await?;
+            }
+            Ok(())
+        }
+        told => Ok(told.map(drop)?),
+    }
 }
 
 /// An earlier payment by its charge.
