@@ -2,6 +2,7 @@
 //! the port's terms.
 
 use super::accounts::{self, Connected};
+use super::charges::store as made;
 use super::charges::{Whose, find, saved_of, whose};
 use super::error::StripeError;
 use super::form::Form;
@@ -95,13 +96,24 @@ impl Reader<'_> {
         }
     }
 
-    /// Whose an intent is, by what this server attached to it. The owner of a store's own account can attach
-    /// anything to an intent of theirs, so their account speaks for their store alone.
+    /// Whose an intent is, by what this server attached to it. Whoever has the account can attach anything to
+    /// an intent of theirs, so it counts only where this server wrote down that it made this intent for that,
+    /// in this account.
     async fn whose(&self, what: &str, id: &str) -> Result<Option<Whose>, ProcessorError> {
         let intent: Option<Labelled> = self.read(what, id).await?;
-        let found = intent.and_then(|intent| whose(&intent.metadata));
-        let of_account = self.connected.store.as_ref();
-        Ok(found.filter(|whose| of_account.is_none() || of_account == whose.store.as_ref()))
+        let Some(found) = intent.and_then(|intent| whose(&intent.metadata)) else {
+            return Ok(None);
+        };
+        let (account, id, claimed) = (self.connected.account.clone(), id.to_owned(), found.clone());
+        let is_made = self
+            .stripe
+            .db
+            .read(move |tx| made::is_made(tx, &id, &account, claimed.store.as_ref(), &claimed.purpose));
+        match is_made.await {
+            Ok(true) => Ok(Some(found)),
+            Ok(false) => Ok(None),
+            Err(error) => Err(ProcessorError(error.into())),
+        }
     }
 
     /// What became of a charge, or of an intent to keep a method.

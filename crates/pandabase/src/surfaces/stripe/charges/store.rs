@@ -1,6 +1,7 @@
 //! SQL of the charges that were made: in which account, for whom and what for. A store's account may change;
 //! its earlier charges stay in the account that made them.
 
+use pandabase_domain::id::StoreId;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
@@ -13,6 +14,8 @@ sql! {
     // A charge of the portal belongs to no store.
     ACCOUNT_OF: String = "SELECT account FROM processor_charges
         WHERE id = $1 AND COALESCE(store_id, '') = $2";
+    MADE: String = "SELECT id FROM processor_charges
+        WHERE id = $1 AND account = $2 AND COALESCE(store_id, '') = $3 AND purpose = $4";
 }
 
 /// Remembers a charge. Doing it twice changes nothing.
@@ -33,4 +36,18 @@ pub fn remember(
 /// did not make it.
 pub fn account_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, reference: &str) -> Result<Option<String>, DbError> {
     tx.fetch_optional(ACCOUNT_OF, params![reference, &ctx.store.id])
+}
+
+/// Whether this server made a charge in this account for this store and purpose. Whoever has the account can
+/// write anything on an intent of their own, also what is on one of this server's.
+pub fn is_made(
+    tx: &mut Tx<'_>,
+    reference: &str,
+    account: &str,
+    store: Option<&StoreId>,
+    purpose: &Purpose,
+) -> Result<bool, DbError> {
+    let store = store.map_or("", StoreId::as_str);
+    let found = tx.fetch_optional(MADE, params![reference, account, store, purpose.as_str()])?;
+    Ok(found.is_some())
 }
