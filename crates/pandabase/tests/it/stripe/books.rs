@@ -1,13 +1,13 @@
 //! Both sides' books, compared: no charge was made twice, and none is known to one side alone.
 
-use super::sold::Sold;
+use super::sold::{Sold, rows};
 use crate::harness::{START, Server};
 use fake_stripe::Line;
 use pandabase::surfaces::stripe::amounts::ours;
 use pandabase_commerce::payments::charging::reconcile::{Report, reconcile};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::{DAY, Timestamp};
-use pandabase_platform::db::{DbError, Row, Sql};
+use pandabase_platform::db::{DbError, Row};
 use std::collections::BTreeSet;
 
 /// An order, as far as its charge goes.
@@ -39,17 +39,6 @@ struct Ours {
     costs: Vec<(String, i64)>,
     /// The intents that this server made.
     made: BTreeSet<String>,
-}
-
-/// The rows of a statement over all stores.
-pub async fn rows<T: Send + 'static>(
-    server: &Server,
-    statement: &'static str,
-    read: fn(&mut Row<'_>) -> Result<T, DbError>,
-) -> Vec<T> {
-    let sql = Sql::new(statement);
-    let rows = server.app.db.read(move |tx| tx.all(sql, &[], read));
-    rows.await.unwrap()
 }
 
 fn order(row: &mut Row<'_>) -> Result<Order, DbError> {

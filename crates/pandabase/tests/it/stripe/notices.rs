@@ -1,7 +1,7 @@
 //! What Stripe tells on its own account: whenever it comes, in whatever order, twice or never, the end is the
 //! same.
 
-use super::books::{agree, reconciled, rows};
+use super::books::{agree, reconciled};
 use super::player::{Player, text};
 use super::sold::{FIRST, Post, Sold};
 use crate::harness::{Server, apply, both};
@@ -12,13 +12,6 @@ use pandabase_commerce::payments::charging::reconcile::report::Side;
 use pandabase_domain::time::{DAY, MINUTE, SECOND};
 use pandabase_platform::processor::told::StatementKind;
 use serde_json::{Value, json};
-
-/// Events that were taken in and not applied.
-const OPEN: &str = "SELECT id FROM processor_events WHERE done_at IS NULL";
-
-async fn open_events(sold: &Sold) -> Vec<String> {
-    rows(&sold.server, OPEN, |row| row.next::<String>()).await
-}
 
 /// A little of everything, of which messages tell.
 async fn a_busy_day(sold: &Sold) {
@@ -58,7 +51,7 @@ async fn a_busy_day(sold: &Sold) {
     );
     // Three sales were kept; the fee of the dispute is.
     assert_eq!(server.balance().await, 3569 * 4 - 4000 - 2000);
-    assert_eq!(open_events(sold).await, Vec::<String>::new());
+    assert_eq!(sold.unread().await, Vec::<String>::new());
     agree(sold).await;
 }
 
@@ -169,7 +162,7 @@ async fn the_end_of_a_mandate_that_nothing_hangs_on_is_left(server: Server) {
     let method = text(&mandates[0]["payment_method"]);
     sold.fake.end_mandate(method).unwrap();
     sold.hear().await;
-    assert_eq!(open_events(&sold).await, Vec::<String>::new());
+    assert_eq!(sold.unread().await, Vec::<String>::new());
     assert_eq!(sold.server.payment(&paid).await["status"], "COMPLETED");
     agree(&sold).await;
 }
@@ -264,7 +257,7 @@ async fn an_event_waits_until_stripe_answers(server: Server) {
     sold.fake.plan(read.times(3));
     sold.send(&succeeded).await;
     sold.server.drain().await;
-    assert_eq!(open_events(&sold).await, std::slice::from_ref(&succeeded.id));
+    assert_eq!(sold.unread().await, std::slice::from_ref(&succeeded.id));
     assert_eq!(sold.server.payment(&paid).await["status"], "PROCESSING");
     sold.server.advance(MINUTE + SECOND).await;
     assert_eq!(sold.server.payment(&paid).await["status"], "COMPLETED");

@@ -3,7 +3,7 @@
 //! and to the same end.
 
 use super::books;
-use super::sold::Sold;
+use super::sold::{Sold, rows};
 use crate::harness::{Answer, Server};
 use crate::renewals::lasting;
 use crate::shop::method;
@@ -198,7 +198,7 @@ impl Player for Plays {
 
     async fn handed_in(&self) -> Value {
         let packages = "SELECT package FROM sandbox_evidence";
-        let packages = books::rows(&self.server, packages, |row| row.next::<String>()).await;
+        let packages = rows(&self.server, packages, |row| row.next::<String>()).await;
         let package: Value = serde_json::from_str(&packages[0]).unwrap();
         package["accessActivityLog"].clone()
     }

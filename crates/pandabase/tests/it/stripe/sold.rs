@@ -10,7 +10,7 @@ use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::config::ProcessorName;
 use pandabase_platform::context::{Ctx, Env, StoreContext};
-use pandabase_platform::db::Sql;
+use pandabase_platform::db::{DbError, Row, Sql};
 use pandabase_platform::jobs::{self, JobKind};
 use pandabase_platform::params;
 use serde_json::Value;
@@ -32,6 +32,17 @@ pub enum Post {
     Reversed,
     /// Never: the list of events makes up for them.
     Never,
+}
+
+/// The rows of a statement over all stores.
+pub async fn rows<T: Send + 'static>(
+    server: &Server,
+    statement: &'static str,
+    read: fn(&mut Row<'_>) -> Result<T, DbError>,
+) -> Vec<T> {
+    let sql = Sql::new(statement);
+    let rows = server.app.db.read(move |tx| tx.all(sql, &[], read));
+    rows.await.unwrap()
 }
 
 /// A server that sells with Stripe.
@@ -165,6 +176,12 @@ impl Sold {
             jobs::plan(tx, &ctx, JobKind::ProcessorNews, "list", Some(ctx.now))
         });
         planned.await.unwrap();
+    }
+
+    /// The events that were taken in and not applied.
+    pub async fn unread(&self) -> Vec<String> {
+        let open = "SELECT id FROM processor_events WHERE done_at IS NULL";
+        rows(&self.server, open, |row| row.next::<String>()).await
     }
 
     /// The intent of an order, `pi_…`.
