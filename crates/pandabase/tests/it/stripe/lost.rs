@@ -17,6 +17,8 @@ const CANCEL: &str = "POST /v1/payment_intents/{id}/cancel";
 const CUSTOMER: &str = "POST /v1/customers";
 const REFUND: &str = "POST /v1/refunds";
 const EVIDENCE: &str = "POST /v1/disputes/{id}";
+const CREATE_SETUP: &str = "POST /v1/setup_intents";
+const CONFIRM_SETUP: &str = "POST /v1/setup_intents/{id}/confirm";
 
 /// What goes wrong with one call and is made good with the next.
 const FAULTS: [Fault; 8] = [
@@ -64,6 +66,30 @@ async fn a_charge_learns_its_customer_despite_a_fault(server: Server) {
 #[apply(both)]
 async fn a_charge_is_confirmed_once_despite_a_fault(server: Server) {
     subscriptions_begin_despite(&server, CONFIRM).await;
+}
+
+#[apply(both)]
+async fn a_trial_begins_once_despite_a_fault(server: Server) {
+    let sold = Sold::start(&server).await;
+    let product = sold.server.plan(json!({"trialDays": 7})).await;
+    let mut begun = 0;
+    for route in [CREATE_SETUP, CONFIRM_SETUP] {
+        for fault in FAULTS {
+            let session = sold.server.cart_of_plan(&product).await;
+            sold.fake.plan(Plan::on(fault, route));
+            let paid = sold.server.consent_with(&session, sold.card(GOOD)).await;
+            assert_eq!(paid.status, 200, "{route} {fault:?}: {}", paid.text);
+            begun += 1;
+            let list = sold.server.get(&sold.server.core("/subscriptions")).await;
+            assert_eq!(list.data(200)["pagination"]["total"], begun, "{route} {fault:?}");
+            sold.hear().await;
+        }
+    }
+    assert_eq!(sold.charges(), 0);
+    // Every trial ends with a charge of its own.
+    sold.pass(8 * 24 * HOUR).await;
+    assert_eq!(sold.charges(), 2 * FAULTS.len());
+    agree(&sold).await;
 }
 
 #[apply(both)]
@@ -177,6 +203,29 @@ async fn whatever_breaks_off_a_sale_is_charged_once_or_not_at_all(server: Server
         agree(&sold).await;
     }
     assert_eq!(sold.server.balance().await, 4 * 3569);
+}
+
+#[apply(both)]
+async fn a_confirmation_that_comes_after_it_was_given_up_takes_nothing(server: Server) {
+    let sold = Sold::start(&server).await;
+    let session = sold.server.cart_of(4000).await;
+    sold.fake.plan(Plan::on(Fault::Hold, CONFIRM));
+    let pay = sold.server.pay_with(&session, sold.card(GOOD));
+    let meanwhile = async {
+        sold.fake.held().await;
+        sold.server.advance(2 * MINUTE).await;
+        sold.fake.let_go();
+    };
+    let (late, ()) = tokio::join!(pay, meanwhile);
+    assert_eq!(late.error(400), "Your payment was declined");
+    assert_eq!(sold.server.session_status(&session).await, "OPEN");
+    assert_eq!(sold.charges(), 0);
+    sold.hear().await;
+    let paid = sold.server.pay_with(&session, sold.card(GOOD)).await;
+    assert_eq!(paid.data(200)["status"], "COMPLETED");
+    sold.hear().await;
+    assert_eq!(sold.charges(), 1);
+    agree(&sold).await;
 }
 
 #[apply(both)]
