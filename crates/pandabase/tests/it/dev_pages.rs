@@ -92,8 +92,14 @@ async fn browsers_see_what_runs_and_programs_what_they_saw(server: Server) {
     let production = developing(server.with(production).await);
     for path in ["/", "/dev/components", "/dev/checkouts", "/dev/clock"] {
         for method in [Method::GET, Method::POST] {
-            let answer = here(&production, method, path).send().await;
-            assert_eq!(answer.error(404), "Not found", "{path}");
+            let answer = here(&production, method.clone(), path).send().await;
+            // Buyers who come to the server itself are led to what they bought.
+            if (method, path) == (Method::GET, "/") {
+                assert_eq!(answer.status, 303);
+                assert_eq!(answer.headers["location"], "/portal");
+            } else {
+                assert_eq!(answer.error(404), "Not found", "{path}");
+            }
         }
     }
 }

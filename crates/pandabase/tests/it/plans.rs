@@ -47,7 +47,7 @@ const GROWING: [&str; 37] = [
 ];
 
 /// Statements that are meant to: parts of their names.
-const MEANT: [&str; 6] = [
+const MEANT: [&str; 8] = [
     // Promises that are checked, and a store that is filled.
     "::verify::",
     "::seed::",
@@ -58,6 +58,10 @@ const MEANT: [&str; 6] = [
     "::analytics::store::FIRST_HOUR",
     // What waits: at the start, when a clock is moved, for the metrics.
     "::jobs::store::",
+    // What waits for its number, in an index of that alone.
+    "::papers::store::WAITING",
+    // Whether there is any row at all.
+    "::books::ANY",
 ];
 
 /// The table that a plan calls by `alias` in `text`.

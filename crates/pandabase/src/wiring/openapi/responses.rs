@@ -6,6 +6,13 @@ use pandabase_platform::api::Access;
 use pandabase_platform::api::endpoint::{Meta, Shapes};
 use serde_json::{Value, json};
 
+/// What buyers may do in the portal only where the store lets them.
+const REFUSED_BY_THE_STORE: [&str; 3] = [
+    "pausePortalSubscription",
+    "resumePortalSubscription",
+    "changePortalSubscription",
+];
+
 /// The answers of an operation.
 pub fn of_operation(meta: &Meta, shapes: &Shapes, schemas: &Schemas) -> Value {
     let headers = headers_of(meta);
@@ -43,11 +50,12 @@ pub fn of_operation(meta: &Meta, shapes: &Shapes, schemas: &Schemas) -> Value {
         let applies = match *status {
             // A route that names no store is one that signs in, which may fail.
             401 => meta.access.needs_token() || honours_token || meta.access == Access::Public,
-            // A session may be too old to add a passkey by.
+            // A session may be too old to add a passkey by, and stores decide what buyers may do themselves.
             403 => {
                 meta.access.needed().is_some()
                     || meta.access == Access::Operator
                     || honours_token
+                    || REFUSED_BY_THE_STORE.contains(&meta.operation)
                     || meta.operation == "proposePasskey"
             }
             404 => meta.access != Access::Public || !shapes.path.as_value()["properties"].is_null(),

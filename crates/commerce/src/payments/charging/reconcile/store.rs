@@ -30,7 +30,7 @@ sql! {
             AND o.captured_at IS NOT NULL AND o.total_amount > 0";
     // One that is under way may be known to the processor already.
     REFUNDS: Refunded = "SELECT {} FROM orders o
-            JOIN refunds r ON r.store_id = o.store_id AND r.order_id = o.id
+            JOIN refunds r ON r.store_id = $1 AND r.order_id = o.id
         WHERE o.store_id = $1 AND LOWER(o.reference_id) = LOWER($2) AND o.reference_id = $2
             AND r.status <> 'FAILED'";
     DISPUTES: Disputed = "SELECT {} FROM orders o
