@@ -120,6 +120,16 @@ impl Visit {
 
     /// Calls an operation as any client would and returns its `data`.
     pub async fn call(&self, endpoint: &Endpoint, body: Option<&Value>) -> Result<Value, Refused> {
+        self.ask(endpoint, "", body).await
+    }
+
+    /// Like [`Visit::call`], with a query.
+    pub async fn ask(
+        &self,
+        endpoint: &Endpoint,
+        query: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, Refused> {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Some(agent) = self.headers.get(header::USER_AGENT) {
@@ -130,7 +140,7 @@ impl Visit {
             id: "page".into(),
             method: endpoint.meta.method.clone(),
             path: self.path.clone(),
-            query: String::new(),
+            query: query.to_owned(),
             params: self.params.clone(),
             headers,
             body: body.map(|body| Bytes::from(body.to_string())).unwrap_or_default(),
