@@ -53,8 +53,13 @@ impl Visit {
     /// The same visit to a store that the path does not name.
     #[must_use]
     pub fn to_store(mut self, store: &str) -> Self {
-        self.params.push(("storeId".to_owned(), store.to_owned()));
+        self.name_store(store);
         self
+    }
+
+    /// Passes the id of a store to the operations that are called from now on.
+    pub fn name_store(&mut self, store: &str) {
+        self.params.push(("storeId".to_owned(), store.to_owned()));
     }
 
     /// The same visit with an API key.
