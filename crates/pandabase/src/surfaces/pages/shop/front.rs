@@ -124,7 +124,7 @@ pub async fn show(call: Call) -> Result<Response, ApiError> {
     let list = &call.operations.list;
     let shown = match call.visit.ask(list, &asked.query(), Some(&reader)).await {
         Ok(shown) => shown,
-        Err(refused) => return call.refused(refused).await,
+        Err(refused) => return call.refused(&refused).await,
     };
     let look = call.look(&shown["shop"]);
     let path = match slug.as_str() {
@@ -180,7 +180,6 @@ impl Front {
         let t = look.locale;
         let (store, category, list) = (&shown["shop"]["store"], &shown["category"], &shown["products"]);
         let of = if category.is_null() { store } else { category };
-        let text = |value: &Value| value.as_str().filter(|text| !text.trim().is_empty());
         let total = list["pagination"]["total"].as_i64().unwrap_or(0);
         let pages = list["pagination"]["totalPages"].as_i64().unwrap_or(0);
         let to = |number: i64| {
@@ -192,7 +191,7 @@ impl Front {
             "" => of["name"].as_str().unwrap_or_default().to_owned(),
             search => t.get("shop-results").with("search", search).to_string(),
         };
-        let about = text(&of["description"]).or(text(&of["summary"]));
+        let about = said(&of["description"]).or(said(&of["summary"]));
         let position = t.get("shop-page").with("page", asked.number).with("pages", pages);
         Self {
             heading,
@@ -214,6 +213,11 @@ impl Front {
             next: (asked.number < pages).then(|| to(asked.number + 1)),
         }
     }
+}
+
+/// A text, if it says something.
+fn said(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !text.trim().is_empty())
 }
 
 fn children(call: &Call, category: &Value) -> Vec<Place> {

@@ -10,6 +10,7 @@ use axum::response::Response;
 use http::StatusCode;
 use pandabase_locale::Locale;
 use pandabase_platform::error::ApiError;
+use serde_json::Value;
 
 /// The page of a store that there is, at an address that leads to nothing.
 #[derive(Template)]
@@ -32,15 +33,16 @@ struct NowherePage<'a> {
 
 impl Call {
     /// Responds to what an operation refused.
-    pub(super) async fn refused(&self, refused: Refused) -> Result<Response, ApiError> {
+    pub(super) async fn refused(&self, refused: &Refused) -> Result<Response, ApiError> {
         let look = self.plain_look();
         if refused.status != StatusCode::NOT_FOUND {
             let address = self.visit.address(&["locale"]);
-            return Closed::unavailable(look.locale, &refused).respond(&look, &address, refused.status);
+            return Closed::unavailable(look.locale, refused).respond(&look, &address, refused.status);
         }
         if refused.text != ApiError::Missing("Store").to_string() {
-            let shop = self.visit.call(&self.operations.shop, Some(&self.reader()));
-            if let Ok(shop) = shop.await {
+            let reader = self.reader();
+            let shop = self.visit.call(&self.operations.shop, Some(&reader)).await;
+            if let Ok(shop) = shop {
                 return self.nothing_here(&shop);
             }
         }
@@ -52,7 +54,7 @@ impl Call {
         self.answer(StatusCode::NOT_FOUND, &look, &page)
     }
 
-    fn nothing_here(&self, shop: &serde_json::Value) -> Result<Response, ApiError> {
+    fn nothing_here(&self, shop: &Value) -> Result<Response, ApiError> {
         let look = self.look(shop);
         let t = look.locale;
         let head = Head {
