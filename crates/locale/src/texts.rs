@@ -18,6 +18,7 @@ macro_rules! files {
             include_str!(concat!("../texts/", $tag, "/common.ftl")),
             include_str!(concat!("../texts/", $tag, "/checkout.ftl")),
             include_str!(concat!("../texts/", $tag, "/bank.ftl")),
+            include_str!(concat!("../texts/", $tag, "/shop.ftl")),
         ]
     };
 }

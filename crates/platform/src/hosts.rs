@@ -54,7 +54,10 @@ impl Hosts {
         let listed = self.named.iter().find(|host| host.eq_ignore_ascii_case(named));
         let own = || self.has_loopback.then(|| loopback(named)).flatten();
         let of_shop = || self.handle(named).map(|_| named.to_ascii_lowercase().into());
-        listed.map(|host| host.as_str().into()).or_else(own).or_else(of_shop)
+        listed
+            .map(|host| host.as_str().into())
+            .or_else(own)
+            .or_else(of_shop)
     }
 
     /// The handle of the store whose own host a request names.
@@ -252,7 +255,11 @@ mod tests {
         ] {
             let parts = parts("/", Some(host));
             assert_eq!(hosts.handle_in(&parts).as_deref(), handle, "{host}");
-            assert_eq!(hosts.admit(&parts), handle.is_some() || host.starts_with("api."), "{host}");
+            assert_eq!(
+                hosts.admit(&parts),
+                handle.is_some() || host.starts_with("api."),
+                "{host}"
+            );
         }
         let found = hosts.find(&parts("/", Some("Nimbus.shops.example:1")));
         assert_eq!(found.as_deref(), Some("nimbus.shops.example"));

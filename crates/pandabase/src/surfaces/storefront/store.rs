@@ -225,10 +225,7 @@ pub(crate) fn product_addresses(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<
 }
 
 /// Where the pages of categories are.
-pub(crate) fn category_addresses(
-    tx: &mut Tx<'_>,
-    store: &StoreId,
-) -> Result<Vec<CategoryAddress>, DbError> {
+pub(crate) fn category_addresses(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<CategoryAddress>, DbError> {
     tx.fetch_all(CATEGORY_ADDRESSES, params![store])
 }
 

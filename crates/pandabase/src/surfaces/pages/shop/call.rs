@@ -8,9 +8,9 @@ use crate::surfaces::pages::respond::{html, secure};
 use crate::surfaces::pages::visit::{Refused, Visit};
 use askama::Template;
 use axum::response::Response;
+use http::StatusCode;
 use http::header::{CACHE_CONTROL, ETAG, HeaderValue, VARY};
 use http::request::Parts;
-use http::StatusCode;
 use pandabase_domain::checkout::ReturnUrl;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::store::Language;
@@ -118,9 +118,7 @@ impl Call {
             env.geo.lookup(ip).country
         };
         let guess = || Look::of(&env.config, &self.seen).region();
-        by_network()
-            .or_else(guess)
-            .and_then(|code| Country::parse(&code))
+        by_network().or_else(guess).and_then(|code| Country::parse(&code))
     }
 
     /// How a page of the store looks to its reader.

@@ -1,5 +1,6 @@
 //! The page of the basket, and the way from it to the checkout.
 
+use super::basket::{Basket, MOST_LINES, MOST_UNITS};
 use super::call::Call;
 use super::frame::{Frame, Head};
 use super::prices::sum;
@@ -11,6 +12,7 @@ use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::{Form, FormToken};
 use crate::surfaces::pages::look::{Language, Look};
 use crate::surfaces::pages::typed::{Typed, add_cookies};
+use crate::surfaces::pages::visit::Refused;
 use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
@@ -58,7 +60,7 @@ struct Line {
 pub async fn show(call: Call) -> Result<Response, ApiError> {
     let shown = match look_into(&call).await {
         Ok(shown) => shown,
-        Err(response) => return response,
+        Err(refused) => return call.refused(&refused).await,
     };
     let look = call.look(&shown["shop"]);
     let (env, headers) = (call.visit.env(), &call.visit.headers);
@@ -92,13 +94,10 @@ pub async fn show(call: Call) -> Result<Response, ApiError> {
 }
 
 /// What is in the basket, as it could be bought now.
-async fn look_into(call: &Call) -> Result<Value, Result<Response, ApiError>> {
+async fn look_into(call: &Call) -> Result<Value, Refused> {
     let mut reader = call.reader();
     reader["items"] = call.basket.items().into();
-    match call.visit.call(&call.operations.basket, Some(&reader)).await {
-        Ok(shown) => Ok(shown),
-        Err(refused) => Err(call.refused(&refused).await),
-    }
+    call.visit.call(&call.operations.basket, Some(&reader)).await
 }
 
 impl Cart {
@@ -107,10 +106,15 @@ impl Cart {
         let fields = Fields::new(t, typed);
         let lines = shown["lines"].as_array().into_iter().flatten().enumerate();
         let lines = lines.map(|(index, line)| Line::of(call, t, &fields, index, line));
+        // What was bought is in no basket any more.
+        let most = if shown["shop"]["is_bought"] == true {
+            0
+        } else {
+            MOST_LINES
+        };
         let (subtotal, beside) = sum(t, shown["subtotal"].as_i64().unwrap_or(0), &shown["local"]);
         Self {
-            // What was bought is in no basket any more.
-            lines: lines.take(if shown["shop"]["is_bought"] == true { 0 } else { 10 }).collect(),
+            lines: lines.take(most).collect(),
             subtotal,
             beside,
             tax: tax_words(t, &shown["shop"]),
@@ -163,7 +167,7 @@ fn in_words(t: Locale, refusal: &str) -> String {
 pub async fn submit(mut call: Call, form: &Form) -> Result<Response, ApiError> {
     let shown = match look_into(&call).await {
         Ok(shown) => shown,
-        Err(response) => return response,
+        Err(refused) => return call.refused(&refused).await,
     };
     let t = call.look(&shown["shop"]).locale;
     let mut typed = Typed::default();
@@ -172,11 +176,14 @@ pub async fn submit(mut call: Call, form: &Form) -> Result<Response, ApiError> {
         return Ok(back(&call, &typed));
     }
     if shown["shop"]["is_bought"] == true {
-        call.basket = super::basket::Basket::default();
+        call.basket = Basket::default();
     }
     take_units(&mut call, form, &mut typed, t);
     let action = form.get("action");
-    if let Some(index) = action.strip_prefix("remove.").and_then(|index| index.parse().ok()) {
+    if let Some(index) = action
+        .strip_prefix("remove.")
+        .and_then(|index| index.parse().ok())
+    {
         call.basket.remove(index);
         typed = Typed::default();
     }
@@ -208,8 +215,7 @@ fn take_units(call: &mut Call, form: &Form, typed: &mut Typed, t: Locale) {
             Some(units) => call.basket.set(index, units),
             None => {
                 typed.set(&name, text);
-                let most = super::basket::MOST_UNITS;
-                typed.fault(&name, t.get("error-units").with("count", most).to_string());
+                typed.fault(&name, t.get("error-units").with("count", MOST_UNITS).to_string());
             }
         }
     }

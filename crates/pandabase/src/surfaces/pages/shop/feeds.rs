@@ -22,7 +22,11 @@ pub async fn sitemap(call: Call) -> Result<Response, ApiError> {
     add(&mut text, &call.place.public(""), None);
     for category in found["categories"].as_array().into_iter().flatten() {
         let slug = category["slug"].as_str().unwrap_or_default();
-        add(&mut text, &call.place.public(&format!("/categories/{slug}")), None);
+        add(
+            &mut text,
+            &call.place.public(&format!("/categories/{slug}")),
+            None,
+        );
     }
     for product in found["products"].as_array().into_iter().flatten() {
         let handle = product["handle"].as_str().unwrap_or_default();

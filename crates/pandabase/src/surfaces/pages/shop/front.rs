@@ -224,9 +224,10 @@ fn children(call: &Call, category: &Value) -> Vec<Place> {
     let children = category["children"].as_array().into_iter().flatten();
     let place = |child: &Value| Place {
         name: child["name"].as_str().unwrap_or_default().to_owned(),
-        address: call
-            .place
-            .link(&format!("/categories/{}", child["slug"].as_str().unwrap_or_default())),
+        address: call.place.link(&format!(
+            "/categories/{}",
+            child["slug"].as_str().unwrap_or_default()
+        )),
         is_current: false,
     };
     children.take(24).map(place).collect()

@@ -37,9 +37,27 @@ impl Operations {
         Some(Self {
             shop: read(Method::POST, HOME, PublicHandle, "showStore", page::shop),
             list: read(Method::POST, HOME, PublicHandle, "showStoreProducts", page::list),
-            product: read(Method::POST, PRODUCT, PublicHandle, "showStoreProduct", page::product),
-            basket: read(Method::POST, BASKET, PublicHandle, "showStoreBasket", page::basket),
-            addresses: read(Method::GET, SITEMAP, PublicHandle, "listStorePages", page::addresses),
+            product: read(
+                Method::POST,
+                PRODUCT,
+                PublicHandle,
+                "showStoreProduct",
+                page::product,
+            ),
+            basket: read(
+                Method::POST,
+                BASKET,
+                PublicHandle,
+                "showStoreBasket",
+                page::basket,
+            ),
+            addresses: read(
+                Method::GET,
+                SITEMAP,
+                PublicHandle,
+                "listStorePages",
+                page::addresses,
+            ),
             open: open?.clone(),
         })
     }

@@ -92,7 +92,9 @@ impl Place {
         if self.base.is_empty() {
             // Behind `/s/` and the handle.
             let path = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
-            let rest = path.strip_prefix(START).and_then(|rest| rest.find('/').map(|at| &rest[at..]));
+            let rest = path
+                .strip_prefix(START)
+                .and_then(|rest| rest.find('/').map(|at| &rest[at..]));
             seen.uri = with_path(&parts.uri, rest.unwrap_or("/")).unwrap_or_default();
         }
         seen
@@ -163,8 +165,16 @@ mod tests {
         for (host, path, inside) in [
             ("nimbus.shops.example:8443", "/", "/s/nimbus/"),
             ("nimbus.shops.example:8443", "/?page=2", "/s/nimbus/?page=2"),
-            ("nimbus.shops.example", "/products/a?x=%2F", "/s/nimbus/products/a?x=%2F"),
-            ("nimbus.shops.example", "/v2/storefront", "/s/nimbus/v2/storefront"),
+            (
+                "nimbus.shops.example",
+                "/products/a?x=%2F",
+                "/s/nimbus/products/a?x=%2F",
+            ),
+            (
+                "nimbus.shops.example",
+                "/v2/storefront",
+                "/s/nimbus/v2/storefront",
+            ),
             ("nimbus.shops.example", "/static/pages.css", "/static/pages.css"),
             ("api.example", "/products/a", "/products/a"),
             ("shops.example", "/products/a", "/products/a"),
@@ -181,9 +191,15 @@ mod tests {
         let own = own.into_parts().0;
         let place = Place::of(&config, "nimbus", &own);
         assert_eq!(place.link(""), "/?locale=de");
-        assert_eq!(place.link_with("/basket", &[("a", "1 2")]), "/basket?a=1+2&locale=de");
+        assert_eq!(
+            place.link_with("/basket", &[("a", "1 2")]),
+            "/basket?a=1+2&locale=de"
+        );
         assert_eq!(place.seen(&own).uri, "/products/a?locale=de");
-        assert_eq!(place.public("/basket"), "https://nimbus.shops.example:8443/basket");
+        assert_eq!(
+            place.public("/basket"),
+            "https://nimbus.shops.example:8443/basket"
+        );
         assert_eq!(place.here("/basket"), "https://nimbus.shops.example:8443/basket");
 
         let shared = request("api.example", "/s/nimbus/products/a").into_parts().0;

@@ -30,7 +30,9 @@ impl Price {
             (_, Some(_)) => t.get("shop-your-price").with("amount", first).to_string(),
             _ => by_period(t, product, first),
         };
-        let before = before.as_i64().filter(|before| *before > cents && least.is_none());
+        let before = before
+            .as_i64()
+            .filter(|before| *before > cents && least.is_none());
         Self {
             words,
             beside: local.map(|_| shown),
@@ -53,7 +55,9 @@ pub fn sum(t: Locale, cents: i64, presented: &Value) -> (String, Option<String>)
 }
 
 fn by_period(t: Locale, product: &Value, amount: String) -> String {
-    let interval = product["billingInterval"].as_str().and_then(BillingInterval::parse);
+    let interval = product["billingInterval"]
+        .as_str()
+        .and_then(BillingInterval::parse);
     let is_subscription = product["productType"] == "SUBSCRIPTION";
     match interval.filter(|_| is_subscription) {
         None => amount,

@@ -52,7 +52,7 @@ struct Product {
     limit: Option<String>,
     variants: Vec<Variant>,
     variant_error: Option<String>,
-    quantity: Option<Field>,
+    quantity: Field,
     amount: Option<Field>,
     notice: Option<String>,
     /// Where the form is sent, and its button.
@@ -83,11 +83,8 @@ struct Variant {
 
 /// Responds to a request for the page.
 pub async fn show(call: Call) -> Result<Response, ApiError> {
-    let shown = match call
-        .visit
-        .call(&call.operations.product, Some(&call.reader()))
-        .await
-    {
+    let reader = call.reader();
+    let shown = match call.visit.call(&call.operations.product, Some(&reader)).await {
         Ok(shown) => shown,
         Err(refused) => return call.refused(&refused).await,
     };
@@ -128,7 +125,11 @@ fn head(call: &Call, shown: &Value) -> Head {
         title: format!("{title} – {name}"),
         description: about.map(|about| beginning(&about, 160)),
         kind: "product",
-        image: product["images"].as_array().into_iter().flatten().find_map(picture),
+        image: product["images"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find_map(picture),
         price: Some((decimal(cents.unwrap_or(0)), word(&product["currency"]))),
         data: vec![told(shown, &address), breadcrumbs(&steps)],
         is_listed: true,
@@ -170,7 +171,7 @@ impl Product {
             state: State::of(t, shown, &variants),
             limit: limit.map(|most| t.get("shop-limit").with("count", most).to_string()),
             variant_error: typed.error("variant").map(str::to_owned),
-            quantity: Some(quantity(t, &fields)),
+            quantity: quantity(t, &fields),
             amount: amount(t, &fields, &shown["priced"]["least"]),
             notice: typed.whole().map(str::to_owned),
             to: call.place.link(&format!(
@@ -215,7 +216,10 @@ fn amount(t: Locale, fields: &Fields<'_>, least: &Value) -> Option<Field> {
 fn trial(t: Locale, product: &Value, price: &Price) -> Option<String> {
     let days = product["trialDays"].as_i64().filter(|days| *days > 0)?;
     let is_subscription = product["productType"] == "SUBSCRIPTION";
-    let text = t.get("shop-trial").with("count", days).with("price", &*price.words);
+    let text = t
+        .get("shop-trial")
+        .with("count", days)
+        .with("price", &*price.words);
     is_subscription.then(|| text.to_string())
 }
 
@@ -224,7 +228,10 @@ fn images(t: Locale, product: &Value, title: &str) -> Vec<(String, String)> {
     let images = images.filter_map(picture).zip(1_i64..);
     images
         .map(|(address, number)| {
-            let said = t.get("shop-picture").with("product", title).with("number", number);
+            let said = t
+                .get("shop-picture")
+                .with("product", title)
+                .with("number", number);
             (address, said.to_string())
         })
         .collect()
@@ -241,7 +248,10 @@ impl State {
                 is_open: is_there,
             };
         }
-        let zone = shown["zone"].as_str().and_then(Zone::parse).unwrap_or(Zone::utc());
+        let zone = shown["zone"]
+            .as_str()
+            .and_then(Zone::parse)
+            .unwrap_or(Zone::utc());
         let from = product["availableFrom"].as_str().and_then(Timestamp::parse);
         let words = match from.filter(|_| shown["is_early"] == true) {
             Some(from) => t.get("shop-early").with("date", t.date(from, &zone)),
@@ -373,7 +383,10 @@ fn read(t: Locale, shown: &Value, typed: &mut Typed) -> Option<Entry> {
     }
     let quantity = read_units(typed.get("quantity"));
     if quantity.is_none() {
-        typed.fault("quantity", t.get("error-units").with("count", MOST_UNITS).to_string());
+        typed.fault(
+            "quantity",
+            t.get("error-units").with("count", MOST_UNITS).to_string(),
+        );
     }
     let mut amount = None;
     if shown["priced"]["least"].is_i64() {

@@ -37,11 +37,7 @@ pub fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
 }
 
 /// A page that is only looked at.
-fn shown<F>(
-    operations: &Arc<Operations>,
-    path: &'static str,
-    show: fn(Call) -> F,
-) -> MethodRouter<Arc<App>>
+fn shown<F>(operations: &Arc<Operations>, path: &'static str, show: fn(Call) -> F) -> MethodRouter<Arc<App>>
 where
     F: Future<Output = Result<Response, ApiError>> + Send + 'static,
 {

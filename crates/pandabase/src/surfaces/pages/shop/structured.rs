@@ -144,7 +144,10 @@ fn offer(shown: &Value, of: &Value, priced: &Value, address: &str) -> Value {
         "availability": format!("{CONTEXT}/{availability}"),
         "seller": {"@type": "Organization", "name": shown["shop"]["store"]["name"]},
     });
-    for (key, name) in [("availableFrom", "availabilityStarts"), ("availableUntil", "availabilityEnds")] {
+    for (key, name) in [
+        ("availableFrom", "availabilityStarts"),
+        ("availableUntil", "availabilityEnds"),
+    ] {
         if product[key].is_string() {
             offer[name] = product[key].clone();
         }
