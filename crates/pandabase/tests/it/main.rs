@@ -95,6 +95,7 @@ mod serving;
 mod setup;
 mod store_settings;
 mod storefront;
+mod storefront_pages;
 mod stripe_accounts;
 mod stripe_events;
 mod stripe_page;
