@@ -24,6 +24,10 @@ pub struct Shop {
     pub gift: String,
     /// A product of which the buyer names the price, from five dollars on.
     pub coffee: String,
+    /// The page of the store, as its own address.
+    pub front: String,
+    /// A variant of the product “Nimbus Notes”, for 99 dollars.
+    pub team: String,
 }
 
 /// A checkout session.
@@ -70,6 +74,8 @@ impl Shop {
             plan: String::new(),
             gift: String::new(),
             coffee: String::new(),
+            front: String::new(),
+            team: String::new(),
         };
         shop.name_terms().await?;
         shop.licence = shop
@@ -92,7 +98,25 @@ impl Shop {
                 "pricingModel": "PAY_WHAT_YOU_WANT", "minimumPrice": 500
             }))
             .await?;
+        let store = shop.get(&shop.core("/")).await?;
+        shop.front = shop.at(&format!("/s/{}", text(&store["handle"])?));
+        shop.team = shop.notes().await?;
         Ok(shop)
+    }
+
+    /// A product in two forms; returns the id of the second.
+    async fn notes(&self) -> Result<String> {
+        let body = json!({
+            "title": "Nimbus Notes", "subtitle": "Write it down", "productType": "LICENSE_KEY",
+            "price": 2500, "status": "ACTIVE", "description": "Notes for one.\nOr for five.",
+            "options": [{"name": "Seats", "values": ["One", "Five"]}],
+            "variants": [
+                {"title": "Single", "options": {"Seats": "One"}, "price": 2500},
+                {"title": "Team", "options": {"Seats": "Five"}, "price": 9900, "compareAtPrice": 12500}
+            ]
+        });
+        let made = self.create(&self.core("/products/"), &body).await?;
+        text(&made["variants"][1]["id"])
     }
 
     /// Connects an account of Stripe's, under the settings that the server was started with.

@@ -11,6 +11,7 @@ mod fields;
 mod languages;
 mod paylink;
 mod start;
+mod storefront;
 mod stripe;
 mod subscription;
 mod three_ds;
@@ -101,6 +102,9 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "embed-overlay" Scripted |walk| embed::dialog(walk, "overlay");
     "embed-fallback" Scripted embed::fallback;
     "start" One start::bought_and_renewed;
+    "shop-en" Two |walk| storefront::bought(walk, "en", &US);
+    "shop-de" Two |walk| storefront::bought(walk, "de", &DE);
+    "shop-refused" One storefront::wrong_then_right;
     "amount" Two amount::named_and_paid;
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
