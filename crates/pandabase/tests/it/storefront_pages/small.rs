@@ -5,6 +5,7 @@ use super::{BASKET, HOME, sizes};
 use crate::harness::{Server, apply, both};
 use http::Method;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// The most bytes of a page without its pictures.
 const LARGEST: usize = 30 * 1024;
@@ -42,6 +43,7 @@ async fn pages_are_small_and_need_no_script(server: Server) {
             let is_ours = tag.trim() == "src=\"/static/pages.js\"";
             assert!(is_ours || tag.trim() == "type=\"application/ld+json\"", "{tag}");
         }
+        well_formed(&page);
         for text in [" style=", " onclick=", "javascript:", "=\"http://cdn"] {
             assert!(!page.contains(text), "{path}: {text}");
         }
@@ -84,6 +86,37 @@ async fn pages_are_small_and_need_no_script(server: Server) {
     assert_eq!(packed.send().await.header("content-encoding"), None);
 }
 
+/// Requires that elements are closed in their order, ids are used once, and what names an id finds it.
+fn well_formed(page: &str) {
+    const VOID: [&str; 4] = ["meta", "link", "img", "input"];
+    let (mut open, mut ids) = (Vec::new(), BTreeSet::new());
+    for part in page.split('<').skip(1) {
+        let (tag, _) = part.split_once('>').unwrap();
+        let name = tag.trim_start_matches('/').split_whitespace().next().unwrap();
+        if name.starts_with('!') {
+            continue;
+        }
+        if tag.starts_with('/') {
+            assert_eq!(open.pop(), Some(name), "{page}");
+            continue;
+        }
+        if let Some(rest) = tag.split(" id=\"").nth(1) {
+            assert!(ids.insert(rest.split('"').next().unwrap()), "{tag}");
+        }
+        if !VOID.contains(&name) {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    for reference in [" for=\"", " aria-describedby=\"", " href=\"#"] {
+        for rest in page.split(reference).skip(1) {
+            for id in rest.split('"').next().unwrap().split_whitespace() {
+                assert!(ids.contains(id), "{reference}{id}");
+            }
+        }
+    }
+}
+
 #[apply(both)]
 async fn texts_of_merchants_are_texts(server: Server) {
     let bad = "</script><script>alert(1)</script><img src=x onerror=\"alert(2)\">'\"&";
@@ -109,6 +142,7 @@ async fn texts_of_merchants_are_texts(server: Server) {
         for text in ["<script>", "<img src=x", "<b>", "onerror=\"alert"] {
             assert!(!page.contains(text), "{path}: {text}: {page}");
         }
+        well_formed(&page);
         for data in data_of(&page) {
             valid(&data);
         }

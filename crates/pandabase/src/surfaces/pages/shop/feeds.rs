@@ -1,7 +1,7 @@
 //! What search engines read of a store: where its pages are, and which they may list.
 
 use super::call::Call;
-use crate::surfaces::pages::{NOTHING, secure};
+use crate::surfaces::pages::respond::{NOTHING, secure};
 use axum::response::Response;
 use http::header::{CACHE_CONTROL, HeaderValue};
 use pandabase_platform::api::static_files::File;
