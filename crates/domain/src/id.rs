@@ -67,6 +67,8 @@ kinds! {
     Customer CustomerId = "cus_";
     /// A billing address.
     BillingAddress BillingAddressId = "badr_";
+    /// A withdrawal from a contract.
+    Withdrawal WithdrawalId = "wdr_";
     /// A subscription.
     Subscription SubscriptionId = "sub_";
     /// A saved payment method.

@@ -10,6 +10,7 @@ pub mod analytics;
 pub mod case;
 pub mod category;
 pub mod checkout;
+pub mod colour;
 pub mod coupon;
 pub mod digest;
 pub mod dispute;

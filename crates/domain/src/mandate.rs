@@ -27,20 +27,6 @@ crate::text_enum! {
     }
 }
 
-impl Frequency {
-    /// For people, after "charges you".
-    pub const fn in_words(self) -> &'static str {
-        match self {
-            Self::OneOff => "once",
-            Self::Weekly => "every week",
-            Self::Monthly => "every month",
-            Self::Quarterly => "every three months",
-            Self::Yearly => "every year",
-            Self::AdHoc => "from time to time",
-        }
-    }
-}
-
 crate::text_enum! {
     /// Where an agreement stands.
     pub enum MandateStatus {

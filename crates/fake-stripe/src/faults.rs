@@ -27,6 +27,8 @@ pub enum Fault {
     Slow(Duration),
     /// It is carried out when the test lets go: `Fake::held`, `Fake::let_go`.
     Hold,
+    /// It is carried out at once, and answered when the test lets go.
+    HoldAnswer,
 }
 
 /// When something goes wrong. Calls that are refused for their key, their version or their parameters do not

@@ -130,7 +130,7 @@ impl Fake {
         self.shared.world().faults.clear();
     }
 
-    /// Waits until a call is held by `Fault::Hold`.
+    /// Waits until a call is held by `Fault::Hold` or `Fault::HoldAnswer`.
     pub async fn held(&self) {
         let mut held = self.shared.held.subscribe();
         let _ = held.wait_for(|held| *held > 0).await;
@@ -139,6 +139,13 @@ impl Fake {
     /// Lets every call go on that is held.
     pub fn let_go(&self) {
         self.shared.gate.send_modify(|times| *times += 1);
+    }
+
+    /// Lets every call go on that is held, and waits until it is carried out.
+    pub async fn let_go_on(&self) {
+        self.let_go();
+        let mut held = self.shared.held.subscribe();
+        let _ = held.wait_for(|held| *held == 0).await;
     }
 
     /// The calls that came in, the oldest first.
@@ -158,6 +165,15 @@ impl Fake {
         let of = |books| move |event| Event::of(books, event);
         let all = world.all().iter();
         all.flat_map(|books| books.events.iter().map(of(books))).collect()
+    }
+
+    /// The events that happened after the first so many, with one account of one mode the oldest first.
+    pub fn events_after(&self, known: usize) -> Vec<Event> {
+        let world = self.shared.world();
+        let of = |books| move |event| Event::of(books, event);
+        let all = world.all().iter();
+        let all = all.flat_map(|books| books.events.iter().map(of(books)));
+        all.skip(known).collect()
     }
 
     /// The newest event of a kind, as `payment_intent.succeeded`.

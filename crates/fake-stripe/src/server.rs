@@ -135,6 +135,10 @@ async fn answer_noted(shared: &Shared, request: &Request) -> Reply {
     match take_key(&mut shared.world(), request, &checked) {
         Ok(None) => (),
         Ok(Some((status, body))) => {
+            if is_held(fault) {
+                hold(shared).await;
+                shared.held.send_modify(|held| *held -= 1);
+            }
             let is_lost = fault == Some(Fault::LoseAnswer);
             return Reply {
                 status,
@@ -145,8 +149,18 @@ async fn answer_noted(shared: &Shared, request: &Request) -> Reply {
         }
         Err(refusal) => return Reply::of(&Err(refusal)),
     }
-    wait(shared, fault).await;
+    match fault {
+        Some(Fault::Slow(time)) => tokio::time::sleep(time).await,
+        Some(Fault::Hold) => hold(shared).await,
+        _ => (),
+    }
     let outcome = carry_out(&mut shared.world(), request, &checked, fault);
+    if fault == Some(Fault::HoldAnswer) {
+        hold(shared).await;
+    }
+    if is_held(fault) {
+        shared.held.send_modify(|held| *held -= 1);
+    }
     Reply {
         is_lost: fault == Some(Fault::LoseAnswer),
         ..Reply::of(&outcome)
@@ -162,18 +176,16 @@ fn refused_by(fault: Option<Fault>) -> Option<Refusal> {
     }
 }
 
-async fn wait(shared: &Shared, fault: Option<Fault>) {
-    match fault {
-        Some(Fault::Slow(time)) => tokio::time::sleep(time).await,
-        Some(Fault::Hold) => {
-            let mut gate = shared.gate.subscribe();
-            let let_go = *gate.borrow_and_update();
-            shared.held.send_modify(|held| *held += 1);
-            let _ = gate.wait_for(|times| *times > let_go).await;
-            shared.held.send_modify(|held| *held -= 1);
-        }
-        _ => (),
-    }
+fn is_held(fault: Option<Fault>) -> bool {
+    matches!(fault, Some(Fault::Hold | Fault::HoldAnswer))
+}
+
+/// Holds a call until the test lets go. It counts as held until it is carried out.
+async fn hold(shared: &Shared) {
+    let mut gate = shared.gate.subscribe();
+    let let_go = *gate.borrow_and_update();
+    shared.held.send_modify(|held| *held += 1);
+    let _ = gate.wait_for(|times| *times > let_go).await;
 }
 
 /// A request whose parameters are right.

@@ -18,6 +18,8 @@ macro_rules! files {
             include_str!(concat!("../texts/", $tag, "/common.ftl")),
             include_str!(concat!("../texts/", $tag, "/checkout.ftl")),
             include_str!(concat!("../texts/", $tag, "/bank.ftl")),
+            include_str!(concat!("../texts/", $tag, "/portal.ftl")),
+            include_str!(concat!("../texts/", $tag, "/mails.ftl")),
             include_str!(concat!("../texts/", $tag, "/shop.ftl")),
         ]
     };
@@ -114,6 +116,12 @@ impl fmt::Display for Text {
         let own = self.write(self.locale, f);
         own.or_else(|| self.write(Locale::default(), f))
             .unwrap_or_else(|| f.write_str(self.key))
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.to_string()
     }
 }
 

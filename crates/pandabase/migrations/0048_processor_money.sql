@@ -62,12 +62,12 @@ INSERT INTO sandbox_movements (store_id, id, charge_key, kind, amount, created_a
 SELECT d.store_id, d.reference_id, c.charge_key, 'DISPUTE', COALESCE(d.debited, d.total_amount), d.created_at
 FROM disputes d JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
     JOIN sandbox_charges c ON c.store_id = o.store_id
-        AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT);
+        AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS VARCHAR);
 INSERT INTO sandbox_movements (store_id, id, charge_key, kind, amount, created_at)
 SELECT r.store_id, 're_' || SUBSTR(r.id, 5), c.charge_key, 'REFUND', r.returned, r.created_at
 FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
     JOIN sandbox_charges c ON c.store_id = o.store_id
-        AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
+        AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS VARCHAR)
     LEFT JOIN sandbox_refunds s ON s.store_id = r.store_id AND s.refund_key = r.id
 WHERE r.entry_type = 'REFUND_EXTERNAL' AND r.status = 'COMPLETED' AND s.refund_key IS NULL;
 

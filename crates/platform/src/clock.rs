@@ -51,6 +51,14 @@ impl Clock {
         }
     }
 
+    /// Lets time pass. By a clock that stands still nobody waits.
+    pub async fn wait(&self, time: Duration) {
+        match self {
+            Self::System => tokio::time::sleep(time).await,
+            Self::Manual(_) => tokio::task::yield_now().await,
+        }
+    }
+
     /// Moves a manual clock forward; the machine's clock stays as it is.
     pub fn advance(&self, millis: i64) {
         if let Self::Manual(now) = self {

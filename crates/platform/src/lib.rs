@@ -25,6 +25,7 @@ pub mod mail;
 pub mod metrics;
 pub mod outbound;
 pub mod page;
+pub mod papers;
 pub mod pdf;
 pub mod processor;
 pub mod rail;

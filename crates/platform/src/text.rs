@@ -1,8 +1,6 @@
 //! Text as searches compare it: without case, the same on both databases, which each know the case of
 //! ASCII letters only.
 
-use pandabase_domain::money::Cents;
-use pandabase_domain::pricing::presentment::Currency;
 /// `text` without case. By way of small letters to capitals and back, so that `ß`, `ẞ` and `SS` meet, and
 /// every sigma the others; letter by letter, so that a part folds as the whole does. The dot that a small
 /// `İ` keeps as a character of its own is dropped: a search for `istanbul` finds `İstanbul`.
@@ -49,15 +47,6 @@ pub fn first_free<E>(base: &str, mut is_taken: impl FnMut(&str) -> Result<bool, 
         }
     }
     Ok(numbered(base, free))
-}
-
-/// An amount in a currency's smallest unit, for people: `$43.30`, `EUR 37.39`.
-pub fn in_currency(amount: i64, currency: Currency) -> String {
-    match currency.units() {
-        _ if currency == Currency::Usd => Cents(amount).to_string(),
-        1 => format!("{currency} {amount}"),
-        units => format!("{currency} {}.{:02}", amount / units, amount % units),
-    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ use std::time::Duration;
 const BACKSPACE: char = '\u{e003}';
 const TAB: char = '\u{e004}';
 const ENTER: char = '\u{e007}';
+/// The arrow that leads to the next of several things.
+const DOWN: char = '\u{e015}';
 const END: char = '\u{e010}';
 /// How often Tab is pressed before something counts as out of reach.
 const TABS: usize = 120;
@@ -123,6 +125,25 @@ impl Walk {
     /// Touches what only changes the page, such as the line that opens a part of it.
     pub async fn touch(&mut self, selector: &str) -> Result<()> {
         self.activate(selector, ENTER, Press::Once).await
+    }
+
+    /// Chooses one of several things of which one is chosen.
+    pub async fn press_as_choice(&mut self, selector: &str) -> Result<()> {
+        match self.way.input {
+            Input::Pointer => self.activate(selector, ' ', Press::Once).await,
+            // Tab leads to the one that is chosen; arrows lead on from there.
+            Input::Keyboard => {
+                self.tab_to("input[type=radio]:checked").await?;
+                for _ in 0..TABS {
+                    let focus = self.browser.ask("focus", json!([selector])).await?;
+                    if focus["arrived"] == true {
+                        return Ok(());
+                    }
+                    self.browser.session.press([DOWN]).await?;
+                }
+                bail!("{selector} is out of reach")
+            }
+        }
     }
 
     /// Clicks on an element, or goes there by Tab and presses a key.

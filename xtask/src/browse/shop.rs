@@ -24,10 +24,14 @@ pub struct Shop {
     pub gift: String,
     /// A product of which the buyer names the price, from five dollars on.
     pub coffee: String,
+    /// A plan of 12 dollars a month that is charged at once,
+    pub basic: String,
+    /// and one of 45 dollars, to which its buyers may change.
+    pub team: String,
     /// The page of the store, as its own address.
     pub front: String,
     /// A variant of the product “Nimbus Notes”, for 99 dollars.
-    pub team: String,
+    pub seats: String,
 }
 
 /// A checkout session.
@@ -74,8 +78,10 @@ impl Shop {
             plan: String::new(),
             gift: String::new(),
             coffee: String::new(),
-            front: String::new(),
+            basic: String::new(),
             team: String::new(),
+            front: String::new(),
+            seats: String::new(),
         };
         shop.name_terms().await?;
         shop.licence = shop
@@ -98,9 +104,16 @@ impl Shop {
                 "pricingModel": "PAY_WHAT_YOU_WANT", "minimumPrice": 500
             }))
             .await?;
+        for (title, price) in [("Nimbus Basic", 1200), ("Nimbus Team", 4500)] {
+            let plan = json!({
+                "title": title, "productType": "SUBSCRIPTION", "price": price, "billingInterval": "MONTHLY"
+            });
+            let made = shop.product(plan).await?;
+            shop.basic = std::mem::replace(&mut shop.team, made);
+        }
         let store = shop.get(&shop.core("/")).await?;
         shop.front = shop.at(&format!("/s/{}", text(&store["handle"])?));
-        shop.team = shop.notes().await?;
+        shop.seats = shop.notes().await?;
         Ok(shop)
     }
 
@@ -152,7 +165,8 @@ impl Shop {
             "termsUrl": "https://nimbus.example/terms", "privacyUrl": "https://nimbus.example/privacy",
             "refundPolicyUrl": "https://nimbus.example/refunds"
         });
-        let change = json!({"seller": seller, "checkout": checkout});
+        let portal = json!({"allowPause": true, "allowPlanChange": true, "allowSeats": true});
+        let change = json!({"seller": seller, "checkout": checkout, "portal": portal});
         self.call(200, "PATCH", &self.open_to_all(""), &change).await?;
         Ok(())
     }
@@ -280,6 +294,46 @@ impl Shop {
         let path = self.open_to_all(&format!("/checkouts/{}/pay", session.id));
         self.call(200, "POST", &path, &body).await?;
         self.order(&session.id).await?.context("no order after paying")
+    }
+
+    /// Sells to a customer through the API; returns what paying answered.
+    pub async fn sold(&self, product: &str, customer: Value) -> Result<Value> {
+        let items = json!([{"product_id": product, "quantity": 1}]);
+        let session = self.session(json!({"items": items})).await?;
+        let card = json!({"number": "4242424242424242", "exp_month": 12, "exp_year": 2034, "cvc": "123"});
+        let body = json!({
+            "customer": customer, "consent": true, "payment_method": {"type": "card", "card": card}
+        });
+        let path = self.open_to_all(&format!("/checkouts/{}/pay", session.id));
+        self.call(200, "POST", &path, &body).await
+    }
+
+    /// Uses the key of an order on a machine; returns the licence.
+    pub async fn activated(&self, order: &str) -> Result<String> {
+        let found = self
+            .get(&self.core(&format!("/licenses/?orderId={order}")))
+            .await?;
+        let license = items(&found).into_iter().next().context("no key in the order")?;
+        let license = text(&license["id"])?;
+        let body = json!({"fingerprint": "desk-1", "name": "Desk"});
+        self.create(&self.core(&format!("/licenses/{license}/activations")), &body)
+            .await?;
+        Ok(license)
+    }
+
+    /// The code of the newest sign-in mail to somebody, once it is there.
+    pub async fn sign_in_code(&self, email: &str) -> Result<Option<String>> {
+        // Mails to sign in with are shown on this machine alone, so no header may tell of a proxy.
+        let path = format!("/dev/mailbox.json?to={email}");
+        let question = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let mut connection = Connection::open(self.server.address).await?;
+        let answer: Value = serde_json::from_slice(connection.expect(200, question.as_bytes()).await?)?;
+        let letters = items(&answer["data"]).into_iter();
+        let mut codes = letters.filter_map(|letter| {
+            let (_, rest) = letter["text"].as_str()?.split_once("/portal/sign-in?token=")?;
+            Some(rest.split_whitespace().next()?.to_owned())
+        });
+        Ok(codes.next())
     }
 
     /// Whether these texts are the store and its token.

@@ -30,7 +30,7 @@ impl StripeShop {
     /// Starts everything, and connects the account.
     pub async fn open() -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("pandabase-stripe.").tempdir()?;
-        let account = AccountOptions::named("one");
+        let account = AccountOptions::named("nimbuslabs");
         let keys = [account.publishable_key(false), account.secret_key(false)];
         let options = Options {
             accounts: vec![account],

@@ -91,6 +91,13 @@ impl Session {
         Ok(())
     }
 
+    /// Gives a field for files the path of one.
+    pub async fn attach(&self, field: &Element, path: &str) -> Result<()> {
+        let name = format!("element/{}/value", field.0);
+        self.command(&name, json!({"text": path})).await?;
+        Ok(())
+    }
+
     /// Presses and releases keys one after another.
     pub async fn press(&self, keys: impl IntoIterator<Item = char>) -> Result<()> {
         let stroke = |key| {

@@ -1,6 +1,7 @@
 //! `cargo xtask soak`: puts a shop under a load of everything it does, for any length of time, while its
 //! nodes are killed, stopped or cut off from the database and the disk, and its receivers hang. Everything
-//! that was answered with success is recorded, and compared in the end with what the API shows.
+//! that was answered with success is recorded, and compared in the end with what the API shows. `cargo xtask
+//! soak stripe` compares with the books of a processor instead.
 
 #[cfg(feature = "soak")]
 mod books;
@@ -22,6 +23,7 @@ pub mod nodes;
 mod report;
 #[cfg(feature = "soak")]
 mod run;
+mod stripe;
 
 use crate::repo::Repo;
 use anyhow::Result;
@@ -29,7 +31,10 @@ use clap::ValueEnum;
 
 /// How long, on what, and with which faults.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Options {
+    #[command(subcommand)]
+    what: Option<What>,
     /// Minutes of load and faults, of which each comes once; the end, in which everything is compared, comes
     /// on top
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..))]
@@ -46,6 +51,13 @@ pub struct Options {
     /// Only these faults, with commas between them; everything that the database can suffer when absent
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FAULT")]
     faults: Vec<Fault>,
+}
+
+/// What is soaked instead of a shop whose processor is played.
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Purchases at a stand-in for Stripe, while the server is killed and Stripe fails: both books must agree
+    Stripe(stripe::Options),
 }
 
 /// The database of a run.
@@ -106,6 +118,10 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     let mut soak = repo.cargo();
     soak.args(["run", "--release", "--locked", "--quiet", "--package", "xtask"]);
     soak.args(["--features", "soak", "--", "soak"]);
+    if let Some(What::Stripe(options)) = &options.what {
+        soak.args(options.words());
+        return steps.run(&mut soak, "the reason is above");
+    }
     soak.args(["--minutes", &options.minutes.to_string()]);
     soak.args(["--database", &word(options.database)]);
     soak.args(["--nodes", &options.nodes.to_string()]);
@@ -120,8 +136,11 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
 /// Runs the soak, and fails when something was lost or doubled.
 #[cfg(feature = "soak")]
 pub fn run(_: &Repo, options: &Options) -> Result<()> {
-    let plan = run::Plan::of(options)?;
     let runtime = tokio::runtime::Runtime::new()?;
+    if let Some(What::Stripe(options)) = &options.what {
+        return runtime.block_on(stripe::run(options));
+    }
+    let plan = run::Plan::of(options)?;
     let report = runtime.block_on(run::soak(&plan))?;
     print!("{report}");
     report.verdict()

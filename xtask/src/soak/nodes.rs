@@ -7,6 +7,7 @@ use crate::watch::now;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use std::fs::OpenOptions;
+use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -27,6 +28,8 @@ pub struct Site {
     folder: TempDir,
     database: Option<String>,
     mail: SocketAddr,
+    /// Settings besides those that every run has.
+    settings: Vec<(&'static str, String)>,
 }
 
 impl Site {
@@ -36,7 +39,35 @@ impl Site {
             folder,
             database,
             mail,
+            settings: Vec::new(),
         })
+    }
+
+    /// The same with settings of its own, by the names of their variables.
+    pub fn with(self, settings: Vec<(&'static str, String)>) -> Self {
+        Self { settings, ..self }
+    }
+
+    /// Runs a command to its end with something typed into it.
+    pub fn type_into(&self, words: &[&str], typed: &str) -> Result<()> {
+        let mut child = self
+            .command(words)?
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let mut input = child.stdin.take().context("no standard input")?;
+        input.write_all(typed.as_bytes())?;
+        drop(input);
+        let ran = child.wait_with_output()?;
+        ensure!(
+            ran.status.success(),
+            "`{}` failed: {}{}",
+            words.join(" "),
+            String::from_utf8_lossy(&ran.stdout),
+            String::from_utf8_lossy(&ran.stderr)
+        );
+        Ok(())
     }
 
     fn data(&self) -> PathBuf {
@@ -62,6 +93,7 @@ impl Site {
         binary::open_up(&mut command);
         command.env("PANDABASE_SMTP__URL", format!("smtp://{}", self.mail));
         command.env("PANDABASE_LOG", "warn");
+        command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         Ok(command)
     }
 

@@ -18,7 +18,7 @@ pub const FLOORS: &[&str] = &[
     "crates/platform/src: error page hosts inbound outbound rate_limit",
     "crates/platform/src: context geo request_log",
     "crates/platform/src: jobs files pdf processor rail",
-    "crates/platform/src: mail smtp",
+    "crates/platform/src: mail smtp papers",
     "crates/platform/src: app",
     "crates/platform/src: jobs/worker jobs/clock mail/outbox mail/mailbox access",
     "crates/platform/src: api",

@@ -15,6 +15,8 @@ const READS: &[&str] = &[
     "row.opt_json()",
     "row.sum()",
 ];
+/// The place that plays another company: it has neither rows nor ids of ours.
+const ELSEWHERE: &str = "crates/fake-stripe/";
 /// The places that implement reading rows.
 const READERS: &[&str] = &["crates/platform/src/db/", "crates/macros/"];
 
@@ -31,7 +33,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 
 fn is_source(path: &str) -> bool {
     let is_source = path.starts_with("crates/") && path.contains("/src/");
-    is_source && !READERS.iter().any(|reader| path.starts_with(reader))
+    is_source && !path.starts_with(ELSEWHERE) && !READERS.iter().any(|reader| path.starts_with(reader))
 }
 
 fn broken(path: &str, line: &str) -> Option<Rule> {

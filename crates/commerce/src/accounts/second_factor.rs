@@ -212,7 +212,6 @@ pub(super) fn tell(
         to: &account.email,
         subject: subject.to_owned(),
         text: text.to_owned(),
-        html: None,
         reference: account.id.as_str(),
     };
     mail::enqueue(tx, ctx, &mail)

@@ -203,7 +203,6 @@ fn send(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), ApiError> {
         // Without the code: a subject is stored in clear.
         subject: "Your code to sign in to Pandabase".to_owned(),
         text,
-        html: None,
         reference: id.as_str(),
     };
     mail::enqueue(tx, ctx, &mail)

@@ -93,7 +93,6 @@ fn write(tx: &mut Tx<'_>, ctx: &Ctx<'_>, to: &Member, subject: String, text: Str
         to: &to.email,
         subject,
         text,
-        html: None,
         reference: to.id.as_str(),
     };
     mail::enqueue(tx, ctx, &mail)

@@ -327,7 +327,6 @@ fn tell(
             to: &member.email,
             subject: letters.subject,
             text: letters.text,
-            html: None,
             reference,
         };
         mail::enqueue(tx, ctx, &to_member)?;

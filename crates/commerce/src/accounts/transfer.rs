@@ -280,7 +280,6 @@ fn write(
         to,
         subject,
         text,
-        html: None,
         reference: about.as_str(),
     };
     mail::enqueue(tx, ctx, &mail)

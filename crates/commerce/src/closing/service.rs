@@ -159,7 +159,6 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str, rest: Option<Cents>) -> Resu
             to: &email,
             subject: format!("{name} was deleted"),
             text: format!("{name} was deleted, and with it its team. Nobody can sign in to it any more.\n"),
-            html: None,
             reference: ctx.store.id.as_str(),
         };
         mail::enqueue(tx, ctx, &mail)?;

@@ -12,6 +12,7 @@ use pandabase_domain::pricing::Totals;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::product::FulfillmentMode;
+use pandabase_domain::store::Language;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{FromRow, ToRow};
@@ -103,6 +104,8 @@ pub struct Sale {
     pub user_agent: Option<String>,
     /// Whether the last attempt to pay was made with a token of the store, whose address it then has.
     pub by_token: bool,
+    /// The language of the page that it was paid on.
+    pub locale: Option<Language>,
     /// When the buyer asked for delivery at once and gave up the right of withdrawal with it.
     pub withdrawal_waived_at: Option<Timestamp>,
     /// Where the IP address is; `None` until it was looked up.
@@ -236,6 +239,7 @@ impl Sale {
             ip: None,
             user_agent: None,
             by_token: false,
+            locale: None,
             withdrawal_waived_at: None,
             geo: None,
             attempt: 1,

@@ -3,7 +3,7 @@
 
 use super::refund::Outside;
 use super::{dispute, fulfil, inventory, refund};
-use crate::billing::{mandates, subscriptions};
+use crate::billing::{invoices, mandates, subscriptions};
 use crate::insight::analytics;
 use crate::money::{ledger, processor};
 use crate::orders::bank;
@@ -19,6 +19,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::order;
 use pandabase_domain::order::{Change, State, Transition};
 use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
+use pandabase_domain::store::Language;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -201,6 +202,8 @@ fn captured(
             .as_ref()
             .filter(|_| sale.is_vouched_for())
             .and_then(|buyer| buyer.name.as_deref()),
+        locale: sale.locale.map(Language::as_str),
+        is_vouched: sale.is_vouched_for(),
     };
     customers::count_paid(tx, ctx, &sale.customer, purchase)?;
     if sale.is_vouched_for() {
@@ -209,6 +212,10 @@ fn captured(
     announce(tx, ctx, sale, change)?;
     subscriptions::payment::captured(tx, ctx, sale, saved)?;
     mandates::captured(tx, ctx, sale)?;
+    // The bill of a renewal has its meters, and is kept with the subscription.
+    if !sale.is_renewal() {
+        invoices::of_paid(tx, ctx, sale)?;
+    }
     fulfil::deliver(tx, ctx, sale)
 }
 
@@ -249,7 +256,8 @@ fn failed(
     announce(tx, ctx, sale, change)
 }
 
-/// The buyer has to answer the bank's challenge, within an hour by default.
+/// The buyer has to answer the bank's challenge, within an hour by default, or within days where the method
+/// is slow.
 fn await_buyer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -265,13 +273,23 @@ fn await_buyer(
         return Ok(Applied::NoChange);
     };
     if sale.state.payment != PaymentStatus::Pending {
+        if sale.state.payment == PaymentStatus::Failed {
+            // The charge was told as declined before the bank asked, or was given up. Nobody awaits an answer
+            // any more, so that none may be given.
+            time_out(tx, ctx, sale, ctx.now)?;
+        }
         return Ok(Applied::NoChange);
     }
     close_attempt(tx, ctx, sale, None)?;
     bank::wait(ctx, sale, url);
     // The buyer of a renewal is not present and may answer until the next retry.
     if !sale.is_renewal() {
-        let patience = ctx.env.config.three_ds_timeout_minutes * pandabase_domain::time::MINUTE;
+        let config = &ctx.env.config;
+        let patience = match sale.method {
+            // The page shows a voucher, or asks for an amount that comes by bank transfer: that takes days.
+            Some(method) if method.is_async() => config.async_timeout_days * pandabase_domain::time::DAY,
+            _ => config.three_ds_timeout_minutes * pandabase_domain::time::MINUTE,
+        };
         time_out(tx, ctx, sale, ctx.now.plus_millis(patience))?;
     }
     Ok(Applied::Changed)

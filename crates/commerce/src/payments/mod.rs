@@ -18,7 +18,8 @@ pub mod receipt;
 pub mod refund;
 pub mod refunds;
 pub mod verify;
+pub mod withdrawals;
 
 pub use apply::apply;
-pub use mails::Receipt;
 pub use message::{Applied, Message};
+pub use receipt::Receipt;

@@ -167,7 +167,7 @@ fn complete(
     if !is_all {
         subscriptions::payment::part_refunded(tx, ctx, sale, refund.returned, refund.amount)?;
     }
-    mails::refunded(tx, ctx, sale, refund.returned)
+    mails::refunded(tx, ctx, sale, refund)
 }
 
 /// What follows once the buyer has all the money back.
@@ -182,7 +182,7 @@ fn finish(
     reclaim(tx, ctx, sale, refund.revokes)?;
     announce(tx, ctx, sale, change)?;
     count(tx, ctx, sale, refund)?;
-    mails::refunded(tx, ctx, sale, refund.returned)
+    mails::refunded(tx, ctx, sale, refund)
 }
 
 /// Takes back what was sold, and stops what has not been delivered yet. Repeating it changes nothing.

@@ -1,7 +1,7 @@
 //! The settings of a store as they are stored.
 
-use super::requests::{CheckoutChange, SellerChange, StoreChange};
-use super::views::{CheckoutSettings, SellerSettings};
+use super::requests::{CheckoutChange, PortalChange, SellerChange, StoreChange};
+use super::views::{CheckoutSettings, PortalSettings, SellerSettings};
 use pandabase_domain::checkout::ReturnUrl;
 use pandabase_domain::input::{Filled, List, Patch, Text};
 use pandabase_domain::link::SecureLink;
@@ -17,6 +17,18 @@ pub struct Settings {
     pub trial_once_per_customer: bool,
     /// What a cancelled metered subscription is billed when it ends.
     pub final_usage_bill: FinalUsageBill,
+}
+
+/// What buyers may do in the customer portal, as it is read.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub struct Allowed {
+    #[column(parts(
+        allow_pause("portal_pause"),
+        allow_plan_change("portal_plan_change"),
+        allow_seats("portal_seats"),
+        auto_refund_withdrawals("portal_refund")
+    ))]
+    pub(super) portal: PortalSettings,
 }
 
 /// What the platform keeps of the store's sales, where that is not what it keeps of everybody's.
@@ -64,6 +76,13 @@ pub struct Changeable {
     pub(super) seller: SellerSettings,
     #[column(parts(terms_url, privacy_url, refund_policy_url, locale("checkout_locale")))]
     pub(super) checkout: CheckoutSettings,
+    #[column(parts(
+        allow_pause("portal_pause"),
+        allow_plan_change("portal_plan_change"),
+        allow_seats("portal_seats"),
+        auto_refund_withdrawals("portal_refund")
+    ))]
+    pub(super) portal: PortalSettings,
     pub(super) invoice_prefix: Option<String>,
 }
 
@@ -108,6 +127,7 @@ impl Changeable {
         );
         apply_parts(change.seller, &mut self.seller, SellerSettings::apply);
         apply_parts(change.checkout, &mut self.checkout, CheckoutSettings::apply);
+        apply_parts(change.portal, &mut self.portal, PortalSettings::apply);
         set(
             change.invoice_prefix,
             InvoicePrefix::into_string,
@@ -140,6 +160,19 @@ impl SellerSettings {
         change.tax_id.map(Filled::into_string).apply(&mut self.tax_id);
         let registration = change.registration.map(Filled::into_string);
         registration.apply(&mut self.registration);
+    }
+}
+
+impl PortalSettings {
+    fn apply(&mut self, change: PortalChange) {
+        for (change, target) in [
+            (change.allow_pause, &mut self.allow_pause),
+            (change.allow_plan_change, &mut self.allow_plan_change),
+            (change.allow_seats, &mut self.allow_seats),
+            (change.auto_refund_withdrawals, &mut self.auto_refund_withdrawals),
+        ] {
+            change.apply(target);
+        }
     }
 }
 

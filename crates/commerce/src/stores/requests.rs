@@ -116,6 +116,9 @@ pub struct StoreChange {
     /// What pages for buyers link to, and their language; null clears all of it.
     #[serde(default)]
     pub checkout: Patch<CheckoutChange>,
+    /// What buyers may do in the customer portal; null forbids all of it.
+    #[serde(default)]
+    pub portal: Patch<PortalChange>,
     /// What stands before the numbers of invoices that are made from now on, with a hyphen after it.
     #[serde(default)]
     pub invoice_prefix: Patch<InvoicePrefix>,
@@ -156,6 +159,24 @@ pub struct CheckoutChange {
     /// the buyer's browser asks for.
     #[serde(default)]
     pub locale: Patch<Language>,
+}
+
+/// A change of what buyers may do in the customer portal: what is not sent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PortalChange {
+    /// Whether they may pause their subscriptions and take them up again.
+    #[serde(default)]
+    pub allow_pause: Opt<bool>,
+    /// Whether they may change to another plan of the store.
+    #[serde(default)]
+    pub allow_plan_change: Opt<bool>,
+    /// Whether they may add seats to their subscriptions and give them back.
+    #[serde(default)]
+    pub allow_seats: Opt<bool>,
+    /// Whether a withdrawal that a buyer declares is refunded at once, without the merchant's decision.
+    #[serde(default)]
+    pub auto_refund_withdrawals: Opt<bool>,
 }
 
 impl CheckoutChange {

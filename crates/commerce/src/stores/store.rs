@@ -1,6 +1,6 @@
 //! SQL of stores. The statements that check whether a request may reach its store are in `platform/access`.
 
-use super::record::{Changeable, Settings, StoredFees};
+use super::record::{Allowed, Changeable, Settings, StoredFees};
 use super::requests::NewStore;
 use super::views::{Legal, Store, Summary};
 use pandabase_domain::id::{AccountId, StoreId};
@@ -16,6 +16,7 @@ sql! {
         VALUES ($1, $2, $2, 'BASIC', 'INDIVIDUAL', FALSE, FALSE, TRUE, 0, {values})
         ON CONFLICT (handle) DO NOTHING";
     SETTINGS: Settings = "SELECT {} FROM stores WHERE id = $1";
+    PORTAL: Allowed = "SELECT {} FROM stores WHERE id = $1";
     LEGAL: Legal = "SELECT {} FROM stores WHERE id = $1";
     LOCK: Changeable = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL", locked;
     CHANGE: update Changeable = "UPDATE stores SET updated_at = $1, {changes} WHERE id = $2";
@@ -36,6 +37,10 @@ pub(super) fn load(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Store>, DbErr
 
 pub(super) fn settings(tx: &mut Tx<'_>, id: &StoreId) -> Result<Settings, DbError> {
     tx.fetch_one(SETTINGS, params![id])
+}
+
+pub(super) fn portal(tx: &mut Tx<'_>, id: &StoreId) -> Result<Allowed, DbError> {
+    tx.fetch_one(PORTAL, params![id])
 }
 
 pub(super) fn legal(tx: &mut Tx<'_>, id: &StoreId) -> Result<Legal, DbError> {

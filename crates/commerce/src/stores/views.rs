@@ -100,6 +100,14 @@ pub struct Store {
     /// What pages for buyers link to, and their language.
     #[column(parts(terms_url, privacy_url, refund_policy_url, locale("checkout_locale")))]
     pub checkout: CheckoutSettings,
+    /// What buyers may do in the customer portal.
+    #[column(parts(
+        allow_pause("portal_pause"),
+        allow_plan_change("portal_plan_change"),
+        allow_seats("portal_seats"),
+        auto_refund_withdrawals("portal_refund")
+    ))]
+    pub portal: PortalSettings,
     /// What stands before the numbers of its invoices; null means nothing.
     pub invoice_prefix: Option<String>,
     /// Profile URL.
@@ -145,6 +153,20 @@ pub struct CheckoutSettings {
     /// The language of pages for buyers, unless the address of a page names another; null means the one that
     /// the buyer's browser asks for.
     pub locale: Option<Language>,
+}
+
+/// What buyers may do in the customer portal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PortalSettings {
+    /// Whether they may pause their subscriptions.
+    pub allow_pause: bool,
+    /// Whether they may change to another plan.
+    pub allow_plan_change: bool,
+    /// Whether they may add and give back seats.
+    pub allow_seats: bool,
+    /// Whether a withdrawal is refunded at once, without the merchant's decision.
+    pub auto_refund_withdrawals: bool,
 }
 
 /// What pages for buyers say of who sells. Addresses are checked again, because people follow them.

@@ -4,6 +4,10 @@
 use super::Recurring;
 use crate::money::Cents;
 use crate::pricing::country::Country;
+use crate::time::{DAY, Timestamp};
+
+/// Days after that of the purchase in which a consumer may withdraw (article 9).
+const DAYS: i64 = 14;
 
 /// Whether a buyer in `country` is asked to give up the right of withdrawal: a consumer, who has one, for
 /// what is charged now. The right to end a subscription is another one, and what costs nothing needs none.
@@ -17,9 +21,60 @@ pub fn may_be_waived(
     country.has_right_of_withdrawal() && is_consumer && recurring.is_none() && total > Cents::ZERO
 }
 
+/// What was bought, as far as the right of withdrawal depends on it.
+#[derive(Debug, Clone, Copy)]
+pub struct Purchase<'a> {
+    /// Where the bill goes.
+    pub country: Country,
+    /// The buyer's tax id; a consumer has none.
+    pub tax_id: Option<&'a str>,
+    /// Whether the right was given up.
+    pub is_waived: bool,
+    /// Whether it goes on with a contract that was made before: a renewal, a change of plan, or a charge
+    /// under a billing agreement.
+    pub is_later: bool,
+    /// What was charged.
+    pub total: Cents,
+    /// When it was paid, which is when the contract was made.
+    pub paid_at: Timestamp,
+}
+
+/// Until when a buyer may withdraw; `None` for whoever may not. The day of the purchase does not count, and
+/// the last day does in full.
+pub fn ends_at(purchase: &Purchase<'_>) -> Option<Timestamp> {
+    let is_consumer = purchase.tax_id.is_none();
+    let has_right = purchase.country.has_right_of_withdrawal() && is_consumer && !purchase.is_waived;
+    let is_contract = !purchase.is_later && purchase.total > Cents::ZERO;
+    let day = purchase.paid_at.as_millis().div_euclid(DAY);
+    (has_right && is_contract).then(|| Timestamp::from_millis((day + DAYS + 1) * DAY))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_consumer_may_withdraw_until_the_end_of_the_fourteenth_day() {
+        let paid_at = Timestamp::parse("2026-06-01T22:30:00.000Z").unwrap();
+        let purchase = |change: fn(&mut Purchase<'static>)| {
+            let mut purchase = Purchase {
+                country: Country::parse("DE").unwrap(),
+                tax_id: None,
+                is_waived: false,
+                is_later: false,
+                total: Cents(4000),
+                paid_at,
+            };
+            change(&mut purchase);
+            ends_at(&purchase).map(|at| at.to_string())
+        };
+        assert_eq!(purchase(|_| ()).as_deref(), Some("2026-06-16T00:00:00.000Z"));
+        assert_eq!(purchase(|one| one.country = Country::parse("US").unwrap()), None);
+        assert_eq!(purchase(|one| one.tax_id = Some("DE136695976")), None);
+        assert_eq!(purchase(|one| one.is_waived = true), None);
+        assert_eq!(purchase(|one| one.is_later = true), None);
+        assert_eq!(purchase(|one| one.total = Cents::ZERO), None);
+    }
     use crate::product::BillingInterval;
 
     #[test]

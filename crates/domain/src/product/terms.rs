@@ -72,17 +72,6 @@ crate::text_enum! {
     }
 }
 
-impl BillingInterval {
-    /// What a period is called.
-    pub const fn noun(self) -> &'static str {
-        match self {
-            Self::Weekly => "week",
-            Self::Monthly => "month",
-            Self::Yearly => "year",
-        }
-    }
-}
-
 crate::text_enum! {
     /// When a change to this plan takes effect.
     pub enum BillingAnchor {

@@ -131,6 +131,25 @@ async fn a_key_that_is_at_work_is_409() {
 }
 
 #[tokio::test]
+async fn an_answer_is_held_after_the_charge_was_made() {
+    let fake = start().await;
+    // The second time the answer is the one that is stored with the key.
+    for _ in 0..2 {
+        fake.plan(Plan::next(Fault::HoldAnswer));
+        let (first, found) = tokio::join!(call(&fake, "POST", CREATE, BODY, Some("k")), async {
+            fake.held().await;
+            let found = fake.objects("payment_intent").len();
+            fake.let_go_on().await;
+            found
+        });
+        assert_eq!((found, first.unwrap().status), (1, 200));
+    }
+    let kinds: Vec<String> = fake.events_after(0).into_iter().map(|event| event.kind).collect();
+    assert_eq!(kinds, ["payment_intent.created"]);
+    assert!(fake.events_after(1).is_empty());
+}
+
+#[tokio::test]
 async fn an_answer_is_lost_after_the_charge_was_made() {
     let fake = start().await;
     fake.plan(Plan::on(Fault::LoseAnswer, "POST /v1/payment_intents").nth(2));

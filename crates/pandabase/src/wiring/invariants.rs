@@ -11,11 +11,11 @@ use pandabase_commerce::selling::{checkout, coupons, customers, paylinks, trials
 use pandabase_commerce::support::cases;
 use pandabase_commerce::{closing, notify, operator, orders, payments, stores};
 use pandabase_platform::db::promise::Promise;
-use pandabase_platform::{access, jobs, mail};
+use pandabase_platform::{access, jobs, mail, papers};
 
 /// The ledger and the secrets come first, because they take longest to check: the other promises are checked
 /// beside them.
-const ROOMS: [&[Promise]; 31] = [
+const ROOMS: [&[Promise]; 32] = [
     ledger::verify::PROMISES,
     secrets::PROMISES,
     access::verify::PROMISES,
@@ -23,6 +23,7 @@ const ROOMS: [&[Promise]; 31] = [
     operator::verify::PROMISES,
     jobs::verify::PROMISES,
     mail::verify::PROMISES,
+    papers::verify::PROMISES,
     stores::verify::PROMISES,
     notify::verify::PROMISES,
     payouts::verify::PROMISES,

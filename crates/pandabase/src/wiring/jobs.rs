@@ -15,6 +15,7 @@ use pandabase_commerce::support::cases::{attachments, idle};
 use pandabase_platform::app::Runner;
 use pandabase_platform::jobs::{JobKind, clock};
 use pandabase_platform::mail::outbox;
+use pandabase_platform::papers;
 
 /// The function that runs a kind of job.
 pub fn runner(kind: JobKind) -> Runner {
@@ -25,6 +26,7 @@ pub fn runner(kind: JobKind) -> Runner {
         JobKind::WebhookDelivery => Action(delivery::deliver),
         JobKind::WebhookReplay => Transaction(deliveries::replay::run),
         JobKind::MailSend => Action(outbox::send),
+        JobKind::PaperNumbers => Transaction(papers::number),
         JobKind::PaymentRecovery => Action(recovery::run_recovery),
         JobKind::PaymentMethodSetup => Action(setup::run),
         JobKind::PaymentTimeout => Action(recovery::run_timeout),

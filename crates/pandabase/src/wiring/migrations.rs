@@ -62,4 +62,6 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     46 "0046_processor_events",
     47 "0047_processor_accounts",
     48 "0048_processor_money",
+    49 "0049_invoices",
+    50 "0050_portal",
 };

@@ -424,10 +424,13 @@ fn disputes_api() -> Vec<Endpoint> {
 
 fn refunds_api() -> Vec<Endpoint> {
     use pandabase_commerce::payments::refunds::service::{create, list, of_order, show};
+    use pandabase_commerce::payments::withdrawals::service as withdrawals;
     const REFUNDS: &str = "/v2/core/stores/{storeId}/refunds";
     const REFUND: &str = "/v2/core/stores/{storeId}/refunds/{refundId}";
     const REFUND_ORDER: &str = "/v2/core/stores/{storeId}/refunds/orders/{orderId}";
     const OF_ORDER: &str = "/v2/core/stores/{storeId}/orders/{orderId}/refunds";
+    const WITHDRAWAL: &str = "/v2/core/stores/{storeId}/orders/{orderId}/withdrawal";
+    const REJECT: &str = "/v2/core/stores/{storeId}/orders/{orderId}/withdrawal/reject";
     const DASHBOARD_REFUND: &str = "/v2/stores/{storeId}/orders/{orderId}/refund";
     let (reads, writes) = (Scope(S::RefundsRead), Scope(S::RefundsWrite));
     let people = Dashboard(S::RefundsWrite);
@@ -435,6 +438,8 @@ fn refunds_api() -> Vec<Endpoint> {
         read(GET, REFUNDS, reads, "listRefunds", list),
         read(GET, REFUND, reads, "getRefund", show),
         read(GET, OF_ORDER, Scope(S::OrdersRead), "listOrderRefunds", of_order),
+        read(GET, WITHDRAWAL, reads, "getWithdrawal", withdrawals::show),
+        write(POST, REJECT, writes, "rejectWithdrawal", withdrawals::reject),
         write(POST, REFUND_ORDER, writes, "refundOrder", create),
         write(POST, DASHBOARD_REFUND, people, "refundOrderInDashboard", create).long_key(),
     ]

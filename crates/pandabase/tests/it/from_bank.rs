@@ -2,11 +2,11 @@
 
 use crate::harness::{Server, apply, both};
 use crate::pay::with_processor;
-use crate::shop::{CHALLENGED, card, dynamic, mia};
+use crate::shop::{CHALLENGED, card, dynamic, method, mia};
 use crate::visitor::Visitor;
 use pandabase::surfaces::sandbox::Sandbox;
 use pandabase_domain::payment::FailureCode;
-use pandabase_domain::time::{MINUTE, Timestamp};
+use pandabase_domain::time::{DAY, HOUR, MINUTE, Timestamp};
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{
@@ -26,6 +26,8 @@ const LOOKS: usize = 4;
 struct Quiet {
     sandbox: Sandbox,
     decided: Mutex<Option<ChargeState>>,
+    /// What it answers to a confirmation instead.
+    told: Mutex<Option<ChargeState>>,
     is_broken: Mutex<bool>,
     asked: AtomicUsize,
     return_url: Mutex<String>,
@@ -39,6 +41,7 @@ impl Quiet {
             let quiet = Arc::new(Self {
                 sandbox: Sandbox::new(env, db),
                 decided: Mutex::new(None),
+                told: Mutex::new(None),
                 is_broken: Mutex::new(false),
                 asked: AtomicUsize::new(0),
                 return_url: Mutex::default(),
@@ -92,7 +95,14 @@ impl Processor for Quiet {
         confirmation
             .return_url
             .clone_into(&mut self.return_url.lock().unwrap());
-        self.sandbox.confirm(confirmation)
+        let told = self.told.lock().unwrap().clone();
+        Box::pin(async move {
+            let charge = self.sandbox.confirm(confirmation).await?;
+            Ok(match told {
+                Some(state) => Charge { state, ..charge },
+                None => charge,
+            })
+        })
     }
 
     fn find<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Option<Charge>> {
@@ -149,6 +159,22 @@ async fn the_bank_sends_the_buyer_to_our_page_which_leads_on(server: Server) {
     let buyer = Visitor::open(&server, &returned).await;
     assert_eq!(buyer.gone_to.as_deref(), Some(THANKS));
     assert_eq!(quiet.asked(), asked, "what is decided is not asked for");
+}
+
+#[apply(both)]
+async fn a_voucher_may_be_paid_for_days(server: Server) {
+    let (server, quiet) = Quiet::beside(&server);
+    let voucher = ChargeState::NeedsBuyer("https://bank.test/voucher".to_owned());
+    *quiet.told.lock().unwrap() = Some(voucher);
+    let session = server.cart_of(4000).await;
+    let paid = server.pay_with(&session, method("us_bank_account")).await;
+    let paid = paid.data(200).clone();
+    assert_eq!(paid["status"], "REQUIRES_3DS");
+    assert_eq!(paid["authorization_url"], "https://bank.test/voucher");
+    server.advance(3 * HOUR).await;
+    assert_eq!(server.payment(&paid).await["status"], "PENDING");
+    server.advance(10 * DAY).await;
+    assert_eq!(server.payment(&paid).await["status"], "COMPLETED");
 }
 
 #[apply(both)]

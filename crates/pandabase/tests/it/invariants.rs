@@ -312,7 +312,7 @@ async fn under_way(server: &Server, confirmed: &Value) {
 }
 
 /// A busy store with everything in it: some endpoints accept their events, others do not.
-async fn everything(server: &Server) -> Server {
+pub async fn everything(server: &Server) -> Server {
     let (up, down) = tokio::join!(
         Receiver::start(Manner::Status(200)),
         Receiver::start(Manner::Status(500))

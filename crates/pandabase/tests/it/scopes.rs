@@ -95,6 +95,8 @@ const SCOPES: &str = "
     REFUNDS_READ              GET    /refunds
     REFUNDS_READ              GET    /refunds/{refundId}
     REFUNDS_WRITE             POST   /refunds/orders/{orderId}
+    REFUNDS_READ              GET    /orders/{orderId}/withdrawal
+    REFUNDS_WRITE             POST   /orders/{orderId}/withdrawal/reject
     DISPUTES_READ             GET    /disputes
     DISPUTES_READ             GET    /disputes/{disputeId}
     DISPUTES_WRITE            POST   /disputes/{disputeId}/evidence

@@ -220,11 +220,12 @@ impl Server {
         rows.await.unwrap()
     }
 
-    /// Jobs of the store that wait, by kind.
+    /// Jobs of the store that wait, by kind, but for the one that numbers the invoice of each sale.
     pub async fn jobs(&self) -> Vec<String> {
         let store = self.store.id.clone();
-        let sql =
-            pandabase_platform::db::Sql::new("SELECT kind FROM jobs WHERE store_id = $1 ORDER BY kind, id");
+        let sql = pandabase_platform::db::Sql::new(
+            "SELECT kind FROM jobs WHERE store_id = $1 AND kind <> 'paper_numbers' ORDER BY kind, id",
+        );
         let rows = self
             .app
             .db

@@ -32,7 +32,9 @@ async fn settings_are_changed_one_by_one_and_shown_everywhere(server: Server) {
         "checkout": {"termsUrl": null, "privacyUrl": null, "refundPolicyUrl": null, "locale": null},
         "summary": null, "category": [], "logo": null, "favicon": null, "accentColor": null,
         "primaryColor": null, "twitterUrl": null, "instagramUrl": null, "linkedinUrl": null,
-        "youtubeUrl": null, "tiktokUrl": null, "invoicePrefix": null
+        "youtubeUrl": null, "tiktokUrl": null, "invoicePrefix": null,
+        "portal": {"allowPause": false, "allowPlanChange": false, "allowSeats": false,
+            "autoRefundWithdrawals": false}
     });
     for (name, value) in defaults.as_object().unwrap() {
         assert_eq!(&before[name], value, "{name}");
@@ -59,6 +61,11 @@ async fn settings_are_changed_one_by_one_and_shown_everywhere(server: Server) {
             json!("Ask@Nimbus.example"),
         ),
         (json!({"statementDescriptor": "LABS"}), json!("PB*LABS")),
+        (
+            json!({"portal": {"allowPause": true, "autoRefundWithdrawals": true}}),
+            json!({"allowPause": true, "allowPlanChange": false, "allowSeats": false,
+                "autoRefundWithdrawals": true}),
+        ),
         (json!({"taxBehavior": null}), Value::Null),
         (json!({"timezone": null}), Value::Null),
         (json!({"supportEmail": null}), Value::Null),
@@ -303,10 +310,10 @@ async fn days_are_those_of_the_stores_zone(server: Server) {
     };
     // At midnight in UTC it is still the day before.
     let receipt = text_of("Your receipt from Nimbus Labs");
-    assert!(receipt.contains("31 May 2026 to 30 June 2026"), "{receipt}");
+    assert!(receipt.contains("May 31, 2026 to June 30, 2026"), "{receipt}");
     let invoice = text_of("Your invoice from Nimbus Labs");
-    assert!(invoice.contains("paid on 31 May 2026"), "{invoice}");
-    assert!(invoice.contains("31 May 2026 – 30 June 2026"), "{invoice}");
+    assert!(invoice.contains("paid on May 31, 2026"), "{invoice}");
+    assert!(invoice.contains("May 31, 2026 – June 30, 2026"), "{invoice}");
 
     let body = json!({
         "type": "BALANCE_LEDGER", "periodStart": "2026-05-01T07:00:00Z", "periodEnd": "2026-06-01T07:00:00Z"
@@ -353,11 +360,11 @@ async fn subscribers_read_the_days_of_the_stores_zone(server: Server) {
     let letters = server.letters("mia@example.org").await;
     let mut texts = letters.iter().filter_map(|letter| letter["text"].as_str());
     for words in [
-        "Your trial of Trial ends on 2026-06-02.",
-        "From 2026-06-30 on your subscription",
-        "You can use it until 2026-06-30.",
-        "was taken back.\n\nIt is charged next on 2026-06-30.",
-        "could not be collected. It is tried again on 2026-07-01.",
+        "Your trial of Trial ends on June 2, 2026.",
+        "From June 30, 2026 on your subscription",
+        "You can use it until June 30, 2026.",
+        "was taken back.\n\nIt is charged next on June 30, 2026.",
+        "could not be collected. It is tried again on July 1, 2026.",
     ] {
         assert!(
             texts.clone().any(|text| text.contains(words)),

@@ -346,6 +346,34 @@ async fn a_store_may_bring_an_account_once() {
     );
     let serve = ["serve", "--listen", "127.0.0.1:0", "--redirect-listen", "none"];
     place.start(&serve).stop();
+    // The account outlives its store, for refunds, until it is taken out.
+    place
+        .run(&["store", "delete", "nimbus", "--confirm", "nimbus"])
+        .json(0);
+    let gone = place.run(&["processor", "disconnect", "--store", id]).json(0);
+    assert_eq!(gone["account"], "acct_1Nimbus");
+    assert_eq!(place.run(&["processor", "show"]).json(0)["accounts"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_of_another_account_do_not_take_the_place_of_the_first() {
+    let stripe = StandIn::start().await;
+    let place = stripe.place("public_url = \"https://shop.example\"");
+    let input = format!("{SECRET}\n");
+    connect(&place, &input);
+    stripe.books().account = Some("acct_2Other");
+    let refused = place.run_with(&CONNECT, &input).json(1);
+    let text = refused["error"].as_str().unwrap();
+    assert!(
+        text.starts_with("the account acct_1Nimbus is connected"),
+        "{text}"
+    );
+    let shown = place.run(&["processor", "show"]).json(0);
+    assert_eq!(shown["accounts"][0]["account"], "acct_1Nimbus");
+    // Nothing was registered in the other account.
+    assert_eq!(stripe.endpoints().len(), 1);
+    place.run(&["processor", "disconnect"]).json(0);
+    assert_eq!(connect(&place, &input)["account"], "acct_2Other");
 }
 
 /// The commands of the guide that need no real Stripe, in its order, against the stand-in. Blocks that are no
@@ -426,6 +454,36 @@ async fn charging(server: &Server) -> Option<accounts::Connected> {
         .db
         .read(move |tx| accounts::of_store(tx, &Ctx::of(&app.env, &store)));
     found.await.unwrap()
+}
+
+#[apply(both)]
+async fn what_an_account_keeps_is_charged_by_it(server: Server) {
+    let elsewhere = StoreId::from_stored("shp_000000000000000000000000");
+    write_new(&server, new(None, "acct_ours", None)).await.unwrap();
+    write_new(&server, new(Some(elsewhere), "acct_elsewhere", None))
+        .await
+        .unwrap();
+    let charging = async |keeper: Option<&'static str>| {
+        let (app, store) = (Arc::clone(&server.app), server.store.clone());
+        let found = server
+            .app
+            .db
+            .read(move |tx| accounts::of_keeper(tx, &Ctx::of(&app.env, &store), keeper));
+        found.await.unwrap().unwrap().account
+    };
+    // Subscriptions begin, and then the store brings an account of its own.
+    write_new(&server, new(Some(server.store.id.clone()), "acct_theirs", None))
+        .await
+        .unwrap();
+    for (keeper, expected) in [
+        (None, "acct_theirs"),
+        (Some("acct_theirs"), "acct_theirs"),
+        (Some("acct_ours"), "acct_ours"),
+        (Some("acct_elsewhere"), "acct_theirs"),
+        (Some("acct_gone"), "acct_theirs"),
+    ] {
+        assert_eq!(charging(keeper).await, expected, "{keeper:?}");
+    }
 }
 
 #[apply(both)]

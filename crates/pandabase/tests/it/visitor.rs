@@ -5,6 +5,8 @@ use crate::harness::{Answer, Server};
 use http::Method;
 use std::collections::BTreeMap;
 
+/// What separates the parts of a form that carries a file.
+const BOUNDARY: &str = "--a-form";
 /// The most redirects that are followed.
 const HOPS: usize = 5;
 
@@ -53,6 +55,40 @@ impl<'s> Visitor<'s> {
         self.follow(Method::POST, &page, form).await;
     }
 
+    /// Goes to another page.
+    pub async fn go(&mut self, page: &str) {
+        page.clone_into(&mut self.page);
+        self.reload().await;
+    }
+
+    /// Fills in the form, attaches a file of this name, kind and text, and presses the button of this value.
+    pub async fn attach(&mut self, action: &str, typed: &[(&str, &str)], file: [&str; 3]) {
+        let mut fields = self.fields();
+        fields.remove("files");
+        for (name, value) in typed {
+            fields.insert((*name).to_owned(), (*value).to_owned());
+        }
+        fields.insert("action".to_owned(), action.to_owned());
+        let mut form = String::new();
+        for (name, value) in &fields {
+            form.push_str(&format!(
+                "{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            ));
+        }
+        let [name, kind, text] = file;
+        form.push_str(&format!(
+            "{BOUNDARY}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+             Content-Type: {kind}\r\n\r\n{text}\r\n{BOUNDARY}--\r\n"
+        ));
+        let page = self.page.clone();
+        self.follow(Method::POST, &page, form).await;
+    }
+
+    /// A cookie that was set; none when it has ended.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
     async fn follow(&mut self, mut method: Method, address: &str, mut body: String) {
         let mut address = address.to_owned();
         self.gone_to = None;
@@ -81,12 +117,20 @@ impl<'s> Visitor<'s> {
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        self.server
+        let call = self
+            .server
             .anonymous(method, address)
-            .header("cookie", &cookies.join("; "))
-            .body(body)
-            .send()
-            .await
+            .header("cookie", &cookies.join("; "));
+        let call = if body.starts_with(BOUNDARY) {
+            let boundary = BOUNDARY.trim_start_matches("--");
+            call.header(
+                "content-type",
+                &format!("multipart/form-data; boundary={boundary}"),
+            )
+        } else {
+            call
+        };
+        call.body(body).send().await
     }
 
     fn keep(&mut self, answer: &Answer) {

@@ -2,10 +2,16 @@
 
 use crate::context::{Ctx, StoreContext};
 use crate::db::{DbError, FromRow, Tx};
+use crate::mail::brand::Brand;
 use crate::{params, sql};
 use pandabase_domain::id::{PaylinkId, StoreId};
+use pandabase_domain::link;
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::store::Language;
+use pandabase_domain::time::Timestamp;
 use pandabase_domain::zone::Zone;
+use pandabase_locale::Locale;
 
 sql! {
     STORE_OF: StoreId = "SELECT store_id FROM paylinks WHERE id = $1 AND deleted_at IS NULL";
@@ -16,6 +22,12 @@ sql! {
     OPEN_BY_HANDLE: StoreContext = "SELECT {} FROM stores
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
     HOLD: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
+    LETTERHEAD: Letterhead = "SELECT {} FROM stores s
+        LEFT JOIN customers c ON c.store_id = s.id AND c.email = $1
+        WHERE s.id = $2";
+    // Whoever reads the mail is one person at every store, and reads the language of the last purchase.
+    LANGUAGE_OF_PERSON: Option<String> = "SELECT locale FROM customers WHERE email = $1 AND locale IS NOT NULL
+        ORDER BY updated_at DESC LIMIT 1";
     CONTACT: Contact = "SELECT {} FROM stores WHERE id = $1";
     CLOCK_OF: i64 = "SELECT clock_offset FROM stores WHERE id = $1";
     LANGUAGE: Option<Language> = "SELECT checkout_locale FROM stores
@@ -81,13 +93,84 @@ pub struct Contact {
     pub name: String,
     /// Where buyers ask for help.
     pub support_email: Option<String>,
+    /// The time zone of its days.
+    #[column("timezone", with = zone)]
+    pub zone: Zone,
+}
+
+/// What a mail or an invoice to a buyer says of the store, and in which language.
+#[derive(Debug, Clone, FromRow)]
+pub struct Letterhead {
+    /// The store's name.
+    pub name: String,
+    /// The address of its logo.
+    #[column(with = link::shown)]
+    pub logo: Option<String>,
+    /// Its colour, as `#1f6f54`.
+    pub accent_color: Option<String>,
+    /// Where buyers ask for help.
+    pub support_email: Option<String>,
     /// What buyers' banks show, `PB*` included.
     pub statement_descriptor: Option<String>,
     /// What stands before the numbers of its invoices.
     pub invoice_prefix: Option<String>,
+    /// Who sells: the legal name, or the store's where none is set.
+    #[column("COALESCE(seller_legal_name, name)")]
+    pub seller: String,
+    /// Where the seller is established.
+    pub seller_address: Option<String>,
+    /// The seller's tax id.
+    pub seller_tax_id: Option<String>,
     /// The time zone of its days.
     #[column("timezone", with = zone)]
     pub zone: Zone,
+    /// The language that the buyer read when they last paid, else the store's, else English.
+    #[column("COALESCE(c.locale, checkout_locale)", with = language)]
+    pub language: Locale,
+}
+
+impl Letterhead {
+    /// How its mails look.
+    pub fn brand(&self) -> Brand {
+        Brand {
+            name: self.name.clone(),
+            logo: self.logo.clone(),
+            accent: self.accent_color.clone(),
+            language: self.language.tag().to_owned(),
+        }
+    }
+
+    /// A day, as its reader writes days.
+    pub fn day(&self, at: Timestamp) -> String {
+        self.language.date(at, &self.zone)
+    }
+
+    /// An amount, as its reader writes amounts.
+    pub fn money(&self, amount: Cents) -> String {
+        self.language.money(amount.0, Currency::Usd)
+    }
+}
+
+/// What the store's mails to a buyer with this address, in lower case, look like.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn letterhead(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<Letterhead, DbError> {
+    tx.fetch_one(LETTERHEAD, params![email, &ctx.store.id])
+}
+
+/// The language of a person with this address, in lower case, whichever stores they bought from.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn language_of_person(tx: &mut Tx<'_>, email: &str) -> Result<Locale, DbError> {
+    let found = tx.fetch_optional(LANGUAGE_OF_PERSON, params![email])?;
+    Ok(language(found.flatten()))
+}
+
+/// The language of a stored tag.
+fn language(tag: Option<String>) -> Locale {
+    tag.and_then(|tag| Locale::parse(&tag)).unwrap_or_default()
 }
 
 /// The zone of a stored name. One that the database of zones has lost must not keep a mail back.

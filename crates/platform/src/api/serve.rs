@@ -107,10 +107,19 @@ impl Incoming {
     /// # Errors
     /// [`ApiError`] when it is too large, late or cut off, or when there is no room for it.
     pub async fn read_form(&mut self) -> Result<Sent, ApiError> {
+        self.read_up_to(OPEN_LIMIT).await
+    }
+
+    /// Reads the body of a form of at most `limit` bytes, which may carry a file. Who sends more than
+    /// [`OPEN_LIMIT`] should be known before it is read.
+    ///
+    /// # Errors
+    /// Those of [`Self::read_form`].
+    pub async fn read_up_to(&mut self, limit: usize) -> Result<Sent, ApiError> {
         let body = std::mem::take(&mut self.body);
         let from = (self.client().source(), Standing::Stranger);
         let bodies = &self.app.bodies;
-        bodies.read(&self.parts.headers, body, OPEN_LIMIT, from).await
+        bodies.read(&self.parts.headers, body, limit, from).await
     }
 
     /// Who sent the request.

@@ -154,6 +154,9 @@ pub struct Config {
     pub smtp_timeout_ms: u64,
     /// Address of the sender of mails.
     pub mail_from: String,
+    /// Who sells in the stores' place and remits the tax, as invoices and receipts name it; without it the
+    /// stores sell themselves.
+    pub merchant_of_record: Option<String>,
     /// Whether a sandbox shows its mails at `/dev/mailbox` to everybody who reaches it; those to sign in with
     /// are shown on the machine itself only.
     pub mailbox: bool,
@@ -227,6 +230,7 @@ impl Default for Config {
             smtp: None,
             smtp_timeout_ms: 30_000,
             mail_from: "Pandabase <no-reply@localhost>".into(),
+            merchant_of_record: None,
             mailbox: true,
             workers: 64,
             files_folder: None,
@@ -484,11 +488,7 @@ impl Config {
 
     /// Who charges the buyers.
     pub fn processor(&self) -> ProcessorChoice {
-        match self.processor {
-            Some(ProcessorName::Stripe) => ProcessorChoice::Stripe,
-            _ if self.plays_money() => ProcessorChoice::Sandbox,
-            _ => ProcessorChoice::None,
-        }
+        processing::choice(self.processor, self.plays_money())
     }
 
     /// The hosts besides this machine that buyers may be sent to over http, where integrations are tried out;

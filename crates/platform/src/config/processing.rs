@@ -17,6 +17,15 @@ pub enum ProcessorChoice {
     None,
 }
 
+/// Who charges, where a processor is named or money is played.
+pub(super) fn choice(named: Option<ProcessorName>, plays_money: bool) -> ProcessorChoice {
+    match named {
+        Some(ProcessorName::Stripe) => ProcessorChoice::Stripe,
+        _ if plays_money => ProcessorChoice::Sandbox,
+        _ => ProcessorChoice::None,
+    }
+}
+
 /// A processor that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -13,6 +13,8 @@ pandabase_domain::text_enum! {
         WebhookReplay = "webhook_replay",
         /// Hands a mail to the SMTP server.
         MailSend = "mail_send",
+        /// Gives invoices and credit notes their numbers.
+        PaperNumbers = "paper_numbers",
         /// Finds out what became of a charge whose answer was never stored.
         PaymentRecovery = "payment_recovery",
         /// Finds out what became of a payment method that is being added, and gives it up in time.

@@ -72,6 +72,7 @@ impl JobKind {
             | Self::PayoutDispatch => (Lane::Money, Ends::Never, HOUR),
             Self::GeoLookup => (Lane::Own, Ends::After(MINOR_FAILURES), HOUR),
             Self::Housekeeping
+            | Self::PaperNumbers
             | Self::WebhookReplay
             | Self::DisputeDeadline
             | Self::CaseIdle

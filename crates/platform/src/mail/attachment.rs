@@ -1,10 +1,12 @@
 //! What a mail carries besides its text. The mail keeps the data; the file is made of it outside the
 //! database, when the mail is sent or read.
 
+use crate::db::{DbError, Tx};
 use crate::error::ApiError;
+use crate::papers;
 use crate::pdf::document::InvoiceDocument;
 use crate::pdf::page as pdf;
-use pandabase_domain::id::MessageId;
+use pandabase_domain::id::{MessageId, StoreId};
 use serde::{Deserialize, Serialize};
 use std::error::Error;
 
@@ -13,6 +15,14 @@ use std::error::Error;
 pub enum Attachment {
     /// An invoice as a PDF.
     Invoice(Box<InvoiceDocument>),
+    /// An invoice or credit note that is kept apart, as a PDF: its number may be given after the mail is
+    /// written.
+    Paper {
+        /// The order or refund that it is of.
+        id: String,
+        /// The file's name while it has no number.
+        name: String,
+    },
 }
 
 /// A file as it is attached.
@@ -33,24 +43,47 @@ impl Attachment {
     pub fn name(&self) -> String {
         match self {
             Self::Invoice(invoice) => invoice.file_name(),
+            Self::Paper { name, .. } => name.clone(),
         }
     }
 
     /// The file's media type.
     pub fn content_type(&self) -> &'static str {
         match self {
-            Self::Invoice(_) => "application/pdf",
+            Self::Invoice(_) | Self::Paper { .. } => "application/pdf",
         }
     }
 
-    fn render(&self) -> Result<File, Failure> {
-        let bytes = match self {
-            Self::Invoice(invoice) => pdf::render(invoice)?,
+    /// The attachment with what is kept apart put into it; `None` while that waits for its number.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub fn whole(self, tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Whole>, DbError> {
+        let document = match self {
+            Self::Invoice(document) => Some(*document),
+            Self::Paper { id, .. } => papers::find(tx, store, &id)?,
         };
+        Ok(document.map(|document| Whole { document }))
+    }
+}
+
+/// An attachment with everything that its file is made of.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    document: InvoiceDocument,
+}
+
+impl Whole {
+    /// The file's name, with the number in it.
+    pub(crate) fn name(&self) -> String {
+        self.document.file_name()
+    }
+
+    fn render(&self) -> Result<File, Failure> {
         Ok(File {
             name: self.name(),
-            content_type: self.content_type(),
-            bytes,
+            content_type: "application/pdf",
+            bytes: pdf::render(&self.document)?,
         })
     }
 
@@ -65,7 +98,7 @@ impl Attachment {
 
 /// The file of a mail that is about to be sent. A mail is worth more than its attachment: what cannot be
 /// rendered is logged and left out.
-pub async fn file_of(mail: &MessageId, attachment: Option<Attachment>) -> Option<File> {
+pub async fn file_of(mail: &MessageId, attachment: Option<Whole>) -> Option<File> {
     let attachment = attachment?;
     let made = made(move || attachment.render()).await;
     made.inspect_err(|error| tracing::error!(%mail, %error, "a mail goes without its attachment"))

@@ -1,9 +1,10 @@
 //! Reading the outbox back: the mailbox of a sandbox.
 
+use super::attachment::Whole;
 use super::letter::Content;
 use super::outbox::open;
+use super::store;
 use super::store::Stored;
-use super::{Attachment, store};
 use crate::context::Env;
 use crate::db::Tx;
 use crate::error::ApiError;
@@ -61,7 +62,8 @@ pub fn letters(
     with_platform: bool,
     paging: &Paging,
 ) -> Result<Page<Letter>, ApiError> {
-    store::newest(tx, to, with_platform, paging)?.try_map(|stored| letter(env, stored))
+    let found = store::newest(tx, to, with_platform, paging)?;
+    found.try_map(|stored| letter(tx, env, stored))
 }
 
 /// One letter.
@@ -70,10 +72,10 @@ pub fn letters(
 /// [`ApiError`] from the database, or when the mail does not decrypt.
 pub fn find(tx: &mut Tx<'_>, env: &Env, store: &StoreId, id: &MessageId) -> Result<Option<Letter>, ApiError> {
     let stored = store::find(tx, store, id)?;
-    stored.map(|stored| letter(env, stored)).transpose()
+    stored.map(|stored| letter(tx, env, stored)).transpose()
 }
 
-/// The attachment of one letter.
+/// The attachment of one letter; `None` also while it waits for its number.
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when the mail does not decrypt.
@@ -82,24 +84,34 @@ pub fn attachment(
     env: &Env,
     store: &StoreId,
     id: &MessageId,
-) -> Result<Option<Attachment>, ApiError> {
-    match store::find(tx, store, id)? {
-        Some(stored) => Ok(open(env, &stored)?.attachment),
+) -> Result<Option<Whole>, ApiError> {
+    let Some(stored) = store::find(tx, store, id)? else {
+        return Ok(None);
+    };
+    match open(env, &stored)?.attachment {
+        Some(attachment) => Ok(attachment.whole(tx, store)?),
         None => Ok(None),
     }
 }
 
-fn letter(env: &Env, stored: Stored) -> Result<Letter, ApiError> {
+fn letter(tx: &mut Tx<'_>, env: &Env, stored: Stored) -> Result<Letter, ApiError> {
     let Content {
         text,
         html,
         attachment,
     } = open(env, &stored)?;
-    let attached = attachment.map(|attachment| Attached {
-        name: attachment.name(),
-        content_type: attachment.content_type(),
-        url: format!("/dev/mailbox/{}/attachment?store={}", stored.id, stored.store_id),
-    });
+    let attached = match attachment {
+        Some(attachment) => {
+            let (name, content_type) = (attachment.name(), attachment.content_type());
+            let whole = attachment.whole(tx, &StoreId::from_stored(&*stored.store_id))?;
+            Some(Attached {
+                name: whole.map_or(name, |whole| whole.name()),
+                content_type,
+                url: format!("/dev/mailbox/{}/attachment?store={}", stored.id, stored.store_id),
+            })
+        }
+        None => None,
+    };
     Ok(Letter {
         id: stored.id,
         store_id: stored.store_id,

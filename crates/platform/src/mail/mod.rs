@@ -5,6 +5,9 @@
 //! production keeps them waiting, says so in the log and tries again every hour.
 
 pub mod attachment;
+pub mod body;
+pub mod brand;
+mod dress;
 pub mod letter;
 pub mod mailbox;
 pub mod outbox;
@@ -16,7 +19,7 @@ use crate::db::{DbError, Tx};
 use crate::error::ApiError;
 use crate::jobs;
 use crate::jobs::JobKind;
-use crate::mail::letter::{Content, Mail};
+use crate::mail::letter::{Address, Kept, Mail, StoreMail};
 pub use attachment::Attachment;
 pub use attachment::File;
 use pandabase_domain::id::MessageId;
@@ -35,74 +38,48 @@ pub fn recipient_lock(purpose: &str, email: &str) -> i64 {
         .fold(0, |key: i64, byte| (key << 8) | i64::from(*byte))
 }
 
-/// Queues a mail in the caller's transaction.
+/// Queues a mail of the platform in the caller's transaction.
 pub fn enqueue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mail: &Mail<'_>) -> Result<(), ApiError> {
-    queue(tx, ctx, mail, None, ctx.now)
+    enqueue_at(tx, ctx, mail, ctx.now)
 }
 
-/// Queues a mail that is sent at a time of the store's clock. One that a sandbox shows is shown at once.
+/// Queues a mail of the platform that is sent at a time of the store's clock. One that a sandbox shows is
+/// shown at once.
 pub fn enqueue_at(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mail: &Mail<'_>, at: Timestamp) -> Result<(), ApiError> {
-    queue(tx, ctx, mail, None, at)
+    let address = Address {
+        to: mail.to,
+        subject: &mail.subject,
+        reference: mail.reference,
+    };
+    queue(tx, ctx, &address, &Kept::of_platform(mail), at)
 }
 
-/// Queues a mail with an attachment, which is rendered when the mail is sent or read.
-pub fn enqueue_with(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    mail: &Mail<'_>,
-    attachment: Option<Attachment>,
-) -> Result<(), ApiError> {
-    queue(tx, ctx, mail, attachment, ctx.now)
+/// Queues a mail of a store to a buyer. What is attached is rendered when the mail is sent or read.
+pub fn enqueue_of_store(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mail: StoreMail<'_>) -> Result<(), ApiError> {
+    let subject = mail.subject.clone();
+    let address = Address {
+        to: mail.to,
+        subject: &subject,
+        reference: mail.reference,
+    };
+    queue(tx, ctx, &address, &Kept::of_store(mail), ctx.now)
 }
 
 fn queue(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    mail: &Mail<'_>,
-    attachment: Option<Attachment>,
+    address: &Address<'_>,
+    kept: &Kept,
     at: Timestamp,
 ) -> Result<(), ApiError> {
     let id: MessageId = ctx.id();
-    let content = serde_json::to_vec(&Content::of(mail, attachment)).map_err(DbError::Json)?;
+    let content = serde_json::to_vec(kept).map_err(DbError::Json)?;
     let content = ctx.encrypt(&store::CONTENT, id.as_str(), &content);
     let is_readable = ctx.env.config.is_sandbox() && ctx.env.config.smtp.is_none();
     let sent_at = is_readable.then_some(ctx.now);
-    store::insert(tx, ctx, &id, mail, &content, sent_at)?;
+    store::insert(tx, ctx, &id, address, &content, sent_at)?;
     if sent_at.is_none() {
         jobs::enqueue(tx, ctx, JobKind::MailSend, id.as_str(), &(), at)?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn content(text: &str, html: Option<&str>) -> Content {
-        let mail = Mail {
-            to: "mia@example.org",
-            subject: "Hello".into(),
-            text: text.into(),
-            html: html.map(Into::into),
-            reference: "ord_1",
-        };
-        Content::of(&mail, None)
-    }
-
-    #[test]
-    fn the_footer_is_the_last_line_once() {
-        assert_eq!(content("Thanks!\n\n", None).text, "Thanks!\n\nRef: ord_1\n");
-        assert_eq!(
-            content("Thanks!\n\nRef: ord_1", None).text,
-            "Thanks!\n\nRef: ord_1\n"
-        );
-        assert_eq!(content("", None).text, "\n\nRef: ord_1\n");
-        let html = |text| content("", Some(text)).html.unwrap();
-        assert_eq!(html("<p>Hi</p>"), "<p>Hi</p><p>Ref: ord_1</p>\n");
-        assert_eq!(
-            html("<body><p>Hi</p></body></html>"),
-            "<body><p>Hi</p><p>Ref: ord_1</p>\n</body></html>"
-        );
-        assert_eq!(html(&html("<p>Hi</p>")), html("<p>Hi</p>"));
-    }
 }

@@ -1,6 +1,6 @@
 //! SQL of mails.
 
-use super::letter::Mail;
+use super::letter::Address;
 use crate::context::Ctx;
 use crate::db::{DbError, FromRow, Query, Tx};
 use crate::error::ApiError;
@@ -43,12 +43,12 @@ pub(crate) fn insert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &MessageId,
-    mail: &Mail<'_>,
+    address: &Address<'_>,
     content: &[u8],
     sent_at: Option<Timestamp>,
 ) -> Result<(), DbError> {
     let (store, machine_now) = (&ctx.store.id, ctx.env.clock.now());
-    let (to, subject, reference) = (mail.to, &mail.subject, mail.reference);
+    let (to, subject, reference) = (address.to, address.subject, address.reference);
     tx.run(
         INSERT,
         params![

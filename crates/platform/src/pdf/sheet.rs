@@ -126,6 +126,8 @@ pub struct Sheet<'f> {
     at: Cursor,
     /// What the document consists of.
     pub blocks: Vec<Block>,
+    /// Whether a box stands for a character whose font is missing.
+    pub(crate) misses: bool,
 }
 
 impl<'f> Sheet<'f> {
@@ -136,6 +138,7 @@ impl<'f> Sheet<'f> {
             leaves: 0,
             at: Cursor { page: 0, y: TOP },
             blocks: Vec::new(),
+            misses: false,
         }
     }
 
@@ -186,6 +189,7 @@ impl<'f> Sheet<'f> {
             if !self.has_room(style.leading()) && !self.is_at_top() {
                 self.new_page();
             }
+            self.misses |= line.misses;
             // The line's own height is about its size; the rest of the leading is above and below it.
             let baseline = self.at.y + style.leading() - (style.leading() - style.size * 3 / 4) / 2;
             self.put(Mark::Text {
@@ -220,8 +224,8 @@ impl<'f> Sheet<'f> {
         }
     }
 
-    /// Writes `text` and the page's number at the foot of every page.
-    pub fn foot(&mut self, style: Style, text: &str) {
+    /// Writes `text` and the page's number, as `numbered` words it, at the foot of every page.
+    pub fn foot(&mut self, style: Style, text: &str, numbered: impl Fn(usize, usize) -> String) {
         let count = self.pages.len();
         let place = |column: Column, line: Line| Mark::Text {
             x: column.start(line.width),
@@ -241,16 +245,16 @@ impl<'f> Sheet<'f> {
             });
             let line = self.fonts.lines(text, style, column.width()).into_iter().next();
             page.extend(line.map(|line| place(column, line)));
-            let number = self.fonts.line(&format!("Page {number} of {count}"), style);
+            let number = self.fonts.line(&numbered(number, count), style);
             page.push(place(Column::right_aligned(LEFT, RIGHT), number));
         }
     }
 
-    /// The document.
+    /// The document, in the language of a tag.
     ///
     /// # Errors
     /// [`KrillaError`] when the library cannot write it.
-    pub fn finish(self, metadata: Metadata) -> Result<Vec<u8>, KrillaError> {
+    pub fn finish(self, metadata: Metadata, language: &str) -> Result<Vec<u8>, KrillaError> {
         let mut document = krilla::Document::new();
         let mut leaves = vec![Vec::new(); self.leaves];
         for marks in &self.pages {
@@ -266,7 +270,7 @@ impl<'f> Sheet<'f> {
                 }
             }
         }
-        let mut tree = TagTree::new().with_lang(Some("en".into()));
+        let mut tree = TagTree::new().with_lang(Some(language.into()));
         for block in self.blocks {
             tree.push(block.group(&mut leaves));
         }

@@ -3,6 +3,7 @@
 use rustybuzz::ttf_parser::Tag;
 use rustybuzz::{Direction, Feature, UnicodeBuffer};
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use unicode_bidi::BidiInfo;
 
@@ -22,6 +23,23 @@ const FILES: [&[u8]; 7] = [
 ];
 /// The first of [`FILES`] that serves both weights.
 const FIRST_FALLBACK: usize = 2;
+/// Where systems keep a font for Chinese, Japanese and Korean. It is too large to be compiled in, and the
+/// first of these that is there is used; the first face of a collection is the Japanese one.
+const SYSTEM: [&str; 9] = [
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/google-noto-sans-cjk-fonts/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/google-noto-cjk/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/noto/NotoSansCJK-Regular.ttc",
+    "/usr/local/share/fonts/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+    "/System/Library/Fonts/Hiragino Sans GB.ttc",
+    "C:\\Windows\\Fonts\\msgothic.ttc",
+];
+/// The largest font file that is read, in bytes.
+const MAX_FONT: u64 = 64 * 1024 * 1024;
+/// A character that such a font has.
+const HAN: char = '日';
 /// The characters of a text that are shown; nothing that the API accepts for an invoice is longer.
 const SHOWN: usize = 1_000;
 
@@ -60,8 +78,26 @@ struct Face {
     font: krilla::text::Font,
 }
 
-/// The faces of [`FILES`].
-pub struct Fonts(Vec<Face>);
+impl Face {
+    fn read(data: &'static [u8]) -> Option<Self> {
+        Some(Self {
+            shaper: rustybuzz::Face::from_slice(data, 0)?,
+            font: krilla::text::Font::new(data.into(), 0)?,
+        })
+    }
+}
+
+/// The faces of [`FILES`], and the system's, which is read when a text needs it.
+pub struct Fonts {
+    own: Vec<Face>,
+    system: OnceLock<Option<Face>>,
+    path: Option<PathBuf>,
+}
+
+/// The system's font for Chinese, Japanese and Korean, if it has one.
+pub fn system_font() -> Option<&'static Path> {
+    SYSTEM.into_iter().map(Path::new).find(|path| path.is_file())
+}
 
 /// A glyph and where it goes, in units of its font.
 #[derive(Debug, Clone)]
@@ -119,6 +155,8 @@ pub struct Run {
     face: usize,
     pub(crate) glyphs: Vec<Glyph>,
     pub(crate) width: Length,
+    /// Whether a box stands for a character that no face has.
+    misses: bool,
 }
 
 /// A shaped line; its runs are in the order in which they are drawn, from left to right.
@@ -127,25 +165,70 @@ pub struct Line {
     pub(crate) text: String,
     pub(crate) runs: Vec<Run>,
     pub(crate) width: Length,
+    /// Whether a box stands for a character that no face has.
+    pub(crate) misses: bool,
 }
 
 impl Fonts {
     /// The fonts, read once; `None` if a file that was compiled in cannot be read.
     pub fn get() -> Option<&'static Self> {
         static FONTS: OnceLock<Option<Fonts>> = OnceLock::new();
-        let load = |data: &'static [u8]| {
-            Some(Face {
-                shaper: rustybuzz::Face::from_slice(data, 0)?,
-                font: krilla::text::Font::new(data.into(), 0)?,
-            })
+        let load = || {
+            let system = system_font();
+            if system.is_none() {
+                tracing::info!(
+                    "no font for Chinese, Japanese and Korean: invoices show boxes for their characters; \
+                     `pandabase doctor` says what to install"
+                );
+            }
+            Self::with(system)
         };
-        let fonts = FONTS.get_or_init(|| FILES.into_iter().map(load).collect::<Option<_>>().map(Self));
-        fonts.as_ref()
+        FONTS.get_or_init(load).as_ref()
+    }
+
+    /// The fonts that are compiled in, and the system's at `path`.
+    pub(super) fn with(path: Option<&Path>) -> Option<Self> {
+        Some(Self {
+            own: FILES.into_iter().map(Face::read).collect::<Option<_>>()?,
+            system: OnceLock::new(),
+            path: path.map(Path::to_owned),
+        })
+    }
+
+    /// Whether Chinese, Japanese and Korean can be written.
+    pub fn has_han(&self) -> bool {
+        let system = self.system();
+        system.is_some_and(|face| face.shaper.glyph_index(HAN).is_some())
+    }
+
+    /// The system's face. Its file stays in memory, as those that are compiled in do.
+    fn system(&self) -> Option<&Face> {
+        let read = || {
+            let path = self.path.as_ref()?;
+            if std::fs::metadata(path).is_ok_and(|file| file.len() > MAX_FONT) {
+                return None;
+            }
+            let data = std::fs::read(path).ok()?;
+            let face = Face::read(Box::leak(data.into_boxed_slice()));
+            if face.is_none() {
+                tracing::warn!(path = %path.display(), "a font of the system cannot be read");
+            }
+            face
+        };
+        self.system.get_or_init(read).as_ref()
+    }
+
+    /// The face at a place: those of [`FILES`], then the system's.
+    fn face(&self, place: usize) -> Option<&Face> {
+        match self.own.get(place) {
+            None if place == self.own.len() => self.system(),
+            own => own,
+        }
     }
 
     /// The font of a run, for drawing it.
     pub fn font(&self, run: &Run) -> Option<krilla::text::Font> {
-        Some(self.0.get(run.face)?.font.clone())
+        Some(self.face(run.face)?.font.clone())
     }
 
     /// A text as one line, however long.
@@ -168,7 +251,13 @@ impl Fonts {
             }
         }
         let width = runs.iter().map(|run| run.width).sum();
-        Line { text, runs, width }
+        let misses = runs.iter().any(|run| run.misses);
+        Line {
+            text,
+            runs,
+            width,
+            misses,
+        }
     }
 
     /// A text in as many lines as it needs within `width`; a word that is too long is cut.
@@ -247,19 +336,19 @@ impl Fonts {
     fn face_for(&self, character: char, previous: Option<usize>, weight: Weight) -> usize {
         let own = weight as usize;
         let has = |face: &usize| {
-            let face = self.0.get(*face);
+            let face = self.face(*face);
             face.is_some_and(|face| face.shaper.glyph_index(character).is_some())
         };
         let follows = previous.filter(|_| !character.is_alphanumeric());
         let mut faces = follows
             .into_iter()
             .chain([own])
-            .chain(FIRST_FALLBACK..self.0.len());
+            .chain(FIRST_FALLBACK..=self.own.len());
         faces.find(has).or(follows).unwrap_or(own)
     }
 
     fn run(&self, face: usize, text: &str, piece: Range<usize>, is_rtl: bool, size: Length) -> Option<Run> {
-        let shaper = &self.0.get(face)?.shaper;
+        let shaper = &self.face(face)?.shaper;
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text.get(piece.clone())?);
         buffer.guess_segment_properties();
@@ -284,6 +373,7 @@ impl Fonts {
             let advance = shaper.glyph_hor_advance(id).unwrap_or_default();
             (u32::from(id.0), i32::from(advance))
         });
+        let misses = shaped.glyph_infos().iter().any(|info| info.glyph_id == 0);
         let places = shaped.glyph_infos().iter().zip(shaped.glyph_positions());
         let glyphs: Vec<Glyph> = places
             .zip(clusters)
@@ -309,6 +399,7 @@ impl Fonts {
             face,
             glyphs,
             width: to_length(width, units, size),
+            misses,
         })
     }
 }
@@ -346,8 +437,10 @@ mod tests {
         ink: [0; 3],
     };
 
+    /// Those that are compiled in: what the machine of a test has does not matter.
     fn fonts() -> &'static Fonts {
-        Fonts::get().unwrap()
+        static FONTS: OnceLock<Fonts> = OnceLock::new();
+        FONTS.get_or_init(|| Fonts::with(None).unwrap())
     }
 
     /// The texts of lines, and the widest of them.
@@ -398,6 +491,15 @@ mod tests {
         let first = |text| fonts().line(text, STYLE).runs[0].glyphs[0].id;
         assert_eq!(first("漢"), first("□"));
         assert_ne!(first("□"), 0);
+    }
+
+    #[test]
+    fn a_line_says_whether_characters_are_missing() {
+        assert!(!fonts().line("Zoë Łukasz", STYLE).misses);
+        assert!(fonts().line("Zoë 漢字", STYLE).misses);
+        assert!(!fonts().has_han());
+        let gone = Fonts::with(Some(Path::new("/nowhere/font.ttc"))).unwrap();
+        assert!(!gone.has_han() && gone.line("漢字", STYLE).misses);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! statements, which are compared with what is stored here (contract `orders-payments.md`, "Processor
 //! events").
 
-use super::{Charge, Purpose, Refunded, SavedInstrument};
+use super::charge::{Charge, Purpose, Refunded, SavedInstrument};
 use pandabase_domain::dispute::DisputeReason;
 use pandabase_domain::id::{PaymentId, StoreId};
 use pandabase_domain::money::Cents;
@@ -135,19 +135,6 @@ pub struct ProcessorPayout {
     pub arrival_at: Timestamp,
     /// When it was made.
     pub created_at: Timestamp,
-}
-
-/// What the processor kept of a charge, in the currency that it settles in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cost {
-    /// The processor's id of the entry in its own books, `txn_…`.
-    pub id: String,
-    /// What was charged, in the smallest unit of the currency.
-    pub gross: i64,
-    /// What the processor kept of it.
-    pub fee: i64,
-    /// Three letters, lower case.
-    pub currency: String,
 }
 
 /// What a line of a statement is about.

@@ -18,7 +18,7 @@ pub async fn bought(walk: &mut Walk, locale: &str, buyer: &Buyer) -> Result<()> 
     walk.press(".offer a").await?;
     walk.look("product").await?;
     if walk.way.input == Input::Pointer {
-        let variant = format!("input[name=variant][value=\"{}\"]", walk.shop.team);
+        let variant = format!("input[name=variant][value=\"{}\"]", walk.shop.seats);
         walk.touch(&variant).await?;
     }
     walk.fill(&Answers::default().with("quantity", "2")).await?;

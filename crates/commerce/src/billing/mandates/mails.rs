@@ -3,23 +3,31 @@
 
 use super::mandate::{Authorized, Mandate, page_url};
 use crate::billing::payment_methods::Method;
+use pandabase_domain::mandate::Frequency;
+use pandabase_locale::{Locale, Text};
 use pandabase_platform::access::customer_mail::to_customer;
 use pandabase_platform::access::stores;
+use pandabase_platform::access::stores::Letterhead;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::mail::body::Body;
 
 /// Confirms to the customer that they accepted the agreement.
 pub fn agreed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate, card: &Method) -> Result<(), ApiError> {
-    let contact = stores::contact(tx, ctx)?;
-    let (store, card) = (&contact.name, card.label());
-    let text = format!(
-        "You have agreed that {store} charges {card} {}:\n\n{}\n\nYou are told of every charge.",
-        mandate.frequency.in_words(),
-        mandate.description,
-    );
-    let subject = format!("Your billing agreement with {store}");
-    write(tx, ctx, mandate, subject, text)
+    let head = stores::letterhead(tx, ctx, &mandate.email)?;
+    let t = head.language;
+    let what = t
+        .get("mail-agreed")
+        .with("store", &head.name)
+        .with("card", card.label())
+        .with("frequency", in_words(t, mandate.frequency));
+    let body = Body::default()
+        .text(what)
+        .quote(mandate.description.as_str())
+        .text(t.get("mail-agreed-told"));
+    let subject = t.get("mail-agreed-subject").with("store", &head.name);
+    write(tx, ctx, &head, mandate, subject, body)
 }
 
 /// Announces a charge to the customer.
@@ -29,25 +37,46 @@ pub fn authorized(
     mandate: &Mandate,
     authorized: &Authorized,
 ) -> Result<(), ApiError> {
-    let contact = stores::contact(tx, ctx)?;
-    let store = &contact.name;
-    let text = format!(
-        "{store} is about to charge you {}, taxes included, for:\n\n{}\n\nYou have agreed to this: {}",
-        authorized.amount, authorized.description, mandate.description,
-    );
-    let subject = format!("{store} is about to charge you {}", authorized.amount);
-    write(tx, ctx, mandate, subject, text)
+    let head = stores::letterhead(tx, ctx, &mandate.email)?;
+    let (t, amount) = (head.language, head.money(authorized.amount));
+    let what = t
+        .get("mail-charge")
+        .with("store", &head.name)
+        .with("amount", &amount);
+    let body = Body::default()
+        .text(what)
+        .quote(authorized.description.as_str())
+        .text(t.get("mail-charge-agreed"))
+        .quote(mandate.description.as_str());
+    let subject = t
+        .get("mail-charge-subject")
+        .with("store", &head.name)
+        .with("amount", amount);
+    write(tx, ctx, &head, mandate, subject, body)
+}
+
+/// How often an agreement charges.
+fn in_words(t: Locale, frequency: Frequency) -> Text {
+    match frequency {
+        Frequency::OneOff => t.get("frequency-once"),
+        Frequency::Weekly => t.get("frequency-weekly"),
+        Frequency::Monthly => t.get("frequency-monthly"),
+        Frequency::Quarterly => t.get("frequency-quarterly"),
+        Frequency::Yearly => t.get("frequency-yearly"),
+        Frequency::AdHoc => t.get("frequency-ad-hoc"),
+    }
 }
 
 fn write(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
+    head: &Letterhead,
     mandate: &Mandate,
-    subject: String,
-    mut text: String,
+    subject: Text,
+    body: Body,
 ) -> Result<(), ApiError> {
     let page = page_url(ctx.env, &ctx.store.id, &mandate.id);
-    text.push_str(&format!("\n\nSee or take back your agreement: {page}\n"));
+    let body = body.link(head.language.get("mail-agreement-link"), page);
     let (to, id) = (&mandate.email, mandate.id.as_str());
-    to_customer(tx, ctx, to, subject, text, id)
+    to_customer(tx, ctx, head, to, (subject, body), id)
 }

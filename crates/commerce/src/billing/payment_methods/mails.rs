@@ -1,50 +1,49 @@
-//! Mails to people about their saved methods.
+//! Mails to people about their saved methods, which belong to no store.
 
 use super::method::Method;
+use pandabase_locale::{Locale, Text};
+use pandabase_platform::access::customer_mail::{portal, to_person};
+use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::mail;
-use pandabase_platform::mail::letter::Mail;
+use pandabase_platform::mail::body::Body;
 
 /// Tells the owner that a method was saved.
 pub fn added(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), ApiError> {
+    let t = stores::language_of_person(tx, &method.email)?;
     let label = method.label();
-    let expiry = match (method.exp_month, method.exp_year) {
-        (Some(month), Some(year)) => format!(", good to {month:02}/{year},"),
-        _ => String::new(),
+    let what = match (method.exp_month, method.exp_year) {
+        (Some(month), Some(year)) => {
+            let expiry = format!("{month:02}/{year}");
+            t.get("mail-card-added-until").with("expiry", expiry)
+        }
+        _ => t.get("mail-card-added"),
     };
-    let text = format!(
-        "{label}{expiry} was saved for your later payments.\n\n\
-         Was it not you? Remove it where your purchases are: {}\n",
-        ctx.env.config.portal_url
-    );
-    send(tx, ctx, method, format!("{label} was added"), text)
+    let body = Body::default()
+        .text(what.with("card", &label))
+        .link(t.get("mail-card-not-you"), portal(ctx));
+    let subject = t.get("mail-card-added-subject").with("card", label);
+    send(tx, ctx, t, method, subject, body)
 }
 
 /// Tells the owner that a method was removed.
 pub fn removed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), ApiError> {
+    let t = stores::language_of_person(tx, &method.email)?;
     let label = method.label();
-    let text = format!("{label} was removed and will not be charged again.\n");
-    send(tx, ctx, method, format!("{label} was removed"), text)
+    let body = Body::default().text(t.get("mail-card-removed").with("card", &label));
+    let subject = t.get("mail-card-removed-subject").with("card", label);
+    send(tx, ctx, t, method, subject, body)
 }
 
 fn send(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
+    language: Locale,
     method: &Method,
-    subject: String,
-    text: String,
+    subject: Text,
+    body: Body,
 ) -> Result<(), ApiError> {
-    mail::enqueue(
-        tx,
-        ctx,
-        &Mail {
-            to: &method.email,
-            subject,
-            text,
-            html: None,
-            reference: method.id.as_str(),
-        },
-    )
+    let (to, id) = (&method.email, method.id.as_str());
+    to_person(tx, ctx, language, to, (subject, body), id)
 }

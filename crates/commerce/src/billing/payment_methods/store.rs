@@ -150,8 +150,8 @@ pub fn renew(tx: &mut Tx<'_>, ctx: &Ctx<'_>, saved: &SavedInstrument) -> Result<
 }
 
 /// The methods that the processor knows by this id, locked.
-pub fn of_processor(tx: &mut Tx<'_>, processor_id: &str) -> Result<Vec<PaymentMethodId>, DbError> {
-    tx.fetch_all(OF_PROCESSOR, params![processor_id])
+pub fn of_processor(tx: &mut Tx<'_>, named: &str) -> Result<Vec<PaymentMethodId>, DbError> {
+    tx.fetch_all(OF_PROCESSOR, params![named])
 }
 
 /// Stores a method's encrypted token.

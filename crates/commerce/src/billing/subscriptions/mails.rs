@@ -2,130 +2,143 @@
 
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::{Subscription, SubscriptionStatus};
-use pandabase_platform::access::customer_mail::to_customer;
+use pandabase_locale::{Locale, Text};
+use pandabase_platform::access::customer_mail::{portal, send, to_customer};
 use pandabase_platform::access::stores;
-use pandabase_platform::access::stores::Contact;
+use pandabase_platform::access::stores::Letterhead;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::mail;
-use pandabase_platform::mail::letter::Mail;
+use pandabase_platform::mail::body::Body;
+
+/// What the mails to a subscriber look like.
+pub fn head(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<Letterhead, ApiError> {
+    Ok(stores::letterhead(tx, ctx, &subscription.email)?)
+}
 
 /// Mails the subscriber, and adds where to ask for help.
 pub fn write(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
+    head: &Letterhead,
     subscription: &Subscription,
-    subject: String,
-    text: String,
+    subject: Text,
+    body: Body,
 ) -> Result<(), ApiError> {
     let (to, id) = (&subscription.email, subscription.id.as_str());
-    to_customer(tx, ctx, to, subject, text, id)
+    to_customer(tx, ctx, head, to, (subject, body), id)
+}
+
+/// A price of every period: `$15.00 per month`.
+pub fn per_period(t: Locale, interval: BillingInterval, amount: String) -> Text {
+    match interval {
+        BillingInterval::Weekly => t.get("price-weekly"),
+        BillingInterval::Monthly => t.get("price-monthly"),
+        BillingInterval::Yearly => t.get("price-yearly"),
+    }
+    .with("amount", amount)
+}
+
+/// Several sentences as one paragraph, with what the language has between sentences.
+pub fn sentences(t: Locale, sentences: impl IntoIterator<Item = Text>) -> String {
+    let between = if t == Locale::Ja { "" } else { " " };
+    let sentences: Vec<String> = sentences.into_iter().map(String::from).collect();
+    sentences.join(between)
 }
 
 /// Tells the subscriber that the subscription was cancelled.
 pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    let Contact {
-        name: store, zone, ..
-    } = stores::contact(tx, ctx)?;
-    let name = &subscription.plan.name;
+    let head = head(tx, ctx, subscription)?;
+    let (t, name) = (head.language, subscription.plan.name.as_str());
     let access = match subscription.state.ends_at.filter(|end| *end > ctx.now) {
-        Some(end) => format!("You can use it until {}.", end.date(&zone)),
-        None => "It has ended.".to_owned(),
+        Some(end) => t.get("mail-use-until").with("date", head.day(end)),
+        None => t.get("mail-has-ended"),
     };
     let bill = match subscription.state.final_charge_at {
-        Some(at) if at <= ctx.now => " What you have used is billed once more.",
-        Some(_) => " What you use until then is billed once more.",
-        None => " You will not be charged again.",
+        Some(at) if at <= ctx.now => t.get("mail-billed-once"),
+        Some(_) => t.get("mail-billed-once-later"),
+        None => t.get("mail-not-charged"),
     };
-    let subject = format!("Your subscription to {name} was cancelled");
-    let text = format!("Your subscription to {name} from {store} was cancelled.\n\n{access}{bill}\n");
-    write(tx, ctx, subscription, subject, text)
+    let what = t
+        .get("mail-cancelled")
+        .with("plan", name)
+        .with("store", &head.name);
+    let body = Body::default().text(what).text(sentences(t, [access, bill]));
+    let subject = t.get("mail-cancelled-subject").with("plan", name);
+    write(tx, ctx, &head, subscription, subject, body)
 }
 
 /// Tells the subscriber that the subscription was cancelled because its store has closed.
 pub fn store_closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    let Contact {
-        name: store, zone, ..
-    } = stores::contact(tx, ctx)?;
-    let name = &subscription.plan.name;
+    let head = head(tx, ctx, subscription)?;
+    let (t, name) = (head.language, subscription.plan.name.as_str());
     let access = match subscription.state.ends_at.filter(|end| *end > ctx.now) {
-        Some(end) => format!("You have paid for it until {}.", end.date(&zone)),
-        None => "It has ended.".to_owned(),
+        Some(end) => t.get("mail-paid-until").with("date", head.day(end)),
+        None => t.get("mail-has-ended"),
     };
-    let portal = &ctx.env.config.portal_url;
-    let subject = format!("Your subscription to {name} was cancelled");
-    let text = format!(
-        "{store} has closed, so your subscription to {name} was cancelled.\n\n{access} You will not be \
-         charged again.\n\nYour receipts stay where they are: {portal}\n"
-    );
-    // No case can be opened at a store that has closed.
-    let mail = Mail {
-        to: &subscription.email,
-        subject,
-        text,
-        html: None,
-        reference: subscription.id.as_str(),
-    };
-    mail::enqueue(tx, ctx, &mail)
+    let what = t
+        .get("mail-store-closed")
+        .with("store", &head.name)
+        .with("plan", name);
+    let body = Body::default()
+        .text(what)
+        .text(sentences(t, [access, t.get("mail-not-charged")]))
+        // No case can be opened at a store that has closed.
+        .link(t.get("mail-receipts-stay"), portal(ctx));
+    let subject = t.get("mail-cancelled-subject").with("plan", name);
+    let (to, id) = (&subscription.email, subscription.id.as_str());
+    send(tx, ctx, &head, to, (subject, body), None, id)
 }
 
 /// Tells the subscriber that the cancellation was revoked.
 pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    let Contact {
-        name: store, zone, ..
-    } = stores::contact(tx, ctx)?;
-    let name = &subscription.plan.name;
+    let head = head(tx, ctx, subscription)?;
+    let (t, name) = (head.language, subscription.plan.name.as_str());
     let state = &subscription.state;
     let next = match state.next_charge_at {
-        Some(at) => format!("It is charged next on {}.", at.date(&zone)),
-        None if state.status == SubscriptionStatus::Paused => {
-            "It is paused and not charged until it is resumed.".to_owned()
-        }
+        Some(at) => t.get("mail-charged-next").with("date", head.day(at)),
+        None if state.status == SubscriptionStatus::Paused => t.get("mail-paused"),
         // Only a dispute leaves it without a next charge.
-        None => "It is not charged while one of its payments is disputed.".to_owned(),
+        None => t.get("mail-disputed"),
     };
-    let subject = format!("Your subscription to {name} continues");
-    let text =
-        format!("The cancellation of your subscription to {name} from {store} was taken back.\n\n{next}\n");
-    write(tx, ctx, subscription, subject, text)
+    let what = t
+        .get("mail-continues")
+        .with("plan", name)
+        .with("store", &head.name);
+    let body = Body::default().text(what).text(next);
+    let subject = t.get("mail-continues-subject").with("plan", name);
+    write(tx, ctx, &head, subscription, subject, body)
 }
 
 /// Tells the subscriber that the plan was changed, or will be.
 pub fn plan_changed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    let Contact {
-        name: store, zone, ..
-    } = stores::contact(tx, ctx)?;
+    let head = head(tx, ctx, subscription)?;
+    let t = head.language;
     let state = &subscription.state;
     let (plan, since) = match &subscription.pending_change {
         Some(plan) => (plan, Some(state.next_period(plan.interval).start)),
         None => (&subscription.plan, None),
     };
-    let period = match plan.interval {
-        BillingInterval::Weekly => "week",
-        BillingInterval::Monthly => "month",
-        BillingInterval::Yearly => "year",
-    };
-    let (subject, when) = match since {
+    let (subject, what) = match since {
         Some(since) => (
-            format!("Your plan changes to {}", plan.name),
-            format!("From {} on", since.date(&zone)),
+            t.get("mail-plan-changes-subject"),
+            t.get("mail-plan-from").with("date", head.day(since)),
         ),
-        None => (
-            format!("Your plan is now {}", plan.name),
-            "From now on".to_owned(),
-        ),
+        None => (t.get("mail-plan-changed-subject"), t.get("mail-plan-now")),
     };
-    let mut text = format!(
-        "{when} your subscription from {store} is {} × {} for {} a {period} before tax.\n",
-        plan.quantity,
-        plan.name,
-        plan.amount()?
-    );
-    if let Some(at) = state.next_charge_at {
-        text.push_str(&format!("\nIt is charged next on {}.\n", at.date(&zone)));
-    }
-    write(tx, ctx, subscription, subject, text)
+    let price = per_period(t, plan.interval, head.money(plan.amount()?));
+    let what = what
+        .with("store", &head.name)
+        .with("count", plan.quantity)
+        .with("plan", &plan.name)
+        .with("price", price);
+    let next = state.next_charge_at.map(|at| {
+        let next = t.get("mail-charged-next").with("date", head.day(at));
+        next.to_string()
+    });
+    let body = Body::default().text(what).text_opt(next);
+    let subject = subject.with("plan", &plan.name);
+    write(tx, ctx, &head, subscription, subject, body)
 }
 
 /// Tells the subscriber that another card is charged from now on.
@@ -135,9 +148,11 @@ pub fn card_switched(
     subscription: &Subscription,
     card: &str,
 ) -> Result<(), ApiError> {
-    let store = stores::contact(tx, ctx)?.name;
-    let name = &subscription.plan.name;
-    let subject = format!("Your subscription to {name} is now paid with {card}");
-    let text = format!("Your subscription to {name} from {store} is charged to {card} from now on.\n");
-    write(tx, ctx, subscription, subject, text)
+    let head = head(tx, ctx, subscription)?;
+    let (t, name) = (head.language, subscription.plan.name.as_str());
+    let subject = t.get("mail-card-switched-subject");
+    let what = t.get("mail-card-switched").with("store", &head.name);
+    let what = what.with("plan", name).with("card", card);
+    let subject = subject.with("plan", name).with("card", card);
+    write(tx, ctx, &head, subscription, subject, Body::default().text(what))
 }

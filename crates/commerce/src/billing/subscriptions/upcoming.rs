@@ -1,11 +1,12 @@
 //! What the next renewal will bill (contract `subscriptions.md`, "Upcoming invoice").
 
+use super::bill::Bill;
 use super::requests::Path;
 use super::service::MISSING;
 use super::{bill, store};
 use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::money::{CURRENCY, Cents};
-use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_domain::subscription::{Subscription, SubscriptionStatus};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::Input;
 use pandabase_platform::context::Ctx;
@@ -55,6 +56,40 @@ pub struct LineItem {
     description: String,
     /// Cents before tax.
     amount: Cents,
+}
+
+impl UpcomingInvoice {
+    /// What a change of plan costs: its bill, or nothing at all where it has none.
+    ///
+    /// # Errors
+    /// [`ApiError`] for amounts that are out of range.
+    pub fn of_change(
+        subscription: &Subscription,
+        bill: Option<&Bill>,
+        at: Timestamp,
+    ) -> Result<Self, ApiError> {
+        let amount = |part: fn(&Bill) -> Cents| bill.map_or(Cents::ZERO, part);
+        let lines = match bill {
+            Some(bill) => bill.lines()?,
+            None => Vec::new(),
+        };
+        let line = |(description, amount)| LineItem { description, amount };
+        Ok(Self {
+            subscription_id: subscription.id.clone(),
+            status: subscription.state.status,
+            currency: CURRENCY,
+            period_start: subscription.state.period.start,
+            period_end: subscription.state.period.end,
+            next_charge_at: at,
+            is_usage_based: subscription.state.is_metered,
+            base_amount: amount(|bill| bill.base),
+            usage_amount: Cents::ZERO,
+            subtotal: amount(|bill| bill.totals.subtotal),
+            tax_amount: amount(|bill| bill.totals.tax),
+            total: amount(|bill| bill.totals.total),
+            line_items: lines.into_iter().map(line).collect(),
+        })
+    }
 }
 
 /// `GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/upcoming-invoice`: the bill that the next

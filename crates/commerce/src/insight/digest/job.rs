@@ -78,7 +78,6 @@ fn send(
             to: &reader.email,
             subject: subject.clone(),
             text: text.clone(),
-            html: None,
             reference: ctx.store.id.as_str(),
         };
         mail::enqueue(tx, ctx, &mail)?;

@@ -33,13 +33,17 @@ pub fn way_back(ctx: &Ctx<'_>, sale: &Sale) -> String {
 
 /// Where the buyer goes after paying: the address of a paid product, else of the session, else the session's
 /// hosted page, which also shows what went wrong. An order without a session leads to its billing agreement
-/// or to the portal.
+/// or to its subscription in the portal.
 pub fn landing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<String, ApiError> {
     if let Some(mandate) = &sale.mandate {
         return Ok(mandates::page_url(ctx.env, &ctx.store.id, mandate));
     }
     if !sale.has_session() {
-        return Ok(ctx.env.config.portal_url.clone());
+        let portal = &ctx.env.config.portal_url;
+        return Ok(match &sale.subscription {
+            Some((subscription, _)) => format!("{portal}/portal/subscriptions/{subscription}"),
+            None => format!("{portal}/portal"),
+        });
     }
     if sale.state.payment == PaymentStatus::Failed {
         return Ok(hosted(ctx, sale));

@@ -6,6 +6,7 @@ use crate::orders::store::record;
 use crate::payments::apply::apply;
 use crate::payments::message::{Applied, Message};
 use pandabase_domain::id::PaymentId;
+use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::source::Source;
 use pandabase_platform::api::endpoint::note_failure;
 use pandabase_platform::context::Ctx;
@@ -25,6 +26,12 @@ pub fn apply_later(
     message: &Message,
 ) -> Result<Applied, ApiError> {
     let applied = apply(tx, ctx, payment, message)?;
+    if applied == Applied::Refused && message.event == PaymentEvent::Succeeded {
+        // The session may be paid by now in another way, so the order is left as it is.
+        tracing::error!(
+            %payment, "a charge took money after its payment had failed here: return it at the processor"
+        );
+    }
     if message.has_declined(applied) {
         let sale = record::by_payment(tx, ctx, payment)?;
         let sale = sale.filter(|sale| sale.has_session() && !sale.by_token);

@@ -13,6 +13,7 @@ pub mod open;
 pub mod page;
 pub mod pay;
 pub mod plan_change;
+pub mod plan_of_buyer;
 pub mod reconcile;
 pub mod recovery;
 pub mod renewal;

@@ -27,8 +27,10 @@ use pandabase_domain::order;
 use pandabase_domain::order::{Change, Transition};
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::pricing::methods::is_offered;
+use pandabase_domain::store::Language;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
+use pandabase_locale::Locale;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -41,12 +43,22 @@ use serde_json::Value;
 pub struct Visitor {
     pub(crate) ip: String,
     pub(crate) user_agent: Option<String>,
+    /// The languages that the buyer likes; of a buyer before our page, the one that it is in.
+    pub(crate) accept_language: Option<String>,
     /// The token of a portal session, as sent.
     pub(crate) portal_session: Option<String>,
     /// Whether the buyer stands before our page, which asks for no more than is needed.
     pub(crate) is_on_page: bool,
     /// Whether the store pays for the buyer, with a token of its own.
     pub(crate) by_token: bool,
+}
+
+impl Visitor {
+    /// The language of the buyer; `None` where a server of the store asks, whose language says nothing.
+    fn language(&self) -> Option<Language> {
+        let header = self.accept_language.as_deref().filter(|_| !self.by_token)?;
+        Language::parse(Locale::accepted(header)?.tag())
+    }
 }
 
 /// What the request still has to do.
@@ -132,6 +144,7 @@ pub fn open(
     sale.method = instrument.as_ref().map(|instrument| instrument.method);
     sale.ip = Some(visitor.ip.clone());
     sale.by_token = visitor.by_token;
+    sale.locale = visitor.language();
     sale.user_agent.clone_from(&visitor.user_agent);
     let items = inventory::reserve(tx, ctx, &sale, &session.lines)?;
     record(tx, ctx, before.as_ref(), &sale, &items, &change)?;

@@ -91,6 +91,7 @@ async fn pay_from(
         visitor: open::Visitor {
             ip: call.ip().to_owned(),
             user_agent: call.user_agent().map(str::to_owned),
+            accept_language: call.accept_language().map(str::to_owned),
             portal_session: call.portal_session().map(str::to_owned),
             is_on_page,
             by_token: call.token().is_some(),

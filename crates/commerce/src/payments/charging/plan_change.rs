@@ -75,10 +75,35 @@ impl ChangeBody {
     fn names_catalog(&self) -> bool {
         !(self.product_id.is_none() && self.variant_id == Patch::Absent && self.billing_interval.is_none())
     }
+
+    /// Whether it asks for another plan, or another price of one.
+    pub fn changes_plan(&self) -> bool {
+        self.names_catalog() || !self.amount.is_none()
+    }
+
+    /// Whether it asks for other seats.
+    pub fn changes_seats(&self) -> bool {
+        !self.quantity.is_none()
+    }
+
+    /// The same taking effect when the product says, which is not the buyer's to choose.
+    #[must_use]
+    pub fn by_buyer(self) -> Self {
+        Self {
+            proration_behavior: Opt(None),
+            ..self
+        }
+    }
+
+    pub(super) fn behavior(&self, offer: Option<&Offer>) -> BillingAnchor {
+        let anchor = offer.and_then(|offer| offer.billing_anchor);
+        let behavior = self.proration_behavior.0.or(anchor);
+        behavior.unwrap_or(BillingAnchor::Immediately)
+    }
 }
 
 /// An upgrade that has to be paid.
-struct Owed {
+pub(super) struct Owed {
     order: OrderId,
     payment: PaymentId,
     request: Box<ChargeRequest>,
@@ -97,9 +122,10 @@ pub async fn change(
     call.to_the_end(change).await
 }
 
-struct PlanChange {
-    subscription: SubscriptionId,
-    body: ChangeBody,
+/// A change of plan that is carried out.
+pub(super) struct PlanChange {
+    pub(super) subscription: SubscriptionId,
+    pub(super) body: ChangeBody,
 }
 
 impl Errand for PlanChange {
@@ -181,7 +207,7 @@ fn payment_failed() -> ApiError {
     ApiError::invalid("Payment failed")
 }
 
-fn under_way() -> ApiError {
+pub(super) fn under_way() -> ApiError {
     ApiError::Conflict("A charge of this subscription is under way".into())
 }
 
@@ -201,9 +227,7 @@ fn begin(
     if is_due || subscription.open_order.is_some() {
         return Err(under_way());
     }
-    let anchor = offer.as_ref().and_then(|offer| offer.billing_anchor);
-    let behavior = body.proration_behavior.0.or(anchor);
-    let behavior = behavior.unwrap_or(BillingAnchor::Immediately);
+    let behavior = body.behavior(offer.as_ref());
     let (before, account) = (subscription.plan.clone(), subscription.account);
     let old = before.amount()?;
     let new = Price {
@@ -255,16 +279,16 @@ fn take(
 }
 
 /// The plan that a request asks for.
-struct Target {
-    plan: Plan,
+pub(super) struct Target {
+    pub(super) plan: Plan,
     /// The plan's current offer; `None` where only the seats of a plan that is no longer sold change.
-    offer: Option<Offer>,
+    pub(super) offer: Option<Offer>,
     /// Seats beyond those that the subscription has or will have by its pending change.
-    seats: i64,
+    pub(super) seats: i64,
 }
 
 /// Finds and checks the plan that a request asks for.
-fn target(
+pub(super) fn target(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subscription: &Subscription,
@@ -398,7 +422,7 @@ fn check_offer(
 
 /// Checks that a period of the plan costs nothing or can be charged (contract `checkout.md`, "Floor" and
 /// "Ceiling").
-fn check_amount(
+pub(super) fn check_amount(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subscription: &Subscription,
@@ -485,7 +509,7 @@ fn owe(
     })
 }
 
-fn bill_of(
+pub(super) fn bill_of(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subscription: &Subscription,

@@ -11,9 +11,9 @@ use crate::billing::payment_methods::store as methods;
 use crate::orders::charge::{ChargeRequest, OpenCharge};
 use crate::orders::store::record;
 use pandabase_platform::app::App;
-use pandabase_platform::context::Ctx;
+use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::{Charge, Confirmation, Created, NewCharge, Purpose};
+use pandabase_platform::processor::{Charge, ChargeState, Confirmation, Created, NewCharge, Purpose};
 use std::sync::Arc;
 
 /// Makes a charge and confirms it. One that was cut off before goes on where it was. One that the processor
@@ -34,14 +34,13 @@ pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiErro
     let store = new.store.clone();
     let id = match id {
         Some(id) => {
-            let found = processor.find(&store, &id).await?;
-            if let Some(charge) = found {
+            if let Some(charge) = found(app, &store, &id).await? {
                 return Ok(charge);
             }
             id
         }
         None => {
-            let id = match processor.create(new.clone()).await? {
+            let id = match processor.create_for(new.clone(), &instrument).await? {
                 Created::Charge(id) => id,
                 Created::Refused(code) => return Ok(Charge::refused(new.key, code)),
             };
@@ -100,10 +99,24 @@ pub async fn look_up(app: &App, open: OpenCharge) -> Result<Charge, ApiError> {
         Created::Charge(id) => id,
         Created::Refused(code) => return Ok(Charge::refused(key, code)),
     };
-    let processor = &app.ports.processor;
-    match processor.find(&store, &id).await? {
+    match found(app, &store, &id).await? {
         Some(charge) => Ok(charge),
-        None => Ok(processor.release(&store, &id).await?),
+        None => Ok(app.ports.processor.release(&store, &id).await?),
+    }
+}
+
+/// What became of a charge that was cut off; `None` while it is not confirmed. One that was declined can be
+/// confirmed once more with a processor that asks the buyer then, and whoever was cut off may have asked for
+/// that: it is given up, so that this cannot arrive later.
+async fn found(app: &App, store: &StoreContext, id: &str) -> Result<Option<Charge>, ApiError> {
+    let processor = &app.ports.processor;
+    let found = processor.find(store, id).await?;
+    match found {
+        Some(Charge {
+            state: ChargeState::Failed(_),
+            ..
+        }) => Ok(Some(processor.release(store, id).await?)),
+        found => Ok(found),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::orders::store::{record, timeline};
 use crate::orders::timeline::Step;
 use crate::payments::inventory::Given;
 use crate::payments::message::announce_after;
-use crate::payments::{inventory, mails};
+use crate::payments::{inventory, mails, receipt};
 use pandabase_domain::id::{OrderId, OrderItemId};
 use pandabase_domain::order;
 use pandabase_domain::order::Transition;
@@ -77,7 +77,7 @@ pub(super) fn settle(
     } else {
         return Ok(());
     }
-    mails::receipt(tx, ctx, sale)
+    receipt::mail(tx, ctx, sale)
 }
 
 /// Records on the timeline that a line was given up, and mails the owner.

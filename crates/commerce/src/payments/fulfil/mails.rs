@@ -7,6 +7,7 @@ use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::mail::body::Body;
 
 /// The most keys that a mail lists.
 const LISTED: usize = 1_000;
@@ -19,35 +20,43 @@ pub fn moved(
     item: &Item,
     keys: &[String],
 ) -> Result<(), ApiError> {
-    let contact = stores::contact(tx, ctx)?;
-    let store = &contact.name;
+    let head = stores::letterhead(tx, ctx, &sale.email)?;
+    let t = head.language;
     let link = match item.mode {
         Some(FulfillmentMode::InstantDownload) => &item.download_url,
         Some(FulfillmentMode::Redirect) => &item.redirect_url,
         _ => &None,
     };
     let more = keys.len().checked_sub(LISTED).filter(|more| *more > 0);
-    let more = more.map(|more| format!("{more} more, which are listed with your order"));
-    let keys = keys.iter().take(LISTED).chain(&more);
-    let parts = keys.chain(link).chain(&item.message);
-    let parts: Vec<&str> = parts.map(String::as_str).collect();
-    let name = &item.name;
-    let text = format!(
-        "This is new with your plan {name} from {store}:\n\n{}\n",
-        parts.join("\n")
-    );
-    let (subject, order) = (format!("New with your plan {name}"), sale.order.as_str());
-    to_customer(tx, ctx, &sale.email, subject, text, order)
+    let more = more.map(|more| t.get("mail-more-keys").with("count", more).to_string());
+    let what = t
+        .get("mail-plan-new")
+        .with("plan", &item.name)
+        .with("store", &head.name);
+    let mut body = Body::default().text(what);
+    for key in keys.iter().take(LISTED) {
+        body = body.key(key);
+    }
+    body = body
+        .text_opt(more)
+        .text_opt(link.clone())
+        .text_opt(item.message.clone());
+    let subject = t.get("mail-plan-new-subject").with("plan", &item.name);
+    to_customer(tx, ctx, &head, &sale.email, (subject, body), sale.order.as_str())
 }
 
 /// Tells the customer that a key was replaced.
 pub fn replaced(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, name: &str, key: &str) -> Result<(), ApiError> {
-    let contact = stores::contact(tx, ctx)?;
-    let store = &contact.name;
-    let text = format!(
-        "{store} has given you a new license key for {name}:\n\n{key}\n\n\
-         It takes the place of the one that you had, which is not valid any more.\n"
-    );
-    let (subject, order) = (format!("Your new license key for {name}"), sale.order.as_str());
-    to_customer(tx, ctx, &sale.email, subject, text, order)
+    let head = stores::letterhead(tx, ctx, &sale.email)?;
+    let t = head.language;
+    let what = t
+        .get("mail-key-new")
+        .with("store", &head.name)
+        .with("product", name);
+    let body = Body::default()
+        .text(what)
+        .key(key)
+        .text(t.get("mail-key-replaced"));
+    let subject = t.get("mail-key-new-subject").with("product", name);
+    to_customer(tx, ctx, &head, &sale.email, (subject, body), sale.order.as_str())
 }

@@ -128,11 +128,28 @@ fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, refund: &Refund
             };
             apply_refund(tx, ctx, payment, &outside).map(drop)
         }
-        (None, RefundState::Failed) => {
-            tracing::warn!(%payment, refund = %refund.id, "a refund made at the processor failed");
-            Ok(())
-        }
+        (None, RefundState::Failed) => failed_outside(tx, ctx, payment, refund),
     }
+}
+
+/// A refund that was made at the processor itself failed, perhaps after it was stored as complete.
+fn failed_outside(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    payment: &PaymentId,
+    refund: &Refunded,
+) -> Result<(), ApiError> {
+    let id = &refund.id;
+    let is_stored = match record::by_payment(tx, ctx, payment)? {
+        Some(sale) => refunds::is_known(tx, ctx, &sale.order, id)?,
+        None => false,
+    };
+    if is_stored {
+        tracing::error!(%payment, refund = %id, "a refund came back after it was complete: pay the buyer");
+    } else {
+        tracing::warn!(%payment, refund = %id, "a refund made at the processor failed");
+    }
+    Ok(())
 }
 
 /// What became of a refund of ours.
@@ -214,8 +231,8 @@ fn reviewed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, state: ReviewSt
 /// A person's bank takes no more debits for a saved method: it is removed, also from the subscriptions that
 /// it pays for. Their next renewals find nothing to charge and are past due, of which their customers are
 /// told.
-fn mandate_ended(tx: &mut Tx<'_>, ctx: &Ctx<'_>, processor_id: &str) -> Result<(), ApiError> {
-    for method in payment_methods::store::of_processor(tx, processor_id)? {
+fn mandate_ended(tx: &mut Tx<'_>, ctx: &Ctx<'_>, named: &str) -> Result<(), ApiError> {
+    for method in payment_methods::store::of_processor(tx, named)? {
         // Whether a subscription used it does not matter here: nothing charges it any more.
         payment_methods::store::detach(tx, &method)?;
         payment_methods::store::remove(tx, ctx, &method)?;

@@ -71,6 +71,10 @@ pub fn run_news(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let listed = app.db.read(store::listed_until).await?;
         let mut until = listed.unwrap_or_else(|| job.now.plus_millis(-FIRST));
+        if listed.is_none() {
+            // However long nothing happens, or this server is away: the next list goes back as far.
+            app.db.write(move |tx| store::set_listed_until(tx, until)).await?;
+        }
         let mut after = until.plus_millis(-OVERLAP);
         loop {
             let events = app.ports.processor.events_since(after).await?;

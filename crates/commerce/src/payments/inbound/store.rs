@@ -52,8 +52,8 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, event: &Event) -> Result<bool, DbE
 }
 
 /// An event that was not applied yet.
-pub fn waiting(tx: &mut Tx<'_>, account: &str, id: &str) -> Result<Option<Event>, DbError> {
-    let found = tx.fetch_optional(WAITING, params![account, id])?;
+pub fn waiting(tx: &mut Tx<'_>, account: &str, event: &str) -> Result<Option<Event>, DbError> {
+    let found = tx.fetch_optional(WAITING, params![account, event])?;
     Ok(found.map(|notice| Event {
         account: notice.account,
         id: notice.id,

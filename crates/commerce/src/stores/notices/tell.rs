@@ -51,7 +51,6 @@ pub fn notify_at(
             to,
             subject: subject.clone(),
             text: text.clone(),
-            html: None,
             reference,
         };
         mail::enqueue_at(tx, ctx, &mail, at)?;

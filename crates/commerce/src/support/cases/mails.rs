@@ -5,11 +5,14 @@ use super::store;
 use crate::stores::notices::notify;
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::time::Timestamp;
+use pandabase_locale::Text;
+use pandabase_platform::access::customer_mail::{portal, send};
+use pandabase_platform::access::stores;
+use pandabase_platform::access::stores::Letterhead;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::mail;
-use pandabase_platform::mail::letter::Mail;
+use pandabase_platform::mail::body::Body;
 
 /// How many characters of a message a mail shows.
 const PREVIEW: usize = 300;
@@ -25,37 +28,39 @@ fn preview(body: &str) -> String {
 fn to_customer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
+    head: &Letterhead,
     case: &Record,
-    subject: String,
-    text: &str,
+    subject: Text,
+    body: Body,
 ) -> Result<(), ApiError> {
-    let portal = &ctx.env.config.portal_url;
-    let mail = Mail {
-        to: &case.email,
-        subject,
-        text: format!("{text}\n\nAnswer in the customer portal: {portal}\n"),
-        html: None,
-        reference: case.id.as_str(),
-    };
-    mail::enqueue(tx, ctx, &mail)
+    let body = body.link(head.language.get("mail-case-answer"), portal(ctx));
+    send(
+        tx,
+        ctx,
+        head,
+        &case.email,
+        (subject, body),
+        None,
+        case.id.as_str(),
+    )
+}
+
+/// What a mail says a case is about.
+fn about(text: Text, case: &Record) -> Text {
+    text.with("store", &case.store_name)
+        .with("order", case.order_number.as_str())
+        .with("subject", &case.subject)
 }
 
 /// Mails the customer what the merchant, or the store's automatic reply, wrote.
 pub fn merchant_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str) -> Result<(), ApiError> {
-    let text = format!(
-        "{} replied about your order {}, \"{}\":\n\n{}",
-        case.store_name,
-        case.order_number,
-        case.subject,
-        preview(body)
-    );
-    to_customer(
-        tx,
-        ctx,
-        case,
-        format!("{} replied to you", case.store_name),
-        &text,
-    )
+    let head = stores::letterhead(tx, ctx, &case.email)?;
+    let t = head.language;
+    let body = Body::default()
+        .text(about(t.get("mail-case-reply"), case))
+        .quote(preview(body));
+    let subject = t.get("mail-case-reply-subject").with("store", &case.store_name);
+    to_customer(tx, ctx, &head, case, subject, body)
 }
 
 /// Mails the merchant what the customer wrote.
@@ -75,16 +80,10 @@ pub fn closing_soon(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &State, end: Timestamp
     let Some(case) = store::find(tx, ctx, &case.id)? else {
         return Ok(());
     };
-    let text = format!(
-        "{} is waiting for your answer about your order {}, \"{}\". Without one the case will be closed \
-         at {end}.",
-        case.store_name, case.order_number, case.subject
-    );
-    to_customer(
-        tx,
-        ctx,
-        &case,
-        "Your support case will be closed soon".to_owned(),
-        &text,
-    )
+    let head = stores::letterhead(tx, ctx, &case.email)?;
+    let t = head.language;
+    let end = t.date_time(end, &head.zone);
+    let what = about(t.get("mail-case-closing"), &case).with("date", end);
+    let subject = t.get("mail-case-closing-subject");
+    to_customer(tx, ctx, &head, &case, subject, Body::default().text(what))
 }

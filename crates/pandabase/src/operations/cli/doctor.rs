@@ -1,5 +1,6 @@
 //! `pandabase doctor`: checks everything an installation depends on and changes nothing.
 
+mod fonts;
 mod report;
 mod stripe;
 
@@ -122,6 +123,7 @@ async fn examine(report: &mut Report, config: &Config, by: By) {
         }
     }
     open_files(report, config);
+    fonts::check(report);
     if config.unsafe_play_money {
         report.warn(
             "play_money",

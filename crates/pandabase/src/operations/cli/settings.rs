@@ -3,7 +3,7 @@
 
 use clap::Args;
 use pandabase_commerce::stores::requests::{
-    Categories, CheckoutChange, Description, Line, Name, SellerChange, StoreChange,
+    Categories, CheckoutChange, Description, Line, Name, PortalChange, SellerChange, StoreChange,
 };
 use pandabase_domain::checkout::{Email, ReturnUrl};
 use pandabase_domain::input::{Filled, Opt, Patch, Text, check_plain, is_line};
@@ -48,6 +48,8 @@ pub(crate) struct Settings {
     seller: Seller,
     #[command(flatten)]
     checkout: Checkout,
+    #[command(flatten)]
+    portal: Portal,
     /// What stands before the numbers of invoices from now on, such as NIMBUS, or none
     #[arg(long, value_name = "TEXT", value_parser = invoice_prefix)]
     invoice_prefix: Option<Patch<InvoicePrefix>>,
@@ -163,6 +165,7 @@ impl Settings {
             statement_descriptor: self.statement_descriptor.unwrap_or_default(),
             seller: some(self.seller.change()),
             checkout: some(self.checkout.change()),
+            portal: some(self.portal.change()),
             invoice_prefix: self.invoice_prefix.unwrap_or_default(),
         }
     }
@@ -175,6 +178,33 @@ impl Seller {
             address: self.address.unwrap_or_default(),
             tax_id: self.tax_id.unwrap_or_default(),
             registration: self.registration.unwrap_or_default(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+struct Portal {
+    /// Whether buyers may pause their subscriptions in the portal
+    #[arg(long, value_name = "true|false")]
+    allow_pause: Option<bool>,
+    /// Whether buyers may change to another plan in the portal
+    #[arg(long, value_name = "true|false")]
+    allow_plan_change: Option<bool>,
+    /// Whether buyers may add seats and give them back in the portal
+    #[arg(long, value_name = "true|false")]
+    allow_seats: Option<bool>,
+    /// Whether a withdrawal that a buyer declares is refunded at once
+    #[arg(long, value_name = "true|false")]
+    auto_refund_withdrawals: Option<bool>,
+}
+
+impl Portal {
+    fn change(self) -> PortalChange {
+        PortalChange {
+            allow_pause: Opt(self.allow_pause),
+            allow_plan_change: Opt(self.allow_plan_change),
+            allow_seats: Opt(self.allow_seats),
+            auto_refund_withdrawals: Opt(self.auto_refund_withdrawals),
         }
     }
 }

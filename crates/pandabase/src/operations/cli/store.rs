@@ -421,6 +421,13 @@ fn settings_of(store: &View) -> String {
         ("privacy-url", text(&checkout.privacy_url)),
         ("refund-policy-url", text(&checkout.refund_policy_url)),
         ("locale", locale.to_owned()),
+        ("allow-pause", store.portal.allow_pause.to_string()),
+        ("allow-plan-change", store.portal.allow_plan_change.to_string()),
+        ("allow-seats", store.portal.allow_seats.to_string()),
+        (
+            "auto-refund-withdrawals",
+            store.portal.auto_refund_withdrawals.to_string(),
+        ),
         ("invoice-prefix", text(&store.invoice_prefix)),
     ];
     let rows = rows.map(|(name, value)| format!("  {name:<24}{value}"));

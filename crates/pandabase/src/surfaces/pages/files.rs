@@ -7,9 +7,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use axum::routing::get;
+use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 use http::request::Parts;
-use http::{StatusCode, header};
+use http::{StatusCode, Uri, header};
 use http_body_util::BodyExt;
 use pandabase_domain::id::StoreId;
 use pandabase_domain::time::Timestamp;
@@ -99,6 +100,16 @@ async fn upload(incoming: Incoming) -> Response {
         Answer::success(StatusCode::OK, &serde_json::json!({})).map(Answer::into_response)
     })
     .await
+}
+
+/// Stores a file that came with a form, at the address where it was announced.
+///
+/// # Errors
+/// [`ApiError::Forbidden`] when the address is none of ours, and those of an upload.
+pub(super) async fn keep(app: &App, address: &str, bytes: Bytes) -> Result<(), ApiError> {
+    let address = address.parse::<Uri>().map_err(|_| refused())?;
+    let (key, terms) = verify(&app.env.keyring, "PUT", &address).ok_or_else(refused)?;
+    store(app, &key, &terms, Body::from(bytes)).await
 }
 
 async fn store(app: &App, key: &FileKey, terms: &Terms, mut body: Body) -> Result<(), ApiError> {

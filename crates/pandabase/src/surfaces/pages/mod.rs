@@ -35,7 +35,7 @@ pub fn router(config: &Config, endpoints: &[Endpoint], store: Option<DevStore>) 
     let mut pages = checkout::routes(endpoints)
         .merge(agreement::routes())
         .merge(paylink::routes(endpoints))
-        .merge(portal::routes())
+        .merge(portal::routes(config, endpoints))
         .merge(shop::routes::routes(endpoints))
         .merge(accent::routes());
     if config.is_sandbox() {

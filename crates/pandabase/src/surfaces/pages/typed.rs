@@ -91,6 +91,11 @@ impl Typed {
         self.notice.as_deref()
     }
 
+    /// Whether it only says something, once, and keeps nothing that was typed.
+    pub fn is_message(&self) -> bool {
+        self.notice.is_some() && self.values.is_empty() && self.faults.is_empty()
+    }
+
     /// Whether anything is wrong.
     pub fn is_refused(&self) -> bool {
         self.notice.is_some() || !self.faults.is_empty()
@@ -110,10 +115,17 @@ impl Typed {
         serde_json::from_slice(&json).ok()
     }
 
-    /// The cookies that keep it for the page at `path`; what does not fit is left out.
+    /// The cookies that keep it for the page at `path`. Where what was typed does not fit, it is left out,
+    /// and what is wrong with it is said all the same.
     pub fn keep(&self, env: &Env, path: &str) -> Vec<HeaderValue> {
-        let json = serde_json::to_vec(self).unwrap_or_default();
-        let text = URL_SAFE_NO_PAD.encode(env.keyring.encrypt(&place(path), &json, &env.random));
+        let mut text = self.sealed(env, path);
+        if text.len() > COOKIES.len() * COOKIE_BYTES {
+            let said = Self {
+                values: BTreeMap::new(),
+                ..self.clone()
+            };
+            text = said.sealed(env, path);
+        }
         let mut parts: Vec<&str> = text
             .as_bytes()
             .chunks(COOKIE_BYTES)
@@ -123,6 +135,11 @@ impl Typed {
             parts.clear();
         }
         set(env, path, &parts)
+    }
+
+    fn sealed(&self, env: &Env, path: &str) -> String {
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        URL_SAFE_NO_PAD.encode(env.keyring.encrypt(&place(path), &json, &env.random))
     }
 
     /// The cookies that end what waits for the page at `path`; none where nothing waits.

@@ -8,6 +8,7 @@ use http::header::{HeaderMap, HeaderValue};
 use http::{StatusCode, header};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::store::Language;
+use pandabase_locale::Locale;
 use pandabase_platform::access::stores;
 use pandabase_platform::api::client::Client;
 use pandabase_platform::api::endpoint::{Endpoint, Request};
@@ -34,6 +35,8 @@ pub struct Visit {
     client: Client,
     /// The API key that the page calls with; none for a stranger.
     key: Option<HeaderValue>,
+    /// The language of the store, if the page is one of a store that has chosen one.
+    language: Option<Language>,
 }
 
 impl Visit {
@@ -47,19 +50,15 @@ impl Visit {
             params: path_parameters(pattern, incoming.parts.uri.path()),
             client: incoming.client(),
             key: None,
+            language: None,
         }
     }
 
     /// The same visit to a store that the path does not name.
     #[must_use]
     pub fn to_store(mut self, store: &str) -> Self {
-        self.name_store(store);
-        self
-    }
-
-    /// Passes the id of a store to the operations that are called from now on.
-    pub fn name_store(&mut self, store: &str) {
         self.params.push(("storeId".to_owned(), store.to_owned()));
+        self
     }
 
     /// The same visit with an API key.
@@ -78,7 +77,7 @@ impl Visit {
 
     /// The visit, and the language of the store that its path names. It is needed before the operations are
     /// called: what they refuse is said in it.
-    pub async fn with_language(self) -> Result<(Self, Option<Language>), ApiError> {
+    pub async fn with_language(mut self) -> Result<(Self, Option<Language>), ApiError> {
         let named = self.params.iter().find(|(name, _)| name == "storeId");
         let language = match named.and_then(|(_, id)| StoreId::parse(id)) {
             Some(store) => {
@@ -89,7 +88,17 @@ impl Visit {
             }
             None => None,
         };
+        self.language = language;
         Ok((self, language))
+    }
+
+    /// The language that the visitor reads the page in.
+    fn locale(&self) -> Locale {
+        let asked = form_urlencoded::parse(self.query.as_bytes()).find(|(name, _)| name == "locale");
+        let accepted = self.headers.get(header::ACCEPT_LANGUAGE);
+        let accepted = accepted.and_then(|value| value.to_str().ok());
+        let language = self.language.map(Language::as_str);
+        Locale::choose(asked.as_ref().map(|(_, tag)| &**tag), language, accepted)
     }
 
     /// Leads the visitor to another page; what was typed on this one is forgotten.
@@ -123,15 +132,30 @@ impl Visit {
         self.client.ip()
     }
 
-    /// Calls an operation as any client would and returns its `data`.
-    pub async fn call(&self, endpoint: &Endpoint, body: Option<&Value>) -> Result<Value, Refused> {
-        self.ask(endpoint, "", body).await
+    /// A part of the query of the page's address.
+    pub fn asked(&self, name: &str) -> Option<String> {
+        let mut pairs = form_urlencoded::parse(self.query.as_bytes());
+        pairs
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
     }
 
-    /// Like [`Visit::call`], with a query.
-    pub async fn ask(
+    /// What the path of the page has for a name of its pattern; empty when the pattern has no such name.
+    pub fn named(&self, name: &str) -> &str {
+        let found = self.params.iter().find(|(key, _)| key == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// Calls an operation as any client would and returns its `data`.
+    pub async fn call(&self, endpoint: &Endpoint, body: Option<&Value>) -> Result<Value, Refused> {
+        self.call_about(endpoint, &[], "", body).await
+    }
+
+    /// Like [`Self::call`], about what these path parameters name besides those of the page, with a query.
+    pub async fn call_about(
         &self,
         endpoint: &Endpoint,
+        named: &[(&str, &str)],
         query: &str,
         body: Option<&Value>,
     ) -> Result<Value, Refused> {
@@ -140,13 +164,19 @@ impl Visit {
         if let Some(agent) = self.headers.get(header::USER_AGENT) {
             headers.insert(header::USER_AGENT, agent.clone());
         }
+        // What is paid here is told in this language later, too.
+        let language = HeaderValue::from_static(self.locale().tag());
+        headers.insert(header::ACCEPT_LANGUAGE, language);
         headers.extend(self.key.clone().map(|key| (header::AUTHORIZATION, key)));
+        let more = named
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let request = Request {
             id: "page".into(),
             method: endpoint.meta.method.clone(),
             path: self.path.clone(),
             query: query.to_owned(),
-            params: self.params.clone(),
+            params: self.params.iter().cloned().chain(more).collect(),
             headers,
             body: body.map(|body| Bytes::from(body.to_string())).unwrap_or_default(),
             client: self.client.clone(),

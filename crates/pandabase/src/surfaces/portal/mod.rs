@@ -9,6 +9,7 @@ mod closed;
 pub mod licenses;
 pub mod orders;
 pub mod payment_methods;
+pub mod plans;
 pub mod sessions;
 pub mod sign_in;
 pub(crate) mod store;

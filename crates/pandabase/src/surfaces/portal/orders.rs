@@ -1,19 +1,24 @@
 //! A person's orders, over all stores.
 
+use super::closed;
 use super::store::orders as store;
 use super::views::{PortalBuyer, PortalItem, PortalOrder, PortalOrderDetail, PortalPayment, StoreOfCustomer};
 use pandabase_commerce::billing::payment_methods::label;
 use pandabase_commerce::orders::licenses;
 use pandabase_commerce::orders::sale::{Item, Sale};
 use pandabase_commerce::orders::store::record;
+use pandabase_commerce::payments::withdrawals::requests::NewWithdrawal;
+use pandabase_commerce::payments::withdrawals::service as withdrawals;
+use pandabase_commerce::payments::withdrawals::views::Withdrawal;
 use pandabase_commerce::selling::customers;
-use pandabase_domain::id::OrderId;
+use pandabase_domain::id::{OrderId, SubscriptionId};
+use pandabase_domain::input::Opt;
 use pandabase_domain::money::CURRENCY;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::api::endpoint::Visit;
-use pandabase_platform::api::{Input, Nothing};
+use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -25,7 +30,11 @@ use serde::Deserialize;
 listed! {
     /// Which page.
     #[derive(Debug, Deserialize, JsonSchema)]
-    pub struct ListQuery {}
+    #[serde(rename_all = "camelCase")]
+    pub struct ListQuery {
+        /// Only those of this subscription.
+        subscription_id: Opt<SubscriptionId>,
+    }
 }
 
 /// The order in the path.
@@ -42,7 +51,8 @@ pub fn list(
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<PortalOrder>, ApiError> {
     let paging = &input.paging(25)?;
-    store::list(tx, &visit.session.email, paging)
+    let subscription = input.query.subscription_id.as_ref();
+    store::list(tx, &visit.session.email, subscription, paging)
 }
 
 /// `GET /v2/portal/orders/{orderId}`.
@@ -59,6 +69,7 @@ pub fn show(
     let contact = access_stores::contact(tx, &ctx)?;
     let delivered = sale.state.payment == PaymentStatus::Completed;
     let items = record::items(tx, &ctx, &sale.order)?;
+    let withdrawal = withdrawals::right_of(tx, &ctx, &sale)?;
     Ok(PortalOrderDetail {
         store: StoreOfCustomer {
             id: own.store.id.clone(),
@@ -74,6 +85,7 @@ pub fn show(
         billing_address: customers::address(tx, &ctx, &sale.billing_address)?,
         items: items.into_iter().map(|item| item_of(item, delivered)).collect(),
         licenses: licenses::licenses_of(tx, &ctx, &sale.order)?,
+        withdrawal,
         id: sale.order,
         order_number: sale.number,
         status: sale.state.order,
@@ -83,6 +95,18 @@ pub fn show(
         created_at: sale.created_at,
         updated_at: sale.updated_at,
     })
+}
+
+/// `POST /v2/portal/orders/{orderId}/withdrawal`.
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<OrderPath, Nothing, Json<NewWithdrawal>>,
+) -> Result<Withdrawal, ApiError> {
+    let id = &input.path.order_id;
+    let own = store::own(tx, &visit.session.email, id)?.ok_or(ApiError::Missing("Order"))?;
+    closed::refuse(tx, &own.store)?;
+    withdrawals::declare(tx, &Ctx::of(visit.env, &own.store), id, &input.body.0)
 }
 
 fn payment_of(sale: &Sale) -> PortalPayment {

@@ -9,15 +9,15 @@ use pandabase_domain::id::SignInLinkId;
 use pandabase_domain::input::Text;
 use pandabase_domain::time::{DAY, MINUTE};
 use pandabase_domain::token::bearer_hash;
+use pandabase_platform::access::customer_mail::to_person;
 use pandabase_platform::access::machine::Origin;
-use pandabase_platform::access::sessions;
+use pandabase_platform::access::{sessions, stores};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::mail;
-use pandabase_platform::mail::letter::Mail;
+use pandabase_platform::mail::body::Body;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -83,22 +83,15 @@ fn send(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), ApiError> {
     let id: SignInLinkId = ctx.id();
     links::add(tx, ctx, &id, email, &bearer_hash(&token))?;
     let url = format!("{}/portal/sign-in?token={token}", ctx.env.config.portal_url);
-    let text = format!(
-        "Open this link within 10 minutes to sign in to your purchases:\n\n{url}\n\n\
-         Or enter this code where you asked for it:\n\n{token}\n\n\
-         It works once. If you did not ask for it, you can ignore this mail.\n"
-    );
-    mail::enqueue(
-        tx,
-        ctx,
-        &Mail {
-            to: email,
-            subject: "Sign in to your purchases".to_owned(),
-            text,
-            html: None,
-            reference: id.as_str(),
-        },
-    )
+    let t = stores::language_of_person(tx, email)?;
+    let body = Body::default()
+        .text(t.get("mail-sign-in"))
+        .text(url)
+        .text(t.get("mail-sign-in-code"))
+        .key(token)
+        .text(t.get("mail-sign-in-once"));
+    let subject = t.get("mail-sign-in-subject");
+    to_person(tx, ctx, t, email, (subject, body), id.as_str())
 }
 
 /// `POST /v2/portal/auth/verify`.

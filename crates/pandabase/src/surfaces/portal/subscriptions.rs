@@ -31,6 +31,19 @@ pub struct PortalSubscription {
     #[serde(flatten)]
     subscription: SubscriptionView,
     store: StoreOfCustomer,
+    portal: Allowed,
+}
+
+/// What the store lets the buyer do with it here.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Allowed {
+    /// Whether it may be paused and taken up again.
+    pub(super) allow_pause: bool,
+    /// Whether another plan may be chosen.
+    pub(super) allow_plan_change: bool,
+    /// Whether seats may be added and given back.
+    pub(super) allow_seats: bool,
 }
 
 listed! {
@@ -39,13 +52,18 @@ listed! {
     pub struct ListQuery {}
 }
 
-fn find(tx: &mut Tx<'_>, visit: &Visit<'_>, id: &SubscriptionId) -> Result<Own, ApiError> {
+pub(super) fn find(tx: &mut Tx<'_>, visit: &Visit<'_>, id: &SubscriptionId) -> Result<Own, ApiError> {
     store::own(tx, &visit.session.email, id)?.ok_or(MISSING)
 }
 
-fn view(own: Own, subscription: SubscriptionView) -> PortalSubscription {
+pub(super) fn view(own: Own, subscription: SubscriptionView) -> PortalSubscription {
     PortalSubscription {
         subscription,
+        portal: Allowed {
+            allow_pause: own.allow_pause,
+            allow_plan_change: own.allow_plan_change,
+            allow_seats: own.allow_seats,
+        },
         store: StoreOfCustomer {
             id: own.store.id,
             name: own.name,

@@ -1,6 +1,7 @@
 //! Views of a person's orders in the portal.
 
 use pandabase_commerce::catalog::licenses::views::LicenseOfOrder;
+use pandabase_commerce::payments::withdrawals::views::WithdrawalRight;
 use pandabase_domain::address::BillingAddress;
 use pandabase_domain::id::{
     CustomerId, OrderId, OrderItemId, PaymentId, ProductId, SessionId, StoreId, VariantId,
@@ -73,6 +74,8 @@ pub struct PortalOrderDetail {
     pub(super) items: Vec<PortalItem>,
     /// The keys delivered.
     pub(super) licenses: Vec<LicenseOfOrder>,
+    /// Whether the buyer may withdraw, and what was declared.
+    pub(super) withdrawal: WithdrawalRight,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
 }

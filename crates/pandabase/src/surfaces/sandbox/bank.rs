@@ -204,14 +204,18 @@ async fn applied(
 }
 
 /// Where the buyer goes from the bank: to the order, or to the billing agreement that the card was given for.
-/// A card saved in the portal leads nowhere.
+/// A card saved in the portal leads back to the cards there.
 fn landing_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose) -> Result<Option<String>, ApiError> {
     match purpose {
         Purpose::Payment(payment) => {
             let sale = record::by_payment(tx, ctx, payment)?;
             landing(tx, ctx, &sale.ok_or(ApiError::Missing("Payment"))?).map(Some)
         }
-        Purpose::Setup(method) => mandates::landing(tx, ctx.env, method),
+        Purpose::Setup(method) => {
+            let agreement = mandates::landing(tx, ctx.env, method)?;
+            let cards = || format!("{}/portal/cards", ctx.env.config.portal_url);
+            Ok(Some(agreement.unwrap_or_else(cards)))
+        }
     }
 }
 

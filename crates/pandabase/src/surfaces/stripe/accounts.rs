@@ -75,6 +75,22 @@ pub fn of_store(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Option<Connected>, Api
     found.map(|record| connected(ctx.env, &record)).transpose()
 }
 
+/// Like [`of_store`], but for what the account `keeper` keeps: that account, if it is the store's own or the
+/// installation's. Another store's account charges for nobody else.
+pub fn of_keeper(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    keeper: Option<&str>,
+) -> Result<Option<Connected>, ApiError> {
+    if let Some(keeper) = keeper
+        && let Some(found) = by_account(tx, ctx.env, keeper)?
+        && found.store.as_ref().is_none_or(|store| *store == ctx.store.id)
+    {
+        return Ok(Some(found));
+    }
+    of_store(tx, ctx)
+}
+
 /// Exactly the store's own account, or with `None` exactly the installation's: whose events arrive at a path.
 pub fn of_path(tx: &mut Tx<'_>, env: &Env, store: Option<&StoreId>) -> Result<Option<Connected>, ApiError> {
     Ok(listed_of(tx, env, store)?.map(|listed| listed.connected))

@@ -28,7 +28,7 @@ use pandabase_domain::pricing::presentment::Currency;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::DbError;
 use pandabase_platform::processor::{
-    Charge, ChargeState, Confirmation, Created, NewCharge, ProcessorError, Source,
+    Charge, ChargeState, Confirmation, Created, Instrument, NewCharge, ProcessorError, Source,
 };
 use std::sync::Arc;
 
@@ -37,9 +37,19 @@ const SETUP_PREFIX: &str = "seti_";
 const PAYMENTS: &str = "/v1/payment_intents";
 const SETUPS: &str = "/v1/setup_intents";
 
-/// Makes an intent, and remembers it.
-pub(super) async fn create(stripe: &Stripe, charge: NewCharge) -> Result<Created, ProcessorError> {
-    let connected = stripe.connected(&charge.store).await?;
+/// Makes an intent, and remembers it: in the account that keeps what it is to be paid with, where that is one
+/// of the store's.
+pub(super) async fn create(
+    stripe: &Stripe,
+    charge: NewCharge,
+    instrument: Option<&Instrument>,
+) -> Result<Created, ProcessorError> {
+    let kept = match instrument.map(|instrument| &instrument.source) {
+        Some(Source::Saved(text)) => SavedToken::parse(text),
+        _ => None,
+    };
+    let keeper = kept.map(|token| token.account);
+    let connected = stripe.connected(&charge.store, keeper).await?;
     let form = creation(&charge, &connected.account);
     let idempotency = format!("create {}", charge.key);
     let secret = &connected.secret_key;

@@ -166,8 +166,8 @@ impl Client {
                 break outcome;
             }
             repeats += 1;
-            // A time limit of a call: what is overloaded recovers only if it is left alone.
-            tokio::time::sleep(self.pause(repeats)).await;
+            // What is overloaded recovers only if it is left alone.
+            self.wait(self.pause(repeats)).await;
         };
         judge(outcome?)
     }
@@ -210,6 +210,13 @@ impl Client {
         match &self.inner.env {
             Some(env) => env.clock.monotonic(),
             None => Clock::System.monotonic(),
+        }
+    }
+
+    async fn wait(&self, time: Duration) {
+        match &self.inner.env {
+            Some(env) => env.clock.wait(time).await,
+            None => Clock::System.wait(time).await,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The merchant's side of a dispute on its way to the buyer's bank: handed in once.
 
 use super::accounts::Connected;
+use super::error::StripeError;
 use super::form::Form;
 use super::handle::Stripe;
 use super::types::dispute::StripeDispute;
@@ -43,12 +44,24 @@ pub(super) async fn submit(stripe: &Stripe, evidence: Evidence) -> Result<(), Pr
         return Ok(());
     }
     let history = history(stripe, &connected, &known, &package).await?;
-    let form = form(&package, &history).with("submit", true);
-    let key_of_request = format!("evidence {dispute}");
-    stripe
-        .client
-        .post::<StripeDispute>(key, &path, &form, Some(&key_of_request))
-        .await?;
+    let whole = form(&package, &history).with("submit", true);
+    let idempotency = format!("evidence {dispute}");
+    match stripe
+        .post_anew::<StripeDispute>(key, &path, &whole, &idempotency)
+        .await
+    {
+        // The programme may not take these payments, and the rest must not miss its time for that.
+        Err(StripeError::Refused(refusal)) if !history.is_empty() => {
+            tracing::warn!(%dispute, "earlier payments are left out of the evidence: {refusal}");
+            let plain = form(&package, &[]).with("submit", true);
+            let idempotency = format!("plain {idempotency}");
+            let told = stripe.post_anew::<StripeDispute>(key, &path, &plain, &idempotency);
+            told.await?;
+        }
+        told => {
+            told?;
+        }
+    }
     Ok(())
 }
 
@@ -74,10 +87,13 @@ async fn history<'a>(
     let mut history = Vec::new();
     for payment in counted(&package.prior_payments, opened) {
         let path = format!("/v1/payment_intents/{}", payment.reference);
-        let intent: PaymentIntent = stripe
-            .client
-            .get(&connected.secret_key, &path, &Form::new())
-            .await?;
+        let key = &connected.secret_key;
+        let intent = match stripe.client.get::<PaymentIntent>(key, &path, &Form::new()).await {
+            Ok(intent) => intent,
+            // It was charged by another account, or another processor.
+            Err(StripeError::Refused(refusal)) if refusal.status == 404 => continue,
+            Err(error) => return Err(error.into()),
+        };
         if let Some(charge) = intent.latest_charge.as_ref().map(Expandable::id) {
             history.push(Earlier {
                 charge: charge.to_owned(),

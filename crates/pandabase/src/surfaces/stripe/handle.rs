@@ -30,15 +30,20 @@ impl Stripe {
         }
     }
 
-    /// The account that charges for a store now: its own, else the installation's.
+    /// The account that charges for a store now: its own, else the installation's. What one of the two keeps,
+    /// the `keeper`, no other can charge.
     ///
     /// # Errors
     /// [`ProcessorError`] when none is connected.
-    pub(super) async fn connected(&self, store: &StoreContext) -> Result<Connected, ProcessorError> {
+    pub(super) async fn connected(
+        &self,
+        store: &StoreContext,
+        keeper: Option<String>,
+    ) -> Result<Connected, ProcessorError> {
         let (env, store) = (Arc::clone(&self.env), store.clone());
         let found = self
             .db
-            .read(move |tx| accounts::of_store(tx, &Ctx::of(&env, &store)));
+            .read(move |tx| accounts::of_keeper(tx, &Ctx::of(&env, &store), keeper.as_deref()));
         found.await?.ok_or_else(not_connected)
     }
 
@@ -51,6 +56,19 @@ impl Stripe {
         store: &StoreContext,
         charge: &str,
     ) -> Result<Connected, ProcessorError> {
+        let found = self.find_connected_of(store, charge).await?;
+        found.ok_or_else(not_connected)
+    }
+
+    /// Like [`Stripe::connected_of`]; `None` when the account is not connected any more.
+    ///
+    /// # Errors
+    /// [`ProcessorError`] of the database.
+    pub(super) async fn find_connected_of(
+        &self,
+        store: &StoreContext,
+        charge: &str,
+    ) -> Result<Option<Connected>, ProcessorError> {
         let (env, store, charge) = (Arc::clone(&self.env), store.clone(), charge.to_owned());
         let found = self.db.read(move |tx| {
             let ctx = Ctx::of(&env, &store);
@@ -59,13 +77,13 @@ impl Stripe {
                 None => accounts::of_store(tx, &ctx),
             }
         });
-        found.await?.ok_or_else(not_connected)
+        Ok(found.await?)
     }
 
     /// Like [`Client::post`], and once more with another key when Stripe stored a fault with the first one:
     /// it would repeat the fault until it forgets the key, a day later, and a charge could not be made so
     /// long. Only for what does no harm when it is done twice: making an intent or a customer, which takes no
-    /// money, and telling an intent its customer.
+    /// money, telling an intent its customer, and evidence, which a dispute takes once.
     ///
     /// # Errors
     /// [`StripeError`].

@@ -2,6 +2,7 @@
 //! the port's terms.
 
 use super::accounts::{self, Connected};
+use super::charges::store as made;
 use super::charges::{Whose, find, saved_of, whose};
 use super::error::StripeError;
 use super::form::Form;
@@ -16,10 +17,14 @@ use super::types::payout::StripePayout;
 use super::types::review::Review;
 use super::types::shared::{Bare, Expandable, List};
 use super::types::warning::Warning;
+use pandabase_commerce::orders::sale::Sale;
+use pandabase_commerce::orders::store::record;
 use pandabase_domain::id::PaymentId;
+use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::stores;
-use pandabase_platform::context::StoreContext;
+use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::db::DbError;
 use pandabase_platform::processor::told::{Disputed, Event, MOST_EVENTS, Told};
 use pandabase_platform::processor::{ProcessorError, Purpose};
 use serde::de::DeserializeOwned;
@@ -82,11 +87,11 @@ struct Paid {
 
 impl Reader<'_> {
     /// An object; `None` when Stripe knows none with this id, as after test data were deleted.
-    async fn read<T: DeserializeOwned>(&self, what: &str, id: &str) -> Result<Option<T>, ProcessorError> {
-        if !is_id(id) {
+    async fn read<T: DeserializeOwned>(&self, what: &str, object: &str) -> Result<Option<T>, ProcessorError> {
+        if !is_id(object) {
             return Ok(None);
         }
-        let path = format!("/v1/{what}/{id}");
+        let path = format!("/v1/{what}/{object}");
         let key = &self.connected.secret_key;
         match self.stripe.client.get(key, &path, &Form::new()).await {
             Ok(found) => Ok(Some(found)),
@@ -95,24 +100,60 @@ impl Reader<'_> {
         }
     }
 
-    /// Whose an intent is, by what this server attached to it. The owner of a store's own account can attach
-    /// anything to an intent of theirs, so their account speaks for their store alone.
-    async fn whose(&self, what: &str, id: &str) -> Result<Option<Whose>, ProcessorError> {
-        let intent: Option<Labelled> = self.read(what, id).await?;
-        let found = intent.and_then(|intent| whose(&intent.metadata));
-        let of_account = self.connected.store.as_ref();
-        Ok(found.filter(|whose| of_account.is_none() || of_account == whose.store.as_ref()))
+    /// Whose an intent is, by what this server attached to it. Whoever has the account can attach the same to
+    /// an intent of their own, so it counts only where this server has written down that it made the intent,
+    /// in this account and for this.
+    async fn whose(&self, what: &str, object: &str) -> Result<Option<Whose>, ProcessorError> {
+        let intent: Option<Labelled> = self.read(what, object).await?;
+        let Some(whose) = intent.and_then(|intent| whose(&intent.metadata)) else {
+            return Ok(None);
+        };
+        let Some(store) = self.store(&whose).await? else {
+            return Ok(None);
+        };
+        let (env, purpose) = (Arc::clone(&self.stripe.env), whose.purpose.clone());
+        let (reference, account) = (object.to_owned(), self.connected.account.clone());
+        let made = self.stripe.db.read(move |tx| {
+            let ctx = Ctx::of(&env, &store);
+            made::is_made(tx, &ctx, (&reference, &account), &purpose)
+        });
+        let is_made = made.await.map_err(|error| ProcessorError(error.into()))?;
+        if !is_made {
+            let account = &self.connected.account;
+            let text = "an intent says that it is ours, and was not made here";
+            tracing::warn!(intent = object, %account, text);
+        }
+        Ok(is_made.then_some(whose))
+    }
+
+    /// Whether a payment was charged by this intent: an earlier attempt, which failed here, may have taken
+    /// money all the same, and what becomes of that money does not concern the order. Nor is anything
+    /// reckoned by a price that somebody has changed in the dashboard.
+    async fn is_charged_by(
+        &self,
+        store: &StoreContext,
+        (payment, price): (&PaymentId, Cents),
+        intent: &str,
+    ) -> Result<bool, ProcessorError> {
+        let (env, store) = (Arc::clone(&self.stripe.env), store.clone());
+        let (payment, reference) = (payment.clone(), intent.to_owned());
+        let found = self.stripe.db.read(move |tx| {
+            let sale = record::by_payment(tx, &Ctx::of(&env, &store), &payment)?;
+            let is_its = |sale: Sale| sale.reference.as_ref() == Some(&reference) && sale.total == price;
+            Ok::<_, DbError>(sale.is_some_and(is_its))
+        });
+        found.await.map_err(|error| ProcessorError(error.into()))
     }
 
     /// What became of a charge, or of an intent to keep a method.
-    async fn charge(&self, what: &str, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let Some(whose) = self.whose(what, id).await? else {
+    async fn charge(&self, what: &str, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let Some(whose) = self.whose(what, object).await? else {
             return Ok(Vec::new());
         };
         let Some(store) = self.store(&whose).await? else {
             return Ok(Vec::new());
         };
-        let found = find(self.stripe, &store, id).await?;
+        let found = find(self.stripe, &store, object).await?;
         let told = found.map(|charge| Told::Charge {
             store: whose.store,
             purpose: whose.purpose,
@@ -153,6 +194,15 @@ impl Reader<'_> {
         let (Some(store), Purpose::Payment(payment)) = (self.store(&whose).await?, &whose.purpose) else {
             return Ok(None);
         };
+        if !self
+            .is_charged_by(&store, (payment, whose.amount), &intent)
+            .await?
+        {
+            tracing::error!(
+                %payment, %intent, "money moved for a charge that is not its order's: look at it at Stripe"
+            );
+            return Ok(None);
+        }
         let found = find(self.stripe, &store, &intent).await?;
         let told = found.map(|charge| Told::Charge {
             store: whose.store.clone(),
@@ -168,8 +218,8 @@ impl Reader<'_> {
     }
 
     /// Every refund of the charge that an object is about.
-    async fn refunds(&self, what: &str, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let about: Option<About> = self.read(what, id).await?;
+    async fn refunds(&self, what: &str, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let about: Option<About> = self.read(what, object).await?;
         let Some(about) = about else {
             return Ok(Vec::new());
         };
@@ -186,8 +236,8 @@ impl Reader<'_> {
         Ok(paid.told)
     }
 
-    async fn dispute(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let dispute: Option<StripeDispute> = self.read("disputes", id).await?;
+    async fn dispute(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let dispute: Option<StripeDispute> = self.read("disputes", object).await?;
         let Some(dispute) = dispute else {
             return Ok(Vec::new());
         };
@@ -210,8 +260,8 @@ impl Reader<'_> {
         Ok(paid.told)
     }
 
-    async fn warning(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let warning: Option<Warning> = self.read("radar/early_fraud_warnings", id).await?;
+    async fn warning(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let warning: Option<Warning> = self.read("radar/early_fraud_warnings", object).await?;
         let Some(warning) = warning.filter(|warning| warning.actionable) else {
             return Ok(Vec::new());
         };
@@ -226,8 +276,8 @@ impl Reader<'_> {
         Ok(paid.told)
     }
 
-    async fn review(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let review: Option<Review> = self.read("reviews", id).await?;
+    async fn review(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let review: Option<Review> = self.read("reviews", object).await?;
         let Some((review, state)) = review.and_then(|review| review.state().map(|state| (review, state)))
         else {
             return Ok(Vec::new());
@@ -244,8 +294,8 @@ impl Reader<'_> {
         Ok(paid.told)
     }
 
-    async fn method(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let method: Option<PaymentMethod> = self.read("payment_methods", id).await?;
+    async fn method(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let method: Option<PaymentMethod> = self.read("payment_methods", object).await?;
         let saved = method.and_then(|method| {
             // A method that no customer keeps any more charges nothing.
             let customer = method.customer.as_ref()?.id();
@@ -254,14 +304,14 @@ impl Reader<'_> {
         Ok(saved.map(Told::Method).into_iter().collect())
     }
 
-    async fn mandate(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let mandate: Option<Mandate> = self.read("mandates", id).await?;
+    async fn mandate(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let mandate: Option<Mandate> = self.read("mandates", object).await?;
         let ended = mandate.and_then(|mandate| mandate.ended().map(str::to_owned));
         Ok(ended.map(Told::MandateEnded).into_iter().collect())
     }
 
-    async fn payout(&self, id: &str) -> Result<Vec<Told>, ProcessorError> {
-        let payout: Option<StripePayout> = self.read("payouts", id).await?;
+    async fn payout(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+        let payout: Option<StripePayout> = self.read("payouts", object).await?;
         let told = payout.map(|payout| Told::Payout(payout.of(&self.connected.account)));
         Ok(told.into_iter().collect())
     }

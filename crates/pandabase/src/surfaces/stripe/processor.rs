@@ -20,7 +20,11 @@ impl Accepts for Stripe {
 
 impl Processor for Stripe {
     fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, Created> {
-        Box::pin(charges::create(self, charge))
+        Box::pin(charges::create(self, charge, None))
+    }
+
+    fn create_for<'a>(&'a self, charge: NewCharge, instrument: &'a Instrument) -> Answering<'a, Created> {
+        Box::pin(charges::create(self, charge, Some(instrument)))
     }
 
     fn confirm<'a>(&'a self, confirmation: Confirmation) -> Answering<'a, Charge> {

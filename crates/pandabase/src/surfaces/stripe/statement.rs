@@ -4,6 +4,7 @@
 
 use super::accounts::{self, Connected};
 use super::charges::whose;
+use super::error::StripeError;
 use super::form::Form;
 use super::types::List;
 use super::{Stripe, amounts};
@@ -203,7 +204,11 @@ pub async fn statement_of(
     if !charge.starts_with(INTENT) {
         return Ok(Vec::new());
     }
-    let account = stripe.connected_of(store, charge).await?;
+    let Some(account) = stripe.find_connected_of(store, charge).await? else {
+        // Nobody can be asked, and the rest can be compared all the same.
+        tracing::warn!(charge, "the account of a charge is not connected any more");
+        return Ok(Vec::new());
+    };
     let of_charge = Form::new().with("payment_intent", charge);
     match kind {
         StatementKind::Charge => listed::<Charged>(stripe, &account, &of_charge).await,
@@ -256,7 +261,12 @@ async fn everything<T: Listed>(
     loop {
         let after = all.last().map(|last| last.id().to_owned());
         let query = query.clone().with_some("starting_after", after);
-        let page: List<T> = stripe.client.get(&account.secret_key, T::PATH, &query).await?;
+        let page: List<T> = match stripe.client.get(&account.secret_key, T::PATH, &query).await {
+            Ok(page) => page,
+            // The charge that is asked for is not in this account, as one of another processor.
+            Err(StripeError::Refused(refusal)) if refusal.status == 404 => return Ok(all),
+            Err(error) => return Err(error.into()),
+        };
         let is_last = !page.has_more || page.data.is_empty();
         all.extend(page.data);
         if is_last {

@@ -72,6 +72,7 @@ pub fn portal_api() -> Vec<Endpoint> {
     const SESSION: &str = "/v2/portal/sessions/{sessionId}";
     const ORDERS: &str = "/v2/portal/orders";
     const ORDER: &str = "/v2/portal/orders/{orderId}";
+    const WITHDRAWAL: &str = "/v2/portal/orders/{orderId}/withdrawal";
     const CASES: &str = "/v2/portal/cases";
     const CASE: &str = "/v2/portal/cases/{caseId}";
     const MESSAGES: &str = "/v2/portal/cases/{caseId}/messages";
@@ -87,6 +88,8 @@ pub fn portal_api() -> Vec<Endpoint> {
         portal_write(DELETE, SESSION, "revokePortalSession", sessions::revoke),
         portal_read(GET, ORDERS, "listPortalOrders", orders::list),
         portal_read(GET, ORDER, "getPortalOrder", orders::show),
+        portal_write(POST, WITHDRAWAL, "declarePortalWithdrawal", orders::withdraw)
+            .status(StatusCode::CREATED),
         portal_read(GET, CASES, "listPortalCases", cases::list),
         portal_write(POST, CASES, "openPortalCase", cases::open)
             .status(StatusCode::CREATED)
@@ -106,11 +109,16 @@ pub fn portal_api() -> Vec<Endpoint> {
 }
 
 pub(crate) fn portal_subscription_api() -> Vec<Endpoint> {
+    use portal::plans::{change, pause, plans, resume};
     use portal::subscriptions::{cancel, list, reactivate, retry, show, switch_card, upcoming_invoice};
     const LIST: &str = "/v2/portal/subscriptions";
     const ONE: &str = "/v2/portal/subscriptions/{subscriptionId}";
     const CANCEL: &str = "/v2/portal/subscriptions/{subscriptionId}/cancel";
     const REACTIVATE: &str = "/v2/portal/subscriptions/{subscriptionId}/reactivate";
+    const PAUSE: &str = "/v2/portal/subscriptions/{subscriptionId}/pause";
+    const RESUME: &str = "/v2/portal/subscriptions/{subscriptionId}/resume";
+    const PLANS: &str = "/v2/portal/subscriptions/{subscriptionId}/plans";
+    const CHANGE: &str = "/v2/portal/subscriptions/{subscriptionId}/change";
     const UPCOMING: &str = "/v2/portal/subscriptions/{subscriptionId}/upcoming-invoice";
     const CARD: &str = "/v2/portal/subscriptions/{subscriptionId}/payment-method";
     const RETRY: &str = "/v2/portal/subscriptions/{subscriptionId}/retry";
@@ -119,6 +127,10 @@ pub(crate) fn portal_subscription_api() -> Vec<Endpoint> {
         portal_read(GET, ONE, "getPortalSubscription", show),
         portal_write(POST, CANCEL, "cancelPortalSubscription", cancel),
         portal_write(POST, REACTIVATE, "reactivatePortalSubscription", reactivate),
+        portal_write(POST, PAUSE, "pausePortalSubscription", pause),
+        portal_write(POST, RESUME, "resumePortalSubscription", resume),
+        portal_read(GET, PLANS, "listPortalPlans", plans),
+        portal_action(POST, CHANGE, "changePortalSubscription", change).long(),
         portal_read(GET, UPCOMING, "getPortalUpcomingInvoice", upcoming_invoice),
         portal_write(POST, CARD, "switchPortalSubscriptionCard", switch_card),
         portal_action(POST, RETRY, "retryPortalSubscription", retry).long(),

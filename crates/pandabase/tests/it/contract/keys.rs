@@ -14,6 +14,7 @@ Store = id title name handle slug description summary category country originCou
     type
     verified blocked taxBehavior timezone localizedPayments trialOncePerCustomer finalUsageBill
     seller:{legalName address taxId registration} checkout:{termsUrl privacyUrl refundPolicyUrl locale}
+    portal:{allowPause allowPlanChange allowSeats autoRefundWithdrawals}
     invoicePrefix twitterUrl instagramUrl linkedinUrl youtubeUrl
     tiktokUrl
     createdAt updatedAt
@@ -108,6 +109,7 @@ closedAt
     closedBy createdAt updatedAt customer:{id email firstName lastName}
     order:{id orderNumber amount currency status createdAt}
 Message = id senderType senderId body createdAt attachments:{id filename mimeType sizeBytes}
+Withdrawal = id declaredAt status name reason
 Refund = id amount status reason createdAt order:{id orderNumber customer:{id email}}
 RefundDetail = id amount status reason createdAt updatedAt
     order:{id orderNumber status amount currency customer:{id email firstName lastName}}
@@ -197,6 +199,8 @@ DELETE /v2/stores/{storeId}/payouts/bank-accounts/{bankAccountId} Deleted
 GET /v2/core/stores/{storeId}/orders Page Order
 GET /v2/core/stores/{storeId}/orders/{orderId} OrderDetail
 GET /v2/core/stores/{storeId}/orders/{orderId}/refunds Refund
+GET /v2/core/stores/{storeId}/orders/{orderId}/withdrawal Withdrawal
+POST /v2/core/stores/{storeId}/orders/{orderId}/withdrawal/reject Withdrawal
 GET /v2/core/stores/{storeId}/orders/payments Page Payment
 GET /v2/core/stores/{storeId}/orders/payments/{paymentId} PaymentDetail
 GET /v2/core/stores/{storeId}/customers Page Customer

@@ -382,7 +382,7 @@ async fn thousands_of_keys_come_a_thousand_at_a_time(server: Server) {
     assert_eq!(total().await, 1_020);
     server.drain().await;
     assert_eq!(total().await, 2_100);
-    assert!(is_told(&server, "1080 more, which are listed with your order").await);
+    assert!(is_told(&server, "1,080 more, which are listed with your order").await);
     server.verify().await;
     // Fewer seats while they come: what is beyond them is revoked on arrival.
     server.replan(id, json!({"quantity": 3_300})).await.data(200);

@@ -22,7 +22,12 @@ fn bank_path(added: &Value) -> String {
 async fn answer(server: &Server, page: &str, verb: &str) -> Answer {
     let sent = server.anonymous(Method::POST, &format!("{page}/{verb}"));
     let sent = sent.send().await;
-    assert_eq!((sent.status.as_u16(), sent.header("location")), (303, Some(page)));
+    let target = sent.header("location").unwrap();
+    // The first answer leads back to the portal; later ones to the page, which says what was answered.
+    assert!(
+        sent.status == 303 && (target == page || target.ends_with("/portal/cards")),
+        "{target}"
+    );
     server.anonymous(Method::GET, page).send().await
 }
 

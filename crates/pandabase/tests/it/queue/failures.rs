@@ -60,7 +60,6 @@ async fn a_mail_waits_five_days_for_its_server_and_can_be_tried_again(server: Se
             to: "mia@example.org",
             subject: "Your receipt".into(),
             text: "Thanks!".into(),
-            html: None,
             reference: "ord_1",
         };
         mail::enqueue(tx, &Ctx::of(&app.env, &store), &mail)

@@ -45,7 +45,6 @@ async fn letters(server: &Server, count: usize) {
                 to: "mia@example.org",
                 subject: "Your receipt".into(),
                 text: "Thanks!".into(),
-                html: None,
                 reference: "ord_1",
             };
             mail::enqueue(tx, &Ctx::of(&app.env, &store), &mail)?;

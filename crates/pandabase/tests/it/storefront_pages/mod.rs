@@ -41,11 +41,6 @@ impl Server {
 }
 
 impl Visitor<'_> {
-    async fn go(&mut self, page: &str) {
-        page.clone_into(&mut self.page);
-        self.reload().await;
-    }
-
     /// Puts what the page shows into the basket.
     async fn take(&mut self, page: &str, typed: &[(&str, &str)]) {
         self.go(page).await;

@@ -135,6 +135,25 @@ async fn a_list_makes_up_for_what_was_not_delivered(server: Server) {
 }
 
 #[apply(both)]
+async fn a_list_goes_back_to_the_first_one_however_long_the_server_was_away(server: Server) {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&asked);
+    let server = with_processor(&server, |env, db| {
+        Arc::new(Teller {
+            sandbox: Sandbox::new(env, db),
+            events: Vec::new(),
+            told: Vec::new(),
+            silent: AtomicUsize::new(0),
+            asked: seen,
+        })
+    });
+    list(&server).await;
+    server.advance(240 * HOUR).await;
+    let asked = asked.lock().unwrap();
+    assert_eq!((asked.len(), asked[1]), (2, asked[0]));
+}
+
+#[apply(both)]
 async fn an_event_is_read_until_the_processor_answers(server: Server) {
     let paid = server.sell(4000, GOOD).await;
     let warning = Told::FraudWarning {

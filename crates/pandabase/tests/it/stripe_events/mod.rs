@@ -5,7 +5,7 @@ mod endpoint;
 mod listed;
 
 use crate::harness::{Server, apply, both};
-use crate::shop::{GOOD, method, timeline};
+use crate::shop::{DECLINED, GOOD, card, method, timeline};
 use pandabase::wiring::housekeeping;
 use pandabase_commerce::billing::payment_methods::{self, Address, Owner};
 use pandabase_commerce::payments::inbound;
@@ -201,6 +201,24 @@ async fn a_charge_is_believed_under_the_id_that_is_known(server: Server) {
     }
     server.move_clock("P5D").await;
     assert_eq!(server.balance().await, 3569);
+    server.verify().await;
+}
+
+/// A renewal is told as declined between the two steps in which a processor asks its buyer, or what a server had
+/// asked for arrives after its death.
+#[apply(both)]
+async fn a_question_of_the_bank_that_nobody_awaits_is_given_up(server: Server) {
+    let session = server.cart_of(4000).await;
+    server.pay_with(&session, card(DECLINED)).await.error(400);
+    let order = server.only_order().await;
+    let paid = json!({"payment_id": order["payment"]["id"], "order_id": order["id"]});
+    let reference = server.reference(&paid).await;
+    let asked = ChargeState::NeedsBuyer("https://bank.example/ask".to_owned());
+    server.told_charge(&paid, charge(&paid, &reference, asked)).await;
+    assert_eq!(server.jobs().await, ["payment_timeout"]);
+    server.drain().await;
+    assert!(server.jobs().await.is_empty());
+    assert_eq!(server.payment(&paid).await["status"], "FAILED");
     server.verify().await;
 }
 

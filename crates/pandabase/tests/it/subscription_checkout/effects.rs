@@ -155,16 +155,16 @@ async fn the_receipt_tells_what_comes_next(server: Server) {
             "paid@example.org",
             json!({}),
             [
-                "This is for 1 June 2026 to 1 July 2026.",
-                "Next charge: $15.00 / month, plus applicable taxes, on 1 July 2026.",
+                "This is for June 1, 2026 to July 1, 2026.",
+                "Next charge: $15.00 per month plus tax, on July 1, 2026.",
             ],
         ),
         (
             "tried@example.org",
             json!({"trialDays": 14}),
             [
-                "Your trial lasts from 1 June 2026 to 15 June 2026.",
-                "Next charge: $15.00 / month, plus applicable taxes, on 15 June 2026.",
+                "Your trial lasts from June 1, 2026 to June 15, 2026.",
+                "Next charge: $15.00 per month plus tax, on June 15, 2026.",
             ],
         ),
     ] {

@@ -49,7 +49,7 @@ async fn cancelling_keeps_access_until_the_period_ends(server: Server) {
     );
     let text = mails[0]["text"].as_str().unwrap();
     assert!(
-        text.contains("until 2026-07-01") && text.ends_with(&format!("Ref: {id}\n")),
+        text.contains("until July 1, 2026") && text.ends_with(&format!("Ref: {id}\n")),
         "{text}"
     );
     server.drain().await;
@@ -206,7 +206,7 @@ async fn a_cancellation_is_taken_back(server: Server) {
         mails[0]["subject"],
         "Your subscription to Cloud Notes Pro continues"
     );
-    assert!(mails[0]["text"].as_str().unwrap().contains("2026-07-01"));
+    assert!(mails[0]["text"].as_str().unwrap().contains("July 1, 2026"));
     server.verify().await;
 }
 

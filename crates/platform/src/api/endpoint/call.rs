@@ -124,6 +124,11 @@ impl Call {
         self.header(http::header::USER_AGENT.as_str())
     }
 
+    /// The languages that the client likes, as `Accept-Language` names them.
+    pub fn accept_language(&self) -> Option<&str> {
+        self.header(http::header::ACCEPT_LANGUAGE.as_str())
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
         let value = self.arrival.request.headers.get(name)?;
         value.to_str().ok()

@@ -1,6 +1,6 @@
 //! Mails about renewals: to the customer, and to the store's team where only the merchant can help.
 
-use crate::billing::subscriptions::mails::write;
+use crate::billing::subscriptions::mails::{head, sentences, write};
 use crate::orders::bank;
 use crate::orders::sale::Sale;
 use crate::stores::notices::notify;
@@ -9,14 +9,11 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::subscription::Subscription;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::stores;
+use pandabase_platform::access::customer_mail::portal;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-
-fn portal<'a>(ctx: &Ctx<'a>) -> &'a str {
-    &ctx.env.config.portal_url
-}
+use pandabase_platform::mail::body::Body;
 
 /// Tells the customer that the renewal could not be charged, or that the bank waits for their answer.
 pub fn past_due(
@@ -26,25 +23,31 @@ pub fn past_due(
     sale: &Sale,
     retry: Timestamp,
 ) -> Result<(), ApiError> {
-    let retry = retry.date(&stores::contact(tx, ctx)?.zone);
-    let (name, total) = (&subscription.plan.name, sale.total);
-    let page = bank::page(ctx, sale)?;
-    let subject = match &page {
-        Some(_) => format!("Confirm your payment for {name}"),
-        None => format!("Your payment for {name} failed"),
+    let head = head(tx, ctx, subscription)?;
+    let (t, name, total) = (
+        head.language,
+        subscription.plan.name.as_str(),
+        head.money(sale.total),
+    );
+    let retry = head.day(retry);
+    let (subject, body) = match bank::page(ctx, sale)? {
+        Some(url) => {
+            let what = t.get("mail-confirm").with("amount", total).with("plan", name);
+            let body = Body::default()
+                .text(what)
+                .link(t.get("mail-confirm-link"), url)
+                .text(t.get("mail-confirm-retry").with("date", retry));
+            (t.get("mail-confirm-subject"), body)
+        }
+        None => {
+            let what = t.get("mail-failed").with("amount", total).with("plan", name);
+            let body = Body::default()
+                .text(what.with("date", retry))
+                .link(t.get("mail-pay-otherwise"), portal(ctx));
+            (t.get("mail-failed-subject"), body)
+        }
     };
-    let text = match &page {
-        Some(url) => format!(
-            "Your bank asks you to confirm the payment of {total} for {name}:\n\n{url}\n\n\
-             Without your answer the payment is tried again on {retry}.\n"
-        ),
-        None => format!(
-            "The payment of {total} for {name} could not be collected. It is tried again on {retry}.\n\n\
-             To pay with another card, or at once, go to {}.\n",
-            portal(ctx)
-        ),
-    };
-    write(tx, ctx, subscription, subject, text)
+    write(tx, ctx, &head, subscription, subject.with("plan", name), body)
 }
 
 /// Tells the customer that nobody paid and that nothing more is tried.
@@ -54,13 +57,15 @@ pub fn given_up(
     subscription: &Subscription,
     sale: &Sale,
 ) -> Result<(), ApiError> {
-    let (name, total) = (&subscription.plan.name, sale.total);
-    let text = format!(
-        "The payment of {total} for {name} could not be collected, and it is not tried again. \
-         Your subscription has ended.\n"
+    let head = head(tx, ctx, subscription)?;
+    let (t, name, total) = (
+        head.language,
+        subscription.plan.name.as_str(),
+        head.money(sale.total),
     );
-    let subject = format!("Your subscription to {name} has ended");
-    write(tx, ctx, subscription, subject, text)
+    let what = t.get("mail-given-up").with("amount", total).with("plan", name);
+    let subject = t.get("mail-given-up-subject").with("plan", name);
+    write(tx, ctx, &head, subscription, subject, Body::default().text(what))
 }
 
 /// Tells the merchant, who alone can help, that a renewal cannot be charged, `why`, and the figures of its
@@ -94,25 +99,23 @@ pub fn unpriced(
 
 /// Tells the customer that the trial ends soon.
 pub fn trial_ending(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    let name = &subscription.plan.name;
-    let amount = subscription.plan.amount()?;
     let Some(end) = subscription.state.trial_end else {
         return Ok(());
     };
+    let head = head(tx, ctx, subscription)?;
+    let (t, name) = (head.language, subscription.plan.name.as_str());
+    let amount = subscription.plan.amount()?;
+    let what = t.get("mail-trial-ending").with("plan", name);
+    let what = what
+        .with("date", head.day(end))
+        .with("amount", head.money(amount));
     let off = subscription.discount(amount);
-    let coupon = if off > Cents::ZERO {
-        format!(" Your coupon takes {off} off the first.")
-    } else {
-        String::new()
-    };
-    let text = format!(
-        "Your trial of {name} ends on {}. From then on it costs {amount} before tax for every period, \
-         which your card is charged.{coupon}\n\nTo cancel before, or to change your card, go to {}.\n",
-        end.date(&stores::contact(tx, ctx)?.zone),
-        portal(ctx)
-    );
-    let subject = format!("Your trial of {name} ends soon");
-    write(tx, ctx, subscription, subject, text)
+    let coupon = (off > Cents::ZERO).then(|| t.get("mail-trial-coupon").with("amount", head.money(off)));
+    let body = Body::default()
+        .text(sentences(t, std::iter::once(what).chain(coupon)))
+        .link(t.get("mail-trial-manage"), portal(ctx));
+    let subject = t.get("mail-trial-ending-subject").with("plan", name);
+    write(tx, ctx, &head, subscription, subject, body)
 }
 
 /// Tells the customer that the card expires soon.
@@ -122,10 +125,12 @@ pub fn card_expiring(
     subscription: &Subscription,
     card: &str,
 ) -> Result<(), ApiError> {
-    let name = &subscription.plan.name;
-    let text = format!(
-        "{card}, which pays for {name}, expires within 30 days.\n\nTo pay with another one, go to {}.\n",
-        portal(ctx)
-    );
-    write(tx, ctx, subscription, format!("{card} expires soon"), text)
+    let head = head(tx, ctx, subscription)?;
+    let (t, name) = (head.language, subscription.plan.name.as_str());
+    let what = t.get("mail-card-expiring").with("card", card).with("plan", name);
+    let body = Body::default()
+        .text(what)
+        .link(t.get("mail-other-card"), portal(ctx));
+    let subject = t.get("mail-card-expiring-subject").with("card", card);
+    write(tx, ctx, &head, subscription, subject, body)
 }

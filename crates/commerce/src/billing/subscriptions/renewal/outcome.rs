@@ -2,6 +2,7 @@
 //! stores the answer, after the order's own events.
 
 use super::{document, mails};
+use crate::billing::invoices as bills;
 use crate::billing::metering;
 use crate::billing::metering::bill::Billable;
 use crate::billing::subscriptions::events::{emit, emit_ended};
@@ -31,7 +32,8 @@ fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<(Subscript
 /// The renewal was paid.
 pub fn collected(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let Some((subscription, invoice)) = load(tx, ctx, sale)? else {
-        return Ok(());
+        // Paid is paid, also what is no bill of the subscription any more.
+        return bills::of_paid(tx, ctx, sale);
     };
     invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Paid)?;
     let subscription = advance(tx, ctx, subscription, &invoice)?;

@@ -32,11 +32,13 @@ sql! {
     ADDRESS: Address = "SELECT {} FROM billing_addresses WHERE store_id = $1 AND id = $2";
     PERSON: Person = "SELECT {} FROM customers WHERE store_id = $1 AND id = $2";
     PAID = "UPDATE customers SET order_count = order_count + $1, total_spent = total_spent + $2,
-            updated_at = $3
-        WHERE store_id = $4 AND id = $5";
+            updated_at = $3, locale = COALESCE($4, locale)
+        WHERE store_id = $5 AND id = $6";
     PAID_BY = "UPDATE customers SET order_count = order_count + $1, total_spent = total_spent + $2,
-            updated_at = $3, first_name = $4, last_name = $5, name_folded = $6
-        WHERE store_id = $7 AND id = $8";
+            updated_at = $3, locale = COALESCE($4, locale), first_name = $5, last_name = $6,
+            name_folded = $7
+        WHERE store_id = $8 AND id = $9";
+    READS = "UPDATE customers SET locale = $1 WHERE store_id = $2 AND id = $3 AND locale IS NULL";
     REFUNDED = "UPDATE customers SET refund_count = refund_count + 1, total_refunded = total_refunded + $1,
             updated_at = $2
         WHERE store_id = $3 AND id = $4";
@@ -189,9 +191,14 @@ pub struct Purchase<'a> {
     pub spent: Cents,
     /// The name that the buyer gave; `None` when nobody was there to give one.
     pub name: Option<&'a str>,
+    /// The language that the buyer reads; `None` when nobody was there to read.
+    pub locale: Option<&'a str>,
+    /// Whether the buyer has shown to be the customer. Who has not may say which language the customer reads
+    /// only while nobody has said so.
+    pub is_vouched: bool,
 }
 
-/// Counts a captured payment, and takes over the name that it was made with.
+/// Counts a captured payment, and takes over the name and the language that it was made with.
 pub fn count_paid(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -202,16 +209,23 @@ pub fn count_paid(
         is_charged,
         spent,
         name,
+        locale,
+        is_vouched,
     } = purchase;
+    let vouched = locale.filter(|_| is_vouched);
+    if vouched.is_none() && locale.is_some() {
+        tx.run(READS, params![locale, &ctx.store.id, customer])?;
+    }
     let (orders, store) = (i64::from(is_charged), &ctx.store.id);
     match name.map(Name::read).transpose()? {
-        None => tx.run(PAID, params![orders, spent, ctx.now, store, customer])?,
+        None => tx.run(PAID, params![orders, spent, ctx.now, vouched, store, customer])?,
         Some(name) => tx.run(
             PAID_BY,
             params![
                 orders,
                 spent,
                 ctx.now,
+                vouched,
                 &name.first,
                 &name.last,
                 &name.folded,

@@ -91,11 +91,11 @@ async fn one(report: &mut Report, app: &Arc<App>, client: &Client, listed: &List
 }
 
 /// Stripe was not asked, or refused.
-fn unasked(report: &mut Report, id: &str, error: StripeError) {
+fn unasked(report: &mut Report, account: &str, error: StripeError) {
     let may_pass = matches!(error, StripeError::NoAnswer(_));
     let failure = failed(error);
     let fix = failure.next.unwrap_or_else(|| CONNECT.to_owned());
-    let text = format!("{id}: {}", failure.text);
+    let text = format!("{account}: {}", failure.text);
     match may_pass {
         true => report.warn("processor", text, fix),
         false => report.fail("processor", text, fix),

@@ -108,11 +108,15 @@ impl Connect {
         if is_taken {
             return Err(taken(&account.id));
         }
+        let other = before.as_ref().map(|before| &*before.connected.account);
+        if let Some(other) = other.filter(|other| *other != account.id) {
+            return Err(self.occupied(other, &account.id));
+        }
         let known = Known {
             client: &client,
             keys,
             account: &account,
-            before: before.filter(|before| before.connected.account == account.id),
+            before,
             store,
         };
         let (webhook, superseded) = self.webhook(config, &known).await?;
@@ -152,6 +156,19 @@ impl Connect {
             secret: registered.secret,
         };
         Ok((webhook, registered.superseded))
+    }
+
+    /// The failure when another account is connected there. Its keys are not kept beside new ones, and
+    /// without them nobody learns what becomes of its charges.
+    fn occupied(&self, other: &str, account: &str) -> Failure {
+        let option = self.of.option();
+        Failure::new(format!(
+            "the account {other} is connected there, and the keys are of {account}"
+        ))
+        .next(format!(
+            "keep it for as long as it has open charges, refunds and disputes, and subscriptions whose \
+                 cards it keeps; `pandabase processor disconnect{option}` forgets it"
+        ))
     }
 
     async fn report(&self, app: &Arc<App>, known: &Known<'_>) -> Result<Report, Failure> {

@@ -5,7 +5,7 @@ use crate::operations::cli::part::read;
 use crate::surfaces::stripe::error::StripeError;
 use clap::Args;
 use pandabase_domain::id::StoreId;
-use pandabase_platform::access::stores::find_any_named;
+use pandabase_platform::access::stores::{find_any_named, find_ever};
 use pandabase_platform::app::App;
 use std::sync::Arc;
 
@@ -23,7 +23,14 @@ impl OfWhom {
         let Some(name) = self.store.clone() else {
             return Ok(None);
         };
-        match read(app, move |tx| Ok(find_any_named(tx, &name)?)).await? {
+        let found = read(app, move |tx| {
+            Ok(match StoreId::parse(&name) {
+                // The keys of a store that was deleted can still be taken out, or given for its refunds.
+                Some(id) => find_ever(tx, &id)?,
+                None => find_any_named(tx, &name)?,
+            })
+        });
+        match found.await? {
             Some(store) => Ok(Some(store.id)),
             None => {
                 Err(Failure::new("there is no such store").next("`pandabase store list` shows the stores"))

@@ -135,15 +135,15 @@ impl Call {
     }
 
     /// Opens a checkout of these items at the store with this id.
-    pub async fn open(&mut self, store: &str, items: Vec<Value>) -> Result<Opened, Refused> {
+    pub async fn open(&self, store: &str, items: Vec<Value>) -> Result<Opened, Refused> {
         let mut body = json!({"items": items});
         let back = self.place.here("/basket");
         let trusted = self.visit.env().config.http_hosts();
         if ReturnUrl::parse(&*back).is_ok_and(|url| url.is_fit(trusted)) {
             body["cancel_url"] = back.into();
         }
-        self.visit.name_store(store);
-        let session = self.visit.call(&self.operations.open, Some(&body)).await?;
+        let (open, named) = (&self.operations.open, [("storeId", store)]);
+        let session = self.visit.call_about(open, &named, "", Some(&body)).await?;
         let address = session["checkout_url"].as_str().unwrap_or("/");
         Ok(Opened {
             address: match self.place.asked {

@@ -122,7 +122,11 @@ pub async fn show(call: Call) -> Result<Response, ApiError> {
         reader["category"] = slug.as_str().into();
     }
     let list = &call.operations.list;
-    let shown = match call.visit.ask(list, &asked.query(), Some(&reader)).await {
+    let shown = match call
+        .visit
+        .call_about(list, &[], &asked.query(), Some(&reader))
+        .await
+    {
         Ok(shown) => shown,
         Err(refused) => return call.refused(&refused).await,
     };

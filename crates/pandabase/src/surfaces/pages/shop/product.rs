@@ -339,7 +339,7 @@ pub async fn submit(mut call: Call, form: &Form) -> Result<Response, ApiError> {
         return Ok(back(&call, &typed));
     }
     if shown["product"]["productType"] == "SUBSCRIPTION" {
-        return Ok(subscribe(&mut call, &shown, &entry, typed, t).await);
+        return Ok(subscribe(&call, &shown, &entry, typed, t).await);
     }
     if shown["shop"]["is_bought"] == true {
         call.basket = Basket::default();
@@ -361,7 +361,7 @@ fn back(call: &Call, typed: &Typed) -> Response {
 }
 
 /// A subscription is alone in its checkout, so that it goes there at once; the basket stays as it is.
-async fn subscribe(call: &mut Call, shown: &Value, entry: &Entry, mut typed: Typed, t: Locale) -> Response {
+async fn subscribe(call: &Call, shown: &Value, entry: &Entry, mut typed: Typed, t: Locale) -> Response {
     let store = shown["shop"]["store"]["id"].as_str().unwrap_or_default();
     match call.open(store, vec![entry.item()]).await {
         Ok(opened) => go(&call.visit.headers, &opened.address),

@@ -3,5 +3,6 @@
 
 pub(crate) mod licenses;
 pub(crate) mod orders;
+pub(crate) mod plans;
 pub(crate) mod sign_in;
 pub(crate) mod subscriptions;

@@ -2,7 +2,7 @@
 
 use crate::surfaces::portal::views::{PortalOrder, PortalPaymentSummary, StoreOfCustomer};
 use pandabase_commerce::billing::payment_methods::label;
-use pandabase_domain::id::{CustomerId, OrderId, SessionId, kind};
+use pandabase_domain::id::{CustomerId, OrderId, SessionId, SubscriptionId, kind};
 use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
@@ -64,10 +64,16 @@ pub fn own(tx: &mut Tx<'_>, email: &str, id: &OrderId) -> Result<Option<Own>, Db
 }
 
 /// A page of the orders of the person with this address, newest first.
-pub fn list(tx: &mut Tx<'_>, email: &str, paging: &Paging) -> Result<Page<PortalOrder>, ApiError> {
+pub fn list(
+    tx: &mut Tx<'_>,
+    email: &str,
+    subscription: Option<&SubscriptionId>,
+    paging: &Paging,
+) -> Result<Page<PortalOrder>, ApiError> {
     let made = paging.made::<kind::Order>();
     let items = Query::select(LIST)
         .filter("p.email = ?", email)
+        .filter_opt("o.subscription_id = ?", subscription)
         .filter_span("o.id", made.from(), made.to());
     Page::fetch(tx, paging, items, &[Key::text("o.id").desc()])?.try_map(|order| Ok(shown(order)))
 }

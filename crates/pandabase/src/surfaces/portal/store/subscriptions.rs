@@ -35,6 +35,12 @@ pub struct Own {
     pub name: String,
     #[column("b.id")]
     pub id: SubscriptionId,
+    #[column("stores.portal_pause")]
+    pub allow_pause: bool,
+    #[column("stores.portal_plan_change")]
+    pub allow_plan_change: bool,
+    #[column("stores.portal_seats")]
+    pub allow_seats: bool,
 }
 
 /// Finds a subscription of the person with this address.

@@ -11,7 +11,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, ToRow, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::told::Cost;
+use pandabase_platform::processor::charge::Cost;
 use pandabase_platform::processor::{
     Charge, ChargeState, Confirmation, Evidence, NewCharge, Purpose, RefundRequest, RefundState, Refunded,
 };

@@ -87,13 +87,15 @@ pub async fn make(client: &Client, key: &SecretKey, url: &str) -> Result<Webhook
 }
 
 /// The endpoint with this id.
-pub async fn read(client: &Client, key: &SecretKey, id: &str) -> Result<WebhookEndpoint, StripeError> {
-    client.get(key, &format!("{ENDPOINTS}/{id}"), &Form::new()).await
+pub async fn read(client: &Client, key: &SecretKey, endpoint: &str) -> Result<WebhookEndpoint, StripeError> {
+    client
+        .get(key, &format!("{ENDPOINTS}/{endpoint}"), &Form::new())
+        .await
 }
 
 /// Deletes an endpoint.
-pub async fn delete(client: &Client, key: &SecretKey, id: &str) -> Result<(), StripeError> {
-    let path = format!("{ENDPOINTS}/{id}");
+pub async fn delete(client: &Client, key: &SecretKey, endpoint: &str) -> Result<(), StripeError> {
+    let path = format!("{ENDPOINTS}/{endpoint}");
     client.delete::<IgnoredAny>(key, &path).await.map(drop)
 }
 

@@ -71,8 +71,8 @@ pub(super) fn of_store(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Record
     tx.fetch_optional(OF_STORE, params![store])
 }
 
-pub(super) fn by_id(tx: &mut Tx<'_>, id: &str) -> Result<Option<Record>, DbError> {
-    tx.fetch_optional(BY_ID, params![id])
+pub(super) fn by_id(tx: &mut Tx<'_>, account: &str) -> Result<Option<Record>, DbError> {
+    tx.fetch_optional(BY_ID, params![account])
 }
 
 /// Every account, the installation's first.
@@ -81,8 +81,8 @@ pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<Record>, DbError> {
 }
 
 /// When the last event of an account arrived.
-pub(super) fn last_event(tx: &mut Tx<'_>, id: &str) -> Result<Option<Timestamp>, DbError> {
-    tx.fetch_optional(LAST_EVENT, params![id])
+pub(super) fn last_event(tx: &mut Tx<'_>, account: &str) -> Result<Option<Timestamp>, DbError> {
+    tx.fetch_optional(LAST_EVENT, params![account])
 }
 
 /// Puts an account in the place of the one that was there.

@@ -9,7 +9,7 @@ use crate::surfaces::stripe::types::intent::{
     IntentError, KnownStatus, NextAction, PaymentIntent, PaymentMethod, SetupIntent,
 };
 use crate::surfaces::stripe::types::shared::Expandable;
-use pandabase_platform::processor::told::Cost;
+use pandabase_platform::processor::charge::Cost;
 use pandabase_platform::processor::{Charge, ChargeState, ProcessorError};
 use std::collections::BTreeMap;
 

@@ -60,7 +60,7 @@ pub fn saved_of(account: &str, customer: &str, method: &PaymentMethod) -> Option
     Some(SavedInstrument {
         id: Some(method.id.clone()),
         token: token.to_text(),
-        fingerprint: fingerprint(method),
+        fingerprint: fingerprint(account, method),
         method: code,
         brand: card.and_then(brand),
         last_four: card.and_then(|card| card.last4.clone()),
@@ -69,13 +69,14 @@ pub fn saved_of(account: &str, customer: &str, method: &PaymentMethod) -> Option
     })
 }
 
-/// The same for the same card or account with Link. What has neither is like nothing else.
-fn fingerprint(method: &PaymentMethod) -> String {
+/// The same for the same card or account with Link, within an account of ours: what another one keeps cannot
+/// take its place. What has neither is like nothing else.
+fn fingerprint(account: &str, method: &PaymentMethod) -> String {
     let of_card = method.card.as_ref().and_then(|card| card.fingerprint.clone());
     let email = method.link.as_ref().and_then(|link| link.email.as_deref());
     let of_link = email.map(|email| {
-        let account = format!("{LINK_FINGERPRINT} {}", email.to_lowercase());
-        hex::encode(Sha256::digest(account))
+        let owner = format!("{LINK_FINGERPRINT} {account} {}", email.to_lowercase());
+        hex::encode(Sha256::digest(owner))
     });
     of_card.or(of_link).unwrap_or_else(|| method.id.clone())
 }
@@ -113,6 +114,15 @@ impl SavedToken {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_owner_of_link_is_another_in_every_account() {
+        let method = serde_json::json!({"id": "pm_1", "type": "link", "link": {"email": "Mia@example.org"}});
+        let method: PaymentMethod = serde_json::from_value(method).unwrap();
+        let of = |account: &str| saved_of(account, "cus_1", &method).unwrap().fingerprint;
+        assert_eq!(of("acct_1"), of("acct_1"));
+        assert_ne!(of("acct_1"), of("acct_2"));
+    }
 
     #[test]
     fn saved_tokens_have_three_parts() {

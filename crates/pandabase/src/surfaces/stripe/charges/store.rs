@@ -13,6 +13,8 @@ sql! {
     // A charge of the portal belongs to no store.
     ACCOUNT_OF: String = "SELECT account FROM processor_charges
         WHERE id = $1 AND COALESCE(store_id, '') = $2";
+    MADE = "SELECT 1 FROM processor_charges
+        WHERE id = $1 AND account = $2 AND COALESCE(store_id, '') = $3 AND purpose = $4";
 }
 
 /// Remembers a charge. Doing it twice changes nothing.
@@ -33,4 +35,14 @@ pub fn remember(
 /// did not make it.
 pub fn account_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, reference: &str) -> Result<Option<String>, DbError> {
     tx.fetch_optional(ACCOUNT_OF, params![reference, &ctx.store.id])
+}
+
+/// Whether this server made a charge in this account, for this purpose of the context's store.
+pub fn is_made(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    (reference, account): (&str, &str),
+    purpose: &Purpose,
+) -> Result<bool, DbError> {
+    tx.exists(MADE, params![reference, account, &ctx.store.id, purpose.as_str()])
 }

@@ -1,0 +1,147 @@
+//! The customer portal as pages: what somebody bought, over all stores, and what they may do with it. Every
+//! page shows answers of the portal's API and every form calls one of its operations, with the session that
+//! the visitor's cookie holds.
+
+mod cards;
+mod case;
+mod cases;
+mod desk;
+mod device;
+mod frame;
+mod missing;
+mod orders;
+mod overview;
+mod plan;
+mod say;
+mod sessions;
+mod sign_in;
+mod subscriptions;
+mod upload;
+mod withdrawal;
+
+use super::checkout::SECRETS;
+use super::form::Form;
+use super::respond::{go, prefers_html};
+use super::typed::Typed;
+use axum::Router;
+use axum::response::Response;
+use axum::routing::get;
+use desk::{Desk, Halt, Operations, Shown};
+use frame::HOME;
+use pandabase_platform::api::endpoint::Endpoint;
+use pandabase_platform::api::serve::{Incoming, page as answered};
+use pandabase_platform::app::App;
+use pandabase_platform::config::{BODY_LIMIT, Config};
+use pandabase_platform::error::ApiError;
+use std::sync::Arc;
+
+/// A page of somebody who is signed in.
+struct Page {
+    path: &'static str,
+    show: for<'d> fn(&'d Desk) -> Shown<'d>,
+    submit: for<'d> fn(&'d mut Desk, &'d Form) -> Shown<'d>,
+}
+
+macro_rules! pages {
+    ($($path:literal $module:ident;)*) => {
+        &[$(Page {
+            path: $path,
+            show: |desk| Box::pin($module::show(desk)),
+            submit: |desk, form| Box::pin($module::submit(desk, form)),
+        }),*]
+    };
+}
+
+/// Every page with its path; the names in it are those of the API's paths.
+const PAGES: &[Page] = pages! {
+    "/portal" overview;
+    "/portal/orders/{orderId}" orders;
+    "/portal/orders/{orderId}/withdrawal" withdrawal;
+    "/portal/orders/{orderId}/case" cases;
+    "/portal/licenses/{licenseId}" device;
+    "/portal/subscriptions/{subscriptionId}" subscriptions;
+    "/portal/subscriptions/{subscriptionId}/plan" plan;
+    "/portal/cases/{caseId}" case;
+    "/portal/cards" cards;
+    "/portal/sessions" sessions;
+};
+
+/// The routes of the portal, and of the links in sign-in mails. Where no start page of a sandbox is, the root
+/// leads to the portal, because mails name its origin alone.
+pub fn routes(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
+    let operations = Arc::new(Operations::of(endpoints));
+    let mut router = sign_in::routes(&operations);
+    for page in PAGES {
+        let (showing, submitting) = (Arc::clone(&operations), Arc::clone(&operations));
+        let methods = get(move |incoming: Incoming| shown(showing, page, incoming))
+            .post(move |incoming: Incoming| submitted(submitting, page, incoming));
+        router = router
+            .route(page.path, methods.clone())
+            .route(&format!("{}/", page.path), methods);
+    }
+    let methods = get(move |incoming: Incoming| case::file(operations, incoming));
+    for path in [case::FILE.to_owned(), format!("{}/", case::FILE)] {
+        router = router.route(&path, methods.clone());
+    }
+    if !config.is_sandbox() {
+        router = router.route("/", get(home));
+    }
+    router
+}
+
+async fn home(incoming: Incoming) -> Response {
+    answered(incoming, |incoming| async move {
+        // Programs that ask for nothing in particular find nothing there.
+        if !prefers_html(&incoming.parts.headers) {
+            return Err(ApiError::NoRoute);
+        }
+        Ok(go(&incoming.parts.headers, HOME))
+    })
+    .await
+}
+
+async fn shown(operations: Arc<Operations>, page: &'static Page, incoming: Incoming) -> Response {
+    answered(incoming, |incoming| async move {
+        let desk = Desk::of(operations, page.path, &incoming);
+        let outcome = if desk.is_signed_in() {
+            (page.show)(&desk).await
+        } else {
+            Err(Halt::Stranger)
+        };
+        desk.settle(outcome)
+    })
+    .await
+}
+
+async fn submitted(operations: Arc<Operations>, page: &'static Page, incoming: Incoming) -> Response {
+    answered(incoming, |mut incoming| async move {
+        let mut desk = Desk::of(operations, page.path, &incoming);
+        let outcome = received(&mut desk, page, &mut incoming).await;
+        desk.settle(outcome)
+    })
+    .await
+}
+
+/// Reads a form and does what it asks for. A form that may carry a file is read only for somebody whose
+/// session is good.
+async fn received(desk: &mut Desk, page: &Page, incoming: &mut Incoming) -> Result<Response, Halt> {
+    if !desk.is_signed_in() {
+        return Err(Halt::Stranger);
+    }
+    let form = match upload::boundary(&incoming.parts.headers) {
+        Some(boundary) => {
+            desk.ask("listPortalSessions").await?;
+            let sent = incoming.read_up_to(BODY_LIMIT).await?;
+            let (form, files) = upload::read(&sent.bytes, &boundary)?;
+            desk.files = files;
+            form
+        }
+        None => Form::read(&incoming.read_form().await?.bytes)?,
+    };
+    if !form.is_ours(desk.visit.env(), &desk.visit.headers) {
+        let mut typed = Typed::of(&form, SECRETS);
+        typed.notice(desk.t().get("error-form-expired").to_string());
+        return Ok(desk.back(&typed));
+    }
+    (page.submit)(desk, &form).await
+}

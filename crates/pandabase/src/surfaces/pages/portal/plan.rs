@@ -1,0 +1,184 @@
+//! Another plan, or other seats: what there is to choose from, what it would cost now, and the change.
+
+use super::desk::{Desk, Halt};
+use super::frame::Frame;
+use super::say::{self, items, text};
+use super::subscriptions::Bill;
+use crate::surfaces::pages::field::{Field, Fields};
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use askama::Template;
+use axum::response::Response;
+use pandabase_locale::Locale;
+use serde_json::{Value, json};
+
+#[derive(Template)]
+#[template(path = "portal/plan.html")]
+struct PlanPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    page: Choice,
+}
+
+/// What is shown.
+struct Choice {
+    title: String,
+    /// The page of the subscription.
+    back: String,
+    plans: Vec<Plan>,
+    units: Option<Field>,
+    /// What was chosen, and what it costs now.
+    preview: Option<Preview>,
+}
+
+/// A plan to choose.
+struct Plan {
+    /// Product and variant, with a space between them.
+    word: String,
+    name: String,
+    price: String,
+    is_chosen: bool,
+}
+
+struct Preview {
+    product: String,
+    variant: String,
+    quantity: String,
+    bill: Bill,
+    /// Whether nothing is charged now.
+    is_free: bool,
+    /// When the change takes effect, if not at once.
+    later: Option<String>,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let subscription = desk.ask("getPortalSubscription").await?;
+    let plans = desk.ask("listPortalPlans").await?;
+    let allowed = |name: &str| subscription["portal"][name] == true;
+    let asked = |name: &str| desk.visit.asked(name).unwrap_or_default();
+    let (product, variant) = (asked("product"), asked("variant"));
+    let mut typed = desk.typed.clone();
+    typed.fill(
+        "quantity",
+        Some(&*asked("quantity")).filter(|units| !units.is_empty()),
+    );
+    typed.fill("quantity", Some(&subscription["quantity"].to_string()));
+    let preview = if product.is_empty() {
+        None
+    } else {
+        Some(preview(desk, &subscription, (&product, &variant, &asked("quantity"))).await?)
+    };
+    // What an address asks for in vain is said like a form that was refused.
+    let (preview, fault) = match preview {
+        Some(Ok(preview)) => (Some(preview), None),
+        Some(Err(fault)) => (None, Some(fault)),
+        None => (None, None),
+    };
+    let fields = Fields::new(t, &typed);
+    let mut frame = desk.frame();
+    frame.notice = frame.notice.or(fault);
+    let current = &subscription["product"]["id"];
+    let plan = |one: &Value| {
+        let word = [text(&one["productId"]), text(&one["variantId"])].join(" ");
+        let is_current = one["productId"] == *current && one["current"] == true;
+        Plan {
+            is_chosen: if product.is_empty() {
+                is_current
+            } else {
+                word == format!("{product} {variant}")
+            },
+            name: text(&one["name"]).to_owned(),
+            price: say::price(t, &one["price"], &one["billingInterval"]),
+            word,
+        }
+    };
+    let id = text(&subscription["id"]);
+    let template = PlanPage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        page: Choice {
+            title: text(&subscription["product"]["title"]).to_owned(),
+            back: desk.to(&format!("/portal/subscriptions/{id}")),
+            plans: items(&plans).map(plan).collect(),
+            units: allowed("allowSeats").then(|| fields.field("quantity", t.get("units")).digits().max(6)),
+            preview,
+        },
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// What was chosen would cost now, or why it cannot be had.
+async fn preview(
+    desk: &Desk,
+    subscription: &Value,
+    (product, variant, quantity): (&str, &str, &str),
+) -> Result<Result<Preview, String>, Halt> {
+    let t = desk.t();
+    let body = change(subscription, (product, variant, quantity));
+    let outcome = desk
+        .act_about("changePortalSubscription", "preview=true", &body)
+        .await?;
+    Ok(match outcome {
+        Ok(bill) => Ok(Preview {
+            product: product.to_owned(),
+            variant: variant.to_owned(),
+            quantity: quantity.to_owned(),
+            is_free: bill["total"] == 0,
+            later: say::day(t, &bill["nextChargeAt"])
+                .filter(|_| bill["total"] == 0)
+                .map(|day| t.get("plan-later").with("date", day).to_string()),
+            bill: Bill::of(t, &bill),
+        }),
+        Err(refused) => {
+            let mut typed = desk.typed.clone();
+            desk.tell(&mut typed, &refused);
+            let text = typed.whole().map(str::to_owned);
+            Err(text.unwrap_or_else(|| t.get("portal-error").to_string()))
+        }
+    })
+}
+
+/// What is asked for: the plan and the seats, of which what stays is left out.
+fn change(subscription: &Value, (product, variant, quantity): (&str, &str, &str)) -> Value {
+    let mut body = json!({});
+    if !product.is_empty() && product != text(&subscription["product"]["id"]) || !variant.is_empty() {
+        body["product_id"] = product.into();
+    }
+    if !variant.is_empty() {
+        body["variant_id"] = variant.into();
+    }
+    if let Ok(units) = quantity.parse::<i64>()
+        && subscription["quantity"] != units
+    {
+        body["quantity"] = units.into();
+    }
+    body
+}
+
+/// Leads to the preview of what was chosen, or changes the plan.
+pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    let (product, variant) = form.get("plan").split_once(' ').unwrap_or((form.get("plan"), ""));
+    if form.get("action") != "change" {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query
+            .append_pair("product", product)
+            .append_pair("variant", variant)
+            .append_pair("quantity", form.get("quantity"));
+        if let Some(locale) = desk.visit.asked("locale") {
+            query.append_pair("locale", &locale);
+        }
+        let target = format!("{}?{}", desk.visit.path, query.finish());
+        return Ok(desk.visit.leave(&target));
+    }
+    let subscription = desk.ask("getPortalSubscription").await?;
+    let body = change(&subscription, (product, variant, form.get("quantity")));
+    let id = text(&subscription["id"]);
+    let target = desk.to(&format!("/portal/subscriptions/{id}"));
+    let (act, done) = ("changePortalSubscription", (&*target, "changed"));
+    desk.do_it(act, &[], Some(&body), done).await
+}

@@ -1,0 +1,302 @@
+//! Signing in: to the portal at `/portal/sign-in`, where an address is typed, and then the code that was
+//! mailed to it; the link of the mail brings the code along. `/sign-in` is where the links of merchants'
+//! accounts lead, and shows their codes. No page uses a code up before a button is pressed, because mail
+//! programs open links by themselves.
+
+use super::desk::{self, Desk, Halt, Operations, SIGN_IN};
+use super::frame::{Frame, HOME};
+use crate::surfaces::pages::field::{Field, Fields};
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::{Language, Look};
+use crate::surfaces::pages::page;
+use crate::surfaces::pages::respond::go;
+use crate::surfaces::pages::typed::{Typed, add_cookies};
+use askama::Template;
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{get, post};
+use http::StatusCode;
+use pandabase_domain::checkout::Email;
+use pandabase_locale::{Locale, Text};
+use pandabase_platform::access::sessions::is_token;
+use pandabase_platform::api::serve::Incoming;
+use pandabase_platform::api::{parse, serve};
+use pandabase_platform::app::App;
+use pandabase_platform::error::ApiError;
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Where people sign out.
+const SIGN_OUT: &str = "/portal/sign-out";
+/// The longest address of a page that signing in leads to.
+const LONGEST: usize = 400;
+
+#[derive(Template)]
+#[template(path = "buyer/sign_in.html")]
+struct AccountPage {
+    look: Look,
+    t: Locale,
+    token: String,
+    languages: Vec<Language>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/sign_in.html")]
+struct SignInPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    text: Text,
+    /// Where the mail goes.
+    email: Option<Field>,
+    /// The code, once a mail is on its way.
+    code: Option<Field>,
+    /// The address that the code was mailed to.
+    mailed: String,
+    next: String,
+    languages: Vec<Language>,
+}
+
+#[derive(Deserialize)]
+struct SignInQuery {
+    token: Code,
+}
+
+/// A sign-in token in the form that mails carry. The page shows nothing else from its address, which anyone
+/// can write.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct Code(String);
+
+impl TryFrom<String> for Code {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if is_token(&text) {
+            Ok(Self(text))
+        } else {
+            Err("must be the code of a sign-in mail")
+        }
+    }
+}
+
+/// The routes.
+pub fn routes(operations: &Arc<Operations>) -> Router<Arc<App>> {
+    let mut router = Router::new();
+    for slash in ["", "/"] {
+        let [showing, submitting, leaving] = [(); 3].map(|()| Arc::clone(operations));
+        let methods = get(move |incoming: Incoming| shown(showing, incoming))
+            .post(move |incoming: Incoming| submitted(submitting, incoming));
+        router = router
+            .route(&format!("{SIGN_IN}{slash}"), methods)
+            .route(
+                &format!("{SIGN_OUT}{slash}"),
+                post(move |incoming: Incoming| signed_out(leaving, incoming)),
+            )
+            .route(&format!("/sign-in{slash}"), get(sign_in_to_account));
+    }
+    router
+}
+
+async fn sign_in_to_account(incoming: Incoming) -> Response {
+    serve::page(incoming, |incoming| async move {
+        let Code(token) = code_of(&incoming)?;
+        let look = Look::of(&incoming.app.env.config, &incoming.parts);
+        let template = AccountPage {
+            t: look.locale,
+            token,
+            languages: look.languages(),
+            look,
+        };
+        Ok::<_, ApiError>(page(StatusCode::OK, &template))
+    })
+    .await
+}
+
+/// The code in the address of a mailed link.
+fn code_of(incoming: &Incoming) -> Result<Code, ApiError> {
+    let query: SignInQuery = parse::parse_query(incoming.parts.uri.query().unwrap_or_default())?;
+    Ok(query.token)
+}
+
+async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
+    serve::page(incoming, |incoming| async move {
+        let desk = Desk::of(operations, SIGN_IN, &incoming);
+        let linked = match desk.visit.asked("token") {
+            Some(_) => Some(code_of(&incoming)?.0),
+            None => None,
+        };
+        if linked.is_none() && desk.is_signed_in() && desk.ask("listPortalSessions").await.is_ok() {
+            return Ok(desk.visit.leave(&next(&desk, &desk.typed)));
+        }
+        let shown = show(&desk, linked);
+        desk.settle(shown)
+    })
+    .await
+}
+
+/// The page: it asks for the address, or for the code that was mailed to it.
+fn show(desk: &Desk, linked: Option<String>) -> Result<Response, Halt> {
+    let t = desk.t();
+    let mut typed = desk.typed.clone();
+    let is_mailed = linked.is_some() || typed.has("mailed");
+    if let Some(code) = &linked {
+        typed.set("token", code);
+    }
+    let fields = Fields::new(t, &typed);
+    let code = fields
+        .field("token", t.get("sign-in-code"))
+        .autocomplete("one-time-code")
+        .max(128);
+    let text = match (&linked, is_mailed) {
+        (Some(_), _) => t.get("sign-in-linked"),
+        (None, true) if typed.get("email").is_empty() => t.get("sign-in-text"),
+        (None, true) => t.get("sign-in-mailed").with("email", typed.get("email")),
+        (None, false) => t.get("sign-in-ask"),
+    };
+    let frame = desk.frame();
+    let template = SignInPage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        text,
+        email: (!is_mailed).then(|| fields.field("email", t.get("email")).email()),
+        code: is_mailed.then_some(code),
+        mailed: typed.get("email").to_owned(),
+        next: next(desk, &typed),
+        languages: desk.look.languages(),
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// The page that signing in leads to: one of the portal.
+fn next(desk: &Desk, typed: &Typed) -> String {
+    let asked = desk.visit.asked("next");
+    let kept = Some(typed.get("next").to_owned()).filter(|next| !next.is_empty());
+    let next = asked.or(kept).filter(|next| is_ours(next));
+    next.unwrap_or_else(|| desk.to(HOME))
+}
+
+/// Whether this is the address of a page of the portal.
+fn is_ours(address: &str) -> bool {
+    let rest = address.strip_prefix(HOME);
+    let is_page = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+    let is_plain = address
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    is_page && is_plain && address.len() <= LONGEST && !address.starts_with(SIGN_IN)
+}
+
+async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response {
+    serve::page(incoming, |mut incoming| async move {
+        let sent = incoming.read_form().await?;
+        let desk = Desk::of(operations, SIGN_IN, &incoming);
+        let form = Form::read(&sent.bytes)?;
+        let outcome = submit(&desk, &form).await;
+        desk.settle(outcome)
+    })
+    .await
+}
+
+async fn submit(desk: &Desk, form: &Form) -> Result<Response, Halt> {
+    let t = desk.t();
+    let mut typed = Typed::of(form, &["token"]);
+    let here = desk.visit.address(&["locale"]);
+    if !form.is_ours(desk.visit.env(), &desk.visit.headers) {
+        typed.notice(t.get("error-form-expired").to_string());
+        return Ok(desk.visit.come_back(&here, &typed));
+    }
+    match form.get("action") {
+        "again" => {
+            let mut anew = Typed::default();
+            anew.set("next", form.get("next"));
+            return Ok(desk.visit.come_back(&here, &anew));
+        }
+        "verify" => return verify(desk, form, typed).await,
+        _ => {}
+    }
+    if Email::parse(form.get("email")).is_err() {
+        typed.fault("email", t.get("error-email").to_string());
+        return Ok(desk.visit.come_back(&here, &typed));
+    }
+    let body = json!({"email": form.get("email")});
+    match desk.act("requestPortalLink", &[], Some(&body)).await? {
+        Ok(_) => typed.set("mailed", "yes"),
+        Err(refused) => desk.tell(&mut typed, &refused),
+    }
+    Ok(desk.visit.come_back(&here, &typed))
+}
+
+/// Signs in with a code.
+async fn verify(desk: &Desk, form: &Form, mut typed: Typed) -> Result<Response, Halt> {
+    let t = desk.t();
+    let body = json!({"token": form.get("token")});
+    let outcome = match form.get("token") {
+        "" => None,
+        _ => Some(desk.act("verifyPortalLink", &[], Some(&body)).await),
+    };
+    match outcome {
+        Some(Ok(Ok(signed_in))) => {
+            let token = signed_in["token"].as_str().unwrap_or_default();
+            let mut response = desk.visit.leave(&next(desk, &typed));
+            add_cookies(response.headers_mut(), desk::keep(desk.visit.env(), token));
+            return Ok(response);
+        }
+        Some(Ok(Err(refused))) if refused.status == StatusCode::TOO_MANY_REQUESTS => {
+            desk.tell(&mut typed, &refused);
+        }
+        Some(Err(Halt::Error(error))) => return Err(error.into()),
+        Some(Err(_) | Ok(Err(_))) | None => typed.fault("token", t.get("sign-in-wrong").to_string()),
+    }
+    typed.set("mailed", "yes");
+    Ok(desk.visit.come_back(&desk.visit.address(&["locale"]), &typed))
+}
+
+async fn signed_out(operations: Arc<Operations>, incoming: Incoming) -> Response {
+    serve::page(incoming, |mut incoming| async move {
+        let sent = incoming.read_form().await?;
+        let desk = Desk::of(operations, SIGN_OUT, &incoming);
+        let form = Form::read(&sent.bytes)?;
+        let env = desk.visit.env();
+        if !form.is_ours(env, &desk.visit.headers) {
+            return Ok(go(&desk.visit.headers, HOME));
+        }
+        if desk.is_signed_in() {
+            match desk.act("logOutOfPortal", &[], None).await {
+                // A session that is over already is what was asked for.
+                Ok(_) | Err(Halt::Stranger | Halt::Refused(_)) => {}
+                Err(Halt::Error(error)) => return Err(error),
+            }
+        }
+        let mut response = go(&desk.visit.headers, &desk.to(SIGN_IN));
+        add_cookies(response.headers_mut(), desk::end(env));
+        Ok(response)
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signing_in_leads_to_pages_of_the_portal_only() {
+        for (address, expected) in [
+            ("/portal", true),
+            ("/portal?locale=de", true),
+            ("/portal/orders/ord_1?locale=de", true),
+            ("/portal/sign-in", false),
+            ("/portals", false),
+            ("/dev/mailbox", false),
+            ("//evil.example", false),
+            ("/portal/\\evil.example", false),
+            ("https://evil.example/portal", false),
+            ("/portal/a b", false),
+            ("", false),
+        ] {
+            assert_eq!(is_ours(address), expected, "{address}");
+        }
+    }
+}

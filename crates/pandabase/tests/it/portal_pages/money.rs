@@ -1,0 +1,200 @@
+//! Cards and subscriptions.
+
+use super::{signed_in, text};
+use crate::checkout_page::{DECLINED, GOOD as TYPED, card as typed_card};
+use crate::harness::{Server, apply, both};
+use crate::portal::MIA;
+use crate::shop::{CHALLENGED, GOOD};
+use serde_json::{Value, json};
+
+const PLACE: &[(&str, &str)] = &[
+    ("name", "Mia Koch"),
+    ("country", "US"),
+    ("state", "CA"),
+    ("line1", "1 Main St"),
+    ("city", "Oakland"),
+    ("postal_code", "94607"),
+];
+
+fn new_card(number: &str) -> Vec<(&str, &str)> {
+    [PLACE, &typed_card(number)].concat()
+}
+
+impl Server {
+    /// What buyers may do in the portal from now on.
+    pub async fn allows(&self, portal: Value) {
+        let path = format!("/v2/stores/{}", self.store.id);
+        self.patch(&path, json!({"portal": portal})).await.data(200);
+    }
+
+    /// A subscription of Mia's that was paid at checkout, to a plan of 15 dollars a month.
+    pub async fn with_a_subscription(&self) -> String {
+        let plan = self.plan(json!({})).await;
+        text(&self.subscribe(&plan, GOOD).await["subscription_id"])
+    }
+}
+
+#[apply(both)]
+async fn cards_are_added_with_and_without_the_banks_question(server: Server) {
+    let mut mia = signed_in(&server, MIA).await;
+    mia.go("/portal/cards").await;
+    mia.shows("You have not saved a card.");
+    mia.press("add", &new_card("4242")).await;
+    assert_eq!(mia.error("card_number"), "Enter the number on your card");
+    mia.hides("4242\"");
+    mia.press("add", &new_card(DECLINED)).await;
+    assert!(mia.is_refused(), "{}", mia.text);
+    mia.press("add", &new_card(TYPED)).await;
+    mia.shows("Your card was saved.");
+    mia.shows("Visa •••• 4242");
+    mia.go("/portal/cards").await;
+    mia.press("add", &new_card(CHALLENGED)).await;
+    let bank = mia.gone_to.clone().unwrap();
+    let path = bank[bank.find("/bank-redirects/").unwrap()..].to_owned();
+    let answered = server
+        .anonymous(http::Method::POST, &format!("{path}/approve"))
+        .send()
+        .await;
+    assert!(answered.header("location").unwrap().ends_with("/portal/cards"));
+    mia.go("/portal/cards").await;
+    mia.shows("Visa •••• 3220");
+    let person = server.sign_in(MIA).await;
+    let saved = server
+        .portal_get(&person, "/payment-methods")
+        .await
+        .data(200)
+        .clone();
+    let newer = saved
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["isDefault"] == false);
+    let id = text(&newer.unwrap()["id"]);
+    mia.press("prefer", &[("method_id", &*id)]).await;
+    mia.shows("This card is offered first.");
+    mia.press("remove", &[("method_id", &*id)]).await;
+    mia.shows("Your card was removed.");
+    mia.press("remove", &[("method_id", &*id)]).await;
+    assert_eq!(mia.status, 404);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_subscription_is_cancelled_with_the_date_and_taken_back(server: Server) {
+    let id = server.with_a_subscription().await;
+    let mut mia = signed_in(&server, MIA).await;
+    mia.shows("next charge July 1, 2026");
+    let page = format!("/portal/subscriptions/{id}");
+    mia.go(&page).await;
+    mia.shows("You have access until July 1, 2026.");
+    mia.shows("$15.00 per month");
+    mia.hides("value=\"pause\"");
+    mia.press("cancel", &[]).await;
+    mia.shows("Your subscription is cancelled.");
+    assert_eq!(
+        server.subscription(&id).await["endsAt"],
+        "2026-07-01T00:00:00.000Z"
+    );
+    mia.go(&page).await;
+    mia.press("cancel", &[]).await;
+    assert!(mia.is_refused());
+    mia.press("reactivate", &[]).await;
+    mia.shows("Your subscription goes on.");
+    mia.press("reactivate", &[]).await;
+    assert!(mia.is_refused());
+    assert_eq!(server.subscription(&id).await["status"], "ACTIVE");
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_subscription_is_paused_where_the_store_lets_its_buyers(server: Server) {
+    let id = server.with_a_subscription().await;
+    let mut mia = signed_in(&server, MIA).await;
+    let page = format!("/portal/subscriptions/{id}");
+    mia.go(&page).await;
+    mia.press("pause", &[]).await;
+    assert!(mia.is_refused());
+    let person = server.sign_in(MIA).await;
+    let path = format!("/subscriptions/{id}");
+    for act in ["pause", "resume"] {
+        let refused = server
+            .portal_post(&person, &format!("{path}/{act}"), json!({}))
+            .await;
+        assert!(refused.error(403).starts_with("The store does not let"));
+    }
+    server.allows(json!({"allowPause": true})).await;
+    mia.go(&page).await;
+    mia.press("pause", &[]).await;
+    mia.shows("Your subscription is paused.");
+    mia.press("pause", &[]).await;
+    assert!(mia.is_refused());
+    mia.press("resume", &[]).await;
+    mia.shows("Your subscription is active again.");
+    let paused = server
+        .portal_post(&person, &format!("{path}/pause"), json!({}))
+        .await;
+    assert_eq!(paused.data(200)["status"], "PAUSED");
+    assert_eq!(paused.data(200)["portal"]["allowPause"], true);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_plan_is_changed_after_its_preview(server: Server) {
+    let id = server.with_a_subscription().await;
+    let dearer = server
+        .plan(json!({"title": "Cloud Notes Team", "price": 4500}))
+        .await;
+    let person = server.sign_in(MIA).await;
+    let path = format!("/subscriptions/{id}");
+    let change = json!({"product_id": dearer});
+    let refused = server
+        .portal_post(&person, &format!("{path}/change"), change.clone())
+        .await;
+    assert!(refused.error(403).starts_with("The store does not let"));
+    let plans = server.portal_get(&person, &format!("{path}/plans")).await;
+    assert_eq!(plans.data(200).as_array().unwrap().len(), 1);
+    server.allows(json!({"allowPlanChange": true})).await;
+    let seats = server
+        .portal_post(&person, &format!("{path}/change"), json!({"quantity": 2}))
+        .await;
+    seats.error(403);
+    let plans = server.portal_get(&person, &format!("{path}/plans")).await;
+    let plans = plans.data(200);
+    assert_eq!(
+        (&plans[0]["current"], &plans[1]["name"], &plans[1]["price"]),
+        (&json!(true), &json!("Cloud Notes Team"), &json!(4500))
+    );
+    let preview = server
+        .portal_post(&person, &format!("{path}/change?preview=true"), change)
+        .await;
+    let preview = preview.data(200).clone();
+    assert_eq!(preview["subtotal"], 3000);
+    assert_eq!(
+        server.subscription(&id).await["product"]["title"],
+        "Cloud Notes Pro"
+    );
+
+    let mut mia = signed_in(&server, MIA).await;
+    let page = format!("/portal/subscriptions/{id}/plan");
+    mia.go(&page).await;
+    mia.press("preview", &[("plan", &*dearer)]).await;
+    mia.shows("Charged now");
+    let total = preview["total"].as_i64().unwrap();
+    mia.shows(&format!("${}.{:02}", total / 100, total % 100));
+    mia.press("change", &[("plan", &*dearer)]).await;
+    mia.shows("Your plan was changed.");
+    let changed = server.subscription(&id).await;
+    assert_eq!(
+        (&changed["product"]["title"], &changed["amount"]),
+        (&json!("Cloud Notes Team"), &json!(4500))
+    );
+    // The same again changes nothing and charges nothing.
+    mia.go(&page).await;
+    mia.press("change", &[("plan", &*dearer)]).await;
+    assert!(mia.is_refused());
+    let orders = server
+        .portal_get(&person, &format!("/orders?subscriptionId={id}"))
+        .await;
+    assert_eq!(orders.data(200)["pagination"]["total"], 2);
+    server.verify().await;
+}

@@ -1,0 +1,145 @@
+//! Invoices and credit notes with the numbers of their store and year: kept as they were issued, numbered by
+//! a job after the commit of the sale, drawn when somebody reads them.
+//!
+//! Numbers are consecutive. The job takes what has none, oldest first, and gives the next numbers in the
+//! transaction that counts them; of one store, one job does so at a time. A crash in between undoes both.
+
+mod store;
+pub mod verify;
+
+use crate::context::Ctx;
+use crate::db::{DbError, Tx};
+use crate::error::ApiError;
+use crate::jobs;
+use crate::jobs::{Job, JobKind, Next};
+use crate::pdf::document::InvoiceDocument;
+use pandabase_domain::id::StoreId;
+use pandabase_domain::token::bearer_hash;
+use std::collections::BTreeMap;
+
+/// The most papers that are numbered in one transaction, because sales wait for the database meanwhile.
+const BATCH: i64 = 200;
+
+/// Keeps a paper and queues the job that gives it its number. `of` is what it is of: the order, or the
+/// refund. What was issued before stays as it was.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn issue(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    of: &str,
+    prefix: Option<&str>,
+    document: &InvoiceDocument,
+) -> Result<(), DbError> {
+    let year = i64::from(document.issued_at.civil_in(&document.zone).year());
+    if store::insert(tx, ctx, of, year, prefix, document)? {
+        jobs::enqueue(tx, ctx, JobKind::PaperNumbers, of, &(), ctx.now)?;
+    }
+    Ok(())
+}
+
+/// Whether there is a paper of this order or refund.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn is_issued(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<bool, DbError> {
+    store::exists(tx, store, of)
+}
+
+/// What a paper says, its number apart; `None` when there is none.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn document(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<Option<InvoiceDocument>, DbError> {
+    Ok(store::find(tx, store, of)?.map(|paper| paper.document))
+}
+
+/// A paper with its number; `None` when there is none, or it waits for its number.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn find(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<Option<InvoiceDocument>, DbError> {
+    let Some((number, mut document)) = numbered(tx, store, of)? else {
+        return Ok(None);
+    };
+    document.number = number;
+    if let Some(corrected) = document.corrects.take() {
+        document.corrects = numbered(tx, store, &corrected)?.map(|(number, _)| number);
+    }
+    Ok(Some(document))
+}
+
+fn numbered(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    of: &str,
+) -> Result<Option<(String, InvoiceDocument)>, DbError> {
+    let Some(paper) = store::find(tx, store, of)? else {
+        return Ok(None);
+    };
+    let number = paper
+        .number
+        .map(|number| written(paper.prefix.as_deref(), paper.of_year, number));
+    Ok(number.map(|number| (number, paper.document)))
+}
+
+/// `NIMBUS-2026-000001`.
+fn written(prefix: Option<&str>, year: i64, number: i64) -> String {
+    match prefix {
+        Some(prefix) => format!("{prefix}-{year}-{number:06}"),
+        None => format!("{year}-{number:06}"),
+    }
+}
+
+/// The job: gives the papers of a store that have no numbers the next ones. The first of several jobs numbers
+/// what all of them were queued for, and the others find nothing left.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn number(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
+    let is_full = number_batch(tx, &ctx.store.id)?;
+    Ok(if is_full { Next::At(ctx.now) } else { Next::Done })
+}
+
+/// Gives the oldest papers of a store that have no numbers the next ones; whether there may be more of them.
+/// It is called by jobs alone: a sale that called it would wait for others.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn number_batch(tx: &mut Tx<'_>, store: &StoreId) -> Result<bool, DbError> {
+    tx.lock(lock_of(store))?;
+    let waiting = store::waiting(tx, store, BATCH)?;
+    let mut years: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    for (id, year) in waiting.iter().map(|paper| (paper.id.clone(), paper.of_year)) {
+        years.entry(year).or_default().push(id);
+    }
+    for (year, ids) in &years {
+        let mut last = store::last(tx, store, *year)?;
+        for id in ids {
+            last += 1;
+            store::give(tx, store, id, last)?;
+        }
+        store::count(tx, store, *year, last)?;
+    }
+    Ok(i64::try_from(waiting.len()).is_ok_and(|taken| taken >= BATCH))
+}
+
+/// The lock under which the papers of a store are numbered.
+fn lock_of(store: &StoreId) -> i64 {
+    let hash = bearer_hash(&format!("paper numbers {store}"));
+    let (head, _) = hash.split_at(8);
+    head.iter()
+        .fold(0, |key: i64, byte| (key << 8) | i64::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_written_with_its_year() {
+        assert_eq!(written(None, 2026, 1), "2026-000001");
+        assert_eq!(written(Some("NIMBUS"), 2026, 1_234_567), "NIMBUS-2026-1234567");
+    }
+}

@@ -1,0 +1,198 @@
+//! A buyer who comes back to the customer portal.
+
+use crate::browse::checkout::{Answers, CHALLENGED, DE, US};
+use crate::browse::findings::Check;
+use crate::browse::walk::Walk;
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::time::Duration;
+
+/// How long a mail may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// What was just done.
+const DONE: &str = "#done";
+const APPROVE: &str = "form[action$='/approve'] button";
+
+/// The button of a form that does this.
+fn button(action: &str) -> String {
+    format!("button[name=action][value={action}]")
+}
+
+fn id(value: &Value) -> Result<String> {
+    Ok(value.as_str().context("the answer lacks an id")?.to_owned())
+}
+
+/// Presses a button, looks, and requires that the page says what was done.
+async fn does(walk: &mut Walk, action: &str) -> Result<()> {
+    walk.press(&button(action)).await?;
+    walk.look(action).await?;
+    let is_done = walk.sees(DONE).await?;
+    walk.require(
+        is_done,
+        Check::Outcome,
+        format!("nothing says that {action} was done"),
+    );
+    Ok(())
+}
+
+/// Opens what is folded under a line.
+async fn unfold(walk: &mut Walk, id: &str) -> Result<()> {
+    walk.touch(&format!("#{id}:not([open]) > summary")).await
+}
+
+/// Goes to a page, is asked to sign in, and gets there.
+async fn arrive(walk: &mut Walk, path: &str, locale: &str) -> Result<()> {
+    let address = walk.shop.at(&format!("{path}?locale={locale}"));
+    walk.visit(&address, "sign-in").await?;
+    let language = walk.language().await?;
+    let says = format!("the page is in {language:?}, not in {locale}");
+    walk.require(language == locale, Check::Language, says);
+    let email = walk.email.clone();
+    walk.fill(&Answers::default().with("email", &email)).await?;
+    walk.press(&button("send")).await?;
+    walk.look("code").await?;
+    let code = mailed(walk).await?;
+    walk.fill(&Answers::default().with("token", &code)).await?;
+    walk.press(&button("verify")).await?;
+    walk.look("arrived").await?;
+    let found = walk.address().await?;
+    let says = format!("signing in leads to {found}, not to {path}");
+    walk.require(found.contains(path), Check::Outcome, says);
+    walk.reload("reload").await
+}
+
+/// Waits for the code.
+async fn mailed(walk: &Walk) -> Result<String> {
+    let started = crate::watch::now();
+    loop {
+        let code = walk.shop.sign_in_code(&walk.email).await?;
+        if code.is_some() || started.elapsed() > PATIENCE {
+            return code.context("no code came");
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// The buyer finds the key, frees a device, and signs out.
+pub async fn signs_in_and_finds_a_key(walk: &mut Walk, locale: &str) -> Result<()> {
+    let sold = walk.shop.bought(&walk.email).await?;
+    let order = id(&sold["id"])?;
+    let license = walk.shop.activated(&order).await?;
+    arrive(walk, "/portal", locale).await?;
+    walk.press(&format!("a[href*='/orders/{order}']")).await?;
+    walk.look("order").await?;
+    let keys = walk.texts("[data-key]").await?;
+    let says = format!("the order shows {} keys", keys.len());
+    walk.require(keys.len() == 1, Check::Outcome, says);
+    walk.press(&format!("a[href*='/licenses/{license}']")).await?;
+    walk.look("devices").await?;
+    does(walk, "free").await?;
+    walk.press("a[href^='/portal/sessions']").await?;
+    walk.look("sessions").await?;
+    walk.press("#sign-out").await?;
+    walk.look("out").await?;
+    let is_asked = walk.sees("[name=email]").await?;
+    walk.require(is_asked, Check::Outcome, "the buyer is still signed in");
+    Ok(())
+}
+
+/// The buyer changes the plan after its preview, pauses, resumes, cancels and takes it back.
+pub async fn changes_a_subscription(walk: &mut Walk, locale: &str) -> Result<()> {
+    let sold = walk.shop.sold(&walk.shop.basic, US.customer(&walk.email)).await?;
+    let subscription = id(&sold["subscription_id"])?;
+    let page = format!("/portal/subscriptions/{subscription}");
+    arrive(walk, &page, locale).await?;
+    walk.press("#change-plan").await?;
+    walk.look("plans").await?;
+    let plan = format!("input[name=plan][value^='{}']", walk.shop.team);
+    walk.press_as_choice(&plan).await?;
+    walk.press(&button("preview")).await?;
+    walk.look("preview").await?;
+    let costs = walk.sees("#preview .sums").await?;
+    walk.require(costs, Check::Money, "the preview does not say what it costs");
+    does(walk, "change").await?;
+    does(walk, "pause").await?;
+    does(walk, "resume").await?;
+    unfold(walk, "cancel").await?;
+    does(walk, "cancel").await?;
+    does(walk, "reactivate").await?;
+    let held = walk.shop.subscriptions(&walk.email).await?;
+    let is_right = held.len() == 1 && held[0]["status"] == "ACTIVE" && held[0]["amount"] == 4500;
+    walk.require(is_right, Check::Outcome, format!("the subscription is {held:?}"));
+    Ok(())
+}
+
+/// The buyer adds a card, another one that the bank asks about, and pays the subscription with that.
+pub async fn switches_cards(walk: &mut Walk, locale: &str) -> Result<()> {
+    let sold = walk.shop.sold(&walk.shop.basic, US.customer(&walk.email)).await?;
+    let subscription = id(&sold["subscription_id"])?;
+    arrive(walk, "/portal/cards", locale).await?;
+    let answers = US.answers(&walk.email);
+    for (number, step) in [(None, "added"), (Some(CHALLENGED), "bank")] {
+        // Another card is another one: nothing is typed twice that the buyer had typed for it.
+        walk.typed.clear();
+        if walk.sees("details:not([open]) > summary").await? {
+            walk.touch("details:not([open]) > summary").await?;
+        }
+        let answers = match number {
+            Some(number) => answers.clone().card(number),
+            None => answers.clone(),
+        };
+        walk.fill(&answers).await?;
+        walk.press(&button("add")).await?;
+        walk.look(step).await?;
+    }
+    walk.press(APPROVE).await?;
+    walk.look("approved").await?;
+    let found = walk.address().await?;
+    let says = format!("the bank leads to {found}");
+    walk.require(found.contains("/portal/cards"), Check::WayBack, says);
+    let page = walk
+        .shop
+        .at(&format!("/portal/subscriptions/{subscription}?locale={locale}"));
+    walk.visit(&page, "subscription").await?;
+    unfold(walk, "switch").await?;
+    does(walk, "switch").await
+}
+
+/// The buyer asks the store about an order, answers with a file, and closes the case.
+pub async fn asks_the_store(walk: &mut Walk, locale: &str) -> Result<()> {
+    let sold = walk.shop.bought(&walk.email).await?;
+    let order = id(&sold["id"])?;
+    arrive(walk, &format!("/portal/orders/{order}/case"), locale).await?;
+    let answers = Answers::default()
+        .with("reason", "defect")
+        .with("subject", "Nimbus")
+        .with("body", "It does not start.");
+    walk.fill(&answers).await?;
+    does(walk, "open").await?;
+    walk.fill(&Answers::default().with("body", "See what it says."))
+        .await?;
+    let file = std::env::temp_dir().join(format!("{}.txt", walk.email));
+    std::fs::write(&file, "It says nothing.")?;
+    let path = file.to_str().context("no path")?;
+    let field = walk.browser.session.find("#files").await?;
+    walk.browser.session.attach(&field, path).await?;
+    does(walk, "send").await?;
+    std::fs::remove_file(&file)?;
+    let files = walk.texts("article a[href*='/attachments/']").await?;
+    walk.require(files.len() == 1, Check::Outcome, "the file is not there");
+    does(walk, "close").await
+}
+
+/// A consumer withdraws in two steps.
+pub async fn withdraws(walk: &mut Walk, locale: &str) -> Result<()> {
+    let sold = walk
+        .shop
+        .sold(&walk.shop.licence, DE.customer(&walk.email))
+        .await?;
+    let order = id(&sold["order_id"])?;
+    arrive(walk, &format!("/portal/orders/{order}"), locale).await?;
+    walk.press("#withdraw").await?;
+    walk.look("declaration").await?;
+    does(walk, "withdraw").await?;
+    walk.reload("again").await?;
+    let is_open = walk.sees(&button("withdraw")).await?;
+    walk.require(!is_open, Check::Outcome, "it can be declared again");
+    Ok(())
+}
