@@ -132,7 +132,9 @@ async fn answer_noted(shared: &Shared, request: &Request) -> Reply {
     if let Some(refusal) = refused_by(fault) {
         return Reply::of(&Err(refusal));
     }
-    match take_key(&mut shared.world(), request, &checked) {
+    // The world is free again before anything is waited for.
+    let taken = take_key(&mut shared.world(), request, &checked);
+    match taken {
         Ok(None) => (),
         Ok(Some((status, body))) => {
             if is_held(fault) {

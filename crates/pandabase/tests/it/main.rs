@@ -99,6 +99,7 @@ mod setup;
 mod store_settings;
 mod storefront;
 mod storefront_pages;
+mod stripe;
 mod stripe_accounts;
 mod stripe_events;
 mod stripe_histories;

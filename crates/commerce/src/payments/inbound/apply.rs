@@ -170,7 +170,7 @@ fn ours(
     if request.waits {
         return apply_message(tx, ctx, payment, &Message::new(event)).map(drop);
     }
-    if state == RefundState::Failed {
+    if state == RefundState::Failed && !request.has_failed {
         // The contract knows failures of slow methods only. Whoever runs the installation has the money back
         // and owes it to the buyer.
         tracing::error!(%payment, refund = %id, "a refund came back after it was complete: pay the buyer");

@@ -194,6 +194,9 @@ pub(in crate::payments) struct Request {
     /// Whether the refund waits for its confirmation.
     #[column("status = 'PROCESSING'")]
     pub(in crate::payments) waits: bool,
+    /// Whether it failed, so that the store has its money back.
+    #[column("status = 'FAILED'")]
+    pub(in crate::payments) has_failed: bool,
 }
 
 /// What to ask the processor for a refund.

@@ -121,7 +121,7 @@ impl Reader<'_> {
         if !is_made {
             let account = &self.connected.account;
             let text = "an intent says that it is ours, and was not made here";
-            tracing::warn!(intent = object, %account, text);
+            tracing::warn!(intent = object, %account, "{text}");
         }
         Ok(is_made.then_some(whose))
     }

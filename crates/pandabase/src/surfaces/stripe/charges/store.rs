@@ -1,6 +1,7 @@
 //! SQL of the charges that were made: in which account, for whom and what for. A store's account may change;
 //! its earlier charges stay in the account that made them.
 
+use pandabase_domain::id::StoreId;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
