@@ -53,7 +53,7 @@ impl Hosts {
         let named = named(parts)?;
         let listed = self.named.iter().find(|host| host.eq_ignore_ascii_case(named));
         let own = || self.has_loopback.then(|| loopback(named)).flatten();
-        let of_shop = || self.handle(named).map(|_| named.to_ascii_lowercase().into());
+        let of_shop = || self.handle(named).map(|_| Cow::Owned(named.to_ascii_lowercase()));
         listed
             .map(|host| host.as_str().into())
             .or_else(own)
