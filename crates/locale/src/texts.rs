@@ -20,6 +20,7 @@ macro_rules! files {
             include_str!(concat!("../texts/", $tag, "/bank.ftl")),
             include_str!(concat!("../texts/", $tag, "/portal.ftl")),
             include_str!(concat!("../texts/", $tag, "/mails.ftl")),
+            include_str!(concat!("../texts/", $tag, "/shop.ftl")),
         ]
     };
 }

@@ -18,6 +18,8 @@ const LONGEST: usize = 253;
 /// The hosts of a server, in lower case.
 pub struct Hosts {
     named: Vec<String>,
+    /// The host under which every store has one of its own.
+    shops: Option<String>,
     has_loopback: bool,
     /// Whether browsers are told to use https only.
     pub is_strict: bool,
@@ -34,8 +36,13 @@ impl Hosts {
         let mut named: Vec<String> = origins.chain(further).collect();
         named.sort_unstable();
         named.dedup();
+        let shops = config
+            .storefront_url
+            .as_deref()
+            .and_then(|origin| Some(url::Url::parse(origin).ok()?.host_str()?.to_ascii_lowercase()));
         Self {
             named,
+            shops,
             has_loopback: config.is_sandbox(),
             is_strict: !config.is_sandbox() && config.has_https(),
         }
@@ -46,7 +53,27 @@ impl Hosts {
         let named = named(parts)?;
         let listed = self.named.iter().find(|host| host.eq_ignore_ascii_case(named));
         let own = || self.has_loopback.then(|| loopback(named)).flatten();
-        listed.map(|host| host.as_str().into()).or_else(own)
+        let of_shop = || self.handle(named).map(|_| Cow::Owned(named.to_ascii_lowercase()));
+        listed
+            .map(|host| host.as_str().into())
+            .or_else(own)
+            .or_else(of_shop)
+    }
+
+    /// The handle of the store whose own host a request names.
+    pub fn handle_in(&self, parts: &Parts) -> Option<String> {
+        self.handle(named(parts)?)
+    }
+
+    /// The one label before the host of all stores. A host that has another use is no store's.
+    fn handle(&self, host: &str) -> Option<String> {
+        let host = host.to_ascii_lowercase();
+        let handle = host.strip_suffix(self.shops.as_deref()?)?.strip_suffix('.')?;
+        let is_label = handle
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let is_free = !self.named.iter().any(|named| *named == host);
+        (is_label && is_free && !handle.is_empty()).then(|| handle.to_owned())
     }
 
     /// Whether a request is for this server. One without a host was not sent by a browser.
@@ -206,6 +233,36 @@ mod tests {
                 .as_deref(),
             Some("api.example.com")
         );
+    }
+
+    #[test]
+    fn every_store_has_a_host_of_its_own_where_that_is_set() {
+        let hosts = Hosts::of(&Config {
+            public_url: "https://api.shops.example".into(),
+            storefront_url: Some("https://Shops.example:8443".into()),
+            ..Config::default()
+        });
+        for (host, handle) in [
+            ("nimbus-labs.shops.example", Some("nimbus-labs")),
+            ("NIMBUS.Shops.Example.:8443", Some("nimbus")),
+            ("api.shops.example", None),
+            ("shops.example", None),
+            (".shops.example", None),
+            ("a.b.shops.example", None),
+            ("a_b.shops.example", None),
+            ("nimbusshops.example", None),
+            ("nimbus.shops.example.evil.example", None),
+        ] {
+            let parts = parts("/", Some(host));
+            assert_eq!(hosts.handle_in(&parts).as_deref(), handle, "{host}");
+            assert_eq!(
+                hosts.admit(&parts),
+                handle.is_some() || host.starts_with("api."),
+                "{host}"
+            );
+        }
+        let found = hosts.find(&parts("/", Some("Nimbus.shops.example:1")));
+        assert_eq!(found.as_deref(), Some("nimbus.shops.example"));
     }
 
     #[test]

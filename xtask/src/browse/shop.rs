@@ -28,6 +28,10 @@ pub struct Shop {
     pub basic: String,
     /// and one of 45 dollars, to which its buyers may change.
     pub team: String,
+    /// The page of the store, as its own address.
+    pub front: String,
+    /// A variant of the product “Nimbus Notes”, for 99 dollars.
+    pub seats: String,
 }
 
 /// A checkout session.
@@ -76,6 +80,8 @@ impl Shop {
             coffee: String::new(),
             basic: String::new(),
             team: String::new(),
+            front: String::new(),
+            seats: String::new(),
         };
         shop.name_terms().await?;
         shop.licence = shop
@@ -105,7 +111,25 @@ impl Shop {
             let made = shop.product(plan).await?;
             shop.basic = std::mem::replace(&mut shop.team, made);
         }
+        let store = shop.get(&shop.core("/")).await?;
+        shop.front = shop.at(&format!("/s/{}", text(&store["handle"])?));
+        shop.seats = shop.notes().await?;
         Ok(shop)
+    }
+
+    /// A product in two forms; returns the id of the second.
+    async fn notes(&self) -> Result<String> {
+        let body = json!({
+            "title": "Nimbus Notes", "subtitle": "Write it down", "productType": "LICENSE_KEY",
+            "price": 2500, "status": "ACTIVE", "description": "Notes for one.\nOr for five.",
+            "options": [{"name": "Seats", "values": ["One", "Five"]}],
+            "variants": [
+                {"title": "Single", "options": {"Seats": "One"}, "price": 2500},
+                {"title": "Team", "options": {"Seats": "Five"}, "price": 9900, "compareAtPrice": 12500}
+            ]
+        });
+        let made = self.create(&self.core("/products/"), &body).await?;
+        text(&made["variants"][1]["id"])
     }
 
     /// Connects an account of Stripe's, under the settings that the server was started with.

@@ -7,6 +7,7 @@ use crate::surfaces::stripe;
 use crate::wiring::routes::endpoints;
 use crate::wiring::system;
 use axum::Router;
+use axum::extract::Request;
 use axum::routing::{MethodFilter, on, options};
 use http::Method;
 use pandabase_platform::api::serve;
@@ -14,6 +15,7 @@ use pandabase_platform::app::App;
 use pandabase_platform::config::ProcessorChoice;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use tower::ServiceExt;
 
 /// The service over `app`.
 pub fn router(app: Arc<App>) -> Router {
@@ -60,7 +62,13 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
         .merge(system::routes())
         .merge(pages::files::routes())
         .merge(pages);
-    closed(router, app)
+    let has_hosts = app.env.config.storefront_url.is_some();
+    let router = closed(router, Arc::clone(&app));
+    if !has_hosts {
+        return router;
+    }
+    let route = move |request: Request| pages::shop::routed(&app.hosts, request);
+    Router::new().fallback_service(ServiceExt::<Request>::map_request(router, route))
 }
 
 /// The service of a process that only runs jobs: nothing but the operator's probes.

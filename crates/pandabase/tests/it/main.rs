@@ -98,6 +98,7 @@ mod serving;
 mod setup;
 mod store_settings;
 mod storefront;
+mod storefront_pages;
 mod stripe;
 mod stripe_accounts;
 mod stripe_events;

@@ -94,6 +94,9 @@ pub struct Config {
     pub dashboard_url: String,
     /// Origin of the customer portal, which mails to customers link to.
     pub portal_url: String,
+    /// Origin under whose host every store has one of its own, as `https://<handle>.shops.example.com`;
+    /// without it, stores are at `/s/<handle>` of `public_url` alone.
+    pub storefront_url: Option<String>,
     /// Hosts besides those of the origins above that requests may be for.
     pub allowed_hosts: Vec<String>,
     /// How long a checkout session can be paid, in seconds.
@@ -199,6 +202,7 @@ impl Default for Config {
             pay_url: "http://127.0.0.1:4242".into(),
             dashboard_url: "http://127.0.0.1:4242".into(),
             portal_url: "http://127.0.0.1:4242".into(),
+            storefront_url: None,
             allowed_hosts: Vec::new(),
             session_ttl_seconds: u32::try_from(SESSION_TTL / SECOND).unwrap_or(u32::MAX),
             exchange_rates: BTreeMap::new(),
@@ -385,7 +389,8 @@ impl Config {
 
     fn check(&self) -> Result<(), ConfigError> {
         let fail = |text: String| Err(ConfigError(text));
-        for (name, origin) in self.origins() {
+        let storefront = self.storefront_url.as_deref().map(|url| ("storefront_url", url));
+        for (name, origin) in self.origins().into_iter().chain(storefront) {
             let is_origin = url::Url::parse(origin)
                 .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
             if !is_origin || origin.ends_with('/') {
@@ -418,6 +423,11 @@ impl Config {
         }
         if self.trial_notice_days < 1 || self.renewal_notice_days < 1 {
             return fail("trial_notice_days and renewal_notice_days must be at least 1".into());
+        }
+        if self.unsafe_play_money && self.storefront_url.is_some() {
+            return fail(
+                "unsafe_play_money: the server must answer to no other names: set no storefront_url".into(),
+            );
         }
         if self.unsafe_play_money
             && let Some(fault) = play::fault(

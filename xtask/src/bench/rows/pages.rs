@@ -1,5 +1,6 @@
 //! The page where buyers pay: how much of it comes over the network, and how long they wait for the total.
 
+use super::read::Reader;
 use super::{Folder, new_product};
 use crate::bench::driver::{Caller, Measured, drive, paced};
 use crate::bench::report::{Bar, Figure, millis_at};
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 pub const SIZE: &str = "checkout-page";
 pub const TOTAL: &str = "checkout-total";
+pub const FRONT: &str = "store-front";
 
 /// Buyers who fill in the page at the same time,
 const BUYERS: usize = 32;
@@ -69,6 +71,29 @@ pub async fn total(seconds: u32) -> Result<Figure> {
     }
     ensure!(waited.done > 0, "nobody chose a place");
     Ok(Figure::alone(TOTAL, millis_at(&waited, 0.99), "ms p99", Bar::Below(50.0)).with_latency(&waited))
+}
+
+/// Requests in a second for the page of a store with a full list of products, as strangers read it.
+pub async fn front(seconds: u32) -> Result<Figure> {
+    let folder = Folder::new()?;
+    let server = folder.start().await?;
+    for number in 0..12 {
+        let body = new_product(&format!("Notes {number}"));
+        server
+            .call(201, "POST", &server.core("/products/"), &body)
+            .await?;
+    }
+    let mut question = Vec::new();
+    let store = server.call(200, "GET", &server.core("/"), "").await?;
+    let path = format!("/s/{}", text_of(&store, "handle")?);
+    request(&mut question, "GET", &path, None, "");
+    let length = server.connect().await?.expect(200, &question).await?.len();
+    ensure!(length < 30 * 1024, "the page has {length} bytes");
+    let readers = Reader::many(server.address, question, length).await?;
+    let (readers, _) = drive(readers, Duration::from_secs(1)).await?;
+    let (_, measured) = drive(readers, Duration::from_secs(seconds.into())).await?;
+    server.stop().await?;
+    Ok(Figure::alone(FRONT, measured.rate(), "req/s", Bar::AtLeast(1_000.0)).with_latency(&measured))
 }
 
 /// Opens a checkout session; returns the path of its page.

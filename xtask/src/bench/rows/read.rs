@@ -82,7 +82,7 @@ impl Reader {
         Ok((question, length))
     }
 
-    async fn many(address: SocketAddr, question: Vec<u8>, length: usize) -> Result<Vec<Self>> {
+    pub(super) async fn many(address: SocketAddr, question: Vec<u8>, length: usize) -> Result<Vec<Self>> {
         let question: Arc<[u8]> = question.into();
         let mut readers = Vec::with_capacity(CALLERS);
         for _ in 0..CALLERS {

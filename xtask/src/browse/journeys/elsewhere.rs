@@ -47,6 +47,7 @@ pub async fn closed(walk: &mut Walk) -> Result<()> {
         (format!("/bank-redirects/3ds/{unknown}"), "no-challenge"),
         (format!("/portal/sign-in?token={}", "a".repeat(48)), "sign-in"),
         (walk.shop.page_of(&format!("cs_{unknown}")), "no-session"),
+        (format!("/s/{unknown}"), "no-store"),
     ] {
         walk.visit(&walk.shop.at(&path), step).await?;
     }

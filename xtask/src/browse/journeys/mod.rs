@@ -12,6 +12,7 @@ mod languages;
 mod paylink;
 mod portal;
 mod start;
+mod storefront;
 mod stripe;
 mod subscription;
 mod three_ds;
@@ -102,6 +103,9 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "embed-overlay" Scripted |walk| embed::dialog(walk, "overlay");
     "embed-fallback" Scripted embed::fallback;
     "start" One start::bought_and_renewed;
+    "shop-en" Two |walk| storefront::bought(walk, "en", &US);
+    "shop-de" Two |walk| storefront::bought(walk, "de", &DE);
+    "shop-refused" One storefront::wrong_then_right;
     "amount" Two amount::named_and_paid;
     "portal-en" Two |walk| portal::signs_in_and_finds_a_key(walk, "en");
     "portal-de" Two |walk| portal::signs_in_and_finds_a_key(walk, "de");

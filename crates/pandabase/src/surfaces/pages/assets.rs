@@ -14,6 +14,7 @@ macro_rules! files {
 /// What our own pages load, by its name in `static/`.
 const FILES: &[(&str, &str, &[u8])] = files! {
     "pages.css": STYLE,
+    "shop.css": STYLE,
     "pages.js": SCRIPT,
     "embed.js": SCRIPT,
     "card-form.js": SCRIPT,

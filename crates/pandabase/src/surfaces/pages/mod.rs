@@ -16,6 +16,7 @@ pub mod parts;
 pub mod paylink;
 pub mod portal;
 pub mod respond;
+pub mod shop;
 pub mod typed;
 pub mod visit;
 
@@ -35,6 +36,7 @@ pub fn router(config: &Config, endpoints: &[Endpoint], store: Option<DevStore>) 
         .merge(agreement::routes())
         .merge(paylink::routes(endpoints))
         .merge(portal::routes(config, endpoints))
+        .merge(shop::routes::routes(endpoints))
         .merge(accent::routes());
     if config.is_sandbox() {
         pages = pages

@@ -13,7 +13,7 @@ use super::views::{
 use pandabase_commerce::catalog::licenses::service as licenses;
 use pandabase_commerce::catalog::products::store::EFFECTIVE_PRICE;
 use pandabase_commerce::catalog::products::views::CategoryLink;
-use pandabase_domain::id::ProductId;
+use pandabase_domain::id::{CategoryId, ProductId};
 use pandabase_domain::money::CURRENCY;
 use pandabase_domain::product::{
     Availability, FulfillmentMode, PricingModel, ProductStatus, VariantStock, is_in_stock,
@@ -23,7 +23,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Key, Page};
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::text::like_pattern;
 use std::collections::HashMap;
 
@@ -46,8 +46,18 @@ pub fn list_products(
     input: &Input<Nothing, ProductQuery>,
 ) -> Result<Page<StorefrontProductItem>, ApiError> {
     let query = &input.query;
+    products(tx, ctx, query, query.category_id.as_ref(), &input.paging(25)?)
+}
+
+/// The products that a query asks for, of one category if one is named.
+pub(super) fn products(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    query: &ProductQuery,
+    category: Option<&CategoryId>,
+    paging: &Paging,
+) -> Result<Page<StorefrontProductItem>, ApiError> {
     let search = query.search.as_ref().map(|text| like_pattern(text));
-    let paging = &input.paging(25)?;
     let items = Query::select(store::PRODUCTS)
         .filter("store_id = ?", &ctx.store.id)
         .filter_fixed(store::ON_SALE)
@@ -58,7 +68,7 @@ pub fn list_products(
             "pricing_model = ?",
             query.pricing_model.0.map(|word| word.as_str()),
         )
-        .filter_opt(store::IN_CATEGORY, query.category_id.as_ref());
+        .filter_opt(store::IN_CATEGORY, category);
     let page = Page::fetch(tx, paging, items, &order(query))?;
     let pagination = page.pagination;
     let stock = in_stock(tx, ctx, &page.items)?;
@@ -105,7 +115,16 @@ pub fn show_product_by_handle(
     ctx: &Ctx<'_>,
     input: &Input<HandlePath>,
 ) -> Result<StorefrontProduct, ApiError> {
-    let found = store::product_by_handle(tx, &ctx.store.id, &input.path.handle)?;
+    product_of(tx, ctx, &input.path.handle)
+}
+
+/// The product of this URL name.
+pub(super) fn product_of(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    handle: &str,
+) -> Result<StorefrontProduct, ApiError> {
+    let found = store::product_by_handle(tx, &ctx.store.id, handle)?;
     whole(tx, ctx, found.ok_or(MISSING)?)
 }
 

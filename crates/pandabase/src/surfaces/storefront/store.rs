@@ -10,6 +10,8 @@ use pandabase_domain::product::{BillingAnchor, BillingInterval, FulfillmentMode,
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, FromRow, Query, Sql, Tx};
 use pandabase_platform::{params, select, sql};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// What lists show of a product, and what decides whether it is in stock.
 #[derive(Debug, FromRow)]
@@ -67,6 +69,22 @@ pub struct Shown {
     pub(crate) show_in_navigation: bool,
 }
 
+/// Where the page of a product is, and when it last changed.
+#[derive(Debug, Serialize, JsonSchema, FromRow)]
+pub struct Address {
+    /// Its URL name.
+    pub(crate) handle: String,
+    /// Its latest change.
+    pub(crate) updated_at: Timestamp,
+}
+
+/// Where the page of a category is.
+#[derive(Debug, Serialize, JsonSchema, FromRow)]
+pub struct CategoryAddress {
+    /// Its URL name.
+    pub(crate) slug: String,
+}
+
 /// The parent of a category is named only when the storefront shows it too.
 macro_rules! categories {
     () => {
@@ -85,6 +103,16 @@ sql! {
         ORDER BY position, ordinal";
     CATEGORY: Shown = concat!("SELECT {}", categories!(),
         " WHERE c.store_id = $1 AND c.id = $2 AND NOT c.is_archived");
+    CATEGORY_BY_SLUG: Shown = concat!("SELECT {}", categories!(),
+        " WHERE c.store_id = $1 AND c.slug = $2 AND NOT c.is_archived");
+    MENU: CategoryLink = "SELECT {} FROM categories
+        WHERE store_id = $1 AND NOT is_archived AND show_in_navigation
+        ORDER BY display_order, name_folded, id DESC LIMIT 12";
+    PRODUCT_ADDRESSES: Address = "SELECT {} FROM products
+        WHERE store_id = $1 AND deleted_at IS NULL AND status = 'ACTIVE' ORDER BY id DESC LIMIT 5000";
+    CATEGORY_ADDRESSES: CategoryAddress = "SELECT {} FROM categories
+        WHERE store_id = $1 AND NOT is_archived
+        ORDER BY display_order, name_folded, id DESC LIMIT 1000";
     CHILDREN: CategoryLink = "SELECT {} FROM categories
         WHERE store_id = $1 AND parent_id = $2 AND NOT is_archived
         ORDER BY display_order, name_folded, id DESC";
@@ -176,6 +204,29 @@ pub(crate) fn find_category(
     id: &CategoryId,
 ) -> Result<Option<Shown>, DbError> {
     tx.fetch_optional(CATEGORY, params![store, id])
+}
+
+pub(crate) fn category_by_slug(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    slug: &str,
+) -> Result<Option<Shown>, DbError> {
+    tx.fetch_optional(CATEGORY_BY_SLUG, params![store, slug])
+}
+
+/// The categories that menus show, the first dozen of them.
+pub(crate) fn menu(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<CategoryLink>, DbError> {
+    tx.fetch_all(MENU, params![store])
+}
+
+/// Where the pages of the newest products are.
+pub(crate) fn product_addresses(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<Address>, DbError> {
+    tx.fetch_all(PRODUCT_ADDRESSES, params![store])
+}
+
+/// Where the pages of categories are.
+pub(crate) fn category_addresses(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<CategoryAddress>, DbError> {
+    tx.fetch_all(CATEGORY_ADDRESSES, params![store])
 }
 
 pub(crate) fn children_of(
