@@ -72,7 +72,7 @@ impl Hosts {
         let is_label = handle
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        let is_free = !self.named.iter().any(|named| *named == host);
+        let is_free = !self.named.contains(&host);
         (is_label && is_free && !handle.is_empty()).then(|| handle.to_owned())
     }
 

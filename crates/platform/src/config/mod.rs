@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod limits;
+mod names;
 pub mod payouts;
 mod play;
 pub mod processing;
@@ -390,25 +391,9 @@ impl Config {
     fn check(&self) -> Result<(), ConfigError> {
         let fail = |text: String| Err(ConfigError(text));
         let storefront = self.storefront_url.as_deref().map(|url| ("storefront_url", url));
-        for (name, origin) in self.origins().into_iter().chain(storefront) {
-            let is_origin = url::Url::parse(origin)
-                .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-            if !is_origin || origin.ends_with('/') {
-                return fail(format!(
-                    "{name}: {origin:?} must be an origin such as https://api.example.com, without a slash \
-                     at its end"
-                ));
-            }
-        }
-        if let Some(host) = self
-            .allowed_hosts
-            .iter()
-            .find(|host| host.contains([':', '/', '*']) && !host.starts_with('['))
-        {
-            return fail(format!(
-                "allowed_hosts: {host:?} must be a host such as shop.example.com, without scheme, port or \
-                 asterisk"
-            ));
+        let origins = self.origins().into_iter().chain(storefront);
+        if let Some(fault) = names::fault(origins, &self.allowed_hosts) {
+            return fail(fault);
         }
         if self.tls_cert.is_some() != self.tls_key.is_some() {
             return fail("tls_cert and tls_key must be given together".into());

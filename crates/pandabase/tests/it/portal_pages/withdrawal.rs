@@ -52,7 +52,10 @@ async fn a_consumer_withdraws_in_two_steps_and_is_mailed_the_time(server: Server
         .collect();
     let receipt = text(&receipts[0]["text"]);
     assert_eq!(text(&declared["declaredAt"]), "2026-06-01T00:00:00.000Z");
-    assert!(receipt.contains("Received: June 1, 2026 at 12:00 AM"), "{receipt}");
+    assert!(
+        receipt.contains("Received: June 1, 2026 at 12:00 AM"),
+        "{receipt}"
+    );
     // It is declared once, however often it is sent.
     kai.press("withdraw", &[("name", "Kai")]).await;
     assert!(kai.is_refused());

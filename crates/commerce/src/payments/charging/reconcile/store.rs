@@ -29,9 +29,10 @@ sql! {
         WHERE o.store_id = $1 AND LOWER(o.reference_id) = LOWER($2) AND o.reference_id = $2
             AND o.captured_at IS NOT NULL AND o.total_amount > 0";
     // One that is under way may be known to the processor already.
-    REFUNDS: Refunded = "SELECT {} FROM orders o
-            JOIN refunds r ON r.store_id = $1 AND r.order_id = o.id
-        WHERE o.store_id = $1 AND LOWER(o.reference_id) = LOWER($2) AND o.reference_id = $2
+    REFUNDS: Refunded = "SELECT {} FROM refunds r
+            JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
+        WHERE r.store_id = $1 AND r.order_id IN (SELECT paid.id FROM orders paid
+                WHERE paid.store_id = $1 AND LOWER(paid.reference_id) = LOWER($2) AND paid.reference_id = $2)
             AND r.status <> 'FAILED'";
     DISPUTES: Disputed = "SELECT {} FROM orders o
             JOIN disputes d ON d.store_id = o.store_id AND d.order_id = o.id
