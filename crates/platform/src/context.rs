@@ -18,6 +18,9 @@ use std::sync::Arc;
 /// Which methods whoever charges for a store takes in a currency; `None` where nothing limits them.
 pub type Takes = fn(&mut Tx<'_>, &Ctx<'_>, Currency) -> Result<Option<Vec<MethodCode>>, ApiError>;
 
+/// Whether what a store sells arrives at a payment account of its own.
+pub type KeepsMoney = fn(&mut Tx<'_>, &Ctx<'_>) -> Result<bool, ApiError>;
+
 /// What a process has once and can be used without waiting.
 pub struct Env {
     /// Settings.
@@ -34,6 +37,8 @@ pub struct Env {
     pub limiter: Arc<RateLimiter>,
     /// Which methods are taken, as the processor's account says.
     pub takes: Takes,
+    /// Whether the money of a store is with the store already.
+    pub keeps_money: KeepsMoney,
 }
 
 impl Env {
@@ -48,6 +53,7 @@ impl Env {
             geo,
             limiter: Arc::default(),
             takes: |_, _, _| Ok(None),
+            keeps_money: |_, _| Ok(false),
         }
     }
 }

@@ -153,7 +153,7 @@ pub fn charge_of(ctx: &Ctx<'_>, sale: &Sale, instrument: Instrument) -> ChargeRe
         },
         save: false,
         off_session: true,
-        return_url: ctx.env.config.portal_url.clone(),
+        return_url: format!("{}/portal", ctx.env.config.portal_url),
     }
 }
 

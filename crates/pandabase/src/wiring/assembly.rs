@@ -2,7 +2,7 @@
 
 use crate::surfaces::pages::cards::taken_by_stripe;
 use crate::surfaces::sandbox::Sandbox;
-use crate::surfaces::stripe::Stripe;
+use crate::surfaces::stripe::{Stripe, accounts};
 use crate::surfaces::unconnected::{ExternalRail, NoProcessor, NoRail};
 use crate::wiring::jobs;
 use pandabase_platform::app::{App, Ports};
@@ -23,6 +23,7 @@ pub fn app(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyrin
     let mut env = Env::new(config, clock, random, keyring);
     if env.config.processor() == ProcessorChoice::Stripe {
         env.takes = taken_by_stripe;
+        env.keeps_money = |tx, ctx| accounts::has_own(tx, &ctx.store.id);
     }
     let env = Arc::new(env);
     let processor: Arc<dyn Processor> = match env.config.processor() {

@@ -14,7 +14,7 @@ use pandabase_locale::Locale;
 /// The customer portal, where buyers find what they bought, manage it and ask for help. Every mail to a buyer
 /// leads there.
 pub fn portal(ctx: &Ctx<'_>) -> String {
-    ctx.env.config.portal_url.clone()
+    format!("{}/portal", ctx.env.config.portal_url)
 }
 
 /// Mails a customer of the store, and adds where to ask for help: in the customer portal, where a case is

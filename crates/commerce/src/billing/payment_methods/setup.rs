@@ -107,7 +107,7 @@ pub fn open(
         },
         save: true,
         off_session: false,
-        return_url: ctx.env.config.portal_url.clone(),
+        return_url: format!("{}/portal/cards", ctx.env.config.portal_url),
     };
     Ok((id, request))
 }

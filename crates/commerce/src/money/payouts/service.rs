@@ -225,6 +225,11 @@ fn price(
     }
     check_requirements(tx, ctx)?;
     rail.check()?;
+    if (ctx.env.keeps_money)(tx, ctx)? {
+        return Err(ApiError::invalid(
+            "Sales of this store arrive at its own payment account, so nothing of them is paid out here",
+        ));
+    }
     let account = destination(tx, ctx, new.bank_account.as_ref())?;
     let fees = ctx
         .env

@@ -91,6 +91,11 @@ pub fn of_keeper(
     of_store(tx, ctx)
 }
 
+/// Whether a store has an account of its own, at which its sales arrive.
+pub fn has_own(tx: &mut Tx<'_>, store: &StoreId) -> Result<bool, ApiError> {
+    Ok(store::find(tx, store)?.is_some())
+}
+
 /// Exactly the store's own account, or with `None` exactly the installation's: whose events arrive at a path.
 pub fn of_path(tx: &mut Tx<'_>, env: &Env, store: Option<&StoreId>) -> Result<Option<Connected>, ApiError> {
     Ok(listed_of(tx, env, store)?.map(|listed| listed.connected))

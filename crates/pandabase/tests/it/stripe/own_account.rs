@@ -12,14 +12,24 @@ use pandabase::surfaces::stripe::client::Client;
 use pandabase::surfaces::stripe::form::Form;
 use pandabase::surfaces::stripe::key::SecretKey;
 use pandabase_domain::money::Cents;
+use pandabase_platform::context::Ctx;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The account in which each charge took money, the oldest of each account first.
 fn accounts_of_charges(sold: &Sold) -> Vec<String> {
     let lines = sold.fake.ledger().into_iter();
     let paid = lines.filter(|line| line.captured > 0);
     paid.map(|line| line.account).collect()
+}
+
+/// Whether nothing of what the store sells is paid out here.
+async fn keeps_money(sold: &Sold) -> bool {
+    let (app, store) = (Arc::clone(&sold.server.app), sold.server.store.clone());
+    let db = app.db.clone();
+    let asked = db.read(move |tx| (app.env.keeps_money)(tx, &Ctx::of(&app.env, &store)));
+    asked.await.unwrap()
 }
 
 /// What the words on an intent say.
@@ -67,7 +77,9 @@ async fn a_stores_own_account_charges_for_it_alone(server: Server) {
     let (sold, [installation, own]) = two_accounts(&server).await;
     let early = sold.sell(sold.card(GOOD)).await;
     let store = sold.server.store.id.clone();
+    assert!(!keeps_money(&sold).await);
     sold.connect(&own, Some(store)).await;
+    assert!(keeps_money(&sold).await, "it would be paid twice");
     let late = sold.sell(card_of(&sold, &own)).await;
     assert_eq!(late["status"], "COMPLETED");
     assert_eq!(accounts_of_charges(&sold), [&*installation.id, &*own.id]);
