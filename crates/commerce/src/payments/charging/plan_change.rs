@@ -86,13 +86,21 @@ impl ChangeBody {
         !self.quantity.is_none()
     }
 
-    /// The same taking effect when the product says, which is not the buyer's to choose.
-    #[must_use]
-    pub fn by_buyer(self) -> Self {
-        Self {
+    /// The same as a buyer may ask for it: taking effect when the product says. How often a plan is billed is
+    /// not the buyer's to choose either: a variant's price of a month would be paid for a year.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] when an interval is named.
+    pub fn by_buyer(self) -> Result<Self, ApiError> {
+        if !self.billing_interval.is_none() {
+            return Err(ApiError::invalid(
+                "body/billing_interval must NOT be given: the plan says how often it is billed",
+            ));
+        }
+        Ok(Self {
             proration_behavior: Opt(None),
             ..self
-        }
+        })
     }
 
     pub(super) fn behavior(&self, offer: Option<&Offer>) -> BillingAnchor {

@@ -152,7 +152,7 @@ pub async fn change(
         body: Json(body),
         ..
     } = input;
-    let body = body.by_buyer();
+    let body = body.by_buyer()?;
     let asked = body.clone();
     let is_preview = query.preview.0.unwrap_or(false);
     let found = call.read(move |tx, visit| {

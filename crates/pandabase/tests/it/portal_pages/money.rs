@@ -158,6 +158,17 @@ async fn a_plan_is_changed_after_its_preview(server: Server) {
         .portal_post(&person, &format!("{path}/change"), json!({"quantity": 2}))
         .await;
     seats.error(403);
+    // A price of a month is not paid for a year.
+    let yearly = json!({"product_id": dearer, "billing_interval": "YEARLY"});
+    for query in ["", "?preview=true"] {
+        let refused = server
+            .portal_post(&person, &format!("{path}/change{query}"), yearly.clone())
+            .await;
+        assert_eq!(
+            refused.error(400),
+            "body/billing_interval must NOT be given: the plan says how often it is billed"
+        );
+    }
     let plans = server.portal_get(&person, &format!("{path}/plans")).await;
     let plans = plans.data(200);
     assert_eq!(
