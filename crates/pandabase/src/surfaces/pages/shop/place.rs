@@ -35,7 +35,9 @@ fn inner(hosts: &Hosts, parts: &Parts) -> Option<Uri> {
         return None;
     }
     let rest = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
-    with_path(&parts.uri, &format!("{START}{handle}{rest}"))
+    let inside = with_path(&parts.uri, &format!("{START}{handle}{rest}"));
+    // An address that is too long with the handle in it is none of the store's, and nobody else's either.
+    inside.or_else(|| with_path(&parts.uri, &format!("{START}{handle}/-")))
 }
 
 /// The same address with another path and query.
@@ -182,6 +184,10 @@ mod tests {
             let routed = routed(&hosts, request(host, path));
             assert_eq!(routed.uri().to_string(), inside, "{host}{path}");
         }
+        // The longest address that a request can have is longer with the handle in it.
+        let longest = format!("/portal?{}", "a".repeat(65_520));
+        let routed = routed(&hosts, request("nimbus.shops.example", &longest));
+        assert_eq!(routed.uri().to_string(), "/s/nimbus/-");
     }
 
     #[test]
