@@ -18,6 +18,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail::body::Body;
+use pandabase_platform::mail::recipient_lock;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -72,7 +73,9 @@ pub fn request(
     // The mail goes to the identity, the address in lower case, so that whoever reads it is who signs in.
     let email = input.body.0.email.lowercase();
     let since = ctx.now.plus_millis(-LINK_TTL);
-    if links::recent(tx, &email, since)? < LINKS {
+    // While somebody else counts the mails of an address, one is being sent.
+    let is_free = tx.try_lock(recipient_lock("portal sign-in", &email))?;
+    if is_free && links::recent(tx, &email, since)? < LINKS {
         send(tx, ctx, &email)?;
     }
     Ok(LinkSent { sent: true })
