@@ -6,6 +6,7 @@ use super::views::{Withdrawal, WithdrawalRight, WithdrawalStatus};
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::payments::refund;
+use crate::payments::refunds::store as refunds;
 use crate::selling::customers;
 use crate::stores::notices::notify;
 use crate::stores::settings;
@@ -169,12 +170,15 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Result<
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such order, or nothing was declared, [`ApiError::Conflict`]
-/// when it was refunded or rejected before.
+/// when it was refunded or rejected before, or is being refunded.
 pub fn reject(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<OrderPath>) -> Result<Withdrawal, ApiError> {
     let order = &input.path.order_id;
     let sale = record::lock_order(tx, ctx, order)?.ok_or(MISSING)?;
     let found = store::find(tx, ctx, order)?.ok_or(ApiError::Missing("Withdrawal"))?;
-    if sale.state.order == OrderStatus::Refunded || !store::reject(tx, ctx, order)? {
+    // Money that is on its way back is a decision, too.
+    let is_refunded =
+        sale.state.order == OrderStatus::Refunded || refunds::so_far(tx, ctx, order)?.under_way.is_some();
+    if is_refunded || !store::reject(tx, ctx, order)? {
         return Err(ApiError::Conflict("The withdrawal was decided before".into()));
     }
     let record = Record {
