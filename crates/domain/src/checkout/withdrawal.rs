@@ -4,10 +4,14 @@
 use super::Recurring;
 use crate::money::Cents;
 use crate::pricing::country::Country;
-use crate::time::{DAY, Timestamp};
+use crate::time::{DAY, HOUR, Timestamp};
 
 /// Days after that of the purchase in which a consumer may withdraw (article 9).
 const DAYS: i64 = 14;
+/// How far the clocks of places with the right are from UTC, ahead (Réunion) and behind (Martinique), in
+/// milliseconds. Where exactly a buyer is, is not known, and days are those of the buyer.
+const AHEAD: i64 = 4 * HOUR;
+const BEHIND: i64 = 4 * HOUR;
 
 /// Whether a buyer in `country` is asked to give up the right of withdrawal: a consumer, who has one, for
 /// what is charged now. The right to end a subscription is another one, and what costs nothing needs none.
@@ -40,13 +44,13 @@ pub struct Purchase<'a> {
 }
 
 /// Until when a buyer may withdraw; `None` for whoever may not. The day of the purchase does not count, and
-/// the last day does in full.
+/// the last day does in full, wherever the buyer is.
 pub fn ends_at(purchase: &Purchase<'_>) -> Option<Timestamp> {
     let is_consumer = purchase.tax_id.is_none();
     let has_right = purchase.country.has_right_of_withdrawal() && is_consumer && !purchase.is_waived;
     let is_contract = !purchase.is_later && purchase.total > Cents::ZERO;
-    let day = purchase.paid_at.as_millis().div_euclid(DAY);
-    (has_right && is_contract).then(|| Timestamp::from_millis((day + DAYS + 1) * DAY))
+    let day = purchase.paid_at.plus_millis(AHEAD).as_millis().div_euclid(DAY);
+    (has_right && is_contract).then(|| Timestamp::from_millis((day + DAYS + 1) * DAY + BEHIND))
 }
 
 #[cfg(test)]
@@ -68,7 +72,10 @@ mod tests {
             change(&mut purchase);
             ends_at(&purchase).map(|at| at.to_string())
         };
-        assert_eq!(purchase(|_| ()).as_deref(), Some("2026-06-16T00:00:00.000Z"));
+        // In Berlin it is June 2, half past midnight.
+        assert_eq!(purchase(|_| ()).as_deref(), Some("2026-06-17T04:00:00.000Z"));
+        let early = purchase(|one| one.paid_at = Timestamp::parse("2026-06-01T00:00:00.000Z").unwrap());
+        assert_eq!(early.as_deref(), Some("2026-06-16T04:00:00.000Z"));
         assert_eq!(purchase(|one| one.country = Country::parse("US").unwrap()), None);
         assert_eq!(purchase(|one| one.tax_id = Some("DE136695976")), None);
         assert_eq!(purchase(|one| one.is_waived = true), None);

@@ -3,7 +3,7 @@
 use super::{signed_in, text};
 use crate::harness::{Server, apply, both};
 use crate::shop::{GOOD, buyer, card, dynamic};
-use pandabase_domain::time::DAY;
+use pandabase_domain::time::{DAY, HOUR};
 use serde_json::{Value, json};
 
 const KAI: &str = "kai@example.org";
@@ -92,12 +92,12 @@ async fn who_has_no_right_is_not_offered_it(server: Server) {
         );
     }
     let late = server.sold_to_kai("DE", "", false).await;
-    server.app.env.clock.advance(15 * DAY);
+    server.app.env.clock.advance(15 * DAY + 4 * HOUR);
     let person = server.sign_in(KAI).await;
     let shown = server.portal_get(&person, &format!("/orders/{late}")).await;
     assert_eq!(
         shown.data(200)["withdrawal"],
-        json!({"possible": false, "until": "2026-06-16T00:00:00.000Z", "declaration": null})
+        json!({"possible": false, "until": "2026-06-16T04:00:00.000Z", "declaration": null})
     );
     let path = format!("/orders/{late}/withdrawal");
     server.portal_post(&person, &path, json!({})).await.error(400);
