@@ -199,6 +199,11 @@ async fn a_plan_is_changed_after_its_preview(server: Server) {
         (&changed["product"]["title"], &changed["amount"]),
         (&json!("Cloud Notes Team"), &json!(4500))
     );
+    // What is no number of seats is said, and not passed over.
+    mia.go(&page).await;
+    mia.press("preview", &[("plan", &*dearer), ("quantity", "two")])
+        .await;
+    assert!(mia.is_refused());
     // The same again changes nothing and charges nothing.
     mia.go(&page).await;
     mia.press("change", &[("plan", &*dearer)]).await;

@@ -7,10 +7,14 @@ use super::subscriptions::Bill;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
 use pandabase_locale::Locale;
 use serde_json::{Value, json};
+
+/// The most seats of a subscription.
+const MOST_SEATS: i64 = 100_000;
 
 #[derive(Template)]
 #[template(path = "portal/plan.html")]
@@ -69,7 +73,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let preview = if product.is_empty() {
         None
     } else {
-        Some(preview(desk, &subscription, (&product, &variant, &asked("quantity"))).await?)
+        let quantity = asked("quantity");
+        let chosen = (&*product, &*variant, &*quantity);
+        let body = change(&subscription, &plans, chosen);
+        Some(preview(desk, &body, chosen).await?)
     };
     // What an address asks for in vain is said like a form that was refused.
     let (preview, fault) = match preview {
@@ -115,13 +122,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 /// What was chosen would cost now, or why it cannot be had.
 async fn preview(
     desk: &Desk,
-    subscription: &Value,
+    body: &Value,
     (product, variant, quantity): (&str, &str, &str),
 ) -> Result<Result<Preview, String>, Halt> {
     let t = desk.t();
-    let body = change(subscription, (product, variant, quantity));
     let outcome = desk
-        .act_about("changePortalSubscription", "preview=true", &body)
+        .act_about("changePortalSubscription", "preview=true", body)
         .await?;
     Ok(match outcome {
         Ok(bill) => Ok(Preview {
@@ -143,14 +149,18 @@ async fn preview(
     })
 }
 
-/// What is asked for: the plan and the seats, of which what stays is left out.
-fn change(subscription: &Value, (product, variant, quantity): (&str, &str, &str)) -> Value {
+/// What is asked for: the plan and the seats, of which what stays is left out: a store may let its buyers
+/// change the one and not the other.
+fn change(subscription: &Value, plans: &Value, (product, variant, quantity): (&str, &str, &str)) -> Value {
     let mut body = json!({});
-    if !product.is_empty() && product != text(&subscription["product"]["id"]) || !variant.is_empty() {
+    let is_had = |plan: &Value| {
+        plan["current"] == true && text(&plan["productId"]) == product && text(&plan["variantId"]) == variant
+    };
+    if !product.is_empty() && !items(plans).any(is_had) {
         body["product_id"] = product.into();
-    }
-    if !variant.is_empty() {
-        body["variant_id"] = variant.into();
+        if !variant.is_empty() {
+            body["variant_id"] = variant.into();
+        }
     }
     if let Ok(units) = quantity.parse::<i64>()
         && subscription["quantity"] != units
@@ -162,13 +172,21 @@ fn change(subscription: &Value, (product, variant, quantity): (&str, &str, &str)
 
 /// Leads to the preview of what was chosen, or changes the plan.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    let quantity = form.get("quantity");
+    let is_number = |units: i64| (1..=MOST_SEATS).contains(&units);
+    if !quantity.is_empty() && !quantity.parse::<i64>().is_ok_and(is_number) {
+        let mut typed = Typed::of(form, &[]);
+        let text = desk.t().get("error-units").with("count", MOST_SEATS);
+        typed.fault("quantity", text.to_string());
+        return Ok(desk.back(&typed));
+    }
     let (product, variant) = form.get("plan").split_once(' ').unwrap_or((form.get("plan"), ""));
     if form.get("action") != "change" {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query
             .append_pair("product", product)
             .append_pair("variant", variant)
-            .append_pair("quantity", form.get("quantity"));
+            .append_pair("quantity", quantity);
         if let Some(locale) = desk.visit.asked("locale") {
             query.append_pair("locale", &locale);
         }
@@ -176,9 +194,37 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         return Ok(desk.visit.leave(&target));
     }
     let subscription = desk.ask("getPortalSubscription").await?;
-    let body = change(&subscription, (product, variant, form.get("quantity")));
+    let plans = desk.ask("listPortalPlans").await?;
+    let body = change(&subscription, &plans, (product, variant, quantity));
     let id = text(&subscription["id"]);
     let target = desk.to(&format!("/portal/subscriptions/{id}"));
     let (act, done) = ("changePortalSubscription", (&*target, "changed"));
     desk.do_it(act, &[], Some(&body), done).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stays_is_not_asked_for() {
+        let subscription = json!({"product": {"id": "prd_a"}, "quantity": 2});
+        let plans = json!([
+            {"productId": "prd_a", "variantId": "var_a", "current": true},
+            {"productId": "prd_a", "variantId": "var_b", "current": false},
+            {"productId": "prd_b", "variantId": null, "current": false},
+        ]);
+        for (chosen, expected) in [
+            (("prd_a", "var_a", "3"), json!({"quantity": 3})),
+            (("prd_a", "var_a", "2"), json!({})),
+            (
+                ("prd_a", "var_b", ""),
+                json!({"product_id": "prd_a", "variant_id": "var_b"}),
+            ),
+            (("prd_b", "", "2"), json!({"product_id": "prd_b"})),
+            (("", "", "3"), json!({"quantity": 3})),
+        ] {
+            assert_eq!(change(&subscription, &plans, chosen), expected, "{chosen:?}");
+        }
+    }
 }
