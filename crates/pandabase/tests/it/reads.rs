@@ -149,7 +149,10 @@ impl Filled {
             let answer = self.server.get(&path).await;
             // Not every filter is taken with every other one.
             let is_refused = answer.status == 400 && path.contains('?');
-            assert!(answer.status == 200 || is_refused, "{path}: {}", answer.text);
+            // Nobody has withdrawn from anything here.
+            let is_missing = answer.status == 404 && path.ends_with("/withdrawal");
+            let is_answered = answer.status == 200 || is_refused || is_missing;
+            assert!(is_answered, "{path}: {}", answer.text);
             if let Some(cursor) = answer.json["data"]["pagination"]["nextCursor"].as_str() {
                 let next = self.server.get(&format!("{path}&cursor={cursor}")).await;
                 assert_eq!(next.status.as_u16(), 200, "{path}: {}", next.text);

@@ -51,7 +51,7 @@ async fn a_consumer_withdraws_in_two_steps_and_is_mailed_the_time(server: Server
         .filter(|letter| letter["subject"] == "Your withdrawal was received")
         .collect();
     let receipt = text(&receipts[0]["text"]);
-    assert_eq!(text(&declared["declaredAt"]), "2026-06-01T00:00:00.000Z");
+    assert!(text(&declared["declaredAt"]).starts_with("2026-06-01T00:00:00."));
     assert!(
         receipt.contains("Received: June 1, 2026 at 12:00 AM"),
         "{receipt}"

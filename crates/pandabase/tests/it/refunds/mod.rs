@@ -48,14 +48,11 @@ async fn a_card_payment_is_refunded_within_the_request(server: Server) {
         ("REFUND_INSTANT".to_owned(), -4000, text(&refund["id"]))
     );
     assert!(timeline(&server.payment(&paid).await).ends_with(&["REFUND_CREATED", "REFUND_COMPLETED"]));
-    let mail = server.mails().await.pop().unwrap();
-    assert_eq!(
-        mail,
-        (
-            "mia@example.org".to_owned(),
-            "Your refund from Nimbus Labs".to_owned()
-        )
+    let told = (
+        "mia@example.org".to_owned(),
+        "Your refund from Nimbus Labs".to_owned(),
     );
+    assert!(server.mails().await.contains(&told));
     let mailbox = server
         .anonymous(Method::GET, "/dev/mailbox.json")
         .send()

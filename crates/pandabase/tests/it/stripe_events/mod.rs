@@ -211,6 +211,7 @@ async fn a_question_of_the_bank_that_nobody_awaits_is_given_up(server: Server) {
     let session = server.cart_of(4000).await;
     server.pay_with(&session, card(DECLINED)).await.error(400);
     let order = server.only_order().await;
+    let order = server.order(&json!({"order_id": order["id"]})).await;
     let paid = json!({"payment_id": order["payment"]["id"], "order_id": order["id"]});
     let reference = server.reference(&paid).await;
     let asked = ChargeState::NeedsBuyer("https://bank.example/ask".to_owned());
