@@ -57,7 +57,7 @@ fn word<'l>(line: &'l Line, name: &str) -> &'l str {
 
 /// Compares both books of a store at rest.
 pub async fn check(world: &World<'_>) {
-    let lines = world.lines();
+    let (lines, orders) = (world.lines(), orders(world).await);
     let mut taken: BTreeMap<&str, &Line> = BTreeMap::new();
     for line in &lines {
         assert!(line.charges <= 1, "an intent charged twice: {line:?}");
@@ -66,9 +66,11 @@ pub async fn check(world: &World<'_>) {
             assert!(other.is_none(), "a payment charged twice: {line:?} and {other:?}");
         }
         let is_open = matches!(line.status.as_str(), "requires_action" | "processing");
-        assert!(!is_open, "nobody waits for it any more: {line:?}");
+        let of_line = orders
+            .iter()
+            .find(|order| order.payment == word(line, "pandabase_purpose"));
+        assert!(!is_open, "nobody waits for it any more: {line:?} of {of_line:?}");
     }
-    let orders = orders(world).await;
     for order in &orders {
         match taken.remove(order.payment.as_str()) {
             Some(line) => agree(order, line),
