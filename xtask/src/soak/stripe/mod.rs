@@ -2,8 +2,8 @@
 //! calls and answers, answers are lost, faults are stored with their keys, and messages come late, twice, in
 //! another order or never. In the end the processor's books and the server's must say the same.
 //!
-//! Histories are lived in batches, each with a database and a processor of its own, so that one that fails can
-//! be repeated alone.
+//! Histories are lived in batches, each with a database and a processor of its own, so that one that fails
+//! can be repeated alone.
 
 #[cfg(feature = "soak")]
 mod batch;
@@ -26,7 +26,12 @@ const BATCH: u64 = 250;
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// Histories: a purchase and what becomes of it
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 10_000,
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
     histories: u64,
     /// Another number is another sequence of purchases and faults
     #[arg(long, value_name = "N", default_value_t = 1)]

@@ -108,14 +108,14 @@ pub async fn look_up(app: &App, open: OpenCharge) -> Result<Charge, ApiError> {
 /// What became of a charge that was cut off; `None` while it is not confirmed. One that was declined can be
 /// confirmed once more with a processor that asks the buyer then, and whoever was cut off may have asked for
 /// that: it is given up, so that this cannot arrive later.
-async fn found(app: &App, store: &StoreContext, id: &str) -> Result<Option<Charge>, ApiError> {
+async fn found(app: &App, store: &StoreContext, reference: &str) -> Result<Option<Charge>, ApiError> {
     let processor = &app.ports.processor;
-    let found = processor.find(store, id).await?;
+    let found = processor.find(store, reference).await?;
     match found {
         Some(Charge {
             state: ChargeState::Failed(_),
             ..
-        }) => Ok(Some(processor.release(store, id).await?)),
+        }) => Ok(Some(processor.release(store, reference).await?)),
         found => Ok(found),
     }
 }

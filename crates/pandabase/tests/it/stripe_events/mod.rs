@@ -204,8 +204,8 @@ async fn a_charge_is_believed_under_the_id_that_is_known(server: Server) {
     server.verify().await;
 }
 
-/// A renewal is told as declined between the two steps in which a processor asks its buyer, or what a server had
-/// asked for arrives after its death.
+/// A renewal is told as declined between the two steps in which a processor asks its buyer, or what a server
+/// had asked for arrives after its death.
 #[apply(both)]
 async fn a_question_of_the_bank_that_nobody_awaits_is_given_up(server: Server) {
     let session = server.cart_of(4000).await;

@@ -424,8 +424,8 @@ impl<'g> World<'g> {
             Span::Week => 8 * DAY,
         };
         if matches!(span, Span::Day | Span::Week) && !self.disputes().is_empty() {
-            // Without evidence a dispute counts as lost after a week, whatever the bank says later: it decides
-            // before that, and the server hears of it.
+            // Without evidence a dispute counts as lost after a week, whatever the bank says later: it
+            // decides before that, and the server hears of it.
             self.calm().await;
             let oldest = self.ground.now().plus_millis(millis - DECIDES).as_seconds();
             let is_old = |dispute: &Value| dispute["created"].as_i64().unwrap() <= oldest;

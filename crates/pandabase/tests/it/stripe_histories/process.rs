@@ -1,5 +1,5 @@
-//! A server that dies as `kill -9` has it die: whatever it was doing ends where it was, and nothing of it goes
-//! on. Its runtime is on a thread of its own, and all its tasks are dropped with it.
+//! A server that dies as `kill -9` has it die: whatever it was doing ends where it was, and nothing of it
+//! goes on. Its runtime is on a thread of its own, and all its tasks are dropped with it.
 
 use crate::harness::Server;
 use pandabase::wiring::{assembly, housekeeping};
