@@ -1,7 +1,7 @@
 //! Histories: what buyers, merchants, banks and the network do in any order, while the server dies between
 //! any two calls and answers, answers are lost, faults are stored with their keys, and messages come late,
-//! twice, in another order or never. In the end the processor's books and ours say the same: nothing was charged
-//! twice, and nothing was lost.
+//! twice, in another order or never. In the end the processor's books and ours say the same: nothing was
+//! charged twice, and nothing was lost.
 //!
 //! A history is made from its number. One that fails is printed with as few steps as still fail.
 //! `PANDABASE_TEST_SEED` names the one to be tried alone, `PANDABASE_TEST_HISTORIES` another number of them
