@@ -72,6 +72,12 @@ pub(crate) async fn take(
     if request.path.starts_with("/fake/") {
         return page::answer(&shared, &request);
     }
+    // A browser that was sent here asks for it.
+    if request.path == "/favicon.ico" {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        return response;
+    }
     let reply = match tokio::spawn(async move { answer(&shared, &request).await }).await {
         Ok(reply) => reply,
         Err(_) => Reply::of(&Err(Refusal::broken())),

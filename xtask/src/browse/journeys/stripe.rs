@@ -147,9 +147,13 @@ pub async fn elsewhere(walk: &mut Walk) -> Result<()> {
             let answers = US.answers(&walk.email);
             walk.visit(&session.url, "open").await?;
             walk.fill(&answers).await?;
-            if walk.sees(CONTINUE).await? {
-                walk.press(CONTINUE).await?;
-                walk.look("payment").await?;
+            // Without a script the page learns of the country first, and then asks for its state.
+            for _ in 0..3 {
+                if walk.sees(CONTINUE).await? {
+                    walk.press(CONTINUE).await?;
+                    walk.look("payment").await?;
+                    walk.fill(&answers).await?;
+                }
             }
             let (form, needs) = (walk.sees(FORM).await?, !walk.text(NEEDS_SCRIPT).await?.is_empty());
             let has_script = walk.has_script();
