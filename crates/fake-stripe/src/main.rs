@@ -1,7 +1,8 @@
 //! The fake as a program, for trials by hand: `fake-stripe --listen 127.0.0.1:4242`. It has one account with
-//! the keys `sk_test_one` and `pk_test_one`, keeps nothing, and sends its events as they happen.
+//! the keys `sk_test_nimbuslabs` and `pk_test_nimbuslabs`, keeps nothing, and sends its events as they
+//! happen.
 
-use fake_stripe::{Fake, Options};
+use fake_stripe::{AccountOptions, Fake, Options};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -28,6 +29,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options {
         listen: listen.parse()?,
         clock: Arc::new(now),
+        // `processor connect` takes no shorter keys.
+        accounts: vec![AccountOptions::named("nimbuslabs")],
         ..Options::default()
     };
     let fake = Fake::start(options).await?;

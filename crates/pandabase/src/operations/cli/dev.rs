@@ -13,7 +13,7 @@ use clap::Args;
 use pandabase_domain::id::StoreId;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::clock::Clock;
-use pandabase_platform::config::{Config, DATABASE_FILE, origin};
+use pandabase_platform::config::{Config, DATABASE_FILE, ProcessorChoice, origin};
 use pandabase_platform::db::claim::Claim;
 use pandabase_platform::db::installation;
 use pandabase_platform::keys::{private_folder, write_private};
@@ -270,7 +270,6 @@ fn welcome(file: &DevFile, config: &Config) -> String {
         base_url,
         store_id,
         api_token,
-        product_id,
         checkout_url,
         docs_url,
         mailbox_url,
@@ -278,15 +277,7 @@ fn welcome(file: &DevFile, config: &Config) -> String {
     } = file;
     let data = config.data.join(DEV_FILE);
     let hosts = config.webhook_allowed_hosts.join(", ");
-    let cart = format!(r#"{{"items":[{{"product_id":"{product_id}","quantity":1}}]}}"#);
-    let pay = concat!(
-        r#"{"customer":{"email":"buyer@example.com","name":"Ada Buyer","billing":{"line1":"1 Main Street","#,
-        r#""city":"San Francisco","state":"CA","postal_code":"94105","country":"US"}},"#,
-        r#""payment_method":{"type":"card","card":{"number":"4242424242424242","exp_month":12,"#,
-        r#""exp_year":2099,"cvc":"123"}}}"#,
-    );
-    let post = format!("curl -sS {base_url}/v2/stores/{store_id}/checkouts");
-    let typed = "-H 'Content-Type: application/json'";
+    let buy = how_to_buy(file, config);
     format!(
         r#"pandabase sandbox is ready
 
@@ -301,13 +292,43 @@ fn welcome(file: &DevFile, config: &Config) -> String {
   Webhooks may reach over plain http: {hosts}
   All of this is in {data}
 
-Buy a licence key, with curl:
-
-SESSION=$({post} {typed} -d '{cart}' | grep -o 'cs_[a-z0-9]*' | head -n 1); echo "$SESSION"
-ORDER=$({post}/$SESSION/pay {typed} -d '{pay}' | grep -o 'ord_[a-z0-9]*' | head -n 1); echo "$ORDER"
-curl -sS {base_url}/v2/core/stores/{store_id}/orders/$ORDER -H 'Authorization: Bearer {api_token}'
+{buy}
 
 Ctrl-C stops it; the next start finds everything as it was."#,
         data = data.display()
+    )
+}
+
+/// How somebody tries a purchase: with curl where test cards are taken in clear, and otherwise in the
+/// processor's own form.
+fn how_to_buy(file: &DevFile, config: &Config) -> String {
+    let DevFile {
+        base_url,
+        store_id,
+        api_token,
+        product_id,
+        ..
+    } = file;
+    if config.processor() != ProcessorChoice::Sandbox {
+        return "Stripe charges here, with test keys: connect them once with\n\n\
+                pandabase processor connect stripe\n\n\
+                and pay at the checkout in Stripe's own form."
+            .to_owned();
+    }
+    let cart = format!(r#"{{"items":[{{"product_id":"{product_id}","quantity":1}}]}}"#);
+    let pay = concat!(
+        r#"{"customer":{"email":"buyer@example.com","name":"Ada Buyer","billing":{"line1":"1 Main Street","#,
+        r#""city":"San Francisco","state":"CA","postal_code":"94105","country":"US"}},"#,
+        r#""payment_method":{"type":"card","card":{"number":"4242424242424242","exp_month":12,"#,
+        r#""exp_year":2099,"cvc":"123"}}}"#,
+    );
+    let post = format!("curl -sS {base_url}/v2/stores/{store_id}/checkouts");
+    let typed = "-H 'Content-Type: application/json'";
+    format!(
+        r#"Buy a licence key, with curl:
+
+SESSION=$({post} {typed} -d '{cart}' | grep -o 'cs_[a-z0-9]*' | head -n 1); echo "$SESSION"
+ORDER=$({post}/$SESSION/pay {typed} -d '{pay}' | grep -o 'ord_[a-z0-9]*' | head -n 1); echo "$ORDER"
+curl -sS {base_url}/v2/core/stores/{store_id}/orders/$ORDER -H 'Authorization: Bearer {api_token}'"#
     )
 }
