@@ -11,13 +11,13 @@ pub fn now() -> Instant {
     Instant::now()
 }
 
-/// Seconds since 1970, for what is signed with the time.
+/// The time since 1970 by the machine's clock, which is the server's as well.
 #[cfg(feature = "soak")]
 #[expect(
     clippy::disallowed_methods,
-    reason = "what is signed now is signed with the machine's time"
+    reason = "what the server signs and dates is compared with the same clock"
 )]
-pub fn seconds() -> i64 {
+pub fn since_1970() -> std::time::Duration {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    i64::try_from(since.unwrap_or_default().as_secs()).unwrap_or(i64::MAX)
+    since.unwrap_or_default()
 }

@@ -2,11 +2,11 @@
 
 use super::driver::Measured;
 use crate::client::end_of;
-use crate::watch::now;
+use crate::watch::{now, since_1970};
 use anyhow::{Result, bail};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -117,13 +117,8 @@ fn time_of_event(request: &[u8]) -> Option<i64> {
 }
 
 /// How long ago that time of the day was.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the payload's time is the machine's; so must this one be"
-)]
 fn delay_of(event: i64) -> Duration {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let micros = i64::try_from(since.as_micros()).unwrap_or(0);
+    let micros = i64::try_from(since_1970().as_micros()).unwrap_or(0);
     let delay = (micros - event * 1000).rem_euclid(DAY * 1000);
     Duration::from_micros(delay.unsigned_abs())
 }

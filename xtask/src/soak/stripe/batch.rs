@@ -12,7 +12,7 @@ use crate::soak::listeners::MailServer;
 use crate::soak::load::advance;
 use crate::soak::nodes::Site;
 use crate::step::Steps;
-use crate::watch::{now, seconds};
+use crate::watch::{now, since_1970};
 use anyhow::{Context, Result, bail, ensure};
 use fake_stripe::{AccountOptions, Fake, Options};
 use serde_json::json;
@@ -106,7 +106,7 @@ async fn open(seed: u64, histories: u64, mail: &MailServer) -> Result<Common> {
     let account = AccountOptions::named("soakaccount");
     let options = Options {
         seed,
-        clock: Arc::new(seconds),
+        clock: Arc::new(|| since_1970().as_secs().cast_signed()),
         accounts: vec![account.clone()],
         ..Options::default()
     };

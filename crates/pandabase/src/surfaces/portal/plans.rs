@@ -8,6 +8,7 @@ use pandabase_commerce::billing::subscriptions;
 use pandabase_commerce::billing::subscriptions::requests::Path;
 use pandabase_commerce::billing::subscriptions::service;
 use pandabase_commerce::billing::subscriptions::upcoming::UpcomingInvoice;
+use pandabase_commerce::billing::subscriptions::views::SubscriptionView;
 use pandabase_commerce::payments::charging::plan_change::ChangeBody;
 use pandabase_commerce::payments::charging::plan_of_buyer;
 use pandabase_domain::id::{ProductId, VariantId};
@@ -73,16 +74,26 @@ fn open(tx: &mut Tx<'_>, visit: &Visit<'_>, path: &Path) -> Result<Own, ApiError
     Ok(own)
 }
 
+/// Takes a step that stores may leave to their buyers.
+fn step(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<Path>,
+    take: fn(&mut Tx<'_>, &Ctx<'_>, &Input<Path>) -> Result<SubscriptionView, ApiError>,
+) -> Result<PortalSubscription, ApiError> {
+    let own = open(tx, visit, &input.path)?;
+    require(own.allow_pause)?;
+    let taken = take(tx, &Ctx::of(visit.env, &own.store), input)?;
+    Ok(view(own, taken))
+}
+
 /// `POST /v2/portal/subscriptions/{subscriptionId}/pause`.
 pub fn pause(
     tx: &mut Tx<'_>,
     visit: &Visit<'_>,
     input: &Input<Path>,
 ) -> Result<PortalSubscription, ApiError> {
-    let own = open(tx, visit, &input.path)?;
-    require(own.allow_pause)?;
-    let paused = service::pause(tx, &Ctx::of(visit.env, &own.store), input)?;
-    Ok(view(own, paused))
+    step(tx, visit, input, service::pause)
 }
 
 /// `POST /v2/portal/subscriptions/{subscriptionId}/resume`.
@@ -91,10 +102,7 @@ pub fn resume(
     visit: &Visit<'_>,
     input: &Input<Path>,
 ) -> Result<PortalSubscription, ApiError> {
-    let own = open(tx, visit, &input.path)?;
-    require(own.allow_pause)?;
-    let resumed = service::resume(tx, &Ctx::of(visit.env, &own.store), input)?;
-    Ok(view(own, resumed))
+    step(tx, visit, input, service::resume)
 }
 
 /// `GET /v2/portal/subscriptions/{subscriptionId}/plans`: with the present one first in any case; alone where

@@ -21,32 +21,18 @@ pub fn ours(
     if charge_currency.eq_ignore_ascii_case(OURS) {
         return Ok(Cents(part));
     }
-    share(our_total.0, part, charge_amount).map(Cents)
+    share(part, our_total.0, charge_amount).map(Cents)
 }
 
-/// What `part` of our price of a charge is in the smallest unit of the charge's currency: the other way
-/// round.
+/// `part × whole / of`, rounded half up.
 ///
 /// # Errors
-/// [`Overflow`] for a price of nothing, and for amounts that no charge has.
-pub fn theirs(
-    charge_amount: i64,
-    charge_currency: &str,
-    our_total: Cents,
-    part: Cents,
-) -> Result<i64, Overflow> {
-    if charge_currency.eq_ignore_ascii_case(OURS) {
-        return Ok(part.0);
-    }
-    share(charge_amount, part.0, our_total.0)
-}
-
-/// `round_half_up(whole × part / of)`.
-fn share(whole: i64, part: i64, of: i64) -> Result<i64, Overflow> {
+/// [`Overflow`] for a share of nothing, and for amounts that nothing costs.
+pub fn share(part: i64, whole: i64, of: i64) -> Result<i64, Overflow> {
     if of <= 0 {
         return Err(Overflow);
     }
-    div_half_up(i128::from(whole) * i128::from(part), i128::from(of))
+    div_half_up(i128::from(part) * i128::from(whole), i128::from(of))
 }
 
 #[cfg(test)]
@@ -54,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_is_the_same_share_of_both_amounts() {
+    fn a_part_is_the_same_share_of_our_price() {
         // The charge, its currency, our price; a part there and here.
         for (amount, currency, total, there, here) in [
             (4330, "usd", 4330, 1000, 1000),
@@ -65,10 +51,8 @@ mod tests {
         ] {
             let total = Cents(total);
             assert_eq!(ours(amount, currency, total, there), Ok(Cents(here)));
-            assert_eq!(theirs(amount, currency, total, Cents(here)), Ok(there));
         }
         assert_eq!(ours(3, "eur", Cents(100), 1), Ok(Cents(33)));
         assert_eq!(ours(0, "eur", Cents(100), 1), Err(Overflow));
-        assert_eq!(theirs(100, "eur", Cents(0), Cents(1)), Err(Overflow));
     }
 }

@@ -1,6 +1,7 @@
 //! Refunds. A refund is asked for in the currency that the buyer paid in and told in US cents: all of a
 //! charge is all of its price, and a part is the same share of both.
 
+use super::amounts;
 use super::charges::whose;
 use super::error::StripeError;
 use super::form::Form;
@@ -11,7 +12,7 @@ use super::types::intent::PaymentIntent;
 use super::types::refund::StripeRefund;
 use super::types::shared::{Expandable, List};
 use pandabase_domain::id::RefundId;
-use pandabase_domain::money::{Cents, Overflow, div_half_up};
+use pandabase_domain::money::{Cents, Overflow};
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::processor::{ProcessorError, RefundRequest, RefundState, Refunded};
 
@@ -55,12 +56,12 @@ impl Price {
 
     /// What is `units` of the charge in US cents, rounded half up.
     fn cents_of(self, units: i64) -> Result<Cents, Overflow> {
-        share(units, self.cents.0, self.units).map(Cents)
+        amounts::share(units, self.cents.0, self.units).map(Cents)
     }
 
     /// What is `cents` of the price in the charge's currency, rounded half up.
     fn units_of(self, cents: Cents) -> Result<i64, Overflow> {
-        share(cents.0, self.units, self.cents.0)
+        amounts::share(cents.0, self.units, self.cents.0)
     }
 
     /// What to ask for, so that a charge of which `returned` units went back returns `wanted` more: what is
@@ -90,14 +91,6 @@ impl Price {
         }
         Ok(each)
     }
-}
-
-/// `part × whole / of`, rounded half up; nothing of nothing.
-fn share(part: i64, whole: i64, of: i64) -> Result<i64, Overflow> {
-    if of <= 0 {
-        return Ok(0);
-    }
-    div_half_up(i128::from(part) * i128::from(whole), i128::from(of))
 }
 
 fn state(refund: &StripeRefund) -> RefundState {

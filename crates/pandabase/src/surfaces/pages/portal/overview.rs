@@ -7,7 +7,7 @@ use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
-use pandabase_locale::Locale;
+use pandabase_locale::{Locale, Text};
 use serde_json::Value;
 
 /// How many orders a page shows.
@@ -43,6 +43,15 @@ struct Row {
 }
 
 impl Overview {
+    /// The lists with their headings.
+    fn lists(&self, t: Locale) -> [(Text, &[Row]); 3] {
+        [
+            (t.get("portal-subscriptions"), &self.subscriptions),
+            (t.get("portal-orders"), &self.orders),
+            (t.get("portal-cases"), &self.cases),
+        ]
+    }
+
     fn is_empty(&self) -> bool {
         self.subscriptions.is_empty() && self.orders.is_empty() && self.cases.is_empty()
     }
