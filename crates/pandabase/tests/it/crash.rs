@@ -1,7 +1,7 @@
 //! `kill -9` in the middle of a load of purchases, with the real binary and its real clock. Nothing that
 //! was answered is lost, nothing is done twice, and what was cut off can be brought to its end.
 
-use crate::harness::new_postgres_schema;
+use crate::databases::Database;
 use crate::place::{Place, Running};
 use crate::receiver::{Manner, Receiver};
 use crate::shop::{GOOD, buyer, card};
@@ -50,19 +50,20 @@ pub fn seed() -> u64 {
 /// Where the shop's data is.
 pub struct Site {
     pub place: Place,
-    /// `--database` of a PostgreSQL schema.
-    pub database: Option<String>,
+    /// A PostgreSQL schema.
+    pub database: Option<Database>,
 }
 
 impl Site {
-    pub fn new(database: Option<String>) -> Self {
+    pub fn new(database: Option<Database>) -> Self {
         let place = Place::new();
         fs::write(place.path("pandabase.toml"), SETTINGS).unwrap();
         Self { place, database }
     }
 
     fn arguments<'a>(&'a self, command: &[&'a str]) -> Vec<&'a str> {
-        let database = self.database.iter().flat_map(|url| ["--database", url]);
+        let database = self.database.iter();
+        let database = database.flat_map(|database| ["--database", &database.url]);
         command.iter().copied().chain(database).collect()
     }
 
@@ -83,7 +84,10 @@ impl Site {
                 self.place.path("pandabase-data/pandabase.db").display()
             )
         };
-        let url = self.database.clone().unwrap_or_else(sqlite);
+        let url = self
+            .database
+            .as_ref()
+            .map_or_else(sqlite, |database| database.url.clone());
         let options = DbOptions {
             url: url.parse().unwrap(),
             threads: 2,
@@ -514,5 +518,5 @@ async fn a_kill_loses_and_doubles_nothing_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_kill_loses_and_doubles_nothing_on_postgres() {
-    survive(Site::new(Some(new_postgres_schema()))).await;
+    survive(Site::new(Some(Database::postgres()))).await;
 }

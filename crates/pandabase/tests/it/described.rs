@@ -1,14 +1,21 @@
 //! Every answer that a test sees is held against the OpenAPI document: status, headers, the keys, their
 //! types, nothing more and nothing less.
 
+use crate::built;
 use http::{HeaderMap, Method};
 use pandabase::wiring::openapi;
 use pandabase_domain::token::Environment;
 use pandabase_fuzz::{Answer, Document};
+use std::fs;
 use std::sync::LazyLock;
 
-static DOCUMENT: LazyLock<Document> =
-    LazyLock::new(|| Document::new(openapi::document(Environment::Sandbox)));
+static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
+    let file = built::file("openapi.json", |file| {
+        let document = openapi::document(Environment::Sandbox);
+        fs::write(file, document.to_string()).unwrap();
+    });
+    Document::new(serde_json::from_slice(&fs::read(file).unwrap()).unwrap())
+});
 
 /// The document of a sandbox.
 pub fn document() -> &'static Document {

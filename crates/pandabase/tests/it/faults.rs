@@ -1,7 +1,8 @@
 //! What becomes of a server when what it stands on fails: the key, the database's file, its disk, PostgreSQL,
 //! the system's files.
 
-use crate::harness::{Engine, Server, apply, both, new_postgres_schema};
+use crate::databases::{Database, Engine};
+use crate::harness::{Server, apply, both};
 use crate::place::{CREATE_STORE, Place, Ran, Running};
 use pandabase::wiring::key;
 use pandabase::wiring::key::Fit;
@@ -87,7 +88,7 @@ fn another_key_is_refused_where_nothing_is_encrypted() {
 
 #[test]
 fn another_key_is_refused_where_nothing_is_encrypted_on_postgres() {
-    another_key_is_refused(Some(&new_postgres_schema()));
+    another_key_is_refused(Some(&Database::postgres().url));
 }
 
 #[apply(both)]

@@ -1,5 +1,7 @@
 //! A whole server in the test's process, on a database of its own, with a clock that stands still.
 
+use crate::databases::Database;
+pub use crate::databases::Engine;
 use crate::described;
 use axum::Router;
 use axum::body::Body;
@@ -23,7 +25,7 @@ use pandabase_platform::config::Config;
 use pandabase_platform::config::limits::Limit;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::context::StoreContext;
-use pandabase_platform::db::{Db, DbOptions, Sql};
+use pandabase_platform::db::{Db, Sql};
 use pandabase_platform::jobs::worker;
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::random::Random;
@@ -38,13 +40,6 @@ use tower::ServiceExt;
 /// When tests begin.
 pub const START: &str = "2026-06-01T00:00:00Z";
 
-/// Which database a test runs on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    Sqlite,
-    Postgres,
-}
-
 /// What an attribute is made of: `#[apply(both)] async fn name(server: Server) { … }` is a test that runs on
 /// both databases, as `name::sqlite` and `name::postgres`.
 macro_rules! both {
@@ -58,12 +53,12 @@ macro_rules! both {
 
             #[test]
             fn sqlite() {
-                $crate::harness::run($crate::harness::Engine::Sqlite, |server| Box::pin(body(server)));
+                $crate::harness::run($crate::databases::Engine::Sqlite, |server| Box::pin(body(server)));
             }
 
             #[test]
             fn postgres() {
-                $crate::harness::run($crate::harness::Engine::Postgres, |server| Box::pin(body(server)));
+                $crate::harness::run($crate::databases::Engine::Postgres, |server| Box::pin(body(server)));
             }
         }
     };
@@ -93,7 +88,8 @@ pub struct Server {
     pub store: StoreContext,
     /// A Bearer token of `store` with every scope.
     pub token: String,
-    _folder: Option<TempDir>,
+    // What it stands on goes when nothing uses it any more.
+    _site: Option<(Database, TempDir)>,
 }
 
 impl Server {
@@ -105,19 +101,20 @@ impl Server {
     /// Like [`Server::start`] with other settings.
     pub async fn start_with(engine: Engine, adjust: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let db = new_database(engine, &folder);
         let start = Timestamp::parse(START).unwrap();
-        db.migrate(MIGRATIONS, start).await.unwrap();
+        let database = Database::migrated(engine, folder.path(), start);
+        let db = database.open();
         let app = new_app(db, &folder, Clock::manual(start), Random::seeded(42), adjust);
         let (store, token) = new_store(&app, "nimbus-labs").await;
-        Self::over(app, store, token, folder)
+        Self::over(app, store, token, (database, folder))
     }
 
     /// Starts a server on the database of an older version, which has the store `nimbus-labs` in it: the
     /// first so many migrations with `rows`, statements for this database, as they were at `now`.
     pub async fn start_older(engine: Engine, migrations: usize, rows: String, now: Timestamp) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let db = new_database(engine, &folder);
+        let database = Database::empty(engine, folder.path());
+        let db = database.open();
         db.migrate(&MIGRATIONS[..migrations], now).await.unwrap();
         db.write(move |tx| tx.batch(&rows)).await.unwrap();
         db.migrate(MIGRATIONS, now).await.unwrap();
@@ -134,17 +131,17 @@ impl Server {
         });
         let store = store.await.unwrap().unwrap();
         let token = new_token(&app, &store, Mode::Bearer, ScopeSet::all()).await;
-        Self::over(app, store, token.secret.unwrap(), folder)
+        Self::over(app, store, token.secret.unwrap(), (database, folder))
     }
 
-    fn over(app: Arc<App>, store: StoreContext, token: String, folder: TempDir) -> Self {
+    fn over(app: Arc<App>, store: StoreContext, token: String, site: (Database, TempDir)) -> Self {
         let router = pandabase::wiring::service::router(Arc::clone(&app));
         Self {
             app,
             router,
             store,
             token,
-            _folder: Some(folder),
+            _site: Some(site),
         }
     }
 
@@ -160,7 +157,7 @@ impl Server {
             app,
             store: self.store.clone(),
             token: self.token.clone(),
-            _folder: None,
+            _site: None,
         }
     }
 
@@ -245,20 +242,6 @@ impl Server {
     }
 }
 
-/// An empty database.
-fn new_database(engine: Engine, folder: &TempDir) -> Db {
-    let url = match engine {
-        Engine::Sqlite => format!("sqlite:{}", folder.path().join("test.db").display()),
-        Engine::Postgres => new_postgres_schema(),
-    };
-    let options = DbOptions {
-        url: url.parse().unwrap(),
-        threads: 4,
-        durable: false,
-    };
-    Db::open(&options).unwrap()
-}
-
 fn new_app(
     db: Db,
     folder: &TempDir,
@@ -320,37 +303,6 @@ async fn new_token(app: &Arc<App>, store: &StoreContext, mode: Mode, scopes: Sco
         .write(move |tx| tokens::create(tx, &Ctx::of(&shared.env, &store), "test", mode, scopes))
         .await
         .unwrap()
-}
-
-/// What a test says that needs PostgreSQL and has none. Its name has `postgres` in it, by which runs without
-/// a server leave it out.
-const NO_POSTGRES: &str = "this test needs a PostgreSQL server: run `cargo xtask test`, which provides one; \
-                           or set PANDABASE_TEST_POSTGRES to the URL of a server whose user may create \
-                           schemas; or run the other tests alone with `cargo test -- --skip postgres`";
-
-/// A schema of its own on the PostgreSQL server named by `PANDABASE_TEST_POSTGRES`.
-#[track_caller]
-pub fn new_postgres_schema() -> String {
-    let server = std::env::var("PANDABASE_TEST_POSTGRES").unwrap_or_default();
-    assert!(!server.is_empty(), "{NO_POSTGRES}");
-    let random: u64 = u64::from_le_bytes(Random::from_system().bytes());
-    // `cargo xtask test` drops those of an earlier time.
-    let seconds = Clock::System.now().as_millis() / 1000;
-    let schema = format!("test_{seconds}_{random:016x}");
-    let (create, create_url) = (format!("CREATE SCHEMA {schema}"), server.clone());
-    // The client blocks, which an async worker must not do.
-    let made = std::thread::spawn(move || {
-        postgres::Client::connect(&create_url, postgres::NoTls)
-            .unwrap()
-            .batch_execute(&create)
-            .unwrap();
-    });
-    made.join().unwrap();
-    if server.contains("://") {
-        let separator = if server.contains('?') { '&' } else { '?' };
-        return format!("{server}{separator}options=-c%20search_path%3D{schema}");
-    }
-    format!("{server} options='-c search_path={schema}'")
 }
 
 /// A request being put together.

@@ -3,6 +3,12 @@
 #![allow(missing_docs, reason = "tests document themselves by their names")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+/// As the program itself: documents and texts are made of many small pieces.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+mod built;
+mod databases;
 mod described;
 mod door;
 mod harness;

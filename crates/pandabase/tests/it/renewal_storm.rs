@@ -4,7 +4,7 @@
 //! The size is meant for every run of the tests; `PANDABASE_TEST_RENEWALS` is another one.
 
 use crate::crash::{Shop, Site, a_minute_passes, seed, text};
-use crate::harness::new_postgres_schema;
+use crate::databases::Database;
 use crate::place::Running;
 use crate::receiver::{Manner, Receiver};
 use crate::renewals::lasting;
@@ -345,5 +345,5 @@ async fn a_kill_charges_nobody_twice_or_never_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_kill_charges_nobody_twice_or_never_on_postgres() {
-    survive(Site::new(Some(new_postgres_schema()))).await;
+    survive(Site::new(Some(Database::postgres()))).await;
 }

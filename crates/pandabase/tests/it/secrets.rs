@@ -1,7 +1,8 @@
 //! What is encrypted at rest: it opens where it was put and nowhere else, its key can be changed while the
 //! shop is open, and the addresses of banks' pages are part of it.
 
-use crate::harness::{Answer, Server, apply, both, new_postgres_schema};
+use crate::databases::Database;
+use crate::harness::{Answer, Server, apply, both};
 use crate::pay::bank_path;
 use crate::place::{Place, Ran};
 use crate::products::product;
@@ -404,7 +405,7 @@ fn a_key_is_changed_beside_a_server() {
 
 #[test]
 fn a_key_is_changed_beside_a_server_on_postgres() {
-    a_key_is_changed(Some(&new_postgres_schema()));
+    a_key_is_changed(Some(&Database::postgres().url));
 }
 
 #[tokio::test]
@@ -480,6 +481,6 @@ fn what_dev_made_is_not_for_production() {
 
 #[test]
 fn what_dev_made_is_not_for_production_on_postgres() {
-    let databases = [new_postgres_schema(), new_postgres_schema()];
-    what_dev_made_is_refused([Some(&databases[0]), Some(&databases[1])]);
+    let databases = [Database::postgres(), Database::postgres()];
+    what_dev_made_is_refused([Some(&databases[0].url), Some(&databases[1].url)]);
 }

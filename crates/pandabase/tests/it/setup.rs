@@ -1,6 +1,6 @@
 //! `pandabase setup`, with the real binary: from an empty folder to a sale, once and not twice.
 
-use crate::harness::new_postgres_schema;
+use crate::databases::Database;
 use crate::place::{Place, Running};
 use crate::serving::client;
 use crate::shop::{GOOD, card, dynamic, mia};
@@ -452,8 +452,8 @@ fn a_sandbox_of_dev_does_not_become_a_shop() {
 
 #[test]
 fn a_shop_is_set_up_on_postgres() {
-    let (place, schema) = (Place::new(), new_postgres_schema());
-    let database = with(&[&PLAYED[..], &["--database", schema.as_str()]].concat());
+    let (place, schema) = (Place::new(), Database::postgres());
+    let database = with(&[&PLAYED[..], &["--database", &schema.url]].concat());
     let made = place.run(&database).json(0);
     assert_eq!(
         (&made["new"], &made["database"]),

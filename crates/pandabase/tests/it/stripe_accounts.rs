@@ -4,7 +4,8 @@
 mod stand_in;
 
 use self::stand_in::StandIn;
-use crate::harness::{Server, apply, both, new_postgres_schema};
+use crate::databases::Database;
+use crate::harness::{Server, apply, both};
 use crate::place::Place;
 use crate::secrets::{broken, stored};
 use crate::serving::client;
@@ -172,14 +173,15 @@ async fn nothing_shows_the_keys_that_were_typed_in() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_shows_the_keys_on_postgres() {
-    let (stripe, schema) = (StandIn::start().await, new_postgres_schema());
-    nothing_shows_the_keys(&stripe, &format!("database = \"{schema}\"")).await;
+    let (stripe, schema) = (StandIn::start().await, Database::postgres());
+    nothing_shows_the_keys(&stripe, &format!("database = \"{}\"", schema.url)).await;
     let mut secrets = stripe.secrets();
     secrets.push(SECRET.to_owned());
     let hex: Vec<String> = secrets.iter().map(hex::encode).collect();
     // A blocking client has a runtime of its own.
+    let url = schema.url.clone();
     let rows = std::thread::spawn(move || {
-        let mut client = postgres::Client::connect(&schema, postgres::NoTls).unwrap();
+        let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
         let read = "SELECT CAST(a AS TEXT) FROM processor_accounts a";
         let rows = client.query(read, &[]).unwrap();
         rows.iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>()

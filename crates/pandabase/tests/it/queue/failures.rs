@@ -1,13 +1,14 @@
 //! What fails is tried again: failures in a row count, and nothing else does.
 
 use super::{change, number, schedule};
-use crate::harness::{Engine, Server, apply, both, new_postgres_schema};
+use crate::databases::{Database, Engine};
+use crate::harness::{Server, apply, both};
 use crate::place::Place;
 use pandabase::wiring::migrations::MIGRATIONS;
 use pandabase_domain::time::HOUR;
 use pandabase_platform::config::Smtp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{Db, DbOptions, Sql};
+use pandabase_platform::db::Sql;
 use pandabase_platform::jobs::JobKind;
 use pandabase_platform::jobs::operator::{self, Filter, Listed, Standing};
 use pandabase_platform::mail;
@@ -140,16 +141,8 @@ fn jobs_are_listed_and_retried_from_the_command_line() {
 /// What was given up for having run often is taken up again, and every job finds its queue.
 async fn an_older_queue_is_taken_up(engine: Engine) {
     let folder = tempfile::tempdir().unwrap();
-    let url = match engine {
-        Engine::Sqlite => format!("sqlite:{}", folder.path().join("old.db").display()),
-        Engine::Postgres => new_postgres_schema(),
-    };
-    let db = Db::open(&DbOptions {
-        url: url.parse().unwrap(),
-        threads: 2,
-        durable: false,
-    })
-    .unwrap();
+    let database = Database::empty(engine, folder.path());
+    let db = database.open();
     let start = super::at(crate::harness::START);
     let older = MIGRATIONS
         .iter()

@@ -1,0 +1,101 @@
+//! Schemas of PostgreSQL that are up to date and empty. Making one takes longer than most tests, so that one
+//! test after the other uses it. A test holds a lock on its schema until its process ends, however it ends;
+//! the next one empties it first.
+
+use pandabase::wiring::migrations::MIGRATIONS;
+use pandabase_domain::time::Timestamp;
+use postgres::{Client, Error};
+use sha2::{Digest, Sha256};
+use std::sync::Mutex;
+
+/// Schemas of these migrations, with what was in them when they were new.
+const READY: &str =
+    "SELECT nspname, split_part(obj_description(oid, 'pg_namespace'), ' ', 2) FROM pg_namespace
+    WHERE split_part(obj_description(oid, 'pg_namespace'), ' ', 1) = $1 ORDER BY nspname";
+
+/// What is in a schema: a test may have renamed a table and failed before it named it back.
+const CONTENT: &str =
+    "SELECT md5(string_agg(relkind::text || relname::text, ' ' ORDER BY relname)) FROM pg_class
+    WHERE relnamespace = CAST($1 AS TEXT)::regnamespace";
+
+const LOCK: &str = "SELECT pg_try_advisory_lock(hashtext($1), 1)";
+const UNLOCK: &str = "SELECT pg_advisory_unlock(hashtext($1), 1)";
+
+/// Deletes every row. It locks a table first: what a killed test had begun ends before. A table that has grown
+/// is made anew, so that the next test does not read through what was deleted.
+const EMPTY: &str = "DO $$
+    DECLARE it TEXT;
+    BEGIN
+        SET LOCAL lock_timeout = '10s';
+        SET LOCAL session_replication_role = replica;
+        FOR it IN SELECT format('%I.%I', 'SCHEMA', relname) FROM pg_class
+            WHERE relnamespace = 'SCHEMA'::regnamespace AND relkind = 'r' AND relname <> 'schema_migrations'
+        LOOP
+            EXECUTE 'LOCK TABLE ' || it || ' IN ACCESS EXCLUSIVE MODE';
+            IF pg_relation_size(it) > 262144 THEN
+                EXECUTE 'TRUNCATE ' || it || ' CASCADE';
+            ELSE
+                EXECUTE 'DELETE FROM ' || it;
+            END IF;
+        END LOOP;
+        FOR it IN SELECT format('%I.%I', 'SCHEMA', relname) FROM pg_class
+            WHERE relnamespace = 'SCHEMA'::regnamespace AND relkind = 'S'
+        LOOP
+            PERFORM setval(it, 1, false);
+        END LOOP;
+    END $$";
+
+/// A schema that is this process's until the client is gone.
+pub struct Taken {
+    pub schema: String,
+    /// Holds the lock. A test's parts share its server, and a client alone cannot be shared.
+    _client: Mutex<Client>,
+}
+
+impl Taken {
+    fn new(schema: String, client: Client) -> Self {
+        let _client = Mutex::new(client);
+        Self { schema, _client }
+    }
+}
+
+/// An empty schema, if one is free.
+pub fn take(mut client: Client, now: Timestamp) -> Result<Option<Taken>, Error> {
+    for row in client.query(READY, &[&mark(now)])? {
+        let (schema, content): (String, String) = (row.get(0), row.get(1));
+        if !client.query_one(LOCK, &[&schema])?.get::<_, bool>(0) {
+            continue;
+        }
+        if content_of(&mut client, &schema)? == content
+            && client.batch_execute(&EMPTY.replace("SCHEMA", &schema)).is_ok()
+        {
+            return Ok(Some(Taken::new(schema, client)));
+        }
+        // It is not of use any more; a later run drops it.
+        client.batch_execute(&format!("COMMENT ON SCHEMA {schema} IS NULL"))?;
+        client.query_one(UNLOCK, &[&schema])?;
+    }
+    Ok(None)
+}
+
+/// Makes a new schema, which was just brought up to date, one that others take after this process.
+pub fn give(mut client: Client, schema: String, now: Timestamp) -> Result<Taken, Error> {
+    client.query_one(LOCK, &[&schema])?;
+    let (mark, content) = (mark(now), content_of(&mut client, &schema)?);
+    client.batch_execute(&format!("COMMENT ON SCHEMA {schema} IS '{mark} {content}'"))?;
+    Ok(Taken::new(schema, client))
+}
+
+fn content_of(client: &mut Client, schema: &str) -> Result<String, Error> {
+    Ok(client.query_one(CONTENT, &[&schema])?.get(0))
+}
+
+/// The migrations that ran, and when.
+fn mark(now: Timestamp) -> String {
+    let mut hash = Sha256::new();
+    for migration in MIGRATIONS {
+        hash.update(migration.name);
+        hash.update(migration.text);
+    }
+    format!("{}-{}", hex::encode(&hash.finalize()[..8]), now.as_millis())
+}
