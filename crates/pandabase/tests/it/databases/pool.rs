@@ -43,7 +43,15 @@ const EMPTY: &str = "DO $$
         LOOP
             PERFORM setval(it, 1, false);
         END LOOP;
+        INSERT INTO SCHEMA.installation (id, write_probes) VALUES (1, 0);
     END $$";
+
+/// Tables with rows.
+const FILLED: &str = "SELECT relname::text FROM pg_class
+    WHERE relnamespace = CAST($1 AS TEXT)::regnamespace AND relkind = 'r' AND CAST(CAST((xpath('//n/text()',
+        query_to_xml(format('SELECT COUNT(*) AS n FROM %I.%I', $1, relname), false, true, '')))[1] AS TEXT)
+        AS BIGINT) > 0
+    ORDER BY relname";
 
 /// A schema that is this process's until the client is gone.
 pub struct Taken {
@@ -81,6 +89,13 @@ pub fn take(mut client: Client, now: Timestamp) -> Result<Option<Taken>, Error> 
 /// Makes a new schema, which was just brought up to date, one that others take after this process.
 pub fn give(mut client: Client, schema: String, now: Timestamp) -> Result<Taken, Error> {
     client.query_one(LOCK, &[&schema])?;
+    let filled = client.query(FILLED, &[&schema])?;
+    let filled: Vec<String> = filled.iter().map(|row| row.get(0)).collect();
+    assert_eq!(
+        filled,
+        ["installation", "schema_migrations"],
+        "what migrations put in, emptying puts back"
+    );
     let (mark, content) = (mark(now), content_of(&mut client, &schema)?);
     client.batch_execute(&format!("COMMENT ON SCHEMA {schema} IS '{mark} {content}'"))?;
     Ok(Taken::new(schema, client))
