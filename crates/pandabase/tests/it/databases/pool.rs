@@ -9,9 +9,10 @@ use sha2::{Digest, Sha256};
 use std::sync::Mutex;
 
 /// Schemas of these migrations, with what was in them when they were new.
-const READY: &str =
-    "SELECT nspname, split_part(obj_description(oid, 'pg_namespace'), ' ', 2) FROM pg_namespace
-    WHERE split_part(obj_description(oid, 'pg_namespace'), ' ', 1) = $1 ORDER BY nspname";
+const READY: &str = "SELECT nspname, split_part(obj_description(oid, 'pg_namespace'), ' ', 2)
+    FROM pg_namespace
+    WHERE split_part(obj_description(oid, 'pg_namespace'), ' ', 1) = $1
+    ORDER BY nspname";
 
 /// What is in a schema: a test may have renamed a table and failed before it named it back.
 const CONTENT: &str =
@@ -21,8 +22,8 @@ const CONTENT: &str =
 const LOCK: &str = "SELECT pg_try_advisory_lock(hashtext($1), 1)";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(hashtext($1), 1)";
 
-/// Deletes every row. It locks a table first: what a killed test had begun ends before. A table that has grown
-/// is made anew, so that the next test does not read through what was deleted.
+/// Deletes every row. It locks a table first: what a killed test had begun ends before. A table that has
+/// grown is made anew, so that the next test does not read through what was deleted.
 const EMPTY: &str = "DO $$
     DECLARE it TEXT;
     BEGIN
