@@ -28,6 +28,25 @@ impl From<ApiError> for ProcessorError {
     }
 }
 
+/// The processor has no charge with this id, and never will have: another processor made it before the
+/// settings chose this one, or test data were deleted. Nothing is taken by it any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the payment processor knows no charge with this id")]
+pub struct NoSuchCharge;
+
+impl From<NoSuchCharge> for ProcessorError {
+    fn from(error: NoSuchCharge) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl ProcessorError {
+    /// Whether it says [`NoSuchCharge`], so that asking again changes nothing.
+    pub fn is_no_such_charge(&self) -> bool {
+        self.0.is::<NoSuchCharge>()
+    }
+}
+
 impl From<ProcessorError> for ApiError {
     fn from(error: ProcessorError) -> Self {
         Self::Unavailable(error.into())
@@ -78,7 +97,8 @@ pub trait Processor: Accepts {
     /// then only verifies it.
     fn confirm<'a>(&'a self, confirmation: Confirmation) -> Answering<'a, Charge>;
 
-    /// What became of the charge with this id; `None` while it is not confirmed.
+    /// What became of the charge with this id; `None` while it is not confirmed. [`NoSuchCharge`] when this
+    /// processor does not have it, as every call about a charge.
     fn find<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Option<Charge>>;
 
     /// Gives up the charge with this id, unless it was captured: should its confirmation arrive later, it is

@@ -17,7 +17,7 @@ use self::whose::{ACCOUNT, AMOUNT, KEY, PURPOSE, STORE};
 use super::accounts::Connected;
 use super::error::{Refusal, StripeError};
 use super::form::Form;
-use super::handle::Stripe;
+use super::handle::{Stripe, gone};
 use super::methods::{stripe_type, types_of};
 use super::types::intent::{PaymentIntent, SetupIntent};
 use super::types::shared::Bare;
@@ -201,6 +201,11 @@ impl<'a> Known<'a> {
         } else {
             Intent::Payment(Box::new(client.get(key, &path, &query).await?))
         })
+    }
+
+    /// Like [`Known::read`], for an intent that may have been deleted.
+    async fn look(&self) -> Result<Intent, ProcessorError> {
+        self.read().await.map_err(|error| gone(&self.connected, error))
     }
 
     /// Does something with the intent, once for every key.
@@ -444,7 +449,7 @@ pub(super) async fn find(
     reference: &str,
 ) -> Result<Option<Charge>, ProcessorError> {
     let known = Known::of(stripe, store, reference).await?;
-    let intent = known.read().await?;
+    let intent = known.look().await?;
     Ok(match intent.is_unconfirmed() {
         true => None,
         false => Some(intent.charge()?),
@@ -458,7 +463,7 @@ pub(super) async fn release(
     reference: &str,
 ) -> Result<Charge, ProcessorError> {
     let known = Known::of(stripe, store, reference).await?;
-    let before = known.read().await?;
+    let before = known.look().await?;
     if !before.is_unconfirmed() {
         let charge = before.charge()?;
         match charge.state {

@@ -5,7 +5,7 @@ use super::amounts;
 use super::charges::whose;
 use super::error::StripeError;
 use super::form::Form;
-use super::handle::Stripe;
+use super::handle::{Stripe, gone};
 use super::key::SecretKey;
 use super::types::charge::StripeCharge;
 use super::types::intent::PaymentIntent;
@@ -112,7 +112,8 @@ pub(super) async fn refund(stripe: &Stripe, request: RefundRequest) -> Result<Re
     let key = &connected.secret_key;
     let path = format!("/v1/payment_intents/{}", request.charge);
     let query = Form::new().with("expand[0]", "latest_charge");
-    let intent: PaymentIntent = stripe.client.get(key, &path, &query).await?;
+    let asked = stripe.client.get(key, &path, &query).await;
+    let intent: PaymentIntent = asked.map_err(|error| gone(&connected, error))?;
     let charge: &StripeCharge = intent
         .latest_charge
         .as_ref()
@@ -166,7 +167,8 @@ pub(super) async fn refunds_of(
     }
     let connected = stripe.connected_of(store, charge).await?;
     let key = &connected.secret_key;
-    let mut refunds = listed(stripe, key, charge).await?;
+    let listed = listed(stripe, key, charge).await;
+    let mut refunds = listed.map_err(|error| gone(&connected, error))?;
     if refunds.is_empty() {
         return Ok(Vec::new());
     }

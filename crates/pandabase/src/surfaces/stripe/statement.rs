@@ -204,10 +204,16 @@ pub async fn statement_of(
     if !charge.starts_with(INTENT) {
         return Ok(Vec::new());
     }
-    let Some(account) = stripe.find_connected_of(store, charge).await? else {
-        // Nobody can be asked, and the rest can be compared all the same.
-        tracing::warn!(charge, "the account of a charge is not connected any more");
-        return Ok(Vec::new());
+    let account = match stripe.find_connected_of(store, charge).await {
+        Ok(Some(account)) => account,
+        Ok(None) => {
+            // Nobody can be asked, and the rest can be compared all the same.
+            tracing::warn!(charge, "the account of a charge is not connected any more");
+            return Ok(Vec::new());
+        }
+        // Another processor made it.
+        Err(error) if error.is_no_such_charge() => return Ok(Vec::new()),
+        Err(error) => return Err(error),
     };
     let of_charge = Form::new().with("payment_intent", charge);
     match kind {
