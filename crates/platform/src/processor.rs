@@ -9,7 +9,7 @@ pub use self::charge::{
     Card, Charge, ChargeState, Confirmation, Created, Evidence, EvidencePackage, Instrument, NewCharge,
     Payer, PriorPayment, Purpose, RefundRequest, RefundState, Refunded, SavedInstrument, Source,
 };
-use self::told::{Event, StatementKind, StatementLine, Told};
+use self::told::{Event, EventList, StatementKind, StatementLine, Told};
 use crate::context::StoreContext;
 use crate::error::ApiError;
 use pandabase_domain::time::{MINUTE, Timestamp};
@@ -122,16 +122,26 @@ pub trait Processor: Accepts {
         nothing()
     }
 
-    /// The events of every connected account since `after`, the oldest first, so that none that was not
-    /// delivered is missed. At most [`told::MOST_EVENTS`].
-    fn events_since<'a>(&'a self, after: Timestamp) -> Answering<'a, Vec<Event>> {
-        let _ = after;
+    /// The processor's ids of the connected accounts. Each is asked for itself, so that one that does not
+    /// answer keeps none of the others waiting.
+    fn accounts(&self) -> Answering<'_, Vec<String>> {
         nothing()
     }
 
-    /// What moved in every connected account within this time.
-    fn statement<'a>(&'a self, span: Range<Timestamp>) -> Answering<'a, Vec<StatementLine>> {
-        let _ = span;
+    /// The events of an account since `after`, the oldest first, so that none that was not delivered is
+    /// missed. Where there are many, it has the first of them.
+    fn events_of<'a>(&'a self, account: &'a str, after: Timestamp) -> Answering<'a, EventList> {
+        let _ = (account, after);
+        Box::pin(std::future::ready(Ok(EventList::default())))
+    }
+
+    /// What moved in an account within this time.
+    fn statement<'a>(
+        &'a self,
+        account: &'a str,
+        span: Range<Timestamp>,
+    ) -> Answering<'a, Vec<StatementLine>> {
+        let _ = (account, span);
         nothing()
     }
 

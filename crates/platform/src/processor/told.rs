@@ -9,8 +9,17 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use serde::Serialize;
 
-/// How many events are read at once.
+/// How many events are read at once, unless more of them happened within one second.
 pub const MOST_EVENTS: usize = 1_000;
+
+/// Events of an account, and whether there are more.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventList {
+    /// Every event of the time that the list has, the oldest first.
+    pub events: Vec<Event>,
+    /// The time at which the next list begins, which is after all of these; `None` when there is none left.
+    pub next: Option<Timestamp>,
+}
 
 /// An event of a processor. It is kept as a notice that something changed: what it says is read anew, because
 /// events come late, twice and in any order.

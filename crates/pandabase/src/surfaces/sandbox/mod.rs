@@ -32,6 +32,9 @@ pub use store::books::has_charged;
 use store::{books, instruments as kept, statement};
 use verdict::{Status, Verdict, missing, settlement_time};
 
+/// What the sandbox calls its only account.
+const ACCOUNT: &str = "sandbox";
+
 /// The sandbox processor and the bank behind it.
 pub struct Sandbox {
     env: Arc<Env>,
@@ -187,7 +190,11 @@ impl Processor for Sandbox {
         })
     }
 
-    fn statement<'a>(&'a self, span: Range<Timestamp>) -> Answering<'a, Vec<StatementLine>> {
+    fn accounts(&self) -> Answering<'_, Vec<String>> {
+        Box::pin(std::future::ready(Ok(vec![ACCOUNT.to_owned()])))
+    }
+
+    fn statement<'a>(&'a self, _: &'a str, span: Range<Timestamp>) -> Answering<'a, Vec<StatementLine>> {
         Box::pin(async move {
             let moved = self.db.read(move |tx| statement::moved(tx, &span));
             Ok(moved.await.map_err(ApiError::from)?)

@@ -166,27 +166,31 @@ fn line_of(
     })
 }
 
-/// Everything that moved in every connected account within this time.
+/// Everything that moved in an account within this time; nothing when it is not connected any more.
 ///
 /// # Errors
 /// [`ProcessorError`] when Stripe does not answer, or answers with what is no list.
 pub async fn statement(
     stripe: &Stripe,
+    account: &str,
     span: Range<Timestamp>,
 ) -> Result<Vec<StatementLine>, ProcessorError> {
-    let env = Arc::clone(&stripe.env);
-    let connected = stripe.db.read(move |tx| accounts::all(tx, &env)).await?;
+    let (env, id) = (Arc::clone(&stripe.env), account.to_owned());
+    let found = stripe
+        .db
+        .read(move |tx| accounts::by_account(tx, &env, &id))
+        .await?;
+    let Some(account) = found else {
+        return Ok(Vec::new());
+    };
     // Stripe counts whole seconds.
     let until = span.end.plus_millis(999).as_seconds();
     let within = Form::new()
         .with("created[gte]", span.start.as_seconds())
         .with("created[lt]", until);
-    let mut lines = Vec::new();
-    for account in &connected {
-        lines.extend(listed::<Charged>(stripe, account, &within).await?);
-        lines.extend(listed::<Refund>(stripe, account, &within).await?);
-        lines.extend(listed::<Dispute>(stripe, account, &within).await?);
-    }
+    let mut lines = listed::<Charged>(stripe, &account, &within).await?;
+    lines.extend(listed::<Refund>(stripe, &account, &within).await?);
+    lines.extend(listed::<Dispute>(stripe, &account, &within).await?);
     lines.retain(|line| span.contains(&line.at));
     Ok(lines)
 }

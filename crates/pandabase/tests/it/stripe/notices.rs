@@ -10,8 +10,9 @@ use crate::visitor::Visitor;
 use fake_stripe::{AccountOptions, Fault, Plan};
 use pandabase_commerce::payments::charging::reconcile::report::Side;
 use pandabase_domain::time::{DAY, MINUTE, SECOND};
-use pandabase_platform::processor::told::StatementKind;
+use pandabase_platform::processor::told::{MOST_EVENTS, StatementKind};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// A little of everything, of which messages tell.
 async fn a_busy_day(sold: &Sold) {
@@ -188,6 +189,42 @@ async fn payouts_of_stripe_are_known_as_they_stand(server: Server) {
     // What Stripe pays out belongs to whoever runs the installation, and no store's balance knows of it.
     assert_eq!(sold.server.balance().await, 3569);
     agree(&sold).await;
+}
+
+/// More than one list has, in a single second, and as many in the time after it.
+#[apply(both)]
+async fn lists_pass_a_second_that_is_full(server: Server) {
+    let sold = Sold::start(&server).await;
+    sold.sell(sold.card(GOOD)).await;
+    let payout = sold.fake.pay_out(FIRST, false, 4000).unwrap();
+    let clock = &sold.server.app.env.clock;
+    let start = clock.now();
+    clock.advance(SECOND);
+    let mut happened = 0;
+    for number in 0..2 * MOST_EVENTS + 200 {
+        sold.fake.move_payout(&payout, "in_transit").unwrap();
+        happened += 1;
+        if number > MOST_EVENTS + 100 && number % 100 == 0 {
+            clock.advance(SECOND);
+        }
+    }
+    let processor = &sold.server.app.ports.processor;
+    let (mut seen, mut next) = (Vec::new(), Some(start));
+    while let Some(after) = next {
+        let list = processor.events_of(FIRST, after).await.unwrap();
+        assert!(list.next.is_none_or(|next| next > after));
+        seen.extend(list.events);
+        next = list.next;
+    }
+    let times: Vec<_> = seen.iter().map(|event| event.created_at).collect();
+    assert!(times.is_sorted(), "the oldest first");
+    let moved = seen.iter().filter(|event| event.kind == "payout.updated");
+    let ids: BTreeSet<_> = moved.map(|event| &event.id).collect();
+    assert_eq!(ids.len(), happened, "each once");
+    assert_eq!(
+        seen.iter().filter(|event| event.kind == "payout.updated").count(),
+        happened
+    );
 }
 
 #[apply(both)]
