@@ -95,6 +95,9 @@ pub struct Disputed {
     pub id: String,
     /// Why.
     pub reason: DisputeReason,
+    /// What it takes of our price, in US cents: all of it, or a part. `None` where that cannot be said, as in
+    /// another currency than the buyer paid in; then it is all that was not refunded.
+    pub amount: Option<Cents>,
     /// Where it stands.
     pub stage: DisputeStage,
 }

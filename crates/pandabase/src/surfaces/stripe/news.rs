@@ -1,6 +1,7 @@
 //! What Stripe tells on its own account: what an event is about is read anew and told in the port's terms.
 
 use super::accounts::{self, Connected};
+use super::amounts;
 use super::charges::store as made;
 use super::charges::{Whose, find, saved_of, whose};
 use super::error::StripeError;
@@ -71,7 +72,21 @@ struct Paid {
     store: StoreContext,
     payment: PaymentId,
     intent: String,
+    labelled: Labelled,
+    /// Ours, in US cents.
+    price: Cents,
     told: Vec<Told>,
+}
+
+impl Paid {
+    /// What a dispute takes of our price. A bank that reckons in another currency than the buyer paid in does
+    /// not say what that is.
+    fn taken_by(&self, dispute: &StripeDispute) -> Option<Cents> {
+        let Labelled { amount, currency, .. } = &self.labelled;
+        let is_same = dispute.currency == *currency && dispute.amount > 0;
+        let taken = is_same.then(|| amounts::ours(*amount, currency, self.price, dispute.amount));
+        taken?.ok()
+    }
 }
 
 impl Reader<'_> {
@@ -92,9 +107,11 @@ impl Reader<'_> {
     /// Whose an intent is, by what this server attached to it. Whoever has the account can attach the same to
     /// an intent of their own, so it counts only where this server has written down that it made the intent,
     /// in this account and for this.
-    async fn whose(&self, what: &str, object: &str) -> Result<Option<Whose>, ProcessorError> {
-        let intent: Option<Labelled> = self.read(what, object).await?;
-        let Some(whose) = intent.and_then(|intent| whose(&intent.metadata)) else {
+    async fn whose(&self, what: &str, object: &str) -> Result<Option<(Whose, Labelled)>, ProcessorError> {
+        let Some(intent) = self.read::<Labelled>(what, object).await? else {
+            return Ok(None);
+        };
+        let Some(whose) = whose(&intent.metadata) else {
             return Ok(None);
         };
         let Some(store) = self.store(&whose).await? else {
@@ -112,7 +129,7 @@ impl Reader<'_> {
             let text = "an intent says that it is ours, and was not made here";
             tracing::warn!(intent = object, %account, "{text}");
         }
-        Ok(is_made.then_some(whose))
+        Ok(is_made.then_some((whose, intent)))
     }
 
     /// Whether a payment was charged by this intent: an earlier attempt, which failed here, may have taken
@@ -136,7 +153,7 @@ impl Reader<'_> {
 
     /// What became of a charge, or of an intent to keep a method.
     async fn charge(&self, what: &str, object: &str) -> Result<Vec<Told>, ProcessorError> {
-        let Some(whose) = self.whose(what, object).await? else {
+        let Some((whose, _)) = self.whose(what, object).await? else {
             return Ok(Vec::new());
         };
         let Some(store) = self.store(&whose).await? else {
@@ -177,7 +194,7 @@ impl Reader<'_> {
         let Some(intent) = intent else {
             return Ok(None);
         };
-        let Some(whose) = self.whose("payment_intents", &intent).await? else {
+        let Some((whose, labelled)) = self.whose("payment_intents", &intent).await? else {
             return Ok(None);
         };
         let (Some(store), Purpose::Payment(payment)) = (self.store(&whose).await?, &whose.purpose) else {
@@ -202,6 +219,8 @@ impl Reader<'_> {
             store,
             payment: payment.clone(),
             intent,
+            labelled,
+            price: whose.amount,
             told: told.into_iter().collect(),
         }))
     }
@@ -239,11 +258,13 @@ impl Reader<'_> {
         let Some(mut paid) = paid.await? else {
             return Ok(Vec::new());
         };
+        let amount = paid.taken_by(&dispute);
         paid.told.push(Told::Dispute(Disputed {
             store: paid.store.id,
             payment: paid.payment,
             reason: dispute.reason(),
             id: dispute.id,
+            amount,
             stage,
         }));
         Ok(paid.told)

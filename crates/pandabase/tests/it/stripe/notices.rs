@@ -117,6 +117,85 @@ async fn a_question_of_the_bank_takes_nothing_until_it_is_a_dispute(server: Serv
 }
 
 #[apply(both)]
+async fn a_dispute_that_was_lost_for_want_of_evidence_may_be_won_at_the_bank(server: Server) {
+    let sold = Sold::start(&server).await;
+    let product = sold.server.plan(json!({})).await;
+    let paid = sold.sell(sold.card(GOOD)).await;
+    let subscribed = sold.subscribe(&product, GOOD).await;
+    let balance = sold.server.balance().await;
+    for paid in [&paid, &subscribed] {
+        sold.dispute(paid).await;
+    }
+    sold.pass(8 * DAY).await;
+    for paid in [&paid, &subscribed] {
+        assert_eq!(sold.server.payment(paid).await["dispute"]["status"], "LOST");
+    }
+    assert!(sold.server.balance().await < balance);
+    agree(&sold).await;
+    for paid in [&paid, &subscribed] {
+        sold.decide(paid, true).await;
+        let payment = sold.server.payment(paid).await;
+        assert_eq!(
+            (&payment["status"], &payment["dispute"]["status"]),
+            (&json!("COMPLETED"), &json!("WON"))
+        );
+        assert!(timeline(&payment).ends_with(&["DISPUTE_LOST", "DISPUTE_WON"]));
+        assert_eq!(sold.server.order(paid).await["status"], "COMPLETED");
+    }
+    // The money is back, and the fees stay. What has ended does not begin anew.
+    assert_eq!(sold.server.balance().await, balance - 2 * 2000);
+    let shown = sold
+        .server
+        .subscription(text(&subscribed["subscription_id"]))
+        .await;
+    assert_eq!(shown["status"], "CANCELLED");
+    agree(&sold).await;
+}
+
+#[apply(both)]
+async fn a_dispute_of_a_part_takes_that_part(server: Server) {
+    let sold = Sold::start(&server).await;
+    for (is_won, kept) in [(true, 3569), (false, 3569 - 1000)] {
+        let before = sold.server.balance().await;
+        let paid = sold.sell(sold.card(GOOD)).await;
+        let intent = sold.intent(&paid).await;
+        sold.fake
+            .dispute_part(&intent, "product_unacceptable", 1000)
+            .unwrap();
+        sold.hear().await;
+        assert_eq!(sold.server.balance().await, before + 3569 - 1000 - 2000);
+        let dispute = sold.server.payment(&paid).await["dispute"].clone();
+        assert_eq!(
+            (&dispute["totalAmount"], &dispute["fee"]),
+            (&json!(4330), &json!(2000))
+        );
+        agree(&sold).await;
+        sold.decide(&paid, is_won).await;
+        assert_eq!(sold.server.balance().await, before + kept - 2000);
+        agree(&sold).await;
+    }
+}
+
+#[apply(both)]
+async fn an_open_dispute_may_be_prevented_after_all(server: Server) {
+    let sold = Sold::start(&server).await;
+    let paid = sold.sell(sold.card(GOOD)).await;
+    sold.dispute(&paid).await;
+    let dispute = sold.newest("dispute", &sold.intent(&paid).await);
+    sold.fake.close_dispute(&dispute, "prevented").unwrap();
+    sold.hear().await;
+    // The time for evidence ends, and nothing is lost by that.
+    sold.pass(8 * DAY).await;
+    let dispute = sold.server.payment(&paid).await["dispute"].clone();
+    assert_eq!(
+        (&dispute["status"], &dispute["fee"]),
+        (&json!("PREVENTED"), &json!(3000))
+    );
+    assert_eq!(sold.server.balance().await, 3569 - 4330 - 3000);
+    agree(&sold).await;
+}
+
+#[apply(both)]
 async fn a_review_is_noted_and_moves_nothing(server: Server) {
     let sold = Sold::start(&server).await;
     for (reason, row) in [
