@@ -69,7 +69,7 @@ pub(super) async fn create(
         Err(error) => return Err(error.into()),
     };
     // Types that the account does not take in this currency are left out without a word. The intent takes no
-    // money, and nobody learns of it.
+    // money, and is given up so that nobody wonders what it waits for.
     let is_missing = |types: &[String]| {
         !types
             .iter()
@@ -81,6 +81,15 @@ pub(super) async fn create(
             method = %charge.method,
             "the account does not take this method in this currency"
         );
+        let reference = intent.reference();
+        let known = Known {
+            stripe,
+            connected,
+            reference,
+        };
+        if let Err(error) = known.cancel().await {
+            tracing::warn!(reference, %error, "an intent that is of no use was not given up");
+        }
         return Ok(Created::Refused(refused(&charge)));
     }
     let reference = intent.reference().to_owned();

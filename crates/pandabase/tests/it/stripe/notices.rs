@@ -8,6 +8,9 @@ use crate::harness::{Server, apply, both};
 use crate::shop::{CHALLENGED, DECLINED, GOOD, timeline};
 use crate::visitor::Visitor;
 use fake_stripe::{AccountOptions, Fault, Plan};
+use pandabase::surfaces::stripe::client::Client;
+use pandabase::surfaces::stripe::form::Form;
+use pandabase::surfaces::stripe::key::SecretKey;
 use pandabase_commerce::payments::charging::reconcile::report::Side;
 use pandabase_domain::time::{DAY, MINUTE, SECOND};
 use pandabase_platform::processor::told::{MOST_EVENTS, StatementKind};
@@ -193,6 +196,30 @@ async fn an_open_dispute_may_be_prevented_after_all(server: Server) {
     );
     assert_eq!(sold.server.balance().await, 3569 - 4330 - 3000);
     agree(&sold).await;
+}
+
+/// Whoever uses the dashboard may edit what this server wrote on an intent.
+#[apply(both)]
+async fn a_refund_does_not_need_what_is_written_on_the_charge(server: Server) {
+    let sold = Sold::start(&server).await;
+    let paid = sold.sell(sold.card(GOOD)).await;
+    let intent = sold.intent(&paid).await;
+    let client = Client::new(&sold.server.app.env.config);
+    let key = SecretKey::new(AccountOptions::named("one").secret_key(false));
+    let emptied = Form::new()
+        .with("metadata[pandabase_amount]", "")
+        .with("metadata[pandabase_purpose]", "");
+    let path = format!("/v1/payment_intents/{intent}");
+    client.post::<Value>(&key, &path, &emptied, None).await.unwrap();
+    let path = sold
+        .server
+        .core(&format!("/refunds/orders/{}", text(&paid["order_id"])));
+    sold.server.post(&path, json!({})).await.data(200);
+    sold.server.drain().await;
+    assert!(!sold.server.jobs().await.contains(&"refund_request".to_owned()));
+    let lines = sold.fake.ledger();
+    let line = lines.iter().find(|line| line.intent == intent).unwrap();
+    assert_eq!(line.refunded, 4330);
 }
 
 #[apply(both)]
