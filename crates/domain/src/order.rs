@@ -217,9 +217,9 @@ pub fn apply(state: State, event: PaymentEvent) -> Transition {
     }
 }
 
-/// Like [`apply`], for what the processor says of a dispute that it names, and has read anew. Its word outranks
-/// what this server concluded for itself: without evidence a dispute is lost here after seven days, and the
-/// buyer's bank may still decide for the merchant; one that is open may be intercepted after all.
+/// Like [`apply`], for what the processor says of a dispute that it names, and has read anew. Its word
+/// outranks what this server concluded for itself: without evidence a dispute is lost here after seven days,
+/// and the buyer's bank may still decide for the merchant; one that is open may be intercepted after all.
 pub fn overrule(state: State, event: PaymentEvent) -> Transition {
     if !state.is_consistent() {
         return Transition::Refused;

@@ -27,7 +27,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         if let Some(evidence) = evidence {
             match app.ports.processor.submit_evidence(evidence).await {
                 Err(error) if error.is_no_such_charge() => tracing::error!(
-                    dispute = %job.subject, "the processor has no charge of a dispute: its evidence stays here"
+                    dispute = %job.subject, "the processor has no charge of a dispute: evidence stays here"
                 ),
                 told => told?,
             }

@@ -103,8 +103,8 @@ fn create(
     Ok(refund.id)
 }
 
-/// Whether the debit of the order's dispute pays for a refund of this much: while the bank has the money. Of a
-/// charge that it took a part of, the rest is still the store's to return.
+/// Whether the debit of the order's dispute pays for a refund of this much: while the bank has the money. Of
+/// a charge that it took a part of, the rest is still the store's to return.
 fn is_covered(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -40,8 +40,8 @@ impl StripeError {
             Self::NoAnswer(cause) => cause
                 .downcast_ref::<NoAnswer>()
                 .is_some_and(|cause| matches!(cause, NoAnswer::Stored(_))),
-            // What was wrong with the request may be mended since, in the account's settings, say. A card that
-            // was declined stays so.
+            // What was wrong with the request may be mended since, in the account's settings, say. A card
+            // that was declined stays so.
             Self::Refused(refusal) => {
                 let is_stale = refusal.is_replayed && refusal.kind == "invalid_request_error";
                 is_stale || refusal.kind == "idempotency_error"

@@ -20,8 +20,8 @@ const MOST_PAGES: usize = 1_000;
 /// How many kinds of events one list may ask for.
 const MOST_KINDS: usize = 20;
 
-/// The ids of the connected accounts. Their keys stay closed here, so that one whose keys cannot be read keeps
-/// no other waiting.
+/// The ids of the connected accounts. Their keys stay closed here, so that one whose keys cannot be read
+/// keeps no other waiting.
 pub(super) async fn accounts(stripe: &Stripe) -> Result<Vec<String>, ProcessorError> {
     Ok(stripe.db.read(accounts::ids).await?)
 }

@@ -35,8 +35,8 @@ use pandabase_platform::config::{BODY_LIMIT, Config};
 use pandabase_platform::error::ApiError;
 use std::sync::Arc;
 
-/// What Stripe adds to the address of a page when the bank sends somebody back there. The secrets among it open
-/// the charge to whoever reads them, so that they are not left in the address, where others may see them.
+/// What Stripe adds to the address of a page when the bank sends somebody back there. The secrets among it
+/// open the charge to whoever reads them, so they are not left in the address, where others may see them.
 const OF_PROCESSOR: &[&str] = &[
     "payment_intent",
     "payment_intent_client_secret",
