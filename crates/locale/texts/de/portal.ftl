@@ -87,6 +87,8 @@ plan-cost = Jetzt abgebucht
 plan-free = Jetzt wird nichts abgebucht.
 # $date: a day.
 plan-later = Die nächste Abbuchung ist am { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = Danach: { $price }
 plan-confirm = Jetzt wechseln
 
 # Cards.
@@ -171,3 +173,4 @@ portal-done-withdrawn = Ihr Widerruf ist eingegangen. Eine Bestätigung mit Datu
 portal-error = Das war nicht möglich. Bitte prüfen Sie es und versuchen Sie es erneut.
 portal-error-conflict = Hier läuft noch etwas anderes, oder es wird noch verwendet. Sehen Sie gleich noch einmal nach.
 portal-error-payment = Die Zahlung ist fehlgeschlagen, es wurde nichts geändert. Versuchen Sie eine andere Karte.
+portal-error-price = Der Preis hat sich geändert, es wurde nichts ausgeführt. Bitte prüfen Sie ihn und bestätigen Sie erneut.

@@ -87,6 +87,8 @@ plan-cost = Charged now
 plan-free = Nothing is charged now.
 # $date: a day.
 plan-later = The next charge is on { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = From then on: { $price }
 plan-confirm = Change now
 
 # Cards.
@@ -171,3 +173,4 @@ portal-done-withdrawn = Your withdrawal was received. A confirmation with its da
 portal-error = This could not be done. Please check it and try again.
 portal-error-conflict = Something else is under way or in use here. Look at this page again in a moment.
 portal-error-payment = The payment failed, and nothing was changed. Try another card.
+portal-error-price = The price has changed, and nothing was done. Please look at it and confirm again.

@@ -87,6 +87,8 @@ plan-cost = Se cobra ahora
 plan-free = Ahora no se cobra nada.
 # $date: a day.
 plan-later = El próximo cobro es el { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = A partir de entonces: { $price }
 plan-confirm = Cambiar ahora
 
 # Cards.
@@ -171,3 +173,4 @@ portal-done-withdrawn = Hemos recibido tu desistimiento. Una confirmación con f
 portal-error = No se ha podido hacer. Compruébalo e inténtalo de nuevo.
 portal-error-conflict = Hay otra operación en curso o algo en uso. Vuelve a mirar en un momento.
 portal-error-payment = El pago ha fallado y no se ha cambiado nada. Prueba con otra tarjeta.
+portal-error-price = El precio ha cambiado y no se ha hecho nada. Compruébalo y confirma de nuevo.

@@ -87,6 +87,8 @@ plan-cost = Prélevé maintenant
 plan-free = Rien n’est prélevé maintenant.
 # $date: a day.
 plan-later = Le prochain prélèvement a lieu le { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = Ensuite : { $price }
 plan-confirm = Changer maintenant
 
 # Cards.
@@ -171,3 +173,4 @@ portal-done-withdrawn = Votre rétractation a été reçue. Une confirmation ave
 portal-error = Cela n’a pas été possible. Vérifiez et réessayez.
 portal-error-conflict = Autre chose est en cours ou en usage ici. Revenez voir dans un instant.
 portal-error-payment = Le paiement a échoué et rien n’a changé. Essayez une autre carte.
+portal-error-price = Le prix a changé et rien n’a été fait. Vérifiez-le et confirmez de nouveau.

@@ -87,6 +87,8 @@ plan-cost = Addebitato ora
 plan-free = Ora non viene addebitato nulla.
 # $date: a day.
 plan-later = Il prossimo addebito è il { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = Da allora in poi: { $price }
 plan-confirm = Cambia ora
 
 # Cards.
@@ -171,3 +173,4 @@ portal-done-withdrawn = Il recesso è stato ricevuto. Una conferma con data e or
 portal-error = Non è stato possibile. Controlla e riprova.
 portal-error-conflict = C’è un’altra operazione in corso o qualcosa in uso. Ricontrolla tra poco.
 portal-error-payment = Il pagamento non è riuscito e nulla è cambiato. Prova un’altra carta.
+portal-error-price = Il prezzo è cambiato e non è stato fatto nulla. Controllalo e conferma di nuovo.

@@ -87,6 +87,8 @@ plan-cost = Wordt nu afgeschreven
 plan-free = Er wordt nu niets afgeschreven.
 # $date: a day.
 plan-later = De volgende afschrijving is op { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = Daarna: { $price }
 plan-confirm = Nu wijzigen
 
 # Cards.
@@ -171,3 +173,4 @@ portal-done-withdrawn = Je herroeping is ontvangen. Een bevestiging met datum en
 portal-error = Dat is niet gelukt. Controleer het en probeer het opnieuw.
 portal-error-conflict = Er is nog iets anders bezig of in gebruik. Kijk zo nog eens.
 portal-error-payment = De betaling is mislukt en er is niets veranderd. Probeer een andere kaart.
+portal-error-price = De prijs is veranderd en er is niets gedaan. Controleer de prijs en bevestig opnieuw.

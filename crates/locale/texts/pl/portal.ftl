@@ -87,6 +87,8 @@ plan-cost = Pobierane teraz
 plan-free = Teraz nic nie zostanie pobrane.
 # $date: a day.
 plan-later = Następna opłata: { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = Potem: { $price }
 plan-confirm = Zmień teraz
 
 # Cards.
@@ -171,3 +173,4 @@ portal-done-withdrawn = Odstąpienie zostało przyjęte. Potwierdzenie z datą i
 portal-error = Nie udało się. Sprawdź i spróbuj ponownie.
 portal-error-conflict = Trwa inna operacja lub coś jest w użyciu. Zajrzyj za chwilę.
 portal-error-payment = Płatność nie powiodła się i nic nie zmieniono. Spróbuj innej karty.
+portal-error-price = Cena się zmieniła i nic nie zrobiono. Sprawdź ją i potwierdź ponownie.

@@ -87,6 +87,8 @@ plan-cost = Cobrado agora
 plan-free = Nada é cobrado agora.
 # $date: a day.
 plan-later = A próxima cobrança é em { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = A partir daí: { $price }
 plan-confirm = Mudar agora
 
 # Cards.
@@ -171,3 +173,4 @@ portal-done-withdrawn = Recebemos sua retratação. Uma confirmação com data e
 portal-error = Não foi possível. Verifique e tente novamente.
 portal-error-conflict = Há outra operação em andamento ou algo em uso. Olhe de novo em instantes.
 portal-error-payment = O pagamento falhou e nada foi alterado. Tente outro cartão.
+portal-error-price = O preço mudou e nada foi feito. Verifique-o e confirme novamente.

@@ -210,6 +210,7 @@ impl Desk {
         let text = match (&*refused.text, refused.status) {
             (_, StatusCode::TOO_MANY_REQUESTS) => t.get("error-too-many"),
             ("Payment failed", _) => t.get("portal-error-payment"),
+            ("The total has changed", _) => t.get("portal-error-price"),
             (_, StatusCode::CONFLICT) => t.get("portal-error-conflict"),
             _ => {
                 let mut said = typed.clone();
