@@ -1,6 +1,7 @@
 //! The pages of the customer portal, as a browser without JavaScript uses them.
 
 mod money;
+mod twice;
 mod withdrawal;
 
 use crate::cases::Desk;
