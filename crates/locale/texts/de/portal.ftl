@@ -15,6 +15,8 @@ sign-in-send = Code zusenden
 # $email: an address.
 sign-in-mailed = Falls mit { $email } etwas gekauft wurde, ist eine E-Mail unterwegs. Öffnen Sie den Link darin oder geben Sie den Code innerhalb von zehn Minuten hier ein.
 sign-in-linked = Dies ist der Code aus Ihrer E-Mail. Er gilt einmal.
+# $email: whom the code was mailed to.
+sign-in-linked-as = Dieser Code wurde an { $email } geschickt. Melden Sie sich nur an, wenn das Ihre Adresse ist. Er gilt einmal.
 sign-in-code = Code
 sign-in-again = Andere Adresse verwenden
 sign-in-wrong = Dieser Code ist falsch, verbraucht oder zu alt

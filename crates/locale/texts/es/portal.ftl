@@ -15,6 +15,8 @@ sign-in-send = Enviarme un código
 # $email: an address.
 sign-in-mailed = Si se compró algo con { $email }, hay un correo en camino. Abre su enlace o introduce aquí su código en diez minutos.
 sign-in-linked = Este es el código de tu correo. Sirve una sola vez.
+# $email: whom the code was mailed to.
+sign-in-linked-as = Este código se envió a { $email }. Inicia sesión solo si esa es tu dirección. Sirve una sola vez.
 sign-in-code = Código
 sign-in-again = Usar otra dirección
 sign-in-wrong = Este código es incorrecto, ya se usó o ha caducado

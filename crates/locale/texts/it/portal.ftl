@@ -15,6 +15,8 @@ sign-in-send = Inviami un codice
 # $email: an address.
 sign-in-mailed = Se è stato acquistato qualcosa con { $email }, un’email è in arrivo. Apri il link o inserisci qui il codice entro dieci minuti.
 sign-in-linked = Questo è il codice della tua email. Vale una sola volta.
+# $email: whom the code was mailed to.
+sign-in-linked-as = Questo codice è stato inviato a { $email }. Accedi solo se è il tuo indirizzo. Vale una sola volta.
 sign-in-code = Codice
 sign-in-again = Usa un altro indirizzo
 sign-in-wrong = Questo codice è errato, già usato o scaduto

@@ -15,6 +15,8 @@ sign-in-send = Wyślij kod
 # $email: an address.
 sign-in-mailed = Jeśli coś kupiono z adresem { $email }, wiadomość jest w drodze. Otwórz link lub wpisz tutaj kod w ciągu dziesięciu minut.
 sign-in-linked = To jest kod z wiadomości. Działa jeden raz.
+# $email: whom the code was mailed to.
+sign-in-linked-as = Ten kod wysłano na adres { $email }. Zaloguj się tylko, jeśli to Twój adres. Działa jeden raz.
 sign-in-code = Kod
 sign-in-again = Użyj innego adresu
 sign-in-wrong = Ten kod jest błędny, zużyty lub zbyt stary

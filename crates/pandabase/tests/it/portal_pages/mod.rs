@@ -76,6 +76,7 @@ async fn a_person_signs_in_where_they_wanted_to_go(server: Server) {
     // A code works once.
     let mut other = Visitor::open(&server, &format!("/portal/sign-in?token={code}")).await;
     assert_eq!(other.fields()["token"], code);
+    other.shows("This is the code of your mail.");
     other.page = "/portal/sign-in".to_owned();
     other.press("verify", &[("token", &*code)]).await;
     assert_eq!(other.error("token"), "This code is wrong, used or too old");
@@ -84,6 +85,16 @@ async fn a_person_signs_in_where_they_wanted_to_go(server: Server) {
     assert_eq!(visitor.cookie(SESSION), None);
     visitor.go(&page).await;
     visitor.shows("Sign in to your purchases");
+}
+
+/// Somebody sends Mia a link of their own, to have her card saved in their account.
+#[apply(both)]
+async fn a_link_says_whom_it_signs_in(server: Server) {
+    server.ask_for_link(STRANGER).await.data(200);
+    let code = server.mailed_token(STRANGER).await;
+    let visitor = Visitor::open(&server, &format!("/portal/sign-in?token={code}")).await;
+    visitor.shows("This code was mailed to ann@example.org. Sign in only if that is your address.");
+    assert_eq!(visitor.fields()["token"], code);
 }
 
 #[apply(both)]
