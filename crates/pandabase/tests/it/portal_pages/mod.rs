@@ -80,7 +80,11 @@ async fn a_person_signs_in_where_they_wanted_to_go(server: Server) {
     other.page = "/portal/sign-in".to_owned();
     other.press("verify", &[("token", &*code)]).await;
     assert_eq!(other.error("token"), "This code is wrong, used or too old");
+    // A form that has expired signs nobody out, and says so.
     visitor.page = "/portal/sign-out".to_owned();
+    visitor.press("out", &[("csrf", "00")]).await;
+    visitor.shows("<h1>Purchases</h1>");
+    assert!(visitor.is_refused() && visitor.cookie(SESSION).is_some());
     visitor.press("out", &[]).await;
     assert_eq!(visitor.cookie(SESSION), None);
     visitor.go(&page).await;
@@ -148,6 +152,7 @@ async fn every_page_is_for_its_person_alone(server: Server) {
         assert!(forged.header("set-cookie").unwrap().contains("Max-Age=0"));
         mia.go(page).await;
         assert_eq!(mia.status, 200, "{page}: {}", mia.text);
+        mia.shows("<a class=\"skip\" href=\"#main\">Skip to the content</a>");
         assert!(mia.text.len() < LARGEST, "{page}: {} bytes", mia.text.len());
         ann.go(page).await;
         let expected = if own.contains(page) { 404 } else { 200 };

@@ -37,7 +37,14 @@ async fn a_consumer_withdraws_in_two_steps_and_is_mailed_the_time(server: Server
     assert_eq!(kai.fields()["name"], "Mia Koch");
     kai.press("withdraw", &[("name", "")]).await;
     assert_eq!(kai.error("name"), "Enter your name");
-    kai.press("withdraw", &[("name", "Kai <b>")]).await;
+    // What was typed stays when something is refused.
+    let long = "x".repeat(1001);
+    kai.press("withdraw", &[("name", "Kai"), ("reason", &*long)])
+        .await;
+    assert!(kai.is_refused());
+    assert_eq!(kai.fields()["reason"], long);
+    kai.press("withdraw", &[("name", "Kai <b>"), ("reason", "")])
+        .await;
     kai.shows("Your withdrawal was received.");
     kai.hides("<b>");
     let declared = server.withdrawal(&order).await;

@@ -283,7 +283,11 @@ async fn signed_out(operations: Arc<Operations>, incoming: Incoming) -> Response
         let form = Form::read(&sent.bytes)?;
         let env = desk.visit.env();
         if !form.is_ours(env, &desk.visit.headers) {
-            return Ok(go(&desk.visit.headers, HOME));
+            let mut typed = Typed::default();
+            typed.notice(desk.t().get("error-form-expired").to_string());
+            let mut response = go(&desk.visit.headers, &desk.to(HOME));
+            add_cookies(response.headers_mut(), typed.keep(env, HOME));
+            return Ok(response);
         }
         if desk.is_signed_in() {
             match desk.act("logOutOfPortal", &[], None).await {
