@@ -116,7 +116,7 @@ pub fn create(
             "body/country must be a country that merchants can be in",
         ));
     }
-    if is_reserved(body.handle.as_str()) {
+    if is_reserved(&body.handle) {
         return Err(ApiError::invalid(
             "body/handle must NOT be a name that is kept for hosts of the platform",
         ));

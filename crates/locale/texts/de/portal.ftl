@@ -176,3 +176,4 @@ portal-error = Das war nicht möglich. Bitte prüfen Sie es und versuchen Sie es
 portal-error-conflict = Hier läuft noch etwas anderes, oder es wird noch verwendet. Sehen Sie gleich noch einmal nach.
 portal-error-payment = Die Zahlung ist fehlgeschlagen, es wurde nichts geändert. Versuchen Sie eine andere Karte.
 portal-error-price = Der Preis hat sich geändert, es wurde nichts ausgeführt. Bitte prüfen Sie ihn und bestätigen Sie erneut.
+portal-error-interval = Dieses Abonnement wird in anderen Abständen abgerechnet als Ihres, darum ist der Wechsel hier nicht möglich. Bitte fragen Sie den Shop.

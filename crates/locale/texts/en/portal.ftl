@@ -176,3 +176,4 @@ portal-error = This could not be done. Please check it and try again.
 portal-error-conflict = Something else is under way or in use here. Look at this page again in a moment.
 portal-error-payment = The payment failed, and nothing was changed. Try another card.
 portal-error-price = The price has changed, and nothing was done. Please look at it and confirm again.
+portal-error-interval = This plan is billed at other intervals than yours, so you cannot change to it here. Please ask the store.

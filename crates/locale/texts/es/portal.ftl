@@ -176,3 +176,4 @@ portal-error = No se ha podido hacer. Compruébalo e inténtalo de nuevo.
 portal-error-conflict = Hay otra operación en curso o algo en uso. Vuelve a mirar en un momento.
 portal-error-payment = El pago ha fallado y no se ha cambiado nada. Prueba con otra tarjeta.
 portal-error-price = El precio ha cambiado y no se ha hecho nada. Compruébalo y confirma de nuevo.
+portal-error-interval = Este plan se cobra con otra frecuencia que el tuyo, así que no puedes cambiar aquí. Pregunta a la tienda.

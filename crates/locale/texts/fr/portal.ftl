@@ -176,3 +176,4 @@ portal-error = Cela n’a pas été possible. Vérifiez et réessayez.
 portal-error-conflict = Autre chose est en cours ou en usage ici. Revenez voir dans un instant.
 portal-error-payment = Le paiement a échoué et rien n’a changé. Essayez une autre carte.
 portal-error-price = Le prix a changé et rien n’a été fait. Vérifiez-le et confirmez de nouveau.
+portal-error-interval = Cet abonnement est facturé à un autre rythme que le vôtre ; le changement n’est pas possible ici. Adressez-vous à la boutique.

@@ -176,3 +176,4 @@ portal-error = Non è stato possibile. Controlla e riprova.
 portal-error-conflict = C’è un’altra operazione in corso o qualcosa in uso. Ricontrolla tra poco.
 portal-error-payment = Il pagamento non è riuscito e nulla è cambiato. Prova un’altra carta.
 portal-error-price = Il prezzo è cambiato e non è stato fatto nulla. Controllalo e conferma di nuovo.
+portal-error-interval = Questo piano viene addebitato con una cadenza diversa dal tuo, quindi non puoi passare qui. Chiedi al negozio.

@@ -176,3 +176,4 @@ portal-error = Dat is niet gelukt. Controleer het en probeer het opnieuw.
 portal-error-conflict = Er is nog iets anders bezig of in gebruik. Kijk zo nog eens.
 portal-error-payment = De betaling is mislukt en er is niets veranderd. Probeer een andere kaart.
 portal-error-price = De prijs is veranderd en er is niets gedaan. Controleer de prijs en bevestig opnieuw.
+portal-error-interval = Dit abonnement wordt met andere tussenpozen afgerekend dan het jouwe, dus wijzigen kan hier niet. Vraag het de winkel.

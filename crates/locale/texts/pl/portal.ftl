@@ -176,3 +176,4 @@ portal-error = Nie udało się. Sprawdź i spróbuj ponownie.
 portal-error-conflict = Trwa inna operacja lub coś jest w użyciu. Zajrzyj za chwilę.
 portal-error-payment = Płatność nie powiodła się i nic nie zmieniono. Spróbuj innej karty.
 portal-error-price = Cena się zmieniła i nic nie zrobiono. Sprawdź ją i potwierdź ponownie.
+portal-error-interval = Ten plan jest rozliczany w innych odstępach niż Twój, więc nie można go tu zmienić. Zapytaj sklep.

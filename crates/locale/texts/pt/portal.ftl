@@ -176,3 +176,4 @@ portal-error = Não foi possível. Verifique e tente novamente.
 portal-error-conflict = Há outra operação em andamento ou algo em uso. Olhe de novo em instantes.
 portal-error-payment = O pagamento falhou e nada foi alterado. Tente outro cartão.
 portal-error-price = O preço mudou e nada foi feito. Verifique-o e confirme novamente.
+portal-error-interval = Este plano é cobrado com outra frequência que o seu, por isso a mudança não é possível aqui. Fale com a loja.

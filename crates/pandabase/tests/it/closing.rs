@@ -303,6 +303,37 @@ async fn one_that_cannot_be_ended_keeps_no_other_from_it(server: Server) {
     server.verify().await;
 }
 
+#[apply(both)]
+async fn a_new_billing_address_moves_nothing_in_a_store_that_has_closed(server: Server) {
+    let plan = server.plan(json!({"trialDays": 14})).await;
+    server.subscribe(&plan, GOOD).await;
+    let person = server.sign_in(MIA).await;
+    let methods = server.portal_get(&person, "/payment-methods").await;
+    let path = format!(
+        "/payment-methods/{}",
+        methods.data(200)[0]["id"].as_str().unwrap()
+    );
+    let addresses = "SELECT COUNT(*) FROM billing_addresses";
+    let edited = |line: &str| {
+        let mut billing = mia()["billing"].clone();
+        billing["line1"] = line.into();
+        Some(json!({"billing": billing}))
+    };
+    let open = server.number(addresses).await;
+    server
+        .portal(&person, Method::PATCH, &path, edited("2 Main St"))
+        .await
+        .data(200);
+    let moved = server.number(addresses).await;
+    assert!(moved > open);
+    assert_eq!(server.delete_store().await, Ok(()));
+    let edit = server
+        .portal(&person, Method::PATCH, &path, edited("3 Main St"))
+        .await;
+    assert_eq!(edit.data(200)["billing"]["line1"], "3 Main St");
+    assert_eq!(server.number(addresses).await, moved);
+}
+
 /// The right of a consumer does not end with the store, where nobody is left to decide.
 #[apply(both)]
 async fn a_consumer_withdraws_from_a_store_that_has_closed(server: Server) {

@@ -80,8 +80,8 @@ pub fn request(
     Ok(LinkSent { sent: true })
 }
 
-/// Whether one more mail may go to an address. While somebody else counts its mails, one is being sent. Anybody
-/// can use up those of a day, so that there is always a link for whoever reads the mail.
+/// Whether one more mail may go to an address. While somebody else counts its mails, one is being sent.
+/// Anybody can use up those of a day, so that there is always a link for whoever reads the mail.
 fn may_be_mailed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, ApiError> {
     let (fresh, today) = (ctx.now.plus_millis(-LINK_TTL), ctx.now.plus_millis(-KEPT));
     let is_free = tx.try_lock(recipient_lock("portal sign-in", email))?;
