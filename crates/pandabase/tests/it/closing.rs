@@ -339,7 +339,7 @@ async fn a_new_billing_address_moves_nothing_in_a_store_that_has_closed(server: 
 async fn a_consumer_withdraws_from_a_store_that_has_closed(server: Server) {
     let kai = "kai@example.org";
     server.merchant(OWNER).await;
-    let cart = json!({"items": [dynamic(400)], "customer": buyer(kai, "DE", "")});
+    let cart = json!({"items": [dynamic(1000)], "customer": buyer(kai, "DE", "")});
     let session = server.open_cart(cart).await;
     let paid = server.pay_with(&session, card(GOOD)).await.data(200).clone();
     let order = format!("/orders/{}", paid["order_id"].as_str().unwrap());
