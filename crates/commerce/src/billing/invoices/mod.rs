@@ -4,6 +4,8 @@
 
 pub mod document;
 
+pub use document::Returned;
+
 use crate::orders::sale::Sale;
 use pandabase_domain::id::{OrderId, RefundId};
 use pandabase_domain::money::Cents;
@@ -49,8 +51,8 @@ pub fn kept_or_made(
     }
 }
 
-/// Keeps the credit note of a refund, and returns what a mail carries. `returned` cents went back to the
-/// buyer, of which `net` were no tax.
+/// Keeps the credit note of a refund, by which so much went back to the buyer, and returns what a mail
+/// carries.
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when an amount is out of range.
@@ -60,12 +62,12 @@ pub fn of_refund(
     head: &Letterhead,
     sale: &Sale,
     refund: &RefundId,
-    (returned, net): (Cents, Cents),
+    returned: Returned,
 ) -> Result<Attachment, ApiError> {
     let is_invoiced = papers::is_issued(tx, &ctx.store.id, sale.order.as_str())?;
     let invoice = kept_or_made(tx, ctx, sale, head)?;
     let corrects = is_invoiced.then(|| sale.order.to_string());
-    let note = document::credit_note(ctx, invoice, corrects, (returned, net))?;
+    let note = document::credit_note(ctx, invoice, corrects, returned)?;
     issue(tx, ctx, head, refund.as_str(), &note)?;
     Ok(attachment(refund.as_str(), &note))
 }

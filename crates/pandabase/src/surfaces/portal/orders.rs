@@ -1,6 +1,5 @@
 //! A person's orders, over all stores.
 
-use super::closed;
 use super::store::orders as store;
 use super::views::{PortalBuyer, PortalItem, PortalOrder, PortalOrderDetail, PortalPayment, StoreOfCustomer};
 use pandabase_commerce::billing::payment_methods::label;
@@ -97,7 +96,7 @@ pub fn show(
     })
 }
 
-/// `POST /v2/portal/orders/{orderId}/withdrawal`.
+/// `POST /v2/portal/orders/{orderId}/withdrawal`. The right does not end with the store.
 pub fn withdraw(
     tx: &mut Tx<'_>,
     visit: &Visit<'_>,
@@ -105,7 +104,6 @@ pub fn withdraw(
 ) -> Result<Withdrawal, ApiError> {
     let id = &input.path.order_id;
     let own = store::own(tx, &visit.session.email, id)?.ok_or(ApiError::Missing("Order"))?;
-    closed::refuse(tx, &own.store)?;
     withdrawals::declare(tx, &Ctx::of(visit.env, &own.store), id, &input.body.0)
 }
 

@@ -6,14 +6,12 @@ use http::request::Parts;
 use http::uri::PathAndQuery;
 use pandabase_locale::Locale;
 use pandabase_platform::config::Config;
-use pandabase_platform::hosts::Hosts;
+use pandabase_platform::hosts::{Hosts, origin_of};
 
 /// Where every path of a store's pages begins.
 const START: &str = "/s/";
 /// What is the same at every host.
 const SHARED: &str = "/static/";
-/// The longest label of a host name (RFC 1035).
-const LONGEST_LABEL: usize = 63;
 
 /// Marks a request that came for the own host of a store.
 #[derive(Clone, Copy)]
@@ -63,10 +61,7 @@ impl Place {
     pub fn of(config: &Config, handle: &str, parts: &Parts) -> Self {
         let base = format!("{START}{handle}");
         let shared = format!("{}{base}", config.public_url);
-        let own = config
-            .storefront_url
-            .as_deref()
-            .and_then(|origin| own_origin(origin, handle));
+        let own = origin_of(config, handle);
         let is_at_own = parts.extensions.get::<AtOwnHost>().is_some();
         let query = parts.uri.query().unwrap_or_default();
         let asked = form_urlencoded::parse(query.as_bytes())
@@ -135,12 +130,6 @@ impl Place {
     pub fn here(&self, rest: &str) -> String {
         format!("{}{rest}", self.here)
     }
-}
-
-/// The origin of a store's own host; none where its handle is too long for one.
-fn own_origin(origin: &str, handle: &str) -> Option<String> {
-    let (scheme, host) = origin.split_once("://")?;
-    (handle.len() <= LONGEST_LABEL).then(|| format!("{scheme}://{handle}.{host}"))
 }
 
 #[cfg(test)]
@@ -215,7 +204,10 @@ mod tests {
         assert_eq!(place.public(""), "https://nimbus.shops.example:8443");
         assert_eq!(place.here("/basket"), "https://api.example/s/nimbus/basket");
         let long = "n".repeat(64);
-        let place = Place::of(&config, &long, &shared);
-        assert_eq!(place.public(""), format!("https://api.example/s/{long}"));
+        // Where the host has another use, the pages are at the shared one alone.
+        for handle in [&*long, "login"] {
+            let place = Place::of(&config, handle, &shared);
+            assert_eq!(place.public(""), format!("https://api.example/s/{handle}"));
+        }
     }
 }
