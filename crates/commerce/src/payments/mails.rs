@@ -9,7 +9,7 @@ use pandabase_domain::dispute::DisputeReason;
 use pandabase_domain::id::DisputeId;
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::customer_mail::{portal, send};
+use pandabase_platform::access::customer_mail::{Page, portal, send};
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -33,7 +33,7 @@ pub(super) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Rec
         .text(what)
         .part(Part::Facts(vec![reference]))
         .text(t.get("mail-credit-note-attached"))
-        .link(t.get("mail-questions"), portal(ctx));
+        .link(t.get("mail-questions"), portal(ctx, Page::Order(&sale.order)));
     let subject = t.get("mail-refund-subject").with("store", &head.name);
     let order = sale.order.as_str();
     send(tx, ctx, &head, &sale.email, (subject, body), Some(note), order)

@@ -19,7 +19,7 @@ use pandabase_domain::pricing::country::Country;
 use pandabase_domain::refund::RefundReason;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::customer_mail::to_customer;
+use pandabase_platform::access::customer_mail::{Page, to_customer};
 use pandabase_platform::access::stores;
 use pandabase_platform::api::Input;
 use pandabase_platform::context::Ctx;
@@ -150,7 +150,8 @@ fn confirm(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Resu
         .part(Part::Facts(facts))
         .text(t.get("mail-withdrawn-next"));
     let subject = t.get("mail-withdrawn-subject");
-    to_customer(tx, ctx, &head, &sale.email, (subject, body), record.id.as_str())
+    let (page, id) = (Page::Order(&sale.order), record.id.as_str());
+    to_customer(tx, ctx, &head, &sale.email, (subject, body), page, id)
 }
 
 fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Result<(), ApiError> {
@@ -193,7 +194,8 @@ pub fn reject(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<OrderPath>) -> Resul
         .with("order", sale.number.as_str());
     let subject = t.get("mail-withdrawal-rejected-subject");
     let body = Body::default().text(said);
-    to_customer(tx, ctx, &head, &sale.email, (subject, body), record.id.as_str())?;
+    let (page, id) = (Page::Order(&sale.order), record.id.as_str());
+    to_customer(tx, ctx, &head, &sale.email, (subject, body), page, id)?;
     Ok(view(record, &sale))
 }
 
