@@ -72,6 +72,7 @@ pub fn disputed(
     reason: DisputeReason,
     deadline: Timestamp,
 ) -> Result<(), ApiError> {
+    let deadline = stores::contact(tx, ctx)?.moment(deadline);
     let text = format!(
         "The bank of {} disputed the payment of {} for order {} ({reason}).\n\n\
          The amount and a fee were taken from your balance. Submit evidence by {deadline}; without \

@@ -33,6 +33,7 @@ sql! {
     LANGUAGE: Option<Language> = "SELECT checkout_locale FROM stores
         WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     NAME: String = "SELECT name FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
+    HANDLE: String = "SELECT handle FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     DELETED = "SELECT 1 FROM stores WHERE id = $1 AND deleted_at IS NOT NULL";
 }
 
@@ -81,6 +82,11 @@ pub fn name_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<String>, DbError>
     tx.fetch_optional(NAME, params![id])
 }
 
+/// The handle of a store that buyers may see.
+pub fn handle_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<String>, DbError> {
+    tx.fetch_optional(HANDLE, params![id])
+}
+
 /// Whether a store was deleted: its customers read what it left them, and nothing is sold or charged there.
 pub fn is_deleted(tx: &mut Tx<'_>, id: &StoreId) -> Result<bool, DbError> {
     tx.exists(DELETED, params![id])
@@ -96,6 +102,18 @@ pub struct Contact {
     /// The time zone of its days.
     #[column("timezone", with = zone)]
     pub zone: Zone,
+}
+
+impl Contact {
+    /// A day, as mails to the store's team write it.
+    pub fn day(&self, at: Timestamp) -> String {
+        Locale::En.date(at, &self.zone)
+    }
+
+    /// A day and the time of day with its zone, as mails to the store's team write them.
+    pub fn moment(&self, at: Timestamp) -> String {
+        format!("{} ({})", Locale::En.date_time(at, &self.zone), self.zone)
+    }
 }
 
 /// What a mail or an invoice to a buyer says of the store, and in which language.

@@ -157,11 +157,12 @@ fn confirm(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Resu
 fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Result<(), ApiError> {
     let subject = format!("Withdrawal from order {}", sale.number);
     let reason = record.reason.as_deref().unwrap_or("none given");
+    let declared = stores::contact(tx, ctx)?.moment(record.declared_at);
     let text = format!(
-        "{} ({}) withdraws from order {} over {}, declared at {}.\n\nReason: {reason}\n\n\
+        "{} ({}) withdraws from order {} over {}, declared on {declared}.\n\nReason: {reason}\n\n\
          By law the whole amount must be refunded within 14 days, unless there is no right to withdraw: then \
          reject it.\n",
-        record.name, sale.email, sale.number, sale.total, record.declared_at
+        record.name, sale.email, sale.number, sale.total
     );
     notify(tx, ctx, NoticeKind::Disputes, subject, text, record.id.as_str())
 }
