@@ -21,6 +21,8 @@ sql! {
     EVER: StoreContext = "SELECT {} FROM stores WHERE id = $1";
     OPEN_BY_HANDLE: StoreContext = "SELECT {} FROM stores
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
+    SUCCESSOR: StoreId = "SELECT l.store_id FROM left_handles l JOIN stores s ON s.id = l.store_id
+        WHERE l.handle = $1 AND NOT s.blocked AND s.deleted_at IS NULL";
     HOLD: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
     LETTERHEAD: Letterhead = "SELECT {} FROM stores s
         LEFT JOIN customers c ON c.store_id = s.id AND c.email = $1
@@ -65,6 +67,11 @@ pub fn hold(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), DbError> {
 /// Like [`find_open`], by the store's handle.
 pub fn find_open_by_handle(tx: &mut Tx<'_>, handle: &str) -> Result<Option<StoreContext>, DbError> {
     tx.fetch_optional(OPEN_BY_HANDLE, params![handle])
+}
+
+/// The store that buyers may see and that had this handle before another one.
+pub fn successor(tx: &mut Tx<'_>, handle: &str) -> Result<Option<StoreId>, DbError> {
+    tx.fetch_optional(SUCCESSOR, params![handle])
 }
 
 /// How far the store's clock is ahead of the machine's, in milliseconds; the store may be closed.
