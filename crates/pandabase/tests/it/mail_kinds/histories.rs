@@ -1,5 +1,5 @@
-//! A store's first three months, after which every kind of mail was sent: what buyers do, what their banks say,
-//! what the merchant and the team do.
+//! A store's first three months, after which every kind of mail was sent: what buyers do, what their banks
+//! say, what the merchant and the team do.
 
 use super::text;
 use crate::accounts::OWNER;
