@@ -1,4 +1,5 @@
-//! The names of stores in addresses: how a store gets another one, and what becomes of the one that it leaves.
+//! The names of stores in addresses: how a store gets another one, and what becomes of the one that it
+//! leaves.
 //!
 //! Pages at a handle that was left lead on to the store for as long as no other store has the handle, and for
 //! [`KEPT`] no other store can take it: links that were printed and mailed must not lead to a stranger. The

@@ -1,6 +1,6 @@
 //! Files over HTTP, by signed addresses: `GET` for files of the local folder and for invoices and credit
-//! notes, which are drawn when they are read, and a `PUT` for each file that a client sends. The address is the credential, as with S3: all of it is signed, so that no part can be
-//! changed.
+//! notes, which are drawn when they are read, and a `PUT` for each file that a client sends. The address is
+//! the credential, as with S3: all of it is signed, so that no part can be changed.
 
 use crate::surfaces::pages;
 use axum::Router;
