@@ -312,6 +312,23 @@ mod tests {
     }
 
     #[test]
+    fn the_host_of_the_portal_may_be_that_of_all_stores() {
+        let hosts = Hosts::of(&Config {
+            portal_url: "https://mypandabase.com".into(),
+            storefront_url: Some("https://mypandabase.com".into()),
+            ..Config::default()
+        });
+        for (host, handle) in [
+            ("mypandabase.com", None),
+            ("nimbus-labs.mypandabase.com", Some("nimbus-labs")),
+        ] {
+            let parts = parts("/portal", Some(host));
+            assert!(hosts.admit(&parts), "{host}");
+            assert_eq!(hosts.handle_in(&parts).as_deref(), handle, "{host}");
+        }
+    }
+
+    #[test]
     fn probes_are_answered_under_any_name() {
         let hosts = hosts(Environment::Production);
         for (path, host, admitted) in [

@@ -12,7 +12,7 @@ use pandabase_domain::id::DisputeId;
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::refund;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::customer_mail::{portal, send};
+use pandabase_platform::access::customer_mail::{Page, portal, send};
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -50,7 +50,7 @@ pub(super) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Rec
         .text(what)
         .part(Part::Facts(vec![reference]))
         .text(t.get("mail-credit-note-attached"))
-        .link(t.get("mail-questions"), portal(ctx));
+        .link(t.get("mail-questions"), portal(ctx, Page::Order(&sale.order)));
     let subject = t.get("mail-refund-subject").with("store", &head.name);
     let order = sale.order.as_str();
     send(tx, ctx, &head, &sale.email, (subject, body), Some(note), order)
@@ -101,6 +101,7 @@ pub fn disputed(
     reason: DisputeReason,
     deadline: Timestamp,
 ) -> Result<(), ApiError> {
+    let deadline = stores::contact(tx, ctx)?.moment(deadline);
     let text = format!(
         "The bank of {} disputed the payment of {} for order {} ({reason}).\n\n\
          The amount and a fee were taken from your balance. Submit evidence by {deadline}; without \

@@ -65,4 +65,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     49 "0049_invoices",
     50 "0050_portal",
     51 "0051_processor_accounts_apart",
+    52 "0052_handles",
 };

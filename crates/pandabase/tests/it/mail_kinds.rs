@@ -1,5 +1,8 @@
 //! Every kind of mail: what it says, and that both its forms say the same.
 
+mod contract;
+mod histories;
+
 use crate::harness::{Server, apply, both};
 use crate::invariants::everything;
 use crate::shop::GOOD;

@@ -10,7 +10,7 @@ use crate::orders::sale::Sale;
 use pandabase_domain::id::{OrderId, RefundId};
 use pandabase_domain::money::Cents;
 use pandabase_locale::Locale;
-use pandabase_platform::access::customer_mail::{portal, send};
+use pandabase_platform::access::customer_mail::{Page, portal, send};
 use pandabase_platform::access::stores;
 use pandabase_platform::access::stores::Letterhead;
 use pandabase_platform::context::Ctx;
@@ -139,7 +139,7 @@ pub fn mail(
         .text_opt(reversed(t, document))
         .text_opt(next)
         .text(t.get("mail-invoice-attached"))
-        .link(t.get("mail-questions"), portal(ctx));
+        .link(t.get("mail-questions"), portal(ctx, Page::Order(order)));
     let subject = t.get("mail-invoice-subject").with("store", &head.name);
     let file = attachment(order.as_str(), document);
     send(

@@ -19,7 +19,7 @@ use pandabase_domain::pricing::country::Country;
 use pandabase_domain::refund::RefundReason;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::customer_mail::to_customer;
+use pandabase_platform::access::customer_mail::{Page, to_customer};
 use pandabase_platform::access::stores;
 use pandabase_platform::api::Input;
 use pandabase_platform::context::Ctx;
@@ -153,7 +153,8 @@ fn confirm(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Resu
         .part(Part::Facts(facts))
         .text(t.get("mail-withdrawn-next"));
     let subject = t.get("mail-withdrawn-subject");
-    to_customer(tx, ctx, &head, &sale.email, (subject, body), record.id.as_str())
+    let (page, id) = (Page::Order(&sale.order), record.id.as_str());
+    to_customer(tx, ctx, &head, &sale.email, (subject, body), page, id)
 }
 
 /// The law gives the team 14 days, so that somebody hears of it whatever is switched off.
@@ -173,9 +174,10 @@ fn tell(
         "By law the whole amount must be refunded within 14 days, unless there is no right to withdraw: then \
          reject it."
     };
+    let declared = stores::contact(tx, ctx)?.moment(record.declared_at);
     let text = format!(
-        "{} withdraws from order {} over {}, declared at {}.\n\n{words}\n\n{next}\n",
-        sale.email, sale.number, sale.total, record.declared_at
+        "{} withdraws from order {} over {}, declared on {declared}.\n\n{words}\n\n{next}\n",
+        sale.email, sale.number, sale.total
     );
     let kind = NoticeKind::Disputes;
     notify_somebody(tx, ctx, kind, subject, text, record.id.as_str())
@@ -209,7 +211,8 @@ pub fn reject(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<OrderPath>) -> Resul
         .with("order", sale.number.as_str());
     let subject = t.get("mail-withdrawal-rejected-subject");
     let body = Body::default().text(said);
-    to_customer(tx, ctx, &head, &sale.email, (subject, body), record.id.as_str())?;
+    let (page, id) = (Page::Order(&sale.order), record.id.as_str());
+    to_customer(tx, ctx, &head, &sale.email, (subject, body), page, id)?;
     Ok(view(record, &sale))
 }
 

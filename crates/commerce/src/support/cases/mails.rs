@@ -6,7 +6,7 @@ use crate::stores::notices::notify;
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::time::Timestamp;
 use pandabase_locale::Text;
-use pandabase_platform::access::customer_mail::{portal, send};
+use pandabase_platform::access::customer_mail::{Page, portal, send};
 use pandabase_platform::access::stores;
 use pandabase_platform::access::stores::Letterhead;
 use pandabase_platform::context::Ctx;
@@ -36,7 +36,10 @@ fn to_customer(
     subject: Text,
     body: Body,
 ) -> Result<(), ApiError> {
-    let body = body.link(head.language.get("mail-case-answer"), portal(ctx));
+    let body = body.link(
+        head.language.get("mail-case-answer"),
+        portal(ctx, Page::Case(&case.id)),
+    );
     send(
         tx,
         ctx,

@@ -2,6 +2,7 @@
 
 use super::store::orders as store;
 use super::views::{PortalBuyer, PortalItem, PortalOrder, PortalOrderDetail, PortalPayment, StoreOfCustomer};
+use super::{closed, documents};
 use pandabase_commerce::billing::payment_methods::label;
 use pandabase_commerce::orders::licenses;
 use pandabase_commerce::orders::sale::{Item, Sale};
@@ -69,6 +70,7 @@ pub fn show(
     let delivered = sale.state.payment == PaymentStatus::Completed;
     let items = record::items(tx, &ctx, &sale.order)?;
     let withdrawal = withdrawals::right_of(tx, &ctx, &sale)?;
+    let documents = documents::of_order(tx, &ctx, &sale.order)?;
     Ok(PortalOrderDetail {
         store: StoreOfCustomer {
             id: own.store.id.clone(),
@@ -84,6 +86,7 @@ pub fn show(
         billing_address: customers::address(tx, &ctx, &sale.billing_address)?,
         items: items.into_iter().map(|item| item_of(item, delivered)).collect(),
         licenses: licenses::licenses_of(tx, &ctx, &sale.order)?,
+        documents,
         withdrawal,
         id: sale.order,
         order_number: sale.number,

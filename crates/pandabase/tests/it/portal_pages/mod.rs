@@ -1,5 +1,6 @@
 //! The pages of the customer portal, as a browser without JavaScript uses them.
 
+mod documents;
 mod money;
 mod twice;
 mod withdrawal;

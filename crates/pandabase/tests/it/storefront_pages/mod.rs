@@ -1,5 +1,6 @@
 //! A store as a shop, as a browser without JavaScript sees it.
 
+mod handles;
 mod places;
 mod small;
 mod told;

@@ -89,6 +89,11 @@ pub fn routes(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
             .route(page.path, methods.clone())
             .route(&format!("{}/", page.path), methods);
     }
+    let leading = Arc::clone(&operations);
+    let methods = get(move |incoming: Incoming| orders::document(leading, incoming));
+    for path in [orders::DOCUMENT.to_owned(), format!("{}/", orders::DOCUMENT)] {
+        router = router.route(&path, methods.clone());
+    }
     let methods = get(move |incoming: Incoming| case::file(operations, incoming));
     for path in [case::FILE.to_owned(), format!("{}/", case::FILE)] {
         router = router.route(&path, methods.clone());

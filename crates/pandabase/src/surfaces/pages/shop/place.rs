@@ -78,6 +78,16 @@ impl Place {
         }
     }
 
+    /// The address of the page of a request, as its sender sees it, at another handle of the store.
+    pub fn elsewhere(&self, config: &Config, handle: &str, seen: &Parts) -> String {
+        let page = seen.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        if self.base.is_empty() {
+            return Self::of(config, handle, seen).here(page);
+        }
+        let rest = page.strip_prefix(&*self.base).unwrap_or_default();
+        format!("{START}{handle}{rest}")
+    }
+
     /// What paths begin with; a cookie of the store is for these.
     pub fn base(&self) -> &str {
         &self.base
@@ -192,6 +202,15 @@ mod tests {
         );
         assert_eq!(place.seen(&own).uri, "/products/a?locale=de");
         assert_eq!(
+            place.elsewhere(&config, "cumulus", &place.seen(&own)),
+            "https://cumulus.shops.example:8443/products/a?locale=de"
+        );
+        let long = "n".repeat(64);
+        assert_eq!(
+            place.elsewhere(&config, &long, &place.seen(&own)),
+            format!("https://api.example/s/{long}/products/a?locale=de")
+        );
+        assert_eq!(
             place.public("/basket"),
             "https://nimbus.shops.example:8443/basket"
         );
@@ -203,6 +222,8 @@ mod tests {
         assert_eq!(place.seen(&shared).uri, "/s/nimbus/products/a");
         assert_eq!(place.public(""), "https://nimbus.shops.example:8443");
         assert_eq!(place.here("/basket"), "https://api.example/s/nimbus/basket");
+        let query = request("api.example", "/s/nimbus?page=2").into_parts().0;
+        assert_eq!(place.elsewhere(&config, "cumulus", &query), "/s/cumulus?page=2");
         let long = "n".repeat(64);
         // Where the host has another use, the pages are at the shared one alone.
         for handle in [&*long, "login"] {
