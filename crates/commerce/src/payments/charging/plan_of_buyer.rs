@@ -39,6 +39,7 @@ pub struct BuyerChange {
     amount: Opt<Int<1, 1_000_000>>,
     /// Without effect: the plan says when a change takes effect.
     #[serde(default)]
+    #[expect(dead_code, reason = "a value that there is not is refused all the same")]
     proration_behavior: Opt<BillingAnchor>,
     /// The preview's `total`, in cents: nothing else is charged now.
     #[serde(default)]

@@ -1,8 +1,8 @@
 //! A person's orders, over all stores.
 
+use super::documents;
 use super::store::orders as store;
 use super::views::{PortalBuyer, PortalItem, PortalOrder, PortalOrderDetail, PortalPayment, StoreOfCustomer};
-use super::{closed, documents};
 use pandabase_commerce::billing::payment_methods::label;
 use pandabase_commerce::orders::licenses;
 use pandabase_commerce::orders::sale::{Item, Sale};

@@ -42,7 +42,7 @@ enum Schema {
     /// Of this test alone.
     Own(String),
     /// Of one test after the other.
-    Taken(Option<Taken>),
+    Taken(Option<Box<Taken>>),
 }
 
 impl Database {
@@ -88,7 +88,7 @@ impl Database {
         });
         let taken = taken.unwrap();
         let url = url_of(&taken.schema);
-        let schema = Some(Schema::Taken(Some(taken)));
+        let schema = Some(Schema::Taken(Some(Box::new(taken))));
         Self { url, schema }
     }
 
