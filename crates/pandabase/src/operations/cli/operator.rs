@@ -25,6 +25,7 @@ use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::store::COUNTED;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -413,12 +414,16 @@ fn fees_lines(fees: &StoreFees) -> String {
 fn health_lines(health: &Health) -> String {
     let work = |work: &WorkHealth| {
         let oldest = work.oldest_at.map(|at| format!(", the oldest since {at}"));
+        let more = |count: i64| if count >= COUNTED { " or more" } else { "" };
         format!(
-            "{} waiting{}, {} failing, {} given up",
+            "{}{} waiting{}, {}{} failing, {}{} given up",
             work.waiting,
+            more(work.waiting),
             oldest.unwrap_or_default(),
             work.failing,
-            work.given_up
+            more(work.failing),
+            work.given_up,
+            more(work.given_up)
         )
     };
     let connected = |is_connected: bool| {
