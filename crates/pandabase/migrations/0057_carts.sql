@@ -1,3 +1,44 @@
+-- Carts that were left, and the mail about each.
+
+-- The buyer's address in lower case, once it is known: by it, sessions are found that expired unpaid.
+ALTER TABLE checkout_sessions ADD COLUMN email TEXT;
+-- The session that was left, whose buyer was mailed this one.
+ALTER TABLE checkout_sessions ADD COLUMN recovers TEXT;
+DROP INDEX checkout_sessions_unpaid;
+CREATE INDEX checkout_sessions_unknown ON checkout_sessions (expires_at)
+    WHERE status = 'OPEN' AND email IS NULL;
+CREATE INDEX checkout_sessions_known ON checkout_sessions (expires_at)
+    WHERE status = 'OPEN' AND email IS NOT NULL;
+CREATE INDEX checkout_sessions_left ON checkout_sessions (store_id, expires_at, id)
+    WHERE status = 'OPEN' AND email IS NOT NULL;
+
+CREATE TABLE cart_reminders (
+    store_id TEXT NOT NULL,
+    -- The session that was left.
+    session_id TEXT NOT NULL,
+    -- Who was mailed, in lower case.
+    email TEXT NOT NULL,
+    -- The session that the mail leads to.
+    fresh_id TEXT NOT NULL,
+    -- On the store's clock.
+    mailed_at BIGINT NOT NULL,
+    -- On the machine's clock, which all stores share.
+    told_at BIGINT NOT NULL,
+    PRIMARY KEY (store_id, session_id)
+) {{clustered}};
+CREATE INDEX cart_reminders_by_store ON cart_reminders (store_id, told_at);
+CREATE INDEX cart_reminders_by_email ON cart_reminders (email, told_at);
+CREATE INDEX cart_reminders_by_age ON cart_reminders (told_at);
+
+-- Who wants no mails about carts from a store.
+CREATE TABLE cart_opt_outs (
+    store_id TEXT NOT NULL,
+    -- In lower case.
+    email TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (store_id, email)
+) {{clustered}};
+
 -- How the queue stands is counted in indexes: what waits by its kind, what failed and what was given up.
 CREATE INDEX jobs_by_kind ON jobs (kind, created_at) WHERE due_at IS NOT NULL;
 CREATE INDEX jobs_failing ON jobs (failures) WHERE due_at IS NOT NULL AND failures > 0;

@@ -1,0 +1,46 @@
+//! The mail by which a buyer is reminded of a cart.
+
+use crate::selling::checkout::views::SessionView;
+use pandabase_domain::id::SessionId;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::customer_mail::to_customer;
+use pandabase_platform::access::stores;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::mail::body::{Body, Line, Part};
+
+/// Mails the buyer of a session that was `left` what is in it, a link to the fresh session, and one by which
+/// they are mailed no more.
+pub(super) fn remind(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    email: &str,
+    fresh: &SessionView,
+    opt_out: &str,
+    left: &SessionId,
+) -> Result<(), ApiError> {
+    let head = stores::letterhead(tx, ctx, email)?;
+    let t = head.language;
+    let mut lines = Vec::with_capacity(fresh.items.len());
+    for item in &fresh.items {
+        lines.push(Line {
+            name: format!("{} × {}", t.number(item.quantity), item.name),
+            amount: head.money(item.amount.times(item.quantity)?),
+            ..Line::default()
+        });
+    }
+    let until = head.day(Timestamp::from_millis(fresh.expires_at));
+    let body = Body::headed(t.get("mail-cart-heading"))
+        .text(t.get("mail-cart").with("store", &head.name))
+        .part(Part::Lines(lines))
+        .part(Part::Sums {
+            sums: vec![(t.get("total").to_string(), head.money(fresh.total_amount))],
+            total: 0,
+        })
+        .link(t.get("mail-cart-link"), fresh.checkout_url.as_str())
+        .text(t.get("mail-cart-until").with("date", until))
+        .link(t.get("mail-cart-opt-out").with("store", &head.name), opt_out);
+    let subject = t.get("mail-cart-subject").with("store", &head.name);
+    to_customer(tx, ctx, &head, email, (subject, body), left.as_str())
+}
