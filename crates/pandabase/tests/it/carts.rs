@@ -93,23 +93,26 @@ async fn sessions_that_expired_unpaid_with_an_address_are_listed(server: Server)
     });
     assert_eq!(listed[0], cart);
     assert_eq!(server.abandoned_cart(&second).await.data(200), &cart);
-    for (query, expected) in [
-        ("?email=KIM@example.org", vec![second.as_str()]),
-        ("?email=eve@example.org", vec![]),
-        ("?status=ABANDONED", vec![&second, &first]),
-        ("?status=MAILED", vec![]),
-        ("?status=RECOVERED", vec![]),
-        ("?from=2026-06-01T06:00:01Z", vec![&second]),
-        ("?to=2026-06-01T06:00:01Z", vec![&first]),
-        ("?limit=1", vec![&second]),
-        ("?limit=1&page=2", vec![&first]),
-    ] {
-        assert_eq!(ids(&server.abandoned(query).await), expected, "{query}");
+    let (old, new) = (first.as_str(), second.as_str());
+    let expected: [(&str, &[&str]); 9] = [
+        ("?email=KIM@example.org", &[new]),
+        ("?email=eve@example.org", &[]),
+        ("?status=ABANDONED", &[new, old]),
+        ("?status=MAILED", &[]),
+        ("?status=RECOVERED", &[]),
+        ("?from=2026-06-01T06:00:01Z", &[new]),
+        ("?to=2026-06-01T06:00:01Z", &[old]),
+        ("?limit=1", &[new]),
+        ("?limit=1&page=2", &[old]),
+    ];
+    for (query, expected) in expected {
+        let found = server.abandoned(query).await;
+        assert_eq!(ids(&found), expected, "{query}");
     }
     for query in ["?status=abandoned", "?status=OPEN", "?limit=0", "?from=yesterday"] {
         server.get(&server.cart_path(query)).await.error(400);
     }
-    for session in [&nobody, &young, paid, "cs_b3n7m1q5w9e2r6t0y4u8i1op"] {
+    for session in [nobody.as_str(), &young, paid, "cs_b3n7m1q5w9e2r6t0y4u8i1op"] {
         assert_eq!(server.abandoned_cart(session).await.error(404), NONE);
         assert_eq!(server.recover_cart(session).await.error(404), NONE);
     }
@@ -228,12 +231,10 @@ async fn whoever_wants_no_mails_gets_none_from_that_store(server: Server) {
     // Neither does a form that is none of ours.
     let forged = server.anonymous(Method::POST, &page).body("action=stop&csrf=00");
     assert!(forged.send().await.text.contains("Stop these reminders"));
-    for _ in 0..2 {
-        buyer.press("stop", &[]).await;
-        assert_eq!(buyer.status, 200);
-        assert!(buyer.text.contains("No more reminders"), "{}", buyer.text);
-        buyer.go(&page).await;
-    }
+    buyer.press("stop", &[]).await;
+    assert_eq!(buyer.status, 200);
+    assert!(buyer.text.contains("No more reminders"), "{}", buyer.text);
+    assert!(!buyer.text.contains("<form"), "{}", buyer.text);
     assert_eq!(server.recover_cart(&third).await.error(409), UNWANTED);
     assert_eq!(server.letters(MIA).await.len(), 2);
     let german = server
@@ -276,7 +277,7 @@ async fn nobodys_mailbox_is_flooded(server: Server) {
     let many = Sql::new(
         "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1000)
         INSERT INTO cart_reminders (store_id, session_id, email, fresh_id, mailed_at, told_at)
-        SELECT $1, 'cs_' || n, 'x', 'cs_x', $2, $2 FROM numbers",
+        SELECT $1, 'cs_' || n, 'x', 'cs_x', CAST($2 AS BIGINT), CAST($2 AS BIGINT) FROM numbers",
     );
     let added = server.app.db.write(move |tx| tx.run(many, params![&store, now]));
     assert_eq!(added.await.unwrap(), 1_000);
