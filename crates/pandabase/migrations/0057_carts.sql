@@ -1,4 +1,4 @@
--- Carts that were left, and the mail about each.
+-- Carts that were left and the mail about each, connected accounts, and counts of jobs.
 
 -- The buyer's address in lower case, once it is known: by it, sessions are found that expired unpaid.
 ALTER TABLE checkout_sessions ADD COLUMN email TEXT;
@@ -38,6 +38,22 @@ CREATE TABLE cart_opt_outs (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (store_id, email)
 ) {{clustered}};
+
+-- Stores that connect accounts of others, and those accounts.
+ALTER TABLE stores ADD COLUMN is_platform BOOLEAN NOT NULL DEFAULT FALSE;
+CREATE TABLE connected_accounts (
+    store_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    -- In lower case: an address has one account.
+    email TEXT NOT NULL,
+    -- JSON: what the account is to do.
+    capabilities TEXT NOT NULL,
+    -- JSON: the platform's own words.
+    metadata TEXT,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (store_id, id)
+) {{clustered}};
+CREATE UNIQUE INDEX connected_accounts_by_email ON connected_accounts (email);
 
 -- How the queue stands is counted in indexes: what waits by its kind, what failed and what was given up.
 CREATE INDEX jobs_by_kind ON jobs (kind, created_at) WHERE due_at IS NOT NULL;

@@ -56,6 +56,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(accounts::gates_api());
     all.extend(operator::operator_api());
     all.extend(accounts::transfer_api());
+    all.extend(accounts::connected_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
         all.extend(sandbox_payouts_api());

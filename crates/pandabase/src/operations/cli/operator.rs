@@ -138,6 +138,17 @@ pub(crate) enum OneStore {
         #[command(flatten)]
         store: Named,
     },
+    /// Let a store's program connect accounts of others (POST /v3/stores/{storeId}/connected-accounts)
+    #[command(after_help = "Examples:
+  pandabase operator store platform nimbus-labs
+  pandabase operator store platform nimbus-labs --off")]
+    Platform {
+        #[command(flatten)]
+        store: Named,
+        /// Let it no longer; accounts that it has connected stay
+        #[arg(long)]
+        off: bool,
+    },
     /// Show what the platform keeps of the store's sales, or set it for payments from now on
     #[command(after_help = "Examples:
   pandabase operator store fees nimbus-labs
@@ -271,6 +282,15 @@ impl OneStore {
                 in_store(app, store, move |tx, ctx| stores::close(tx, ctx, BY, &reason)).await?
             }
             Self::Unblock { store } => in_store(app, store, |tx, ctx| stores::open(tx, ctx, BY)).await?,
+            Self::Platform { store, off } => {
+                let set = in_store(app, store, move |tx, ctx| stores::set_platform(tx, ctx, BY, !off));
+                let OperatorStore { id, handle, .. } = set.await?;
+                let report = json!({"id": id, "handle": handle, "platform": !off});
+                return global.show(&report, |_| match off {
+                    true => format!("{handle} connects no more accounts"),
+                    false => format!("{handle} may connect accounts"),
+                });
+            }
             Self::Fees {
                 store,
                 basis_points,
