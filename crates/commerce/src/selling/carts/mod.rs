@@ -1,5 +1,5 @@
-//! Abandoned carts: checkout sessions that expired unpaid although their buyers are known, and the one mail by
-//! which a merchant may remind such a buyer (contract `merchant-api.md`, "Abandoned carts").
+//! Abandoned carts: checkout sessions that expired unpaid although their buyers are known, and the one mail
+//! by which a merchant may remind such a buyer (contract `merchant-api.md`, "Abandoned carts").
 
 mod mails;
 pub mod opt_out;

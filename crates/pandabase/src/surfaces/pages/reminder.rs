@@ -1,6 +1,6 @@
-//! The page on which a buyer who was reminded of a cart wants no more reminders from its store. The operations
-//! behind it are not part of the API: whoever has the page's address, from the mail, acts as the buyer. Only
-//! the form changes something, because programs that look at mails open every link.
+//! The page on which a buyer who was reminded of a cart wants no more reminders from its store. The
+//! operations behind it are not part of the API: whoever has the page's address, from the mail, acts as the
+//! buyer. Only the form changes something, because programs that look at mails open every link.
 
 use super::checkout::closed::Closed;
 use super::form::{Form, FormToken};
