@@ -217,6 +217,35 @@ pub fn apply(state: State, event: PaymentEvent) -> Transition {
     }
 }
 
+/// Like [`apply`], for what the processor says of a dispute that it names, and has read anew. Its word
+/// outranks what this server concluded for itself: without evidence a dispute is lost here after seven days,
+/// and the buyer's bank may still decide for the merchant; one that is open may be intercepted after all.
+pub fn overrule(state: State, event: PaymentEvent) -> Transition {
+    if !state.is_consistent() {
+        return Transition::Refused;
+    }
+    let ends_as = |dispute| State {
+        dispute: Some(dispute),
+        ..state
+    };
+    match (state.dispute, event) {
+        (Some(DisputeStatus::Lost), PaymentEvent::DisputeWon) => ends_as(DisputeStatus::Won).becomes(
+            OrderStatus::Completed,
+            PaymentStatus::Completed,
+            EventType::PaymentDisputeWon,
+            &[TimelineType::DisputeWon],
+        ),
+        (Some(found), PaymentEvent::DisputePrevented) if found.is_open() => ends_as(DisputeStatus::Prevented)
+            .becomes(
+                OrderStatus::Chargeback,
+                PaymentStatus::Disputed,
+                EventType::PaymentDisputePrevented,
+                &[TimelineType::DisputePrevented],
+            ),
+        _ => apply(state, event),
+    }
+}
+
 fn is_captured(state: State) -> bool {
     use PaymentStatus::{Completed, Disputed, Refunded};
     matches!(state.payment, Completed | Refunded | Disputed)

@@ -110,6 +110,19 @@ pub fn cost(returned: Cents, total: Cents, tax: Cents) -> Result<Cents, Overflow
     div_half_up(share, i128::from(total.0)).map(Cents)
 }
 
+/// What `returned` of a charge of `total` is in the currency that the buyer was charged `charged` of:
+/// `round_half_up(returned × charged / total)`, in its smallest unit. Several refunds add up to `charged` as
+/// [`cost`] says.
+///
+/// # Errors
+/// [`Overflow`] when the amount leaves the range of 64 bits.
+pub fn presented(returned: Cents, total: Cents, charged: i64) -> Result<i64, Overflow> {
+    if total <= Cents::ZERO {
+        return Ok(0);
+    }
+    div_half_up(i128::from(returned.0) * i128::from(charged), i128::from(total.0))
+}
+
 /// Who brought a refund about. How it is made follows from that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
@@ -274,6 +287,20 @@ mod tests {
         ] {
             let found = cost(Cents(returned), Cents(total), Cents(tax));
             assert_eq!(found, Ok(Cents(expected)), "{returned} of {total}");
+        }
+    }
+
+    #[test]
+    fn a_refund_is_the_same_share_of_what_was_charged() {
+        for (returned, total, charged, expected) in [
+            (4330, 4330, 3984, 3984),
+            (2165, 4330, 3984, 1992),
+            (1, 100, 50, 1),
+            (0, 4330, 3984, 0),
+            (0, 0, 0, 0),
+        ] {
+            let found = presented(Cents(returned), Cents(total), charged);
+            assert_eq!(found, Ok(expected), "{returned} of {total}");
         }
     }
 

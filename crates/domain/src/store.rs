@@ -56,6 +56,67 @@ pub fn is_handle(handle: &str) -> bool {
         && !handle.ends_with('-')
 }
 
+/// Names of hosts that people and programs take for the platform's own: no store is at them.
+const RESERVED: &[&str] = &[
+    "abuse",
+    "account",
+    "accounts",
+    "admin",
+    "api",
+    "app",
+    "assets",
+    "auth",
+    "autoconfig",
+    "autodiscover",
+    "billing",
+    "blog",
+    "cdn",
+    "checkout",
+    "dashboard",
+    "docs",
+    "email",
+    "ftp",
+    "help",
+    "hostmaster",
+    "imap",
+    "localhost",
+    "login",
+    "mail",
+    "merchant",
+    "mta-sts",
+    "ns1",
+    "ns2",
+    "oauth",
+    "pandabase",
+    "pay",
+    "payment",
+    "payments",
+    "pop",
+    "portal",
+    "postmaster",
+    "root",
+    "sandbox",
+    "secure",
+    "security",
+    "sign-in",
+    "signin",
+    "smtp",
+    "sso",
+    "static",
+    "status",
+    "support",
+    "webmail",
+    "webmaster",
+    "wpad",
+    "www",
+];
+
+/// Whether a handle is no name for a store's own host: people would take it for the platform's, or browsers
+/// would show other letters for it (RFC 5891, section 4.2.3.1: two hyphens after the second character).
+pub fn is_reserved(handle: &str) -> bool {
+    RESERVED.contains(&handle) || handle.get(2..4) == Some("--")
+}
+
 crate::input::shaped_text! {
     /// The name of a store in addresses.
     Handle = 3..=64, "^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$", fits_addresses;
@@ -191,6 +252,17 @@ mod tests {
         ] {
             assert!(!is_handle(bad), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn names_of_hosts_are_no_stores() {
+        for reserved in ["www", "login", "mta-sts", "xn--nimbs-6ya"] {
+            assert!(is_handle(reserved) && is_reserved(reserved), "{reserved}");
+        }
+        for free in ["nimbus-labs", "my-login", "a--b", "ab-c"] {
+            assert!(!is_reserved(free), "{free}");
+        }
+        assert!(RESERVED.is_sorted());
     }
 
     #[test]

@@ -44,8 +44,14 @@ const TEXTS: &[&str] = &[
 ];
 
 impl Books {
-    /// The buyer disputes what an intent captured, or the bank only asks.
-    pub fn open_dispute(&mut self, intent: &str, reason: &str, is_inquiry: bool) -> Result<String, Refusal> {
+    /// The buyer disputes what an intent captured, or a part of it, or the bank only asks.
+    pub fn open_dispute(
+        &mut self,
+        intent: &str,
+        reason: &str,
+        is_inquiry: bool,
+        part: Option<i64>,
+    ) -> Result<String, Refusal> {
         let charge = self.paid_charge(intent)?;
         let id = text(&charge, "id").to_owned();
         let brand = text(&charge["payment_method_details"]["card"], "brand");
@@ -58,7 +64,7 @@ impl Books {
         });
         let eligible = reason == "fraudulent" && brand == "visa" && !is_inquiry;
         let dispute = json!({
-            "amount": charge["amount"],
+            "amount": part.map_or_else(|| charge["amount"].clone(), Value::from),
             "balance_transactions": [],
             "charge": id,
             "currency": charge["currency"],

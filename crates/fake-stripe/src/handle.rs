@@ -287,7 +287,17 @@ impl Fake {
     /// # Errors
     /// When nothing was paid.
     pub fn dispute(&self, intent: &str, reason: &str) -> Result<String, Wrong> {
-        self.with(intent, |books| books.open_dispute(intent, reason, false))
+        self.with(intent, |books| books.open_dispute(intent, reason, false, None))
+    }
+
+    /// The buyer disputes a part of a payment, in the smallest unit of its currency. Returns `dp_…`.
+    ///
+    /// # Errors
+    /// When nothing was paid.
+    pub fn dispute_part(&self, intent: &str, reason: &str, amount: i64) -> Result<String, Wrong> {
+        self.with(intent, |books| {
+            books.open_dispute(intent, reason, false, Some(amount))
+        })
     }
 
     /// The buyer's bank asks about a payment. Returns `dp_…`.
@@ -295,7 +305,7 @@ impl Fake {
     /// # Errors
     /// When nothing was paid.
     pub fn inquire(&self, intent: &str, reason: &str) -> Result<String, Wrong> {
-        self.with(intent, |books| books.open_dispute(intent, reason, true))
+        self.with(intent, |books| books.open_dispute(intent, reason, true, None))
     }
 
     /// The bank's question becomes a dispute.

@@ -262,8 +262,8 @@ impl Books {
     fn aftermath(&mut self, id: &str, method: &str) {
         let card = self.tools.get(method).and_then(|tool| tool.card);
         match card.map_or(After::Nothing, |card| card.after) {
-            After::Dispute(reason) => drop(self.open_dispute(id, reason, false)),
-            After::Inquiry => drop(self.open_dispute(id, "fraudulent", true)),
+            After::Dispute(reason) => drop(self.open_dispute(id, reason, false, None)),
+            After::Inquiry => drop(self.open_dispute(id, "fraudulent", true, None)),
             After::Warning => drop(self.warn(id)),
             After::Review => drop(self.open_review(id)),
             After::Nothing | After::LateRefund | After::FailingRefund => (),

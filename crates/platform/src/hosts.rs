@@ -5,6 +5,7 @@
 use crate::config::Config;
 use http::header;
 use http::request::Parts;
+use pandabase_domain::store::is_reserved;
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -12,8 +13,9 @@ use std::net::{IpAddr, Ipv6Addr};
 const PROBES: [&str; 2] = ["/health", "/ready"];
 /// The path that this machine may ask for under its own names, and others with a credential.
 const METRICS: &str = "/metrics";
-/// The longest host name (RFC 1035).
+/// The longest host name, and the longest label of one (RFC 1035).
 const LONGEST: usize = 253;
+const LONGEST_LABEL: usize = 63;
 
 /// The hosts of a server, in lower case.
 pub struct Hosts {
@@ -72,7 +74,7 @@ impl Hosts {
         let is_label = handle
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        let is_free = !self.named.contains(&host);
+        let is_free = !self.named.contains(&host) && !is_reserved(handle);
         (is_label && is_free && !handle.is_empty()).then(|| handle.to_owned())
     }
 
@@ -86,6 +88,27 @@ impl Hosts {
         PROBES.contains(&path)
             || path == METRICS && (parts.headers.contains_key(header::AUTHORIZATION) || is_loopback(parts))
     }
+}
+
+/// The origin of the own host of the store with this handle; none where stores have none, where the handle is
+/// too long for one, and where the host has another use.
+pub fn origin_of(config: &Config, handle: &str) -> Option<String> {
+    let (scheme, shops) = config.storefront_url.as_deref()?.split_once("://")?;
+    let own = format!("{handle}.{shops}");
+    let host = without_port(&own);
+    let mut origins = config.origins().into_iter();
+    let is_origin = |(_, origin): (_, &str)| {
+        let named = origin.split_once("://").map_or(origin, |(_, named)| named);
+        without_port(named).eq_ignore_ascii_case(host)
+    };
+    let mut further = config.allowed_hosts.iter();
+    let is_used = origins.any(is_origin) || further.any(|named| named.eq_ignore_ascii_case(host));
+    let fits = handle.len() <= LONGEST_LABEL && !is_reserved(handle);
+    (fits && !is_used).then(|| format!("{scheme}://{own}"))
+}
+
+fn without_port(host: &str) -> &str {
+    host.split_once(':').map_or(host, |(host, _)| host)
 }
 
 /// Whether a request names the machine itself, as browsers on it may.
@@ -246,6 +269,8 @@ mod tests {
             ("nimbus-labs.shops.example", Some("nimbus-labs")),
             ("NIMBUS.Shops.Example.:8443", Some("nimbus")),
             ("api.shops.example", None),
+            ("login.shops.example", None),
+            ("xn--nimbs-6ya.shops.example", None),
             ("shops.example", None),
             (".shops.example", None),
             ("a.b.shops.example", None),
@@ -261,8 +286,46 @@ mod tests {
                 "{host}"
             );
         }
+        let config = Config {
+            public_url: "https://assets-1.shops.example:8443".into(),
+            allowed_hosts: vec!["Other.shops.example".into()],
+            storefront_url: Some("https://shops.example:8443".into()),
+            ..Config::default()
+        };
+        let longest = "n".repeat(63);
+        for handle in [
+            "assets-1",
+            "other",
+            "login",
+            "xn--nimbs-6ya",
+            &format!("{longest}n"),
+        ] {
+            assert_eq!(origin_of(&config, handle), None, "{handle}");
+        }
+        for handle in ["nimbus", &longest] {
+            let own = format!("https://{handle}.shops.example:8443");
+            assert_eq!(origin_of(&config, handle), Some(own));
+        }
+        assert_eq!(origin_of(&Config::default(), "nimbus"), None);
         let found = hosts.find(&parts("/", Some("Nimbus.shops.example:1")));
         assert_eq!(found.as_deref(), Some("nimbus.shops.example"));
+    }
+
+    #[test]
+    fn the_host_of_the_portal_may_be_that_of_all_stores() {
+        let hosts = Hosts::of(&Config {
+            portal_url: "https://mypandabase.com".into(),
+            storefront_url: Some("https://mypandabase.com".into()),
+            ..Config::default()
+        });
+        for (host, handle) in [
+            ("mypandabase.com", None),
+            ("nimbus-labs.mypandabase.com", Some("nimbus-labs")),
+        ] {
+            let parts = parts("/portal", Some(host));
+            assert!(hosts.admit(&parts), "{host}");
+            assert_eq!(hosts.handle_in(&parts).as_deref(), handle, "{host}");
+        }
     }
 
     #[test]

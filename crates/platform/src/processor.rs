@@ -9,7 +9,7 @@ pub use self::charge::{
     Card, Charge, ChargeState, Confirmation, Created, Evidence, EvidencePackage, Instrument, NewCharge,
     Payer, PriorPayment, Purpose, RefundRequest, RefundState, Refunded, SavedInstrument, Source,
 };
-use self::told::{Event, StatementKind, StatementLine, Told};
+use self::told::{Event, EventList, StatementKind, StatementLine, Told};
 use crate::context::StoreContext;
 use crate::error::ApiError;
 use pandabase_domain::time::{MINUTE, Timestamp};
@@ -25,6 +25,25 @@ pub struct ProcessorError(#[source] pub Box<dyn std::error::Error + Send + Sync>
 impl From<ApiError> for ProcessorError {
     fn from(error: ApiError) -> Self {
         Self(error.into())
+    }
+}
+
+/// The processor has no charge with this id, and never will have: another processor made it before the
+/// settings chose this one, or test data were deleted. Nothing is taken by it any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the payment processor knows no charge with this id")]
+pub struct NoSuchCharge;
+
+impl From<NoSuchCharge> for ProcessorError {
+    fn from(error: NoSuchCharge) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl ProcessorError {
+    /// Whether it says [`NoSuchCharge`], so that asking again changes nothing.
+    pub fn is_no_such_charge(&self) -> bool {
+        self.0.is::<NoSuchCharge>()
     }
 }
 
@@ -78,7 +97,8 @@ pub trait Processor: Accepts {
     /// then only verifies it.
     fn confirm<'a>(&'a self, confirmation: Confirmation) -> Answering<'a, Charge>;
 
-    /// What became of the charge with this id; `None` while it is not confirmed.
+    /// What became of the charge with this id; `None` while it is not confirmed. [`NoSuchCharge`] when this
+    /// processor does not have it, as every call about a charge.
     fn find<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Option<Charge>>;
 
     /// Gives up the charge with this id, unless it was captured: should its confirmation arrive later, it is
@@ -102,16 +122,26 @@ pub trait Processor: Accepts {
         nothing()
     }
 
-    /// The events of every connected account since `after`, the oldest first, so that none that was not
-    /// delivered is missed. At most [`told::MOST_EVENTS`].
-    fn events_since<'a>(&'a self, after: Timestamp) -> Answering<'a, Vec<Event>> {
-        let _ = after;
+    /// The processor's ids of the connected accounts. Each is asked for itself, so that one that does not
+    /// answer keeps none of the others waiting.
+    fn accounts(&self) -> Answering<'_, Vec<String>> {
         nothing()
     }
 
-    /// What moved in every connected account within this time.
-    fn statement<'a>(&'a self, span: Range<Timestamp>) -> Answering<'a, Vec<StatementLine>> {
-        let _ = span;
+    /// The events of an account since `after`, the oldest first, so that none that was not delivered is
+    /// missed. Where there are many, it has the first of them.
+    fn events_of<'a>(&'a self, account: &'a str, after: Timestamp) -> Answering<'a, EventList> {
+        let _ = (account, after);
+        Box::pin(std::future::ready(Ok(EventList::default())))
+    }
+
+    /// What moved in an account within this time.
+    fn statement<'a>(
+        &'a self,
+        account: &'a str,
+        span: Range<Timestamp>,
+    ) -> Answering<'a, Vec<StatementLine>> {
+        let _ = (account, span);
         nothing()
     }
 

@@ -13,7 +13,7 @@ use pandabase_domain::id::{AccountId, MemberId, StoreId};
 use pandabase_domain::input::{Opt, Text};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::role::Role;
-use pandabase_domain::store::{Handle, StatementDescriptor};
+use pandabase_domain::store::{Handle, StatementDescriptor, is_reserved};
 use pandabase_platform::access::accounts as access;
 use pandabase_platform::api::endpoint::AccountVisit;
 use pandabase_platform::api::{Input, Json, Nothing};
@@ -114,6 +114,11 @@ pub fn create(
     if !body.country.is_merchant_country() {
         return Err(ApiError::invalid(
             "body/country must be a country that merchants can be in",
+        ));
+    }
+    if is_reserved(&body.handle) {
+        return Err(ApiError::invalid(
+            "body/handle must NOT be a name that is kept for hosts of the platform",
         ));
     }
     // The account is locked, so that two requests at once do not both open the last one.

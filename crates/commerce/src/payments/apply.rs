@@ -52,7 +52,7 @@ pub fn apply(
     }
     // A payment has one dispute: a second one must not end the first.
     let is_about_its_dispute = match &message.dispute {
-        Some(reference) => dispute::is_known_as(tx, ctx, &sale, reference)?,
+        Some(named) => dispute::is_known_as(tx, ctx, &sale, &named.id)?,
         None => true,
     };
     let applied = match message.event {
@@ -136,7 +136,12 @@ fn learn(sale: &mut Sale, charge: &Charge) {
 /// Applies an event that changes the statuses by the domain's table.
 fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, message: &Message) -> Result<Applied, ApiError> {
     let event = message.event;
-    let change = match order::apply(sale.state, event) {
+    let had_dispute = sale.state.dispute.is_some();
+    let transition = match message.dispute {
+        Some(_) => order::overrule(sale.state, event),
+        None => order::apply(sale.state, event),
+    };
+    let change = match transition {
         Transition::Change(change) => change,
         Transition::NoChange => return Ok(Applied::NoChange),
         Transition::Refused => return Ok(Applied::Refused),
@@ -151,10 +156,11 @@ fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, message: &Message) -> R
         PaymentEvent::Failed { code } => failed(tx, ctx, sale, &change, Some(code))?,
         PaymentEvent::Cancelled => failed(tx, ctx, sale, &change, None)?,
         PaymentEvent::DisputeOpened { reason } => {
-            dispute::opened(tx, ctx, sale, &change, reason, message.dispute.as_deref())?;
+            dispute::opened(tx, ctx, sale, &change, reason, message.dispute.as_ref())?;
         }
+        PaymentEvent::DisputePrevented if had_dispute => dispute::intercepted(tx, ctx, sale, &change)?,
         PaymentEvent::DisputePrevented => {
-            dispute::prevented(tx, ctx, sale, &change, message.dispute.as_deref())?;
+            dispute::prevented(tx, ctx, sale, &change, message.dispute.as_ref())?;
         }
         PaymentEvent::DisputeWon | PaymentEvent::DisputeLost => dispute::closed(tx, ctx, sale, &change)?,
         _ => announce(tx, ctx, sale, &change)?,

@@ -2,7 +2,7 @@
 
 use super::disputes::store;
 use super::disputes::store::{Closed, New};
-use super::message::announce;
+use super::message::{Contested, announce};
 use super::refunds::store as refunds;
 use super::{fulfil, inventory, mails, refund};
 use crate::insight::analytics;
@@ -13,6 +13,7 @@ use pandabase_domain::dispute::{DisputeReason, DisputeStatus, EVIDENCE_WINDOW, c
 use pandabase_domain::id::{DisputeId, push_random};
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::license::Cause;
+use pandabase_domain::money::Cents;
 use pandabase_domain::order;
 use pandabase_domain::order::{Change, Transition};
 use pandabase_platform::context::Ctx;
@@ -21,17 +22,17 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 
-/// A dispute was opened: debits the fee and the part of the charge that was not refunded, revokes the
-/// delivery, and gives the merchant seven days for evidence.
+/// A dispute was opened: debits the fee and what the bank takes of the charge, revokes the delivery, and gives
+/// the merchant seven days for evidence.
 pub fn opened(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
     change: &Change,
     reason: DisputeReason,
-    reference: Option<&str>,
+    named: Option<&Contested>,
 ) -> Result<(), ApiError> {
-    let dispute = create(tx, ctx, sale, change, reason, reference)?;
+    let dispute = create(tx, ctx, sale, change, reason, named)?;
     let deadline = ctx.now.plus_millis(EVIDENCE_WINDOW);
     jobs::enqueue(
         tx,
@@ -51,9 +52,28 @@ pub fn prevented(
     ctx: &Ctx<'_>,
     sale: &Sale,
     change: &Change,
-    reference: Option<&str>,
+    named: Option<&Contested>,
 ) -> Result<(), ApiError> {
-    create(tx, ctx, sale, change, DisputeReason::Fraudulent, reference).map(drop)
+    create(tx, ctx, sale, change, DisputeReason::Fraudulent, named).map(drop)
+}
+
+/// A dispute that was open is prevented after all: what the higher fee is more is debited, and nothing more
+/// follows.
+pub fn intercepted(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, change: &Change) -> Result<(), ApiError> {
+    let fee = DisputeStatus::Prevented.fee();
+    let id = store::intercept(tx, ctx, &sale.order, fee)?;
+    jobs::cancel(tx, ctx, JobKind::DisputeDeadline, id.as_str())?;
+    let more = fee.minus(DisputeStatus::AwaitingReview.fee())?.negated()?;
+    let description = format!("Dispute of order {} prevented", sale.number);
+    ledger::append(
+        tx,
+        ctx,
+        EntryType::DisputeCreated,
+        more,
+        id.as_str(),
+        &description,
+    )?;
+    announce(tx, ctx, sale, change)
 }
 
 /// Whether the order's dispute, if it has one, is the one that the processor calls `reference`.
@@ -62,21 +82,25 @@ pub fn is_known_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, reference: &str)
     Ok(known.is_none_or(|known| known == reference))
 }
 
-/// Stores a dispute under the processor's `reference`, or under one that is made up where the processor has
-/// none, as the sandbox's.
+/// Stores a dispute as the processor names it, or under a name that is made up where the processor has none,
+/// as the sandbox's. The bank takes all of the charge that was not refunded, or the part that the processor
+/// says.
 fn create(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
     change: &Change,
     reason: DisputeReason,
-    reference: Option<&str>,
+    named: Option<&Contested>,
 ) -> Result<DisputeId, ApiError> {
     let status = change.state.dispute.unwrap_or(DisputeStatus::AwaitingReview);
     let id: DisputeId = ctx.id();
-    let reference_id = reference.map_or_else(|| made_up(ctx), str::to_owned);
+    let reference_id = named.map_or_else(|| made_up(ctx), |named| named.id.clone());
     // Earlier refunds were debited when they were made.
     let rest = sale.total.minus(returned::sum(tx, ctx, &sale.order)?)?;
+    let part = named.and_then(|named| named.amount);
+    let part = part.filter(|part| *part > Cents::ZERO && *part < rest);
+    let debited = part.unwrap_or(rest);
     let new = New {
         id,
         order_id: sale.order.clone(),
@@ -87,12 +111,13 @@ fn create(
         total_amount: sale.total,
         amount: sale.amount,
         fee: status.fee(),
-        debited: rest,
+        debited,
+        disputed: part,
         created_at: ctx.now,
         updated_at: ctx.now,
     };
     store::insert(tx, ctx, &new)?;
-    let debit = rest.plus(new.fee)?.negated()?;
+    let debit = debited.plus(new.fee)?.negated()?;
     let description = format!("Dispute of order {}", sale.number);
     ledger::append(
         tx,

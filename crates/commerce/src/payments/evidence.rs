@@ -25,7 +25,12 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
             .read(move |tx| gather(tx, &asked.ctx(&shared.env), &asked.subject_id()))
             .await?;
         if let Some(evidence) = evidence {
-            app.ports.processor.submit_evidence(evidence).await?;
+            match app.ports.processor.submit_evidence(evidence).await {
+                Err(error) if error.is_no_such_charge() => tracing::error!(
+                    dispute = %job.subject, "the processor has no charge of a dispute: evidence stays here"
+                ),
+                told => told?,
+            }
         }
         let db = app.db.clone();
         db.write(move |tx| jobs::finish(tx, &job, &Next::Done)).await

@@ -1,31 +1,48 @@
 //! Mails about an order: the buyer's notice of a refund, and what the merchant must know.
 
 use crate::billing::invoices;
+use crate::billing::invoices::Returned;
 use crate::catalog::licenses::stock::LowStock;
 use crate::orders::sale::Sale;
+use crate::payments::refunds::store as refunds;
 use crate::payments::refunds::store::Record;
 use crate::stores::notices::notify;
 use pandabase_domain::dispute::DisputeReason;
 use pandabase_domain::id::DisputeId;
 use pandabase_domain::notice::NoticeKind;
+use pandabase_domain::refund;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::customer_mail::{portal, send};
+use pandabase_platform::access::customer_mail::{Page, portal, send};
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail::body::{Body, Part};
+use pandabase_platform::pdf::document::Charged;
 
 /// Tells the buyer of a refund that is on its way back, with its credit note.
 pub(super) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result<(), ApiError> {
     let head = stores::letterhead(tx, ctx, &sale.email)?;
     let t = head.language;
-    let amounts = (refund.returned, refund.amount);
-    let note = invoices::of_refund(tx, ctx, &head, sale, &refund.id, amounts)?;
+    let local = local(tx, ctx, sale, refund)?;
+    let returned = Returned {
+        amount: refund.returned,
+        net: refund.amount,
+        local,
+    };
+    let note = invoices::of_refund(tx, ctx, &head, sale, &refund.id, returned)?;
+    let amount = head.money(refund.returned);
+    let amount = match local {
+        Some(Charged {
+            currency,
+            amount: local,
+        }) => format!("{} ({amount})", t.money(local, currency)),
+        None => amount,
+    };
     let what = t
         .get("mail-refund")
         .with("store", &head.name)
-        .with("amount", head.money(refund.returned))
+        .with("amount", amount)
         .with("order", sale.number.as_str());
     let reference = sale.reference.as_deref().unwrap_or(sale.payment.as_str());
     let reference = (t.get("mail-payment-reference").to_string(), reference.to_owned());
@@ -33,10 +50,22 @@ pub(super) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Rec
         .text(what)
         .part(Part::Facts(vec![reference]))
         .text(t.get("mail-credit-note-attached"))
-        .link(t.get("mail-questions"), portal(ctx));
+        .link(t.get("mail-questions"), portal(ctx, Page::Order(&sale.order)));
     let subject = t.get("mail-refund-subject").with("store", &head.name);
     let order = sale.order.as_str();
     send(tx, ctx, &head, &sale.email, (subject, body), Some(note), order)
+}
+
+/// What a refund is in the currency that the buyer was charged in, where that was not US dollars. It is
+/// stored as complete, so that it is the difference of what is back with it and without it.
+fn local(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result<Option<Charged>, ApiError> {
+    let Some((currency, charged, _)) = sale.presentment else {
+        return Ok(None);
+    };
+    let back = refunds::so_far(tx, ctx, &sale.order)?.returned;
+    let share = |returned| refund::presented(returned, sale.total, charged);
+    let amount = share(back)? - share(back.minus(refund.returned)?)?;
+    Ok(Some(Charged { currency, amount }))
 }
 
 /// Tells the merchant that a line of an order was given up. `cause` says why, and what to do about it.
@@ -72,6 +101,7 @@ pub fn disputed(
     reason: DisputeReason,
     deadline: Timestamp,
 ) -> Result<(), ApiError> {
+    let deadline = stores::contact(tx, ctx)?.moment(deadline);
     let text = format!(
         "The bank of {} disputed the payment of {} for order {} ({reason}).\n\n\
          The amount and a fee were taken from your balance. Submit evidence by {deadline}; without \

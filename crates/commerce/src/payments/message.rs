@@ -4,6 +4,7 @@ use crate::orders::events;
 use crate::orders::sale::Sale;
 use crate::orders::store::timeline;
 use crate::orders::timeline::Step;
+use pandabase_domain::money::Cents;
 use pandabase_domain::order::Change;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_platform::context::Ctx;
@@ -18,9 +19,18 @@ pub struct Message {
     pub event: PaymentEvent,
     /// The charge that it is about, if the message says; otherwise the current charge is meant.
     pub charge: Option<Charge>,
-    /// The processor's id of the dispute that it is about, if the message says; otherwise the payment's
-    /// dispute is meant, and one that is opened is given a name here.
-    pub dispute: Option<String>,
+    /// The dispute that it is about, if the message says; otherwise the payment's dispute is meant, and one
+    /// that is opened is given a name here.
+    pub dispute: Option<Contested>,
+}
+
+/// A dispute as the processor names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contested {
+    /// The processor's id of it.
+    pub id: String,
+    /// What it takes of the charge, in US cents; all that was not refunded when `None`.
+    pub amount: Option<Cents>,
 }
 
 impl Message {

@@ -14,7 +14,7 @@ use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::subscription::{BillingReason, Subscription};
 use pandabase_locale::Locale;
-use pandabase_platform::access::customer_mail::{portal, send};
+use pandabase_platform::access::customer_mail::{Page, portal, send};
 use pandabase_platform::access::stores;
 use pandabase_platform::access::stores::Letterhead;
 use pandabase_platform::context::Ctx;
@@ -143,7 +143,7 @@ pub fn mail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError>
     let body = body
         .text_opt(waived)
         .text_opt(attached)
-        .link(t.get("mail-questions"), portal(ctx));
+        .link(t.get("mail-questions"), portal(ctx, Page::Order(&sale.order)));
     let file = has_invoice.then(|| invoices::attachment(sale.order.as_str(), &document));
     let subject = t.get("mail-receipt-subject").with("store", &head.name);
     send(
@@ -200,8 +200,9 @@ fn recurs(
         let next = t.get("mail-next-charge").with("price", price);
         next.with("date", head.day(at)).to_string()
     });
+    let page = portal(ctx, Page::Subscription(&subscription.id));
     Ok(body
         .text(period)
         .text_opt(next)
-        .link(t.get("mail-cancel-any-time"), portal(ctx)))
+        .link(t.get("mail-cancel-any-time"), page))
 }

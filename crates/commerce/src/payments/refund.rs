@@ -2,6 +2,7 @@
 //! refund returns everything that is left; a refund outside this server may return a part. The balance may
 //! become negative.
 
+use super::disputes::store as disputes;
 use super::message::{Applied, announce};
 use super::refunds::store;
 use super::refunds::store::{Making, Record, SoFar};
@@ -36,6 +37,10 @@ pub struct Outside {
     pub amount: Option<Cents>,
     /// The processor's id of the refund. A message that repeats it makes no second refund.
     pub reference: Option<String>,
+    /// Whether all of the charge is back with the buyer now. Then this is what was left here, whatever the
+    /// cents are that its share comes to: parts of another currency are rounded when they are told, and one
+    /// that was reckoned with may have failed since.
+    pub is_rest: bool,
 }
 
 /// Makes a refund: stores it, debits the balance, and, unless the processor made it, enqueues the job that
@@ -56,7 +61,7 @@ fn create(
         reference: outside.reference.as_deref(),
     };
     let rest = rest_of(sale, so_far)?;
-    let returned = outside.amount.unwrap_or(rest);
+    let returned = outside.amount.filter(|_| !outside.is_rest).unwrap_or(rest);
     let cost = |returned| refund::cost(returned, sale.total, sale.tax);
     let refund = Record {
         id: ctx.id(),
@@ -68,7 +73,7 @@ fn create(
             RefundStatus::Completed
         },
         revokes: origin.revokes(),
-        covered: sale.state.payment == PaymentStatus::Disputed,
+        covered: is_covered(tx, ctx, sale, so_far, returned)?,
     };
     store::insert(tx, ctx, sale, &refund, &making)?;
     if !refund.covered {
@@ -96,6 +101,32 @@ fn create(
         complete(tx, ctx, sale, &refund, returned == rest, event)?;
     }
     Ok(refund.id)
+}
+
+/// Whether the debit of the order's dispute pays for a refund of this much: while the bank has the money. Of
+/// a charge that it took a part of, the rest is still the store's to return.
+fn is_covered(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    so_far: &SoFar,
+    returned: Cents,
+) -> Result<bool, ApiError> {
+    let Some(taken) = with_the_bank(tx, ctx, sale)? else {
+        return Ok(false);
+    };
+    let debited = so_far.returned.minus(so_far.covered)?;
+    let left = sale.total.minus(taken)?.minus(debited)?;
+    Ok(returned > left)
+}
+
+/// What the bank has of the charge by the order's dispute; `None` without one, and once it was won.
+fn with_the_bank(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<Cents>, ApiError> {
+    if sale.state.payment != PaymentStatus::Disputed {
+        return Ok(None);
+    }
+    let taken = disputes::debited_of(tx, ctx, &sale.order)?;
+    Ok(Some(taken.unwrap_or(sale.total)))
 }
 
 /// The part of the charge that is not refunded, nor about to be by a refund that is under way.
@@ -213,8 +244,8 @@ fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result
 /// A refund that this server asked for is final. If a dispute was opened meanwhile, the dispute's debit
 /// covers the refund and the refund's own debit is reversed: a charge is debited once.
 pub fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied, ApiError> {
-    let so_far = store::so_far(tx, ctx, &sale.order)?;
-    let Some(refund) = so_far.under_way else {
+    let mut so_far = store::so_far(tx, ctx, &sale.order)?;
+    let Some(refund) = so_far.under_way.take() else {
         let is_told = so_far.returned > Cents::ZERO;
         return Ok(if is_told {
             Applied::NoChange
@@ -222,7 +253,7 @@ pub fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Appl
             Applied::Refused
         });
     };
-    let covered = sale.state.payment == PaymentStatus::Disputed;
+    let covered = is_covered(tx, ctx, sale, &so_far, refund.returned)?;
     store::set_status(tx, ctx, &refund, RefundStatus::Completed, covered)?;
     if covered {
         let why = format!("Refund of order {} is part of its dispute", sale.number);
@@ -284,9 +315,14 @@ pub fn external(
     if rest <= Cents::ZERO {
         return Ok(Applied::NoChange);
     }
-    if outside
-        .amount
-        .is_some_and(|amount| amount <= Cents::ZERO || amount > rest)
+    let returned = outside.amount.filter(|_| !outside.is_rest).unwrap_or(rest);
+    if returned <= Cents::ZERO || returned > rest {
+        return Ok(Applied::Refused);
+    }
+    // What the bank took of the charge can be returned once.
+    if let Some(taken) = with_the_bank(tx, ctx, sale)?
+        && is_covered(tx, ctx, sale, &so_far, returned)?
+        && so_far.covered.plus(returned)? > taken
     {
         return Ok(Applied::Refused);
     }

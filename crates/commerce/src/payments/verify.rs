@@ -30,8 +30,8 @@ sql! {
             CASE WHEN d.status = 'WON' THEN -COALESCE(r.returned, 0)
                 ELSE -COALESCE(d.debited, d.total_amount) END - d.fee
         LIMIT 5";
-    // A dispute debits what was not refunded before; later refunds are covered by it until it is won. What
-    // older disputes debited is not known.
+    // A dispute debits what was not refunded before, or the part of it that the bank took; later refunds are
+    // covered by it until it is won, unless they are of the rest. What older disputes debited is not known.
     DEBITED_ONCE = "SELECT d.id FROM disputes d
         LEFT JOIN (SELECT store_id, order_id,
                 CAST(SUM(CASE WHEN covered THEN 0 ELSE returned END) AS BIGINT) AS debited,
@@ -39,7 +39,8 @@ sql! {
             FROM refunds WHERE status = 'COMPLETED' GROUP BY store_id, order_id) r
             ON r.store_id = d.store_id AND r.order_id = d.order_id
         WHERE d.debited IS NOT NULL AND (d.debited < COALESCE(r.covered, 0) OR d.debited > d.total_amount
-            OR d.debited + COALESCE(r.debited, 0) < d.total_amount
+            OR (d.disputed IS NULL AND d.debited + COALESCE(r.debited, 0) < d.total_amount)
+            OR d.debited <> COALESCE(d.disputed, d.debited)
             OR (d.status <> 'WON' AND d.debited + COALESCE(r.debited, 0) > d.total_amount)) LIMIT 5";
     // An order that holds stock, keys and a coupon is paid or given up in time, because a job finds out what
     // became of its charge. The job of its subscription looks after the order of a renewal.
@@ -55,7 +56,7 @@ sql! {
         WHERE o.dispute_status IS DISTINCT FROM d.status OR d.payment_id <> 'pmt_' || SUBSTR(d.order_id, 5)
             OR d.total_amount <> o.total_amount OR d.amount <> o.amount
             OR (d.status = 'UNDER_REVIEW' AND d.evidence IS NULL)
-            OR (d.status IN ('AWAITING_REVIEW', 'PREVENTED') AND d.evidence IS NOT NULL)
+            OR (d.status = 'AWAITING_REVIEW' AND d.evidence IS NOT NULL)
             OR (d.status = 'AWAITING_REVIEW' AND (j.id IS NULL
                 OR (j.attempts = 0 AND j.run_at <> d.created_at + 604800000)))
         UNION ALL SELECT o.id FROM orders o

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod fees;
 pub mod gates;
+pub mod handles;
 pub mod legal;
 pub mod members;
 pub mod notices;

@@ -5,7 +5,7 @@ use pandabase_domain::checkout::{Email, ReturnUrl};
 use pandabase_domain::input::{Filled, List, Opt, Patch, Text};
 use pandabase_domain::link::SecureLink;
 use pandabase_domain::pricing::TaxBehavior;
-use pandabase_domain::store::{Colour, FinalUsageBill, InvoicePrefix, Language, StatementDescriptor};
+use pandabase_domain::store::{Colour, FinalUsageBill, Handle, InvoicePrefix, Language, StatementDescriptor};
 use pandabase_domain::zone::Zone;
 use pandabase_platform::db::ToRow;
 use schemars::JsonSchema;
@@ -51,6 +51,10 @@ pub struct StoreChange {
     /// Name shown to buyers.
     #[serde(default)]
     pub name: Opt<Name>,
+    /// The name in addresses. Pages at the one that the store leaves lead on to it; no other store can take
+    /// that one for a year. A store changes it three times a year at most.
+    #[serde(default)]
+    pub handle: Opt<Handle>,
     /// What it is, for buyers.
     #[serde(default)]
     pub description: Opt<Description>,

@@ -1,6 +1,7 @@
 //! Showing, changing and creating stores.
 
 use super::gates::store as gates;
+use super::handles;
 use super::members::store::{self as members, Member};
 use super::requests::{NewStore, StoreChange};
 use super::store;
@@ -45,12 +46,11 @@ pub fn create_for(
         id: StoreId::new(now, &mut *env.random.lock()),
         clock_offset: 0,
     };
+    handles::lock(tx)?;
     if !store::insert(tx, &store.id, new, now)? {
-        return Err(ApiError::Conflict(format!(
-            "Handle '{}' is already taken",
-            new.handle
-        )));
+        return Err(handles::taken(&new.handle));
     }
+    handles::take(tx, env, &store.id, &new.handle)?;
     let ctx = Ctx {
         env,
         store: &store,
@@ -83,7 +83,7 @@ pub fn update(
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store is gone, [`ApiError::Invalid`] for an address that buyers cannot be
-/// sent to.
+/// sent to, and those of a handle that it cannot have.
 pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: StoreChange) -> Result<Store, ApiError> {
     if let Patch::Value(pages) = &change.checkout
         && let Some(field) = pages.unfit(ctx.env.config.http_hosts())
@@ -92,6 +92,9 @@ pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: StoreChange) -> Result<Sto
         return Err(ApiError::invalid(format!("body/checkout/{field} {rule}")));
     }
     let before = store::lock(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))?;
+    if let Some(handle) = change.handle.as_deref() {
+        handles::change(tx, ctx, handle)?;
+    }
     let mut after = before.clone();
     after.apply(change);
     if after != before {

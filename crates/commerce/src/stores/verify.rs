@@ -18,6 +18,9 @@ sql! {
             OR tiktok_url NOT LIKE 'https://_%' OR accent_color NOT LIKE '#______'
             OR primary_color NOT LIKE '#______' OR LENGTH(invoice_prefix) NOT BETWEEN 1 AND 12
             OR checkout_locale NOT IN ('en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'ja') LIMIT 5";
+    LEFT_HANDLES = "SELECT l.handle FROM left_handles l LEFT JOIN stores s ON s.id = l.store_id
+            LEFT JOIN stores holder ON holder.handle = l.handle
+        WHERE s.id IS NULL OR holder.id IS NOT NULL LIMIT 5";
     QUESTIONNAIRES = "SELECT q.store_id FROM store_questionnaires q LEFT JOIN stores s ON s.id = q.store_id
         WHERE s.id IS NULL OR q.business_type NOT IN ('INDIVIDUAL', 'COMPANY', 'NONPROFIT')
             OR (q.volume_range IS NULL) = (q.volume_cents IS NULL) OR q.volume_cents < 0
@@ -34,6 +37,11 @@ pub const PROMISES: &[Promise] = &[
         name: "store-settings",
         text: "the settings of every store are such as a merchant can choose",
         check: Check::NoRow(WRONG_SETTINGS),
+    },
+    Promise {
+        name: "left-handles",
+        text: "a handle that leads on to a store is none that a store has",
+        check: Check::NoRow(LEFT_HANDLES),
     },
     Promise {
         name: "questionnaires",

@@ -5,6 +5,7 @@ use super::Recurring;
 use crate::money::Cents;
 use crate::pricing::country::Country;
 use crate::time::{DAY, HOUR, Timestamp};
+use crate::zone::Zone;
 
 /// Days after that of the purchase in which a consumer may withdraw (article 9).
 const DAYS: i64 = 14;
@@ -12,6 +13,12 @@ const DAYS: i64 = 14;
 /// milliseconds. Where exactly a buyer is, is not known, and days are those of the buyer.
 const AHEAD: i64 = 4 * HOUR;
 const BEHIND: i64 = 4 * HOUR;
+
+/// Holidays of every year, as month and day, that most places with the right keep: New Year, Epiphany, Labour
+/// Day, Assumption, All Saints and Christmas.
+const FIXED: [(i8, i8); 7] = [(1, 1), (1, 6), (5, 1), (8, 15), (11, 1), (12, 25), (12, 26)];
+/// Days from Easter Sunday to Good Friday, Easter Monday, Ascension and Whit Monday.
+const MOVABLE: [i64; 4] = [-2, 1, 39, 50];
 
 /// Whether a buyer in `country` is asked to give up the right of withdrawal: a consumer, who has one, for
 /// what is charged now. The right to end a subscription is another one, and what costs nothing needs none.
@@ -44,13 +51,42 @@ pub struct Purchase<'a> {
 }
 
 /// Until when a buyer may withdraw; `None` for whoever may not. The day of the purchase does not count, and
-/// the last day does in full, wherever the buyer is.
+/// the last day does in full, wherever the buyer is. A period that would end on a Saturday, a Sunday or a
+/// holiday ends with the next working day (Regulation 1182/71, article 3(4); decision 45).
 pub fn ends_at(purchase: &Purchase<'_>) -> Option<Timestamp> {
     let is_consumer = purchase.tax_id.is_none();
     let has_right = purchase.country.has_right_of_withdrawal() && is_consumer && !purchase.is_waived;
     let is_contract = !purchase.is_later && purchase.total > Cents::ZERO;
     let day = purchase.paid_at.plus_millis(AHEAD).as_millis().div_euclid(DAY);
-    (has_right && is_contract).then(|| Timestamp::from_millis((day + DAYS + 1) * DAY + BEHIND))
+    (has_right && is_contract).then(|| {
+        let mut last = day + DAYS;
+        while !is_working_day(last) {
+            last += 1;
+        }
+        Timestamp::from_millis((last + 1) * DAY + BEHIND)
+    })
+}
+
+/// Whether a day, counted from 1970, is neither of a weekend nor a holiday.
+fn is_working_day(day: i64) -> bool {
+    // The first day of 1970 was a Thursday.
+    let is_weekend = (day + 3).rem_euclid(7) >= 5;
+    let date = Timestamp::from_millis(day * DAY).civil_in(&Zone::utc()).date();
+    let is_fixed = FIXED.contains(&(date.month(), date.day()));
+    let march = 59 + i64::from(date.in_leap_year());
+    let since_march = i64::from(date.day_of_year()) - 1 - march;
+    let is_movable = MOVABLE.contains(&(since_march - easter(i64::from(date.year()))));
+    !(is_weekend || is_fixed || is_movable)
+}
+
+/// Days from 1 March to Easter Sunday of a year, by the Gregorian computus.
+fn easter(year: i64) -> i64 {
+    let (golden, century, of_century) = (year % 19, year / 100, year % 100);
+    let shift = (century - (century + 8) / 25 + 1) / 3;
+    let moon = (19 * golden + century - century / 4 - shift + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (of_century / 4) - moon - of_century % 4) % 7;
+    let late = (golden + 11 * moon + 22 * weekday) / 451;
+    moon + weekday - 7 * late + 21
 }
 
 #[cfg(test)]
@@ -82,6 +118,46 @@ mod tests {
         assert_eq!(purchase(|one| one.is_later = true), None);
         assert_eq!(purchase(|one| one.total = Cents::ZERO), None);
     }
+
+    #[test]
+    fn a_period_does_not_end_on_a_weekend_or_a_holiday() {
+        for (paid, until) in [
+            ("2026-06-05", "2026-06-20"), // It ends on a Friday,
+            ("2026-06-06", "2026-06-23"), // a Saturday,
+            ("2026-06-07", "2026-06-23"), // a Sunday,
+            ("2026-03-20", "2026-04-08"), // Good Friday, before Easter,
+            ("2026-04-30", "2026-05-16"), // Ascension,
+            ("2026-05-11", "2026-05-27"), // Whit Monday,
+            ("2026-12-11", "2026-12-29"), // Christmas, before a weekend,
+            ("2026-12-18", "2027-01-05"), // and New Year.
+        ] {
+            let purchase = Purchase {
+                country: Country::parse("FR").unwrap(),
+                tax_id: None,
+                is_waived: false,
+                is_later: false,
+                total: Cents(4000),
+                paid_at: Timestamp::parse(&format!("{paid}T10:00:00Z")).unwrap(),
+            };
+            let expected = Timestamp::parse(&format!("{until}T04:00:00Z"));
+            assert_eq!(ends_at(&purchase), expected, "{paid}");
+        }
+    }
+
+    #[test]
+    fn easter_is_where_the_calendars_have_it() {
+        for (year, after_march_1) in [
+            (2000, 53),
+            (2024, 30),
+            (2025, 50),
+            (2026, 35),
+            (2027, 27),
+            (2038, 55),
+        ] {
+            assert_eq!(easter(year), after_march_1, "{year}");
+        }
+    }
+
     use crate::product::BillingInterval;
 
     #[test]

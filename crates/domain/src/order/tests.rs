@@ -134,6 +134,29 @@ fn every_event_in_every_state() {
 }
 
 #[test]
+fn the_processors_word_outranks_what_was_concluded_here() {
+    for (name, before) in states() {
+        for (event_name, event) in EVENTS {
+            let seen = overrule(before, event);
+            let expected = match (name, event_name) {
+                ("lost", "dispute_won") => "won",
+                ("disputed" | "reviewed", "dispute_prevented") => "prevented",
+                _ => {
+                    assert_eq!(seen, apply(before, event), "{name} + {event_name}");
+                    continue;
+                }
+            };
+            let Transition::Change(change) = seen else {
+                panic!("{name} + {event_name}: {seen:?}");
+            };
+            let expected = states().into_iter().find(|(known, _)| *known == expected);
+            assert_eq!(Some(change.state), expected.map(|(_, state)| state));
+            assert_eq!(overrule(change.state, event), Transition::NoChange);
+        }
+    }
+}
+
+#[test]
 fn what_is_told_depends_on_the_event() {
     for (name, event) in EVENTS {
         let told: Vec<EventType> = states()

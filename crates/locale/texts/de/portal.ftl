@@ -15,6 +15,8 @@ sign-in-send = Code zusenden
 # $email: an address.
 sign-in-mailed = Falls mit { $email } etwas gekauft wurde, ist eine E-Mail unterwegs. Öffnen Sie den Link darin oder geben Sie den Code innerhalb von zehn Minuten hier ein.
 sign-in-linked = Dies ist der Code aus Ihrer E-Mail. Er gilt einmal.
+# $email: whom the code was mailed to.
+sign-in-linked-as = Dieser Code wurde an { $email } geschickt. Melden Sie sich nur an, wenn das Ihre Adresse ist. Er gilt einmal.
 sign-in-code = Code
 sign-in-again = Andere Adresse verwenden
 sign-in-wrong = Dieser Code ist falsch, verbraucht oder zu alt
@@ -87,6 +89,8 @@ plan-cost = Jetzt abgebucht
 plan-free = Jetzt wird nichts abgebucht.
 # $date: a day.
 plan-later = Die nächste Abbuchung ist am { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = Danach: { $price }
 plan-confirm = Jetzt wechseln
 
 # Cards.
@@ -171,3 +175,5 @@ portal-done-withdrawn = Ihr Widerruf ist eingegangen. Eine Bestätigung mit Datu
 portal-error = Das war nicht möglich. Bitte prüfen Sie es und versuchen Sie es erneut.
 portal-error-conflict = Hier läuft noch etwas anderes, oder es wird noch verwendet. Sehen Sie gleich noch einmal nach.
 portal-error-payment = Die Zahlung ist fehlgeschlagen, es wurde nichts geändert. Versuchen Sie eine andere Karte.
+portal-error-price = Der Preis hat sich geändert, es wurde nichts ausgeführt. Bitte prüfen Sie ihn und bestätigen Sie erneut.
+portal-error-interval = Dieses Abonnement wird in anderen Abständen abgerechnet als Ihres, darum ist der Wechsel hier nicht möglich. Bitte fragen Sie den Shop.

@@ -64,6 +64,7 @@ shop-subscribe = Abonnieren
 
 # The basket.
 shop-basket-empty = Ihr Warenkorb ist leer.
+shop-basket-changed = Ihr Warenkorb hat sich inzwischen geändert. Bitte prüfen Sie ihn.
 # $count: the most lines.
 shop-basket-full = In einen Warenkorb passen höchstens { $count } verschiedene Produkte.
 shop-gone = Dieses Produkt ist nicht mehr verfügbar

@@ -15,6 +15,8 @@ sign-in-send = Mail me a code
 # $email: an address.
 sign-in-mailed = If something was bought with { $email }, a mail is on its way. Open its link, or enter its code here within ten minutes.
 sign-in-linked = This is the code of your mail. It works once.
+# $email: whom the code was mailed to.
+sign-in-linked-as = This code was mailed to { $email }. Sign in only if that is your address. The code works once.
 sign-in-code = Code
 sign-in-again = Use another address
 sign-in-wrong = This code is wrong, used or too old
@@ -87,6 +89,8 @@ plan-cost = Charged now
 plan-free = Nothing is charged now.
 # $date: a day.
 plan-later = The next charge is on { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = From then on: { $price }
 plan-confirm = Change now
 
 # Cards.
@@ -171,3 +175,5 @@ portal-done-withdrawn = Your withdrawal was received. A confirmation with its da
 portal-error = This could not be done. Please check it and try again.
 portal-error-conflict = Something else is under way or in use here. Look at this page again in a moment.
 portal-error-payment = The payment failed, and nothing was changed. Try another card.
+portal-error-price = The price has changed, and nothing was done. Please look at it and confirm again.
+portal-error-interval = This plan is billed at other intervals than yours, so you cannot change to it here. Please ask the store.

@@ -64,6 +64,7 @@ shop-subscribe = Subscribe
 
 # The basket.
 shop-basket-empty = Your basket is empty.
+shop-basket-changed = Your basket has changed meanwhile. Please check it.
 # $count: the most lines.
 shop-basket-full = A basket holds at most { $count } different products.
 shop-gone = This product is no longer available

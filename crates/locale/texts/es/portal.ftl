@@ -15,6 +15,8 @@ sign-in-send = Enviarme un código
 # $email: an address.
 sign-in-mailed = Si se compró algo con { $email }, hay un correo en camino. Abre su enlace o introduce aquí su código en diez minutos.
 sign-in-linked = Este es el código de tu correo. Sirve una sola vez.
+# $email: whom the code was mailed to.
+sign-in-linked-as = Este código se envió a { $email }. Inicia sesión solo si esa es tu dirección. Sirve una sola vez.
 sign-in-code = Código
 sign-in-again = Usar otra dirección
 sign-in-wrong = Este código es incorrecto, ya se usó o ha caducado
@@ -87,6 +89,8 @@ plan-cost = Se cobra ahora
 plan-free = Ahora no se cobra nada.
 # $date: a day.
 plan-later = El próximo cobro es el { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = A partir de entonces: { $price }
 plan-confirm = Cambiar ahora
 
 # Cards.
@@ -171,3 +175,5 @@ portal-done-withdrawn = Hemos recibido tu desistimiento. Una confirmación con f
 portal-error = No se ha podido hacer. Compruébalo e inténtalo de nuevo.
 portal-error-conflict = Hay otra operación en curso o algo en uso. Vuelve a mirar en un momento.
 portal-error-payment = El pago ha fallado y no se ha cambiado nada. Prueba con otra tarjeta.
+portal-error-price = El precio ha cambiado y no se ha hecho nada. Compruébalo y confirma de nuevo.
+portal-error-interval = Este plan se cobra con otra frecuencia que el tuyo, así que no puedes cambiar aquí. Pregunta a la tienda.

@@ -15,6 +15,8 @@ sign-in-send = Recevoir un code
 # $email: an address.
 sign-in-mailed = Si un achat a été fait avec { $email }, un e-mail est en route. Ouvrez son lien, ou saisissez son code ici dans les dix minutes.
 sign-in-linked = Voici le code de votre e-mail. Il ne sert qu’une fois.
+# $email: whom the code was mailed to.
+sign-in-linked-as = Ce code a été envoyé à { $email }. Connectez-vous seulement si cette adresse est la vôtre. Il ne sert qu’une fois.
 sign-in-code = Code
 sign-in-again = Utiliser une autre adresse
 sign-in-wrong = Ce code est erroné, déjà utilisé ou trop ancien
@@ -87,6 +89,8 @@ plan-cost = Prélevé maintenant
 plan-free = Rien n’est prélevé maintenant.
 # $date: a day.
 plan-later = Le prochain prélèvement a lieu le { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = Ensuite : { $price }
 plan-confirm = Changer maintenant
 
 # Cards.
@@ -171,3 +175,5 @@ portal-done-withdrawn = Votre rétractation a été reçue. Une confirmation ave
 portal-error = Cela n’a pas été possible. Vérifiez et réessayez.
 portal-error-conflict = Autre chose est en cours ou en usage ici. Revenez voir dans un instant.
 portal-error-payment = Le paiement a échoué et rien n’a changé. Essayez une autre carte.
+portal-error-price = Le prix a changé et rien n’a été fait. Vérifiez-le et confirmez de nouveau.
+portal-error-interval = Cet abonnement est facturé à un autre rythme que le vôtre ; le changement n’est pas possible ici. Adressez-vous à la boutique.

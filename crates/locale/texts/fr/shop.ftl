@@ -64,6 +64,7 @@ shop-subscribe = S’abonner
 
 # The basket.
 shop-basket-empty = Votre panier est vide.
+shop-basket-changed = Votre panier a changé entre-temps. Vérifiez-le.
 # $count: the most lines.
 shop-basket-full = Un panier contient au maximum { $count } produits différents.
 shop-gone = Ce produit n’est plus disponible

@@ -15,6 +15,8 @@ sign-in-send = Inviami un codice
 # $email: an address.
 sign-in-mailed = Se è stato acquistato qualcosa con { $email }, un’email è in arrivo. Apri il link o inserisci qui il codice entro dieci minuti.
 sign-in-linked = Questo è il codice della tua email. Vale una sola volta.
+# $email: whom the code was mailed to.
+sign-in-linked-as = Questo codice è stato inviato a { $email }. Accedi solo se è il tuo indirizzo. Vale una sola volta.
 sign-in-code = Codice
 sign-in-again = Usa un altro indirizzo
 sign-in-wrong = Questo codice è errato, già usato o scaduto
@@ -87,6 +89,8 @@ plan-cost = Addebitato ora
 plan-free = Ora non viene addebitato nulla.
 # $date: a day.
 plan-later = Il prossimo addebito è il { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = Da allora in poi: { $price }
 plan-confirm = Cambia ora
 
 # Cards.
@@ -171,3 +175,5 @@ portal-done-withdrawn = Il recesso è stato ricevuto. Una conferma con data e or
 portal-error = Non è stato possibile. Controlla e riprova.
 portal-error-conflict = C’è un’altra operazione in corso o qualcosa in uso. Ricontrolla tra poco.
 portal-error-payment = Il pagamento non è riuscito e nulla è cambiato. Prova un’altra carta.
+portal-error-price = Il prezzo è cambiato e non è stato fatto nulla. Controllalo e conferma di nuovo.
+portal-error-interval = Questo piano viene addebitato con una cadenza diversa dal tuo, quindi non puoi passare qui. Chiedi al negozio.

@@ -15,6 +15,8 @@ sign-in-send = コードを送信
 # $email: an address.
 sign-in-mailed = { $email } でのご購入があれば、メールをお送りしています。リンクを開くか、10分以内にコードをここに入力してください。
 sign-in-linked = メールに記載されたコードです。一度だけ使えます。
+# $email: whom the code was mailed to.
+sign-in-linked-as = このコードは{ $email }に送信されました。ご自身のアドレスである場合のみサインインしてください。一度だけ使えます。
 sign-in-code = コード
 sign-in-again = 別のアドレスを使う
 sign-in-wrong = コードが正しくないか、使用済みか、期限切れです
@@ -87,6 +89,8 @@ plan-cost = 今回の請求
 plan-free = 今回の請求はありません。
 # $date: a day.
 plan-later = 次回の請求は{ $date }です。
+# $price: what a period costs, as "$15.00 per month".
+plan-then = 以後の料金：{ $price }
 plan-confirm = 変更する
 
 # Cards.
@@ -171,3 +175,5 @@ portal-done-withdrawn = 撤回を受け付けました。日時を記載した�
 portal-error = 実行できませんでした。確認してもう一度お試しください。
 portal-error-conflict = 別の処理中か、使用中です。しばらくしてからもう一度ご確認ください。
 portal-error-payment = 支払いに失敗し、変更は行われませんでした。別のカードをお試しください。
+portal-error-price = 料金が変わったため、何も行われませんでした。確認のうえ、もう一度確定してください。
+portal-error-interval = このプランは請求の間隔が現在のプランと異なるため、ここでは変更できません。ストアにお問い合わせください。

@@ -56,6 +56,7 @@ shop-subscribe = 定期購入する
 
 # The basket.
 shop-basket-empty = カートは空です。
+shop-basket-changed = カートの内容が変わりました。ご確認ください。
 # $count: the most lines.
 shop-basket-full = カートに入れられる商品は{ $count }種類までです。
 shop-gone = この商品は現在ご購入いただけません

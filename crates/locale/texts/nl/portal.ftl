@@ -15,6 +15,8 @@ sign-in-send = Mail me een code
 # $email: an address.
 sign-in-mailed = Als er iets is gekocht met { $email }, is er een mail onderweg. Open de link erin of vul de code hier binnen tien minuten in.
 sign-in-linked = Dit is de code uit je mail. Hij werkt één keer.
+# $email: whom the code was mailed to.
+sign-in-linked-as = Deze code is naar { $email } gemaild. Log alleen in als dat je adres is. Hij werkt één keer.
 sign-in-code = Code
 sign-in-again = Een ander adres gebruiken
 sign-in-wrong = Deze code is onjuist, gebruikt of te oud
@@ -87,6 +89,8 @@ plan-cost = Wordt nu afgeschreven
 plan-free = Er wordt nu niets afgeschreven.
 # $date: a day.
 plan-later = De volgende afschrijving is op { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = Daarna: { $price }
 plan-confirm = Nu wijzigen
 
 # Cards.
@@ -171,3 +175,5 @@ portal-done-withdrawn = Je herroeping is ontvangen. Een bevestiging met datum en
 portal-error = Dat is niet gelukt. Controleer het en probeer het opnieuw.
 portal-error-conflict = Er is nog iets anders bezig of in gebruik. Kijk zo nog eens.
 portal-error-payment = De betaling is mislukt en er is niets veranderd. Probeer een andere kaart.
+portal-error-price = De prijs is veranderd en er is niets gedaan. Controleer de prijs en bevestig opnieuw.
+portal-error-interval = Dit abonnement wordt met andere tussenpozen afgerekend dan het jouwe, dus wijzigen kan hier niet. Vraag het de winkel.

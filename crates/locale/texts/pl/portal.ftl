@@ -15,6 +15,8 @@ sign-in-send = Wyślij kod
 # $email: an address.
 sign-in-mailed = Jeśli coś kupiono z adresem { $email }, wiadomość jest w drodze. Otwórz link lub wpisz tutaj kod w ciągu dziesięciu minut.
 sign-in-linked = To jest kod z wiadomości. Działa jeden raz.
+# $email: whom the code was mailed to.
+sign-in-linked-as = Ten kod wysłano na adres { $email }. Zaloguj się tylko, jeśli to Twój adres. Działa jeden raz.
 sign-in-code = Kod
 sign-in-again = Użyj innego adresu
 sign-in-wrong = Ten kod jest błędny, zużyty lub zbyt stary
@@ -87,6 +89,8 @@ plan-cost = Pobierane teraz
 plan-free = Teraz nic nie zostanie pobrane.
 # $date: a day.
 plan-later = Następna opłata: { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = Potem: { $price }
 plan-confirm = Zmień teraz
 
 # Cards.
@@ -171,3 +175,5 @@ portal-done-withdrawn = Odstąpienie zostało przyjęte. Potwierdzenie z datą i
 portal-error = Nie udało się. Sprawdź i spróbuj ponownie.
 portal-error-conflict = Trwa inna operacja lub coś jest w użyciu. Zajrzyj za chwilę.
 portal-error-payment = Płatność nie powiodła się i nic nie zmieniono. Spróbuj innej karty.
+portal-error-price = Cena się zmieniła i nic nie zrobiono. Sprawdź ją i potwierdź ponownie.
+portal-error-interval = Ten plan jest rozliczany w innych odstępach niż Twój, więc nie można go tu zmienić. Zapytaj sklep.

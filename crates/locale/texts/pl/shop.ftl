@@ -71,6 +71,7 @@ shop-subscribe = Subskrybuj
 
 # The basket.
 shop-basket-empty = Koszyk jest pusty.
+shop-basket-changed = Zawartość koszyka się zmieniła. Sprawdź ją.
 # $count: the most lines.
 shop-basket-full = Koszyk mieści najwyżej { $count } różnych produktów.
 shop-gone = Ten produkt nie jest już dostępny

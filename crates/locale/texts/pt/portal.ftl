@@ -15,6 +15,8 @@ sign-in-send = Enviar código
 # $email: an address.
 sign-in-mailed = Se houve uma compra com { $email }, um e-mail está a caminho. Abra o link ou digite o código aqui em até dez minutos.
 sign-in-linked = Este é o código do seu e-mail. Ele vale uma única vez.
+# $email: whom the code was mailed to.
+sign-in-linked-as = Este código foi enviado para { $email }. Entre apenas se esse for o seu endereço. Ele vale uma única vez.
 sign-in-code = Código
 sign-in-again = Usar outro endereço
 sign-in-wrong = Este código está errado, já foi usado ou expirou
@@ -87,6 +89,8 @@ plan-cost = Cobrado agora
 plan-free = Nada é cobrado agora.
 # $date: a day.
 plan-later = A próxima cobrança é em { $date }.
+# $price: what a period costs, as "$15.00 per month".
+plan-then = A partir daí: { $price }
 plan-confirm = Mudar agora
 
 # Cards.
@@ -171,3 +175,5 @@ portal-done-withdrawn = Recebemos sua retratação. Uma confirmação com data e
 portal-error = Não foi possível. Verifique e tente novamente.
 portal-error-conflict = Há outra operação em andamento ou algo em uso. Olhe de novo em instantes.
 portal-error-payment = O pagamento falhou e nada foi alterado. Tente outro cartão.
+portal-error-price = O preço mudou e nada foi feito. Verifique-o e confirme novamente.
+portal-error-interval = Este plano é cobrado com outra frequência que o seu, por isso a mudança não é possível aqui. Fale com a loja.

@@ -68,6 +68,7 @@ shop-subscribe = Assinar
 
 # The basket.
 shop-basket-empty = Seu carrinho está vazio.
+shop-basket-changed = Seu carrinho mudou nesse meio-tempo. Verifique-o.
 # $count: the most lines.
 shop-basket-full = Um carrinho comporta no máximo { $count } produtos diferentes.
 shop-gone = Este produto não está mais disponível

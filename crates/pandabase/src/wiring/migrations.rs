@@ -64,5 +64,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     48 "0048_processor_money",
     49 "0049_invoices",
     50 "0050_portal",
+    51 "0051_processor_accounts_apart",
+    52 "0052_handles",
     57 "0057_carts",
 };

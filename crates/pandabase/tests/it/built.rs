@@ -1,5 +1,5 @@
-//! What every test needs and is the same for all of them: the first test of a build makes it, the others read it.
-//! Each test is a process of its own, so it is kept in a file.
+//! What every test needs and is the same for all of them: the first test of a build makes it, the others read
+//! it. Each test is a process of its own, so it is kept in a file.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -163,6 +163,8 @@ async fn a_buyer_is_mailed_once_and_comes_back(server: Server) {
     assert_eq!(subject, "You left something in your cart at Nimbus Labs");
     for words in [
         "1 × Premium   $40.00",
+        "Subtotal  $40.00",
+        "Tax (8.25%)  $3.30",
         "Total  $43.30",
         "June 4, 2026",
         &format!("Ref: {left}"),

@@ -3,7 +3,7 @@
 use crate::accounts::OWNER;
 use crate::harness::{Server, apply, both};
 use crate::portal::MIA;
-use crate::shop::{GOOD, card, method, mia};
+use crate::shop::{GOOD, buyer, card, dynamic, method, mia};
 use http::Method;
 use pandabase_commerce::closing::{self, Obstacle};
 use pandabase_commerce::money::payouts::apply as told;
@@ -300,5 +300,72 @@ async fn one_that_cannot_be_ended_keeps_no_other_from_it(server: Server) {
     change(mend).await;
     server.advance(HOUR).await;
     assert_eq!((server.number(LIVE).await, server.number(ENDED).await), (0, 3));
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_new_billing_address_moves_nothing_in_a_store_that_has_closed(server: Server) {
+    let plan = server.plan(json!({"trialDays": 14})).await;
+    server.subscribe(&plan, GOOD).await;
+    let person = server.sign_in(MIA).await;
+    let methods = server.portal_get(&person, "/payment-methods").await;
+    let path = format!(
+        "/payment-methods/{}",
+        methods.data(200)[0]["id"].as_str().unwrap()
+    );
+    let addresses = "SELECT COUNT(*) FROM billing_addresses";
+    let edited = |line: &str| {
+        let mut billing = mia()["billing"].clone();
+        billing["line1"] = line.into();
+        Some(json!({"billing": billing}))
+    };
+    let open = server.number(addresses).await;
+    server
+        .portal(&person, Method::PATCH, &path, edited("2 Main St"))
+        .await
+        .data(200);
+    let moved = server.number(addresses).await;
+    assert!(moved > open);
+    assert_eq!(server.delete_store().await, Ok(()));
+    let edit = server
+        .portal(&person, Method::PATCH, &path, edited("3 Main St"))
+        .await;
+    assert_eq!(edit.data(200)["billing"]["line1"], "3 Main St");
+    assert_eq!(server.number(addresses).await, moved);
+}
+
+/// The right of a consumer does not end with the store, where nobody is left to decide.
+#[apply(both)]
+async fn a_consumer_withdraws_from_a_store_that_has_closed(server: Server) {
+    let kai = "kai@example.org";
+    server.merchant(OWNER).await;
+    let cart = json!({"items": [dynamic(1000)], "customer": buyer(kai, "DE", "")});
+    let session = server.open_cart(cart).await;
+    let paid = server.pay_with(&session, card(GOOD)).await.data(200).clone();
+    let order = format!("/orders/{}", paid["order_id"].as_str().unwrap());
+    assert_eq!(server.end_store(closing::delete_with_rest).await, Ok(()));
+    let person = server.sign_in(kai).await;
+    let shown = server.portal_get(&person, &order).await;
+    assert_eq!(shown.data(200)["withdrawal"]["possible"], true);
+    let path = format!("{order}/withdrawal");
+    let declared = server.portal_post(&person, &path, json!({})).await;
+    assert_eq!(declared.data(201)["status"], "REFUNDED");
+    let shown = server.portal_get(&person, &order).await;
+    assert_eq!(shown.data(200)["status"], "REFUNDED");
+    server.drain().await;
+    let letters = server.letters(OWNER).await;
+    let is_told = |letter: &&Value| {
+        letter["subject"]
+            .as_str()
+            .unwrap()
+            .starts_with("Withdrawal from order")
+    };
+    let told = letters.iter().find(is_told).unwrap()["text"].as_str().unwrap();
+    assert!(told.contains("The store has closed, so"), "{told}");
+    let letters = server.letters(kai).await;
+    let is_receipt = |letter: &&Value| letter["subject"] == "Your withdrawal was received";
+    assert_eq!(letters.iter().filter(is_receipt).count(), 1);
+    let again = server.portal_post(&person, &path, json!({})).await;
+    assert_eq!(again.error(409), "The withdrawal was declared before");
     server.verify().await;
 }

@@ -74,10 +74,14 @@ async fn browsers_see_what_runs_and_programs_what_they_saw(server: Server) {
         "href=\"/docs\"",
         "href=\"/dev/mailbox\"",
         "href=\"/dev/components\"",
+        "href=\"/s/nimbus-labs\"",
         "June 1, 2026",
     ] {
         assert!(page.text.contains(shown), "{shown}: {}", page.text);
     }
+    let shop = here(&server, Method::GET, "/s/nimbus-labs").send().await;
+    assert_eq!(shop.status, 200, "{}", shop.text);
+    assert!(shop.text.contains("Nimbus Labs"), "{}", shop.text);
     for accept in ["*/*", "application/json", "application/json, text/html"] {
         let asked = here(&server, Method::GET, "/").header("accept", accept);
         assert_eq!(asked.send().await.error(404), "Not found", "{accept}");

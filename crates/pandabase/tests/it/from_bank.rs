@@ -4,6 +4,7 @@ use crate::harness::{Server, apply, both};
 use crate::pay::with_processor;
 use crate::shop::{CHALLENGED, card, dynamic, method, mia};
 use crate::visitor::Visitor;
+use http::Method;
 use pandabase::surfaces::sandbox::Sandbox;
 use pandabase_domain::payment::FailureCode;
 use pandabase_domain::time::{DAY, HOUR, MINUTE, Timestamp};
@@ -240,4 +241,23 @@ async fn a_card_that_the_bank_refuses_is_not_kept_for_an_agreement(server: Serve
     quiet.decide(ChargeState::Failed(FailureCode::AuthenticationFailed));
     let page = server.expect_page(&made, "did not confirm").await;
     assert!(page.contains("card_number"), "{page}");
+}
+
+/// Whoever reads a client secret in an address can look at the charge, and confirm it.
+#[apply(both)]
+async fn the_portal_leaves_nothing_of_the_processor_in_its_address(server: Server) {
+    let added = "setup_intent=seti_1&setup_intent_client_secret=seti_1_secret_2&redirect_status=succeeded";
+    let charged = "payment_intent=pi_1&payment_intent_client_secret=pi_1_secret_2&redirect_status=failed";
+    for (asked, led) in [
+        (format!("/portal/cards?{added}"), "/portal/cards"),
+        (
+            format!("/portal/cards?locale=de&{added}"),
+            "/portal/cards?locale=de",
+        ),
+        (format!("/portal?{charged}"), "/portal"),
+    ] {
+        let page = server.anonymous(Method::GET, &asked);
+        let page = page.header("accept", "text/html").send().await;
+        assert_eq!((page.status.as_u16(), page.header("location")), (303, Some(led)));
+    }
 }

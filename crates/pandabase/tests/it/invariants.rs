@@ -208,7 +208,7 @@ async fn contested(server: &Server) {
 }
 
 /// A subscription with keys whose seats changed, of which one is in use and one was replaced.
-async fn moves(server: &Server) {
+pub async fn moves(server: &Server) {
     let plan = json!({"fulfillmentMode": "MANAGED_LICENSE", "maxActivations": 3});
     let plan = server.plan(plan).await;
     let id = server.signed_up(&plan, GOOD).await;
@@ -226,7 +226,7 @@ async fn moves(server: &Server) {
 }
 
 /// What people and their owner do besides: an agreement, payouts, a case with files, a card, a report.
-async fn the_rest(server: &Server) {
+pub async fn the_rest(server: &Server) {
     let customer = server.customer().await;
     server.propose(&customer, "MONTHLY").await;
     let made = server.agreed(&customer, "MONTHLY", GOOD).await;
@@ -261,7 +261,7 @@ async fn the_rest(server: &Server) {
 
 /// An owner with an authenticator app, a member with a passkey who is offered the store, somebody who has not
 /// come yet, and a token that was rolled.
-async fn team(server: &Server) {
+pub async fn team(server: &Server) {
     let (owner, app) = with_app(server, OWNER).await;
     for email in ["lena@example.org", "tom@example.org"] {
         let invited = json!({"email": email, "role": "MODERATOR"});

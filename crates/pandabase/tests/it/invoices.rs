@@ -3,7 +3,7 @@
 
 use crate::checkout_page::{self, ADA};
 use crate::harness::{Server, apply, both};
-use crate::shop::{GOOD, buyer, card, dynamic, mia};
+use crate::shop::{GOOD, buyer, card, dynamic, method, mia};
 use crate::visitor::Visitor;
 use http::Method;
 use pandabase::wiring::assembly;
@@ -188,7 +188,9 @@ async fn an_invoice_adds_up_to_what_the_order_and_the_ledger_say(server: Server)
     assert_eq!(json!(subtotal + tax), server.payment(&paid).await["totalAmount"]);
     let ledger = server.ledger().await;
     let credited: i64 = ledger.iter().map(|(_, amount, _)| amount).sum();
-    assert!(credited > 0 && credited < subtotal, "{ledger:?}");
+    let payment = server.payment(&paid).await;
+    let fees = ["platformFeeAmount", "pspFeeAmount"].map(|name| payment[name].as_i64().unwrap());
+    assert_eq!(credited, subtotal - fees.iter().sum::<i64>(), "{ledger:?}");
     shows(
         &pdf,
         &[
@@ -205,9 +207,24 @@ async fn an_invoice_adds_up_to_what_the_order_and_the_ledger_say(server: Server)
             "Visa •••• 4242",
         ],
     );
-    for sum in [subtotal, tax, subtotal + tax] {
-        assert!(amounts(&pdf).contains(&sum), "{sum} is not in {pdf}");
-    }
+    // Total in the headline; unit price and amount of each line; subtotal, tax, total, amount paid.
+    let found = amounts(&pdf);
+    assert_eq!(
+        found[..9],
+        [
+            subtotal + tax,
+            4000,
+            8000,
+            1050,
+            1050,
+            subtotal,
+            tax,
+            subtotal + tax,
+            subtotal + tax
+        ],
+        "{pdf}"
+    );
+    assert_eq!(found[7] - found[6] - fees.iter().sum::<i64>(), credited);
     assert_eq!(server.paper_numbers().await, (vec![1], 0));
     server.verify().await;
 }
@@ -261,6 +278,35 @@ async fn credit_notes_add_up_to_the_charge(server: Server) {
         .collect();
     assert_eq!(debits, [part.1, rest.1]);
     assert_eq!(server.paper_numbers().await, (vec![1, 2, 3], 0));
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn credit_notes_are_in_the_money_that_was_charged(server: Server) {
+    let kai = "kai@example.org";
+    let session = server
+        .open_cart(json!({"items": [dynamic(4000)], "customer": buyer(kai, "DE", "")}))
+        .await;
+    let paid = server.pay_with(&session, method("ideal")).await.data(200).clone();
+    let charged = server.payment(&paid).await["presentmentAmount"].as_i64().unwrap();
+    // 47.60 in three parts, whose shares are rounded.
+    let mut returned = 0;
+    for (amount, reference, dollars) in [
+        (1000, "re_1", "$10.00"),
+        (1111, "re_2", "$11.11"),
+        (2649, "re_3", "$26.49"),
+    ] {
+        server.app.env.clock.advance(1000);
+        server.returns(&paid, amount, reference).await;
+        server.drain().await;
+        let mail = server.mail_about(kai, "Your refund").await;
+        let (_, rest) = text(&mail["text"]).split_once("has refunded €").unwrap();
+        let (euros, rest) = rest.split_once(' ').unwrap();
+        assert!(rest.starts_with(&format!("({dollars}) for your order")), "{rest}");
+        shows(&server.pdf_of(&mail).await, &[&format!("€{euros}"), dollars]);
+        returned += euros.replace('.', "").parse::<i64>().unwrap();
+    }
+    assert_eq!(returned, charged);
     server.verify().await;
 }
 

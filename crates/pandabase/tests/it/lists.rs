@@ -77,8 +77,8 @@ async fn fill(server: &Server) -> Reader<'_> {
             .advance(i64::try_from(number / 2).unwrap() * SECOND);
         server.sell(4000, GOOD).await;
         server.subscribe(&plan, GOOD).await;
-        desk.another("Another").await;
-        desk.customer_post("/messages", json!({"body": "Hello?"}))
+        desk.another(&format!("Another {number}")).await;
+        desk.customer_post("/messages", json!({"body": format!("Hello {number}?")}))
             .await
             .data(201);
         let machine = json!({"fingerprint": format!("m-{number}")});

@@ -44,7 +44,7 @@ async fn settings_are_changed_one_by_one_and_shown_everywhere(server: Server) {
     assert_eq!(server.set(json!({})).await, before);
     assert_eq!(
         server
-            .set(json!({"handle": "other", "localizedPayments": true}))
+            .set(json!({"slug": "other", "localizedPayments": true}))
             .await,
         before
     );

@@ -240,6 +240,39 @@ async fn an_endpoint_is_kept_brought_up_to_date_and_replaced() {
     assert_eq!(again["error"], "no account is connected for the installation");
 }
 
+/// Not where its public address would be, but where it listens, which only the proxy knows besides.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn messages_are_forwarded_to_where_the_server_listens() {
+    let stripe = StandIn::start().await;
+    for (settings, url, is_behind_proxy) in [
+        (
+            "public_url = \"https://localhost\"\nbehind_proxy = true\nlisten = \"127.0.0.1:9090\"",
+            "http://127.0.0.1:9090",
+            true,
+        ),
+        ("listen = \"127.0.0.1:9443\"", "https://127.0.0.1:9443", false),
+        (
+            "public_url = \"https://localhost\"\nlisten = \"0.0.0.0:8443\"",
+            "https://localhost:8443",
+            false,
+        ),
+    ] {
+        let place = stripe.place(settings);
+        let ran = place.run_with(&CONNECT, &format!("{SECRET}\n{BY_HAND}\n"));
+        let told = String::from_utf8(ran.0.stderr.clone()).unwrap();
+        assert!(
+            told.contains(&format!("--forward-to {url}{EVENTS_PATH}\n")),
+            "{told}"
+        );
+        assert_eq!(
+            told.contains("X-Forwarded-Proto: https"),
+            is_behind_proxy,
+            "{told}"
+        );
+        assert_eq!(ran.json(0)["webhook"]["url"], format!("{url}{EVENTS_PATH}"));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_laptop_is_told_what_to_forward() {
     let stripe = StandIn::start().await;

@@ -9,16 +9,39 @@ use crate::mail::Attachment;
 use crate::mail::body::Body;
 use crate::mail::brand::Brand;
 use crate::mail::letter::StoreMail;
+use pandabase_domain::id::{CaseId, OrderId, SubscriptionId};
 use pandabase_locale::Locale;
 
-/// The customer portal, where buyers find what they bought, manage it and ask for help. Every mail to a buyer
-/// leads there.
-pub fn portal(ctx: &Ctx<'_>) -> String {
-    format!("{}/portal", ctx.env.config.portal_url)
+/// The page of the customer portal that a mail is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Page<'a> {
+    /// Everything that was bought.
+    Home,
+    /// An order.
+    Order(&'a OrderId),
+    /// A subscription.
+    Subscription(&'a SubscriptionId),
+    /// A case.
+    Case(&'a CaseId),
+    /// The saved payment methods.
+    Cards,
 }
 
-/// Mails a customer of the store, and adds where to ask for help: in the customer portal, where a case is
-/// opened (contract `orders-payments.md`, "Fulfilment").
+/// The address of a page of the customer portal, where buyers find what they bought, manage it and ask for
+/// help. Every mail to a buyer leads there; who is not signed in is led to the page afterwards.
+pub fn portal(ctx: &Ctx<'_>, page: Page<'_>) -> String {
+    let home = format!("{}/portal", ctx.env.config.portal_url);
+    match page {
+        Page::Home => home,
+        Page::Order(id) => format!("{home}/orders/{id}"),
+        Page::Subscription(id) => format!("{home}/subscriptions/{id}"),
+        Page::Case(id) => format!("{home}/cases/{id}"),
+        Page::Cards => format!("{home}/cards"),
+    }
+}
+
+/// Mails a customer of the store, and adds where to ask for help: on the `page` of the customer portal that
+/// the mail is about, from which a case is opened (contract `orders-payments.md`, "Fulfilment").
 ///
 /// # Errors
 /// [`ApiError`] from the database.
@@ -28,9 +51,10 @@ pub fn to_customer(
     head: &Letterhead,
     to: &str,
     (subject, body): (impl Into<String>, Body),
+    page: Page<'_>,
     reference: &str,
 ) -> Result<(), ApiError> {
-    let body = body.link(head.language.get("mail-questions"), portal(ctx));
+    let body = body.link(head.language.get("mail-questions"), portal(ctx, page));
     send(tx, ctx, head, to, (subject, body), None, reference)
 }
 

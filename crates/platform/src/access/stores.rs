@@ -21,6 +21,8 @@ sql! {
     EVER: StoreContext = "SELECT {} FROM stores WHERE id = $1";
     OPEN_BY_HANDLE: StoreContext = "SELECT {} FROM stores
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
+    SUCCESSOR: StoreId = "SELECT l.store_id FROM left_handles l JOIN stores s ON s.id = l.store_id
+        WHERE l.handle = $1 AND NOT s.blocked AND s.deleted_at IS NULL";
     HOLD: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
     LETTERHEAD: Letterhead = "SELECT {} FROM stores s
         LEFT JOIN customers c ON c.store_id = s.id AND c.email = $1
@@ -33,6 +35,7 @@ sql! {
     LANGUAGE: Option<Language> = "SELECT checkout_locale FROM stores
         WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     NAME: String = "SELECT name FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
+    HANDLE: String = "SELECT handle FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     DELETED = "SELECT 1 FROM stores WHERE id = $1 AND deleted_at IS NOT NULL";
 }
 
@@ -66,6 +69,11 @@ pub fn find_open_by_handle(tx: &mut Tx<'_>, handle: &str) -> Result<Option<Store
     tx.fetch_optional(OPEN_BY_HANDLE, params![handle])
 }
 
+/// The store that buyers may see and that had this handle before another one.
+pub fn successor(tx: &mut Tx<'_>, handle: &str) -> Result<Option<StoreId>, DbError> {
+    tx.fetch_optional(SUCCESSOR, params![handle])
+}
+
 /// How far the store's clock is ahead of the machine's, in milliseconds; the store may be closed.
 pub fn clock_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<i64>, DbError> {
     tx.fetch_optional(CLOCK_OF, params![id])
@@ -79,6 +87,11 @@ pub fn language_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Language>, Db
 /// The name of a store that buyers may see.
 pub fn name_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<String>, DbError> {
     tx.fetch_optional(NAME, params![id])
+}
+
+/// The handle of a store that buyers may see.
+pub fn handle_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<String>, DbError> {
+    tx.fetch_optional(HANDLE, params![id])
 }
 
 /// Whether a store was deleted: its customers read what it left them, and nothing is sold or charged there.
@@ -96,6 +109,18 @@ pub struct Contact {
     /// The time zone of its days.
     #[column("timezone", with = zone)]
     pub zone: Zone,
+}
+
+impl Contact {
+    /// A day, as mails to the store's team write it.
+    pub fn day(&self, at: Timestamp) -> String {
+        Locale::En.date(at, &self.zone)
+    }
+
+    /// A day and the time of day with its zone, as mails to the store's team write them.
+    pub fn moment(&self, at: Timestamp) -> String {
+        format!("{} ({})", Locale::En.date_time(at, &self.zone), self.zone)
+    }
 }
 
 /// What a mail or an invoice to a buyer says of the store, and in which language.

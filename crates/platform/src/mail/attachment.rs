@@ -74,6 +74,11 @@ pub struct Whole {
 }
 
 impl Whole {
+    /// An invoice or credit note that has its number.
+    pub fn of(document: InvoiceDocument) -> Self {
+        Self { document }
+    }
+
     /// The file's name, with the number in it.
     pub(crate) fn name(&self) -> String {
         self.document.file_name()

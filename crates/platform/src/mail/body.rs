@@ -3,6 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What the lines of a quote begin with.
+const QUOTE: &str = ">";
+
 /// The parts of a mail, from top to bottom.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body(pub(crate) Vec<Part>);
@@ -14,7 +17,7 @@ pub enum Part {
     Heading(String),
     /// A paragraph, whose lines stay apart.
     Text(String),
-    /// What somebody else wrote.
+    /// What somebody else wrote: addresses in it are no links, and in the text each line begins with `> `.
     Quote(String),
     /// A key or a code, which is copied.
     Key(String),
@@ -59,11 +62,11 @@ impl Body {
         Self(vec![Part::Heading(heading.into())])
     }
 
-    /// The parts of a text: its paragraphs.
+    /// The parts of a text: its paragraphs, of which those that [`quoted`] made are quotes.
     pub fn of_text(text: &str) -> Self {
         let paragraphs = text.split("\n\n").map(|part| part.trim_matches('\n'));
         let parts = paragraphs.filter(|part| !part.trim().is_empty());
-        Self(parts.map(|part| Part::Text(part.to_owned())).collect())
+        Self(parts.map(Part::of_paragraph).collect())
     }
 
     /// Adds a part.
@@ -114,10 +117,30 @@ impl Body {
     }
 }
 
+/// What somebody else wrote, for a text that is read by [`Body::of_text`].
+pub fn quoted(text: &str) -> String {
+    joined(
+        text.lines()
+            .map(|line| format!("{QUOTE} {line}").trim_end().to_owned()),
+    )
+}
+
 impl Part {
+    fn of_paragraph(text: &str) -> Self {
+        let is_quoted = |line: &str| line == QUOTE || line.starts_with("> ");
+        if !text.lines().all(is_quoted) {
+            return Self::Text(text.to_owned());
+        }
+        let lines = text.lines().map(|line| line.strip_prefix(QUOTE).unwrap_or(line));
+        Self::Quote(joined(
+            lines.map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned()),
+        ))
+    }
+
     fn to_text(&self) -> String {
         match self {
-            Self::Heading(text) | Self::Text(text) | Self::Quote(text) | Self::Key(text) => text.clone(),
+            Self::Heading(text) | Self::Text(text) | Self::Key(text) => text.clone(),
+            Self::Quote(text) => quoted(text),
             Self::Link { label, url } => format!("{label}: {url}"),
             Self::Facts(facts) => joined(facts.iter().map(|(label, value)| format!("{label}: {value}"))),
             Self::Lines(lines) => joined(lines.iter().map(Line::to_text)),
@@ -155,6 +178,27 @@ mod tests {
         );
         assert_eq!(body.to_text(), "One,\ntwo.\n\nThree.");
         assert_eq!(Body::of_text("").to_text(), "");
+    }
+
+    #[test]
+    fn a_quote_stays_one() {
+        let words = "See https://example.com\n\n> and this\n";
+        let text = format!("Somebody wrote:\n\n{}\n\nBye.\n", quoted(words));
+        assert_eq!(
+            text,
+            "Somebody wrote:\n\n> See https://example.com\n>\n> > and this\n\nBye.\n"
+        );
+        let body = Body::of_text(&text);
+        let quote = Part::Quote("See https://example.com\n\n> and this".into());
+        assert_eq!(
+            body.0,
+            [
+                Part::Text("Somebody wrote:".into()),
+                quote,
+                Part::Text("Bye.".into())
+            ]
+        );
+        assert_eq!(body.to_text(), text.trim_end());
     }
 
     #[test]

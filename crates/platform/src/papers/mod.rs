@@ -4,6 +4,7 @@
 //! Numbers are consecutive. The job takes what has none, oldest first, and gives the next numbers in the
 //! transaction that counts them; of one store, one job does so at a time. A crash in between undoes both.
 
+pub mod address;
 mod store;
 pub mod verify;
 
@@ -12,8 +13,10 @@ use crate::db::{DbError, Tx};
 use crate::error::ApiError;
 use crate::jobs;
 use crate::jobs::{Job, JobKind, Next};
-use crate::pdf::document::InvoiceDocument;
+use crate::pdf::document::{InvoiceDocument, Kind};
 use pandabase_domain::id::StoreId;
+use pandabase_domain::money::Cents;
+use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::bearer_hash;
 use std::collections::BTreeMap;
 
@@ -55,6 +58,36 @@ pub fn document(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<Option<Inv
     Ok(store::find(tx, store, of)?.map(|paper| paper.document))
 }
 
+/// What a list says of a paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brief {
+    /// What it is of: the order, or the refund.
+    pub of: String,
+    /// Whether it is an invoice or a credit note.
+    pub kind: Kind,
+    /// Its number, once it has one.
+    pub number: Option<String>,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// What was paid, or paid back.
+    pub total: Cents,
+}
+
+/// What a list says of the paper of this order or refund; `None` when there is none.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn brief(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<Option<Brief>, DbError> {
+    let paper = store::find(tx, store, of)?;
+    Ok(paper.map(|paper| Brief {
+        of: of.to_owned(),
+        kind: paper.document.kind,
+        number: paper.number_written(),
+        issued_at: paper.document.issued_at,
+        total: paper.document.total,
+    }))
+}
+
 /// A paper with its number; `None` when there is none, or it waits for its number.
 ///
 /// # Errors
@@ -78,10 +111,15 @@ fn numbered(
     let Some(paper) = store::find(tx, store, of)? else {
         return Ok(None);
     };
-    let number = paper
-        .number
-        .map(|number| written(paper.prefix.as_deref(), paper.of_year, number));
-    Ok(number.map(|number| (number, paper.document)))
+    Ok(paper.number_written().map(|number| (number, paper.document)))
+}
+
+impl store::Paper {
+    /// Its number as it is written, once it has one.
+    fn number_written(&self) -> Option<String> {
+        self.number
+            .map(|number| written(self.prefix.as_deref(), self.of_year, number))
+    }
 }
 
 /// `NIMBUS-2026-000001`.
@@ -103,7 +141,7 @@ pub fn number(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError>
 }
 
 /// Gives the oldest papers of a store that have no numbers the next ones; whether there may be more of them.
-/// It is called by jobs alone: a sale that called it would wait for others.
+/// It is called by jobs and by who reads one: a sale that called it would wait for others.
 ///
 /// # Errors
 /// [`DbError`] from the database.

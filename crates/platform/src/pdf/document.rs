@@ -59,7 +59,7 @@ pub struct InvoiceDocument {
     pub tax: Tax,
     /// What was paid, or paid back.
     pub total: Cents,
-    /// What the buyer was charged, where that was not in US dollars.
+    /// What the buyer was charged, or got back, where that was not in US dollars.
     pub charged: Option<Charged>,
     /// The card or wallet for people: `Visa •••• 4242`.
     pub paid_with: Option<String>,
@@ -260,7 +260,10 @@ impl InvoiceDocument {
             }
         });
         let paid = match (self.kind, self.charged) {
-            (Kind::CreditNote, _) => (t.get("invoice-amount-refunded"), money(t, self.total)),
+            (Kind::CreditNote, Some(Charged { currency, amount })) => {
+                (t.get("invoice-amount-refunded"), t.money(amount, currency))
+            }
+            (Kind::CreditNote, None) => (t.get("invoice-amount-refunded"), money(t, self.total)),
             (Kind::Invoice, Some(Charged { currency, amount })) => {
                 (t.get("charged"), t.money(amount, currency))
             }

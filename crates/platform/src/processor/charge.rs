@@ -248,6 +248,19 @@ impl Charge {
         }
     }
 
+    /// A charge that the processor does not have ([`NoSuchCharge`](super::NoSuchCharge)), by the id that is
+    /// stored of it: it is given up.
+    pub fn unknown(key: String, reference: String) -> Self {
+        Self {
+            key,
+            reference,
+            state: ChargeState::Cancelled,
+            card: None,
+            saved: None,
+            cost: None,
+        }
+    }
+
     /// Whether the processor has made it, so that it has an id.
     pub fn is_made(&self) -> bool {
         !self.reference.is_empty()

@@ -9,8 +9,17 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use serde::Serialize;
 
-/// How many events are read at once.
+/// How many events are read at once, unless more of them happened within one second.
 pub const MOST_EVENTS: usize = 1_000;
+
+/// Events of an account, and whether there are more.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventList {
+    /// Every event of the time that the list has, the oldest first.
+    pub events: Vec<Event>,
+    /// The time at which the next list begins, which is after all of these; `None` when there is none left.
+    pub next: Option<Timestamp>,
+}
 
 /// An event of a processor. It is kept as a notice that something changed: what it says is read anew, because
 /// events come late, twice and in any order.
@@ -86,6 +95,9 @@ pub struct Disputed {
     pub id: String,
     /// Why.
     pub reason: DisputeReason,
+    /// What it takes of our price, in US cents: all of it, or a part. `None` where that cannot be said, as in
+    /// another currency than the buyer paid in; then it is all that was not refunded.
+    pub amount: Option<Cents>,
     /// Where it stands.
     pub stage: DisputeStage,
 }

@@ -64,6 +64,17 @@ pub fn of_sale(
     })
 }
 
+/// What went back to a buyer.
+#[derive(Debug, Clone, Copy)]
+pub struct Returned {
+    /// Cents, tax included.
+    pub amount: Cents,
+    /// The part of them that is no tax.
+    pub net: Cents,
+    /// The same in the currency that the buyer was charged in, where that was not US dollars.
+    pub local: Option<Charged>,
+}
+
 /// The credit note of a refund: a copy of the order's `invoice` with one line for what went back.
 ///
 /// # Errors
@@ -72,8 +83,13 @@ pub fn credit_note(
     ctx: &Ctx<'_>,
     invoice: InvoiceDocument,
     corrects: Option<String>,
-    (returned, net): (Cents, Cents),
+    returned: Returned,
 ) -> Result<InvoiceDocument, ApiError> {
+    let Returned {
+        amount: returned,
+        net,
+        local,
+    } = returned;
     let t = invoice.locale();
     let amount = match invoice.tax.behavior {
         TaxBehavior::Exclusive => net,
@@ -100,7 +116,7 @@ pub fn credit_note(
             ..invoice.tax
         },
         total: returned,
-        charged: None,
+        charged: local,
         next_charge_at: None,
         ..invoice
     })

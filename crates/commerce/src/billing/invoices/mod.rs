@@ -4,11 +4,13 @@
 
 pub mod document;
 
+pub use document::Returned;
+
 use crate::orders::sale::Sale;
 use pandabase_domain::id::{OrderId, RefundId};
 use pandabase_domain::money::Cents;
 use pandabase_locale::Locale;
-use pandabase_platform::access::customer_mail::{portal, send};
+use pandabase_platform::access::customer_mail::{Page, portal, send};
 use pandabase_platform::access::stores;
 use pandabase_platform::access::stores::Letterhead;
 use pandabase_platform::context::Ctx;
@@ -49,8 +51,8 @@ pub fn kept_or_made(
     }
 }
 
-/// Keeps the credit note of a refund, and returns what a mail carries. `returned` cents went back to the
-/// buyer, of which `net` were no tax.
+/// Keeps the credit note of a refund, by which so much went back to the buyer, and returns what a mail
+/// carries.
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when an amount is out of range.
@@ -60,12 +62,12 @@ pub fn of_refund(
     head: &Letterhead,
     sale: &Sale,
     refund: &RefundId,
-    (returned, net): (Cents, Cents),
+    returned: Returned,
 ) -> Result<Attachment, ApiError> {
     let is_invoiced = papers::is_issued(tx, &ctx.store.id, sale.order.as_str())?;
     let invoice = kept_or_made(tx, ctx, sale, head)?;
     let corrects = is_invoiced.then(|| sale.order.to_string());
-    let note = document::credit_note(ctx, invoice, corrects, (returned, net))?;
+    let note = document::credit_note(ctx, invoice, corrects, returned)?;
     issue(tx, ctx, head, refund.as_str(), &note)?;
     Ok(attachment(refund.as_str(), &note))
 }
@@ -137,7 +139,7 @@ pub fn mail(
         .text_opt(reversed(t, document))
         .text_opt(next)
         .text(t.get("mail-invoice-attached"))
-        .link(t.get("mail-questions"), portal(ctx));
+        .link(t.get("mail-questions"), portal(ctx, Page::Order(order)));
     let subject = t.get("mail-invoice-subject").with("store", &head.name);
     let file = attachment(order.as_str(), document);
     send(

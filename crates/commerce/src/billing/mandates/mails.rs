@@ -5,7 +5,7 @@ use super::mandate::{Authorized, Mandate, page_url};
 use crate::billing::payment_methods::Method;
 use pandabase_domain::mandate::Frequency;
 use pandabase_locale::{Locale, Text};
-use pandabase_platform::access::customer_mail::to_customer;
+use pandabase_platform::access::customer_mail::{Page, to_customer};
 use pandabase_platform::access::stores;
 use pandabase_platform::access::stores::Letterhead;
 use pandabase_platform::context::Ctx;
@@ -78,5 +78,5 @@ fn write(
     let page = page_url(ctx.env, &ctx.store.id, &mandate.id);
     let body = body.link(head.language.get("mail-agreement-link"), page);
     let (to, id) = (&mandate.email, mandate.id.as_str());
-    to_customer(tx, ctx, head, to, (subject, body), id)
+    to_customer(tx, ctx, head, to, (subject, body), Page::Home, id)
 }

@@ -2,7 +2,7 @@
 
 use super::method::Method;
 use pandabase_locale::{Locale, Text};
-use pandabase_platform::access::customer_mail::{portal, to_person};
+use pandabase_platform::access::customer_mail::{Page, portal, to_person};
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -22,7 +22,7 @@ pub fn added(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), ApiE
     };
     let body = Body::default()
         .text(what.with("card", &label))
-        .link(t.get("mail-card-not-you"), portal(ctx));
+        .link(t.get("mail-card-not-you"), portal(ctx, Page::Cards));
     let subject = t.get("mail-card-added-subject").with("card", label);
     send(tx, ctx, t, method, subject, body)
 }

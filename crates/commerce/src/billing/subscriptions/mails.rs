@@ -3,7 +3,7 @@
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::{Subscription, SubscriptionStatus};
 use pandabase_locale::{Locale, Text};
-use pandabase_platform::access::customer_mail::{portal, send, to_customer};
+use pandabase_platform::access::customer_mail::{Page, portal, send, to_customer};
 use pandabase_platform::access::stores;
 use pandabase_platform::access::stores::Letterhead;
 use pandabase_platform::context::Ctx;
@@ -26,7 +26,8 @@ pub fn write(
     body: Body,
 ) -> Result<(), ApiError> {
     let (to, id) = (&subscription.email, subscription.id.as_str());
-    to_customer(tx, ctx, head, to, (subject, body), id)
+    let page = Page::Subscription(&subscription.id);
+    to_customer(tx, ctx, head, to, (subject, body), page, id)
 }
 
 /// A price of every period: `$15.00 per month`.
@@ -84,7 +85,10 @@ pub fn store_closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
         .text(what)
         .text(sentences(t, [access, t.get("mail-not-charged")]))
         // No case can be opened at a store that has closed.
-        .link(t.get("mail-receipts-stay"), portal(ctx));
+        .link(
+            t.get("mail-receipts-stay"),
+            portal(ctx, Page::Subscription(&subscription.id)),
+        );
     let subject = t.get("mail-cancelled-subject").with("plan", name);
     let (to, id) = (&subscription.email, subscription.id.as_str());
     send(tx, ctx, &head, to, (subject, body), None, id)

@@ -21,9 +21,10 @@ pub fn sent(
     last4: &str,
     expected_at: Timestamp,
 ) -> Result<(), ApiError> {
+    let expected = access_stores::contact(tx, ctx)?.day(expected_at);
     let text = format!(
         "Your payout of {} is on its way to the bank account ending {last4}.\n\n\
-         It should arrive by {expected_at}; banks take 1 to {SETTLEMENT_DAYS} business days.\n",
+         It should arrive by {expected}; banks take 1 to {SETTLEMENT_DAYS} business days.\n",
         held.amount
     );
     let subject = format!("Your payout of {} is on its way", held.amount);
@@ -38,8 +39,9 @@ pub fn recorded(
     reference: &str,
     at: Timestamp,
 ) -> Result<(), ApiError> {
+    let day = access_stores::contact(tx, ctx)?.day(at);
     let text = format!(
-        "{} of your balance was paid out on {at}, with the reference {reference}.\n\nIt went to the bank \
+        "{} of your balance was paid out on {day}, with the reference {reference}.\n\nIt went to the bank \
          account that the payment processor knows of you; ask there when the money should arrive.\n",
         held.amount
     );

@@ -9,12 +9,18 @@ use pandabase_platform::{params, sql};
 sql! {
     ADD_COST: insert Cost<'static> = "INSERT INTO processor_costs (store_id, {columns}) VALUES ($1, {values})
         ON CONFLICT (store_id, charge_id) DO NOTHING";
+    // What was read earlier may be written later: a payout never goes back to where it stood before. A word
+    // that is not known is one on the way.
     PUT_PAYOUT: insert Payout<'static> = "INSERT INTO processor_payouts (updated_at, {columns})
         VALUES ($1, {values})
         ON CONFLICT (id) DO UPDATE SET amount = excluded.amount, status = excluded.status,
             arrival_at = excluded.arrival_at, updated_at = excluded.updated_at
-        WHERE processor_payouts.amount <> excluded.amount OR processor_payouts.status <> excluded.status
-            OR processor_payouts.arrival_at <> excluded.arrival_at";
+        WHERE (processor_payouts.amount <> excluded.amount OR processor_payouts.status <> excluded.status
+                OR processor_payouts.arrival_at <> excluded.arrival_at)
+            AND CASE processor_payouts.status WHEN 'pending' THEN 0 WHEN 'paid' THEN 2 WHEN 'failed' THEN 3
+                WHEN 'canceled' THEN 3 ELSE 1 END
+            <= CASE excluded.status WHEN 'pending' THEN 0 WHEN 'paid' THEN 2 WHEN 'failed' THEN 3
+                WHEN 'canceled' THEN 3 ELSE 1 END";
 }
 
 /// What the processor kept of a charge.

@@ -37,6 +37,7 @@ use pandabase_domain::product::{BillingAnchor, BillingInterval, PricingModel, Pr
 use pandabase_domain::subscription::change::{Charge, Effect, Price, effect};
 use pandabase_domain::subscription::period::period_from;
 use pandabase_domain::subscription::{BillingReason, Plan, Refusal, Subscription, SubscriptionStatus};
+use pandabase_domain::time::{MINUTE, Timestamp};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Begun, Call, Errand, Input, Json, Nothing, Standing};
 use pandabase_platform::app::App;
@@ -55,19 +56,19 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct ChangeBody {
     #[serde(default)]
-    product_id: Opt<ProductId>,
+    pub(super) product_id: Opt<ProductId>,
     #[serde(default)]
-    variant_id: Patch<VariantId>,
+    pub(super) variant_id: Patch<VariantId>,
     #[serde(default)]
-    billing_interval: Opt<BillingInterval>,
+    pub(super) billing_interval: Opt<BillingInterval>,
     #[serde(default)]
-    quantity: Opt<Int<1, 100_000>>,
+    pub(super) quantity: Opt<Int<1, 100_000>>,
     /// Cents of one unit, of a PAY_WHAT_YOU_WANT product only: its `minimumPrice` at least.
     #[serde(default)]
-    amount: Opt<Int<1, 1_000_000>>,
+    pub(super) amount: Opt<Int<1, 1_000_000>>,
     /// When it takes effect; as the product says, or at once, when absent.
     #[serde(default)]
-    proration_behavior: Opt<BillingAnchor>,
+    pub(super) proration_behavior: Opt<BillingAnchor>,
 }
 
 impl ChangeBody {
@@ -86,27 +87,44 @@ impl ChangeBody {
         !self.quantity.is_none()
     }
 
-    /// The same as a buyer may ask for it: taking effect when the product says. How often a plan is billed is
-    /// not the buyer's to choose either: a variant's price of a month would be paid for a year.
-    ///
-    /// # Errors
-    /// [`ApiError::Invalid`] when an interval is named.
-    pub fn by_buyer(self) -> Result<Self, ApiError> {
-        if !self.billing_interval.is_none() {
-            return Err(ApiError::invalid(
-                "body/billing_interval must NOT be given: the plan says how often it is billed",
-            ));
-        }
-        Ok(Self {
-            proration_behavior: Opt(None),
-            ..self
-        })
-    }
-
     pub(super) fn behavior(&self, offer: Option<&Offer>) -> BillingAnchor {
         let anchor = offer.and_then(|offer| offer.billing_anchor);
         let behavior = self.proration_behavior.0.or(anchor);
         behavior.unwrap_or(BillingAnchor::Immediately)
+    }
+}
+
+/// How long a price that a buyer was shown holds, in milliseconds.
+const SHOWN_FOR: i64 = 15 * MINUTE;
+
+/// What a buyer was shown of a change; nothing else is charged. A merchant's change has none of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Shown {
+    /// What is charged at once, tax included.
+    pub(super) total: Option<Cents>,
+    /// What a period costs from then on, before tax.
+    pub(super) amount: Option<Cents>,
+    /// When both were reckoned. Time that has passed since then does not count as used.
+    pub(super) at: Option<Timestamp>,
+}
+
+impl Shown {
+    /// The time at which the unused part of what was paid is reckoned.
+    fn time(&self, now: Timestamp) -> Result<Timestamp, ApiError> {
+        match self.at {
+            Some(at) if at > now || at <= now.plus_millis(-SHOWN_FOR) => Err(ApiError::TotalChanged),
+            Some(at) => Ok(at),
+            None => Ok(now),
+        }
+    }
+
+    /// Refuses to charge anything else than what was shown.
+    fn check(&self, amount: Cents, total: Cents) -> Result<(), ApiError> {
+        let is_another = |shown: Option<Cents>, now: Cents| shown.is_some_and(|shown| shown != now);
+        if is_another(self.amount, amount) || is_another(self.total, total) {
+            return Err(ApiError::TotalChanged);
+        }
+        Ok(())
     }
 }
 
@@ -126,6 +144,7 @@ pub async fn change(
     let change = PlanChange {
         subscription: input.path.subscription_id,
         body: input.body.0,
+        shown: Shown::default(),
     };
     call.to_the_end(change).await
 }
@@ -134,6 +153,7 @@ pub async fn change(
 pub(super) struct PlanChange {
     pub(super) subscription: SubscriptionId,
     pub(super) body: ChangeBody,
+    pub(super) shown: Shown,
 }
 
 impl Errand for PlanChange {
@@ -142,7 +162,7 @@ impl Errand for PlanChange {
     type Outcome = (PaymentId, Message);
 
     fn begin(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Begun<SubscriptionView, Owed>, ApiError> {
-        Ok(match begin(tx, ctx, &self.subscription, &self.body)? {
+        Ok(match begin(tx, ctx, self)? {
             None => Begun::Done(self.shown(tx, ctx)?),
             Some(owed) => Begun::Ask {
                 mark: owed.request.key().to_owned(),
@@ -223,9 +243,13 @@ pub(super) fn under_way() -> ApiError {
 fn begin(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &SubscriptionId,
-    body: &ChangeBody,
+    PlanChange {
+        subscription: id,
+        body,
+        shown,
+    }: &PlanChange,
 ) -> Result<Option<Owed>, ApiError> {
+    let at = shown.time(ctx.now)?;
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     subscription.state.check_undisputed()?;
     let Target { plan, offer, seats } = target(tx, ctx, &subscription, body)?;
@@ -242,14 +266,17 @@ fn begin(
         amount: plan.amount()?,
         interval: plan.interval,
     };
-    let effect = match effect(&subscription.state, account, old, new, behavior, ctx.now)? {
+    let effect = match effect(&subscription.state, account, old, new, behavior, at)? {
         Effect::Charge(charge) => {
-            let owed = owe(tx, ctx, subscription, plan, charge)?;
+            let bill = bill_of(tx, ctx, &subscription, plan, charge)?;
+            shown.check(new.amount, bill.totals.total)?;
+            let owed = owe(tx, ctx, subscription, &bill)?;
             take(tx, ctx, &owed.order, offer.as_ref(), seats)?;
             return Ok(Some(owed));
         }
         effect => effect,
     };
+    shown.check(new.amount, Cents::ZERO)?;
     // Units are taken before any are released: a subscription of an earlier version may hold more than its
     // plan says, and keeps those that it needs.
     take(tx, ctx, &subscription.first_order, offer.as_ref(), seats)?;
@@ -486,18 +513,16 @@ fn owe(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     mut subscription: Subscription,
-    plan: Plan,
-    charge: Charge,
+    bill: &Bill,
 ) -> Result<Owed, ApiError> {
     let instrument = match &subscription.payment_method {
         Some(method) => payment_methods::instrument(tx, ctx, method)?,
         None => None,
     };
     let instrument = instrument.ok_or_else(payment_failed)?;
-    let bill = bill_of(tx, ctx, &subscription, plan, charge)?;
-    let sale = submit(tx, ctx, &subscription, &bill, instrument.method)?;
+    let sale = submit(tx, ctx, &subscription, bill, instrument.method)?;
     let new = New {
-        bill: &bill,
+        bill,
         reason: BillingReason::Change,
         order: Some(&sale.order),
         cut: 0,

@@ -1,19 +1,120 @@
 //! Changes of plan by the buyer, in the customer portal: what a change costs, before it is made, and the
 //! change itself, which has no idempotency key.
 
-use super::plan_change::{ChangeBody, PlanChange, Target, bill_of, check_amount, target, under_way};
+use super::plan_change::{ChangeBody, PlanChange, Shown, Target, bill_of, check_amount, target, under_way};
 use crate::billing::subscriptions::service::MISSING;
 use crate::billing::subscriptions::store;
 use crate::billing::subscriptions::upcoming::UpcomingInvoice;
 use crate::billing::subscriptions::views::SubscriptionView;
-use pandabase_domain::id::SubscriptionId;
+use pandabase_domain::id::{ProductId, SubscriptionId, VariantId};
+use pandabase_domain::input::{Int, Natural, Opt, Patch};
+use pandabase_domain::money::Cents;
+use pandabase_domain::product::{BillingAnchor, BillingInterval};
 use pandabase_domain::subscription::change::{Effect, Price, effect};
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::{Begun, Errand};
 use pandabase_platform::app::App;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+/// Another plan, or other seats, as a buyer asks for them. What is left out stays.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BuyerChange {
+    #[serde(default)]
+    product_id: Opt<ProductId>,
+    #[serde(default)]
+    variant_id: Patch<VariantId>,
+    /// Refused: the plan says how often it is billed.
+    #[serde(default)]
+    billing_interval: Opt<BillingInterval>,
+    #[serde(default)]
+    quantity: Opt<Int<1, 100_000>>,
+    /// Cents of one unit, of a PAY_WHAT_YOU_WANT product only: its `minimumPrice` at least.
+    #[serde(default)]
+    amount: Opt<Int<1, 1_000_000>>,
+    /// Without effect: the plan says when a change takes effect.
+    #[serde(default)]
+    proration_behavior: Opt<BillingAnchor>,
+    /// The preview's `total`, in cents: nothing else is charged now.
+    #[serde(default)]
+    expected_total: Opt<Natural>,
+    /// The preview's `planAmount`, in cents: nothing else is charged for later periods.
+    #[serde(default)]
+    expected_amount: Opt<Natural>,
+    /// The preview's `pricedAt`, at most 15 minutes ago: what is unused of the running period is reckoned as
+    /// of then, so that `expected_total` is met.
+    #[serde(default)]
+    priced_at: Opt<Timestamp>,
+}
+
+impl BuyerChange {
+    /// What a merchant would ask for: taking effect when the product says. How often a plan is billed is not
+    /// the buyer's to choose either: a variant's price of a month would be paid for a year.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] when an interval is named.
+    pub fn read(self) -> Result<Change, ApiError> {
+        if !self.billing_interval.is_none() {
+            return Err(ApiError::invalid(
+                "body/billing_interval must NOT be given: the plan says how often it is billed",
+            ));
+        }
+        let cents = |shown: &Opt<Natural>| shown.as_ref().map(|shown| Cents(shown.get()));
+        Ok(Change {
+            shown: Shown {
+                total: cents(&self.expected_total),
+                amount: cents(&self.expected_amount),
+                at: self.priced_at.0,
+            },
+            body: ChangeBody {
+                product_id: self.product_id,
+                variant_id: self.variant_id,
+                billing_interval: Opt(None),
+                quantity: self.quantity,
+                amount: self.amount,
+                proration_behavior: Opt(None),
+            },
+        })
+    }
+}
+
+/// What a buyer asks for, and what the buyer was shown of it.
+#[derive(Debug, Clone)]
+pub struct Change {
+    body: ChangeBody,
+    shown: Shown,
+}
+
+impl Change {
+    /// Whether it asks for another plan, or another price of one.
+    pub fn changes_plan(&self) -> bool {
+        self.body.changes_plan()
+    }
+
+    /// Whether it asks for other seats.
+    pub fn changes_seats(&self) -> bool {
+        self.body.changes_seats()
+    }
+}
+
+/// What a change costs: the bill of now, and the price of later periods.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangePreview {
+    #[serde(flatten)]
+    bill: UpcomingInvoice,
+    /// What a period costs from then on, before tax.
+    plan_amount: Cents,
+    /// How often that is billed.
+    plan_interval: BillingInterval,
+    /// When this was reckoned: to be sent with the change, as `priced_at`.
+    priced_at: Timestamp,
+}
 
 /// What a change would cost now: a bill whose total is 0 where nothing is charged before the next renewal.
 /// Nothing is changed.
@@ -24,8 +125,8 @@ pub fn preview(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &SubscriptionId,
-    body: &ChangeBody,
-) -> Result<UpcomingInvoice, ApiError> {
+    Change { body, .. }: &Change,
+) -> Result<ChangePreview, ApiError> {
     let subscription = store::find(tx, ctx, id)?.ok_or(MISSING)?;
     subscription.state.check_undisputed()?;
     let Target { plan, offer, .. } = target(tx, ctx, &subscription, body)?;
@@ -49,7 +150,12 @@ pub fn preview(
         (None, Some(due)) => due,
         _ => ctx.now,
     };
-    UpcomingInvoice::of_change(&subscription, bill.as_ref(), at)
+    Ok(ChangePreview {
+        bill: UpcomingInvoice::of_change(&subscription, bill.as_ref(), at)?,
+        plan_amount: new.amount,
+        plan_interval: new.interval,
+        priced_at: ctx.now,
+    })
 }
 
 /// Changes the plan. The charge goes on when the client hangs up.
@@ -60,9 +166,13 @@ pub async fn change(
     app: Arc<App>,
     store: StoreContext,
     subscription: SubscriptionId,
-    body: ChangeBody,
+    Change { body, shown }: Change,
 ) -> Result<SubscriptionView, ApiError> {
-    let change = Arc::new(PlanChange { subscription, body });
+    let change = Arc::new(PlanChange {
+        subscription,
+        body,
+        shown,
+    });
     let work = tokio::spawn(async move { carry_out(&app, &store, change).await });
     work.await
         .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))

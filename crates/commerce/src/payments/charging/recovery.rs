@@ -103,7 +103,10 @@ async fn ask_once(app: &App, wanted: Wanted) -> Result<RefundState, ApiError> {
         ));
     };
     let processor = &app.ports.processor;
-    let made = processor.refunds_of(&store, &charge).await?;
+    let made = match processor.refunds_of(&store, &charge).await {
+        Err(error) if error.is_no_such_charge() => return Ok(elsewhere(&wanted.refund)),
+        made => made?,
+    };
     let ours = made
         .iter()
         .find(|made| made.refund.as_ref() == Some(&wanted.refund));
@@ -112,12 +115,24 @@ async fn ask_once(app: &App, wanted: Wanted) -> Result<RefundState, ApiError> {
     }
     let request = RefundRequest {
         store,
-        refund: wanted.refund,
+        refund: wanted.refund.clone(),
         charge,
         payment: wanted.payment,
         amount: wanted.amount,
     };
-    Ok(processor.refund(request).await?)
+    match processor.refund(request).await {
+        Err(error) if error.is_no_such_charge() => Ok(elsewhere(&wanted.refund)),
+        state => Ok(state?),
+    }
+}
+
+/// The refund of a charge that the processor does not have, because another one made it before the settings
+/// chose this one. It never happens here; whoever runs the installation has to return the money.
+fn elsewhere(refund: &RefundId) -> RefundState {
+    tracing::error!(
+        %refund, "the processor has no charge of a refund: return the money where it was charged"
+    );
+    RefundState::Failed
 }
 
 /// The job: asks the processor for a refund that is already stored.

@@ -5,6 +5,7 @@ use super::landing::return_url;
 use super::late::apply_later;
 use super::requests::SessionPath;
 use super::setup::apply;
+use super::steps;
 use crate::billing::mandates::agreement::{AgreementPath, as_platform, opened};
 use crate::billing::mandates::store as mandates;
 use crate::billing::payment_methods::setup;
@@ -157,14 +158,14 @@ async fn ask(call: &Call, open: &OpenCharge) -> Option<Charge> {
         return None;
     }
     let asked = app.ports.processor.find(&open.new.store, id);
-    match tokio::time::timeout(PATIENCE, asked).await {
-        Ok(Ok(found)) => found.filter(|charge| !matches!(charge.state, ChargeState::NeedsBuyer(_))),
-        Ok(Err(error)) => {
+    let Ok(told) = tokio::time::timeout(PATIENCE, asked).await else {
+        tracing::warn!(key, "the processor takes long to say what became of a charge");
+        return None;
+    };
+    match steps::if_known(told, (key, id)) {
+        Ok(found) => found.filter(|charge| !matches!(charge.state, ChargeState::NeedsBuyer(_))),
+        Err(error) => {
             tracing::warn!(key, %error, "what became of a charge cannot be asked when its buyer returns");
-            None
-        }
-        Err(_) => {
-            tracing::warn!(key, "the processor takes long to say what became of a charge");
             None
         }
     }

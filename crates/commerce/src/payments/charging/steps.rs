@@ -13,7 +13,9 @@ use crate::orders::store::record;
 use pandabase_platform::app::App;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::{Charge, ChargeState, Confirmation, Created, NewCharge, Purpose};
+use pandabase_platform::processor::{
+    Charge, ChargeState, Confirmation, Created, NewCharge, ProcessorError, Purpose,
+};
 use std::sync::Arc;
 
 /// Makes a charge and confirms it. One that was cut off before goes on where it was. One that the processor
@@ -34,7 +36,7 @@ pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiErro
     let store = new.store.clone();
     let id = match id {
         Some(id) => {
-            if let Some(charge) = found(app, &store, &id).await? {
+            if let Some(charge) = found(app, &store, (&new.key, &id)).await? {
                 return Ok(charge);
             }
             id
@@ -99,23 +101,43 @@ pub async fn look_up(app: &App, open: OpenCharge) -> Result<Charge, ApiError> {
         Created::Charge(id) => id,
         Created::Refused(code) => return Ok(Charge::refused(key, code)),
     };
-    match found(app, &store, &id).await? {
+    match found(app, &store, (&key, &id)).await? {
         Some(charge) => Ok(charge),
-        None => Ok(app.ports.processor.release(&store, &id).await?),
+        None => released(app, &store, (&key, &id)).await,
     }
+}
+
+/// What the processor says of the charge with this key and id. One that it does not have is given up: the
+/// settings chose another processor since, and this one can neither take money by it nor say more of it.
+pub(super) fn if_known<T: From<Charge>>(
+    told: Result<T, ProcessorError>,
+    (key, id): (&str, &str),
+) -> Result<T, ProcessorError> {
+    match told {
+        Err(error) if error.is_no_such_charge() => {
+            tracing::warn!(key, id, "the processor has no such charge: it is given up");
+            Ok(Charge::unknown(key.to_owned(), id.to_owned()).into())
+        }
+        told => told,
+    }
+}
+
+/// Gives up the charge with this key and id.
+async fn released(app: &App, store: &StoreContext, known_as: (&str, &str)) -> Result<Charge, ApiError> {
+    let told = app.ports.processor.release(store, known_as.1).await;
+    Ok(if_known(told, known_as)?)
 }
 
 /// What became of a charge that was cut off; `None` while it is not confirmed. One that was declined can be
 /// confirmed once more with a processor that asks the buyer then, and whoever was cut off may have asked for
 /// that: it is given up, so that this cannot arrive later.
-async fn found(app: &App, store: &StoreContext, reference: &str) -> Result<Option<Charge>, ApiError> {
-    let processor = &app.ports.processor;
-    let found = processor.find(store, reference).await?;
-    match found {
+async fn found(app: &App, store: &StoreContext, known_as: (&str, &str)) -> Result<Option<Charge>, ApiError> {
+    let told = app.ports.processor.find(store, known_as.1).await;
+    match if_known(told, known_as)? {
         Some(Charge {
             state: ChargeState::Failed(_),
             ..
-        }) => Ok(Some(processor.release(store, reference).await?)),
+        }) => released(app, store, known_as).await.map(Some),
         found => Ok(found),
     }
 }
@@ -127,7 +149,7 @@ async fn found(app: &App, store: &StoreContext, reference: &str) -> Result<Optio
 pub async fn give_up(app: &App, open: OpenCharge) -> Result<Charge, ApiError> {
     let (store, key) = (open.new.store.clone(), open.new.key.clone());
     match id_of(app, open).await? {
-        Created::Charge(id) => Ok(app.ports.processor.release(&store, &id).await?),
+        Created::Charge(id) => released(app, &store, (&key, &id)).await,
         Created::Refused(code) => Ok(Charge::refused(key, code)),
     }
 }

@@ -24,6 +24,10 @@ sql! {
     INSERT: insert New = "INSERT INTO disputes (store_id, {columns}) VALUES ($1, {values})";
     CLOSE: Closed = "UPDATE disputes SET status = $1, updated_at = $2
         WHERE store_id = $3 AND order_id = $4 RETURNING {}";
+    INTERCEPT: DisputeId = "UPDATE disputes SET status = 'PREVENTED', fee = $1, updated_at = $2
+        WHERE store_id = $3 AND order_id = $4 RETURNING id";
+    DEBITED_OF: Cents = "SELECT COALESCE(debited, total_amount) FROM disputes
+        WHERE store_id = $1 AND order_id = $2";
     PAYMENT_OF: PaymentId = "SELECT payment_id FROM disputes WHERE store_id = $1 AND id = $2";
     REFERENCE_OF: String = "SELECT reference_id FROM disputes WHERE store_id = $1 AND order_id = $2";
     STANDING: Standing = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
@@ -101,6 +105,8 @@ pub(in crate::payments) struct New {
     pub(in crate::payments) fee: Cents,
     /// What is debited besides the fee.
     pub(in crate::payments) debited: Cents,
+    /// What the bank took, where that is less than what was left of the charge.
+    pub(in crate::payments) disputed: Option<Cents>,
     pub(in crate::payments) created_at: Timestamp,
     pub(in crate::payments) updated_at: Timestamp,
 }
@@ -127,6 +133,25 @@ pub(in crate::payments) fn close(
     status: DisputeStatus,
 ) -> Result<Closed, DbError> {
     tx.fetch_one(CLOSE, params![status.as_str(), ctx.now, &ctx.store.id, order])
+}
+
+/// Stores that the open dispute of an order was prevented, and what it costs then.
+pub(in crate::payments) fn intercept(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    fee: Cents,
+) -> Result<DisputeId, DbError> {
+    tx.fetch_one(INTERCEPT, params![fee, ctx.now, &ctx.store.id, order])
+}
+
+/// What the order's dispute debited besides its fee, if it has one.
+pub(in crate::payments) fn debited_of(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+) -> Result<Option<Cents>, DbError> {
+    tx.fetch_optional(DEBITED_OF, params![&ctx.store.id, order])
 }
 
 /// The payment that a dispute is about.

@@ -2,7 +2,7 @@
 
 use crate::orders::sale::{Item, Sale};
 use pandabase_domain::product::FulfillmentMode;
-use pandabase_platform::access::customer_mail::to_customer;
+use pandabase_platform::access::customer_mail::{Page, to_customer};
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -42,7 +42,8 @@ pub fn moved(
         .text_opt(link.clone())
         .text_opt(item.message.clone());
     let subject = t.get("mail-plan-new-subject").with("plan", &item.name);
-    to_customer(tx, ctx, &head, &sale.email, (subject, body), sale.order.as_str())
+    let (page, id) = (Page::Order(&sale.order), sale.order.as_str());
+    to_customer(tx, ctx, &head, &sale.email, (subject, body), page, id)
 }
 
 /// Tells the customer that a key was replaced.
@@ -58,5 +59,6 @@ pub fn replaced(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, name: &str, key: &s
         .key(key)
         .text(t.get("mail-key-replaced"));
     let subject = t.get("mail-key-new-subject").with("product", name);
-    to_customer(tx, ctx, &head, &sale.email, (subject, body), sale.order.as_str())
+    let (page, id) = (Page::Order(&sale.order), sale.order.as_str());
+    to_customer(tx, ctx, &head, &sale.email, (subject, body), page, id)
 }

@@ -9,10 +9,11 @@ use crate::orders::store::{record, timeline};
 use crate::payments::apply::{apply as apply_message, apply_refund};
 use crate::payments::charging::late::apply_later;
 use crate::payments::charging::setup;
-use crate::payments::message::{Applied, Message};
+use crate::payments::message::{Applied, Contested, Message};
 use crate::payments::refund::Outside;
 use crate::payments::refunds::store as refunds;
 use pandabase_domain::id::{PaymentId, PaymentMethodId, RefundId, StoreId};
+use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::timeline::TimelineType;
 use pandabase_platform::access::stores;
@@ -50,8 +51,12 @@ pub fn apply(tx: &mut Tx<'_>, env: &Env, told: &Told) -> Result<(), ApiError> {
             payment,
             refunds,
         } => at(tx, env, (store, payment), |tx, ctx| {
-            let mut refunds = refunds.iter();
-            refunds.try_for_each(|refund| refunded(tx, ctx, payment, refund))
+            let last = last_of_all(tx, ctx, payment, refunds)?;
+            let mut refunds = refunds.iter().enumerate();
+            refunds.try_for_each(|(place, refund)| {
+                let is_rest = last == Some(place);
+                refunded(tx, ctx, payment, (refund, is_rest))
+            })
         }),
         Told::Dispute(told) => at(tx, env, (&told.store, &told.payment), |tx, ctx| {
             disputed(tx, ctx, told)
@@ -115,9 +120,46 @@ fn set_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &PaymentMethodId, charge: &Cha
     Ok(())
 }
 
+/// Which of the refunds is the last one that is not known here yet, once they have returned all of a charge.
+/// The cents of parts in another currency are reckoned when they are told, so their sum here may be off by a
+/// cent: the last one takes what is left.
+fn last_of_all(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    payment: &PaymentId,
+    refunds: &[Refunded],
+) -> Result<Option<usize>, ApiError> {
+    let Some(sale) = record::by_payment(tx, ctx, payment)? else {
+        return Ok(None);
+    };
+    let mut back = Cents::ZERO;
+    for refund in refunds {
+        match refund.state {
+            RefundState::Pending => return Ok(None),
+            RefundState::Done => back = back.plus(refund.amount)?,
+            RefundState::Failed => {}
+        }
+    }
+    if back != sale.total {
+        return Ok(None);
+    }
+    for (place, refund) in refunds.iter().enumerate().rev() {
+        let is_outside = refund.refund.is_none() && refund.state == RefundState::Done;
+        if is_outside && !refunds::is_known(tx, ctx, &sale.order, &refund.id)? {
+            return Ok(Some(place));
+        }
+    }
+    Ok(None)
+}
+
 /// A refund: one of ours that waits for the network, or one that was made at the processor itself, which is
-/// stored once its buyer has the money.
-fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, refund: &Refunded) -> Result<(), ApiError> {
+/// stored once its buyer has the money; `is_rest` when all of the charge is back with it.
+fn refunded(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    payment: &PaymentId,
+    (refund, is_rest): (&Refunded, bool),
+) -> Result<(), ApiError> {
     match (&refund.refund, refund.state) {
         (_, RefundState::Pending) => Ok(()),
         (Some(id), state) => ours(tx, ctx, (payment, id), state),
@@ -125,6 +167,7 @@ fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, refund: &Refund
             let outside = Outside {
                 amount: Some(refund.amount),
                 reference: Some(refund.id.clone()),
+                is_rest,
             };
             apply_refund(tx, ctx, payment, &outside).map(drop)
         }
@@ -200,7 +243,10 @@ fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &Disputed) -> Result<(), ApiEr
     };
     for event in before.filter(|_| !is_open).into_iter().chain([event]) {
         let message = Message {
-            dispute: Some(told.id.clone()),
+            dispute: Some(Contested {
+                id: told.id.clone(),
+                amount: told.amount,
+            }),
             ..Message::new(event)
         };
         if apply_message(tx, ctx, &told.payment, &message)? == Applied::Refused {

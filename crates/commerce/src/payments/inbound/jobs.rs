@@ -9,7 +9,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, JobKind, Next, Pair};
-use pandabase_platform::processor::told::{Event, MOST_EVENTS};
+use pandabase_platform::processor::told::Event;
 use std::sync::Arc;
 
 /// How often the events of the processor are listed, in milliseconds.
@@ -66,28 +66,15 @@ pub fn run_event(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
-/// The job: lists the events since the last list and takes in those that were never delivered.
+/// The job: lists the events of every account since its last list, and takes in those that were never
+/// delivered. An account that cannot be asked is left for the next time, and keeps no other waiting.
 pub fn run_news(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
-        let listed = app.db.read(store::listed_until).await?;
-        let mut until = listed.unwrap_or_else(|| job.now.plus_millis(-FIRST));
-        if listed.is_none() {
-            // However long nothing happens, or this server is away: the next list goes back as far.
-            app.db.write(move |tx| store::set_listed_until(tx, until)).await?;
-        }
-        let mut after = until.plus_millis(-OVERLAP);
-        loop {
-            let events = app.ports.processor.events_since(after).await?;
-            let is_full = events.len() >= MOST_EVENTS;
-            let last = events.last().map_or(after, |event| event.created_at);
-            for batch in events.chunks(BATCH) {
-                until = take_in(&app, batch.to_vec(), until).await?;
+        for account in app.ports.processor.accounts().await? {
+            if let Err(error) = list(&app, &account, job.now).await {
+                let causes = error.causes();
+                tracing::warn!(account, causes, "the events of an account are not listed");
             }
-            // A full list ends before the present; the next one begins where it ended.
-            if !is_full || last <= after {
-                break;
-            }
-            after = last;
         }
         let db = app.db.clone();
         db.write(move |tx| jobs::finish(tx, &job, &Next::At(job.now.plus_millis(EVERY))))
@@ -95,18 +82,47 @@ pub fn run_news(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
+/// Lists the events of an account since its last list.
+async fn list(app: &Arc<App>, account: &str, now: Timestamp) -> Result<(), ApiError> {
+    let name = account.to_owned();
+    let listed = app.db.read(move |tx| store::listed_until(tx, &name)).await?;
+    let mut until = listed.unwrap_or_else(|| now.plus_millis(-FIRST));
+    if listed.is_none() {
+        // However long nothing happens, or this server is away: the next list goes back as far.
+        let name = account.to_owned();
+        let stored = app.db.write(move |tx| store::set_listed_until(tx, &name, until));
+        stored.await?;
+    }
+    let mut after = until.plus_millis(-OVERLAP);
+    loop {
+        let list = app.ports.processor.events_of(account, after).await?;
+        for batch in list.events.chunks(BATCH) {
+            until = take_in(app, account, batch.to_vec(), until).await?;
+        }
+        match list.next.filter(|next| *next > after) {
+            Some(next) => after = next,
+            None => return Ok(()),
+        }
+    }
+}
+
 /// Takes listed events in, and returns up to which time events are listed then.
-async fn take_in(app: &Arc<App>, events: Vec<Event>, until: Timestamp) -> Result<Timestamp, ApiError> {
+async fn take_in(
+    app: &Arc<App>,
+    account: &str,
+    events: Vec<Event>,
+    until: Timestamp,
+) -> Result<Timestamp, ApiError> {
     let latest = events.iter().map(|event| event.created_at).max();
     let until = latest.map_or(until, |latest| latest.max(until));
-    let shared = Arc::clone(app);
+    let (shared, account) = (Arc::clone(app), account.to_owned());
     let taken = app.db.write(move |tx| {
         for event in &events {
             if receive(tx, &shared.env, event)? {
                 tracing::info!(event = %event.id, kind = %event.kind, "an event was listed first");
             }
         }
-        store::set_listed_until(tx, until)?;
+        store::set_listed_until(tx, &account, until)?;
         Ok::<_, ApiError>(())
     });
     taken.await?;

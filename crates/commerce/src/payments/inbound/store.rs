@@ -9,9 +9,6 @@ use pandabase_platform::{params, sql};
 /// How long an event is known after it came, in milliseconds: longer than a processor lists it.
 pub const KEPT: i64 = 40 * DAY;
 
-/// The row of the list. There is one processor at a time.
-const LIST: &str = "events";
-
 sql! {
     INSERT: insert Notice = "INSERT INTO processor_events ({columns}) VALUES ({values})
         ON CONFLICT (account, id) DO NOTHING";
@@ -69,12 +66,13 @@ pub fn set_done(tx: &mut Tx<'_>, ctx: &Ctx<'_>, event: &Event) -> Result<(), DbE
     tx.run(SET_DONE, values).map(drop)
 }
 
-/// Up to which time, on the processor's clock, its events were listed; `None` before the first list.
-pub fn listed_until(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
-    tx.fetch_optional(LISTED_UNTIL, params![LIST])
+/// Up to which time, on the processor's clock, the events of an account were listed; `None` before its first
+/// list.
+pub fn listed_until(tx: &mut Tx<'_>, account: &str) -> Result<Option<Timestamp>, DbError> {
+    tx.fetch_optional(LISTED_UNTIL, params![account])
 }
 
-/// Stores up to which time events were listed.
-pub fn set_listed_until(tx: &mut Tx<'_>, until: Timestamp) -> Result<(), DbError> {
-    tx.run(SET_LISTED_UNTIL, params![LIST, until]).map(drop)
+/// Stores up to which time the events of an account were listed.
+pub fn set_listed_until(tx: &mut Tx<'_>, account: &str, until: Timestamp) -> Result<(), DbError> {
+    tx.run(SET_LISTED_UNTIL, params![account, until]).map(drop)
 }

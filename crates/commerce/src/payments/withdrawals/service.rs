@@ -8,7 +8,7 @@ use crate::orders::store::record;
 use crate::payments::refund;
 use crate::payments::refunds::store as refunds;
 use crate::selling::customers;
-use crate::stores::notices::notify;
+use crate::stores::notices::notify_somebody;
 use crate::stores::settings;
 use pandabase_domain::checkout::withdrawal::{Purchase, ends_at};
 use pandabase_domain::id::OrderId;
@@ -19,13 +19,13 @@ use pandabase_domain::pricing::country::Country;
 use pandabase_domain::refund::RefundReason;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::customer_mail::to_customer;
+use pandabase_platform::access::customer_mail::{Page, to_customer};
 use pandabase_platform::access::stores;
 use pandabase_platform::api::Input;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::mail::body::{Body, Part};
+use pandabase_platform::mail::body::{Body, Part, quoted};
 
 const MISSING: ApiError = ApiError::Missing("Order");
 
@@ -69,7 +69,8 @@ fn view(record: Record, sale: &Sale) -> Withdrawal {
 }
 
 /// Declares that the buyer of an order withdraws from it. The buyer is mailed what was declared and when, the
-/// team that it has to decide; a store that refunds at once does so now.
+/// team that it has to decide; a store that refunds at once does so now, and so does one that was deleted,
+/// because nobody is left there to decide.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such order, [`ApiError::Conflict`] when it was declared
@@ -101,8 +102,10 @@ pub fn declare(
     };
     store::insert(tx, ctx, order, &record)?;
     confirm(tx, ctx, &sale, &record)?;
-    tell(tx, ctx, &sale, &record)?;
-    if settings::portal(tx, ctx)?.auto_refund_withdrawals {
+    let is_closed = stores::is_deleted(tx, &ctx.store.id)?;
+    let is_automatic = is_closed || settings::portal(tx, ctx)?.auto_refund_withdrawals;
+    tell(tx, ctx, &sale, &record, is_closed)?;
+    if is_automatic {
         refund_now(tx, ctx, order)?;
     }
     let sale = record::by_order(tx, ctx, order)?.ok_or(DbError::MissingRow)?;
@@ -150,19 +153,34 @@ fn confirm(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Resu
         .part(Part::Facts(facts))
         .text(t.get("mail-withdrawn-next"));
     let subject = t.get("mail-withdrawn-subject");
-    to_customer(tx, ctx, &head, &sale.email, (subject, body), record.id.as_str())
+    let (page, id) = (Page::Order(&sale.order), record.id.as_str());
+    to_customer(tx, ctx, &head, &sale.email, (subject, body), page, id)
 }
 
-fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Result<(), ApiError> {
+/// The law gives the team 14 days, so that somebody hears of it whatever is switched off.
+fn tell(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    record: &Record,
+    is_closed: bool,
+) -> Result<(), ApiError> {
     let subject = format!("Withdrawal from order {}", sale.number);
     let reason = record.reason.as_deref().unwrap_or("none given");
+    let words = quoted(&format!("Name: {}\nReason: {reason}", record.name));
+    let next = if is_closed {
+        "The store has closed, so the whole amount is refunded now."
+    } else {
+        "By law the whole amount must be refunded within 14 days, unless there is no right to withdraw: then \
+         reject it."
+    };
+    let declared = stores::contact(tx, ctx)?.moment(record.declared_at);
     let text = format!(
-        "{} ({}) withdraws from order {} over {}, declared at {}.\n\nReason: {reason}\n\n\
-         By law the whole amount must be refunded within 14 days, unless there is no right to withdraw: then \
-         reject it.\n",
-        record.name, sale.email, sale.number, sale.total, record.declared_at
+        "{} withdraws from order {} over {}, declared on {declared}.\n\n{words}\n\n{next}\n",
+        sale.email, sale.number, sale.total
     );
-    notify(tx, ctx, NoticeKind::Disputes, subject, text, record.id.as_str())
+    let kind = NoticeKind::Disputes;
+    notify_somebody(tx, ctx, kind, subject, text, record.id.as_str())
 }
 
 /// `POST /v2/core/stores/{storeId}/orders/{orderId}/withdrawal/reject`: the merchant says that there was no
@@ -193,7 +211,8 @@ pub fn reject(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<OrderPath>) -> Resul
         .with("order", sale.number.as_str());
     let subject = t.get("mail-withdrawal-rejected-subject");
     let body = Body::default().text(said);
-    to_customer(tx, ctx, &head, &sale.email, (subject, body), record.id.as_str())?;
+    let (page, id) = (Page::Order(&sale.order), record.id.as_str());
+    to_customer(tx, ctx, &head, &sale.email, (subject, body), page, id)?;
     Ok(view(record, &sale))
 }
 

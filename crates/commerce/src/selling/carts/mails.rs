@@ -2,9 +2,11 @@
 
 use crate::selling::checkout::views::SessionView;
 use pandabase_domain::id::SessionId;
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::{TaxBehavior, Totals};
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::customer_mail::to_customer;
-use pandabase_platform::access::stores;
+use pandabase_platform::access::customer_mail::{Page, to_customer};
+use pandabase_platform::access::stores::{self, Letterhead};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -16,7 +18,7 @@ pub(super) fn remind(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     email: &str,
-    fresh: &SessionView,
+    (fresh, totals): (&SessionView, &Totals),
     opt_out: &str,
     left: &SessionId,
 ) -> Result<(), ApiError> {
@@ -34,13 +36,31 @@ pub(super) fn remind(
     let body = Body::headed(t.get("mail-cart-heading"))
         .text(t.get("mail-cart").with("store", &head.name))
         .part(Part::Lines(lines))
-        .part(Part::Sums {
-            sums: vec![(t.get("total").to_string(), head.money(fresh.total_amount))],
-            total: 0,
-        })
+        .part(sums(&head, totals))
         .link(t.get("mail-cart-link"), fresh.checkout_url.as_str())
         .text(t.get("mail-cart-until").with("date", until))
         .link(t.get("mail-cart-opt-out").with("store", &head.name), opt_out);
     let subject = t.get("mail-cart-subject").with("store", &head.name);
-    to_customer(tx, ctx, &head, email, (subject, body), left.as_str())
+    to_customer(tx, ctx, &head, email, (subject, body), Page::Home, left.as_str())
+}
+
+/// What the cart comes to.
+fn sums(head: &Letterhead, totals: &Totals) -> Part {
+    let t = head.language;
+    let mut sums = vec![(t.get("subtotal").to_string(), head.money(totals.subtotal))];
+    if totals.discount > Cents::ZERO {
+        let discount = format!("−{}", head.money(totals.discount));
+        sums.push((t.get("discount").to_string(), discount));
+    }
+    if totals.tax > Cents::ZERO {
+        let label = match totals.behavior {
+            TaxBehavior::Exclusive => t.get("tax-rate"),
+            TaxBehavior::Inclusive => t.get("tax-included"),
+        };
+        let label = label.with("rate", t.percent(totals.rate));
+        sums.push((label.to_string(), head.money(totals.tax)));
+    }
+    sums.push((t.get("total").to_string(), head.money(totals.total)));
+    let total = sums.len() - 1;
+    Part::Sums { sums, total }
 }

@@ -121,7 +121,7 @@ pub fn mail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Cart, ApiE
     }
     check_bounds(tx, ctx, &email)?;
     check_paylink(tx, ctx, &left)?;
-    let fresh = open_again(tx, ctx, &left, LIFETIME)?;
+    let (fresh, totals) = open_again(tx, ctx, &left, LIFETIME)?;
     let reminder = Reminder {
         store_id: &ctx.store.id,
         session_id: id,
@@ -131,7 +131,7 @@ pub fn mail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Cart, ApiE
         told_at: ctx.env.clock.now(),
     };
     store::add(tx, &reminder)?;
-    mails::remind(tx, ctx, &email, &fresh, &opt_out::url(ctx, id), id)?;
+    mails::remind(tx, ctx, &email, (&fresh, &totals), &opt_out::url(ctx, id), id)?;
     find(tx, ctx, id)
 }
 

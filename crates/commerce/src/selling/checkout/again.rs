@@ -8,13 +8,13 @@ use crate::selling::coupons::sale::{Named, Redeemed};
 use crate::selling::trials::sale as trials;
 use pandabase_domain::checkout::SessionStatus;
 use pandabase_domain::money::{Cents, Rate};
-use pandabase_domain::pricing;
+use pandabase_domain::pricing::{self, Totals};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
 /// Opens a session like one that was `left`, at the prices of now, which can be paid for so many
-/// milliseconds. It is sold as before: to the same buyer, with the same words, fields and metadata. A coupon
+/// milliseconds; returns it with its sums. It is sold as before: to the same buyer, with the same words, fields and metadata. A coupon
 /// that holds no longer is left out.
 ///
 /// # Errors
@@ -24,7 +24,7 @@ pub fn open_again(
     ctx: &Ctx<'_>,
     left: &Session,
     lifetime: i64,
-) -> Result<SessionView, ApiError> {
+) -> Result<(SessionView, Totals), ApiError> {
     let seller = open_seller(tx, ctx)?;
     let items: Result<Vec<NewItem>, String> = left.lines.iter().map(NewItem::of).collect();
     let items = items.and_then(Items::parse).map_err(ApiError::invalid)?;
@@ -61,5 +61,6 @@ pub fn open_again(
     // A stated amount marks the session as the merchant's; prices may have changed since.
     let subtotal = session.totals.subtotal;
     session.stated_amount = left.stated_amount.map(|_| subtotal);
-    keep(tx, ctx, seller, session)
+    let totals = session.totals;
+    Ok((keep(tx, ctx, seller, session)?, totals))
 }

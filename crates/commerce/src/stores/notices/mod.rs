@@ -4,4 +4,4 @@
 pub mod store;
 mod tell;
 
-pub use tell::{notify, notify_at};
+pub use tell::{notify, notify_at, notify_somebody};

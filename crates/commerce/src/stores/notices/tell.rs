@@ -38,15 +38,56 @@ pub fn notify_at(
     reference: &str,
     at: Timestamp,
 ) -> Result<(), ApiError> {
+    let addresses = addresses(tx, ctx, kind, false)?;
+    send(tx, ctx, &addresses, (subject, text), reference, at)
+}
+
+/// Like [`notify`], and writes to the owner where everybody has switched the kind off: of what the law sets
+/// a term for somebody has to hear.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn notify_somebody(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    kind: NoticeKind,
+    subject: String,
+    text: String,
+    reference: &str,
+) -> Result<(), ApiError> {
+    let addresses = addresses(tx, ctx, kind, true)?;
+    send(tx, ctx, &addresses, (subject, text), reference, ctx.now)
+}
+
+/// Who hears of a kind: the owner, who is the first of the team, where `anyway` and nobody else does.
+fn addresses(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    kind: NoticeKind,
+    anyway: bool,
+) -> Result<Vec<String>, ApiError> {
     let team = store::readers(tx, &ctx.store.id)?;
-    let addresses: Vec<String> = if team.is_empty() {
+    let Some(owner) = team.first().map(|reader| reader.email.clone()) else {
         // A store that was deleted has no team, but its payments of the past may still be disputed.
-        store::last_owner(tx, &ctx.store.id)?.into_iter().collect()
-    } else {
-        let heard = team.into_iter().filter(|reader| reader.hears(kind));
-        heard.map(|reader| reader.email).collect()
+        return Ok(store::last_owner(tx, &ctx.store.id)?.into_iter().collect());
     };
-    for to in &addresses {
+    let heard = team.into_iter().filter(|reader| reader.hears(kind));
+    let mut addresses: Vec<String> = heard.map(|reader| reader.email).collect();
+    if anyway && addresses.is_empty() {
+        addresses.push(owner);
+    }
+    Ok(addresses)
+}
+
+fn send(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    addresses: &[String],
+    (subject, text): (String, String),
+    reference: &str,
+    at: Timestamp,
+) -> Result<(), ApiError> {
+    for to in addresses {
         let mail = Mail {
             to,
             subject: subject.clone(),

@@ -6,16 +6,19 @@ use crate::stores::notices::notify;
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::time::Timestamp;
 use pandabase_locale::Text;
-use pandabase_platform::access::customer_mail::{portal, send};
+use pandabase_platform::access::customer_mail::{Page, portal, send};
 use pandabase_platform::access::stores;
 use pandabase_platform::access::stores::Letterhead;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::mail::body::Body;
+use pandabase_platform::mail::body::{Body, quoted};
 
 /// How many characters of a message a mail shows.
 const PREVIEW: usize = 300;
+
+/// After how many unread messages of a case nobody is mailed any more: a customer could fill a mailbox.
+const UNREAD: i64 = 20;
 
 fn preview(body: &str) -> String {
     let mut preview: String = body.chars().take(PREVIEW).collect();
@@ -33,7 +36,10 @@ fn to_customer(
     subject: Text,
     body: Body,
 ) -> Result<(), ApiError> {
-    let body = body.link(head.language.get("mail-case-answer"), portal(ctx));
+    let body = body.link(
+        head.language.get("mail-case-answer"),
+        portal(ctx, Page::Case(&case.id)),
+    );
     send(
         tx,
         ctx,
@@ -63,14 +69,17 @@ pub fn merchant_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str)
     to_customer(tx, ctx, &head, case, subject, body)
 }
 
-/// Mails the merchant what the customer wrote.
+/// Mails the merchant what the customer wrote, unless much that was mailed is unread.
 pub fn customer_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str) -> Result<(), ApiError> {
+    if case.merchant_unread > UNREAD {
+        return Ok(());
+    }
     let subject = format!("Support case: {}", case.subject);
     let text = format!(
         "{} wrote about order {}:\n\n{}\n",
         case.email,
         case.order_number,
-        preview(body)
+        quoted(&preview(body))
     );
     notify(tx, ctx, NoticeKind::Cases, subject, text, case.id.as_str())
 }

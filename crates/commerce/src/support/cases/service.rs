@@ -6,8 +6,10 @@ use super::requests::{CasePatch, CasePath, ListQuery, NewMessage, PageQuery};
 use super::store::{self, settings};
 use super::views::{Case, CaseDetail, CaseMessage, Read};
 use super::{mails, schedule};
+use crate::orders::store::record;
 use pandabase_domain::case::{self, Act, CasePriority, Sender};
 use pandabase_domain::id::{AccountId, CaseId, CustomerId, OrderId};
+use pandabase_domain::time::{DAY, MINUTE, SECOND};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -19,6 +21,13 @@ use pandabase_platform::page::Page;
 pub const MESSAGES: i64 = 50;
 
 const MISSING: ApiError = ApiError::Missing("Case");
+
+/// Cases about one order that are open at once, or were opened within a day: each is mailed to a whole team.
+const OF_ORDER: i64 = 10;
+/// How long the same words about an order are the same case: a form is sent twice, or a page of it.
+const SAME_CASE: i64 = 10 * MINUTE;
+/// How long the same words of a customer are the same message.
+const SAME_MESSAGE: i64 = 10 * SECOND;
 
 /// Who writes a message.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +81,11 @@ fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &State) -> Result<Record, ApiErr
     store::find(tx, ctx, &case.id)?.ok_or(MISSING)
 }
 
-/// A customer opens a case about an order.
+/// A customer opens a case about an order. Who sends the same words again within minutes gets the case that
+/// is there already.
+///
+/// # Errors
+/// [`ApiError::TooMany`] when there are as many about the order as anybody reads.
 pub fn open(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -81,6 +94,17 @@ pub fn open(
     (subject, body): (&str, &str),
     priority: CasePriority,
 ) -> Result<Record, ApiError> {
+    // One request at a time, so that the second of two that are the same finds the first.
+    record::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))?;
+    let lately = ctx.now.plus_millis(-SAME_CASE);
+    if let Some(id) = store::same(tx, ctx, order, lately, (subject, body))? {
+        return store::find(tx, ctx, &id)?.ok_or(MISSING);
+    }
+    if store::lively(tx, ctx, order, ctx.now.plus_millis(-DAY))? >= OF_ORDER {
+        return Err(ApiError::TooMany(
+            "There are too many cases about this order: write in one of them",
+        ));
+    }
     let new = NewCase {
         order,
         customer,
@@ -113,8 +137,18 @@ pub fn write(
     (new, uploaded): (&NewMessage, Uploaded),
 ) -> Result<CaseMessage, ApiError> {
     let mut state = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
-    act(tx, ctx, &mut state, author.act())?;
     let (sender, body) = (author.sender(), &*new.body);
+    // What a customer's form sends twice is one message.
+    if matches!(author, Author::Customer(_)) && new.attachments.is_empty() {
+        let lately = ctx.now.plus_millis(-SAME_MESSAGE);
+        let newest = store::newest(tx, ctx, &state)?;
+        let is_same =
+            |sent: &CaseMessage| sent.sender_type == sender && sent.body == body && sent.created_at > lately;
+        if let Some(sent) = newest.filter(is_same) {
+            return Ok(sent);
+        }
+    }
+    act(tx, ctx, &mut state, author.act())?;
     let mut message = store::add_message(tx, ctx, &mut state, sender, author.id(), body)?;
     attachments::claim(tx, ctx, &state, &mut message, &new.attachments, uploaded)?;
     let record = settle(tx, ctx, &state)?;

@@ -6,7 +6,8 @@ pub mod settings;
 use super::record::{Filters, NewCase, Record, State};
 use super::views::{Attachment, CaseMessage};
 use pandabase_domain::case::{CasePriority, CaseStatus, Sender};
-use pandabase_domain::id::{CaseId, CaseMessageId};
+use pandabase_domain::id::{CaseId, CaseMessageId, OrderId};
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, Query, Sql, Tx};
 use pandabase_platform::error::ApiError;
@@ -52,6 +53,14 @@ sql! {
     MERCHANT_READ = "UPDATE cases SET merchant_unread = 0 WHERE store_id = $1 AND id = $2";
     CUSTOMER_READ = "UPDATE cases SET customer_unread = 0
         WHERE store_id = $1 AND id = $2 AND customer_unread > 0";
+    LIVELY: i64 = "SELECT COUNT(*) FROM cases
+        WHERE store_id = $1 AND order_id = $2 AND (status <> 'CLOSED' OR created_at > $3)";
+    // The first message of a case is the trail's, the second one the customer's.
+    SAME: CaseId = "SELECT c.id FROM cases c
+        JOIN case_messages m ON m.store_id = c.store_id AND m.case_id = c.id AND m.position = 2
+        WHERE c.store_id = $1 AND c.order_id = $2 AND c.created_at > $3 AND c.subject = $4 AND m.body = $5
+        LIMIT 1";
+    AT: CaseMessage = "SELECT {} FROM case_messages WHERE store_id = $1 AND case_id = $2 AND position = $3";
     AWAITING_CUSTOMER: CaseId = "SELECT id FROM cases
         WHERE store_id = $1 AND status = 'AWAITING_CUSTOMER' AND id > $2 ORDER BY id LIMIT $3";
 }
@@ -134,6 +143,27 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewCase<'_>) -> Result<State
     let besides = params![&ctx.store.id, new.order, new.customer, new.subject, ctx.now];
     tx.insert(INSERT, besides, &state)?;
     Ok(state)
+}
+
+/// How many cases about an order are open, or were opened after a time.
+pub fn lively(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, since: Timestamp) -> Result<i64, DbError> {
+    tx.fetch_one(LIVELY, params![&ctx.store.id, order, since])
+}
+
+/// A case about an order that was opened after a time, in the same words.
+pub fn same(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    since: Timestamp,
+    (subject, body): (&str, &str),
+) -> Result<Option<CaseId>, DbError> {
+    tx.fetch_optional(SAME, params![&ctx.store.id, order, since, subject, body])
+}
+
+/// The newest message of a case, without its files.
+pub fn newest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, state: &State) -> Result<Option<CaseMessage>, DbError> {
+    tx.fetch_optional(AT, params![&ctx.store.id, &state.id, state.messages])
 }
 
 /// Stores the changes to a case.

@@ -7,7 +7,7 @@ use http::{Method, Request, header};
 use pandabase_commerce::stores::requests::NewStore;
 use pandabase_commerce::stores::service;
 use pandabase_domain::token::{Mode, ScopeSet, hmac_key};
-use pandabase_platform::access::stores::find_open;
+use pandabase_platform::access::stores::{find_open, successor};
 use pandabase_platform::access::tokens;
 use pandabase_platform::app::App;
 use pandabase_platform::context::{Ctx, StoreContext};
@@ -83,8 +83,14 @@ pub async fn open_session(app: &Arc<App>, demo: &Demo) -> Result<String, Failure
 
 async fn store(app: &Arc<App>) -> Result<StoreContext, Failure> {
     let stores = app.db.read(service::list).await?;
-    if let Some(demo) = stores.into_iter().find(|store| store.handle == HANDLE) {
-        let found = app.db.read(move |tx| find_open(tx, &demo.id)).await?;
+    let named = stores.into_iter().find(|store| store.handle == HANDLE);
+    let demo = match named {
+        Some(demo) => Some(demo.id),
+        // It may have another handle by now.
+        None => app.db.read(|tx| successor(tx, HANDLE)).await?,
+    };
+    if let Some(demo) = demo {
+        let found = app.db.read(move |tx| find_open(tx, &demo)).await?;
         return found.ok_or_else(|| {
             Failure::new("the demo store is blocked")
                 .next("choose another folder with --data for a demo store of its own")

@@ -56,6 +56,16 @@ impl Reconcile {
         if global.json {
             return Err(Failure::told());
         }
+        if report.different == 0 {
+            let text = format!(
+                "{} of the processor's accounts cannot be asked",
+                report.unread.len()
+            );
+            return Err(Failure::new(text).next(
+                "give the keys of each again with `pandabase processor connect stripe`, or forget it with \
+                 `pandabase processor disconnect`",
+            ));
+        }
         let text = format!(
             "{} differ between the processor's books and ours",
             report.different
@@ -150,10 +160,14 @@ fn lines(report: &Report) -> String {
         lines.push(format!("and {unnamed} more"));
     }
     if report.not_looked_up > 0 {
-        lines.push(format!(
-            "{} of them were not looked for on other days: name fewer days",
-            report.not_looked_up
-        ));
+        let count = report.not_looked_up;
+        lines.push(match report.unread.is_empty() {
+            true => format!("{count} of them were not looked for on other days: name fewer days"),
+            false => format!("{count} charges were not looked for, because an account cannot be asked"),
+        });
+    }
+    for unread in &report.unread {
+        lines.push(format!("NOT READ      {}: {}", unread.account, unread.why));
     }
     if report.ok {
         lines.push("both sides say the same".to_owned());

@@ -9,7 +9,7 @@ use pandabase_domain::checkout::{Email, ReturnUrl};
 use pandabase_domain::input::{Filled, Opt, Patch, Text, check_plain, is_line};
 use pandabase_domain::link::SecureLink;
 use pandabase_domain::pricing::TaxBehavior;
-use pandabase_domain::store::{Colour, FinalUsageBill, InvoicePrefix, Language, StatementDescriptor};
+use pandabase_domain::store::{Colour, FinalUsageBill, Handle, InvoicePrefix, Language, StatementDescriptor};
 use pandabase_domain::zone::Zone;
 
 /// The word that clears a setting.
@@ -60,6 +60,9 @@ struct Profile {
     /// Name shown to buyers, 1 to 64 characters
     #[arg(long, value_name = "TEXT", value_parser = Name::parse)]
     name: Option<Name>,
+    /// Name in addresses, 3 to 64 of a-z, 0-9 and -; pages at the one before lead on
+    #[arg(long, value_name = "TEXT", value_parser = handle)]
+    handle: Option<Handle>,
     /// What the store is, for buyers, on one line or several
     #[arg(long, value_name = "TEXT", value_parser = Description::parse)]
     description: Option<Description>,
@@ -144,6 +147,7 @@ impl Settings {
         let (profile, branding, socials) = (self.profile, self.branding, self.socials);
         StoreChange {
             name: Opt(profile.name),
+            handle: Opt(profile.handle),
             description: Opt(profile.description),
             summary: profile.summary.unwrap_or_default(),
             category: Opt(profile.category),
@@ -293,6 +297,10 @@ fn link(text: &str) -> Result<Patch<SecureLink>, String> {
 
 fn colour(text: &str) -> Result<Patch<Colour>, String> {
     cleared_or(text, |text| Colour::parse(text))
+}
+
+fn handle(text: &str) -> Result<Handle, String> {
+    Handle::parse(text)
 }
 
 fn invoice_prefix(text: &str) -> Result<Patch<InvoicePrefix>, String> {

@@ -8,6 +8,8 @@ pub struct Field {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) label: String,
+    /// What the label is about, for those who do not see where the field stands.
+    pub(crate) about: Option<String>,
     pub(crate) value: String,
     pub(crate) error: Option<String>,
     pub(crate) hint: Option<String>,
@@ -48,6 +50,7 @@ impl<'a> Fields<'a> {
             id: name.replace('.', "-"),
             name: name.to_owned(),
             label: label.to_string(),
+            about: None,
             value: self.typed.get(name).to_owned(),
             error: self.typed.error(name).map(str::to_owned),
             hint: None,
@@ -79,6 +82,15 @@ impl Field {
     pub fn unneeded(self) -> Self {
         Self {
             optional: Some(String::new()),
+            ..self
+        }
+    }
+
+    /// One of several with the same label: what this one is about.
+    #[must_use]
+    pub fn about(self, words: &str) -> Self {
+        Self {
+            about: Some(words.to_owned()),
             ..self
         }
     }

@@ -1,6 +1,6 @@
-//! Files over HTTP, by signed addresses: `GET` for files of the local folder, and a `PUT` for each file that
-//! a client sends. The address is the credential, as with S3: all of it is signed, so that no part can be
-//! changed.
+//! Files over HTTP, by signed addresses: `GET` for files of the local folder and for invoices and credit
+//! notes, which are drawn when they are read, and a `PUT` for each file that a client sends. The address is
+//! the credential, as with S3: all of it is signed, so that no part can be changed.
 
 use crate::surfaces::pages;
 use axum::Router;
@@ -21,10 +21,14 @@ use pandabase_platform::app::App;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::files::address::{Terms, attachment, verify};
 use pandabase_platform::files::{FileError, FileKey, Reader};
+use pandabase_platform::mail::attachment::Whole;
+use pandabase_platform::papers;
+use pandabase_platform::papers::address::Named;
 use std::sync::Arc;
 use std::time::Duration;
 
 const PATH: &str = "/files/{storeId}/{objectId}/{name}";
+const DOCUMENT: &str = "/documents/{storeId}/{documentId}";
 /// How long a client may take to send a file.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -34,6 +38,8 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route(PATH, methods.clone())
         .route(&format!("{PATH}/"), methods)
+        .route(DOCUMENT, get(document))
+        .route(&format!("{DOCUMENT}/"), get(document))
 }
 
 fn refused() -> ApiError {
@@ -44,13 +50,47 @@ fn refused() -> ApiError {
 async fn admit(app: &Arc<App>, method: &str, parts: &Parts) -> Result<(FileKey, Terms), ApiError> {
     let (key, terms) = verify(&app.env.keyring, method, &parts.uri).ok_or_else(refused)?;
     let store = StoreId::from_stored(key.store());
+    in_time(app, store, Timestamp::from_millis(terms.expires)).await?;
+    Ok((key, terms))
+}
+
+/// Refuses an address that has ended by the store's clock.
+async fn in_time(app: &App, store: StoreId, end: Timestamp) -> Result<(), ApiError> {
     let offset = app.db.read(move |tx| stores::clock_of(tx, &store));
     let offset = offset.await?;
     let now = app.env.clock.now().plus_millis(offset.ok_or_else(refused)?);
-    if now >= Timestamp::from_millis(terms.expires) {
+    if now >= end {
         return Err(refused());
     }
-    Ok((key, terms))
+    Ok(())
+}
+
+/// An invoice or a credit note.
+async fn document(incoming: Incoming) -> Response {
+    page(incoming, |Incoming { app, parts, .. }| async move {
+        let named = papers::address::verify(&app.env.keyring, &parts.uri).ok_or_else(refused)?;
+        in_time(&app, named.store.clone(), named.expires).await?;
+        let file = numbered(&app, named).await?.file().await?;
+        Ok(pages::download(file.content_type, &file.name, file.bytes))
+    })
+    .await
+}
+
+/// A document with its number. One that waits for it is not waited for: it is given its number now.
+async fn numbered(app: &App, named: Named) -> Result<Whole, ApiError> {
+    let Named { store, of, .. } = named;
+    loop {
+        let (at, id) = (store.clone(), of.clone());
+        if let Some(found) = app.db.read(move |tx| papers::find(tx, &at, &id)).await? {
+            return Ok(Whole::of(found));
+        }
+        let (at, id) = (store.clone(), of.clone());
+        if !app.db.read(move |tx| papers::is_issued(tx, &at, &id)).await? {
+            return Err(ApiError::Missing("Document"));
+        }
+        let at = store.clone();
+        app.db.write(move |tx| papers::number_batch(tx, &at)).await?;
+    }
 }
 
 async fn download(incoming: Incoming) -> Response {

@@ -118,9 +118,21 @@ impl Visit {
 
     /// The address of the page with these parts of its query.
     pub fn address(&self, kept: &[&str]) -> String {
+        self.address_where(|name| kept.contains(&name))
+    }
+
+    /// The address of the page without these parts of its query; `None` when it has none of them.
+    pub fn address_without(&self, unwanted: &[&str]) -> Option<String> {
+        let mut pairs = form_urlencoded::parse(self.query.as_bytes());
+        let has_some = pairs.any(|(name, _)| unwanted.contains(&&*name));
+        has_some.then(|| self.address_where(|name| !unwanted.contains(&name)))
+    }
+
+    /// The address of the page with the parts of its query whose names are wanted.
+    fn address_where(&self, is_wanted: impl Fn(&str) -> bool) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let pairs = form_urlencoded::parse(self.query.as_bytes());
-        query.extend_pairs(pairs.filter(|(name, _)| kept.contains(&&**name)));
+        query.extend_pairs(pairs.filter(|(name, _)| is_wanted(name)));
         match query.finish() {
             query if query.is_empty() => self.path.clone(),
             query => format!("{}?{query}", self.path),

@@ -1,5 +1,5 @@
 //! What is left of a store that was deleted: its customers read their orders, subscriptions and cases, and
-//! change nothing.
+//! change nothing. They may still withdraw from what they bought, which is their right by law.
 
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::context::StoreContext;

@@ -6,6 +6,7 @@
 
 pub mod cases;
 mod closed;
+pub mod documents;
 pub mod licenses;
 pub mod orders;
 pub mod payment_methods;

@@ -1,8 +1,8 @@
 //! A person's orders, over all stores.
 
-use super::closed;
 use super::store::orders as store;
 use super::views::{PortalBuyer, PortalItem, PortalOrder, PortalOrderDetail, PortalPayment, StoreOfCustomer};
+use super::{closed, documents};
 use pandabase_commerce::billing::payment_methods::label;
 use pandabase_commerce::orders::licenses;
 use pandabase_commerce::orders::sale::{Item, Sale};
@@ -70,6 +70,7 @@ pub fn show(
     let delivered = sale.state.payment == PaymentStatus::Completed;
     let items = record::items(tx, &ctx, &sale.order)?;
     let withdrawal = withdrawals::right_of(tx, &ctx, &sale)?;
+    let documents = documents::of_order(tx, &ctx, &sale.order)?;
     Ok(PortalOrderDetail {
         store: StoreOfCustomer {
             id: own.store.id.clone(),
@@ -85,6 +86,7 @@ pub fn show(
         billing_address: customers::address(tx, &ctx, &sale.billing_address)?,
         items: items.into_iter().map(|item| item_of(item, delivered)).collect(),
         licenses: licenses::licenses_of(tx, &ctx, &sale.order)?,
+        documents,
         withdrawal,
         id: sale.order,
         order_number: sale.number,
@@ -97,7 +99,7 @@ pub fn show(
     })
 }
 
-/// `POST /v2/portal/orders/{orderId}/withdrawal`.
+/// `POST /v2/portal/orders/{orderId}/withdrawal`. The right does not end with the store.
 pub fn withdraw(
     tx: &mut Tx<'_>,
     visit: &Visit<'_>,
@@ -105,7 +107,6 @@ pub fn withdraw(
 ) -> Result<Withdrawal, ApiError> {
     let id = &input.path.order_id;
     let own = store::own(tx, &visit.session.email, id)?.ok_or(ApiError::Missing("Order"))?;
-    closed::refuse(tx, &own.store)?;
     withdrawals::declare(tx, &Ctx::of(visit.env, &own.store), id, &input.body.0)
 }
 

@@ -7,10 +7,9 @@ use super::subscriptions::{PortalSubscription, find, view};
 use pandabase_commerce::billing::subscriptions;
 use pandabase_commerce::billing::subscriptions::requests::Path;
 use pandabase_commerce::billing::subscriptions::service;
-use pandabase_commerce::billing::subscriptions::upcoming::UpcomingInvoice;
 use pandabase_commerce::billing::subscriptions::views::SubscriptionView;
-use pandabase_commerce::payments::charging::plan_change::ChangeBody;
 use pandabase_commerce::payments::charging::plan_of_buyer;
+use pandabase_commerce::payments::charging::plan_of_buyer::{BuyerChange, ChangePreview};
 use pandabase_domain::id::{ProductId, VariantId};
 use pandabase_domain::input::Opt;
 use pandabase_domain::money::Cents;
@@ -52,7 +51,7 @@ pub struct ChangeQuery {
 #[serde(untagged)]
 pub enum PlanChanged {
     /// What it costs now, with `preview=true`.
-    Preview(Box<UpcomingInvoice>),
+    Preview(Box<ChangePreview>),
     /// The subscription.
     Made(Box<PortalSubscription>),
 }
@@ -152,7 +151,7 @@ impl From<store::OnSale> for PortalPlan {
 /// `POST /v2/portal/subscriptions/{subscriptionId}/change`. When it takes effect is the product's to say.
 pub async fn change(
     call: PortalCall,
-    input: Input<Path, ChangeQuery, Json<ChangeBody>>,
+    input: Input<Path, ChangeQuery, Json<BuyerChange>>,
 ) -> Result<PlanChanged, ApiError> {
     let Input {
         path,
@@ -160,8 +159,8 @@ pub async fn change(
         body: Json(body),
         ..
     } = input;
-    let body = body.by_buyer()?;
-    let asked = body.clone();
+    let change = body.read()?;
+    let asked = change.clone();
     let is_preview = query.preview.0.unwrap_or(false);
     let found = call.read(move |tx, visit| {
         let own = open(tx, visit, &path)?;
@@ -178,6 +177,6 @@ pub async fn change(
     }
     let (store, id) = (own.store.clone(), own.id.clone());
     let app = Arc::clone(call.app());
-    let changed = plan_of_buyer::change(app, store, id, body).await?;
+    let changed = plan_of_buyer::change(app, store, id, change).await?;
     Ok(PlanChanged::Made(Box::new(view(own, changed))))
 }

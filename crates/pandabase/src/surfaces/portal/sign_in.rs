@@ -7,7 +7,7 @@ use pandabase_commerce::accounts::views::SessionView;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::SignInLinkId;
 use pandabase_domain::input::Text;
-use pandabase_domain::time::{DAY, MINUTE};
+use pandabase_domain::time::{DAY, MINUTE, Timestamp};
 use pandabase_domain::token::bearer_hash;
 use pandabase_platform::access::customer_mail::to_person;
 use pandabase_platform::access::machine::Origin;
@@ -15,7 +15,7 @@ use pandabase_platform::access::{sessions, stores};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::Tx;
+use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail::body::Body;
 use pandabase_platform::mail::recipient_lock;
@@ -27,6 +27,8 @@ const LINK_TTL: i64 = 10 * MINUTE;
 /// The most links mailed to one address within [`LINK_TTL`]: nobody's mailbox is flooded, and links already
 /// mailed still work.
 const LINKS: i64 = 5;
+/// The most links mailed to one address within a day; above it, one goes whenever none waits that works.
+const LINKS_A_DAY: i64 = 30;
 /// How long links are kept, in milliseconds.
 pub const KEPT: i64 = DAY;
 /// The error of a link that does not work.
@@ -72,13 +74,21 @@ pub fn request(
 ) -> Result<LinkSent, ApiError> {
     // The mail goes to the identity, the address in lower case, so that whoever reads it is who signs in.
     let email = input.body.0.email.lowercase();
-    let since = ctx.now.plus_millis(-LINK_TTL);
-    // While somebody else counts the mails of an address, one is being sent.
-    let is_free = tx.try_lock(recipient_lock("portal sign-in", &email))?;
-    if is_free && links::recent(tx, &email, since)? < LINKS {
+    if may_be_mailed(tx, ctx, &email)? {
         send(tx, ctx, &email)?;
     }
     Ok(LinkSent { sent: true })
+}
+
+/// Whether one more mail may go to an address. While somebody else counts its mails, one is being sent.
+/// Anybody can use up those of a day, so that there is always a link for whoever reads the mail.
+fn may_be_mailed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, ApiError> {
+    let (fresh, today) = (ctx.now.plus_millis(-LINK_TTL), ctx.now.plus_millis(-KEPT));
+    let is_free = tx.try_lock(recipient_lock("portal sign-in", email))?;
+    if !is_free || links::recent(tx, email, fresh)? >= LINKS {
+        return Ok(false);
+    }
+    Ok(links::waiting(tx, email, fresh)? == 0 || links::recent(tx, email, today)? < LINKS_A_DAY)
 }
 
 fn send(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), ApiError> {
@@ -95,6 +105,14 @@ fn send(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), ApiError> {
         .text(t.get("mail-sign-in-once"));
     let subject = t.get("mail-sign-in-subject");
     to_person(tx, ctx, t, email, (subject, body), id.as_str())
+}
+
+/// Whom a link that still works was mailed to. Whoever has the link could sign in with it.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn mailed_to(tx: &mut Tx<'_>, token: &str, now: Timestamp) -> Result<Option<String>, DbError> {
+    links::mailed_to(tx, &bearer_hash(token), now.plus_millis(-LINK_TTL))
 }
 
 /// `POST /v2/portal/auth/verify`.

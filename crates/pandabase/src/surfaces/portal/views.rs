@@ -74,10 +74,38 @@ pub struct PortalOrderDetail {
     pub(super) items: Vec<PortalItem>,
     /// The keys delivered.
     pub(super) licenses: Vec<LicenseOfOrder>,
+    /// The invoice, once the order is paid, and the credit notes of its refunds.
+    pub(super) documents: Vec<PortalDocument>,
     /// Whether the buyer may withdraw, and what was declared.
     pub(super) withdrawal: WithdrawalRight,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
+}
+
+pandabase_domain::text_enum! {
+    /// What a document of an order is.
+    pub enum DocumentKind {
+        /// What was paid.
+        Invoice = "INVOICE",
+        /// What was paid back.
+        CreditNote = "CREDIT_NOTE",
+    }
+}
+
+/// An invoice or a credit note of an order.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PortalDocument {
+    /// The id of the order or the refund that it is of.
+    pub(super) id: String,
+    /// What it is.
+    pub(super) kind: DocumentKind,
+    /// Its number among those of the store and year; null for the moment until it has one.
+    pub(super) number: Option<String>,
+    /// When it was issued.
+    pub(super) issued_at: Timestamp,
+    /// What was paid, or paid back.
+    pub(super) total: Cents,
 }
 
 /// Who bought.

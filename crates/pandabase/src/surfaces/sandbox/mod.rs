@@ -22,8 +22,8 @@ use pandabase_platform::db::{Db, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::told::{StatementKind, StatementLine};
 use pandabase_platform::processor::{
-    Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor, Purpose,
-    RefundRequest, RefundState, Refunded, Source,
+    Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, NoSuchCharge,
+    Processor, Purpose, RefundRequest, RefundState, Refunded, Source,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,6 +31,9 @@ use store::books::Unconfirmed;
 pub use store::books::has_charged;
 use store::{books, instruments as kept, statement};
 use verdict::{Status, Verdict, missing, settlement_time};
+
+/// What the sandbox calls its only account.
+const ACCOUNT: &str = "sandbox";
 
 /// The sandbox processor and the bank behind it.
 pub struct Sandbox {
@@ -120,10 +123,13 @@ impl Processor for Sandbox {
     fn find<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Option<Charge>> {
         let (env, store, id) = (Arc::clone(&self.env), store.clone(), id.to_owned());
         Box::pin(async move {
-            let found = self
-                .db
-                .read(move |tx| books::find(tx, &Ctx::of(&env, &store), &id));
-            Ok(found.await?)
+            let found = self.db.read(move |tx| {
+                let ctx = Ctx::of(&env, &store);
+                let is_known = books::charged(tx, &ctx, &id)?.is_some();
+                let found = books::find(tx, &ctx, &id)?;
+                Ok::<_, ApiError>(is_known.then_some(found))
+            });
+            Ok(found.await?.ok_or(NoSuchCharge)?)
         })
     }
 
@@ -133,9 +139,9 @@ impl Processor for Sandbox {
             let released = self.db.write(move |tx| {
                 let ctx = Ctx::of(&env, &store);
                 books::release(tx, &ctx, &id)?;
-                books::find(tx, &ctx, &id)?.ok_or_else(missing)
+                books::find(tx, &ctx, &id)
             });
-            Ok(released.await?)
+            Ok(released.await?.ok_or(NoSuchCharge)?)
         })
     }
 
@@ -165,10 +171,11 @@ impl Processor for Sandbox {
         Box::pin(async move {
             let refunds = self.db.read(move |tx| {
                 let ctx = Ctx::of(&env, &store);
-                let charge = books::charged(tx, &ctx, &charge)?.ok_or_else(missing)?;
-                Ok::<_, ApiError>(books::refunds(tx, &ctx, &charge)?)
+                let charge = books::charged(tx, &ctx, &charge)?;
+                let refunds = charge.map(|charge| books::refunds(tx, &ctx, &charge));
+                Ok::<_, ApiError>(refunds.transpose()?)
             });
-            Ok(refunds.await?)
+            Ok(refunds.await?.ok_or(NoSuchCharge)?)
         })
     }
 
@@ -183,7 +190,11 @@ impl Processor for Sandbox {
         })
     }
 
-    fn statement<'a>(&'a self, span: Range<Timestamp>) -> Answering<'a, Vec<StatementLine>> {
+    fn accounts(&self) -> Answering<'_, Vec<String>> {
+        Box::pin(std::future::ready(Ok(vec![ACCOUNT.to_owned()])))
+    }
+
+    fn statement<'a>(&'a self, _: &'a str, span: Range<Timestamp>) -> Answering<'a, Vec<StatementLine>> {
         Box::pin(async move {
             let moved = self.db.read(move |tx| statement::moved(tx, &span));
             Ok(moved.await.map_err(ApiError::from)?)

@@ -71,6 +71,7 @@ impl SimulatedEvent {
         Outside {
             amount: self.amount.as_ref().map(|amount| Cents(amount.get())),
             reference: self.reference.as_ref().map(|name| name.to_string()),
+            is_rest: false,
         }
     }
 }

@@ -31,13 +31,14 @@ sql! {
             LEFT JOIN orders o ON o.store_id = c.store_id AND o.id = 'ord_' || SUBSTR(c.payment_id, 5)
         WHERE SUBSTR(c.payment_id, 1, 4) = 'pmt_' AND (o.id IS NULL OR (c.status = 'captured'
             AND c.charge_key <> c.payment_id || '-' || CAST(o.attempt AS TEXT))) LIMIT 5";
+    // Once another processor charges, nobody asks the sandbox for what it did not return before.
     RETURNED = "SELECT r.id FROM refunds r
             JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
             LEFT JOIN sandbox_refunds s ON s.store_id = r.store_id AND s.refund_key = r.id
             LEFT JOIN jobs j ON j.store_id = r.store_id AND j.kind = 'refund_request' AND j.subject = r.id
             LEFT JOIN processor_charges k ON k.id = o.reference_id
         WHERE (k.id IS NULL AND r.status <> 'FAILED' AND r.entry_type IN ('REFUND_INSTANT', 'REFUND_ASYNC')
-                AND s.refund_key IS NULL AND j.id IS NULL)
+                AND s.refund_key IS NULL AND j.id IS NULL AND NOT EXISTS (SELECT 1 FROM processor_charges))
             OR s.amount <> r.returned
             OR s.charge_key <> 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
         UNION ALL SELECT s.refund_key FROM sandbox_refunds s
@@ -51,7 +52,8 @@ sql! {
             LEFT JOIN jobs j ON j.store_id = d.store_id AND j.kind = 'dispute_evidence' AND j.subject = d.id
             JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
             LEFT JOIN processor_charges k ON k.id = o.reference_id
-        WHERE d.status = 'UNDER_REVIEW' AND e.dispute_key IS NULL AND j.id IS NULL AND k.id IS NULL LIMIT 5";
+        WHERE d.status = 'UNDER_REVIEW' AND e.dispute_key IS NULL AND j.id IS NULL AND k.id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM processor_charges) LIMIT 5";
     UNSETTLED = "SELECT c.charge_key FROM sandbox_charges c
             LEFT JOIN jobs j ON j.store_id = c.store_id AND j.kind = 'sandbox_settlement'
                 AND j.subject = c.charge_key

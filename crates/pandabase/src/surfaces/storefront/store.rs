@@ -115,7 +115,7 @@ sql! {
         ORDER BY display_order, name_folded, id DESC LIMIT 1000";
     CHILDREN: CategoryLink = "SELECT {} FROM categories
         WHERE store_id = $1 AND parent_id = $2 AND NOT is_archived
-        ORDER BY display_order, name_folded, id DESC";
+        ORDER BY display_order, name_folded, id DESC LIMIT 1000";
     NEWEST_OF_CATEGORY: Listed = "SELECT {} FROM products
         WHERE store_id = $1 AND deleted_at IS NULL AND status = 'ACTIVE' AND id IN
             (SELECT product_id FROM product_categories WHERE store_id = $1 AND category_id = $2)

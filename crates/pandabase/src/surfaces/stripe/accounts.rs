@@ -113,6 +113,11 @@ pub fn all(tx: &mut Tx<'_>, env: &Env) -> Result<Vec<Connected>, ApiError> {
     records.iter().map(|record| connected(env, record)).collect()
 }
 
+/// The ids of every account, the installation's first, whatever can be read of their keys.
+pub fn ids(tx: &mut Tx<'_>) -> Result<Vec<String>, ApiError> {
+    Ok(store::ids(tx)?)
+}
+
 /// Like [`of_path`], with what an operator wants to know.
 pub fn listed_of(tx: &mut Tx<'_>, env: &Env, store: Option<&StoreId>) -> Result<Option<Listed>, ApiError> {
     let found = store::find(tx, &stored(store))?;

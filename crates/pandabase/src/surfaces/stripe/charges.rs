@@ -17,7 +17,7 @@ use self::whose::{ACCOUNT, AMOUNT, KEY, PURPOSE, STORE};
 use super::accounts::Connected;
 use super::error::{Refusal, StripeError};
 use super::form::Form;
-use super::handle::Stripe;
+use super::handle::{Stripe, gone};
 use super::methods::{stripe_type, types_of};
 use super::types::intent::{PaymentIntent, SetupIntent};
 use super::types::shared::Bare;
@@ -69,7 +69,7 @@ pub(super) async fn create(
         Err(error) => return Err(error.into()),
     };
     // Types that the account does not take in this currency are left out without a word. The intent takes no
-    // money, and nobody learns of it.
+    // money, and is given up so that nobody wonders what it waits for.
     let is_missing = |types: &[String]| {
         !types
             .iter()
@@ -81,6 +81,15 @@ pub(super) async fn create(
             method = %charge.method,
             "the account does not take this method in this currency"
         );
+        let reference = intent.reference();
+        let known = Known {
+            stripe,
+            connected,
+            reference,
+        };
+        if let Err(error) = known.cancel().await {
+            tracing::warn!(reference, %error, "an intent that is of no use was not given up");
+        }
         return Ok(Created::Refused(refused(&charge)));
     }
     let reference = intent.reference().to_owned();
@@ -201,6 +210,11 @@ impl<'a> Known<'a> {
         } else {
             Intent::Payment(Box::new(client.get(key, &path, &query).await?))
         })
+    }
+
+    /// Like [`Known::read`], for an intent that may have been deleted.
+    async fn look(&self) -> Result<Intent, ProcessorError> {
+        self.read().await.map_err(|error| gone(&self.connected, error))
     }
 
     /// Does something with the intent, once for every key.
@@ -444,7 +458,7 @@ pub(super) async fn find(
     reference: &str,
 ) -> Result<Option<Charge>, ProcessorError> {
     let known = Known::of(stripe, store, reference).await?;
-    let intent = known.read().await?;
+    let intent = known.look().await?;
     Ok(match intent.is_unconfirmed() {
         true => None,
         false => Some(intent.charge()?),
@@ -458,7 +472,7 @@ pub(super) async fn release(
     reference: &str,
 ) -> Result<Charge, ProcessorError> {
     let known = Known::of(stripe, store, reference).await?;
-    let before = known.read().await?;
+    let before = known.look().await?;
     if !before.is_unconfirmed() {
         let charge = before.charge()?;
         match charge.state {

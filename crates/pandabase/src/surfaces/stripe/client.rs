@@ -264,7 +264,10 @@ fn judge<T: DeserializeOwned>(answer: Answer) -> Result<T, StripeError> {
         // Another request holds the object or the key, or there were too many of them.
         409 | 429 => Err(NoAnswer::Status(answer.status).into()),
         status @ 400..500 => Err(match Refusal::read(status, &answer.body) {
-            Some(refusal) => StripeError::Refused(Box::new(refusal)),
+            Some(refusal) => StripeError::Refused(Box::new(Refusal {
+                is_replayed: answer.is_replayed,
+                ..refusal
+            })),
             None => StripeError::Malformed(format!("status {status} without a reason")),
         }),
         status @ 500.. if answer.is_replayed => Err(NoAnswer::Stored(status).into()),
@@ -414,6 +417,20 @@ mod tests {
             ..answer(500, refusal)
         };
         assert!(judge::<Value>(stored).unwrap_err().has_spent_the_key());
+        // So is a refusal of the request itself, and not one of the card.
+        let declined = refusal.replace("invalid_request_error", "card_error");
+        for (is_replayed, body, expected) in [
+            (true, refusal, true),
+            (false, refusal, false),
+            (true, &*declined, false),
+        ] {
+            let again = Answer {
+                is_replayed,
+                ..answer(400, body)
+            };
+            let told = judge::<Value>(again).unwrap_err();
+            assert_eq!(told.has_spent_the_key(), expected, "{is_replayed} {body}");
+        }
     }
 
     #[test]

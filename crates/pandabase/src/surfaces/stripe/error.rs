@@ -33,13 +33,19 @@ impl From<StripeError> for ProcessorError {
 
 impl StripeError {
     /// Whether this idempotency key will get the same answer until Stripe forgets it, whatever became of the
-    /// request: a fault that was stored with the key, or a key that came with other parameters before.
+    /// request: a fault or a refusal that was stored with the key, or a key that came with other parameters
+    /// before.
     pub fn has_spent_the_key(&self) -> bool {
         match self {
             Self::NoAnswer(cause) => cause
                 .downcast_ref::<NoAnswer>()
                 .is_some_and(|cause| matches!(cause, NoAnswer::Stored(_))),
-            Self::Refused(refusal) => refusal.kind == "idempotency_error",
+            // What was wrong with the request may be mended since, in the account's settings, say. A card
+            // that was declined stays so.
+            Self::Refused(refusal) => {
+                let is_stale = refusal.is_replayed && refusal.kind == "invalid_request_error";
+                is_stale || refusal.kind == "idempotency_error"
+            }
             Self::Malformed(_) => false,
         }
     }
@@ -90,6 +96,8 @@ pub struct Refusal {
     pub param: Option<String>,
     /// A text for whoever operates this server, without keys and tokens.
     pub message: String,
+    /// Whether it is the stored answer to an earlier request with the same idempotency key.
+    pub is_replayed: bool,
     /// The intent that was to be confirmed, as it is now.
     pub payment_intent: Option<PaymentIntent>,
     /// The same for an intent that takes no money.
@@ -107,6 +115,7 @@ impl Refusal {
             decline_code: error.decline_code,
             param: error.param,
             message: redacted(&error.message.unwrap_or_default()),
+            is_replayed: false,
             payment_intent: error.payment_intent,
             setup_intent: error.setup_intent,
         })

@@ -9,9 +9,14 @@ use super::form::Form;
 use super::key::SecretKey;
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::Db;
-use pandabase_platform::processor::ProcessorError;
+use pandabase_platform::processor::{NoSuchCharge, ProcessorError};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
+
+/// The refusal of an object that is not there;
+const MISSING: [&str; 1] = ["resource_missing"];
+/// and what Stripe says besides of one that keys of the other mode would find.
+const OTHER_MODE: &str = "live mode";
 
 /// Stripe, with the operator's own keys.
 pub struct Stripe {
@@ -47,10 +52,11 @@ impl Stripe {
         found.await?.ok_or_else(not_connected)
     }
 
-    /// The account that made this charge, else [`Stripe::connected`].
+    /// The account that made this charge.
     ///
     /// # Errors
-    /// [`ProcessorError`] when it is not connected any more.
+    /// [`ProcessorError`] when it is not connected any more; [`NoSuchCharge`] when no account of Stripe's
+    /// made it.
     pub(super) async fn connected_of(
         &self,
         store: &StoreContext,
@@ -60,10 +66,11 @@ impl Stripe {
         found.ok_or_else(not_connected)
     }
 
-    /// Like [`Stripe::connected_of`]; `None` when the account is not connected any more.
+    /// Like [`Stripe::connected_of`]; `None` when the account is not connected any more. An intent is written
+    /// down before anybody learns of it, so what is not written down was not made by Stripe.
     ///
     /// # Errors
-    /// [`ProcessorError`] of the database.
+    /// [`ProcessorError`] of the database; [`NoSuchCharge`].
     pub(super) async fn find_connected_of(
         &self,
         store: &StoreContext,
@@ -73,11 +80,11 @@ impl Stripe {
         let found = self.db.read(move |tx| {
             let ctx = Ctx::of(&env, &store);
             match made::account_of(tx, &ctx, &charge)? {
-                Some(account) => accounts::by_account(tx, &env, &account),
-                None => accounts::of_store(tx, &ctx),
+                Some(account) => accounts::by_account(tx, &env, &account).map(Some),
+                None => Ok(None),
             }
         });
-        Ok(found.await?)
+        Ok(found.await?.ok_or(NoSuchCharge)?)
     }
 
     /// Like [`Client::post`], and once more with another key when Stripe stored a fault with the first one:
@@ -106,6 +113,20 @@ impl Stripe {
     /// An idempotency key that was never used.
     pub(super) fn fresh(&self, idempotency: &str) -> String {
         format!("{idempotency} {}", hex::encode(self.env.random.bytes::<12>()))
+    }
+}
+
+/// What an error of asking `connected` about a charge that it made means. Test data can be deleted at Stripe,
+/// and then the charge is gone for good; real charges are never deleted, so that a live key which does not
+/// find one is a mistake that somebody has to mend.
+pub(super) fn gone(connected: &Connected, error: StripeError) -> ProcessorError {
+    match error {
+        StripeError::Refused(refusal)
+            if refusal.is_one_of(&MISSING) && !connected.is_live && !refusal.message.contains(OTHER_MODE) =>
+        {
+            NoSuchCharge.into()
+        }
+        error => error.into(),
     }
 }
 

@@ -14,6 +14,7 @@ pub mod form;
 pub mod handle;
 pub mod key;
 pub mod kinds;
+pub mod listing;
 pub mod methods;
 pub mod news;
 pub mod processor;

@@ -1,42 +1,32 @@
-//! What Stripe tells on its own account: events are listed, and what they are about is read anew and told in
-//! the port's terms.
+//! What Stripe tells on its own account: what an event is about is read anew and told in the port's terms.
 
 use super::accounts::{self, Connected};
+use super::amounts;
 use super::charges::store as made;
 use super::charges::{Whose, find, saved_of, whose};
 use super::error::StripeError;
 use super::form::Form;
 use super::handle::Stripe;
-use super::kinds::KINDS;
 use super::refunds::refunds_of;
 use super::types::dispute::StripeDispute;
-use super::types::event::{About, Labelled, StripeEvent, is_id};
+use super::types::event::{About, Labelled, is_id};
 use super::types::intent::PaymentMethod;
 use super::types::method::Mandate;
 use super::types::payout::StripePayout;
 use super::types::review::Review;
-use super::types::shared::{Bare, Expandable, List};
+use super::types::shared::{Bare, Expandable};
 use super::types::warning::Warning;
 use pandabase_commerce::orders::sale::Sale;
 use pandabase_commerce::orders::store::record;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::money::Cents;
-use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::stores;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::DbError;
-use pandabase_platform::processor::told::{Disputed, Event, MOST_EVENTS, Told};
+use pandabase_platform::processor::told::{Disputed, Event, Told};
 use pandabase_platform::processor::{ProcessorError, Purpose};
 use serde::de::DeserializeOwned;
-use std::collections::VecDeque;
 use std::sync::Arc;
-
-/// How many events are on a page of a list.
-const PAGE: usize = 100;
-/// The most pages that are read: a hundred times as many events as are taken at once.
-const MOST_PAGES: usize = 1_000;
-/// How many kinds of events one list may ask for.
-const MOST_KINDS: usize = 20;
 
 /// Reads what an event is about, with the keys of the account that it happened in. Nothing when it concerns
 /// nothing of ours.
@@ -82,7 +72,21 @@ struct Paid {
     store: StoreContext,
     payment: PaymentId,
     intent: String,
+    labelled: Labelled,
+    /// Ours, in US cents.
+    price: Cents,
     told: Vec<Told>,
+}
+
+impl Paid {
+    /// What a dispute takes of our price. A bank that reckons in another currency than the buyer paid in does
+    /// not say what that is.
+    fn taken_by(&self, dispute: &StripeDispute) -> Option<Cents> {
+        let Labelled { amount, currency, .. } = &self.labelled;
+        let is_same = dispute.currency == *currency && dispute.amount > 0;
+        let taken = is_same.then(|| amounts::ours(*amount, currency, self.price, dispute.amount));
+        taken?.ok()
+    }
 }
 
 impl Reader<'_> {
@@ -103,9 +107,11 @@ impl Reader<'_> {
     /// Whose an intent is, by what this server attached to it. Whoever has the account can attach the same to
     /// an intent of their own, so it counts only where this server has written down that it made the intent,
     /// in this account and for this.
-    async fn whose(&self, what: &str, object: &str) -> Result<Option<Whose>, ProcessorError> {
-        let intent: Option<Labelled> = self.read(what, object).await?;
-        let Some(whose) = intent.and_then(|intent| whose(&intent.metadata)) else {
+    async fn whose(&self, what: &str, object: &str) -> Result<Option<(Whose, Labelled)>, ProcessorError> {
+        let Some(intent) = self.read::<Labelled>(what, object).await? else {
+            return Ok(None);
+        };
+        let Some(whose) = whose(&intent.metadata) else {
             return Ok(None);
         };
         let Some(store) = self.store(&whose).await? else {
@@ -123,7 +129,7 @@ impl Reader<'_> {
             let text = "an intent says that it is ours, and was not made here";
             tracing::warn!(intent = object, %account, "{text}");
         }
-        Ok(is_made.then_some(whose))
+        Ok(is_made.then_some((whose, intent)))
     }
 
     /// Whether a payment was charged by this intent: an earlier attempt, which failed here, may have taken
@@ -147,7 +153,7 @@ impl Reader<'_> {
 
     /// What became of a charge, or of an intent to keep a method.
     async fn charge(&self, what: &str, object: &str) -> Result<Vec<Told>, ProcessorError> {
-        let Some(whose) = self.whose(what, object).await? else {
+        let Some((whose, _)) = self.whose(what, object).await? else {
             return Ok(Vec::new());
         };
         let Some(store) = self.store(&whose).await? else {
@@ -188,7 +194,7 @@ impl Reader<'_> {
         let Some(intent) = intent else {
             return Ok(None);
         };
-        let Some(whose) = self.whose("payment_intents", &intent).await? else {
+        let Some((whose, labelled)) = self.whose("payment_intents", &intent).await? else {
             return Ok(None);
         };
         let (Some(store), Purpose::Payment(payment)) = (self.store(&whose).await?, &whose.purpose) else {
@@ -213,6 +219,8 @@ impl Reader<'_> {
             store,
             payment: payment.clone(),
             intent,
+            labelled,
+            price: whose.amount,
             told: told.into_iter().collect(),
         }))
     }
@@ -250,11 +258,13 @@ impl Reader<'_> {
         let Some(mut paid) = paid.await? else {
             return Ok(Vec::new());
         };
+        let amount = paid.taken_by(&dispute);
         paid.told.push(Told::Dispute(Disputed {
             store: paid.store.id,
             payment: paid.payment,
             reason: dispute.reason(),
             id: dispute.id,
+            amount,
             stage,
         }));
         Ok(paid.told)
@@ -315,64 +325,4 @@ impl Reader<'_> {
         let told = payout.map(|payout| Told::Payout(payout.of(&self.connected.account)));
         Ok(told.into_iter().collect())
     }
-}
-
-/// The events of every connected account since `after`, the oldest first.
-pub(super) async fn events_since(stripe: &Stripe, after: Timestamp) -> Result<Vec<Event>, ProcessorError> {
-    let env = Arc::clone(&stripe.env);
-    let all = stripe.db.read(move |tx| accounts::all(tx, &env)).await?;
-    let mut events = Vec::new();
-    for connected in &all {
-        for kinds in KINDS.chunks(MOST_KINDS) {
-            match list(stripe, connected, kinds, after).await {
-                Ok(listed) => events.extend(listed),
-                // A store may have taken its keys back, which must not keep the others waiting.
-                Err(StripeError::Refused(refusal)) if connected.store.is_some() => {
-                    tracing::warn!(account = %connected.account, "no events are listed: {}", refusal.message);
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-    }
-    events.sort_by(|one, other| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
-    events.truncate(MOST_EVENTS);
-    Ok(events)
-}
-
-/// The oldest events of these kinds in an account since `after`. Lists begin with the newest.
-async fn list(
-    stripe: &Stripe,
-    connected: &Connected,
-    kinds: &[&str],
-    after: Timestamp,
-) -> Result<VecDeque<Event>, StripeError> {
-    let mut oldest = VecDeque::new();
-    let mut last: Option<String> = None;
-    for _ in 0..MOST_PAGES {
-        let query = Form::new()
-            .with("limit", PAGE)
-            .with("created[gte]", after.as_seconds())
-            .with_some("starting_after", last.as_deref());
-        let query = kinds.iter().enumerate().fold(query, |query, (number, kind)| {
-            query.with(format!("types[{number}]"), kind)
-        });
-        let page: List<StripeEvent> = stripe
-            .client
-            .get(&connected.secret_key, "/v1/events", &query)
-            .await?;
-        last = page.data.last().map(|event| event.id.clone());
-        let is_last = !page.has_more || last.is_none();
-        oldest.extend(
-            page.data
-                .into_iter()
-                .filter_map(|event| event.of(&connected.account)),
-        );
-        while oldest.len() > MOST_EVENTS {
-            oldest.pop_front();
-        }
-        if is_last {
-            return Ok(oldest);
-        }
-    }
-    Err(StripeError::Malformed("the list of events has no end".to_owned()))
 }

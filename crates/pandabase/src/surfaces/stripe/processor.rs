@@ -1,11 +1,11 @@
 //! Stripe behind the port: each call goes to the file that knows how it is asked.
 
 use super::handle::Stripe;
-use super::{charges, evidence, methods, news, refunds, statement};
+use super::{charges, evidence, listing, methods, news, refunds, statement};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::told::{Event, StatementKind, StatementLine, Told};
+use pandabase_platform::processor::told::{Event, EventList, StatementKind, StatementLine, Told};
 use pandabase_platform::processor::{
     Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor,
     RefundRequest, RefundState, Refunded,
@@ -55,12 +55,20 @@ impl Processor for Stripe {
         Box::pin(news::read_event(self, event))
     }
 
-    fn events_since<'a>(&'a self, after: Timestamp) -> Answering<'a, Vec<Event>> {
-        Box::pin(news::events_since(self, after))
+    fn accounts(&self) -> Answering<'_, Vec<String>> {
+        Box::pin(listing::accounts(self))
     }
 
-    fn statement<'a>(&'a self, span: Range<Timestamp>) -> Answering<'a, Vec<StatementLine>> {
-        Box::pin(statement::statement(self, span))
+    fn events_of<'a>(&'a self, account: &'a str, after: Timestamp) -> Answering<'a, EventList> {
+        Box::pin(listing::events_of(self, account, after))
+    }
+
+    fn statement<'a>(
+        &'a self,
+        account: &'a str,
+        span: Range<Timestamp>,
+    ) -> Answering<'a, Vec<StatementLine>> {
+        Box::pin(statement::statement(self, account, span))
     }
 
     fn statement_of<'a>(

@@ -2,19 +2,22 @@
 //! charge is all of its price, and a part is the same share of both.
 
 use super::amounts;
-use super::charges::whose;
+use super::charges::{store as made, whose};
 use super::error::StripeError;
 use super::form::Form;
-use super::handle::Stripe;
+use super::handle::{Stripe, gone};
 use super::key::SecretKey;
 use super::types::charge::StripeCharge;
 use super::types::intent::PaymentIntent;
 use super::types::refund::StripeRefund;
 use super::types::shared::{Expandable, List};
+use pandabase_commerce::orders::store::record;
 use pandabase_domain::id::RefundId;
 use pandabase_domain::money::{Cents, Overflow};
-use pandabase_platform::context::StoreContext;
+use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::db::DbError;
 use pandabase_platform::processor::{ProcessorError, RefundRequest, RefundState, Refunded};
+use std::sync::Arc;
 
 /// The word on every refund that this server makes: its own id of it.
 pub const REFUND: &str = "pandabase_refund";
@@ -45,11 +48,27 @@ struct Price {
 }
 
 impl Price {
-    fn of(intent: &PaymentIntent) -> Result<Self, StripeError> {
-        let ours = whose(&intent.metadata)
+    /// Our price is the order's. What stands on the intent can be edited in the dashboard, and counts only
+    /// where no order has the charge.
+    async fn of(
+        stripe: &Stripe,
+        store: &StoreContext,
+        (charge, intent): (&str, &PaymentIntent),
+    ) -> Result<Self, ProcessorError> {
+        let (env, at, reference) = (Arc::clone(&stripe.env), store.clone(), charge.to_owned());
+        let found = stripe.db.read(move |tx| {
+            let ctx = Ctx::of(&env, &at);
+            let payment = made::payment_of(tx, &ctx, &reference)?;
+            let sale = payment.map(|payment| record::by_payment(tx, &ctx, &payment));
+            Ok::<_, DbError>(sale.transpose()?.flatten())
+        });
+        let sale = found.await.map_err(|error| ProcessorError(error.into()))?;
+        let total = sale.map(|sale| sale.total);
+        let total = total.or_else(|| whose(&intent.metadata).map(|ours| ours.amount));
+        let cents = total
             .ok_or_else(|| StripeError::Malformed("a charge that this server did not make".to_owned()))?;
         Ok(Self {
-            cents: ours.amount,
+            cents,
             units: intent.amount,
         })
     }
@@ -112,13 +131,15 @@ pub(super) async fn refund(stripe: &Stripe, request: RefundRequest) -> Result<Re
     let key = &connected.secret_key;
     let path = format!("/v1/payment_intents/{}", request.charge);
     let query = Form::new().with("expand[0]", "latest_charge");
-    let intent: PaymentIntent = stripe.client.get(key, &path, &query).await?;
+    let asked = stripe.client.get(key, &path, &query).await;
+    let intent: PaymentIntent = asked.map_err(|error| gone(&connected, error))?;
     let charge: &StripeCharge = intent
         .latest_charge
         .as_ref()
         .and_then(Expandable::object)
         .ok_or_else(|| StripeError::Malformed("a charge that took no money".to_owned()))?;
-    let part = Price::of(&intent)?
+    let price = Price::of(stripe, &request.store, (&request.charge, &intent)).await?;
+    let part = price
         .part(request.amount, charge.amount_refunded)
         .map_err(too_large)?;
     if part == 0 {
@@ -166,7 +187,8 @@ pub(super) async fn refunds_of(
     }
     let connected = stripe.connected_of(store, charge).await?;
     let key = &connected.secret_key;
-    let mut refunds = listed(stripe, key, charge).await?;
+    let listed = listed(stripe, key, charge).await;
+    let mut refunds = listed.map_err(|error| gone(&connected, error))?;
     if refunds.is_empty() {
         return Ok(Vec::new());
     }
@@ -174,7 +196,8 @@ pub(super) async fn refunds_of(
     let intent: PaymentIntent = stripe.client.get(key, &path, &Form::new()).await?;
     // The list has the newest first.
     refunds.reverse();
-    let amounts = Price::of(&intent)?.each(&refunds).map_err(too_large)?;
+    let price = Price::of(stripe, store, (charge, &intent)).await?;
+    let amounts = price.each(&refunds).map_err(too_large)?;
     let told = refunds.into_iter().zip(amounts).map(|(refund, amount)| Refunded {
         state: state(&refund),
         refund: refund.metadata.get(REFUND).and_then(|ours| RefundId::parse(ours)),

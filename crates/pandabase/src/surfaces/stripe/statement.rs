@@ -166,27 +166,31 @@ fn line_of(
     })
 }
 
-/// Everything that moved in every connected account within this time.
+/// Everything that moved in an account within this time; nothing when it is not connected any more.
 ///
 /// # Errors
 /// [`ProcessorError`] when Stripe does not answer, or answers with what is no list.
 pub async fn statement(
     stripe: &Stripe,
+    account: &str,
     span: Range<Timestamp>,
 ) -> Result<Vec<StatementLine>, ProcessorError> {
-    let env = Arc::clone(&stripe.env);
-    let connected = stripe.db.read(move |tx| accounts::all(tx, &env)).await?;
+    let (env, id) = (Arc::clone(&stripe.env), account.to_owned());
+    let found = stripe
+        .db
+        .read(move |tx| accounts::by_account(tx, &env, &id))
+        .await?;
+    let Some(account) = found else {
+        return Ok(Vec::new());
+    };
     // Stripe counts whole seconds.
     let until = span.end.plus_millis(999).as_seconds();
     let within = Form::new()
         .with("created[gte]", span.start.as_seconds())
         .with("created[lt]", until);
-    let mut lines = Vec::new();
-    for account in &connected {
-        lines.extend(listed::<Charged>(stripe, account, &within).await?);
-        lines.extend(listed::<Refund>(stripe, account, &within).await?);
-        lines.extend(listed::<Dispute>(stripe, account, &within).await?);
-    }
+    let mut lines = listed::<Charged>(stripe, &account, &within).await?;
+    lines.extend(listed::<Refund>(stripe, &account, &within).await?);
+    lines.extend(listed::<Dispute>(stripe, &account, &within).await?);
     lines.retain(|line| span.contains(&line.at));
     Ok(lines)
 }
@@ -204,10 +208,16 @@ pub async fn statement_of(
     if !charge.starts_with(INTENT) {
         return Ok(Vec::new());
     }
-    let Some(account) = stripe.find_connected_of(store, charge).await? else {
-        // Nobody can be asked, and the rest can be compared all the same.
-        tracing::warn!(charge, "the account of a charge is not connected any more");
-        return Ok(Vec::new());
+    let account = match stripe.find_connected_of(store, charge).await {
+        Ok(Some(account)) => account,
+        Ok(None) => {
+            // Nobody can be asked, and the rest can be compared all the same.
+            tracing::warn!(charge, "the account of a charge is not connected any more");
+            return Ok(Vec::new());
+        }
+        // Another processor made it.
+        Err(error) if error.is_no_such_charge() => return Ok(Vec::new()),
+        Err(error) => return Err(error),
     };
     let of_charge = Form::new().with("payment_intent", charge);
     match kind {

@@ -30,6 +30,7 @@ const ALTERNATIVES: &[(&str, &[&[&str]])] = &[
             &["quantity"],
         ],
     ),
+    ("BuyerChange", &[&["product_id"], &["variant_id"], &["quantity"]]),
 ];
 
 /// Objects that need one of these fields when their `type` is this word.

@@ -64,7 +64,7 @@ pub fn case_api() -> Vec<Endpoint> {
 
 /// The customer portal.
 pub fn portal_api() -> Vec<Endpoint> {
-    use portal::{cases, orders, sessions, sign_in};
+    use portal::{cases, documents, orders, sessions, sign_in};
     const LINK: &str = "/v2/portal/auth/magic-link";
     const VERIFY: &str = "/v2/portal/auth/verify";
     const LOGOUT: &str = "/v2/portal/auth/logout";
@@ -73,6 +73,7 @@ pub fn portal_api() -> Vec<Endpoint> {
     const ORDERS: &str = "/v2/portal/orders";
     const ORDER: &str = "/v2/portal/orders/{orderId}";
     const WITHDRAWAL: &str = "/v2/portal/orders/{orderId}/withdrawal";
+    const DOCUMENT: &str = "/v2/portal/orders/{orderId}/documents/{documentId}";
     const CASES: &str = "/v2/portal/cases";
     const CASE: &str = "/v2/portal/cases/{caseId}";
     const MESSAGES: &str = "/v2/portal/cases/{caseId}/messages";
@@ -88,6 +89,7 @@ pub fn portal_api() -> Vec<Endpoint> {
         portal_write(DELETE, SESSION, "revokePortalSession", sessions::revoke),
         portal_read(GET, ORDERS, "listPortalOrders", orders::list),
         portal_read(GET, ORDER, "getPortalOrder", orders::show),
+        portal_read(GET, DOCUMENT, "getPortalDocument", documents::show),
         portal_write(POST, WITHDRAWAL, "declarePortalWithdrawal", orders::withdraw)
             .status(StatusCode::CREATED),
         portal_read(GET, CASES, "listPortalCases", cases::list),

@@ -77,6 +77,10 @@ async fn bad_stores_are_refused(server: Server) {
             "body/handle must match pattern \"^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$\"",
         ),
         (
+            json!({"handle": "login"}),
+            "body/handle must NOT be a name that is kept for hosts of the platform",
+        ),
+        (
             json!({"country": "VN"}),
             "body/country must be a country that merchants can be in",
         ),

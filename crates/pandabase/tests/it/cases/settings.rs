@@ -166,8 +166,9 @@ async fn a_new_case_is_answered_at_once(server: Server) {
         json!({"autoReplyMessage": null}),
         json!({"autoReplyMessage": "Hi", "autoReplyEnabled": false}),
     ] {
+        let subject = silent.to_string();
         settings(&server, silent).await.data(200);
-        let id = desk.another("Another").await;
+        let id = desk.another(&subject).await;
         let list = server.get(&server.core(&format!("/cases/{id}/messages"))).await;
         assert_eq!(list.data(200)["pagination"]["total"], 2);
     }

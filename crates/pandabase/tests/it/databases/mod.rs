@@ -1,4 +1,4 @@
-//! The databases that tests run on. Each is empty or brought up to date when it is made, and gone with the test.
+//! The databases that tests run on. Each is empty or brought up to date when a test gets it.
 
 mod pool;
 

@@ -9,9 +9,10 @@ use sha2::{Digest, Sha256};
 use std::sync::Mutex;
 
 /// Schemas of these migrations, with what was in them when they were new.
-const READY: &str =
-    "SELECT nspname, split_part(obj_description(oid, 'pg_namespace'), ' ', 2) FROM pg_namespace
-    WHERE split_part(obj_description(oid, 'pg_namespace'), ' ', 1) = $1 ORDER BY nspname";
+const READY: &str = "SELECT nspname, split_part(obj_description(oid, 'pg_namespace'), ' ', 2)
+    FROM pg_namespace
+    WHERE split_part(obj_description(oid, 'pg_namespace'), ' ', 1) = $1
+    ORDER BY nspname";
 
 /// What is in a schema: a test may have renamed a table and failed before it named it back.
 const CONTENT: &str =
@@ -21,8 +22,8 @@ const CONTENT: &str =
 const LOCK: &str = "SELECT pg_try_advisory_lock(hashtext($1), 1)";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(hashtext($1), 1)";
 
-/// Deletes every row. It locks a table first: what a killed test had begun ends before. A table that has grown
-/// is made anew, so that the next test does not read through what was deleted.
+/// Deletes every row. It locks a table first: what a killed test had begun ends before. A table that has
+/// grown is made anew, so that the next test does not read through what was deleted.
 const EMPTY: &str = "DO $$
     DECLARE it TEXT;
     BEGIN
@@ -43,7 +44,15 @@ const EMPTY: &str = "DO $$
         LOOP
             PERFORM setval(it, 1, false);
         END LOOP;
+        INSERT INTO SCHEMA.installation (id, write_probes) VALUES (1, 0);
     END $$";
+
+/// Tables with rows.
+const FILLED: &str = "SELECT relname::text FROM pg_class
+    WHERE relnamespace = CAST($1 AS TEXT)::regnamespace AND relkind = 'r' AND CAST(CAST((xpath('//n/text()',
+        query_to_xml(format('SELECT COUNT(*) AS n FROM %I.%I', $1, relname), false, true, '')))[1] AS TEXT)
+        AS BIGINT) > 0
+    ORDER BY relname";
 
 /// A schema that is this process's until the client is gone.
 pub struct Taken {
@@ -81,6 +90,13 @@ pub fn take(mut client: Client, now: Timestamp) -> Result<Option<Taken>, Error> 
 /// Makes a new schema, which was just brought up to date, one that others take after this process.
 pub fn give(mut client: Client, schema: String, now: Timestamp) -> Result<Taken, Error> {
     client.query_one(LOCK, &[&schema])?;
+    let filled = client.query(FILLED, &[&schema])?;
+    let filled: Vec<String> = filled.iter().map(|row| row.get(0)).collect();
+    assert_eq!(
+        filled,
+        ["installation", "schema_migrations"],
+        "what migrations put in, emptying puts back"
+    );
     let (mark, content) = (mark(now), content_of(&mut client, &schema)?);
     client.batch_execute(&format!("COMMENT ON SCHEMA {schema} IS '{mark} {content}'"))?;
     Ok(Taken::new(schema, client))

@@ -398,6 +398,7 @@ async fn a_person_sees_what_they_bought_in_every_store(server: Server) {
             "currency",
             "customFields",
             "customer",
+            "documents",
             "id",
             "items",
             "licenses",

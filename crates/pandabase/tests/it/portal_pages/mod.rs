@@ -1,6 +1,8 @@
 //! The pages of the customer portal, as a browser without JavaScript uses them.
 
+mod documents;
 mod money;
+mod twice;
 mod withdrawal;
 
 use crate::cases::Desk;
@@ -75,14 +77,29 @@ async fn a_person_signs_in_where_they_wanted_to_go(server: Server) {
     // A code works once.
     let mut other = Visitor::open(&server, &format!("/portal/sign-in?token={code}")).await;
     assert_eq!(other.fields()["token"], code);
+    other.shows("This is the code of your mail.");
     other.page = "/portal/sign-in".to_owned();
     other.press("verify", &[("token", &*code)]).await;
     assert_eq!(other.error("token"), "This code is wrong, used or too old");
+    // A form that has expired signs nobody out, and says so.
     visitor.page = "/portal/sign-out".to_owned();
+    visitor.press("out", &[("csrf", "00")]).await;
+    visitor.shows("<h1>Purchases</h1>");
+    assert!(visitor.is_refused() && visitor.cookie(SESSION).is_some());
     visitor.press("out", &[]).await;
     assert_eq!(visitor.cookie(SESSION), None);
     visitor.go(&page).await;
     visitor.shows("Sign in to your purchases");
+}
+
+/// Somebody sends Mia a link of their own, to have her card saved in their account.
+#[apply(both)]
+async fn a_link_says_whom_it_signs_in(server: Server) {
+    server.ask_for_link(STRANGER).await.data(200);
+    let code = server.mailed_token(STRANGER).await;
+    let visitor = Visitor::open(&server, &format!("/portal/sign-in?token={code}")).await;
+    visitor.shows("This code was mailed to ann@example.org. Sign in only if that is your address.");
+    assert_eq!(visitor.fields()["token"], code);
 }
 
 #[apply(both)]
@@ -136,6 +153,7 @@ async fn every_page_is_for_its_person_alone(server: Server) {
         assert!(forged.header("set-cookie").unwrap().contains("Max-Age=0"));
         mia.go(page).await;
         assert_eq!(mia.status, 200, "{page}: {}", mia.text);
+        mia.shows("<a class=\"skip\" href=\"#main\">Skip to the content</a>");
         assert!(mia.text.len() < LARGEST, "{page}: {} bytes", mia.text.len());
         ann.go(page).await;
         let expected = if own.contains(page) { 404 } else { 200 };

@@ -5,6 +5,7 @@ use crate::checkout_page::{DECLINED, GOOD as TYPED, card as typed_card};
 use crate::harness::{Server, apply, both};
 use crate::portal::MIA;
 use crate::shop::{CHALLENGED, GOOD};
+use pandabase_domain::time::MINUTE;
 use serde_json::{Value, json};
 
 const PLACE: &[(&str, &str)] = &[
@@ -216,5 +217,102 @@ async fn a_plan_is_changed_after_its_preview(server: Server) {
         .portal_get(&person, &format!("/orders?subscriptionId={id}"))
         .await;
     assert_eq!(orders.data(200)["pagination"]["total"], 2);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_change_of_plan_charges_what_was_shown_or_shows_the_new_price(server: Server) {
+    let id = server.with_a_subscription().await;
+    let dearer = server
+        .plan(json!({"title": "Cloud Notes Team", "price": 4500}))
+        .await;
+    server.allows(json!({"allowPlanChange": true})).await;
+    let costs = |price: i64| {
+        let path = server.core(&format!("/products/{dearer}"));
+        let server = &server;
+        async move {
+            server
+                .patch(&path, json!({"price": price}))
+                .await
+                .data(200)
+                .clone()
+        }
+    };
+    let mut mia = signed_in(&server, MIA).await;
+    mia.go(&format!("/portal/subscriptions/{id}/plan")).await;
+    let chosen = [("plan", &*dearer)];
+    mia.press("preview", &chosen).await;
+    mia.shows("From then on: $45.00 per month");
+    // The merchant raises the price between the preview and the button.
+    costs(90_000).await;
+    mia.press("change", &chosen).await;
+    mia.shows("The price has changed, and nothing was done.");
+    mia.shows("From then on: $900.00 per month");
+    assert_eq!(server.subscription(&id).await["amount"], 1500);
+    // What was shown half an hour ago is shown anew.
+    costs(4500).await;
+    mia.press("preview", &chosen).await;
+    server.app.env.clock.advance(30 * MINUTE);
+    mia.press("change", &chosen).await;
+    mia.shows("The price has changed, and nothing was done.");
+    assert_eq!(server.subscription(&id).await["amount"], 1500);
+    // Some minutes later less is unused, and what was shown is charged all the same.
+    let shown = mia.fields()["shown_total"].clone();
+    server.app.env.clock.advance(10 * MINUTE);
+    mia.press("change", &chosen).await;
+    mia.shows("Your plan was changed.");
+    let person = server.sign_in(MIA).await;
+    let orders = server
+        .portal_get(&person, &format!("/orders?subscriptionId={id}"))
+        .await;
+    let charged = orders.data(200)["items"][0]["payment"]["totalAmount"].clone();
+    assert_eq!(charged.to_string(), shown);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_change_of_plan_by_api_names_what_was_previewed(server: Server) {
+    let id = server.with_a_subscription().await;
+    let dearer = server
+        .plan(json!({"title": "Cloud Notes Team", "price": 4500, "billingAnchor": "END_OF_PERIOD"}))
+        .await;
+    server.allows(json!({"allowPlanChange": true})).await;
+    let person = server.sign_in(MIA).await;
+    let path = format!("/subscriptions/{id}/change");
+    let change = |more: Value| {
+        let mut body = json!({"product_id": dearer});
+        body.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        body
+    };
+    let preview = server
+        .portal_post(&person, &format!("{path}?preview=true"), change(json!({})))
+        .await;
+    let preview = preview.data(200).clone();
+    assert_eq!(
+        (
+            &preview["total"],
+            &preview["planAmount"],
+            &preview["planInterval"]
+        ),
+        (&json!(0), &json!(4500), &json!("MONTHLY"))
+    );
+    let shown = |total: i64, amount: i64, at: &Value| {
+        change(json!({"expected_total": total, "expected_amount": amount, "priced_at": at}))
+    };
+    let at = &preview["pricedAt"];
+    for body in [
+        shown(1, 4500, at),
+        shown(0, 4400, at),
+        shown(0, 4500, &json!("2030-01-01T00:00:00Z")),
+        shown(0, 4500, &json!("2020-01-01T00:00:00Z")),
+    ] {
+        let refused = server.portal_post(&person, &path, body).await;
+        assert_eq!(refused.error(409), "The total has changed");
+    }
+    assert_eq!(server.subscription(&id).await["pendingChange"], Value::Null);
+    let changed = server.portal_post(&person, &path, shown(0, 4500, at)).await;
+    assert_eq!(changed.data(200)["pendingChange"]["amount"], 4500);
     server.verify().await;
 }

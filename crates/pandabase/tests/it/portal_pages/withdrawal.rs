@@ -1,6 +1,7 @@
 //! Withdrawing from a purchase, on the pages and by their API twin.
 
 use super::{signed_in, text};
+use crate::accounts::OWNER;
 use crate::harness::{Server, apply, both};
 use crate::shop::{GOOD, buyer, card, dynamic};
 use pandabase_domain::time::{DAY, HOUR};
@@ -36,7 +37,14 @@ async fn a_consumer_withdraws_in_two_steps_and_is_mailed_the_time(server: Server
     assert_eq!(kai.fields()["name"], "Mia Koch");
     kai.press("withdraw", &[("name", "")]).await;
     assert_eq!(kai.error("name"), "Enter your name");
-    kai.press("withdraw", &[("name", "Kai <b>")]).await;
+    // What was typed stays when something is refused.
+    let long = "x".repeat(1001);
+    kai.press("withdraw", &[("name", "Kai"), ("reason", &*long)])
+        .await;
+    assert!(kai.is_refused());
+    assert_eq!(kai.fields()["reason"], long);
+    kai.press("withdraw", &[("name", "Kai <b>"), ("reason", "")])
+        .await;
     kai.shows("Your withdrawal was received.");
     kai.hides("<b>");
     let declared = server.withdrawal(&order).await;
@@ -135,4 +143,48 @@ async fn a_store_refunds_at_once_or_says_why_not(server: Server) {
         .await;
     assert_eq!(none.error(404), "Withdrawal not found");
     server.verify().await;
+}
+
+/// A term of the law is nothing to switch off, and a buyer's words are no links of ours.
+#[apply(both)]
+async fn the_owner_hears_of_a_withdrawal_whatever_is_switched_off(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let off = json!({"kinds": [{"kind": "DISPUTES", "enabled": false}]});
+    server
+        .account_patch(&owner, &server.of_team("/notifications"), off)
+        .await
+        .data(200);
+    let order = server.sold_to_kai("DE", "", false).await;
+    let person = server.sign_in(KAI).await;
+    let words = json!({"name": "See https://example.net/a", "reason": "It is at https://example.net/b"});
+    server
+        .portal_post(&person, &format!("/orders/{order}/withdrawal"), words)
+        .await
+        .data(201);
+    let letters = server.letters(OWNER).await;
+    let is_told = |letter: &&Value| text(&letter["subject"]).starts_with("Withdrawal from order");
+    let told = letters.iter().find(is_told).unwrap();
+    let (plain, html) = (text(&told["text"]), text(&told["html"]));
+    let quote = "> Name: See https://example.net/a\n> Reason: It is at https://example.net/b\n";
+    assert!(plain.contains(quote), "{plain}");
+    assert!(
+        html.contains("https://example.net/b") && !html.contains("href=\"https://example.net"),
+        "{html}"
+    );
+}
+
+#[apply(both)]
+async fn a_period_that_would_end_on_a_sunday_ends_with_the_monday(server: Server) {
+    // June 7 is a Sunday, and so is June 21.
+    server.app.env.clock.advance(6 * DAY + 12 * HOUR);
+    let order = server.sold_to_kai("DE", "", false).await;
+    let person = server.sign_in(KAI).await;
+    let shown = server.portal_get(&person, &format!("/orders/{order}")).await;
+    assert_eq!(shown.data(200)["withdrawal"]["until"], "2026-06-23T04:00:00.000Z");
+    server.app.env.clock.advance(15 * DAY);
+    let person = server.sign_in(KAI).await;
+    server
+        .portal_post(&person, &format!("/orders/{order}/withdrawal"), json!({}))
+        .await
+        .data(201);
 }

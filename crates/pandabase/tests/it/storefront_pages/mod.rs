@@ -1,5 +1,6 @@
 //! A store as a shop, as a browser without JavaScript sees it.
 
+mod handles;
 mod places;
 mod small;
 mod told;
@@ -203,6 +204,37 @@ async fn a_basket_has_bounds_and_nobody_makes_one_up(server: Server) {
         assert_eq!(answer.status, 200, "{}", answer.text);
         assert!(answer.text.contains("Your basket is empty."), "{}", answer.text);
     }
+}
+
+/// Lines are named by their places, so that a form counts for the lines that it shows alone.
+#[apply(both)]
+async fn a_form_of_the_basket_that_is_sent_twice_counts_once(server: Server) {
+    let mut shopper = Visitor::open(&server, HOME).await;
+    for (title, units) in [("Maps", "1"), ("Notes", "2"), ("Tunes", "3")] {
+        let (_, ware) = server.ware(title, json!({})).await;
+        shopper.take(&ware, &[("quantity", units)]).await;
+    }
+    shopper.go(BASKET).await;
+    for title in ["Maps", "Notes", "Tunes"] {
+        shopper.shows(&format!(
+            "Quantity <span class=\"visually-hidden\">{title}</span></label>"
+        ));
+    }
+    let before = shopper.fields()["lines"].clone();
+    shopper.press("remove.0", &[]).await;
+    shopper.hides(">Maps<");
+    let again = [("lines", &*before), ("quantity.0", "1"), ("quantity.1", "2")];
+    shopper.press("remove.0", &again).await;
+    shopper.shows(">Notes<");
+    shopper.shows(">Tunes<");
+    let fields = shopper.fields();
+    assert_eq!((&*fields["quantity.0"], &*fields["quantity.1"]), ("2", "3"));
+    assert!(!shopper.is_refused());
+    // What was shown in another window is not bought.
+    shopper.press("checkout", &again).await;
+    shopper.shows("Your basket has changed meanwhile. Please check it.");
+    shopper.press("checkout", &[]).await;
+    assert!(shopper.checkout().starts_with("/pay/"));
 }
 
 #[apply(both)]

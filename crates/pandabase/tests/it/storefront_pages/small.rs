@@ -86,9 +86,68 @@ async fn pages_are_small_and_need_no_script(server: Server) {
     assert_eq!(packed.send().await.header("content-encoding"), None);
 }
 
-/// Requires that elements are closed in their order, ids are used once, and what names an id finds it.
+/// Elements of which only text and what is in a line of it may be inside.
+const PHRASES: [&str; 9] = ["p", "span", "h1", "h2", "h3", "label", "button", "legend", "s"];
+/// Elements that are never inside those.
+const BLOCKS: [&str; 17] = [
+    "div", "p", "ul", "ol", "li", "dl", "form", "section", "fieldset", "main", "header", "footer", "nav",
+    "aside", "h1", "h2", "table",
+];
+/// Elements, and what they are directly inside of.
+const PARENTS: [(&str, &[&str]); 9] = [
+    ("li", &["ul", "ol"]),
+    ("dt", &["dl", "div"]),
+    ("dd", &["dl", "div"]),
+    ("option", &["select"]),
+    ("legend", &["fieldset"]),
+    ("title", &["head"]),
+    ("meta", &["head"]),
+    ("link", &["head"]),
+    ("main", &["body"]),
+];
+
+/// Requires that an element may stand where it does, as the HTML standard has it.
+fn belongs(tag: &str, name: &str, open: &[&str]) {
+    let is_inside = |names: &[&str]| open.iter().any(|around| names.contains(around));
+    if BLOCKS.contains(&name) {
+        assert!(!is_inside(&PHRASES), "{tag} in {open:?}");
+    }
+    if ["a", "button", "input", "select"].contains(&name) {
+        assert!(!is_inside(&["a", "button"]), "{tag} in {open:?}");
+    }
+    if ["form", "label"].contains(&name) {
+        assert!(!is_inside(&[name]), "{tag} in {open:?}");
+    }
+    for (_, parents) in PARENTS.iter().filter(|(child, _)| *child == name) {
+        let parent = open.last().unwrap();
+        assert!(parents.contains(parent), "{tag} in {open:?}");
+    }
+    if name == "img" {
+        assert!(tag.contains(" alt=\"") && tag.contains(" src=\"https"), "{tag}");
+    }
+    // Of two attributes with one name the second is ignored.
+    let mut names = BTreeSet::new();
+    for (at, part) in tag.split('"').enumerate() {
+        if at % 2 == 0 {
+            let written = part
+                .split_whitespace()
+                .filter(|word| *word != name && *word != "=");
+            for word in written {
+                assert!(names.insert(word.trim_end_matches('=')), "{word} twice: {tag}");
+            }
+        }
+    }
+}
+
+/// Requires that a page is as the HTML standard has it: one title, one main part with one heading of the
+/// first rank, elements that are closed in their order and stand where they may, ids that are used once, and
+/// whatever names an id finds it.
 fn well_formed(page: &str) {
     const VOID: [&str; 4] = ["meta", "link", "img", "input"];
+    assert!(page.starts_with("<!doctype html>\n<html lang=\""), "{page}");
+    for once in ["<title>", "<main ", "<h1>", "<meta charset=\"utf-8\">"] {
+        assert_eq!(page.matches(once).count(), 1, "{once}: {page}");
+    }
     let (mut open, mut ids) = (Vec::new(), BTreeSet::new());
     for part in page.split('<').skip(1) {
         let (tag, _) = part.split_once('>').unwrap();
@@ -100,6 +159,7 @@ fn well_formed(page: &str) {
             assert_eq!(open.pop(), Some(name), "{page}");
             continue;
         }
+        belongs(tag, name, &open);
         if let Some(rest) = tag.split(" id=\"").nth(1) {
             assert!(ids.insert(rest.split('"').next().unwrap()), "{tag}");
         }

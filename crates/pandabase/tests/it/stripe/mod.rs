@@ -6,6 +6,7 @@
 mod books;
 mod down;
 mod lost;
+mod moved;
 mod notices;
 mod own_account;
 mod player;

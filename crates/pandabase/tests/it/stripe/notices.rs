@@ -8,10 +8,14 @@ use crate::harness::{Server, apply, both};
 use crate::shop::{CHALLENGED, DECLINED, GOOD, timeline};
 use crate::visitor::Visitor;
 use fake_stripe::{AccountOptions, Fault, Plan};
+use pandabase::surfaces::stripe::client::Client;
+use pandabase::surfaces::stripe::form::Form;
+use pandabase::surfaces::stripe::key::SecretKey;
 use pandabase_commerce::payments::charging::reconcile::report::Side;
 use pandabase_domain::time::{DAY, MINUTE, SECOND};
-use pandabase_platform::processor::told::StatementKind;
+use pandabase_platform::processor::told::{MOST_EVENTS, StatementKind};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// A little of everything, of which messages tell.
 async fn a_busy_day(sold: &Sold) {
@@ -116,6 +120,109 @@ async fn a_question_of_the_bank_takes_nothing_until_it_is_a_dispute(server: Serv
 }
 
 #[apply(both)]
+async fn a_dispute_that_was_lost_for_want_of_evidence_may_be_won_at_the_bank(server: Server) {
+    let sold = Sold::start(&server).await;
+    let product = sold.server.plan(json!({})).await;
+    let paid = sold.sell(sold.card(GOOD)).await;
+    let subscribed = sold.subscribe(&product, GOOD).await;
+    let balance = sold.server.balance().await;
+    for paid in [&paid, &subscribed] {
+        sold.dispute(paid).await;
+    }
+    sold.pass(8 * DAY).await;
+    for paid in [&paid, &subscribed] {
+        assert_eq!(sold.server.payment(paid).await["dispute"]["status"], "LOST");
+    }
+    assert!(sold.server.balance().await < balance);
+    agree(&sold).await;
+    for paid in [&paid, &subscribed] {
+        sold.decide(paid, true).await;
+        let payment = sold.server.payment(paid).await;
+        assert_eq!(
+            (&payment["status"], &payment["dispute"]["status"]),
+            (&json!("COMPLETED"), &json!("WON"))
+        );
+        assert!(timeline(&payment).ends_with(&["DISPUTE_LOST", "DISPUTE_WON"]));
+        assert_eq!(sold.server.order(paid).await["status"], "COMPLETED");
+    }
+    // The money is back, and the fees stay. What has ended does not begin anew.
+    assert_eq!(sold.server.balance().await, balance - 2 * 2000);
+    let shown = sold
+        .server
+        .subscription(text(&subscribed["subscription_id"]))
+        .await;
+    assert_eq!(shown["status"], "CANCELLED");
+    agree(&sold).await;
+}
+
+#[apply(both)]
+async fn a_dispute_of_a_part_takes_that_part(server: Server) {
+    let sold = Sold::start(&server).await;
+    for (is_won, kept) in [(true, 3569), (false, 3569 - 1000)] {
+        let before = sold.server.balance().await;
+        let paid = sold.sell(sold.card(GOOD)).await;
+        let intent = sold.intent(&paid).await;
+        sold.fake
+            .dispute_part(&intent, "product_unacceptable", 1000)
+            .unwrap();
+        sold.hear().await;
+        assert_eq!(sold.server.balance().await, before + 3569 - 1000 - 2000);
+        let dispute = sold.server.payment(&paid).await["dispute"].clone();
+        assert_eq!(
+            (&dispute["totalAmount"], &dispute["fee"]),
+            (&json!(4330), &json!(2000))
+        );
+        agree(&sold).await;
+        sold.decide(&paid, is_won).await;
+        assert_eq!(sold.server.balance().await, before + kept - 2000);
+        agree(&sold).await;
+    }
+}
+
+#[apply(both)]
+async fn an_open_dispute_may_be_prevented_after_all(server: Server) {
+    let sold = Sold::start(&server).await;
+    let paid = sold.sell(sold.card(GOOD)).await;
+    sold.dispute(&paid).await;
+    let dispute = sold.newest("dispute", &sold.intent(&paid).await);
+    sold.fake.close_dispute(&dispute, "prevented").unwrap();
+    sold.hear().await;
+    // The time for evidence ends, and nothing is lost by that.
+    sold.pass(8 * DAY).await;
+    let dispute = sold.server.payment(&paid).await["dispute"].clone();
+    assert_eq!(
+        (&dispute["status"], &dispute["fee"]),
+        (&json!("PREVENTED"), &json!(3000))
+    );
+    assert_eq!(sold.server.balance().await, 3569 - 4330 - 3000);
+    agree(&sold).await;
+}
+
+/// Whoever uses the dashboard may edit what this server wrote on an intent.
+#[apply(both)]
+async fn a_refund_does_not_need_what_is_written_on_the_charge(server: Server) {
+    let sold = Sold::start(&server).await;
+    let paid = sold.sell(sold.card(GOOD)).await;
+    let intent = sold.intent(&paid).await;
+    let client = Client::new(&sold.server.app.env.config);
+    let key = SecretKey::new(AccountOptions::named("one").secret_key(false));
+    let emptied = Form::new()
+        .with("metadata[pandabase_amount]", "")
+        .with("metadata[pandabase_purpose]", "");
+    let path = format!("/v1/payment_intents/{intent}");
+    client.post::<Value>(&key, &path, &emptied, None).await.unwrap();
+    let path = sold
+        .server
+        .core(&format!("/refunds/orders/{}", text(&paid["order_id"])));
+    sold.server.post(&path, json!({})).await.data(200);
+    sold.server.drain().await;
+    assert!(!sold.server.jobs().await.contains(&"refund_request".to_owned()));
+    let lines = sold.fake.ledger();
+    let line = lines.iter().find(|line| line.intent == intent).unwrap();
+    assert_eq!(line.refunded, 4330);
+}
+
+#[apply(both)]
 async fn a_review_is_noted_and_moves_nothing(server: Server) {
     let sold = Sold::start(&server).await;
     for (reason, row) in [
@@ -188,6 +295,42 @@ async fn payouts_of_stripe_are_known_as_they_stand(server: Server) {
     // What Stripe pays out belongs to whoever runs the installation, and no store's balance knows of it.
     assert_eq!(sold.server.balance().await, 3569);
     agree(&sold).await;
+}
+
+/// More than one list has, in a single second, and as many in the time after it.
+#[apply(both)]
+async fn lists_pass_a_second_that_is_full(server: Server) {
+    let sold = Sold::start(&server).await;
+    sold.sell(sold.card(GOOD)).await;
+    let payout = sold.fake.pay_out(FIRST, false, 4000).unwrap();
+    let clock = &sold.server.app.env.clock;
+    let start = clock.now();
+    clock.advance(SECOND);
+    let mut happened = 0;
+    for number in 0..2 * MOST_EVENTS + 200 {
+        sold.fake.move_payout(&payout, "in_transit").unwrap();
+        happened += 1;
+        if number > MOST_EVENTS + 100 && number % 100 == 0 {
+            clock.advance(SECOND);
+        }
+    }
+    let processor = &sold.server.app.ports.processor;
+    let (mut seen, mut next) = (Vec::new(), Some(start));
+    while let Some(after) = next {
+        let list = processor.events_of(FIRST, after).await.unwrap();
+        assert!(list.next.is_none_or(|next| next > after));
+        seen.extend(list.events);
+        next = list.next;
+    }
+    let times: Vec<_> = seen.iter().map(|event| event.created_at).collect();
+    assert!(times.is_sorted(), "the oldest first");
+    let moved = seen.iter().filter(|event| event.kind == "payout.updated");
+    let ids: BTreeSet<_> = moved.map(|event| &event.id).collect();
+    assert_eq!(ids.len(), happened, "each once");
+    assert_eq!(
+        seen.iter().filter(|event| event.kind == "payout.updated").count(),
+        happened
+    );
 }
 
 #[apply(both)]

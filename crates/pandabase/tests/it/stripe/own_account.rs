@@ -13,6 +13,7 @@ use pandabase::surfaces::stripe::form::Form;
 use pandabase::surfaces::stripe::key::SecretKey;
 use pandabase_domain::money::Cents;
 use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Sql;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -202,4 +203,34 @@ async fn what_is_charged_by_hand_is_elsewhere(server: Server) {
     );
     assert_eq!(report.theirs, report.ours);
     sold.server.verify().await;
+}
+
+/// A store takes its keys back, and everybody else's books are compared all the same.
+#[apply(both)]
+async fn an_account_that_refuses_its_keys_is_named_and_left_out(server: Server) {
+    let (sold, [installation, own]) = two_accounts(&server).await;
+    let paid = sold.sell(sold.card(GOOD)).await;
+    let store = sold.server.store.id.clone();
+    sold.connect(&own, Some(store)).await;
+    sold.sell(card_of(&sold, &own)).await;
+    agree(&sold).await;
+    let spoilt = sold.server.app.db.write(|tx| {
+        // Whatever the reason: a key that cannot be opened asks for nothing.
+        let spoil =
+            Sql::new("UPDATE processor_accounts SET secret_key = webhook_secret WHERE store_id <> ''");
+        tx.run(spoil, &[])
+    });
+    assert_eq!(spoilt.await.unwrap(), 1);
+    let report = reconciled(&sold.server).await;
+    let unread: Vec<&str> = report.unread.iter().map(|one| &*one.account).collect();
+    assert_eq!(unread, [&*own.id]);
+    assert_eq!((report.ok, report.different, report.not_looked_up), (false, 0, 1));
+    assert_eq!((report.theirs.charges.count, report.ours.charges.count), (1, 2));
+    // Nor does it keep the events of the installation's account waiting.
+    let refund = sold.fake.refund_in_dashboard(&sold.intent(&paid).await, None);
+    refund.unwrap();
+    sold.list().await;
+    sold.server.drain().await;
+    assert_eq!(sold.server.payment(&paid).await["status"], "REFUNDED");
+    assert_eq!(accounts_of_charges(&sold), [&*installation.id, &*own.id]);
 }

@@ -9,7 +9,7 @@ use pandabase_domain::time::{HOUR, MINUTE, SECOND, Timestamp};
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::{self, JobKind};
-use pandabase_platform::processor::told::{Event, MOST_EVENTS, Told};
+use pandabase_platform::processor::told::{Event, EventList, MOST_EVENTS, Told};
 use pandabase_platform::processor::{
     Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor,
     ProcessorError, RefundRequest, RefundState, Refunded,
@@ -20,8 +20,10 @@ use std::sync::{Arc, Mutex};
 /// A processor that tells something.
 struct Teller {
     sandbox: Sandbox,
-    /// What happened, the oldest first.
+    /// What happened, in whatever account, the oldest first.
     events: Vec<Event>,
+    /// The account whose keys are of no use for now.
+    refused: Arc<Mutex<Option<&'static str>>>,
     /// What every event is about.
     told: Vec<Told>,
     /// How often it does not answer.
@@ -77,14 +79,32 @@ impl Processor for Teller {
         })
     }
 
-    fn events_since<'a>(&'a self, after: Timestamp) -> Answering<'a, Vec<Event>> {
+    fn accounts(&self) -> Answering<'_, Vec<String>> {
+        let named = ACCOUNTS.map(str::to_owned).to_vec();
+        Box::pin(std::future::ready(Ok(named)))
+    }
+
+    fn events_of<'a>(&'a self, account: &'a str, after: Timestamp) -> Answering<'a, EventList> {
         Box::pin(async move {
-            self.asked.lock().unwrap().push(after);
+            if *self.refused.lock().unwrap() == Some(account) {
+                return Err(ProcessorError("the key was taken back".into()));
+            }
+            if account == ACCOUNTS[0] {
+                self.asked.lock().unwrap().push(after);
+            }
             let since = self.events.iter().filter(|event| event.created_at >= after);
-            Ok(since.take(MOST_EVENTS).cloned().collect())
+            let mut events: Vec<Event> = since.filter(|event| event.account == account).cloned().collect();
+            let is_more = events.len() > MOST_EVENTS;
+            events.truncate(MOST_EVENTS);
+            let next = events.last().filter(|_| is_more);
+            let next = next.map(|last| last.created_at.plus_millis(SECOND));
+            Ok(EventList { events, next })
         })
     }
 }
+
+/// The accounts of the processor; lists of the first one are noted.
+const ACCOUNTS: [&str; 2] = ["acct_1", "acct_2"];
 
 /// Lists once, and then whenever it is due.
 async fn list(server: &Server) {
@@ -118,6 +138,7 @@ async fn a_list_makes_up_for_what_was_not_delivered(server: Server) {
             events: told,
             told: Vec::new(),
             silent: AtomicUsize::new(0),
+            refused: Arc::default(),
             asked: seen,
         })
     });
@@ -126,12 +147,46 @@ async fn a_list_makes_up_for_what_was_not_delivered(server: Server) {
     assert_eq!((count(&server, OPEN).await, count(&server, JOBS).await), (0, 0));
     // The second list began where the first one ended.
     let lists = std::mem::take(&mut *asked.lock().unwrap());
-    assert_eq!((lists.len(), lists[1]), (2, events[999].created_at));
+    assert_eq!((lists.len(), lists[1]), (2, events[1000].created_at));
     // The next one goes back a little behind the last event that is known.
     server.advance(5 * MINUTE).await;
     let last = events[1199].created_at;
     assert_eq!(*asked.lock().unwrap(), [last.plus_millis(-15 * MINUTE)]);
     assert_eq!(count(&server, EVENTS).await, 1200);
+}
+
+#[apply(both)]
+async fn an_account_that_cannot_be_asked_keeps_no_other_waiting_and_misses_nothing(server: Server) {
+    let now = server.app.env.clock.now();
+    let of = |account: &str, id: &str, ago: i64| Event {
+        account: account.to_owned(),
+        created_at: now.plus_millis(-ago),
+        ..event(id)
+    };
+    let events = vec![
+        of("acct_1", "evt_early", 2 * HOUR),
+        of("acct_2", "evt_late", MINUTE),
+    ];
+    let refused = Arc::new(Mutex::new(Some("acct_1")));
+    let shared = Arc::clone(&refused);
+    let server = with_processor(&server, |env, db| {
+        Arc::new(Teller {
+            sandbox: Sandbox::new(env, db),
+            events,
+            told: Vec::new(),
+            silent: AtomicUsize::new(0),
+            refused: shared,
+            asked: Arc::default(),
+        })
+    });
+    let early = "SELECT COUNT(*) FROM processor_events WHERE account = 'acct_1' AND id = 'evt_early'";
+    let late = "SELECT COUNT(*) FROM processor_events WHERE account = 'acct_2' AND id = 'evt_late'";
+    list(&server).await;
+    assert_eq!((count(&server, early).await, count(&server, late).await), (0, 1));
+    // Its keys were given again; what happened before the other account's last event is not passed over.
+    *refused.lock().unwrap() = None;
+    server.advance(5 * MINUTE).await;
+    assert_eq!((count(&server, early).await, count(&server, late).await), (1, 1));
 }
 
 #[apply(both)]
@@ -144,6 +199,7 @@ async fn a_list_goes_back_to_the_first_one_however_long_the_server_was_away(serv
             events: Vec::new(),
             told: Vec::new(),
             silent: AtomicUsize::new(0),
+            refused: Arc::default(),
             asked: seen,
         })
     });
@@ -166,6 +222,7 @@ async fn an_event_is_read_until_the_processor_answers(server: Server) {
             events: Vec::new(),
             told: vec![warning],
             silent: AtomicUsize::new(2),
+            refused: Arc::default(),
             asked: Arc::default(),
         })
     });

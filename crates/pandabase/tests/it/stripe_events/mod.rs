@@ -54,13 +54,21 @@ fn charge(paid: &Value, reference: &str, state: ChargeState) -> Charge {
     }
 }
 
-fn dispute(server: &Server, paid: &Value, id: &str, stage: DisputeStage) -> Told {
-    Told::Dispute(Disputed {
+fn disputed(server: &Server, paid: &Value, stage: DisputeStage) -> Disputed {
+    Disputed {
         store: server.store.id.clone(),
         payment: payment_of(paid),
-        id: id.to_owned(),
+        id: "dp_1".to_owned(),
         reason: DisputeReason::ProductNotReceived,
+        amount: None,
         stage,
+    }
+}
+
+fn dispute(server: &Server, paid: &Value, id: &str, stage: DisputeStage) -> Told {
+    Told::Dispute(Disputed {
+        id: id.to_owned(),
+        ..disputed(server, paid, stage)
     })
 }
 
@@ -315,6 +323,57 @@ async fn a_dispute_is_lost_that_was_never_said_to_be_open(server: Server) {
         (&json!("PREVENTED"), &json!("dp_2"))
     );
     server.verify().await;
+}
+
+#[apply(both)]
+async fn the_rest_of_a_charge_that_is_disputed_in_part_is_still_the_stores_to_return(server: Server) {
+    let paid = server.sell(4000, GOOD).await;
+    let part = |stage| {
+        Told::Dispute(Disputed {
+            amount: Some(Cents(1000)),
+            ..disputed(&server, &paid, stage)
+        })
+    };
+    server.hear(part(DisputeStage::Open)).await;
+    assert_eq!(server.balance().await, 3569 - 1000 - 2000);
+    let one = returned("re_1", None, 500, RefundState::Done);
+    server.told_refunds(&paid, vec![one.clone()]).await;
+    assert_eq!(server.balance().await, 3569 - 1000 - 2000 - 462);
+    server.verify().await;
+    // The part that the bank has, and more than is left, cannot go back as well.
+    let much = returned("re_2", None, 3500, RefundState::Done);
+    server.told_refunds(&paid, vec![one.clone(), much]).await;
+    assert_eq!(server.payment(&paid).await["refundedAmount"], 500);
+    server.hear(part(DisputeStage::Won)).await;
+    assert_eq!(server.balance().await, 3569 - 2000 - 462);
+    assert_eq!(server.payment(&paid).await["status"], "COMPLETED");
+    server.verify().await;
+}
+
+/// Parts of another currency are rounded together, and one of them failed after another was stored.
+#[apply(both)]
+async fn the_last_part_of_a_charge_takes_what_is_left(server: Server) {
+    for stored in [1442, 1443, 1444] {
+        let server = server.with(|_| {}).await;
+        let paid = server.sell(4000, GOOD).await;
+        let waiting = returned("re_1", None, 1443, RefundState::Pending);
+        let early = returned("re_2", None, stored, RefundState::Done);
+        server.told_refunds(&paid, vec![waiting, early]).await;
+        let told = vec![
+            returned("re_1", None, 1443, RefundState::Failed),
+            returned("re_2", None, 1443, RefundState::Done),
+            returned("re_3", None, 2887, RefundState::Done),
+        ];
+        server.told_refunds(&paid, told).await;
+        let payment = server.payment(&paid).await;
+        assert_eq!(
+            (&payment["status"], &payment["refundedAmount"]),
+            (&json!("REFUNDED"), &json!(4330)),
+            "{stored}"
+        );
+        assert_eq!(server.balance().await, 3569 - 4000);
+        server.verify().await;
+    }
 }
 
 #[apply(both)]

@@ -9,11 +9,16 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::subscription::Subscription;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::customer_mail::portal;
+use pandabase_platform::access::customer_mail::{Page, portal};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail::body::Body;
+
+/// Where the customer pays a renewal in another way, cancels, or gives another card.
+fn page(ctx: &Ctx<'_>, subscription: &Subscription) -> String {
+    portal(ctx, Page::Subscription(&subscription.id))
+}
 
 /// Tells the customer that the renewal could not be charged, or that the bank waits for their answer.
 pub fn past_due(
@@ -43,7 +48,7 @@ pub fn past_due(
             let what = t.get("mail-failed").with("amount", total).with("plan", name);
             let body = Body::default()
                 .text(what.with("date", retry))
-                .link(t.get("mail-pay-otherwise"), portal(ctx));
+                .link(t.get("mail-pay-otherwise"), page(ctx, subscription));
             (t.get("mail-failed-subject"), body)
         }
     };
@@ -113,7 +118,7 @@ pub fn trial_ending(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
     let coupon = (off > Cents::ZERO).then(|| t.get("mail-trial-coupon").with("amount", head.money(off)));
     let body = Body::default()
         .text(sentences(t, std::iter::once(what).chain(coupon)))
-        .link(t.get("mail-trial-manage"), portal(ctx));
+        .link(t.get("mail-trial-manage"), page(ctx, subscription));
     let subject = t.get("mail-trial-ending-subject").with("plan", name);
     write(tx, ctx, &head, subscription, subject, body)
 }
@@ -130,7 +135,7 @@ pub fn card_expiring(
     let what = t.get("mail-card-expiring").with("card", card).with("plan", name);
     let body = Body::default()
         .text(what)
-        .link(t.get("mail-other-card"), portal(ctx));
+        .link(t.get("mail-other-card"), page(ctx, subscription));
     let subject = t.get("mail-card-expiring-subject").with("card", card);
     write(tx, ctx, &head, subscription, subject, body)
 }

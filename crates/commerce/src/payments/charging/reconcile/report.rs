@@ -104,6 +104,15 @@ pub struct Costs {
     pub fees: i64,
 }
 
+/// An account of the processor that could not be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    /// The processor's id of it.
+    pub account: String,
+    /// Why.
+    pub why: String,
+}
+
 /// What came of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -133,8 +142,10 @@ pub struct Report {
     /// How many there are.
     pub different: u64,
     /// Of how many charges nobody looked whether the other side knows them on another day, because too many
-    /// differ.
+    /// differ, or because their account could not be asked.
     pub not_looked_up: u64,
+    /// The accounts that could not be asked; nothing of theirs is compared.
+    pub unread: Vec<Unread>,
 }
 
 impl Report {
@@ -153,7 +164,22 @@ impl Report {
             differences: Vec::new(),
             different: 0,
             not_looked_up: 0,
+            unread: Vec::new(),
         }
+    }
+
+    /// Whether this account could not be asked.
+    pub(super) fn is_unread(&self, account: &str) -> bool {
+        self.unread.iter().any(|unread| unread.account == account)
+    }
+
+    /// Notes an account that could not be asked.
+    pub(super) fn leave_out(&mut self, account: &str, why: String) {
+        self.ok = false;
+        self.unread.push(Unread {
+            account: account.to_owned(),
+            why,
+        });
     }
 
     /// Counts a line that is not of this server.

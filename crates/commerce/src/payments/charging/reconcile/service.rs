@@ -57,11 +57,12 @@ pub async fn reconcile(
     progress: Progress<'_>,
 ) -> Result<Report, ApiError> {
     let mut report = Report::new(span.start, span.end);
+    let accounts = app.ports.processor.accounts().await?;
     let (days, mut looked_up) = (days(span), 0);
     for (number, day) in days.iter().enumerate() {
         let named = format!("day {} of {}", number + 1, days.len());
         progress(&named);
-        let both = read(app, day, &mut report).await?;
+        let both = read(app, &accounts, day, &mut report).await?;
         let stores = stores(app, &both).await?;
         for ((kind, charge), both) in &both {
             let Some(store) = both.store(&stores) else {
@@ -77,7 +78,14 @@ pub async fn reconcile(
             if !found.is_empty() && looked_up < MOST_LOOKED_UP {
                 looked_up += 1;
                 progress(&format!("{named}, {looked_up} charges looked up"));
-                found = look_up(app, store, (*kind, charge.as_str()), both).await?;
+                found = match look_up(app, store, (*kind, charge.as_str()), both).await {
+                    // Of an account that cannot be asked nobody can say what it knows.
+                    Err(_) if !report.unread.is_empty() => {
+                        report.not_looked_up += 1;
+                        continue;
+                    }
+                    found => found?,
+                };
             } else if !found.is_empty() {
                 report.not_looked_up += 1;
             }
@@ -101,10 +109,37 @@ fn days(span: &Range<Timestamp>) -> Vec<Range<Timestamp>> {
     days
 }
 
+/// What the processor says moved within a day. An account that cannot be asked, because its owner took its
+/// keys back, say, is left out from then on; when none can be asked, there is nothing to compare.
+async fn read_theirs(
+    app: &App,
+    accounts: &[String],
+    day: &Range<Timestamp>,
+    report: &mut Report,
+) -> Result<Vec<StatementLine>, ApiError> {
+    let mut lines = Vec::new();
+    for account in accounts {
+        if report.is_unread(account) {
+            continue;
+        }
+        match app.ports.processor.statement(account, day.clone()).await {
+            Ok(told) => lines.extend(told),
+            Err(error) if report.unread.len() + 1 == accounts.len() => return Err(error.into()),
+            Err(error) => report.leave_out(account, ApiError::from(error).causes()),
+        }
+    }
+    Ok(lines)
+}
+
 /// What both sides say moved within a day. Ours is added up.
-async fn read(app: &Arc<App>, day: &Range<Timestamp>, report: &mut Report) -> Result<Day, ApiError> {
+async fn read(
+    app: &Arc<App>,
+    accounts: &[String],
+    day: &Range<Timestamp>,
+    report: &mut Report,
+) -> Result<Day, ApiError> {
     let mut both = Day::new();
-    for line in app.ports.processor.statement(day.clone()).await? {
+    for line in read_theirs(app, accounts, day, report).await? {
         let place = (line.kind, line.charge.clone());
         both.entry(place).or_default().theirs.push(line);
     }

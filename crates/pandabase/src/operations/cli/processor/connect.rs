@@ -3,6 +3,7 @@
 use super::keys::{Keys, webhook_secret};
 use super::shared::{OfWhom, failed};
 use super::show::{self, AccountReport, line};
+use crate::operations::cli::dev::DevFile;
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
 use crate::operations::cli::open::with_existing;
@@ -16,7 +17,7 @@ use crate::surfaces::stripe::types::account::Account;
 use clap::Args;
 use pandabase_domain::id::StoreId;
 use pandabase_platform::app::App;
-use pandabase_platform::config::{Config, ProcessorChoice};
+use pandabase_platform::config::{Config, ProcessorChoice, origin};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -133,11 +134,15 @@ impl Connect {
     /// Registers the endpoint of events, or says what to register. Also returns the endpoints whose place it
     /// takes.
     async fn webhook(&self, config: &Config, known: &Known<'_>) -> Result<(Webhook, Vec<String>), Failure> {
-        let own = || format!("{}{}", config.public_url, endpoint::path(known.store.as_ref()));
-        let url = self.webhook_url.clone().unwrap_or_else(own);
         let is_reached = self.webhook_url.is_some() || is_public(&config.public_url);
+        let host = || match is_reached {
+            true => config.public_url.clone(),
+            false => listens_at(config),
+        };
+        let own = || format!("{}{}", host(), endpoint::path(known.store.as_ref()));
+        let url = self.webhook_url.clone().unwrap_or_else(own);
         if self.print || !is_reached {
-            say_what_to_register(&url, is_reached);
+            say_what_to_register(config, &url, is_reached);
             let webhook = Webhook {
                 endpoint: None,
                 url,
@@ -246,8 +251,25 @@ async fn store_it(app: &Arc<App>, known: &Known<'_>, webhook: Webhook) -> Result
     Ok(())
 }
 
+/// Where programs on this machine reach the server, whatever its public address is: `dev` says where it
+/// listens, and a server behind a proxy has no TLS.
+pub(super) fn listens_at(config: &Config) -> String {
+    if config.is_sandbox()
+        && let Some(dev) = DevFile::read(&config.data)
+    {
+        return dev.base_url;
+    }
+    let scheme = if config.behind_proxy { "http" } else { "https" };
+    origin(config.listen.port(), scheme, config.listen.ip())
+}
+
 /// What has to be registered by hand, for people; it is no part of the answer.
-pub(super) fn say_what_to_register(url: &str, is_reached: bool) {
+pub(super) fn say_what_to_register(config: &Config, url: &str, is_reached: bool) {
+    // A server behind a proxy redirects what the proxy did not take over TLS.
+    let as_a_proxy = match config.behind_proxy {
+        true => " --headers 'X-Forwarded-Proto: https'",
+        false => "",
+    };
     let why = match is_reached {
         true => "Register this endpoint in the dashboard, under Developers, Webhooks:",
         false => "Stripe cannot reach this server, so no endpoint is registered. Forward its messages:",
@@ -256,7 +278,8 @@ pub(super) fn say_what_to_register(url: &str, is_reached: bool) {
     let what = match is_reached {
         true => format!("  address  {url}\n  version  {version}\n  events   {kinds}"),
         false => format!(
-            "  stripe listen --skip-verify --events {kinds} --forward-to {url}\nIt prints the secret, whsec_…"
+            "  stripe listen --skip-verify{as_a_proxy} --events {kinds} --forward-to {url}\n\
+             It prints the secret, whsec_…"
         ),
     };
     let _ = writeln!(io::stderr().lock(), "{why}\n{what}");

@@ -1,6 +1,6 @@
 //! `pandabase processor webhook-secret`.
 
-use super::connect::say_what_to_register;
+use super::connect::{listens_at, say_what_to_register};
 use super::keys::webhook_secret;
 use super::shared::{OfWhom, failed};
 use super::show::{self, line};
@@ -54,7 +54,16 @@ impl WebhookSecret {
         let url = before.endpoint_url.clone().unwrap_or(own);
         let by_hand = self.print || before.endpoint.is_none();
         if by_hand {
-            say_what_to_register(&url, is_public(&url));
+            let is_reached = is_public(&url);
+            let url = match is_reached {
+                true => url,
+                false => format!(
+                    "{}{}",
+                    listens_at(&app.env.config),
+                    endpoint::path(store.as_ref())
+                ),
+            };
+            say_what_to_register(&app.env.config, &url, is_reached);
             let Some(secret) = webhook_secret()? else {
                 return Err(Failure::new("no webhook secret was given, and nothing was changed").usage());
             };

@@ -22,7 +22,7 @@ use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::zone::Zone;
 use pandabase_locale::Locale;
-use pandabase_platform::access::stores::{find_open, name_of};
+use pandabase_platform::access::stores::{find_open, handle_of, name_of};
 use pandabase_platform::api::endpoint::Endpoint;
 use pandabase_platform::api::respond::RELEASE;
 use pandabase_platform::api::serve::{self, Incoming};
@@ -146,6 +146,8 @@ struct StartPage<'a> {
 struct StoreOnPage<'a> {
     name: String,
     id: &'a str,
+    /// The path of its pages.
+    shop: String,
     key: Option<&'a str>,
     product: Field,
     clock: Option<ClockOnPage>,
@@ -225,10 +227,11 @@ async fn on_page(bench: &Bench, visit: Visit, is_here: bool) -> Result<Option<St
             return Ok(None);
         };
         let name = name_of(tx, &id)?.unwrap_or_default();
+        let handle = handle_of(tx, &id)?.unwrap_or_default();
         let renewal = next_renewal(tx, &Ctx::of(&app.env, &store))?;
-        Ok::<_, ApiError>(Some((name, renewal)))
+        Ok::<_, ApiError>(Some((name, handle, renewal)))
     });
-    let Some((name, renewal)) = found.await? else {
+    let Some((name, handle, renewal)) = found.await? else {
         return Ok(None);
     };
     let visit = visit.to_store(store.id.as_str());
@@ -247,6 +250,7 @@ async fn on_page(bench: &Bench, visit: Visit, is_here: bool) -> Result<Option<St
     Ok(Some(StoreOnPage {
         name,
         id: store.id.as_str(),
+        shop: format!("/s/{handle}"),
         key: is_here.then_some(&*store.key),
         product,
         clock: clock.map(|clock| ClockOnPage {

@@ -210,6 +210,8 @@ impl Desk {
         let text = match (&*refused.text, refused.status) {
             (_, StatusCode::TOO_MANY_REQUESTS) => t.get("error-too-many"),
             ("Payment failed", _) => t.get("portal-error-payment"),
+            ("The total has changed", _) => t.get("portal-error-price"),
+            ("Billing interval does not match the product", _) => t.get("portal-error-interval"),
             (_, StatusCode::CONFLICT) => t.get("portal-error-conflict"),
             _ => {
                 let mut said = typed.clone();

@@ -35,6 +35,16 @@ use pandabase_platform::config::{BODY_LIMIT, Config};
 use pandabase_platform::error::ApiError;
 use std::sync::Arc;
 
+/// What Stripe adds to the address of a page when the bank sends somebody back there. The secrets among it
+/// open the charge to whoever reads them, so they are not left in the address, where others may see them.
+const OF_PROCESSOR: &[&str] = &[
+    "payment_intent",
+    "payment_intent_client_secret",
+    "setup_intent",
+    "setup_intent_client_secret",
+    "redirect_status",
+];
+
 /// A page of somebody who is signed in.
 struct Page {
     path: &'static str,
@@ -79,6 +89,11 @@ pub fn routes(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
             .route(page.path, methods.clone())
             .route(&format!("{}/", page.path), methods);
     }
+    let leading = Arc::clone(&operations);
+    let methods = get(move |incoming: Incoming| orders::document(leading, incoming));
+    for path in [orders::DOCUMENT.to_owned(), format!("{}/", orders::DOCUMENT)] {
+        router = router.route(&path, methods.clone());
+    }
     let methods = get(move |incoming: Incoming| case::file(operations, incoming));
     for path in [case::FILE.to_owned(), format!("{}/", case::FILE)] {
         router = router.route(&path, methods.clone());
@@ -103,6 +118,9 @@ async fn home(incoming: Incoming) -> Response {
 async fn shown(operations: Arc<Operations>, page: &'static Page, incoming: Incoming) -> Response {
     answered(incoming, |incoming| async move {
         let desk = Desk::of(operations, page.path, &incoming);
+        if let Some(address) = desk.visit.address_without(OF_PROCESSOR) {
+            return Ok(go(&incoming.parts.headers, &address));
+        }
         let outcome = if desk.is_signed_in() {
             (page.show)(&desk).await
         } else {

@@ -1,14 +1,20 @@
 //! An order: what was delivered, what it cost, and what can be done about it.
 
-use super::desk::{Desk, Halt};
+use super::desk::{Desk, Halt, Operations};
 use super::frame::Frame;
 use super::say::{self, Badge, items, owned, text};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::respond::go;
 use askama::Template;
 use axum::response::Response;
 use pandabase_locale::{Locale, Text};
+use pandabase_platform::api::serve::{Incoming, page};
 use serde_json::Value;
+use std::sync::Arc;
+
+/// Path of an invoice or a credit note.
+pub const DOCUMENT: &str = "/portal/orders/{orderId}/documents/{documentId}";
 
 #[derive(Template)]
 #[template(path = "portal/order.html")]
@@ -28,6 +34,8 @@ struct Order {
     lines: Vec<Line>,
     sums: Vec<(Text, String)>,
     total: String,
+    /// The invoice and the credit notes: their names, and where each is fetched.
+    documents: Vec<(String, String)>,
     /// What became of a withdrawal that was declared.
     declared: Option<String>,
     /// Where a withdrawal is declared, and until when.
@@ -99,6 +107,9 @@ impl Order {
             lines: lines(desk, order),
             sums: sums(t, payment),
             total: say::dollars(t, &payment["totalAmount"]),
+            documents: items(&order["documents"])
+                .map(|document| named(desk, &here, document))
+                .collect(),
             declared: declared(t, &right["declaration"]),
             withdraw: may_withdraw.then(|| desk.to(&format!("{here}/withdrawal"))),
             until: say::moment(t, &right["until"])
@@ -107,6 +118,36 @@ impl Order {
             help: is_complete.then(|| desk.to(&format!("{here}/case"))),
         }
     }
+}
+
+/// What an invoice or a credit note is called, and where it is.
+fn named(desk: &Desk, order: &str, document: &Value) -> (String, String) {
+    let t = desk.t();
+    let words = match text(&document["kind"]) {
+        "CREDIT_NOTE" => t.get("credit-note-title"),
+        _ => t.get("invoice-title"),
+    };
+    let name = match document["number"].as_str() {
+        Some(number) => format!("{words} {number}"),
+        None => words.to_string(),
+    };
+    let address = desk.to(&format!("{order}/documents/{}", text(&document["id"])));
+    (name, address)
+}
+
+/// Leads to an invoice or a credit note.
+pub async fn document(operations: Arc<Operations>, incoming: Incoming) -> Response {
+    page(incoming, |incoming| async move {
+        let desk = Desk::of(operations, DOCUMENT, &incoming);
+        let outcome = if desk.is_signed_in() {
+            desk.ask("getPortalDocument").await
+        } else {
+            Err(Halt::Stranger)
+        };
+        let led = outcome.map(|found| go(&desk.visit.headers, text(&found["url"])));
+        desk.settle(led)
+    })
+    .await
 }
 
 /// What became of a withdrawal.

@@ -54,6 +54,31 @@ struct Preview {
     is_free: bool,
     /// When the change takes effect, if not at once.
     later: Option<String>,
+    /// What a period costs from then on.
+    then: String,
+    shown: Shown,
+}
+
+/// What the page showed of a change, which goes with it: nothing else is charged.
+struct Shown {
+    /// Cents that are charged now.
+    total: i64,
+    /// Cents of a later period.
+    amount: i64,
+    /// When both were reckoned.
+    at: String,
+}
+
+impl Shown {
+    /// What the form says was shown; `None` where it shows no preview.
+    fn read(form: &Form) -> Option<Self> {
+        let cents = |name: &str| form.get(name).parse().ok();
+        Some(Self {
+            total: cents("shown_total")?,
+            amount: cents("shown_amount")?,
+            at: form.filled("shown_at")?.to_owned(),
+        })
+    }
 }
 
 /// Shows the page.
@@ -138,6 +163,15 @@ async fn preview(
             later: say::day(t, &bill["nextChargeAt"])
                 .filter(|_| bill["total"] == 0)
                 .map(|day| t.get("plan-later").with("date", day).to_string()),
+            then: t
+                .get("plan-then")
+                .with("price", say::price(t, &bill["planAmount"], &bill["planInterval"]))
+                .to_string(),
+            shown: Shown {
+                total: bill["total"].as_i64().unwrap_or(0),
+                amount: bill["planAmount"].as_i64().unwrap_or(0),
+                at: text(&bill["pricedAt"]).to_owned(),
+            },
             bill: Bill::of(t, &bill),
         }),
         Err(refused) => {
@@ -181,25 +215,41 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         return Ok(desk.back(&typed));
     }
     let (product, variant) = form.get("plan").split_once(' ').unwrap_or((form.get("plan"), ""));
-    if form.get("action") != "change" {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query
-            .append_pair("product", product)
-            .append_pair("variant", variant)
-            .append_pair("quantity", quantity);
-        if let Some(locale) = desk.visit.asked("locale") {
-            query.append_pair("locale", &locale);
-        }
-        let target = format!("{}?{}", desk.visit.path, query.finish());
-        return Ok(desk.visit.leave(&target));
-    }
+    let preview = address(desk, (product, variant, quantity));
+    // Nothing is changed whose price was not shown.
+    let shown = Shown::read(form).filter(|_| form.get("action") == "change");
+    let Some(shown) = shown else {
+        return Ok(desk.visit.leave(&preview));
+    };
     let subscription = desk.ask("getPortalSubscription").await?;
     let plans = desk.ask("listPortalPlans").await?;
-    let body = change(&subscription, &plans, (product, variant, quantity));
+    let mut body = change(&subscription, &plans, (product, variant, quantity));
+    body["expected_total"] = shown.total.into();
+    body["expected_amount"] = shown.amount.into();
+    body["priced_at"] = shown.at.into();
     let id = text(&subscription["id"]);
     let target = desk.to(&format!("/portal/subscriptions/{id}"));
-    let (act, done) = ("changePortalSubscription", (&*target, "changed"));
-    desk.do_it(act, &[], Some(&body), done).await
+    match desk.act("changePortalSubscription", &[], Some(&body)).await? {
+        Ok(_) => Ok(desk.done(&target, "changed")),
+        Err(refused) => {
+            let mut typed = Typed::default();
+            desk.tell(&mut typed, &refused);
+            Ok(desk.visit.come_back(&preview, &typed))
+        }
+    }
+}
+
+/// Where the preview of what was chosen is.
+fn address(desk: &Desk, (product, variant, quantity): (&str, &str, &str)) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query
+        .append_pair("product", product)
+        .append_pair("variant", variant)
+        .append_pair("quantity", quantity);
+    if let Some(locale) = desk.visit.asked("locale") {
+        query.append_pair("locale", &locale);
+    }
+    format!("{}?{}", desk.visit.path, query.finish())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::surfaces::pages::look::{Language, Look};
 use crate::surfaces::pages::page;
 use crate::surfaces::pages::respond::go;
 use crate::surfaces::pages::typed::{Typed, add_cookies};
+use crate::surfaces::portal::sign_in::mailed_to;
 use askama::Template;
 use axum::Router;
 use axum::response::Response;
@@ -81,6 +82,23 @@ impl TryFrom<String> for Code {
     }
 }
 
+/// A code in the address of a mailed link.
+struct Linked {
+    code: String,
+    /// Whom it was mailed to; `None` when it does not work any more. It is shown, so that nobody signs in as
+    /// somebody else whose link they were sent.
+    email: Option<String>,
+}
+
+impl Linked {
+    async fn find(desk: &Desk, code: String) -> Result<Self, ApiError> {
+        let app = &desk.visit.app;
+        let (token, now) = (code.clone(), app.env.clock.now());
+        let email = app.db.read(move |tx| mailed_to(tx, &token, now)).await?;
+        Ok(Self { code, email })
+    }
+}
+
 /// The routes.
 pub fn routes(operations: &Arc<Operations>) -> Router<Arc<App>> {
     let mut router = Router::new();
@@ -124,7 +142,7 @@ async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
     serve::page(incoming, |incoming| async move {
         let desk = Desk::of(operations, SIGN_IN, &incoming);
         let linked = match desk.visit.asked("token") {
-            Some(_) => Some(code_of(&incoming)?.0),
+            Some(_) => Some(Linked::find(&desk, code_of(&incoming)?.0).await?),
             None => None,
         };
         if linked.is_none() && desk.is_signed_in() && desk.ask("listPortalSessions").await.is_ok() {
@@ -137,20 +155,24 @@ async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
 }
 
 /// The page: it asks for the address, or for the code that was mailed to it.
-fn show(desk: &Desk, linked: Option<String>) -> Result<Response, Halt> {
+fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
     let t = desk.t();
     let mut typed = desk.typed.clone();
     let is_mailed = linked.is_some() || typed.has("mailed");
-    if let Some(code) = &linked {
-        typed.set("token", code);
+    if let Some(linked) = &linked {
+        typed.set("token", &linked.code);
     }
     let fields = Fields::new(t, &typed);
     let code = fields
         .field("token", t.get("sign-in-code"))
         .autocomplete("one-time-code")
         .max(128);
+    let mailed_to = linked.as_ref().and_then(|linked| linked.email.as_deref());
     let text = match (&linked, is_mailed) {
-        (Some(_), _) => t.get("sign-in-linked"),
+        (Some(_), _) => match mailed_to {
+            Some(email) => t.get("sign-in-linked-as").with("email", email),
+            None => t.get("sign-in-linked"),
+        },
         (None, true) if typed.get("email").is_empty() => t.get("sign-in-text"),
         (None, true) => t.get("sign-in-mailed").with("email", typed.get("email")),
         (None, false) => t.get("sign-in-ask"),
@@ -261,7 +283,11 @@ async fn signed_out(operations: Arc<Operations>, incoming: Incoming) -> Response
         let form = Form::read(&sent.bytes)?;
         let env = desk.visit.env();
         if !form.is_ours(env, &desk.visit.headers) {
-            return Ok(go(&desk.visit.headers, HOME));
+            let mut typed = Typed::default();
+            typed.notice(desk.t().get("error-form-expired").to_string());
+            let mut response = go(&desk.visit.headers, &desk.to(HOME));
+            add_cookies(response.headers_mut(), typed.keep(env, HOME));
+            return Ok(response);
         }
         if desk.is_signed_in() {
             match desk.act("logOutOfPortal", &[], None).await {

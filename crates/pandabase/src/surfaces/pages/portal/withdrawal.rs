@@ -84,7 +84,8 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     if let Some(reason) = form.filled("reason") {
         body["reason"] = reason.into();
     }
-    let done = (&*here, "withdrawn");
-    desk.do_it("declarePortalWithdrawal", &[], Some(&body), done)
-        .await
+    match desk.act("declarePortalWithdrawal", &[], Some(&body)).await? {
+        Ok(_) => Ok(desk.done(&here, "withdrawn")),
+        Err(refused) => Ok(desk.refuse(form, &refused)),
+    }
 }

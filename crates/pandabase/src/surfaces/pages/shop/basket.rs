@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderMap;
 use http::header::HeaderValue;
+use pandabase_domain::token::bearer_hash;
 use pandabase_platform::context::Env;
 use pandabase_platform::keyring::Place;
 use serde::{Deserialize, Serialize};
@@ -117,6 +118,13 @@ impl Basket {
         }
     }
 
+    /// A word for its lines, without how many units each has: forms name lines by their places.
+    pub fn word(&self) -> String {
+        let line = |line: &Entry| format!("{} {:?} {:?}\n", line.product, line.variant, line.amount);
+        let hash = bearer_hash(&self.lines.iter().map(line).collect::<String>());
+        hex::encode(hash.split_at(8).0)
+    }
+
     /// The items as checkout takes them.
     pub fn items(&self) -> Vec<Value> {
         self.lines.iter().map(Entry::item).collect()
@@ -171,10 +179,13 @@ mod tests {
         assert_eq!(basket.add(entry("3", 5)), Ok(()));
         assert_eq!(basket.lines()[3].quantity, MOST_UNITS);
         assert_eq!(basket.units(), 9 + MOST_UNITS);
+        let word = basket.word();
         basket.set(3, -1);
+        assert_eq!((basket.word(), word.len()), (word.clone(), 16));
         basket.set(99, 5);
         basket.remove(0);
         basket.remove(99);
+        assert_ne!(basket.word(), word);
         assert_eq!((basket.lines().len(), basket.units()), (9, 9));
     }
 

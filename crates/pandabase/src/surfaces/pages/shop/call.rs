@@ -36,7 +36,7 @@ pub struct Call {
     /// The store's handle, as the address has it.
     pub(super) handle: String,
     /// The request as whoever sent it sees it.
-    seen: Parts,
+    pub(super) seen: Parts,
     named: Vec<(String, String)>,
 }
 

@@ -42,6 +42,8 @@ struct Cart {
     notice: Option<String>,
     /// Where the form is sent.
     to: String,
+    /// Which lines it is about.
+    word: String,
 }
 
 /// A line of the basket.
@@ -120,6 +122,7 @@ impl Cart {
             tax: tax_words(t, &shown["shop"]),
             notice: typed.whole().map(str::to_owned),
             to: call.place.link("/basket"),
+            word: call.basket.word(),
         }
     }
 }
@@ -130,6 +133,7 @@ impl Line {
         let name = named.map_or_else(|| t.get("shop-gone").to_string(), str::to_owned);
         let mut units = fields
             .field(&format!("quantity.{index}"), t.get("units"))
+            .about(&name)
             .digits()
             .max(3);
         if units.value.is_empty() {
@@ -178,8 +182,15 @@ pub async fn submit(mut call: Call, form: &Form) -> Result<Response, ApiError> {
     if shown["shop"]["is_bought"] == true {
         call.basket = Basket::default();
     }
-    take_units(&mut call, form, &mut typed, t);
     let action = form.get("action");
+    // A form that is sent twice, or from another window, is about lines that stand elsewhere now.
+    if form.get("lines") != call.basket.word() {
+        if action == "checkout" && !call.basket.lines().is_empty() {
+            typed.notice(t.get("shop-basket-changed").to_string());
+        }
+        return Ok(back(&call, &typed));
+    }
+    take_units(&mut call, form, &mut typed, t);
     if let Some(index) = action
         .strip_prefix("remove.")
         .and_then(|index| index.parse().ok())

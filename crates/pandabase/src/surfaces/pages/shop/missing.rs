@@ -1,16 +1,24 @@
-//! The page for an address that leads to nothing, and for what cannot be shown now.
+//! The page for an address that leads to nothing, and for what cannot be shown now; and the way on from the
+//! pages of a store that has another handle by now.
 
 use super::call::Call;
 use super::frame::{Frame, Head};
 use crate::surfaces::pages::checkout::closed::Closed;
 use crate::surfaces::pages::look::{Language, Look};
+use crate::surfaces::pages::respond::go;
 use crate::surfaces::pages::visit::Refused;
 use askama::Template;
 use axum::response::Response;
-use http::StatusCode;
+use http::header::{CACHE_CONTROL, HeaderValue};
+use http::{Method, StatusCode};
 use pandabase_locale::Locale;
+use pandabase_platform::access::stores;
 use pandabase_platform::error::ApiError;
 use serde_json::Value;
+
+/// How long browsers remember the way on from a handle. Its store may take it back, and after a year another
+/// store may have it.
+const REMEMBERED: &str = "private, max-age=3600";
 
 /// The page of a store that there is, at an address that leads to nothing.
 #[derive(Template)]
@@ -45,6 +53,8 @@ impl Call {
             if let Ok(shop) = shop {
                 return self.nothing_here(&shop);
             }
+        } else if let Some(moved) = self.moved().await? {
+            return Ok(moved);
         }
         let page = NowherePage {
             look: &look,
@@ -52,6 +62,33 @@ impl Call {
             languages: look.languages(),
         };
         self.answer(StatusCode::NOT_FOUND, &look, &page)
+    }
+
+    /// Leads on to the store that had this handle before the one that it has now. A form that was sent there
+    /// is not sent again: its page is shown anew.
+    async fn moved(&self) -> Result<Option<Response>, ApiError> {
+        let left = self.handle.clone();
+        let found = self.visit.app.db.read(move |tx| {
+            let Some(store) = stores::successor(tx, &left)? else {
+                return Ok(None);
+            };
+            stores::handle_of(tx, &store)
+        });
+        let Some(handle) = found.await? else {
+            return Ok(None);
+        };
+        let config = &self.visit.env().config;
+        let mut response = go(
+            &self.visit.headers,
+            &self.place.elsewhere(config, &handle, &self.seen),
+        );
+        let is_read = matches!(self.seen.method, Method::GET | Method::HEAD);
+        if is_read && response.status() == StatusCode::SEE_OTHER {
+            *response.status_mut() = StatusCode::MOVED_PERMANENTLY;
+            let headers = response.headers_mut();
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static(REMEMBERED));
+        }
+        Ok(Some(response))
     }
 
     fn nothing_here(&self, shop: &Value) -> Result<Response, ApiError> {

@@ -6,14 +6,12 @@ use http::request::Parts;
 use http::uri::PathAndQuery;
 use pandabase_locale::Locale;
 use pandabase_platform::config::Config;
-use pandabase_platform::hosts::Hosts;
+use pandabase_platform::hosts::{Hosts, origin_of};
 
 /// Where every path of a store's pages begins.
 const START: &str = "/s/";
 /// What is the same at every host.
 const SHARED: &str = "/static/";
-/// The longest label of a host name (RFC 1035).
-const LONGEST_LABEL: usize = 63;
 
 /// Marks a request that came for the own host of a store.
 #[derive(Clone, Copy)]
@@ -63,10 +61,7 @@ impl Place {
     pub fn of(config: &Config, handle: &str, parts: &Parts) -> Self {
         let base = format!("{START}{handle}");
         let shared = format!("{}{base}", config.public_url);
-        let own = config
-            .storefront_url
-            .as_deref()
-            .and_then(|origin| own_origin(origin, handle));
+        let own = origin_of(config, handle);
         let is_at_own = parts.extensions.get::<AtOwnHost>().is_some();
         let query = parts.uri.query().unwrap_or_default();
         let asked = form_urlencoded::parse(query.as_bytes())
@@ -81,6 +76,16 @@ impl Place {
             base: if is_at_own { String::new() } else { base },
             asked,
         }
+    }
+
+    /// The address of the page of a request, as its sender sees it, at another handle of the store.
+    pub fn elsewhere(&self, config: &Config, handle: &str, seen: &Parts) -> String {
+        let page = seen.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        if self.base.is_empty() {
+            return Self::of(config, handle, seen).here(page);
+        }
+        let rest = page.strip_prefix(&*self.base).unwrap_or_default();
+        format!("{START}{handle}{rest}")
     }
 
     /// What paths begin with; a cookie of the store is for these.
@@ -135,12 +140,6 @@ impl Place {
     pub fn here(&self, rest: &str) -> String {
         format!("{}{rest}", self.here)
     }
-}
-
-/// The origin of a store's own host; none where its handle is too long for one.
-fn own_origin(origin: &str, handle: &str) -> Option<String> {
-    let (scheme, host) = origin.split_once("://")?;
-    (handle.len() <= LONGEST_LABEL).then(|| format!("{scheme}://{handle}.{host}"))
 }
 
 #[cfg(test)]
@@ -203,6 +202,15 @@ mod tests {
         );
         assert_eq!(place.seen(&own).uri, "/products/a?locale=de");
         assert_eq!(
+            place.elsewhere(&config, "cumulus", &place.seen(&own)),
+            "https://cumulus.shops.example:8443/products/a?locale=de"
+        );
+        let long = "n".repeat(64);
+        assert_eq!(
+            place.elsewhere(&config, &long, &place.seen(&own)),
+            format!("https://api.example/s/{long}/products/a?locale=de")
+        );
+        assert_eq!(
             place.public("/basket"),
             "https://nimbus.shops.example:8443/basket"
         );
@@ -214,8 +222,13 @@ mod tests {
         assert_eq!(place.seen(&shared).uri, "/s/nimbus/products/a");
         assert_eq!(place.public(""), "https://nimbus.shops.example:8443");
         assert_eq!(place.here("/basket"), "https://api.example/s/nimbus/basket");
+        let query = request("api.example", "/s/nimbus?page=2").into_parts().0;
+        assert_eq!(place.elsewhere(&config, "cumulus", &query), "/s/cumulus?page=2");
         let long = "n".repeat(64);
-        let place = Place::of(&config, &long, &shared);
-        assert_eq!(place.public(""), format!("https://api.example/s/{long}"));
+        // Where the host has another use, the pages are at the shared one alone.
+        for handle in [&*long, "login"] {
+            let place = Place::of(&config, handle, &shared);
+            assert_eq!(place.public(""), format!("https://api.example/s/{handle}"));
+        }
     }
 }

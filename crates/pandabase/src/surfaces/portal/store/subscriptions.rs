@@ -20,10 +20,12 @@ sql! {
         FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
         JOIN stores ON stores.id = p.store_id
         WHERE p.email = $1 AND b.id = $2";
+    // A store that was deleted bills nobody, and nobody pays for more of them with one method.
     PAID_WITH: Own = "SELECT {}
         FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
         JOIN stores ON stores.id = p.store_id
-        WHERE p.email = $1 AND b.payment_method_id = $2 ORDER BY b.id";
+        WHERE p.email = $1 AND b.payment_method_id = $2 AND stores.deleted_at IS NULL
+        ORDER BY b.id LIMIT 1000";
 }
 
 /// A subscription of the person who asks, and its store.
@@ -48,7 +50,7 @@ pub fn own(tx: &mut Tx<'_>, email: &str, id: &SubscriptionId) -> Result<Option<O
     tx.fetch_optional(OWN, params![email, id])
 }
 
-/// The subscriptions of the person with this address that are paid with a method.
+/// The subscriptions of the person with this address that are paid with a method, in stores that are open.
 pub fn paid_with(tx: &mut Tx<'_>, email: &str, method: &PaymentMethodId) -> Result<Vec<Own>, DbError> {
     tx.fetch_all(PAID_WITH, params![email, method])
 }

@@ -27,6 +27,7 @@ sql! {
         ORDER BY store_id DESC LIMIT 1";
     BY_ID: Record = "SELECT {} FROM processor_accounts WHERE id = $1";
     ALL: Record = "SELECT {} FROM processor_accounts ORDER BY store_id";
+    IDS: String = "SELECT id FROM processor_accounts ORDER BY store_id";
     PUT: insert Record = "INSERT INTO processor_accounts (store_id, {columns}) VALUES ($1, {values})
         ON CONFLICT (store_id) DO UPDATE SET {excluded}";
     LAST_EVENT: Timestamp = "SELECT received_at FROM processor_events WHERE account = $1
@@ -78,6 +79,11 @@ pub(super) fn by_id(tx: &mut Tx<'_>, account: &str) -> Result<Option<Record>, Db
 /// Every account, the installation's first.
 pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<Record>, DbError> {
     tx.fetch_all(ALL, &[])
+}
+
+/// The ids of every account, the installation's first.
+pub(super) fn ids(tx: &mut Tx<'_>) -> Result<Vec<String>, DbError> {
+    tx.fetch_all(IDS, &[])
 }
 
 /// When the last event of an account arrived.

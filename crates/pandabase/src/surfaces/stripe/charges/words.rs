@@ -144,6 +144,7 @@ mod tests {
             decline_code: None,
             param: some(param),
             message: String::new(),
+            is_replayed: false,
             payment_intent: None,
             setup_intent: None,
         }

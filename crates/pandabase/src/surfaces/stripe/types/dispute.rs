@@ -14,6 +14,12 @@ pub struct StripeDispute {
     pub reason: String,
     /// Where it stands, in Stripe's word.
     pub status: String,
+    /// What the bank takes, in the smallest unit of the currency: all of the charge, or a part.
+    #[serde(default)]
+    pub amount: i64,
+    /// Three letters, lower case.
+    #[serde(default)]
+    pub currency: String,
     /// When it was opened, in seconds.
     #[serde(default)]
     pub created: i64,

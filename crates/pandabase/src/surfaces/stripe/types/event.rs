@@ -56,9 +56,15 @@ pub fn seconds(seconds: i64) -> Timestamp {
     Timestamp::from_millis(seconds.saturating_mul(1000))
 }
 
-/// What was attached to an intent: whose it is.
+/// What was attached to an intent: whose it is. And its price, if it takes money.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Labelled {
+    /// In the smallest unit of its currency.
+    #[serde(default)]
+    pub amount: i64,
+    /// Three letters, lower case.
+    #[serde(default)]
+    pub currency: String,
     /// Names and values.
     #[serde(default, deserialize_with = "words")]
     pub metadata: BTreeMap<String, String>,

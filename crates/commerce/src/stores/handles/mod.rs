@@ -1,0 +1,75 @@
+//! The names of stores in addresses: how a store gets another one, and what becomes of the one that it
+//! leaves.
+//!
+//! Pages at a handle that was left lead on to the store for as long as no other store has the handle, and for
+//! [`KEPT`] no other store can take it: links that were printed and mailed must not lead to a stranger. The
+//! store itself can have it back at any time.
+
+mod store;
+
+use pandabase_domain::id::StoreId;
+use pandabase_domain::time::DAY;
+use pandabase_domain::token::bearer_hash;
+use pandabase_platform::context::{Ctx, Env};
+use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::error::ApiError;
+
+/// How long a handle that was left is kept for its store.
+pub const KEPT: i64 = 365 * DAY;
+/// How many handles a store may leave in that time, so that nobody keeps many from others.
+pub const CHANGES: i64 = 3;
+
+/// Makes the handles of all stores wait for this transaction: what is free is not taken twice.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub(super) fn lock(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    let hash = bearer_hash("handles of stores");
+    let (head, _) = hash.split_at(8);
+    let key = head
+        .iter()
+        .fold(0, |key: i64, byte| (key << 8) | i64::from(*byte));
+    tx.lock(key)
+}
+
+/// Lets a store have a handle that no store has: pages at it lead nowhere else from then on. The handles are
+/// locked.
+///
+/// # Errors
+/// [`ApiError::Conflict`] when it is kept for another store.
+pub(super) fn take(tx: &mut Tx<'_>, env: &Env, id: &StoreId, handle: &str) -> Result<(), ApiError> {
+    if store::is_kept(tx, handle, id, env.clock.now().plus_millis(-KEPT))? {
+        return Err(taken(handle));
+    }
+    Ok(store::forget(tx, handle)?)
+}
+
+/// The refusal of a handle that another store has, or had.
+pub(super) fn taken(handle: &str) -> ApiError {
+    ApiError::Conflict(format!("Handle '{handle}' is already taken"))
+}
+
+/// Gives a store another handle.
+///
+/// # Errors
+/// [`ApiError::Conflict`] when another store has it, or it is kept for one; [`ApiError::Invalid`] when the
+/// store has left [`CHANGES`] of them lately.
+pub(super) fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, handle: &str) -> Result<(), ApiError> {
+    let id = &ctx.store.id;
+    lock(tx)?;
+    let before = store::current(tx, id)?.ok_or(ApiError::Missing("Store"))?;
+    if before == handle {
+        return Ok(());
+    }
+    if !store::rename(tx, id, handle, ctx.now)? {
+        return Err(taken(handle));
+    }
+    take(tx, ctx.env, id, handle)?;
+    let now = ctx.env.clock.now();
+    if store::left_since(tx, id, now.plus_millis(-KEPT))? >= CHANGES {
+        return Err(ApiError::invalid(format!(
+            "body/handle can be changed {CHANGES} times a year"
+        )));
+    }
+    Ok(store::leave(tx, id, &before, now)?)
+}

@@ -1,0 +1,266 @@
+//! Every kind of mail of the contract, after a history that sends it: its snapshot, its sums and its links.
+
+use super::histories::{KAI, lived};
+use super::{redacted, text, words_of};
+use crate::harness::{Server, apply, both};
+use crate::portal::MIA;
+use crate::portal_pages::signed_in;
+use crate::visitor::Visitor;
+use http::Method;
+use pandabase_domain::time::{MINUTE, SECOND};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What buyers are mailed.
+const TEXTS: &str = include_str!("../../../../locale/texts/en/mails.ftl");
+/// What subjects of mails to merchants and their teams begin with, and a word further on.
+const TO_MERCHANTS: &[(&str, &str)] = &[
+    ("Your code to sign in to Pandabase", ""),
+    ("Two-factor authentication is on", ""),
+    ("A recovery code of your account was used", ""),
+    ("A passkey was added to your account", ""),
+    ("You are invited to the team of ", ""),
+    ("Your role in the team of ", "has changed"),
+    ("You are no longer in the team of ", ""),
+    ("The team of ", "has changed"),
+    ("Nimbus Labs is offered to you", ""),
+    ("You have offered Nimbus Labs to ", ""),
+    ("Nimbus Labs has a new API token", ""),
+    ("An API token of Nimbus Labs has a new secret", ""),
+    ("Support case: ", ""),
+    ("Withdrawal from order ", ""),
+    ("Dispute over ", ""),
+    ("Fraud warning for ", ""),
+    ("Order ", "could not be delivered"),
+    ("Keys is running low", ""),
+    ("Webhook deliveries of ", "are failing"),
+    ("A bank account ending ", "was added"),
+    ("Your bank account ending ", "was approved"),
+    ("Your payout of ", "is on its way"),
+    ("Your report is ready: ", ""),
+];
+
+/// The subjects of mails to buyers, each as the parts between what is put in.
+fn to_buyers() -> Vec<Vec<&'static str>> {
+    let subjects = TEXTS.lines().filter_map(|line| {
+        let (key, subject) = line.split_once(" = ")?;
+        (key.starts_with("mail-") && key.ends_with("-subject")).then_some(subject)
+    });
+    let parts = |subject: &'static str| {
+        let mut parts = Vec::new();
+        for part in subject.split("{ ") {
+            parts.push(part.split_once(" }").map_or(part, |(_, rest)| rest));
+        }
+        parts
+    };
+    subjects.map(parts).collect()
+}
+
+/// Whether a subject has these parts in their order.
+fn has(subject: &str, parts: &[&str]) -> bool {
+    let Some(mut rest) = parts.first().and_then(|first| subject.strip_prefix(first)) else {
+        return false;
+    };
+    for part in &parts[1..] {
+        let Some((_, behind)) = rest.split_once(part) else {
+            return false;
+        };
+        rest = behind;
+    }
+    true
+}
+
+/// An amount of dollars in cents.
+fn cents(amount: &str) -> Option<i64> {
+    let (sign, digits) = match amount.strip_prefix('−') {
+        Some(digits) => (-1, digits),
+        None => (1, amount),
+    };
+    let (dollars, cents) = digits.strip_prefix('$')?.split_once('.')?;
+    let digits = format!("{}{cents}", dollars.replace(',', ""));
+    Some(sign * digits.parse::<i64>().ok()?)
+}
+
+/// Requires that the lines of a mail come to its subtotal, and that with its sums to its total; whether there
+/// are any.
+fn adds_up(text: &str) -> bool {
+    let (mut lines, mut sums) = (Vec::new(), Vec::new());
+    for line in text.lines() {
+        if let Some((_, amount)) = line.split_once("   ") {
+            lines.extend(cents(amount));
+        } else if let Some((label, amount)) = line.rsplit_once("  ") {
+            sums.extend(cents(amount).map(|amount| (label, amount)));
+        }
+    }
+    let of = |name: &str| {
+        let found = sums.iter().find(|(label, _)| label.starts_with(name));
+        found.map(|(_, amount)| *amount)
+    };
+    let Some(subtotal) = of("Subtotal") else {
+        assert!(lines.is_empty() && sums.is_empty(), "{text}");
+        return false;
+    };
+    assert_eq!(lines.iter().sum::<i64>(), subtotal, "{text}");
+    let total = subtotal + of("Discount").unwrap_or(0) + of("Tax").unwrap_or(0);
+    assert_eq!(of("Total"), Some(total), "{text}");
+    assert_eq!(sums.last().unwrap().1, total, "{text}");
+    true
+}
+
+/// Whether a text has a time as machines write it.
+fn has_machine_time(text: &str) -> bool {
+    let is_one = |six: &[u8]| {
+        let digit = |at: usize| six[at].is_ascii_digit();
+        digit(0) && digit(1) && six[2] == b'T' && digit(3) && digit(4) && six[5] == b':'
+    };
+    text.as_bytes().windows(6).any(is_one)
+}
+
+/// The number of the order that a mail is about.
+fn order_number(text: &str) -> Option<&str> {
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.find(|word| word.starts_with("cs_"))
+}
+
+/// Opens a link of a mail to a buyer, who is signed in.
+async fn open(server: &Server, reader: &mut Visitor<'_>, mail: &Value, path: &str) {
+    // Every page makes several calls, which are counted like anybody's.
+    server.app.env.clock.advance(SECOND);
+    let call = server.anonymous(Method::GET, path).header("accept", "text/html");
+    let stranger = call.send().await;
+    if !path.starts_with("/portal") || path.starts_with("/portal/sign-in") {
+        assert_eq!(stranger.status, 200, "{path}: {}", stranger.text);
+        let word = if path.starts_with("/portal") {
+            "Sign in"
+        } else {
+            "Nimbus Labs"
+        };
+        assert!(stranger.text.contains(word), "{path}: {}", stranger.text);
+        return;
+    }
+    let target = stranger.header("location").unwrap_or_default();
+    assert_eq!(stranger.status, 303, "{path}: {}", stranger.text);
+    assert!(
+        target.starts_with("/portal/sign-in?next=%2Fportal"),
+        "{path}: {target}"
+    );
+    reader.go(path).await;
+    assert_eq!(reader.status, 200, "{path}: {}", reader.text);
+    let kind = path.split('/').nth(2).unwrap_or_default();
+    match kind {
+        "orders" => {
+            reader.shows("<h1>Order of ");
+            if let Some(number) = order_number(text(&mail["text"])) {
+                reader.shows(number);
+            }
+        }
+        "subscriptions" => {
+            reader.shows("Nimbus Labs");
+            reader.shows("Cloud Notes");
+        }
+        "cases" => reader.shows("<h1>Wrong file delivered</h1>"),
+        "cards" => reader.shows("<h1>Cards</h1>"),
+        "" => reader.shows("<h1>Purchases</h1>"),
+        other => panic!("{other} of {path}"),
+    }
+}
+
+/// The paths of a mail's links to this server; those to banks end, and are opened when they are sent.
+fn links(server: &Server, mail: &Value) -> Vec<String> {
+    let mut paths = Vec::new();
+    for link in text(&mail["html"]).split("href=\"").skip(1) {
+        let url = link.split('"').next().unwrap().replace("&#38;", "&");
+        let origins = server.app.env.config.origins();
+        let mut own = origins.iter().filter_map(|(_, origin)| url.strip_prefix(*origin));
+        let path = own.next().unwrap_or_else(|| panic!("{url}: {mail:#?}"));
+        if !path.starts_with("/bank-redirects/") {
+            paths.push(path.to_owned());
+        }
+    }
+    paths
+}
+
+#[apply(both)]
+async fn every_mail_of_the_contract_is_sent_adds_up_and_leads_to_its_page(server: Server) {
+    let server = lived(&server).await;
+    let mails = server.all_mails().await;
+    let mut kinds: BTreeMap<String, &Value> = BTreeMap::new();
+    let mut sums = 0;
+    for mail in &mails {
+        kinds.entry(redacted(text(&mail["subject"]))).or_insert(mail);
+        let (plain, html) = (text(&mail["text"]), text(&mail["html"]));
+        sums += usize::from(adds_up(plain));
+        assert!(!has_machine_time(plain), "{plain}");
+        let shown = words_of(html);
+        for word in plain.split_whitespace() {
+            let word = word.trim_end_matches([':', '.', ',', ')']);
+            assert!(shown.contains(word), "{word} is not in the HTML of {mail:#?}");
+        }
+    }
+    assert!(sums >= 20, "{sums}");
+    let subjects: Vec<&str> = mails.iter().map(|mail| text(&mail["subject"])).collect();
+    let buyers = to_buyers();
+    assert!(buyers.len() >= 20, "{buyers:?}");
+    for parts in &buyers {
+        assert!(
+            subjects.iter().any(|subject| has(subject, parts)),
+            "{parts:?} is not among {:#?}",
+            kinds.keys()
+        );
+    }
+    for (start, word) in TO_MERCHANTS {
+        assert!(
+            subjects
+                .iter()
+                .any(|subject| subject.starts_with(start) && subject.contains(word)),
+            "{start}…{word} is not among {:#?}",
+            kinds.keys()
+        );
+    }
+    server.app.env.clock.advance(MINUTE);
+    let mut opened = 0;
+    for email in [MIA, KAI] {
+        let mut reader = signed_in(&server, email).await;
+        for mail in kinds.values().filter(|mail| mail["to"] == email) {
+            for path in links(&server, mail) {
+                open(&server, &mut reader, mail, &path).await;
+                opened += 1;
+            }
+        }
+    }
+    assert!(opened >= 20, "{opened}");
+    let told = |form: fn(&Value) -> String| {
+        let mails = kinds.iter().map(|(subject, mail)| {
+            let body = redacted(&form(mail));
+            format!("=== {subject}\n{body}\n")
+        });
+        mails.collect::<String>()
+    };
+    insta::assert_snapshot!(
+        "mails_of_the_contract_as_text",
+        told(|mail| text(&mail["text"]).to_owned())
+    );
+    // The head of each is the same but for its title.
+    insta::assert_snapshot!(
+        "mails_of_the_contract_as_html",
+        told(|mail| text(&mail["html"]).split_once("<body").unwrap().1.to_owned())
+    );
+    server.verify().await;
+}
+
+#[test]
+fn amounts_and_subjects_are_read_as_they_are_written() {
+    assert_eq!(cents("$1,234.50"), Some(123_450));
+    assert_eq!(cents("−$4.05"), Some(-405));
+    assert_eq!(cents("2026"), None);
+    assert!(has("Your plan is now Notes", &["Your plan is now ", ""]));
+    assert!(has(
+        "Notes is about to charge you $5.00",
+        &["", " is about to charge you ", ""]
+    ));
+    assert!(!has("Your plan changes to Notes", &["Your plan is now ", ""]));
+    assert!(has_machine_time("at 2026-06-01T00:00:00.000Z") && !has_machine_time("T-5 at 12:00"));
+    assert!(adds_up(
+        "2 × Tea   $4.00\n\nSubtotal  $4.00\nDiscount  −$1.00\nTax (10%)  $0.30\nTotal  $3.30"
+    ));
+}
