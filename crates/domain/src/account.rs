@@ -12,6 +12,16 @@ fn are_digits(text: &[u8]) -> bool {
 }
 
 crate::text_enum! {
+    /// What an account that a platform has connected is to do.
+    pub enum ConnectedCapability {
+        /// Take payments.
+        Payments = "payments",
+        /// Be paid out.
+        Payouts = "payouts",
+    }
+}
+
+crate::text_enum! {
     /// How far the check of a person's identity is.
     pub enum KycStatus {
         /// Nobody has begun it.

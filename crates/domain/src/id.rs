@@ -115,6 +115,8 @@ kinds! {
     SignInLink SignInLinkId = "tokn_";
     /// A merchant's account.
     Account AccountId = "acc_";
+    /// An account that a platform has connected.
+    ConnectedAccount ConnectedAccountId = "c_acc_";
     /// Something that happened to an account.
     AccountEvent AccountEventId = "aev_";
     /// Something that an operator did.

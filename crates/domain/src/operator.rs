@@ -19,6 +19,10 @@ crate::text_enum! {
         StoreHandedOver = "STORE_HANDED_OVER",
         /// A store was deleted.
         StoreDeleted = "STORE_DELETED",
+        /// A store may connect accounts of others.
+        PlatformEnabled = "PLATFORM_ENABLED",
+        /// A store may no longer connect accounts of others.
+        PlatformDisabled = "PLATFORM_DISABLED",
         /// What the platform keeps of a store's sales was set.
         FeesChanged = "FEES_CHANGED",
         /// A payout need not wait for its batch.

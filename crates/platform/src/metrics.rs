@@ -59,10 +59,13 @@ fn describe() {
         "Runs of jobs, by kind and outcome: done, retry, failed or lost"
     );
     metrics::describe_histogram!(JOB_DURATION, Unit::Seconds, "Duration of one run of a job");
-    metrics::describe_gauge!(JOBS_WAITING, "Jobs that wait for their time or for a worker");
+    metrics::describe_gauge!(
+        JOBS_WAITING,
+        "Jobs that wait for their time or for a worker, up to 10000"
+    );
     metrics::describe_gauge!(
         JOBS_DUE,
-        "Jobs whose time has come: a growing number wants workers"
+        "Jobs whose time has come, up to 10000: a growing number wants workers"
     );
     metrics::describe_gauge!(JOBS_FAILED, "Jobs given up, which wait for an operator");
     metrics::describe_histogram!(COMMIT_GROUP, "Transactions that shared one SQLite commit");

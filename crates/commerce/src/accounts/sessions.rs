@@ -1,8 +1,10 @@
 //! Sessions of accounts, as their owners list and end them.
 
 use super::activity::{self, About};
+use super::passkeys::service::mention;
 use super::profile::gone;
 use super::record::Account;
+use super::second_factor::tell;
 use super::store::{accounts, challenges, links};
 use super::views::{REVOKED, Revoked, SessionView};
 use pandabase_domain::account::ActivityType;
@@ -52,6 +54,10 @@ pub fn revoke(
     };
     let kind = ActivityType::SessionRevoked;
     activity::note(tx, &visit.ctx(), account, kind, about, &visit.origin)?;
+    // Who ends the session that asks signs out.
+    if *ended != visit.session.id {
+        tell_of_end(tx, visit, "A session of your account was ended")?;
+    }
     Ok(REVOKED)
 }
 
@@ -60,8 +66,22 @@ pub fn revoke_others(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Re
     let account = accounts::find(tx, &visit.session.account_id)?.ok_or_else(gone)?;
     if end(tx, &account, Some(&visit.session.id), visit.now)? > 0 {
         activity::note_visit(tx, visit, ActivityType::OtherSessionsRevoked)?;
+        tell_of_end(tx, visit, "Your other sessions were ended")?;
     }
     Ok(REVOKED)
+}
+
+/// Mails the owner that somebody who is signed in has ended other sessions of the account: whoever has taken
+/// one over shuts the owner out by it.
+fn tell_of_end(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, subject: &str) -> Result<(), ApiError> {
+    let account = accounts::find(tx, &visit.session.account_id)?.ok_or_else(gone)?;
+    let text = format!(
+        "Somebody who is signed in to your account has signed other devices out. The one that asked for it \
+         stays signed in.\n\nIf it was not you, change the password of your mailbox, sign in, and end the \
+         other sessions.\n{}",
+        mention(tx, &account)?
+    );
+    tell(tx, &visit.ctx(), &account, subject, &text)
 }
 
 /// Ends all sessions but the one that is `kept`, and the sign-ins that are under way: mails that wait, and

@@ -46,7 +46,7 @@ pub struct DatabaseHealth {
     pub migrated_at: Option<Timestamp>,
 }
 
-/// How work stands.
+/// How work stands. No number goes beyond ten thousand: what is more is not counted.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WorkHealth {

@@ -3,6 +3,7 @@
 use super::activity::{Actor, Deed, note};
 use super::requests::Reason;
 use super::store::stores::{self as rows, OperatorStore};
+use crate::accounts::store::connected;
 use crate::accounts::succession;
 use crate::notify::service as webhooks;
 use crate::stores::fees::{self, StoredFees};
@@ -177,6 +178,26 @@ pub fn set_verified(
         let action = match verified {
             true => OperatorAction::StoreVerified,
             false => OperatorAction::StoreUnverified,
+        };
+        write_down(tx, ctx, actor, action, None)?;
+    }
+    load(tx, ctx)
+}
+
+/// Sets whether a store is a platform, which connects accounts of others. Only the command line does this.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store is gone.
+pub fn set_platform(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    actor: Actor<'_>,
+    enabled: bool,
+) -> Result<OperatorStore, ApiError> {
+    if connected::set_platform(tx, &ctx.store.id, enabled, ctx.now)? {
+        let action = match enabled {
+            true => OperatorAction::PlatformEnabled,
+            false => OperatorAction::PlatformDisabled,
         };
         write_down(tx, ctx, actor, action, None)?;
     }

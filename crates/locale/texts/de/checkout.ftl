@@ -220,3 +220,11 @@ error-agreement-consent = Bitte stimmen Sie den Abbuchungen zu
 sign-in-heading = Bei Ihren Einkäufen anmelden
 sign-in-account = Bei Ihrem Konto anmelden
 sign-in-text = Geben Sie diesen Code dort ein, wo Sie ihn angefordert haben. Er gilt nur einmal, bis zehn Minuten nach dem Versand der E-Mail.
+
+# Reminders of carts that were left. $seller: who writes.
+reminder-heading = Erinnerungen von { $seller }
+reminder-text = { $seller } kann Ihnen schreiben, wenn Sie etwas im Warenkorb zurücklassen.
+reminder-stop = Keine Erinnerungen mehr
+reminder-stopped-heading = Keine Erinnerungen mehr
+reminder-stopped-text = { $seller } schreibt Ihnen nicht mehr wegen eines Warenkorbs.
+no-reminder-text = Unter dieser Adresse gibt es keine Erinnerung.

@@ -161,3 +161,11 @@ mail-withdrawn-at = Eingegangen
 mail-withdrawn-reason = Grund
 mail-withdrawal-rejected-subject = Ihr Widerruf wurde abgelehnt
 mail-withdrawal-rejected = { $store } sagt, dass Sie kein Recht hatten, Ihre Bestellung { $order } zu widerrufen. Sie können in einer Anfrage darauf antworten.
+
+# Carts that were left.
+mail-cart-subject = Ihr Warenkorb bei { $store } wartet noch
+mail-cart-heading = Noch interessiert?
+mail-cart = Sie haben bei { $store } einen Kauf begonnen und nicht abgeschlossen. Es wurde nichts abgebucht.
+mail-cart-link = Kauf fortsetzen
+mail-cart-until = Der Link gilt bis { $date }.
+mail-cart-opt-out = Keine Erinnerungen mehr von { $store }

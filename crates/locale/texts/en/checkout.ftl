@@ -220,3 +220,11 @@ error-agreement-consent = Please agree to the charges
 sign-in-heading = Sign in to your purchases
 sign-in-account = Sign in to your account
 sign-in-text = Enter this code where you asked for it. It works once, for ten minutes after it was mailed.
+
+# Reminders of carts that were left. $seller: who writes.
+reminder-heading = Reminders from { $seller }
+reminder-text = { $seller } may write to you when you leave something in your cart.
+reminder-stop = Stop these reminders
+reminder-stopped-heading = No more reminders
+reminder-stopped-text = { $seller } will not write to you about carts again.
+no-reminder-text = There is no reminder at this address.

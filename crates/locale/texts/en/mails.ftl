@@ -162,3 +162,11 @@ mail-withdrawn-at = Received
 mail-withdrawn-reason = Reason
 mail-withdrawal-rejected-subject = Your withdrawal was rejected
 mail-withdrawal-rejected = { $store } says that you had no right to withdraw from your order { $order }. You can answer in a case.
+
+# Carts that were left.
+mail-cart-subject = You left something in your cart at { $store }
+mail-cart-heading = Still interested?
+mail-cart = You began to buy this from { $store } and did not finish. Nothing was charged.
+mail-cart-link = Continue your purchase
+mail-cart-until = The link works until { $date }.
+mail-cart-opt-out = No more reminders from { $store }

@@ -220,3 +220,11 @@ error-agreement-consent = Es necesario aceptar los cobros
 sign-in-heading = Acceso a las compras
 sign-in-account = Acceso a la cuenta
 sign-in-text = Este código se introduce donde se ha solicitado. Sirve una sola vez, durante los diez minutos siguientes al envío del correo electrónico.
+
+# Reminders of carts that were left. $seller: who writes.
+reminder-heading = Recordatorios de { $seller }
+reminder-text = { $seller } puede escribirte cuando dejas algo en el carrito.
+reminder-stop = No recibir más recordatorios
+reminder-stopped-heading = No más recordatorios
+reminder-stopped-text = { $seller } ya no te escribirá sobre carritos.
+no-reminder-text = No hay ningún recordatorio en esta dirección.

@@ -161,3 +161,11 @@ mail-withdrawn-at = Recibido
 mail-withdrawn-reason = Motivo
 mail-withdrawal-rejected-subject = Tu desistimiento fue rechazado
 mail-withdrawal-rejected = { $store } dice que no tenías derecho a desistir de tu pedido { $order }. Puedes responder en un caso.
+
+# Carts that were left.
+mail-cart-subject = Dejaste algo en tu carrito de { $store }
+mail-cart-heading = ¿Sigues interesado?
+mail-cart = Empezaste una compra en { $store } y no la terminaste. No se cobró nada.
+mail-cart-link = Continuar con la compra
+mail-cart-until = El enlace funciona hasta el { $date }.
+mail-cart-opt-out = No recibir más recordatorios de { $store }

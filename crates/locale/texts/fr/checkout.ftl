@@ -220,3 +220,11 @@ error-agreement-consent = Veuillez accepter les débits
 sign-in-heading = Accéder à vos achats
 sign-in-account = Accéder à votre compte
 sign-in-text = Saisissez ce code là où vous l’avez demandé. Il est valable une seule fois, pendant les dix minutes qui suivent l’envoi de l’e-mail.
+
+# Reminders of carts that were left. $seller: who writes.
+reminder-heading = Rappels de { $seller }
+reminder-text = { $seller } peut vous écrire lorsque vous laissez quelque chose dans votre panier.
+reminder-stop = Ne plus recevoir ces rappels
+reminder-stopped-heading = Plus de rappels
+reminder-stopped-text = { $seller } ne vous écrira plus au sujet de paniers.
+no-reminder-text = Il n’y a pas de rappel à cette adresse.

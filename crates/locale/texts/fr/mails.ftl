@@ -161,3 +161,11 @@ mail-withdrawn-at = Reçue
 mail-withdrawn-reason = Motif
 mail-withdrawal-rejected-subject = Votre rétractation a été refusée
 mail-withdrawal-rejected = { $store } indique que vous n’aviez pas le droit de vous rétracter de votre commande { $order }. Vous pouvez répondre dans une demande.
+
+# Carts that were left.
+mail-cart-subject = Vous avez laissé quelque chose dans votre panier chez { $store }
+mail-cart-heading = Toujours intéressé ?
+mail-cart = Vous avez commencé un achat chez { $store } sans le terminer. Rien n’a été débité.
+mail-cart-link = Reprendre votre achat
+mail-cart-until = Le lien est valable jusqu’au { $date }.
+mail-cart-opt-out = Ne plus recevoir de rappels de { $store }

@@ -220,3 +220,11 @@ error-agreement-consent = È necessario accettare gli addebiti
 sign-in-heading = Accesso agli acquisti
 sign-in-account = Accesso all'account
 sign-in-text = Inserire questo codice dove è stato richiesto. È valido una sola volta, per dieci minuti dall’invio dell’email.
+
+# Reminders of carts that were left. $seller: who writes.
+reminder-heading = Promemoria di { $seller }
+reminder-text = { $seller } può scriverti quando lasci qualcosa nel carrello.
+reminder-stop = Non ricevere più questi promemoria
+reminder-stopped-heading = Niente più promemoria
+reminder-stopped-text = { $seller } non ti scriverà più a proposito di carrelli.
+no-reminder-text = A questo indirizzo non c’è alcun promemoria.

@@ -161,3 +161,11 @@ mail-withdrawn-at = Ricevuto
 mail-withdrawn-reason = Motivo
 mail-withdrawal-rejected-subject = Il tuo recesso è stato rifiutato
 mail-withdrawal-rejected = { $store } sostiene che non avevi il diritto di recedere dal tuo ordine { $order }. Puoi rispondere in una richiesta.
+
+# Carts that were left.
+mail-cart-subject = Hai lasciato qualcosa nel carrello di { $store }
+mail-cart-heading = Ti interessa ancora?
+mail-cart = Hai iniziato un acquisto da { $store } e non l’hai completato. Non è stato addebitato nulla.
+mail-cart-link = Continua l’acquisto
+mail-cart-until = Il link è valido fino al { $date }.
+mail-cart-opt-out = Niente più promemoria da { $store }

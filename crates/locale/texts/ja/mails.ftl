@@ -161,3 +161,11 @@ mail-withdrawn-at = 受付日時
 mail-withdrawn-reason = 理由
 mail-withdrawal-rejected-subject = 撤回は認められませんでした
 mail-withdrawal-rejected = { $store }は、ご注文{ $order }を撤回する権利がないとしています。お問い合わせで回答できます。
+
+# Carts that were left.
+mail-cart-subject = { $store }のカートに商品が残っています
+mail-cart-heading = まだご興味はありますか？
+mail-cart = { $store }での購入手続きが完了していません。請求は行われていません。
+mail-cart-link = 購入手続きを続ける
+mail-cart-until = このリンクは{ $date }まで有効です。
+mail-cart-opt-out = { $store }からのお知らせを停止する

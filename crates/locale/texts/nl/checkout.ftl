@@ -220,3 +220,11 @@ error-agreement-consent = Ga akkoord met de afschrijvingen
 sign-in-heading = Inloggen voor je aankopen
 sign-in-account = Inloggen op je account
 sign-in-text = Vul deze code in waar je erom hebt gevraagd. De code werkt één keer, tot tien minuten na verzending.
+
+# Reminders of carts that were left. $seller: who writes.
+reminder-heading = Herinneringen van { $seller }
+reminder-text = { $seller } kan je schrijven als je iets in je winkelwagen achterlaat.
+reminder-stop = Geen herinneringen meer
+reminder-stopped-heading = Geen herinneringen meer
+reminder-stopped-text = { $seller } schrijft je niet meer over winkelwagens.
+no-reminder-text = Op dit adres is geen herinnering te vinden.

@@ -161,3 +161,11 @@ mail-withdrawn-at = Ontvangen
 mail-withdrawn-reason = Reden
 mail-withdrawal-rejected-subject = Je herroeping is afgewezen
 mail-withdrawal-rejected = { $store } zegt dat je geen recht had om je bestelling { $order } te herroepen. Je kunt antwoorden in een aanvraag.
+
+# Carts that were left.
+mail-cart-subject = Je hebt iets in je winkelwagen bij { $store } laten liggen
+mail-cart-heading = Nog geïnteresseerd?
+mail-cart = Je bent bij { $store } een aankoop begonnen en hebt die niet afgerond. Er is niets afgeschreven.
+mail-cart-link = Verdergaan met je aankoop
+mail-cart-until = De link werkt tot en met { $date }.
+mail-cart-opt-out = Geen herinneringen meer van { $store }

@@ -222,3 +222,11 @@ error-agreement-consent = Wyraź zgodę na obciążenia
 sign-in-heading = Zaloguj się do swoich zakupów
 sign-in-account = Zaloguj się na swoje konto
 sign-in-text = Wpisz ten kod na stronie, na której został zamówiony. Działa raz, przez dziesięć minut od wysłania.
+
+# Reminders of carts that were left. $seller: who writes.
+reminder-heading = Przypomnienia od { $seller }
+reminder-text = { $seller } może do Ciebie napisać, gdy zostawisz coś w koszyku.
+reminder-stop = Nie wysyłaj więcej przypomnień
+reminder-stopped-heading = Koniec przypomnień
+reminder-stopped-text = { $seller } nie będzie już pisać do Ciebie o koszykach.
+no-reminder-text = Pod tym adresem nie ma przypomnienia.

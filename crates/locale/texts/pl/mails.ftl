@@ -161,3 +161,11 @@ mail-withdrawn-at = Otrzymano
 mail-withdrawn-reason = Powód
 mail-withdrawal-rejected-subject = Twoje odstąpienie zostało odrzucone
 mail-withdrawal-rejected = { $store } twierdzi, że nie przysługiwało Ci prawo odstąpienia od zamówienia { $order }. Możesz odpowiedzieć w zgłoszeniu.
+
+# Carts that were left.
+mail-cart-subject = Coś zostało w Twoim koszyku w { $store }
+mail-cart-heading = Nadal interesuje Cię ten zakup?
+mail-cart = Rozpoczęty zakup w { $store } nie został dokończony. Nic nie zostało pobrane.
+mail-cart-link = Dokończ zakup
+mail-cart-until = Link działa do { $date }.
+mail-cart-opt-out = Nie wysyłaj więcej przypomnień od { $store }

@@ -220,3 +220,11 @@ error-agreement-consent = Aceite as cobranças
 sign-in-heading = Acesse suas compras
 sign-in-account = Acesse sua conta
 sign-in-text = Digite este código onde você o solicitou. Ele funciona uma única vez, por dez minutos após o envio.
+
+# Reminders of carts that were left. $seller: who writes.
+reminder-heading = Lembretes de { $seller }
+reminder-text = { $seller } pode escrever-lhe quando deixa algo no carrinho.
+reminder-stop = Não receber mais estes lembretes
+reminder-stopped-heading = Sem mais lembretes
+reminder-stopped-text = { $seller } não voltará a escrever-lhe sobre carrinhos.
+no-reminder-text = Não há nenhum lembrete neste endereço.

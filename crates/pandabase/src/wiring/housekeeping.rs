@@ -7,6 +7,7 @@ use pandabase_commerce::billing::mandates;
 use pandabase_commerce::notify::store as webhooks;
 use pandabase_commerce::operator;
 use pandabase_commerce::payments::inbound;
+use pandabase_commerce::selling::carts::store as carts;
 use pandabase_commerce::selling::checkout::store as checkout;
 use pandabase_commerce::stores::members::{mails, store as members};
 use pandabase_domain::time::{HOUR, SECOND};
@@ -47,6 +48,7 @@ const BATCHED: &[(Sql, i64)] = &[
     (accounts::store::events::SWEEP, accounts::activity::KEPT),
     (operator::store::events::SWEEP, operator::activity::KEPT),
     (mandates::SWEEP, mandates::KEPT),
+    (carts::SWEEP, carts::KEPT),
     (inbound::store::SWEEP, inbound::store::KEPT),
 ];
 
@@ -70,9 +72,8 @@ pub(crate) fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiEr
         idempotency::SWEEP,
         params![ctx.now.plus_millis(-idempotency::KEPT)],
     )?;
-    let sessions = checkout::sweep(tx, ctx.now.plus_millis(-checkout::KEPT), SESSIONS)?;
     // A full batch means that more rows are left.
-    let mut more = sessions >= SESSIONS;
+    let mut more = checkout::sweep(tx, ctx.now, SESSIONS)?;
     let logged = request_log::sweep(tx, ctx.now.plus_millis(-request_log::KEPT), BATCH)?;
     more |= i64::try_from(logged).is_ok_and(|logged| logged >= BATCH);
     for (sweep, kept) in BATCHED {

@@ -38,6 +38,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(checkout_api());
     all.extend(webhook_api());
     all.extend(paylink_api());
+    all.extend(cart_api());
     all.extend(reports_api());
     all.extend(analytics_api());
     all.extend(search_api());
@@ -55,6 +56,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(accounts::gates_api());
     all.extend(operator::operator_api());
     all.extend(accounts::transfer_api());
+    all.extend(accounts::connected_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
         all.extend(sandbox_payouts_api());
@@ -332,6 +334,21 @@ fn paylink_api() -> Vec<Endpoint> {
             .status(StatusCode::CREATED)
             .limited_for_strangers(|limits| limits.new_sessions)
             .open_body_limit(SESSION_BODY),
+    ]
+}
+
+/// Sessions that expired unpaid.
+fn cart_api() -> Vec<Endpoint> {
+    use pandabase_commerce::selling::carts::service::{list, recover, show};
+    const LIST: &str = "/v2/stores/{storeId}/carts";
+    const ONE: &str = "/v2/stores/{storeId}/carts/{sessionId}";
+    const RECOVER: &str = "/v2/stores/{storeId}/carts/{sessionId}/recover";
+    // Carts have no scope of their own; they are orders that did not come about.
+    let (reads, writes) = (Dashboard(S::OrdersRead), Dashboard(S::OrdersWrite));
+    vec![
+        read(GET, LIST, reads, "listCarts", list).without_key(),
+        read(GET, ONE, reads, "getCart", show).without_key(),
+        write(POST, RECOVER, writes, "recoverCart", recover).without_key(),
     ]
 }
 

@@ -36,6 +36,15 @@ fn text(value: &Value) -> &str {
 
 /// A store in which every list has something.
 async fn fill(server: &Server) -> Reader<'_> {
+    for number in 0..SOME {
+        server
+            .app
+            .env
+            .clock
+            .advance(i64::try_from(number / 2).unwrap() * SECOND);
+        server.cart_of(4000).await;
+    }
+    server.app.env.clock.advance(6 * HOUR);
     seed::fill_with_keys(&server.app, &server.store, 30, |_| {})
         .await
         .unwrap();
@@ -231,9 +240,11 @@ async fn every_list_is_asked_for_a_time(server: Server) {
         }
         let whole = walk(&reader, &list, 100).await;
         let times = |items: &[Value]| -> Vec<Timestamp> {
-            // Usage is of the time at which it was.
-            let of =
-                |item: &Value| Timestamp::parse(item["createdAt"].as_str().or(item["eventAt"].as_str())?);
+            // Usage is of the time at which it was, a cart of that at which it was given up.
+            let of = |item: &Value| {
+                let mut times = ["createdAt", "eventAt", "expiredAt"].iter();
+                Timestamp::parse(times.find_map(|name| item[*name].as_str())?)
+            };
             items.iter().filter_map(of).collect()
         };
         let mut all = times(&whole);

@@ -31,6 +31,7 @@ mod backup;
 mod bills;
 mod bucket;
 mod buyers;
+mod carts;
 mod cases;
 mod categories;
 mod checkout;

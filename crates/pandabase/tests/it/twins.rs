@@ -129,6 +129,47 @@ async fn a_team_and_its_accounts_are_looked_after_from_the_command_line() {
     dev.stop();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn abandoned_carts_are_listed_and_their_buyers_mailed_from_the_command_line() {
+    let place = Place::new();
+    let dev = place.dev();
+    let run = |arguments: &[&str]| place.run(arguments).json(0);
+    assert_eq!(run(&["carts", "list"])["items"], json!([]));
+    let store = run(&["store", "show", "demo-store"])["id"].clone();
+    let url = format!(
+        "{}/v2/stores/{}/checkouts",
+        dev.get("baseUrl"),
+        store.as_str().unwrap()
+    );
+    let cart = json!({
+        "items": [{"name": "Premium", "amount": 4000, "quantity": 2}], "customer": {"email": LENA}
+    });
+    let opened = plain().post(url).json(&cart).send().await.unwrap();
+    let opened: Value = opened.json().await.unwrap();
+    let id = opened["data"]["id"].as_str().unwrap();
+    run(&["clock", "advance", "PT7H"]);
+    let listed = run(&["carts", "list", "--status", "abandoned", "--email", LENA]);
+    assert_eq!(
+        (&listed["items"][0]["id"], &listed["pagination"]["total"]),
+        (&json!(id), &json!(1))
+    );
+    let mailed = run(&["carts", "recover", id]);
+    assert_eq!(
+        (&mailed["status"], &mailed["total"]),
+        (&json!("MAILED"), &json!(8000))
+    );
+    assert_eq!(run(&["carts", "show", id]), mailed);
+    let again = ["carts", "recover", id];
+    let text = "The buyer was mailed about this cart already";
+    refused(&place, &again, 1, text, "carts show");
+    let nowhere = ["carts", "show", "cs_000000000000000000000000"];
+    refused(&place, &nowhere, 1, "Cart not found", "carts list");
+    let open = place.run(&["carts", "list", "--status", "open"]);
+    assert_eq!(open.0.status.code(), Some(2));
+    dev.stop();
+    run(&["verify"]);
+}
+
 #[test]
 fn tokens_are_renamed_bounded_and_rolled_from_the_command_line() {
     let place = Place::new();

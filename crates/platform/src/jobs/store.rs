@@ -36,6 +36,20 @@ macro_rules! insert {
     };
 }
 
+/// How many jobs are counted at the most: a queue of millions is looked at as quickly as one of thousands.
+pub const COUNTED: i64 = 10_000;
+
+/// How many jobs there are, up to [`COUNTED`].
+macro_rules! counted {
+    ($which:literal) => {
+        concat!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM jobs WHERE ",
+            $which,
+            " LIMIT 10000) AS counted"
+        )
+    };
+}
+
 sql! {
     INSERT = insert!("DO NOTHING");
     // `attempts` is kept: it tells an earlier holder from the next.
@@ -95,15 +109,26 @@ sql! {
     SHIFT = "UPDATE jobs SET due_at = run_at - $1
         WHERE store_id = $2 AND due_at IS NOT NULL AND leased_until <= $3";
     NEXT_DUE: Option<Timestamp> = "SELECT MIN(due_at) FROM jobs";
-    FAILED: i64 = "SELECT COUNT(*) FROM jobs WHERE due_at IS NULL";
-    QUEUE: Queue = "SELECT {} FROM (SELECT COUNT(due_at) AS waiting,
-            COUNT(CASE WHEN due_at <= $1 THEN 1 END) AS due, COUNT(*) - COUNT(due_at) AS failed
-        FROM jobs) AS q";
-    WORK: Work = "SELECT {} FROM (SELECT COUNT(due_at) AS waiting,
-            COUNT(CASE WHEN due_at IS NOT NULL AND failures > 0 THEN 1 END) AS failing,
-            COUNT(*) - COUNT(due_at) AS given_up,
-            MIN(CASE WHEN due_at IS NOT NULL THEN created_at END) AS oldest_at
-        FROM jobs WHERE $1 = '' OR kind = $1) AS q";
+    // Each of these ends in an index, which the order names, after as many rows as are counted.
+    WAITING: i64 = counted!("due_at IS NOT NULL ORDER BY queue");
+    DUE_BY_NOW: i64 = counted!("due_at <= $1 ORDER BY due_at");
+    FAILING: i64 = counted!("due_at IS NOT NULL AND failures > 0 ORDER BY failures");
+    GIVEN_UP: i64 = counted!("due_at IS NULL");
+    WAITING_OF_KIND: i64 = counted!("kind = $1 AND due_at IS NOT NULL ORDER BY created_at");
+    FAILING_OF_KIND: i64 = counted!("kind = $1 AND due_at IS NOT NULL AND failures > 0 ORDER BY failures");
+    GIVEN_UP_OF_KIND: i64 = counted!("kind = $1 AND due_at IS NULL");
+    OLDEST_OF_KIND: Timestamp = "SELECT created_at FROM jobs WHERE kind = $1 AND due_at IS NOT NULL
+        ORDER BY created_at LIMIT 1";
+    // Steps from one kind to the next by the index, however many jobs are of each.
+    OLDEST: Option<Timestamp> = "WITH RECURSIVE kinds (kind) AS (
+            SELECT MIN(kind) FROM jobs WHERE due_at IS NOT NULL
+            UNION ALL
+            SELECT (SELECT MIN(j.kind) FROM jobs j WHERE j.kind > kinds.kind AND j.due_at IS NOT NULL)
+            FROM kinds WHERE kinds.kind IS NOT NULL),
+        firsts AS (SELECT (SELECT MIN(j.created_at) FROM jobs j
+                WHERE j.kind = kinds.kind AND j.due_at IS NOT NULL) AS created_at
+            FROM kinds WHERE kind IS NOT NULL)
+        SELECT MIN(created_at) FROM firsts";
     // Kinds that ask the payment processor.
     PROCESSORS_ERROR: String = "SELECT error FROM jobs WHERE error IS NOT NULL
             AND kind IN ('payment_recovery', 'payment_method_setup', 'payment_timeout', 'refund_request',
@@ -481,13 +506,13 @@ pub fn next_due(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
     tx.fetch_one(NEXT_DUE, &[])
 }
 
-/// Jobs that failed for good.
+/// Jobs that failed for good, up to [`COUNTED`].
 pub fn failed(tx: &mut Tx<'_>) -> Result<i64, DbError> {
-    tx.fetch_one(FAILED, &[])
+    tx.fetch_one(GIVEN_UP, &[])
 }
 
-/// The queue at one moment.
-#[derive(Debug, FromRow)]
+/// The queue at one moment, each number up to [`COUNTED`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Queue {
     /// Jobs that wait.
     pub waiting: i64,
@@ -497,8 +522,8 @@ pub struct Queue {
     pub failed: i64,
 }
 
-/// The jobs of one kind, or of every kind, at one moment.
-#[derive(Debug, FromRow)]
+/// The jobs of one kind, or of every kind, at one moment, each number up to [`COUNTED`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Work {
     /// Jobs that wait or run.
     pub waiting: i64,
@@ -512,7 +537,21 @@ pub struct Work {
 
 /// How the jobs of a kind stand, or those of every kind.
 pub fn work(tx: &mut Tx<'_>, kind: Option<JobKind>) -> Result<Work, DbError> {
-    tx.fetch_one(WORK, params![kind.map_or("", JobKind::as_str)])
+    tx.expect_pages()?;
+    let Some(kind) = kind.map(JobKind::as_str) else {
+        return Ok(Work {
+            waiting: tx.fetch_one(WAITING, &[])?,
+            failing: tx.fetch_one(FAILING, &[])?,
+            given_up: failed(tx)?,
+            oldest_at: tx.fetch_one(OLDEST, &[])?,
+        });
+    };
+    Ok(Work {
+        waiting: tx.fetch_one(WAITING_OF_KIND, params![kind])?,
+        failing: tx.fetch_one(FAILING_OF_KIND, params![kind])?,
+        given_up: tx.fetch_one(GIVEN_UP_OF_KIND, params![kind])?,
+        oldest_at: tx.fetch_optional(OLDEST_OF_KIND, params![kind])?,
+    })
 }
 
 /// Why the payment processor could not be asked, of the job that asked it last and has not succeeded since.
@@ -522,5 +561,10 @@ pub fn processors_error(tx: &mut Tx<'_>) -> Result<Option<String>, DbError> {
 
 /// How many jobs wait, are due, and failed for good.
 pub fn queue(tx: &mut Tx<'_>, now: Timestamp) -> Result<Queue, DbError> {
-    tx.fetch_one(QUEUE, params![now])
+    tx.expect_pages()?;
+    Ok(Queue {
+        waiting: tx.fetch_one(WAITING, &[])?,
+        due: tx.fetch_one(DUE_BY_NOW, params![now])?,
+        failed: failed(tx)?,
+    })
 }

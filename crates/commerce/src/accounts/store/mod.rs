@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod challenges;
+pub(crate) mod connected;
 pub mod events;
 pub mod links;
 pub mod passkeys;

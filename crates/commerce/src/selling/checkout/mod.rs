@@ -1,5 +1,6 @@
 //! Checkout: from a cart to a session that can be paid (contract `checkout.md`).
 
+pub mod again;
 pub mod basket;
 pub mod customer;
 pub mod items;

@@ -189,7 +189,12 @@ pub(super) fn check_size(session: &Session, before: usize) -> Result<(), ApiErro
 }
 
 /// Stores a new session.
-fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, seller: Seller, session: Session) -> Result<SessionView, ApiError> {
+pub(super) fn keep(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    seller: Seller,
+    session: Session,
+) -> Result<SessionView, ApiError> {
     if session.made_by.is_none() {
         check_size(&session, 0)?;
     }
@@ -238,7 +243,7 @@ pub fn create_of_paylink(
 }
 
 /// The store that sells, refused while it lacks what it needs for taking payments.
-fn open_seller(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Seller, ApiError> {
+pub(super) fn open_seller(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Seller, ApiError> {
     requirements::check_payments(tx, ctx)?;
     store::seller(tx, ctx)
 }
@@ -284,6 +289,7 @@ fn open(
         made_by: None,
         stated_amount: None,
         declines: 0,
+        recovers: None,
     };
     session.check_addresses(ctx)?;
     session.reprice(ctx, seller.localized_payments, discount)?;

@@ -25,8 +25,9 @@ pub struct Coupon {
     pub code: String,
 }
 
-/// A session.
+/// A session. The address of its buyer is in a column of its own, by which sessions are found that were left.
 #[derive(Debug, Clone, FromRow, ToRow)]
+#[columns(email = self.customer.as_ref().map(|customer| customer.email.lowercase()))]
 pub struct Session {
     /// The session; later the order's number.
     #[column(fixed)]
@@ -94,6 +95,9 @@ pub struct Session {
     /// Payments that were declined.
     #[column(unwritten)]
     pub declines: i64,
+    /// The session that was left, whose buyer was mailed this one.
+    #[column(fixed)]
+    pub recovers: Option<SessionId>,
 }
 
 /// The amount that `tax` was calculated on.

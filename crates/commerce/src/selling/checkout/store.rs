@@ -4,8 +4,8 @@ use super::customer::Customer;
 use super::seller::Seller;
 use super::session::Session;
 use pandabase_domain::checkout::{MAX_DECLINES, SessionStatus};
-use pandabase_domain::id::{OrderId, SessionId};
-use pandabase_domain::time::{HOUR, Timestamp};
+use pandabase_domain::id::{OrderId, SessionId, StoreId};
+use pandabase_domain::time::{DAY, HOUR, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, Sql, Tx, json};
 use pandabase_platform::error::ApiError;
@@ -13,6 +13,11 @@ use pandabase_platform::{params, sql};
 
 /// How long a session that was not paid is kept after it expired, in milliseconds.
 pub const KEPT: i64 = 6 * HOUR;
+/// How long it is kept if its buyer is known, and may be reminded of it, in milliseconds.
+pub const LEFT_KEPT: i64 = 14 * DAY;
+/// The most sessions of such buyers that a store keeps after they expired: strangers can make as many as they
+/// like, and the oldest give way.
+pub const LEFT: i64 = 10_000;
 
 sql! {
     LOAD: Session = "SELECT {} FROM checkout_sessions WHERE store_id = $1 AND id = $2";
@@ -28,8 +33,23 @@ sql! {
     COMPLETE: Paid = "UPDATE checkout_sessions SET status = 'COMPLETED' WHERE store_id = $1 AND id = $2
         RETURNING {}";
     SWEEP = "DELETE FROM checkout_sessions WHERE (store_id, id) IN (
-            SELECT store_id, id FROM checkout_sessions WHERE status = 'OPEN' AND expires_at < $1
+            SELECT store_id, id FROM checkout_sessions
+            WHERE status = 'OPEN' AND email IS NULL AND expires_at < $1
             ORDER BY expires_at LIMIT $2)";
+    SWEEP_LEFT = "DELETE FROM checkout_sessions WHERE (store_id, id) IN (
+            SELECT store_id, id FROM checkout_sessions
+            WHERE status = 'OPEN' AND email IS NOT NULL AND expires_at < $1
+            ORDER BY expires_at LIMIT $2)";
+    NEXT_STORE: StoreId = "SELECT store_id FROM checkout_sessions
+        WHERE status = 'OPEN' AND email IS NOT NULL AND store_id > $1 ORDER BY store_id LIMIT 1";
+    // The time of the first one that is too many, counted from the newest.
+    SURPLUS: Timestamp = "SELECT expires_at FROM checkout_sessions
+        WHERE store_id = $1 AND status = 'OPEN' AND email IS NOT NULL AND expires_at <= $2
+        ORDER BY expires_at DESC LIMIT 1 OFFSET $3";
+    TRIM = "DELETE FROM checkout_sessions WHERE (store_id, id) IN (
+            SELECT store_id, id FROM checkout_sessions
+            WHERE store_id = $1 AND status = 'OPEN' AND email IS NOT NULL AND expires_at <= $2
+            ORDER BY expires_at LIMIT $3)";
     SELLER: Seller = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL";
 }
 
@@ -116,9 +136,31 @@ pub fn reopen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, declined: bool) ->
     Ok(())
 }
 
-/// Deletes at most `limit` sessions of any store that expired before `before` and were not paid. Orders of
-/// attempts to pay them stay. Returns how many were deleted.
-pub fn sweep(tx: &mut Tx<'_>, before: Timestamp, limit: u32) -> Result<u32, DbError> {
-    let deleted = tx.run(SWEEP, params![before, i64::from(limit)])?;
-    Ok(u32::try_from(deleted).unwrap_or(limit))
+/// Deletes sessions of any store that expired long ago and were not paid, at most `limit` of each sort.
+/// Orders of attempts to pay them stay. Returns whether more may be left.
+pub fn sweep(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<bool, DbError> {
+    let limit = i64::from(limit);
+    let unknown = tx.run(SWEEP, params![now.plus_millis(-KEPT), limit])?;
+    let left = tx.run(SWEEP_LEFT, params![now.plus_millis(-LEFT_KEPT), limit])?;
+    let trimmed = trim(tx, now, limit)?;
+    let is_full = |deleted: u64| i64::try_from(deleted).is_ok_and(|deleted| deleted >= limit);
+    Ok(is_full(unknown) || is_full(left) || is_full(trimmed))
+}
+
+/// Deletes what is beyond [`LEFT`] in a store, at most `limit` of all stores. Returns how many.
+fn trim(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<u64, DbError> {
+    let mut deleted = 0;
+    let mut last = StoreId::from_stored("");
+    while let Some(store) = tx.fetch_optional(NEXT_STORE, params![&last])? {
+        let surplus = tx.fetch_optional(SURPLUS, params![&store, now, LEFT])?;
+        let room = i64::try_from(deleted).map_or(0, |deleted| limit - deleted);
+        if room <= 0 {
+            break;
+        }
+        if let Some(surplus) = surplus {
+            deleted += tx.run(TRIM, params![&store, surplus, room])?;
+        }
+        last = store;
+    }
+    Ok(deleted)
 }

@@ -9,7 +9,7 @@ use crate::selling::coupons::sale::Redeemed;
 use pandabase_domain::checkout::{
     CustomFields, Line, Metadata, Recurring, ReturnUrl, SessionStatus, recurring,
 };
-use pandabase_domain::id::{OrderId, SessionId};
+use pandabase_domain::id::{OrderId, SessionId, StoreId};
 use pandabase_domain::link;
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing::TaxBehavior;
@@ -212,7 +212,7 @@ impl SessionView {
     /// A session as its store's buyers see it.
     pub fn new(config: &Config, seller: Seller, session: Session, offered: &Offered) -> Self {
         let country = session.customer.as_ref().and_then(Customer::country);
-        let path = format!("pay/stores/{}/sids/{}", seller.merchant.id, session.id);
+        let path = path(&seller.merchant.id, &session.id);
         let discount_amount = session.discount();
         let plan = session.recurring();
         Self {
@@ -308,7 +308,17 @@ impl TaxDetails {
     }
 }
 
-fn line_items(lines: Vec<Line>) -> Vec<LineItem> {
+/// The path of a session's pages.
+fn path(store: &StoreId, session: &SessionId) -> String {
+    format!("pay/stores/{store}/sids/{session}")
+}
+
+/// The hosted page of a session.
+pub(crate) fn checkout_url(config: &Config, store: &StoreId, session: &SessionId) -> String {
+    format!("{}/{}", config.checkout_url, path(store, session))
+}
+
+pub(crate) fn line_items(lines: Vec<Line>) -> Vec<LineItem> {
     let items = lines.into_iter().map(|line| LineItem {
         name: line.name,
         amount: line.unit,

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod backup;
 pub mod bank_account;
+pub mod carts;
 pub mod client;
 pub mod clock;
 pub mod demo;
@@ -92,6 +93,9 @@ enum Command {
     /// Add, review and choose the bank accounts of payouts
     #[command(subcommand)]
     BankAccount(bank_account::BankAccount),
+    /// List checkout sessions that buyers left, and mail those buyers
+    #[command(subcommand)]
+    Carts(carts::Carts),
     /// List and change the keys that secrets are encrypted with
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -151,6 +155,7 @@ impl Command {
             Self::Token(command) => command.run(global).await,
             Self::Payout(command) => command.run(global).await,
             Self::BankAccount(command) => command.run(global).await,
+            Self::Carts(command) => command.run(global).await,
             Self::Keys(command) => command.run(global).await,
             Self::Jobs(command) => command.run(global).await,
             Self::Processor(command) => command.run(global).await,

@@ -25,6 +25,7 @@ use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::store::COUNTED;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -136,6 +137,17 @@ pub(crate) enum OneStore {
     Unblock {
         #[command(flatten)]
         store: Named,
+    },
+    /// Let a store's program connect accounts of others (POST /v3/stores/{storeId}/connected-accounts)
+    #[command(after_help = "Examples:
+  pandabase operator store platform nimbus-labs
+  pandabase operator store platform nimbus-labs --off")]
+    Platform {
+        #[command(flatten)]
+        store: Named,
+        /// Let it no longer; accounts that it has connected stay
+        #[arg(long)]
+        off: bool,
     },
     /// Show what the platform keeps of the store's sales, or set it for payments from now on
     #[command(after_help = "Examples:
@@ -270,6 +282,15 @@ impl OneStore {
                 in_store(app, store, move |tx, ctx| stores::close(tx, ctx, BY, &reason)).await?
             }
             Self::Unblock { store } => in_store(app, store, |tx, ctx| stores::open(tx, ctx, BY)).await?,
+            Self::Platform { store, off } => {
+                let set = in_store(app, store, move |tx, ctx| stores::set_platform(tx, ctx, BY, !off));
+                let OperatorStore { id, handle, .. } = set.await?;
+                let report = json!({"id": id, "handle": handle, "platform": !off});
+                return global.show(&report, |_| match off {
+                    true => format!("{handle} connects no more accounts"),
+                    false => format!("{handle} may connect accounts"),
+                });
+            }
             Self::Fees {
                 store,
                 basis_points,
@@ -413,12 +434,16 @@ fn fees_lines(fees: &StoreFees) -> String {
 fn health_lines(health: &Health) -> String {
     let work = |work: &WorkHealth| {
         let oldest = work.oldest_at.map(|at| format!(", the oldest since {at}"));
+        let more = |count: i64| if count >= COUNTED { " or more" } else { "" };
         format!(
-            "{} waiting{}, {} failing, {} given up",
+            "{}{} waiting{}, {}{} failing, {}{} given up",
             work.waiting,
+            more(work.waiting),
             oldest.unwrap_or_default(),
             work.failing,
-            work.given_up
+            more(work.failing),
+            work.given_up,
+            more(work.given_up)
         )
     };
     let connected = |is_connected: bool| {

@@ -15,6 +15,7 @@ pub mod look;
 pub mod parts;
 pub mod paylink;
 pub mod portal;
+pub mod reminder;
 pub mod respond;
 pub mod shop;
 pub mod typed;
@@ -35,6 +36,7 @@ pub fn router(config: &Config, endpoints: &[Endpoint], store: Option<DevStore>) 
     let mut pages = checkout::routes(endpoints)
         .merge(agreement::routes())
         .merge(paylink::routes(endpoints))
+        .merge(reminder::routes())
         .merge(portal::routes(config, endpoints))
         .merge(shop::routes::routes(endpoints))
         .merge(accent::routes());

@@ -1,17 +1,17 @@
-//! URLs of signing in, of accounts, and of what only people do in a store: its team, its API tokens and its
-//! transfer.
+//! URLs of signing in, of accounts, also connected ones, and of what only people do in a store: its team, its
+//! API tokens and its transfer.
 
 use super::methods::{DELETE, GET, PATCH, POST};
 use http::StatusCode;
 use pandabase_commerce::accounts::{
-    activity, identity, invitations, notifications, passkeys, phone, profile, sessions, sign_in, stores,
-    team, totp, transfer,
+    activity, connected, identity, invitations, notifications, passkeys, phone, profile, sessions, sign_in,
+    stores, team, totp, transfer,
 };
 use pandabase_commerce::stores::gates::{questionnaire, requirements};
 use pandabase_commerce::stores::tokens;
 use pandabase_domain::role::Right;
 use pandabase_domain::token::Scope;
-use pandabase_platform::api::Access::{Dashboard, Member, Public};
+use pandabase_platform::api::Access::{self, Dashboard, Member, Public};
 use pandabase_platform::api::endpoint::{
     Endpoint, account_action, account_read, account_write, action, read, write,
 };
@@ -126,6 +126,22 @@ fn passkey_api() -> Vec<Endpoint> {
 }
 
 /// A store's way to another owner.
+/// Accounts that platforms connect, by their programs.
+pub(super) fn connected_api() -> Vec<Endpoint> {
+    const CONNECTED: &str = "/v3/stores/{storeId}/connected-accounts";
+    let writes = Access::Scope(Scope::StoreWrite);
+    vec![
+        write(
+            POST,
+            CONNECTED,
+            writes,
+            "createConnectedAccount",
+            connected::create,
+        )
+        .status(StatusCode::CREATED),
+    ]
+}
+
 pub(super) fn transfer_api() -> Vec<Endpoint> {
     const TRANSFER: &str = "/v2/stores/{storeId}/transfer";
     const ACCEPT: &str = "/v2/stores/{storeId}/transfer/accept";

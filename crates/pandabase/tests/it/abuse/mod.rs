@@ -8,6 +8,7 @@ use crate::pay::bank_path;
 use crate::shop::{CHALLENGED, DECLINED, GOOD, card, dynamic, mia};
 use http::Method;
 use pandabase::wiring::housekeeping;
+use pandabase_commerce::selling::checkout::store::LEFT_KEPT;
 use pandabase_domain::time::HOUR;
 use pandabase_platform::db::Sql;
 use pandabase_platform::params;
@@ -47,7 +48,7 @@ async fn sessions_that_were_tried_and_not_paid_are_deleted(server: Server) {
     server.pay_with(&visited, card(DECLINED)).await.error(400);
     let paid = server.sell(4300, GOOD).await;
     let paid = paid["order_number"].as_str().unwrap();
-    server.advance(12 * HOUR).await;
+    server.advance(6 * HOUR + LEFT_KEPT).await;
     for session in [&declined, &left, &begun, &visited] {
         assert_eq!(server.session_status(session).await, "EXPIRED");
     }

@@ -3,6 +3,7 @@
 mod attacks;
 pub mod authenticator;
 mod caps;
+mod connected;
 mod digests;
 pub mod gates;
 mod identity;

@@ -92,13 +92,24 @@ async fn sessions_are_ended_by_their_owner(server: Server) {
         "Session expired"
     );
     assert_eq!(end(&first, &path).await.error(404), "Session not found");
+    assert_eq!(server.mails_about(ANN, "A session of your account").await, 1);
     end(&first, &format!("{SESSIONS}/short")).await.error(400);
     assert_eq!(end(&first, SESSIONS).await.data(200), &json!({"revoked": true}));
     assert_eq!(server.account_get(&third, ME).await.error(401), "Session expired");
     server.account_get(&other, ME).await.data(200);
     assert_eq!(items(&server.account_get(&first, SESSIONS).await).len(), 1);
+    // Where no session is left to end, nothing is told.
+    assert_eq!(end(&first, SESSIONS).await.data(200), &json!({"revoked": true}));
+    assert_eq!(server.mails_about(ANN, "Your other sessions").await, 1);
+    assert_eq!(server.mails_about(OWNER, "ended").await, 0);
     let happened = server.happened(&first).await;
     assert_eq!(&happened[..2], ["OTHER_SESSIONS_REVOKED", "SESSION_REVOKED"]);
+    // Who ends the session that asks signs out, which is not mailed.
+    let last = server.merchant(ANN).await;
+    let current = items(&server.account_get(&last, SESSIONS).await)[0]["id"].clone();
+    let path = format!("{SESSIONS}/{}", current.as_str().unwrap());
+    assert_eq!(end(&last, &path).await.data(200), &json!({"revoked": true}));
+    assert_eq!(server.mails_about(ANN, "A session of your account").await, 1);
     let out = server
         .with_session(&first, Method::POST, "/v2/auth/logout", None)
         .await;

@@ -7,6 +7,7 @@ use crate::shop::{GOOD, buyer, card, dynamic, mia};
 use hmac::{Hmac, KeyInit, Mac};
 use http::Method;
 use pandabase::wiring::housekeeping::schedule;
+use pandabase_commerce::selling::checkout::store::LEFT_KEPT;
 use pandabase_domain::time::HOUR;
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
 use pandabase_platform::config::limits::Limit;
@@ -368,15 +369,29 @@ async fn strangers_open_small_sessions_and_few(server: Server) {
 }
 
 #[apply(both)]
-async fn what_nobody_paid_is_gone_hours_after_it_expired(server: Server) {
+async fn what_nobody_paid_is_gone_some_time_after_it_expired(server: Server) {
     let app = Arc::clone(&server.app);
     let planned = server.app.db.write(move |tx| schedule(tx, &app.env));
     planned.await.unwrap();
+    let nobodys = server.open(json!({"items": cart(4000)})).await;
+    // Whose buyer is known, that buyer may be reminded of.
     let body = json!({"items": cart(4000), "customer": buyer("mia@example.org", "US", "CA")});
-    let opened = server.open(body).await;
-    let id = id(opened.data(201));
+    let hers = server.open(body).await;
+    let (nobodys, hers) = (id(nobodys.data(201)), id(hers.data(201)));
     server.advance(11 * HOUR).await;
-    assert_eq!(server.session(id).await.data(200)["status"], "EXPIRED");
+    for session in [nobodys, hers] {
+        assert_eq!(server.session(session).await.data(200)["status"], "EXPIRED");
+    }
     server.advance(2 * HOUR).await;
-    assert_eq!(server.session(id).await.error(404), "Checkout session not found");
+    assert_eq!(
+        server.session(nobodys).await.error(404),
+        "Checkout session not found"
+    );
+    server.advance(LEFT_KEPT - 7 * HOUR).await;
+    assert_eq!(server.session(hers).await.data(200)["status"], "EXPIRED");
+    server.advance(HOUR).await;
+    assert_eq!(
+        server.session(hers).await.error(404),
+        "Checkout session not found"
+    );
 }

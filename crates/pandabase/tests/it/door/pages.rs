@@ -6,7 +6,7 @@ use http::Method;
 use serde_json::json;
 
 /// Paths of the pages that take a form, of a store.
-pub(super) fn forms(store: &str) -> [String; 2] {
+pub(super) fn forms(store: &str) -> [String; 3] {
     let id = |prefix: &str| format!("{prefix}_{}", "a".repeat(24));
     [
         format!("/pay/stores/{store}/sids/{}", id("cs")),
@@ -15,6 +15,7 @@ pub(super) fn forms(store: &str) -> [String; 2] {
             id("man"),
             "0".repeat(32)
         ),
+        format!("/reminders/stores/{store}/carts/{}/{}", id("cs"), "0".repeat(32)),
     ]
 }
 

@@ -44,6 +44,8 @@ pub async fn lived(server: &Server) -> Server {
     subscribed(&server).await;
     server.app.env.clock.advance(MINUTE);
     asked(&server).await;
+    let cart = json!({"items": [dynamic(4000)], "customer": buyer(KAI, "DE", "")});
+    let left = server.open_cart(cart).await;
     server.move_clock("P62D").await;
     invariants::the_rest(&server).await;
     server.app.env.clock.advance(MINUTE);
@@ -51,6 +53,8 @@ pub async fn lived(server: &Server) -> Server {
     server.app.env.clock.advance(MINUTE);
     invariants::team(&server).await;
     server.app.env.clock.advance(MINUTE);
+    let recover = format!("/v2/stores/{}/carts/{left}/recover", server.store.id);
+    server.call(Method::POST, &recover).send().await.data(200);
     server.drain().await;
     server
 }

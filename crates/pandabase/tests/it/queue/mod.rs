@@ -3,6 +3,7 @@
 
 mod clock;
 mod failures;
+mod health;
 mod leases;
 mod places;
 

@@ -152,6 +152,16 @@ impl Closed {
         )
     }
 
+    /// The page for a reminder of a cart that does not exist.
+    pub fn no_reminder(t: Locale) -> Self {
+        Self::new(
+            Mark::Bad,
+            "closed",
+            t.get("not-found-heading"),
+            t.get("no-reminder-text"),
+        )
+    }
+
     /// Responds with the page.
     ///
     /// # Errors

@@ -1,0 +1,122 @@
+//! SQL of abandoned carts, of the mails about them, and of who wants none.
+
+use crate::selling::checkout::customer::Customer;
+use pandabase_domain::checkout::Line;
+use pandabase_domain::id::{OrderId, SessionId, StoreId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, FromRow, Sql, ToRow, Tx};
+use pandabase_platform::{params, select, sql};
+
+/// How long it is known who was mailed, in milliseconds of the machine's clock: as long, the link by which a
+/// buyer wants no more such mails works.
+pub const KEPT: i64 = 365 * DAY;
+
+/// A session that was left, the mail about it, and the session that the buyer has paid after it.
+macro_rules! carts {
+    () => {
+        "checkout_sessions s
+            LEFT JOIN cart_reminders r ON r.store_id = s.store_id AND r.session_id = s.id
+            LEFT JOIN checkout_sessions f
+                ON f.store_id = r.store_id AND f.id = r.fresh_id AND f.status = 'COMPLETED'"
+    };
+}
+
+/// Sessions of buyers who are known that nobody paid; those that a mail led to are no new carts.
+macro_rules! left {
+    () => {
+        "s.status = 'OPEN' AND s.email IS NOT NULL AND s.recovers IS NULL"
+    };
+}
+
+sql! {
+    FIND: Record = concat!("SELECT {} FROM ", carts!(), "
+        WHERE s.store_id = $1 AND s.id = $2 AND s.expires_at <= $3 AND ", left!());
+    ADD: insert Reminder<'static> = "INSERT INTO cart_reminders ({columns}) VALUES ({values})";
+    MAILED = "SELECT 1 FROM cart_reminders WHERE store_id = $1 AND session_id = $2";
+    EMAIL: String = "SELECT email FROM cart_reminders WHERE store_id = $1 AND session_id = $2";
+    TO_ONE: i64 = "SELECT COUNT(*) FROM cart_reminders WHERE email = $1 AND told_at > $2";
+    OF_STORE: i64 = "SELECT COUNT(*) FROM cart_reminders WHERE store_id = $1 AND told_at > $2";
+    OPT_OUT = "INSERT INTO cart_opt_outs (store_id, email, created_at) VALUES ($1, $2, $3)
+        ON CONFLICT (store_id, email) DO NOTHING";
+    OPTED_OUT = "SELECT 1 FROM cart_opt_outs WHERE store_id = $1 AND email = $2";
+    /// Forgets mails from before a time, a batch at once.
+    pub SWEEP = "DELETE FROM cart_reminders WHERE (store_id, session_id) IN (
+        SELECT store_id, session_id FROM cart_reminders WHERE told_at < $1 ORDER BY told_at LIMIT $2)";
+}
+
+/// Carts of every store, and sessions that are none.
+pub(super) const LIST: Sql<Record> = select!(Record, concat!("SELECT {} FROM ", carts!()));
+/// Which of them are carts; they have also expired.
+pub(super) const LEFT: &str = left!();
+
+/// An abandoned cart.
+#[derive(Debug, FromRow)]
+#[alias("s")]
+pub(super) struct Record {
+    pub(super) id: SessionId,
+    #[column(json)]
+    pub(super) customer: Customer,
+    #[column(json)]
+    pub(super) lines: Vec<Line>,
+    pub(super) total: Cents,
+    pub(super) expires_at: Timestamp,
+    #[column("r.mailed_at")]
+    pub(super) mailed_at: Option<Timestamp>,
+    #[column("f.order_id")]
+    pub(super) order_id: Option<OrderId>,
+}
+
+/// A mail about a cart.
+#[derive(Debug, ToRow)]
+pub(super) struct Reminder<'a> {
+    pub(super) store_id: &'a StoreId,
+    /// The session that was left.
+    pub(super) session_id: &'a SessionId,
+    /// The buyer's address in lower case.
+    pub(super) email: &'a str,
+    /// The session that the mail leads to.
+    pub(super) fresh_id: &'a SessionId,
+    /// On the store's clock.
+    pub(super) mailed_at: Timestamp,
+    /// On the machine's clock, which all stores share.
+    pub(super) told_at: Timestamp,
+}
+
+pub(super) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Option<Record>, DbError> {
+    tx.fetch_optional(FIND, params![&ctx.store.id, id, ctx.now])
+}
+
+pub(super) fn add(tx: &mut Tx<'_>, reminder: &Reminder<'_>) -> Result<(), DbError> {
+    tx.insert(ADD, &[], reminder).map(drop)
+}
+
+/// Whether the buyer of a session was mailed that it was left.
+pub(super) fn is_mailed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<bool, DbError> {
+    tx.exists(MAILED, params![&ctx.store.id, id])
+}
+
+/// The address that was mailed about a session.
+pub(super) fn mailed_to(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Option<String>, DbError> {
+    tx.fetch_optional(EMAIL, params![&ctx.store.id, id])
+}
+
+/// How many mails about carts an address has got since a time, from all stores.
+pub(super) fn to_one(tx: &mut Tx<'_>, email: &str, since: Timestamp) -> Result<i64, DbError> {
+    tx.fetch_one(TO_ONE, params![email, since])
+}
+
+/// How many mails about carts the store has sent since a time.
+pub(super) fn of_store(tx: &mut Tx<'_>, ctx: &Ctx<'_>, since: Timestamp) -> Result<i64, DbError> {
+    tx.fetch_one(OF_STORE, params![&ctx.store.id, since])
+}
+
+/// Notes that an address wants no mails about carts from the store.
+pub(super) fn opt_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), DbError> {
+    tx.run(OPT_OUT, params![&ctx.store.id, email, ctx.now]).map(drop)
+}
+
+pub(super) fn has_opted_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, DbError> {
+    tx.exists(OPTED_OUT, params![&ctx.store.id, email])
+}
