@@ -66,5 +66,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     50 "0050_portal",
     51 "0051_processor_accounts_apart",
     52 "0052_handles",
-    57 "0057_carts",
+    53 "0053_carts",
 };
