@@ -14,6 +14,7 @@ use axum::response::Response;
 use axum::routing::get;
 use http::{Method, StatusCode};
 use pandabase_commerce::selling::carts::opt_out;
+use pandabase_domain::store;
 use pandabase_locale::{Locale, Text};
 use pandabase_platform::api::Access::PublicStore;
 use pandabase_platform::api::endpoint::{Endpoint, read, write};
@@ -47,7 +48,8 @@ pub fn routes() -> Router<Arc<App>> {
 
 async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |incoming| async move {
-        let reminder = Reminder::of(&incoming).await?;
+        let arrived = Visit::new(PATH, &incoming).with_language().await?;
+        let reminder = Reminder::of(&incoming, arrived);
         reminder.render(&operations, None).await
     })
     .await
@@ -56,7 +58,8 @@ async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
 async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |mut incoming| async move {
         let sent = incoming.read_form().await?;
-        let reminder = Reminder::of(&incoming).await?;
+        let arrived = Visit::new(PATH, &incoming).with_language().await?;
+        let reminder = Reminder::of(&incoming, arrived);
         let form = Form::read(&sent.bytes)?;
         if !form.is_ours(reminder.visit.env(), &reminder.visit.headers) {
             let notice = reminder.look.locale.get("error-form-expired").to_string();
@@ -77,10 +80,9 @@ struct Reminder {
 }
 
 impl Reminder {
-    async fn of(incoming: &Incoming) -> Result<Self, ApiError> {
-        let (visit, language) = Visit::new(PATH, incoming).with_language().await?;
+    fn of(incoming: &Incoming, (visit, language): (Visit, Option<store::Language>)) -> Self {
         let look = Look::at_store(&incoming.app.env.config, &incoming.parts, language);
-        Ok(Self { visit, look })
+        Self { visit, look }
     }
 
     fn address(&self) -> String {

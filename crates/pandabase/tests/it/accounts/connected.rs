@@ -19,7 +19,7 @@ impl Server {
         format!("/v3/stores/{}/connected-accounts", self.store.id)
     }
 
-    async fn connect(&self, body: Value) -> Answer {
+    async fn connect_account(&self, body: Value) -> Answer {
         self.post(&self.connected(), body).await
     }
 
@@ -42,7 +42,7 @@ fn new(email: &str) -> Value {
 #[apply(both)]
 async fn a_platform_connects_accounts(server: Server) {
     assert_eq!(
-        server.connect(new("ada@example.org")).await.error(403),
+        server.connect_account(new("ada@example.org")).await.error(403),
         NO_PLATFORM
     );
     server.set_platform(true).await;
@@ -50,7 +50,7 @@ async fn a_platform_connects_accounts(server: Server) {
         "email": "Ada@example.org", "capabilities": ["payouts", "payments", "payouts"],
         "metadata": {"seller": "17"}
     });
-    let connected = server.connect(both).await;
+    let connected = server.connect_account(both).await;
     let connected = connected.data(201);
     let id = connected["id"].as_str().unwrap();
     assert!(id.starts_with("c_acc_") && id.len() == 30, "{id}");
@@ -65,14 +65,17 @@ async fn a_platform_connects_accounts(server: Server) {
         })
     );
     // An address has one account, of whichever platform, or of its own.
-    assert_eq!(server.connect(new("ada@example.org")).await.error(409), TAKEN);
+    assert_eq!(
+        server.connect_account(new("ada@example.org")).await.error(409),
+        TAKEN
+    );
     server.merchant(ANN).await;
-    assert_eq!(server.connect(new(ANN)).await.error(409), TAKEN);
-    server.connect(new("kim@example.org")).await.data(201);
+    assert_eq!(server.connect_account(new(ANN)).await.error(409), TAKEN);
+    server.connect_account(new("kim@example.org")).await.data(201);
     server.set_platform(false).await;
     server.set_platform(false).await;
     assert_eq!(
-        server.connect(new("tom@example.org")).await.error(403),
+        server.connect_account(new("tom@example.org")).await.error(403),
         NO_PLATFORM
     );
     let decided = "SELECT COUNT(*) FROM operator_events
@@ -106,7 +109,7 @@ async fn what_cannot_be_connected_is_refused(server: Server) {
             "metadata",
         ),
     ] {
-        let answer = server.connect(body.clone()).await;
+        let answer = server.connect_account(body.clone()).await;
         assert!(answer.error(400).contains(field), "{body} {}", answer.text);
     }
     let reader = server.token_with(Mode::Bearer, [Scope::StoreRead].into_iter().collect());
