@@ -22,8 +22,8 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 
-/// A dispute was opened: debits the fee and what the bank takes of the charge, revokes the delivery, and gives
-/// the merchant seven days for evidence.
+/// A dispute was opened: debits the fee and what the bank takes of the charge, revokes the delivery, and
+/// gives the merchant seven days for evidence.
 pub fn opened(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -14,8 +14,8 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
 /// Opens a session like one that was `left`, at the prices of now, which can be paid for so many
-/// milliseconds; returns it with its sums. It is sold as before: to the same buyer, with the same words, fields and metadata. A coupon
-/// that holds no longer is left out.
+/// milliseconds; returns it with its sums. It is sold as before: to the same buyer, with the same words,
+/// fields and metadata. A coupon that holds no longer is left out.
 ///
 /// # Errors
 /// [`ApiError`] when the store takes no payments, or for what cannot be bought any more.
