@@ -123,3 +123,13 @@ impl ListedPart {
         )
     }
 }
+
+fn is_list_name(bytes: &[u8]) -> bool {
+    let fits = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'_';
+    bytes.iter().all(fits)
+}
+
+crate::input::shaped_text! {
+    /// The name of a list, by which rules mention it.
+    ListName = 1..=64, r"^[a-z0-9_]{1,64}$", is_list_name;
+}

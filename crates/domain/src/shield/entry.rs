@@ -235,6 +235,18 @@ fn network(text: &str) -> Option<IpNet> {
     }
 }
 
+/// The part of the net that an address is in, which a device seldom leaves within a day: a /24 of IPv4, a /48
+/// of IPv6. `None` for what is no address.
+pub fn neighbourhood(text: &str) -> Option<String> {
+    let address = address(text)?;
+    let length = match address {
+        IpAddr::V4(_) => 24,
+        IpAddr::V6(_) => 48,
+    };
+    let network = IpNet::new(address, length).ok()?;
+    Some(network.trunc().to_string())
+}
+
 /// A network of one address is written as the address.
 fn shown(network: IpNet) -> String {
     match network.prefix_len() == network.max_prefix_len() {

@@ -213,6 +213,7 @@ impl Found {
         let store = StoreContext {
             id: self.store_id,
             clock_offset,
+            shield: false,
         };
         Job {
             id: self.id,
