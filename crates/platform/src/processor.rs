@@ -6,8 +6,8 @@ pub mod charge;
 pub mod told;
 
 pub use self::charge::{
-    Card, CardFacts, Charge, ChargeState, Confirmation, Created, Evidence, EvidencePackage, Instrument, NewCharge,
-    Payer, PriorPayment, Purpose, RefundRequest, RefundState, Refunded, SavedInstrument, Source,
+    Card, CardFacts, Charge, ChargeState, Confirmation, Created, Evidence, EvidencePackage, Instrument,
+    NewCharge, Payer, PriorPayment, Purpose, RefundRequest, RefundState, Refunded, SavedInstrument, Source,
 };
 use self::told::{Event, StatementKind, StatementLine, Told};
 use crate::context::{Ctx, StoreContext};
@@ -56,12 +56,7 @@ pub trait Accepts: Send + Sync {
     ///
     /// # Errors
     /// [`ApiError`] from the database.
-    fn card(
-        &self,
-        tx: &mut Tx<'_>,
-        ctx: &Ctx<'_>,
-        instrument: &Instrument,
-    ) -> Result<CardFacts, ApiError> {
+    fn card(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>, instrument: &Instrument) -> Result<CardFacts, ApiError> {
         let _ = (tx, ctx, instrument);
         Ok(CardFacts::default())
     }

@@ -1,8 +1,8 @@
 //! An order with its payment, as the operations need it.
 
 use pandabase_domain::id::{
-    BillingAddressId, CustomerId, MandateId, OrderId, OrderItemId, PaymentId, ProductId, ReviewId,
-    SessionId,     SubscriptionId, VariantId,
+    BillingAddressId, CustomerId, MandateId, OrderId, OrderItemId, PaymentId, ProductId, ReviewId, SessionId,
+    SubscriptionId, VariantId,
 };
 use pandabase_domain::link;
 use pandabase_domain::money::Cents;

@@ -5,6 +5,7 @@ use super::signals::{self, Attempt};
 use super::store::checks::{self, Check};
 use super::store::lists::{self, Held};
 use super::store::rules;
+use crate::orders::sale::Sale;
 use pandabase_domain::id::{ReviewId, ShieldRuleId};
 use pandabase_domain::shield::evaluate::{Facts, Lists};
 use pandabase_domain::shield::parse::{Mention, Parsed, parse};
@@ -27,6 +28,15 @@ pub struct Judged {
     pub risk_score: Option<i64>,
     /// The first digits of the card's number.
     pub card_bin: Option<String>,
+}
+
+impl Judged {
+    /// Writes down with a sale what was found; returns whether the payment is to be reviewed.
+    pub fn keep(&self, sale: &mut Sale) -> bool {
+        sale.check = Some(self.check.clone());
+        sale.reviewed = self.action == Some(Action::Review);
+        sale.reviewed
+    }
 }
 
 /// The values that were found on lists.

@@ -123,7 +123,11 @@ fn facts(ctx: &Ctx<'_>, sale: &Sale, judged: Option<&(Kept, Hashes)>) -> Facts {
         ip: sale.ip.clone().filter(|_| is_buyers),
         country: Some(sale.country.clone()),
         browser: browser(sale.user_agent.as_deref().filter(|_| is_buyers)),
-        currency: Some(currency.map_or("USD", |(currency, ..)| currency.as_str()).to_owned()),
+        currency: Some(
+            currency
+                .map_or("USD", |(currency, ..)| currency.as_str())
+                .to_owned(),
+        ),
         amount: Some(sale.total.0),
         metadata: metadata(sale),
         ..known

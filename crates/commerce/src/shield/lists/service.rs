@@ -224,7 +224,9 @@ fn check_name(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str) -> Result<(), ApiError
 /// Refuses to touch a list that a rule mentions.
 fn check_unused(tx: &mut Tx<'_>, ctx: &Ctx<'_>, list: &ShieldList) -> Result<(), ApiError> {
     for rule in rules::all(tx, ctx)? {
-        let mentions = parse(&rule.condition).map(|parsed| parsed.lists).unwrap_or_default();
+        let mentions = parse(&rule.condition)
+            .map(|parsed| parsed.lists)
+            .unwrap_or_default();
         if mentions.iter().any(|mention| mention.name == list.name) {
             return Err(ApiError::Conflict(format!(
                 "List is used by the rule '{}'",

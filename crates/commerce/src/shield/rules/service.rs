@@ -78,7 +78,10 @@ pub fn update(
         check(tx, ctx, condition)?;
     }
     change.name.map(Text::into_string).apply(&mut after.name);
-    change.condition.map(Text::into_string).apply(&mut after.condition);
+    change
+        .condition
+        .map(Text::into_string)
+        .apply(&mut after.condition);
     change.action.apply(&mut after.action);
     change.priority.map(Int::get).apply(&mut after.priority);
     change.enabled.apply(&mut after.enabled);

@@ -204,11 +204,7 @@ pub(in crate::shield) fn sums(
 }
 
 /// How many orders the buyer with this address, in lower case, has paid.
-pub(in crate::shield) fn orders_paid(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    email: &str,
-) -> Result<i64, DbError> {
+pub(in crate::shield) fn orders_paid(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<i64, DbError> {
     let found = tx.fetch_optional(ORDERS_PAID, params![&ctx.store.id, email])?;
     Ok(found.unwrap_or_default())
 }

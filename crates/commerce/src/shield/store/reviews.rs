@@ -1,6 +1,8 @@
 //! SQL of payments that wait for a decision.
 
-use pandabase_domain::id::{CustomerId, OrderId, PaymentId, RefundId, ReviewId, SessionId, ShieldRuleId, kind};
+use pandabase_domain::id::{
+    CustomerId, OrderId, PaymentId, RefundId, ReviewId, SessionId, ShieldRuleId, kind,
+};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::shield::ReviewStatus;

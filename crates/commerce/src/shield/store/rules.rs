@@ -55,11 +55,7 @@ pub(in crate::shield) fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, rule: &ShieldRul
 }
 
 /// Deletes a rule; `false` when there is none.
-pub(in crate::shield) fn delete(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    id: &ShieldRuleId,
-) -> Result<bool, DbError> {
+pub(in crate::shield) fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ShieldRuleId) -> Result<bool, DbError> {
     Ok(tx.run(DELETE, params![&ctx.store.id, id])? == 1)
 }
 

@@ -13,6 +13,7 @@ pub mod transfers;
 pub mod verdict;
 pub mod verify;
 
+use instruments::Known;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::processor::{check_expiry, digits, sandbox_card};
@@ -23,10 +24,9 @@ use pandabase_platform::db::{Db, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::told::{StatementKind, StatementLine};
 use pandabase_platform::processor::{
-    Accepts, Answering, CardFacts, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor, Purpose,
-    RefundRequest, RefundState, Refunded, Source,
+    Accepts, Answering, CardFacts, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor,
+    Purpose, RefundRequest, RefundState, Refunded, Source,
 };
-use instruments::Known;
 use std::ops::Range;
 use std::sync::Arc;
 use store::books::Unconfirmed;
