@@ -94,6 +94,14 @@ pub fn show(
         start: query.start_date.0,
         end: query.end_date.0,
     };
+    within(tx, ctx, asked)
+}
+
+/// What Shield did within a period.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for a period without its ends.
+pub fn within(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: Asked) -> Result<ShieldAnalytics, ApiError> {
     let first = ctx.now.plus_millis(-SIGNALS_KEPT);
     let window = Window::new(asked, first, ctx.now).map_err(|bad| ApiError::invalid(bad.to_string()))?;
     let (from, until) = window.span();

@@ -1,6 +1,8 @@
-//! Shield: rules of a store that judge a payment before it is charged (contract `merchant-api.md`, "Shield").
+//! Shield: rules of a store that judge a payment before it is charged (contract `merchant-api.md`,
+//! "Shield").
 //!
-//! What becomes of a payment that waits for a decision is in `payments/reviews`, above: it takes the processor.
+//! What becomes of a payment that waits for a decision is in `payments/reviews`, above: it takes the
+//! processor.
 
 pub mod analytics;
 pub mod judge;

@@ -70,8 +70,15 @@ pub fn test(
     input: &Input<Nothing, Nothing, Json<Trial>>,
 ) -> Result<TrialResult, ApiError> {
     let trial = &input.body.0;
-    let parsed = check(tx, ctx, &trial.condition)?;
-    let days = trial.days.0.map_or(DAYS, Int::get);
+    try_out(tx, ctx, &trial.condition, trial.days.0.map_or(DAYS, Int::get))
+}
+
+/// What a condition would have matched within so many days.
+///
+/// # Errors
+/// [`ApiError::Invalid`] when it cannot be read.
+pub fn try_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, condition: &str, days: i64) -> Result<TrialResult, ApiError> {
+    let parsed = check(tx, ctx, condition)?;
     let names: BTreeSet<String> = parsed.lists.iter().map(|mention| mention.name.clone()).collect();
     let found = Found(lists::all_held(tx, ctx, &names)?);
     let mut past = store::past(tx, ctx, ctx.now.plus_millis(-days * DAY), MOST + 1)?;

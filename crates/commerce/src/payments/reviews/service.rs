@@ -74,6 +74,17 @@ pub fn add_to_list(
     lists::add_one(tx, ctx, list_id, &value.ok_or_else(unknown)?)
 }
 
+/// The reviews that wait for a decision, the oldest first; of more than a hundred the oldest.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<ReviewView>, ApiError> {
+    Ok(store::waiting(tx, ctx)?
+        .into_iter()
+        .map(ReviewView::from)
+        .collect())
+}
+
 /// A review as it stands now.
 ///
 /// # Errors

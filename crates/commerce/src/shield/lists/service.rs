@@ -6,7 +6,7 @@ use crate::shield::store::{lists as store, rules};
 use pandabase_domain::id::{ShieldListId, kind};
 use pandabase_domain::shield::entry::Entry;
 use pandabase_domain::shield::parse::parse;
-use pandabase_domain::shield::{ListType, MOST_LISTS, MOST_VALUES};
+use pandabase_domain::shield::{ListName, ListType, MOST_LISTS, MOST_VALUES};
 use pandabase_platform::access::stores;
 use pandabase_platform::api::{Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -45,19 +45,50 @@ pub fn create(
     ctx: &Ctx<'_>,
     input: &Input<Nothing, Nothing, Json<NewList>>,
 ) -> Result<ShieldListDetail, ApiError> {
-    let new = input.body.0.clone();
-    let entries = entries(new.kind, &new.values)?;
+    let NewList { name, kind, values } = input.body.0.clone();
+    add(tx, ctx, name, kind, &values)
+}
+
+/// Every list of the store, without its values, by name.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<ShieldList>, ApiError> {
+    Ok(store::all(tx, ctx)?)
+}
+
+/// The list of this name, with its values.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has none.
+pub fn named(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str) -> Result<ShieldListDetail, ApiError> {
+    let list = store::by_name(tx, ctx, name)?.ok_or(MISSING)?;
+    detail(tx, ctx, list)
+}
+
+/// Stores a list.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for a value that is none of the type, [`ApiError::Conflict`] when the name is taken.
+pub fn add(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    name: ListName,
+    kind: ListType,
+    values: &[impl AsRef<str>],
+) -> Result<ShieldListDetail, ApiError> {
+    let entries = entries(kind, values)?;
     stores::hold(tx, &ctx.store.id)?;
     if store::count(tx, ctx)? >= MOST_LISTS {
         return Err(ApiError::invalid(format!(
             "A store can have at most {MOST_LISTS} lists"
         )));
     }
-    check_name(tx, ctx, &new.name)?;
+    check_name(tx, ctx, &name)?;
     let mut list = ShieldList {
         id: ctx.id(),
-        name: new.name.into_string(),
-        kind: new.kind,
+        name: name.into_string(),
+        kind,
         value_count: 0,
         created_at: ctx.now,
         updated_at: ctx.now,
@@ -97,12 +128,20 @@ pub fn update(
 
 /// `DELETE /v2/stores/{storeId}/shield/lists/{listId}`: deletes a list that no rule mentions.
 pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Deleted, ApiError> {
+    remove(tx, ctx, &input.path.list_id)?;
+    Ok(Deleted { deleted: true })
+}
+
+/// Deletes a list that no rule mentions.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is none, [`ApiError::Conflict`] when a rule mentions it.
+pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ShieldListId) -> Result<(), ApiError> {
     stores::hold(tx, &ctx.store.id)?;
-    let list = find(tx, ctx, &input.path.list_id)?;
+    let list = find(tx, ctx, id)?;
     check_unused(tx, ctx, &list)?;
     store::clear(tx, ctx, &list.id)?;
-    store::delete(tx, ctx, &list.id)?;
-    Ok(Deleted { deleted: true })
+    Ok(store::delete(tx, ctx, &list.id)?)
 }
 
 /// `POST /v2/stores/{storeId}/shield/lists/{listId}/values`: puts values on a list.
@@ -111,9 +150,23 @@ pub fn add_values(
     ctx: &Ctx<'_>,
     input: &Input<Path, Nothing, Json<AddedValues>>,
 ) -> Result<ValuesChanged, ApiError> {
+    put(tx, ctx, &input.path.list_id, &input.body.0.values)
+}
+
+/// Puts values on a list.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is no such list, [`ApiError::Invalid`] when it cannot hold a value or is
+/// full.
+pub fn put(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &ShieldListId,
+    values: &[impl AsRef<str>],
+) -> Result<ValuesChanged, ApiError> {
     stores::hold(tx, &ctx.store.id)?;
-    let list = find(tx, ctx, &input.path.list_id)?;
-    let entries = entries(list.kind, &input.body.0.values)?;
+    let list = find(tx, ctx, id)?;
+    let entries = entries(list.kind, values)?;
     change(tx, ctx, list, |tx, list| {
         Ok(store::put(tx, ctx, &list.id, &entries)?)
     })
@@ -125,9 +178,22 @@ pub fn remove_values(
     ctx: &Ctx<'_>,
     input: &Input<Path, Nothing, Json<RemovedValues>>,
 ) -> Result<ValuesChanged, ApiError> {
+    take_off(tx, ctx, &input.path.list_id, &input.body.0.values)
+}
+
+/// Takes values off a list.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is no such list, [`ApiError::Invalid`] for what is no value of its type.
+pub fn take_off(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &ShieldListId,
+    values: &[impl AsRef<str>],
+) -> Result<ValuesChanged, ApiError> {
     stores::hold(tx, &ctx.store.id)?;
-    let list = find(tx, ctx, &input.path.list_id)?;
-    let entries = entries(list.kind, &input.body.0.values)?;
+    let list = find(tx, ctx, id)?;
+    let entries = entries(list.kind, values)?;
     change(tx, ctx, list, |tx, list| {
         let mut removed = 0;
         for entry in &entries {
@@ -140,8 +206,8 @@ pub fn remove_values(
 /// Puts one value on a list.
 ///
 /// # Errors
-/// [`ApiError::Missing`] when there is no such list, [`ApiError::Invalid`] when it cannot hold the value or is
-/// full.
+/// [`ApiError::Missing`] when there is no such list, [`ApiError::Invalid`] when it cannot hold the value or
+/// is full.
 pub fn add_one(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -7,8 +7,10 @@ use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-type Name = Text<1, 128>;
-type Condition = Prose<1, 1000>;
+/// What a merchant calls a rule.
+pub type Name = Text<1, 128>;
+/// A condition as it is sent.
+pub type Condition = Prose<1, 1000>;
 
 /// Which rule.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -28,36 +30,36 @@ listed! {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct NewRule {
     /// What the merchant calls it.
-    pub(super) name: Name,
+    pub name: Name,
     /// When it applies: comparisons such as `amount > 5000`, joined by `AND`, `OR` and parentheses.
-    pub(super) condition: Condition,
+    pub condition: Condition,
     /// What it does then.
-    pub(super) action: Action,
+    pub action: Action,
     /// Its place: rules with lower numbers are asked first, and of equal ones the older.
-    pub(super) priority: Natural,
+    pub priority: Natural,
     /// Whether it is asked at all; yes when absent.
     #[serde(default)]
-    pub(super) enabled: Opt<bool>,
+    pub enabled: Opt<bool>,
 }
 
 /// Changes to a rule; they hold for payments from now on.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 pub struct RuleChange {
     /// What the merchant calls it.
     #[serde(default)]
-    pub(super) name: Opt<Name>,
+    pub name: Opt<Name>,
     /// When it applies.
     #[serde(default)]
-    pub(super) condition: Opt<Condition>,
+    pub condition: Opt<Condition>,
     /// What it does then.
     #[serde(default)]
-    pub(super) action: Opt<Action>,
+    pub action: Opt<Action>,
     /// Its place.
     #[serde(default)]
-    pub(super) priority: Opt<Natural>,
+    pub priority: Opt<Natural>,
     /// Whether it is asked at all.
     #[serde(default)]
-    pub(super) enabled: Opt<bool>,
+    pub enabled: Opt<bool>,
 }
 
 /// A condition to try on the past.

@@ -3,7 +3,7 @@
 use super::requests::{ListQuery, NewRule, Path, RuleChange};
 use super::views::ShieldRule;
 use crate::shield::store::{lists, rules as store};
-use pandabase_domain::id::kind;
+use pandabase_domain::id::{ShieldRuleId, kind};
 use pandabase_domain::input::{Int, Text};
 use pandabase_domain::shield::MOST_RULES;
 use pandabase_domain::shield::parse::{Fault, Mention, Parsed, Problem, parse};
@@ -41,7 +41,22 @@ pub fn create(
     ctx: &Ctx<'_>,
     input: &Input<Nothing, Nothing, Json<NewRule>>,
 ) -> Result<ShieldRule, ApiError> {
-    let new = input.body.0.clone();
+    add(tx, ctx, input.body.0.clone())
+}
+
+/// Every rule of the store, in the order in which they are asked.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<ShieldRule>, ApiError> {
+    Ok(store::all(tx, ctx)?)
+}
+
+/// Stores a rule.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for a condition that cannot be read, and when the store has too many rules.
+pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewRule) -> Result<ShieldRule, ApiError> {
     stores::hold(tx, &ctx.store.id)?;
     check(tx, ctx, &new.condition)?;
     if store::count(tx, ctx)? >= MOST_RULES {
@@ -70,9 +85,22 @@ pub fn update(
     ctx: &Ctx<'_>,
     input: &Input<Path, Nothing, Json<RuleChange>>,
 ) -> Result<ShieldRule, ApiError> {
-    let change = input.body.0.clone();
+    change(tx, ctx, &input.path.rule_id, input.body.0.clone())
+}
+
+/// Changes what is named.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is no such rule, [`ApiError::Invalid`] for a condition that cannot be
+/// read.
+pub fn change(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &ShieldRuleId,
+    change: RuleChange,
+) -> Result<ShieldRule, ApiError> {
     stores::hold(tx, &ctx.store.id)?;
-    let before = store::find(tx, ctx, &input.path.rule_id)?.ok_or(MISSING)?;
+    let before = store::find(tx, ctx, id)?.ok_or(MISSING)?;
     let mut after = before.clone();
     if let Some(condition) = change.condition.as_deref() {
         check(tx, ctx, condition)?;
@@ -95,12 +123,20 @@ pub fn update(
 
 /// `DELETE /v2/stores/{storeId}/shield/rules/{ruleId}`: deletes a rule; what it decided stays decided.
 pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Deleted, ApiError> {
+    remove(tx, ctx, &input.path.rule_id)?;
+    Ok(Deleted { deleted: true })
+}
+
+/// Deletes a rule.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is none.
+pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ShieldRuleId) -> Result<(), ApiError> {
     stores::hold(tx, &ctx.store.id)?;
-    if !store::delete(tx, ctx, &input.path.rule_id)? {
+    if !store::delete(tx, ctx, id)? {
         return Err(MISSING);
     }
-    store::note_use(tx, ctx)?;
-    Ok(Deleted { deleted: true })
+    Ok(store::note_use(tx, ctx)?)
 }
 
 /// Reads a condition and finds the lists that it mentions.

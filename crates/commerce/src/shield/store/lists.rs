@@ -20,6 +20,7 @@ const HELD: Sql<Held> = select!(
 sql! {
     FIND: ShieldList = "SELECT {} FROM shield_lists WHERE store_id = $1 AND id = $2";
     BY_NAME: ShieldList = "SELECT {} FROM shield_lists WHERE store_id = $1 AND name = $2";
+    ALL: ShieldList = "SELECT {} FROM shield_lists WHERE store_id = $1 ORDER BY name";
     COUNT: i64 = "SELECT COUNT(*) FROM shield_lists WHERE store_id = $1";
     INSERT: insert ShieldList = "INSERT INTO shield_lists (store_id, {columns}) VALUES ($1, {values})";
     UPDATE: update ShieldList = "UPDATE shield_lists SET {changes} WHERE store_id = $1 AND id = $2";
@@ -61,6 +62,10 @@ pub(in crate::shield) fn by_name(
     name: &str,
 ) -> Result<Option<ShieldList>, DbError> {
     tx.fetch_optional(BY_NAME, params![&ctx.store.id, name])
+}
+
+pub(in crate::shield) fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<ShieldList>, DbError> {
+    tx.fetch_all(ALL, params![&ctx.store.id])
 }
 
 pub(in crate::shield) fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<i64, DbError> {

@@ -26,6 +26,9 @@ sql! {
     SHOW: Listed = "SELECT {} FROM shield_reviews v
             JOIN orders o ON o.store_id = v.store_id AND o.id = v.order_id
         WHERE v.store_id = $1 AND v.id = $2";
+    WAITING: Listed = "SELECT {} FROM shield_reviews v
+            JOIN orders o ON o.store_id = v.store_id AND o.id = v.order_id
+        WHERE v.store_id = $1 AND v.status = 'OPEN' ORDER BY v.id LIMIT 100";
     TO_RETURN: ToReturn = "SELECT {} FROM shield_reviews v
             JOIN orders o ON o.store_id = v.store_id AND o.id = v.order_id
         WHERE v.store_id = $1 AND v.id = $2 AND v.charge_id IS NOT NULL AND v.refund_id IS NOT NULL
@@ -180,6 +183,11 @@ pub fn status(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<Option<Re
 /// A review with its order.
 pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<Option<Listed>, DbError> {
     tx.fetch_optional(SHOW, params![&ctx.store.id, id])
+}
+
+/// The oldest reviews that wait for a decision.
+pub fn waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Listed>, DbError> {
+    tx.fetch_all(WAITING, params![&ctx.store.id])
 }
 
 /// The charge of a review that is to be given back; `None` once it was.

@@ -33,6 +33,7 @@ mod secret;
 pub mod serve;
 mod settings;
 mod setup;
+mod shield;
 mod simulate;
 pub mod store;
 pub mod team;
@@ -92,6 +93,9 @@ enum Command {
     /// Add, review and choose the bank accounts of payouts
     #[command(subcommand)]
     BankAccount(bank_account::BankAccount),
+    /// Rules that judge payments, their lists, and payments that wait for a decision
+    #[command(subcommand)]
+    Shield(shield::Shield),
     /// List and change the keys that secrets are encrypted with
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -151,6 +155,7 @@ impl Command {
             Self::Token(command) => command.run(global).await,
             Self::Payout(command) => command.run(global).await,
             Self::BankAccount(command) => command.run(global).await,
+            Self::Shield(command) => command.run(global).await,
             Self::Keys(command) => command.run(global).await,
             Self::Jobs(command) => command.run(global).await,
             Self::Processor(command) => command.run(global).await,
