@@ -11,3 +11,4 @@ pub mod past;
 pub mod rules;
 pub mod signals;
 pub mod store;
+pub mod verify;

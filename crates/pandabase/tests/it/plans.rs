@@ -6,7 +6,7 @@ use crate::harness::{Engine, Server};
 use pandabase_platform::db::{DbError, Param, Sql, registered};
 
 /// Tables that have more rows with every sale, subscription, event or call.
-const GROWING: [&str; 37] = [
+const GROWING: [&str; 39] = [
     "activations",
     "api_logs",
     "billing_addresses",
@@ -37,6 +37,8 @@ const GROWING: [&str; 37] = [
     "sales_hours",
     "sandbox_charges",
     "sandbox_instruments",
+    "shield_checks",
+    "shield_marks",
     "subscriptions",
     "trials",
     "usage_accounts",

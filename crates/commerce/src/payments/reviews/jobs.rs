@@ -13,6 +13,9 @@ use pandabase_platform::jobs::{Job, Next};
 use pandabase_platform::processor::{RefundRequest, RefundState};
 use std::sync::Arc;
 
+/// What an operator reads of a charge that the buyer's bank did not take back.
+const REFUSED: &str = "the buyer's bank does not take the charge back: return the money in another way";
+
 /// The job: a payment that nobody decided about for 72 hours is given back.
 pub fn run_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let review: ReviewId = job.input()?;
@@ -29,46 +32,42 @@ pub fn run_return(app: Arc<App>, job: Job) -> Acting {
             let ctx = asked.ctx(&shared.env);
             Ok::<_, ApiError>(store::to_return(tx, &ctx, &asked.subject_id())?)
         });
-        let is_returned = match found.await? {
-            Some(wanted) => give_back_once(&app, &job, wanted).await?,
-            None => false,
+        let state = match found.await? {
+            Some(wanted) => Some(give_back_once(&app, &job, wanted).await?),
+            None => None,
         };
         let shared = Arc::clone(&app);
         db.write(move |tx| {
-            if is_returned {
-                store::note_returned(tx, &job.ctx(&shared.env), &job.subject_id())?;
-            }
-            jobs::finish(tx, &job, &Next::Done)
+            let next = match state {
+                Some(RefundState::Failed) => Next::Failed(REFUSED.into()),
+                Some(RefundState::Done | RefundState::Pending) => {
+                    store::note_returned(tx, &job.ctx(&shared.env), &job.subject_id())?;
+                    Next::Done
+                }
+                None => Next::Done,
+            };
+            jobs::finish(tx, &job, &next)
         })
         .await
     })
 }
 
-/// Asks for what the processor does not give back yet. An earlier run of the job may have asked. Returns
-/// whether the money is on its way.
-async fn give_back_once(app: &App, job: &Job, wanted: ToReturn) -> Result<bool, ApiError> {
+/// Asks for what the processor does not give back yet. An earlier run of the job may have asked.
+async fn give_back_once(app: &App, job: &Job, wanted: ToReturn) -> Result<RefundState, ApiError> {
     let processor = &app.ports.processor;
     let made = processor.refunds_of(&job.store, &wanted.charge).await?;
     let ours = made
         .iter()
         .find(|made| made.refund.as_ref() == Some(&wanted.refund));
-    let state = match ours {
-        Some(made) => made.state,
-        None => {
-            let request = RefundRequest {
-                store: job.store.clone(),
-                payment: wanted.payment(),
-                refund: wanted.refund,
-                charge: wanted.charge,
-                amount: wanted.amount,
-            };
-            processor.refund(request).await?
-        }
-    };
-    if state == RefundState::Failed {
-        tracing::error!(
-            review = %job.subject, "a charge that was held cannot be given back: do it at the processor"
-        );
+    if let Some(made) = ours {
+        return Ok(made.state);
     }
-    Ok(state != RefundState::Failed)
+    let request = RefundRequest {
+        store: job.store.clone(),
+        payment: wanted.payment(),
+        refund: wanted.refund,
+        charge: wanted.charge,
+        amount: wanted.amount,
+    };
+    Ok(processor.refund(request).await?)
 }
