@@ -157,6 +157,11 @@ fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, message: &Message) -> R
             }
         }
     }
+    // A charge that is complete does not fail; what ends a review has decided about it before.
+    let ends = matches!(event, PaymentEvent::Failed { .. } | PaymentEvent::Cancelled);
+    if ends && hold::is_open(tx, ctx, sale)? {
+        return Ok(Applied::Refused);
+    }
     let change = match order::apply(sale.state, event) {
         Transition::Change(change) => change,
         Transition::NoChange => return Ok(Applied::NoChange),

@@ -75,6 +75,17 @@ pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Held, ApiErr
     })
 }
 
+/// Whether a sale is held, and nobody has decided yet.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn is_open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiError> {
+    match sale.check.as_ref().filter(|_| sale.reviewed) {
+        Some(check) => Ok(store::status(tx, ctx, check)? == Some(ReviewStatus::Open)),
+        None => Ok(false),
+    }
+}
+
 /// Holds a payment whose charge is complete, and tells the merchant. The caller has ended the attempt.
 ///
 /// # Errors
