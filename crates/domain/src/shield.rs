@@ -5,6 +5,7 @@ pub mod attribute;
 pub mod condition;
 pub mod entry;
 pub mod evaluate;
+pub mod fault;
 mod lexer;
 pub mod parse;
 pub mod risk;

@@ -1,6 +1,6 @@
 //! The words and signs of a condition, each with its place.
 
-use super::parse::{Fault, Problem};
+use super::fault::{Fault, Problem};
 use winnow::Parser;
 use winnow::combinator::{alt, fail};
 use winnow::stream::{LocatingSlice, Location};

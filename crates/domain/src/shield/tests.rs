@@ -3,7 +3,8 @@
 use super::attribute::{Attribute, Sort, Word};
 use super::condition::{Condition, Operator};
 use super::evaluate::{Facts, Lists};
-use super::parse::{MOST_CHARACTERS, MOST_DEPTH, Problem, parse};
+use super::fault::{MOST_CHARACTERS, MOST_DEPTH, Problem};
+use super::parse::parse;
 use super::{CardFunding, ListType};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};

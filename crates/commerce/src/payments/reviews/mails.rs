@@ -30,8 +30,8 @@ pub(super) fn to_review(
 /// Tells the merchant that nobody decided in time.
 pub(super) fn expired(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, review: &Review) -> Result<(), ApiError> {
     let text = format!(
-        "Nobody decided about the payment of {} by {} for order {}. The order is cancelled, and the money goes \
-         back to the buyer.\n",
+        "Nobody decided about the payment of {} by {} for order {}. The order is cancelled, and the money \
+         goes back to the buyer.\n",
         sale.total, sale.email, sale.number
     );
     let subject = format!("A payment of {} was not reviewed", sale.total);

@@ -19,7 +19,8 @@ pub enum Begun<T, Q> {
     Done(T),
     /// Nothing: the request is refused, but what was changed stays, and a repetition is decided anew.
     Refused(ApiError),
-    /// Nothing: the request is refused for good, and what was changed stays. A repetition gets the same answer.
+    /// Nothing: the request is refused for good, and what was changed stays. A repetition gets the same
+    /// answer.
     Declined(ApiError),
     /// To ask another machine.
     Ask {
