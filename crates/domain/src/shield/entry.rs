@@ -94,11 +94,6 @@ impl ListType {
         }
     }
 
-    /// Whether a key is that of a pattern without an end to find it by, such as `*word*`.
-    pub fn is_loose(self, key: &str) -> bool {
-        key == self.key(ANY, "")
-    }
-
     /// The key of every pattern without an end to find it by.
     pub fn loose_key(self) -> String {
         self.key(ANY, "")

@@ -41,7 +41,7 @@ impl Server {
     }
 
     /// Pays with a browser, from an address.
-    pub async fn pay_from(&self, ip: &str, session: &str, number: &str) -> Answer {
+    pub async fn browse_and_pay(&self, ip: &str, session: &str, number: &str) -> Answer {
         self.anonymous(Method::POST, &self.pay_path(session))
             .header("user-agent", FIREFOX)
             .from(format!("{ip}:4711").parse().unwrap())
@@ -58,13 +58,13 @@ impl Server {
     }
 
     /// Decides about a review.
-    pub async fn decide(&self, review: &Value, decision: &str) -> Answer {
+    pub async fn settle_review(&self, review: &Value, decision: &str) -> Answer {
         let path = self.shield(&format!("review/{}/{decision}", text(&review["id"])));
         self.post(&path, json!({})).await
     }
 
     /// A number that a statement finds.
-    pub async fn number(&self, statement: &'static str) -> i64 {
+    pub async fn how_many(&self, statement: &'static str) -> i64 {
         let found = self
             .app
             .db

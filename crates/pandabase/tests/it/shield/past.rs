@@ -23,7 +23,10 @@ async fn what_a_rule_would_have_matched_is_told(server: Server) {
     ] {
         let cart = json!({"items": [dynamic(4000)], "customer": buyer(email, country, "")});
         let session = server.open_cart(cart).await;
-        server.pay_from("198.51.100.7", &session, GOOD).await.data(200);
+        server
+            .browse_and_pay("198.51.100.7", &session, GOOD)
+            .await
+            .data(200);
         server.advance(1).await;
     }
     server.list_of("spam", "email", json!(["*@spam.example"])).await;
@@ -40,11 +43,14 @@ async fn what_a_rule_would_have_matched_is_told(server: Server) {
     server.rule("amount < 0", "ALLOW", 1).await;
     let cart = json!({"items": [dynamic(4000)], "customer": buyer("ann@example.org", "DE", "")});
     let session = server.open_cart(cart).await;
-    server.pay_from("198.51.100.7", &session, GOOD).await.data(200);
+    server
+        .browse_and_pay("198.51.100.7", &session, GOOD)
+        .await
+        .data(200);
     assert_eq!(server.tried("is_new_customer == true").await["matched"], 1);
     assert_eq!(server.tried("card_bin STARTS_WITH \"4242\"").await["matched"], 1);
     // Nothing is stored, and what is older than asked for is left out.
-    assert_eq!(server.number("SELECT COUNT(*) FROM shield_rules").await, 1);
+    assert_eq!(server.how_many("SELECT COUNT(*) FROM shield_rules").await, 1);
     server.move_clock("P8D").await;
     let week = json!({"condition": "amount > 0", "days": 7});
     let tried = server

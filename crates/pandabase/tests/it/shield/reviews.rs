@@ -13,7 +13,7 @@ impl Server {
     /// Pays a cart that is held, and returns its session, the answer and its review.
     async fn held(&self) -> (String, Value, Value) {
         let session = self.cart_of(4000).await;
-        let paid = self.pay_from(HOME, &session, GOOD).await.data(200).clone();
+        let paid = self.browse_and_pay(HOME, &session, GOOD).await.data(200).clone();
         assert_eq!(paid["status"], "REVIEW");
         let review = self.reviews("OPEN").await[0].clone();
         (session, paid, review)
@@ -21,7 +21,7 @@ impl Server {
 
     /// Units of money that the processor gave back.
     async fn given_back(&self) -> i64 {
-        self.number("SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM sandbox_refunds")
+        self.how_many("SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM sandbox_refunds")
             .await
     }
 }
@@ -68,7 +68,7 @@ async fn a_held_payment_that_is_approved_is_captured(server: Server) {
     server.drain().await;
     server.verify().await;
 
-    let approved = server.decide(&review, "approve").await.data(200).clone();
+    let approved = server.settle_review(&review, "approve").await.data(200).clone();
     assert_eq!(approved["status"], "APPROVED");
     server.verify().await;
     server.drain().await;
@@ -108,7 +108,7 @@ async fn a_held_payment_that_is_approved_is_captured(server: Server) {
     );
     assert!(server.reviews("OPEN").await.is_empty());
     for decision in ["approve", "decline"] {
-        let again = server.decide(&review, decision).await;
+        let again = server.settle_review(&review, decision).await;
         assert_eq!(again.error(409), "Review has already been decided");
     }
     // The time to decide ends for nobody.
@@ -121,7 +121,7 @@ async fn a_held_payment_that_is_approved_is_captured(server: Server) {
 async fn a_held_payment_that_is_declined_is_given_back(server: Server) {
     server.rule("amount > 1000", "REVIEW", 1).await;
     let (session, paid, review) = server.held().await;
-    let declined = server.decide(&review, "decline").await.data(200).clone();
+    let declined = server.settle_review(&review, "decline").await.data(200).clone();
     assert_eq!(
         (&declined["status"], &declined["payment"]["status"]),
         (&json!("DECLINED"), &json!("FAILED"))
@@ -158,7 +158,7 @@ async fn a_held_payment_that_nobody_decides_is_given_back(server: Server) {
         "{mails:?}"
     );
     assert_eq!(
-        server.decide(&review, "approve").await.error(409),
+        server.settle_review(&review, "approve").await.error(409),
         "Review has already been decided"
     );
     server.verify().await;
@@ -168,7 +168,7 @@ async fn a_held_payment_that_nobody_decides_is_given_back(server: Server) {
 async fn what_a_review_shows_is_put_on_lists(server: Server) {
     server.rule("amount > 1000", "REVIEW", 5).await;
     let (_, _, review) = server.held().await;
-    server.decide(&review, "decline").await.data(200);
+    server.settle_review(&review, "decline").await.data(200);
     let add = async |list: &Value, attribute: &str| {
         let path = server.shield(&format!("review/{}/add-to-list", text(&review["id"])));
         let body = json!({"listId": list["id"], "attribute": attribute});
@@ -211,11 +211,11 @@ async fn what_a_review_shows_is_put_on_lists(server: Server) {
         )
         .await;
     let session = server.cart_of(4000).await;
-    let refused = server.pay_from(HOME, &session, GOOD).await;
+    let refused = server.browse_and_pay(HOME, &session, GOOD).await;
     assert_eq!(refused.error(400), "Your payment was declined");
     let nothing = json!({"id": "revw_aaaaaaaaaaaaaaaaaaaaaaaa"});
     assert_eq!(
-        server.decide(&nothing, "approve").await.error(404),
+        server.settle_review(&nothing, "approve").await.error(404),
         "Review not found"
     );
 }
@@ -225,18 +225,18 @@ async fn what_a_review_shows_is_put_on_lists(server: Server) {
 async fn a_payment_is_held_once_it_is_charged(server: Server) {
     server.rule("amount > 1000", "REVIEW", 1).await;
     let session = server.cart_of(4000).await;
-    let declined = server.pay_from(HOME, &session, DECLINED).await;
+    let declined = server.browse_and_pay(HOME, &session, DECLINED).await;
     assert_eq!(declined.error(400), "Your card was declined");
     assert!(server.reviews("WAITING").await.is_empty());
     let asked = server
-        .pay_from(HOME, &session, CHALLENGED)
+        .browse_and_pay(HOME, &session, CHALLENGED)
         .await
         .data(200)
         .clone();
     assert_eq!(asked["status"], "REQUIRES_3DS");
     let waiting = server.reviews("WAITING").await;
     assert_eq!(
-        server.decide(&waiting[0], "approve").await.error(409),
+        server.settle_review(&waiting[0], "approve").await.error(409),
         "The charge of this payment is not complete yet"
     );
     let page = format!("{}/approve", bank_path(&asked));
@@ -256,7 +256,7 @@ async fn a_payment_is_held_once_it_is_charged(server: Server) {
             "{event}"
         );
     }
-    server.decide(&open[0], "approve").await.data(200);
+    server.settle_review(&open[0], "approve").await.data(200);
     server.drain().await;
     assert_eq!(server.order(&asked).await["status"], "COMPLETED");
     server.verify().await;
@@ -274,7 +274,7 @@ async fn an_order_of_nothing_is_reviewed(server: Server) {
         let paid = server.pay_body(&session, json!({})).await.data(200).clone();
         assert_eq!(paid["status"], "REVIEW");
         let review = server.reviews("OPEN").await[0].clone();
-        server.decide(&review, decision).await.data(200);
+        server.settle_review(&review, decision).await.data(200);
         assert_eq!(server.order(&paid).await["status"], status);
         server.verify().await;
     }

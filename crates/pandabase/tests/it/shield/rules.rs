@@ -27,19 +27,19 @@ async fn the_first_rule_that_applies_decides(server: Server) {
     assert!(text(&allow["id"]).starts_with("rule_"));
     let block = server.rule("amount > 0", "BLOCK", 5).await;
     let session = server.open_cart(cart()).await;
-    let paid = server.pay_from(HOME, &session, GOOD).await;
+    let paid = server.browse_and_pay(HOME, &session, GOOD).await;
     assert_eq!(paid.data(200)["status"], "COMPLETED");
     // The same rules, the other way round.
     let path = server.shield(&format!("rules/{}", text(&block["id"])));
     let moved = server.patch(&path, json!({"priority": 1})).await;
     assert_eq!(moved.data(200)["priority"], 1);
     let session = server.open_cart(cart()).await;
-    let refused = server.pay_from(HOME, &session, GOOD).await;
+    let refused = server.browse_and_pay(HOME, &session, GOOD).await;
     assert_eq!(refused.error(400), "Your payment was declined");
     assert_eq!(server.session_status(&session).await, "OPEN");
     // A rule that is switched off is not asked.
     server.patch(&path, json!({"enabled": false})).await.data(200);
-    let paid = server.pay_from(HOME, &session, GOOD).await;
+    let paid = server.browse_and_pay(HOME, &session, GOOD).await;
     assert_eq!(paid.data(200)["status"], "COMPLETED");
     let seen = server
         .get(&server.shield("analytics?period=7d"))
@@ -64,10 +64,10 @@ async fn a_store_without_rules_keeps_nothing(server: Server) {
     server.sell(4000, GOOD).await;
     let rule = server.rule("amount > 0", "ALLOW", 1).await;
     server.sell(4000, GOOD).await;
-    assert_eq!(server.number("SELECT COUNT(*) FROM shield_checks").await, 1);
+    assert_eq!(server.how_many("SELECT COUNT(*) FROM shield_checks").await, 1);
     server.forget_rule(&rule).await;
     server.sell(4000, GOOD).await;
-    assert_eq!(server.number("SELECT COUNT(*) FROM shield_checks").await, 1);
+    assert_eq!(server.how_many("SELECT COUNT(*) FROM shield_checks").await, 1);
     server.verify().await;
 }
 
@@ -128,7 +128,7 @@ async fn every_attribute_is_asked_at_pay(server: Server) {
         // What does not hold goes on to a rule that tells it apart, and nothing is captured: Mia stays new.
         let rest = server.rule("amount > 0", "BLOCK", 2).await;
         let session = server.open_cart(cart()).await;
-        let paid = server.pay_from(HOME, &session, GOOD).await;
+        let paid = server.browse_and_pay(HOME, &session, GOOD).await;
         if holds {
             assert_eq!(paid.data(200)["status"], "REVIEW", "{condition}");
         } else {
@@ -146,12 +146,12 @@ async fn every_attribute_is_asked_at_pay(server: Server) {
 async fn a_payment_that_was_disputed_is_remembered(server: Server) {
     server.rule("amount > 0 AND amount < 0", "ALLOW", 1).await;
     let session = server.open_cart(cart()).await;
-    server.pay_from(HOME, &session, DISPUTED).await.data(200);
+    server.browse_and_pay(HOME, &session, DISPUTED).await.data(200);
     server.move_clock("P2D").await;
     for attribute in ["customer_has_disputed", "ip_has_disputed", "device_has_disputed"] {
         let rule = server.rule(&format!("{attribute} == true"), "BLOCK", 2).await;
         let session = server.open_cart(cart()).await;
-        let refused = server.pay_from(HOME, &session, GOOD).await;
+        let refused = server.browse_and_pay(HOME, &session, GOOD).await;
         assert_eq!(refused.error(400), "Your payment was declined", "{attribute}");
         server.forget_rule(&rule).await;
     }
@@ -161,7 +161,7 @@ async fn a_payment_that_was_disputed_is_remembered(server: Server) {
     let mut other = cart();
     other["customer"]["email"] = "tom@example.org".into();
     let session = server.open_cart(other).await;
-    let paid = server.pay_from("203.0.113.9", &session, GOOD).await;
+    let paid = server.browse_and_pay("203.0.113.9", &session, GOOD).await;
     assert_eq!(paid.data(200)["status"], "COMPLETED");
 }
 
@@ -169,13 +169,13 @@ async fn a_payment_that_was_disputed_is_remembered(server: Server) {
 async fn declines_raise_the_risk_for_an_hour(server: Server) {
     server.rule("risk_score >= 15", "BLOCK", 1).await;
     let session = server.open_cart(cart()).await;
-    let declined = server.pay_from(HOME, &session, crate::shop::DECLINED).await;
+    let declined = server.browse_and_pay(HOME, &session, crate::shop::DECLINED).await;
     assert_eq!(declined.error(400), "Your card was declined");
     // New, and one decline of the address and of the device: 10 + 5 + 5.
-    let refused = server.pay_from(HOME, &session, GOOD).await;
+    let refused = server.browse_and_pay(HOME, &session, GOOD).await;
     assert_eq!(refused.error(400), "Your payment was declined");
     server.advance(61 * 60 * 1000).await;
-    let paid = server.pay_from(HOME, &session, GOOD).await;
+    let paid = server.browse_and_pay(HOME, &session, GOOD).await;
     assert_eq!(paid.data(200)["status"], "COMPLETED");
 }
 
@@ -185,10 +185,10 @@ async fn ten_declines_by_a_rule_end_the_session(server: Server) {
     server.rule("amount > 0", "BLOCK", 1).await;
     let session = server.open_cart(cart()).await;
     for _ in 0..10 {
-        let refused = server.pay_from(HOME, &session, GOOD).await;
+        let refused = server.browse_and_pay(HOME, &session, GOOD).await;
         assert_eq!(refused.error(400), "Your payment was declined");
     }
-    let refused = server.pay_from(HOME, &session, GOOD).await;
+    let refused = server.browse_and_pay(HOME, &session, GOOD).await;
     assert_eq!(refused.error(400), "Checkout session has expired");
     let orders = server.get(&server.core("/orders")).await;
     assert_eq!(orders.data(200)["pagination"]["total"], 0);
