@@ -13,7 +13,7 @@ use pandabase_domain::shield::{Action, ListType};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// What was found.
 #[derive(Debug, Clone)]
@@ -39,13 +39,36 @@ impl Judged {
     }
 }
 
-/// The values that were found on lists.
-pub(super) struct Found(pub(super) Vec<Held>);
+/// The values that were found on a list, by their keys.
+struct FoundOn {
+    kind: ListType,
+    values: HashMap<String, Vec<String>>,
+}
+
+/// The values that were found on lists, by the lists' names.
+pub(super) struct Found(HashMap<String, FoundOn>);
+
+impl Found {
+    pub(super) fn of(held: Vec<Held>) -> Self {
+        let mut lists: HashMap<String, FoundOn> = HashMap::new();
+        for held in held {
+            let list = lists.entry(held.list).or_insert_with(|| FoundOn {
+                kind: held.kind,
+                values: HashMap::new(),
+            });
+            list.values.entry(held.key).or_default().push(held.value);
+        }
+        Self(lists)
+    }
+}
 
 impl Lists for Found {
     fn holds(&self, list: &str, value: &str) -> bool {
-        let mut of_list = self.0.iter().filter(|held| held.list == list);
-        of_list.any(|held| held.kind.holds(&held.value, value))
+        let Some(FoundOn { kind, values }) = self.0.get(list) else {
+            return false;
+        };
+        let mut found = kind.keys(value).into_iter().filter_map(|key| values.get(&key));
+        found.any(|entries| entries.iter().any(|entry| kind.holds(entry, value)))
     }
 }
 
@@ -61,7 +84,7 @@ pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, attempt: &Attempt<'_>) -> Result<Op
     let (kept, hashes) = signals::gather(tx, ctx, attempt)?;
     let facts = signals::facts(attempt, &kept, &hashes);
     let mentions = rules.iter().flat_map(|(_, parsed)| &parsed.lists);
-    let found = Found(lists::held(tx, ctx, &keys(mentions, &facts))?);
+    let found = Found::of(lists::held(tx, ctx, &keys(mentions, &facts))?);
     let mut asked = rules.into_iter();
     let decided = asked.find(|(_, parsed)| parsed.condition.applies(&facts, &found));
     let rule = decided.map(|(rule, _)| rule);

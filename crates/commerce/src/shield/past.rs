@@ -80,7 +80,7 @@ pub fn test(
 pub fn try_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, condition: &str, days: i64) -> Result<TrialResult, ApiError> {
     let parsed = check(tx, ctx, condition)?;
     let names: BTreeSet<String> = parsed.lists.iter().map(|mention| mention.name.clone()).collect();
-    let found = Found(lists::all_held(tx, ctx, &names)?);
+    let found = Found::of(lists::all_held(tx, ctx, &names)?);
     let mut past = store::past(tx, ctx, ctx.now.plus_millis(-days * DAY), MOST + 1)?;
     let complete = past.len() <= MOST;
     past.truncate(MOST);

@@ -46,6 +46,9 @@ pub struct Held {
     /// The value.
     #[column("v.value")]
     pub value: String,
+    /// What it is found by.
+    #[column("v.lookup")]
+    pub key: String,
 }
 
 pub(in crate::shield) fn find(
