@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 async fn rules_and_lists_are_kept_from_the_command_line() {
     let place = Place::new();
     let _dev = place.dev();
-    let run = |arguments: &[&str]| place.run(&[&["shield"], arguments].concat()).json(0);
+    let run = |arguments: &[&str]| place.run(&[&["shield"][..], arguments].concat()).json(0);
     let list = run(&[
         "add-list",
         "demo-store",

@@ -147,6 +147,7 @@ async fn a_held_payment_that_nobody_decides_is_given_back(server: Server) {
     server.move_clock("PT71H").await;
     assert_eq!(server.reviews("OPEN").await.len(), 1);
     server.move_clock("PT1H").await;
+    server.drain().await;
     assert_eq!(server.reviews("EXPIRED").await[0]["id"], review["id"]);
     assert_eq!(server.given_back().await, 4330);
     assert_eq!(server.order(&paid).await["status"], "CANCELLED");
