@@ -41,7 +41,10 @@ fn rule_api() -> Vec<Endpoint> {
     const TEST: &str = "/v2/stores/{storeId}/shield/rules/test";
     let (reads, writes) = (Dashboard(S::StoreRead), Dashboard(S::StoreWrite));
     vec![
-        read(POST, TEST, reads, "testShieldRule", past::test).without_key(),
+        // It reads up to 2,000 payments.
+        read(POST, TEST, reads, "testShieldRule", past::test)
+            .limited(|limits| limits.search)
+            .without_key(),
         read(GET, RULES, reads, "listShieldRules", rules::list).without_key(),
         write(POST, RULES, writes, "createShieldRule", rules::create)
             .status(StatusCode::CREATED)
