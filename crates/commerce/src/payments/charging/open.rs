@@ -242,7 +242,7 @@ fn screen(
         total: session.totals.total,
         currency: currency.map_or(CURRENCY, |shown| shown.currency.as_str()),
         metadata: metadata.unwrap_or_default(),
-        ip: Some(visitor.ip.as_str()).filter(|_| is_buyers),
+        ip: Some(visitor.ip.as_str()).filter(|ip| is_buyers && !ip.is_empty()),
         user_agent: visitor.user_agent.as_deref().filter(|_| is_buyers),
         card,
     };

@@ -4,7 +4,10 @@ use super::text;
 use crate::harness::{Server, apply, both};
 use crate::shop::{DISPUTED, GOOD, dynamic, mia};
 use http::Method;
+use pandabase::wiring::housekeeping::schedule;
+use pandabase_domain::time::{DAY, HOUR};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const HOME: &str = "198.51.100.7";
 
@@ -264,4 +267,27 @@ async fn bad_rules_are_refused_with_the_place(server: Server) {
     let missing = server.shield("rules/rule_aaaaaaaaaaaaaaaaaaaaaaaa");
     assert_eq!(server.get(&missing).await.error(404), "Rule not found");
     assert_eq!(server.delete(&missing).await.error(404), "Rule not found");
+}
+
+#[apply(both)]
+async fn what_was_seen_is_forgotten_after_180_days(server: Server) {
+    server.rule("amount < 0", "ALLOW", 1).await;
+    let session = server.open_cart(cart()).await;
+    let declined = server.browse_and_pay(HOME, &session, crate::shop::DECLINED).await;
+    assert_eq!(declined.error(400), "Your card was declined");
+    let seen = async || {
+        (
+            server.how_many("SELECT COUNT(*) FROM shield_checks").await,
+            server.how_many("SELECT COUNT(*) FROM shield_marks").await,
+        )
+    };
+    // The address, the device and the card.
+    assert_eq!(seen().await, (1, 3));
+    let app = Arc::clone(&server.app);
+    let scheduled = server.app.db.write(move |tx| schedule(tx, &app.env));
+    scheduled.await.unwrap();
+    server.advance(180 * DAY).await;
+    assert_eq!(seen().await, (1, 3));
+    server.advance(2 * HOUR).await;
+    assert_eq!(seen().await, (0, 0));
 }
