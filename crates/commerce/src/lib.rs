@@ -14,5 +14,6 @@ pub mod operator;
 pub mod orders;
 pub mod payments;
 pub mod selling;
+pub mod shield;
 pub mod stores;
 pub mod support;

@@ -89,6 +89,12 @@ kinds! {
     LedgerEntry LedgerEntryId = "ble_";
     /// A report.
     Report ReportId = "rpt_";
+    /// A list of Shield.
+    ShieldList ShieldListId = "blk_";
+    /// A rule of Shield.
+    ShieldRule ShieldRuleId = "rule_";
+    /// A payment that Shield judged; also the review of one that it holds.
+    Review ReviewId = "revw_";
     /// A webhook endpoint.
     Webhook WebhookId = "whk_";
     /// A webhook event.

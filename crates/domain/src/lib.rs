@@ -37,6 +37,7 @@ pub mod questionnaire;
 pub mod refund;
 pub mod report;
 pub mod role;
+pub mod shield;
 pub mod source;
 pub mod store;
 pub mod stored;

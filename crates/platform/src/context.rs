@@ -116,6 +116,8 @@ pub struct StoreContext {
     pub id: StoreId,
     /// Milliseconds by which the store's clock is ahead of the machine's; 0 in production.
     pub clock_offset: i64,
+    /// Whether payments are judged by rules; jobs do not look.
+    pub shield: bool,
 }
 
 impl StoreContext {
@@ -124,6 +126,7 @@ impl StoreContext {
         Self {
             id: StoreId::from_stored(""),
             clock_offset: 0,
+            shield: false,
         }
     }
 

@@ -6,11 +6,12 @@ pub mod charge;
 pub mod told;
 
 pub use self::charge::{
-    Card, Charge, ChargeState, Confirmation, Created, Evidence, EvidencePackage, Instrument, NewCharge,
-    Payer, PriorPayment, Purpose, RefundRequest, RefundState, Refunded, SavedInstrument, Source,
+    Card, CardFacts, Charge, ChargeState, Confirmation, Created, Evidence, EvidencePackage, Instrument,
+    NewCharge, Payer, PriorPayment, Purpose, RefundRequest, RefundState, Refunded, SavedInstrument, Source,
 };
 use self::told::{Event, EventList, StatementKind, StatementLine, Told};
-use crate::context::StoreContext;
+use crate::context::{Ctx, StoreContext};
+use crate::db::Tx;
 use crate::error::ApiError;
 use pandabase_domain::time::{MINUTE, Timestamp};
 use std::future::Future;
@@ -69,6 +70,15 @@ pub trait Accepts: Send + Sync {
     /// [`ApiError::Invalid`] for a method or card that it does not take, [`ApiError::Unavailable`] when
     /// it cannot charge at all.
     fn check(&self, method: &Instrument, now: Timestamp) -> Result<(), ApiError>;
+
+    /// What is known of a card before it is charged. A processor that would have to be asked knows nothing.
+    ///
+    /// # Errors
+    /// [`ApiError`] from the database.
+    fn card(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>, instrument: &Instrument) -> Result<CardFacts, ApiError> {
+        let _ = (tx, ctx, instrument);
+        Ok(CardFacts::default())
+    }
 }
 
 /// What a payment processor must do.

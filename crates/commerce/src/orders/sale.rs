@@ -1,7 +1,7 @@
 //! An order with its payment, as the operations need it.
 
 use pandabase_domain::id::{
-    BillingAddressId, CustomerId, MandateId, OrderId, OrderItemId, PaymentId, ProductId, SessionId,
+    BillingAddressId, CustomerId, MandateId, OrderId, OrderItemId, PaymentId, ProductId, ReviewId, SessionId,
     SubscriptionId, VariantId,
 };
 use pandabase_domain::link;
@@ -149,6 +149,12 @@ pub struct Sale {
     /// The billing agreement that it was charged under.
     #[column("mandate_id", fixed)]
     pub mandate: Option<MandateId>,
+    /// What Shield found when it was submitted; `None` where no rule was asked.
+    #[column("check_id")]
+    pub check: Option<ReviewId>,
+    /// Whether it is held for a review once it is charged.
+    #[column("is_reviewed")]
+    pub reviewed: bool,
     /// When it was created.
     #[column(fixed)]
     pub created_at: Timestamp,
@@ -255,6 +261,8 @@ impl Sale {
             captured_at: None,
             subscription: None,
             mandate: None,
+            check: None,
+            reviewed: false,
             created_at: now,
             updated_at: now,
         }

@@ -2,6 +2,8 @@
 //! second time changes nothing.
 
 use super::refund::Outside;
+use super::reviews::hold;
+use super::reviews::hold::Held;
 use super::{dispute, fulfil, inventory, refund};
 use crate::billing::{invoices, mandates, subscriptions};
 use crate::insight::analytics;
@@ -12,6 +14,7 @@ use crate::orders::store::record;
 use crate::payments::message::{Applied, Message, announce};
 use crate::selling::paylinks::sale as paylinks;
 use crate::selling::{checkout, customers};
+use crate::shield::signals;
 use crate::stores::fees;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::ledger::EntryType;
@@ -71,7 +74,14 @@ pub fn apply(
     if let Some(charge) = message.charge.as_ref().filter(|_| is_stored) {
         processor::keep(tx, ctx, &sale.payment, sale.total, charge)?;
     }
-    conclude(tx, ctx, before, &sale, message.event, applied)
+    // A charge that is held is not captured.
+    let event = match message.event {
+        PaymentEvent::Succeeded if applied == Applied::Changed && sale.captured_at.is_none() => {
+            PaymentEvent::Processing
+        }
+        event => event,
+    };
+    conclude(tx, ctx, before, &sale, event, applied)
 }
 
 /// Applies the message that a refund, of all or of a part, was made outside this server; otherwise like
@@ -136,6 +146,22 @@ fn learn(sale: &mut Sale, charge: &Charge) {
 /// Applies an event that changes the statuses by the domain's table.
 fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, message: &Message) -> Result<Applied, ApiError> {
     let event = message.event;
+    if event == PaymentEvent::Succeeded {
+        match hold::judge(tx, ctx, sale)? {
+            Held::Not => {}
+            Held::Already => return Ok(Applied::NoChange),
+            Held::Begins(review) => {
+                close_attempt(tx, ctx, sale, None)?;
+                hold::begin(tx, ctx, sale, *review)?;
+                return Ok(Applied::Changed);
+            }
+        }
+    }
+    // A charge that is complete does not fail; what ends a review has decided about it before.
+    let ends = matches!(event, PaymentEvent::Failed { .. } | PaymentEvent::Cancelled);
+    if ends && hold::is_open(tx, ctx, sale)? {
+        return Ok(Applied::Refused);
+    }
     let had_dispute = sale.state.dispute.is_some();
     let transition = match message.dispute {
         Some(_) => order::overrule(sale.state, event),
@@ -258,7 +284,14 @@ fn failed(
 ) -> Result<(), ApiError> {
     close_attempt(tx, ctx, sale, code)?;
     inventory::release(tx, ctx, &sale.order)?;
-    checkout::store::reopen(tx, ctx, &sale.number, code.is_some())?;
+    if code.is_some() {
+        signals::declined(tx, ctx, sale)?;
+    }
+    if hold::failed(tx, ctx, sale)? {
+        checkout::store::close(tx, ctx, &sale.number)?;
+    } else {
+        checkout::store::reopen(tx, ctx, &sale.number, code.is_some())?;
+    }
     announce(tx, ctx, sale, change)
 }
 

@@ -9,6 +9,7 @@ use crate::insight::analytics;
 use crate::money::ledger;
 use crate::orders::sale::{Fulfillment, Sale};
 use crate::orders::store::{record, returned};
+use crate::shield::signals;
 use pandabase_domain::dispute::{DisputeReason, DisputeStatus, EVIDENCE_WINDOW, check_evidence};
 use pandabase_domain::id::{DisputeId, push_random};
 use pandabase_domain::ledger::EntryType;
@@ -117,6 +118,7 @@ fn create(
         updated_at: ctx.now,
     };
     store::insert(tx, ctx, &new)?;
+    signals::disputed(tx, ctx, sale)?;
     let debit = debited.plus(new.fee)?.negated()?;
     let description = format!("Dispute of order {}", sale.number);
     ledger::append(

@@ -17,6 +17,7 @@ pub mod message;
 pub mod receipt;
 pub mod refund;
 pub mod refunds;
+pub mod reviews;
 pub mod verify;
 pub mod withdrawals;
 

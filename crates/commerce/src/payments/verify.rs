@@ -45,7 +45,7 @@ sql! {
     // An order that holds stock, keys and a coupon is paid or given up in time, because a job finds out what
     // became of its charge. The job of its subscription looks after the order of a renewal.
     UNATTENDED = "SELECT o.id FROM orders o LEFT JOIN jobs j ON j.store_id = o.store_id
-            AND j.kind IN ('payment_recovery', 'payment_timeout')
+            AND j.kind IN ('payment_recovery', 'payment_timeout', 'review_expiry')
             AND j.subject = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
         WHERE o.payment_status IN ('PENDING', 'PROCESSING')
             AND COALESCE(o.billing_reason, '') <> 'SUBSCRIPTION_CYCLE' AND j.id IS NULL LIMIT 5";

@@ -45,6 +45,7 @@ pub fn create_for(
     let store = StoreContext {
         id: StoreId::new(now, &mut *env.random.lock()),
         clock_offset: 0,
+        shield: false,
     };
     handles::lock(tx)?;
     if !store::insert(tx, &store.id, new, now)? {

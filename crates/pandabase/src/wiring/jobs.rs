@@ -10,7 +10,7 @@ use pandabase_commerce::money::payouts::dispatch;
 use pandabase_commerce::notify::{deliveries, delivery};
 use pandabase_commerce::orders::geo;
 use pandabase_commerce::payments::charging::{deadline, recovery, renewal, setup};
-use pandabase_commerce::payments::{evidence, fulfil, inbound};
+use pandabase_commerce::payments::{evidence, fulfil, inbound, reviews};
 use pandabase_commerce::support::cases::{attachments, idle};
 use pandabase_platform::app::Runner;
 use pandabase_platform::jobs::{JobKind, clock};
@@ -30,6 +30,8 @@ pub fn runner(kind: JobKind) -> Runner {
         JobKind::PaymentRecovery => Action(recovery::run_recovery),
         JobKind::PaymentMethodSetup => Action(setup::run),
         JobKind::PaymentTimeout => Action(recovery::run_timeout),
+        JobKind::ReviewExpiry => Transaction(reviews::jobs::run_expiry),
+        JobKind::ReviewReturn => Action(reviews::jobs::run_return),
         JobKind::RefundRequest => Action(recovery::run_refund),
         JobKind::DisputeDeadline => Transaction(deadline::run_deadline),
         JobKind::DisputeEvidence => Action(evidence::run),

@@ -67,4 +67,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     51 "0051_processor_accounts_apart",
     52 "0052_handles",
     53 "0053_carts",
+    54 "0054_shield",
 };

@@ -6,6 +6,7 @@ mod methods;
 mod mirrors;
 mod operator;
 mod payouts;
+mod shield;
 pub mod support;
 pub mod usage;
 mod webhooks;
@@ -54,6 +55,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(accounts::account_api());
     all.extend(accounts::team_api());
     all.extend(accounts::gates_api());
+    all.extend(shield::shield_api());
     all.extend(operator::operator_api());
     all.extend(accounts::transfer_api());
     all.extend(accounts::connected_api());

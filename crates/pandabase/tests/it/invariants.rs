@@ -311,6 +311,27 @@ async fn under_way(server: &Server, confirmed: &Value) {
     refund(server, confirmed).await;
 }
 
+/// A list, a rule that is not asked any more, and payments that it held: one that waits, one that was let
+/// through, and one that was declined.
+async fn shielded(server: &Server) {
+    let shield = |rest: &str| format!("/v2/stores/{}/shield/{rest}", server.store.id);
+    let list = json!({"name": "bad", "type": "email", "values": ["eve@example.org", "*@spam.example"]});
+    server.post(&shield("lists"), list).await.data(201);
+    let rule = json!({"name": "all", "condition": "amount > 0", "action": "REVIEW", "priority": 1});
+    let rule = server.post(&shield("rules"), rule).await.data(201).clone();
+    for amount in [5100, 5200, 5300] {
+        assert_eq!(server.sell(amount, GOOD).await["status"], "REVIEW");
+    }
+    let open = server.get(&shield("review")).await.data(200)["items"].clone();
+    for (index, decision) in [(1, "approve"), (2, "decline")] {
+        let path = shield(&format!("review/{}/{decision}", text(&open[index]["id"])));
+        server.post(&path, json!({})).await.data(200);
+    }
+    let off = json!({"enabled": false});
+    let rule = shield(&format!("rules/{}", text(&rule["id"])));
+    server.patch(&rule, off).await.data(200);
+}
+
 /// A busy store with everything in it: some endpoints accept their events, others do not.
 pub async fn everything(server: &Server) -> Server {
     let (up, down) = tokio::join!(
@@ -336,6 +357,7 @@ pub async fn everything(server: &Server) -> Server {
     contested(&server).await;
     promotions(&server).await;
     goods(&server, &down).await;
+    shielded(&server).await;
     under_way(&server, &confirmed).await;
     server
 }

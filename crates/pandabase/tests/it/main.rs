@@ -103,6 +103,7 @@ mod secrets;
 mod seed;
 mod serving;
 mod setup;
+mod shield;
 mod store_settings;
 mod storefront;
 mod storefront_pages;

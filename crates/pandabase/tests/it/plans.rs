@@ -6,7 +6,7 @@ use crate::harness::{Engine, Server};
 use pandabase_platform::db::{DbError, Param, Sql, registered};
 
 /// Tables that have more rows with every sale, subscription, event or call.
-const GROWING: [&str; 38] = [
+const GROWING: [&str; 40] = [
     "activations",
     "api_logs",
     "billing_addresses",
@@ -38,6 +38,8 @@ const GROWING: [&str; 38] = [
     "sales_hours",
     "sandbox_charges",
     "sandbox_instruments",
+    "shield_checks",
+    "shield_marks",
     "subscriptions",
     "trials",
     "usage_accounts",

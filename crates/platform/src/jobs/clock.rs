@@ -249,6 +249,7 @@ async fn next(app: &Arc<App>, moving: &Job, reach: Reach) -> Result<(Vec<Job>, T
         let store_context = StoreContext {
             id: moving.store.id.clone(),
             clock_offset: offset(tx, &moving.store)?,
+            shield: false,
         };
         let jobs = store::lease_next_of_store(tx, &store_context, reach, machine_now)?;
         if let Some(job) = jobs.first() {

@@ -21,6 +21,10 @@ pandabase_domain::text_enum! {
         PaymentMethodSetup = "payment_method_setup",
         /// Gives up a charge that takes too long.
         PaymentTimeout = "payment_timeout",
+        /// Gives a payment back that nobody reviewed in time.
+        ReviewExpiry = "review_expiry",
+        /// Asks the processor to give back a charge that was held.
+        ReviewReturn = "review_return",
         /// Asks the processor for a refund.
         RefundRequest = "refund_request",
         /// Closes a dispute without evidence.

@@ -67,6 +67,7 @@ impl JobKind {
             | Self::PaymentMethodSetup
             | Self::PaymentTimeout
             | Self::RefundRequest
+            | Self::ReviewReturn
             | Self::DisputeEvidence
             | Self::ProcessorEvent
             | Self::PayoutDispatch => (Lane::Money, Ends::Never, HOUR),
@@ -75,6 +76,7 @@ impl JobKind {
             | Self::PaperNumbers
             | Self::WebhookReplay
             | Self::DisputeDeadline
+            | Self::ReviewExpiry
             | Self::CaseIdle
             | Self::AttachmentExpiry
             | Self::CasePlan

@@ -132,7 +132,8 @@ sql! {
     // Kinds that ask the payment processor.
     PROCESSORS_ERROR: String = "SELECT error FROM jobs WHERE error IS NOT NULL
             AND kind IN ('payment_recovery', 'payment_method_setup', 'payment_timeout', 'refund_request',
-                'dispute_evidence', 'processor_event', 'processor_news', 'subscription_renewal')
+                'review_return', 'dispute_evidence', 'processor_event', 'processor_news',
+                'subscription_renewal')
         ORDER BY run_at DESC, id DESC LIMIT 1";
 }
 
@@ -238,6 +239,7 @@ impl Found {
         let store = StoreContext {
             id: self.store_id,
             clock_offset,
+            shield: false,
         };
         Job {
             id: self.id,

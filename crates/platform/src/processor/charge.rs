@@ -7,6 +7,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::Currency;
+use pandabase_domain::shield::CardFunding;
 use pandabase_domain::stored::{Plain, Stored, ToPlain};
 use pandabase_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,19 @@ pub struct Card {
     pub exp_month: i64,
     /// Two or four digits.
     pub exp_year: i64,
+}
+
+/// What is known of a card before it is charged; `None` for what is not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CardFacts {
+    /// The same for the same card. It is hashed before it is kept.
+    pub fingerprint: Option<String>,
+    /// The first six to eight digits of the number.
+    pub bin: Option<String>,
+    /// The country of its bank: ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// Whose money it spends.
+    pub funding: Option<CardFunding>,
 }
 
 impl std::fmt::Debug for Source {

@@ -9,6 +9,7 @@ use crate::orders::store::record;
 use crate::payments::apply::apply;
 use crate::payments::inventory;
 use crate::payments::message::{Applied, Message};
+use crate::payments::reviews::hold;
 use crate::selling::checkout::customer::Customer;
 use crate::selling::checkout::offered::Offered;
 use crate::selling::checkout::price::above_maximum;
@@ -18,15 +19,18 @@ use crate::selling::coupons::sale as coupons;
 use crate::selling::customers;
 use crate::selling::paylinks::sale as paylinks;
 use crate::selling::trials::sale as trials;
+use crate::shield::judge::{Judged, judge};
+use crate::shield::signals::Attempt;
 use crate::stores::gates::requirements;
 use pandabase_domain::checkout::{Billing, Completeness, check_answers};
 use pandabase_domain::id::{PaymentId, SessionId, SubscriptionId};
 use pandabase_domain::input::Natural;
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order;
 use pandabase_domain::order::{Change, Transition};
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::pricing::methods::is_offered;
+use pandabase_domain::shield::Action;
 use pandabase_domain::store::Language;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
@@ -36,7 +40,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::processor::{Accepts, Instrument, Payer, RECOVERY_DELAY};
+use pandabase_platform::processor::{Accepts, CardFacts, Instrument, Payer, RECOVERY_DELAY};
 use serde_json::Value;
 
 /// Who pays, as the request says.
@@ -61,8 +65,20 @@ impl Visitor {
     }
 }
 
+impl Visitor {
+    /// Writes down who pays.
+    fn sign(&self, sale: &mut Sale) {
+        sale.ip = Some(self.ip.clone());
+        sale.by_token = self.by_token;
+        sale.locale = self.language();
+        sale.user_agent.clone_from(&self.user_agent);
+    }
+}
+
 /// What the request still has to do.
 pub enum Opened {
+    /// Nothing: a rule of Shield declines the payment, which counts for the session.
+    Blocked,
     /// Nothing: there was nothing to charge, and the order is paid.
     Paid(PaymentId),
     /// Nothing: the session was saved with another price than the buyer was shown.
@@ -122,38 +138,50 @@ pub fn open(
             "Checkout session is already being processed".into(),
         ));
     };
+    let screened = screen(tx, ctx, accepts, &session, &buyer, instrument.as_ref(), visitor)?;
+    if screened.as_ref().and_then(|judged| judged.action) == Some(Action::Block) {
+        sessions::reopen(tx, ctx, &session.id, true)?;
+        return Ok(Opened::Blocked);
+    }
     let mut sale = new_sale(tx, ctx, &session, &buyer, before.as_ref(), &change)?;
-    if let Some(coupon) = &coupon {
-        let email = &buyer.customer.email;
-        coupons::reserve(
-            tx,
-            ctx,
-            coupon,
-            &session.lines,
-            email,
-            &sale.order,
-            &sale.customer,
-        )?;
-    }
-    trials::reserve(tx, ctx, &session.lines, &sale.customer, &sale.order)?;
-    if let Some(paylink) = &session.paylink {
-        paylinks::reserve(tx, ctx, paylink, &sale.order)?;
-    }
+    reserve(tx, ctx, &session, coupon.as_ref(), &buyer, &sale)?;
     sale.custom_fields = custom_fields;
     sale.withdrawal_waived_at = waived_at(ctx, &session, body, &buyer);
     sale.method = instrument.as_ref().map(|instrument| instrument.method);
-    sale.ip = Some(visitor.ip.clone());
-    sale.by_token = visitor.by_token;
-    sale.locale = visitor.language();
-    sale.user_agent.clone_from(&visitor.user_agent);
+    let to_review = screened.filter(|judged| judged.keep(&mut sale));
+    visitor.sign(&mut sale);
     let items = inventory::reserve(tx, ctx, &sale, &session.lines)?;
     record(tx, ctx, before.as_ref(), &sale, &items, &change)?;
+    if let Some(judged) = &to_review {
+        hold::announce_review(tx, ctx, &sale, judged)?;
+    }
     sessions::save(tx, ctx, &session)?;
     sessions::submit(tx, ctx, &session.id, &sale.order)?;
     match instrument {
         Some(instrument) => ask(tx, ctx, sale, instrument, buyer.name),
         None => pay_nothing(tx, ctx, sale),
     }
+}
+
+/// Reserves a use of the coupon, of the trial and of the paylink.
+fn reserve(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    session: &Session,
+    coupon: Option<&coupons::Held>,
+    buyer: &Buyer<'_>,
+    sale: &Sale,
+) -> Result<(), ApiError> {
+    let (order, customer, lines) = (&sale.order, &sale.customer, &session.lines);
+    if let Some(coupon) = coupon {
+        let email = &buyer.customer.email;
+        coupons::reserve(tx, ctx, coupon, lines, email, order, customer)?;
+    }
+    trials::reserve(tx, ctx, lines, customer, order)?;
+    if let Some(paylink) = &session.paylink {
+        paylinks::reserve(tx, ctx, paylink, order)?;
+    }
+    Ok(())
 }
 
 /// Prepares the charge. A job asks the processor again in case its answer is never stored.
@@ -179,6 +207,46 @@ fn ask(
         return_url: way_back(ctx, &sale),
     };
     Ok(Opened::Charge(sale.payment, Box::new(request)))
+}
+
+/// What the rules of the store say of the payment; `None` where it has none.
+fn screen(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    accepts: &dyn Accepts,
+    session: &Session,
+    buyer: &Buyer<'_>,
+    instrument: Option<&Instrument>,
+    visitor: &Visitor,
+) -> Result<Option<Judged>, ApiError> {
+    if !ctx.store.shield {
+        return Ok(None);
+    }
+    let card = match instrument {
+        Some(instrument) => accepts.card(tx, ctx, instrument)?,
+        None => CardFacts::default(),
+    };
+    let email = buyer.customer.email.lowercase();
+    let currency = session.presentment.as_ref();
+    let metadata = session.metadata.as_ref().map(|metadata| {
+        let texts = metadata
+            .iter()
+            .map(|(key, value)| (key.to_owned(), value.to_owned()));
+        texts.collect()
+    });
+    // Where the store pays for the buyer, both are those of its own server.
+    let is_buyers = !visitor.by_token;
+    let attempt = Attempt {
+        email: &email,
+        country: buyer.billing.country.as_str(),
+        total: session.totals.total,
+        currency: currency.map_or(CURRENCY, |shown| shown.currency.as_str()),
+        metadata: metadata.unwrap_or_default(),
+        ip: Some(visitor.ip.as_str()).filter(|ip| is_buyers && !ip.is_empty()),
+        user_agent: visitor.user_agent.as_deref().filter(|_| is_buyers),
+        card,
+    };
+    judge(tx, ctx, &attempt)
 }
 
 /// The subscription that paying begins. It keeps its id from the first attempt on, and is stored with the

@@ -135,6 +135,13 @@ impl Errand for Pay {
                 let sale = sale_of(tx, ctx, &payment)?;
                 Ok(Begun::Done(answer(tx, ctx, sale)??))
             }
+            Opened::Blocked => {
+                if let Some(attempt) = self.attempt.clone() {
+                    tx.once_committed(move || attempt.fail());
+                }
+                let code = FailureCode::PaymentDeclined;
+                Ok(Begun::Declined(ApiError::invalid(code.message())))
+            }
             Opened::Repriced => Ok(Begun::Refused(ApiError::TotalChanged)),
             Opened::Charge(payment, request) => Ok(Begun::Ask {
                 mark: request.key().to_owned(),
@@ -203,6 +210,7 @@ fn status_of(sale: &Sale) -> Option<PayStatus> {
     match sale.state.payment {
         PaymentStatus::Failed => None,
         PaymentStatus::Pending if sale.authorization_url.is_some() => Some(PayStatus::Requires3ds),
+        PaymentStatus::Processing if sale.reviewed => Some(PayStatus::Review),
         PaymentStatus::Pending | PaymentStatus::Processing => Some(PayStatus::Processing),
         PaymentStatus::Completed | PaymentStatus::Refunded | PaymentStatus::Disputed => {
             Some(PayStatus::Completed)

@@ -190,7 +190,7 @@ async fn carry_out(
         .write(move |tx| errand.begin(tx, &Ctx::of(&shared.env, &context)));
     let question = match begun.await? {
         Begun::Done(view) => return Ok(view),
-        Begun::Refused(error) => return Err(error),
+        Begun::Refused(error) | Begun::Declined(error) => return Err(error),
         Begun::Ask { question, .. } => question,
     };
     let outcome = change.ask(app, question).await?;

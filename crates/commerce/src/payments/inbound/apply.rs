@@ -204,6 +204,10 @@ fn ours(
 ) -> Result<(), ApiError> {
     let request = refunds::request(tx, ctx, id)?;
     let Some(request) = request.filter(|request| request.payment == *payment) else {
+        // A charge that was held and given back is no refund of the store.
+        if state == RefundState::Failed {
+            tracing::error!(%payment, refund = %id, "what was given back came back: pay the buyer");
+        }
         return Ok(());
     };
     let event = match state {

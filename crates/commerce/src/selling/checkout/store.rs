@@ -30,6 +30,7 @@ sql! {
         WHERE store_id = $2 AND id = $3";
     REOPEN = "UPDATE checkout_sessions SET status = 'OPEN', declines = declines + $1
         WHERE store_id = $2 AND id = $3";
+    CLOSE = "UPDATE checkout_sessions SET status = 'OPEN', declines = $1 WHERE store_id = $2 AND id = $3";
     COMPLETE: Paid = "UPDATE checkout_sessions SET status = 'COMPLETED' WHERE store_id = $1 AND id = $2
         RETURNING {}";
     SWEEP = "DELETE FROM checkout_sessions WHERE (store_id, id) IN (
@@ -133,6 +134,12 @@ pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, order: &OrderId) -
 /// can be paid another way, unless too many payments were declined.
 pub fn reopen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, declined: bool) -> Result<(), DbError> {
     tx.run(REOPEN, params![i64::from(declined), &ctx.store.id, id])?;
+    Ok(())
+}
+
+/// Ends a session whose payment somebody declined: it is not paid in another way either.
+pub fn close(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<(), DbError> {
+    tx.run(CLOSE, params![MAX_DECLINES, &ctx.store.id, id])?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ sql! {
             OR (coupon_id IS NULL) <> (coupon_code IS NULL) OR expires_at <= created_at
             OR (presentment_currency IS NULL) <> (presentment_amount IS NULL)
             OR (presentment_currency IS NULL) <> (presentment_rate IS NULL)
-            OR (order_id IS NULL AND (status <> 'OPEN' OR declines <> 0)) LIMIT 5";
+            OR (order_id IS NULL AND status <> 'OPEN') LIMIT 5";
     // A session whose payment failed is open and may be changed again.
     PAID = "SELECT s.id FROM checkout_sessions s
             LEFT JOIN orders o ON o.store_id = s.store_id AND o.id = s.order_id AND o.number = s.id

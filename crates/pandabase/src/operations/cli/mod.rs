@@ -34,6 +34,7 @@ mod secret;
 pub mod serve;
 mod settings;
 mod setup;
+mod shield;
 mod simulate;
 pub mod store;
 pub mod team;
@@ -96,6 +97,9 @@ enum Command {
     /// List checkout sessions that buyers left, and mail those buyers
     #[command(subcommand)]
     Carts(carts::Carts),
+    /// Rules that judge payments, their lists, and payments that wait for a decision
+    #[command(subcommand)]
+    Shield(shield::Shield),
     /// List and change the keys that secrets are encrypted with
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -156,6 +160,7 @@ impl Command {
             Self::Payout(command) => command.run(global).await,
             Self::BankAccount(command) => command.run(global).await,
             Self::Carts(command) => command.run(global).await,
+            Self::Shield(command) => command.run(global).await,
             Self::Keys(command) => command.run(global).await,
             Self::Jobs(command) => command.run(global).await,
             Self::Processor(command) => command.run(global).await,

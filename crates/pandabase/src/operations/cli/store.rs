@@ -365,6 +365,9 @@ pub(super) async fn work_on<T: Send + 'static>(
 fn advise(error: ApiError) -> Failure {
     let advice = match &error {
         ApiError::Missing("Member") => "`pandabase team list` shows the members with their addresses",
+        ApiError::Missing("List" | "Rule" | "Review") => {
+            "`pandabase shield lists`, `rules` and `reviews` show what there is"
+        }
         ApiError::Missing(_) => {
             return Failure::new("there is no such store").next("`pandabase store list` shows them");
         }

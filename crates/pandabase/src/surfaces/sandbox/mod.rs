@@ -13,17 +13,19 @@ pub mod transfers;
 pub mod verdict;
 pub mod verify;
 
+use instruments::Known;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::pricing::methods::MethodCode;
-use pandabase_domain::processor::{check_expiry, sandbox_card};
+use pandabase_domain::processor::{check_expiry, digits, sandbox_card};
+use pandabase_domain::shield::CardFunding;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::{Db, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::told::{StatementKind, StatementLine};
 use pandabase_platform::processor::{
-    Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, NoSuchCharge,
-    Processor, Purpose, RefundRequest, RefundState, Refunded, Source,
+    Accepts, Answering, CardFacts, Charge, Confirmation, Created, Evidence, Instrument, NewCharge,
+    NoSuchCharge, Processor, Purpose, RefundRequest, RefundState, Refunded, Source,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -71,6 +73,29 @@ impl Accepts for Sandbox {
             // always agrees.
             (Source::Token(_) | Source::None, _) => Ok(()),
         }
+    }
+
+    fn card(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>, instrument: &Instrument) -> Result<CardFacts, ApiError> {
+        let known = kept::known(tx, ctx, instrument)?;
+        Ok(facts(&known, instrument))
+    }
+}
+
+/// What the sandbox tells of its cards: every test card is a credit card of a bank in the United States.
+fn facts(known: &Known, instrument: &Instrument) -> CardFacts {
+    if known.last_four.is_none() {
+        return CardFacts::default();
+    }
+    let bin = match &instrument.source {
+        Source::Card(card) => digits(&card.number).get(..8).map(str::to_owned),
+        // The number of a card that is kept is not.
+        Source::Saved(_) | Source::Token(_) | Source::None => None,
+    };
+    CardFacts {
+        fingerprint: Some(known.fingerprint.clone()),
+        bin,
+        country: Some("US".to_owned()),
+        funding: Some(CardFunding::Credit),
     }
 }
 

@@ -20,10 +20,12 @@ sql! {
     CHARGED = "SELECT o.id FROM orders o LEFT JOIN sandbox_charges c ON c.store_id = o.store_id
             AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
             LEFT JOIN processor_charges k ON k.id = o.reference_id
+            LEFT JOIN shield_reviews v ON v.store_id = o.store_id AND v.id = o.check_id
         WHERE (o.captured_at IS NOT NULL AND o.total_amount > 0 AND k.id IS NULL
                 AND COALESCE(c.status, 'created') IN ('created', 'failed', 'cancelled'))
             OR (c.status NOT IN ('created', 'cancelled') AND o.reference_id IS NULL)
-            OR (o.payment_status = 'FAILED' AND c.method = 'card' AND c.status = 'captured')
+            OR (o.payment_status = 'FAILED' AND c.method = 'card' AND c.status = 'captured'
+                AND COALESCE(v.status, '') NOT IN ('DECLINED', 'EXPIRED'))
             OR (c.status <> 'cancelled' AND (c.amount <> COALESCE(o.presentment_amount, o.total_amount)
                 OR c.currency <> COALESCE(o.presentment_currency, 'USD') OR c.method <> o.method
                 OR c.reference <> o.reference_id OR c.card_last_four <> o.card_last_four)) LIMIT 5";
@@ -43,7 +45,8 @@ sql! {
             OR s.charge_key <> 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
         UNION ALL SELECT s.refund_key FROM sandbox_refunds s
             LEFT JOIN refunds r ON r.store_id = s.store_id AND r.id = s.refund_key
-        WHERE r.id IS NULL LIMIT 5";
+            LEFT JOIN shield_reviews v ON v.store_id = s.store_id AND v.refund_id = s.refund_key
+        WHERE r.id IS NULL AND v.id IS NULL LIMIT 5";
     HEARD = "SELECT e.dispute_key FROM sandbox_evidence e
             LEFT JOIN disputes d ON d.store_id = e.store_id AND d.id = e.dispute_key
         WHERE d.evidence IS NULL OR d.reference_id <> e.reference

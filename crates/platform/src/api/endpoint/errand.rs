@@ -19,6 +19,9 @@ pub enum Begun<T, Q> {
     Done(T),
     /// Nothing: the request is refused, but what was changed stays, and a repetition is decided anew.
     Refused(ApiError),
+    /// Nothing: the request is refused for good, and what was changed stays. A repetition gets the same
+    /// answer.
+    Declined(ApiError),
     /// To ask another machine.
     Ask {
         /// What finds the intent again within the store; it is not secret.
@@ -159,6 +162,7 @@ fn begin<E: Errand>(
     Ok(match errand.begin(tx, ctx)? {
         Begun::Done(data) => First::Answered(Answer::success(success, &data)?),
         Begun::Refused(error) => First::Refused(error),
+        Begun::Declined(error) => First::Answered(Answer::failure(&error)),
         Begun::Ask { mark, question } => First::Ask { mark, question },
     })
 }

@@ -37,6 +37,18 @@ sql! {
     DISPUTES: Disputed = "SELECT {} FROM orders o
             JOIN disputes d ON d.store_id = o.store_id AND d.order_id = o.id
         WHERE o.store_id = $1 AND LOWER(o.reference_id) = LOWER($2) AND o.reference_id = $2";
+    // Charged and not captured here: what is held, and what was given back.
+    HELD: HeldCharge = "SELECT {} FROM shield_reviews v
+            JOIN orders o ON o.store_id = v.store_id AND o.id = v.order_id
+        WHERE v.store_id = $1 AND v.held_at >= $2 AND v.held_at < $3 AND v.status <> 'APPROVED'
+            AND o.total_amount > 0";
+    GIVEN_BACK: HeldCharge = "SELECT {} FROM shield_reviews v
+            JOIN orders o ON o.store_id = v.store_id AND o.id = v.order_id
+        WHERE v.store_id = $1 AND v.returned_at >= $2 AND v.returned_at < $3";
+    HELD_CHARGE: HeldCharge = "SELECT {} FROM shield_reviews v
+            JOIN orders o ON o.store_id = v.store_id AND o.id = v.order_id
+        WHERE v.store_id = $1 AND COALESCE(v.charge_id, o.reference_id) = $2 AND v.held_at IS NOT NULL
+            AND v.status <> 'APPROVED' AND o.total_amount > 0";
     PAID_OUT: PaidOut = "SELECT {} FROM processor_payouts
         WHERE created_at >= $1 AND created_at < $2 AND status NOT IN ('failed', 'canceled')";
 }
@@ -121,6 +133,47 @@ struct Disputed {
     created_at: Timestamp,
 }
 
+/// A charge that is held, or was given back without being captured.
+#[derive(FromRow)]
+struct HeldCharge {
+    #[column("v.order_id")]
+    order: OrderId,
+    #[column("COALESCE(v.charge_id, o.reference_id)")]
+    charge: Option<String>,
+    #[column("o.total_amount")]
+    amount: Cents,
+    #[column("v.held_at")]
+    held_at: Option<Timestamp>,
+    #[column("v.refund_id")]
+    refund: Option<RefundId>,
+    #[column("v.returned_at")]
+    returned_at: Option<Timestamp>,
+}
+
+impl HeldCharge {
+    fn charged(self, store: &StoreId) -> Option<Movement> {
+        Some(Movement {
+            kind: StatementKind::Charge,
+            id: self.order.twin::<kind::Payment>().to_string(),
+            store: store.clone(),
+            charge: self.charge.unwrap_or_default(),
+            amount: self.amount,
+            at: self.held_at?,
+        })
+    }
+
+    fn given_back(self, store: &StoreId) -> Option<Movement> {
+        Some(Movement {
+            kind: StatementKind::Refund,
+            id: self.refund?.to_string(),
+            store: store.clone(),
+            charge: self.charge.unwrap_or_default(),
+            amount: self.amount,
+            at: self.returned_at?,
+        })
+    }
+}
+
 impl Charged {
     fn split(self, store: &StoreId) -> (Movement, Kept) {
         let movement = Movement {
@@ -196,6 +249,12 @@ pub(super) fn moved(tx: &mut Tx<'_>, after: &str, span: &Range<Timestamp>) -> Re
         let refunded = tx.fetch_all(REFUNDED, within)?.into_iter();
         let refunded = refunded.filter(|one| one.status == RefundStatus::Completed);
         moved.movements.extend(refunded.map(|one| one.movement(store)));
+        let held = tx.fetch_all(HELD, within)?.into_iter();
+        moved.movements.extend(held.filter_map(|one| one.charged(store)));
+        let given_back = tx.fetch_all(GIVEN_BACK, within)?.into_iter();
+        moved
+            .movements
+            .extend(given_back.filter_map(|one| one.given_back(store)));
         let disputed = tx.fetch_all(DISPUTED, within)?;
         let disputed = disputed.into_iter().map(|one| one.movement(store));
         moved.movements.extend(disputed);
@@ -214,11 +273,19 @@ pub(super) fn moved_of(
     Ok(match kind {
         StatementKind::Charge => {
             let found = tx.fetch_all(CHARGE, of_charge)?;
-            found.into_iter().map(|one| one.split(store).0).collect()
+            let captured = found.into_iter().map(|one| one.split(store).0);
+            let held = tx.fetch_all(HELD_CHARGE, of_charge)?.into_iter();
+            captured
+                .chain(held.filter_map(|one| one.charged(store)))
+                .collect()
         }
         StatementKind::Refund => {
             let found = tx.fetch_all(REFUNDS, of_charge)?;
-            found.into_iter().map(|one| one.movement(store)).collect()
+            let refunded = found.into_iter().map(|one| one.movement(store));
+            let given_back = tx.fetch_all(HELD_CHARGE, of_charge)?.into_iter();
+            refunded
+                .chain(given_back.filter_map(|one| one.given_back(store)))
+                .collect()
         }
         StatementKind::Dispute => {
             let found = tx.fetch_all(DISPUTES, of_charge)?;

@@ -10,6 +10,7 @@ fn store(text: &str) -> StoreContext {
     StoreContext {
         id: StoreId::from_stored(text),
         clock_offset: 0,
+        shield: false,
     }
 }
 

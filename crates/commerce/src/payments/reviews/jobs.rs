@@ -1,0 +1,73 @@
+//! Jobs of payments that are held: the end of the time to decide, and giving money back.
+
+use super::decide;
+use crate::shield::store::reviews as store;
+use crate::shield::store::reviews::ToReturn;
+use pandabase_domain::id::ReviewId;
+use pandabase_platform::app::{Acting, App};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::{Job, Next};
+use pandabase_platform::processor::{RefundRequest, RefundState};
+use std::sync::Arc;
+
+/// What an operator reads of a charge that the buyer's bank did not take back.
+const REFUSED: &str = "the buyer's bank does not take the charge back: return the money in another way";
+
+/// The job: a payment that nobody decided about for 72 hours is given back.
+pub fn run_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let review: ReviewId = job.input()?;
+    decide::expire(tx, ctx, &review)?;
+    Ok(Next::Done)
+}
+
+/// The job: asks the processor to give a charge back.
+pub fn run_return(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let (shared, asked) = (Arc::clone(&app), job.clone());
+        let db = app.db.clone();
+        let found = db.read(move |tx| {
+            let ctx = asked.ctx(&shared.env);
+            Ok::<_, ApiError>(store::to_return(tx, &ctx, &asked.subject_id())?)
+        });
+        let state = match found.await? {
+            Some(wanted) => Some(give_back_once(&app, &job, wanted).await?),
+            None => None,
+        };
+        let shared = Arc::clone(&app);
+        db.write(move |tx| {
+            let next = match state {
+                Some(RefundState::Failed) => Next::Failed(REFUSED.into()),
+                Some(RefundState::Done | RefundState::Pending) => {
+                    store::note_returned(tx, &job.ctx(&shared.env), &job.subject_id())?;
+                    Next::Done
+                }
+                None => Next::Done,
+            };
+            jobs::finish(tx, &job, &next)
+        })
+        .await
+    })
+}
+
+/// Asks for what the processor does not give back yet. An earlier run of the job may have asked.
+async fn give_back_once(app: &App, job: &Job, wanted: ToReturn) -> Result<RefundState, ApiError> {
+    let processor = &app.ports.processor;
+    let made = processor.refunds_of(&job.store, &wanted.charge).await?;
+    let ours = made
+        .iter()
+        .find(|made| made.refund.as_ref() == Some(&wanted.refund));
+    if let Some(made) = ours {
+        return Ok(made.state);
+    }
+    let request = RefundRequest {
+        store: job.store.clone(),
+        payment: wanted.payment(),
+        refund: wanted.refund,
+        charge: wanted.charge,
+        amount: wanted.amount,
+    };
+    Ok(processor.refund(request).await?)
+}

@@ -1,0 +1,116 @@
+//! Reviews as merchants see them.
+
+use crate::shield::store::reviews::Listed;
+use pandabase_domain::id::{CustomerId, OrderId, PaymentId, ReviewId, SessionId, ShieldRuleId, kind};
+use pandabase_domain::money::Cents;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::shield::{ReviewStatus, RiskLevel, risk};
+use pandabase_domain::time::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A payment that is or was held.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewView {
+    /// The review.
+    pub id: ReviewId,
+    /// Where it stands.
+    pub status: ReviewStatus,
+    /// The payment.
+    pub payment: ReviewedPayment,
+    /// The order of the payment.
+    pub order: ReviewedOrder,
+    /// Who buys.
+    pub customer: ReviewedCustomer,
+    /// The rule that asked for the review, as it was called then.
+    pub rule: Option<ReviewRule>,
+    /// The risk, from 0 to 100.
+    pub risk_score: Option<i64>,
+    /// The risk in words.
+    pub risk_level: Option<RiskLevel>,
+    /// The country of the bill.
+    pub country: String,
+    /// The address from which it was paid.
+    pub ip_address: Option<String>,
+    /// The first digits of the card's number, where they are known.
+    pub card_bin: Option<String>,
+    /// When the payment was submitted.
+    pub created_at: Timestamp,
+    /// Until when somebody has to decide; null before the charge is complete.
+    pub expires_at: Option<Timestamp>,
+    /// When it was decided.
+    pub decided_at: Option<Timestamp>,
+}
+
+/// The payment of a review.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewedPayment {
+    /// The payment.
+    pub id: PaymentId,
+    /// Where it stands.
+    pub status: PaymentStatus,
+    /// What was charged, in cents.
+    pub total_amount: Cents,
+}
+
+/// The order of a review.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewedOrder {
+    /// The order.
+    pub id: OrderId,
+    /// Its number.
+    pub order_number: SessionId,
+}
+
+/// The buyer of a review.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReviewedCustomer {
+    /// The customer.
+    pub id: CustomerId,
+    /// In lower case.
+    pub email: String,
+}
+
+/// The rule of a review.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReviewRule {
+    /// The rule, which may be deleted since.
+    pub id: ShieldRuleId,
+    /// What it was called.
+    pub name: String,
+}
+
+impl From<Listed> for ReviewView {
+    fn from(listed: Listed) -> Self {
+        let name = listed.rule_name.unwrap_or_default();
+        Self {
+            id: listed.id,
+            status: listed.status,
+            payment: ReviewedPayment {
+                id: listed.order_id.twin::<kind::Payment>(),
+                status: listed.payment_status,
+                total_amount: listed.total,
+            },
+            order: ReviewedOrder {
+                id: listed.order_id,
+                order_number: listed.number,
+            },
+            customer: ReviewedCustomer {
+                id: listed.customer,
+                email: listed.email,
+            },
+            rule: listed.rule_id.map(|id| ReviewRule { id, name }),
+            risk_score: listed.risk_score,
+            risk_level: listed.risk_score.map(risk::level),
+            country: listed.country,
+            ip_address: listed.ip,
+            card_bin: listed.card_bin,
+            created_at: listed.created_at,
+            expires_at: listed.expires_at,
+            decided_at: listed.decided_at,
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! Rules at pay: their order, what they ask, and what is refused.
+
+use super::text;
+use crate::harness::{Server, apply, both};
+use crate::shop::{DISPUTED, GOOD, dynamic, mia};
+use http::Method;
+use pandabase::wiring::housekeeping::schedule;
+use pandabase_domain::time::{DAY, HOUR};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const HOME: &str = "198.51.100.7";
+
+/// A cart of Mia's whose session has metadata.
+fn cart() -> Value {
+    json!({"items": [dynamic(4000)], "customer": mia(), "metadata": {"plan": "Pro"}})
+}
+
+#[apply(both)]
+async fn the_first_rule_that_applies_decides(server: Server) {
+    let allow = server.rule("email == \"mia@example.org\"", "ALLOW", 2).await;
+    assert_eq!(
+        allow,
+        json!({
+            "id": allow["id"], "name": "a rule", "condition": "email == \"mia@example.org\"",
+            "action": "ALLOW", "priority": 2, "enabled": true, "createdAt": "2026-06-01T00:00:00.000Z",
+            "updatedAt": "2026-06-01T00:00:00.000Z"
+        })
+    );
+    assert!(text(&allow["id"]).starts_with("rule_"));
+    let block = server.rule("amount > 0", "BLOCK", 5).await;
+    let session = server.open_cart(cart()).await;
+    let paid = server.browse_and_pay(HOME, &session, GOOD).await;
+    assert_eq!(paid.data(200)["status"], "COMPLETED");
+    // The same rules, the other way round.
+    let path = server.shield(&format!("rules/{}", text(&block["id"])));
+    let moved = server.patch(&path, json!({"priority": 1})).await;
+    assert_eq!(moved.data(200)["priority"], 1);
+    let session = server.open_cart(cart()).await;
+    let refused = server.browse_and_pay(HOME, &session, GOOD).await;
+    assert_eq!(refused.error(400), "Your payment was declined");
+    assert_eq!(server.session_status(&session).await, "OPEN");
+    // A rule that is switched off is not asked.
+    server.patch(&path, json!({"enabled": false})).await.data(200);
+    let paid = server.browse_and_pay(HOME, &session, GOOD).await;
+    assert_eq!(paid.data(200)["status"], "COMPLETED");
+    let seen = server
+        .get(&server.shield("analytics?period=7d"))
+        .await
+        .data(200)
+        .clone();
+    assert_eq!(
+        seen,
+        json!({
+            "evaluated": 3, "allowed": 2, "reviewed": 0, "blocked": 1, "blockRate": 0.333333,
+            "byRule": [
+                {"ruleId": block["id"], "name": "a rule", "matched": 1, "blocked": 1, "disputed": 0},
+                {"ruleId": allow["id"], "name": "a rule", "matched": 2, "blocked": 0, "disputed": 0}
+            ]
+        })
+    );
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_store_without_rules_keeps_nothing(server: Server) {
+    server.sell(4000, GOOD).await;
+    let rule = server.rule("amount > 0", "ALLOW", 1).await;
+    server.sell(4000, GOOD).await;
+    assert_eq!(server.how_many("SELECT COUNT(*) FROM shield_checks").await, 1);
+    server.forget_rule(&rule).await;
+    server.sell(4000, GOOD).await;
+    assert_eq!(server.how_many("SELECT COUNT(*) FROM shield_checks").await, 1);
+    server.verify().await;
+}
+
+/// Every attribute with one condition that holds for Mia and one that does not. What is not known, such as
+/// the country of an address without a database of addresses, makes both false.
+#[apply(both)]
+async fn every_attribute_is_asked_at_pay(server: Server) {
+    server.list_of("mails", "email", json!(["*@example.org"])).await;
+    server.list_of("nets", "ip", json!(["198.51.100.0/24"])).await;
+    server.list_of("lands", "country", json!(["US"])).await;
+    server.list_of("bins", "card_bin", json!(["424242"])).await;
+    server.list_of("words", "string", json!(["fire*", "pro"])).await;
+    for (condition, holds) in [
+        ("email IN @mails", true),
+        ("email ENDS_WITH \"@example.com\"", false),
+        ("email_domain == \"example.org\"", true),
+        ("email_domain IN @words", false),
+        ("ip IN @nets", true),
+        ("ip NOT IN @nets", false),
+        ("country IN @lands AND country == card_country", true),
+        ("country != \"US\"", false),
+        ("ip_country == country OR ip_country != country", false),
+        ("isp == \"Nobody\" OR isp != \"Nobody\"", false),
+        ("browser IN @words", true),
+        ("browser CONTAINS \"chrome\"", false),
+        ("device_fingerprint != \"\"", true),
+        ("device_fingerprint == \"\"", false),
+        ("card_fingerprint != \"\"", true),
+        ("card_fingerprint == device_fingerprint", false),
+        ("card_bin IN @bins", true),
+        ("card_bin STARTS_WITH \"5\"", false),
+        ("card_country == \"us\"", true),
+        ("card_country != \"us\"", false),
+        ("card_funding == \"credit\"", true),
+        ("card_funding == \"prepaid\"", false),
+        ("currency == \"USD\"", true),
+        ("currency != \"USD\"", false),
+        ("risk_level == \"LOW\"", true),
+        ("risk_level == \"HIGH\"", false),
+        ("amount >= 4330 AND amount <= 4330", true),
+        ("amount > 4330 OR amount < 4330", false),
+        ("risk_score == 10", true),
+        ("risk_score > 10", false),
+        ("customer_order_count == 0", true),
+        ("customer_order_count > 0", false),
+        ("is_new_customer == true", true),
+        ("is_new_customer == false", false),
+        ("customer_has_disputed == false", true),
+        ("customer_has_disputed == true", false),
+        ("ip_has_disputed == false", true),
+        ("ip_has_disputed == true", false),
+        ("device_has_disputed == false", true),
+        ("device_has_disputed == true", false),
+        ("metadata.plan == \"pro\" AND metadata.plan IN @words", true),
+        ("metadata.other == \"\" OR metadata.other != \"\"", false),
+    ] {
+        let rule = server.rule(condition, "REVIEW", 1).await;
+        // What does not hold goes on to a rule that tells it apart, and nothing is captured: Mia stays new.
+        let rest = server.rule("amount > 0", "BLOCK", 2).await;
+        let session = server.open_cart(cart()).await;
+        let paid = server.browse_and_pay(HOME, &session, GOOD).await;
+        if holds {
+            assert_eq!(paid.data(200)["status"], "REVIEW", "{condition}");
+        } else {
+            assert_eq!(paid.error(400), "Your payment was declined", "{condition}");
+        }
+        server.forget_rule(&rule).await;
+        server.forget_rule(&rest).await;
+        // Too many declines from one address would close it.
+        server.advance(11 * 60 * 1000).await;
+    }
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_payment_that_was_disputed_is_remembered(server: Server) {
+    server.rule("amount > 0 AND amount < 0", "ALLOW", 1).await;
+    let session = server.open_cart(cart()).await;
+    server.browse_and_pay(HOME, &session, DISPUTED).await.data(200);
+    server.move_clock("P2D").await;
+    for attribute in ["customer_has_disputed", "ip_has_disputed", "device_has_disputed"] {
+        let rule = server.rule(&format!("{attribute} == true"), "BLOCK", 2).await;
+        let session = server.open_cart(cart()).await;
+        let refused = server.browse_and_pay(HOME, &session, GOOD).await;
+        assert_eq!(refused.error(400), "Your payment was declined", "{attribute}");
+        server.forget_rule(&rule).await;
+    }
+    // Somebody else from elsewhere has disputed nothing.
+    let rule = "customer_has_disputed == true OR ip_has_disputed == true OR device_has_disputed == true";
+    server.rule(rule, "BLOCK", 2).await;
+    let mut other = cart();
+    other["customer"]["email"] = "tom@example.org".into();
+    let session = server.open_cart(other).await;
+    let paid = server.browse_and_pay("203.0.113.9", &session, GOOD).await;
+    assert_eq!(paid.data(200)["status"], "COMPLETED");
+}
+
+#[apply(both)]
+async fn declines_raise_the_risk_for_an_hour(server: Server) {
+    server.rule("risk_score >= 15", "BLOCK", 1).await;
+    let session = server.open_cart(cart()).await;
+    let declined = server.browse_and_pay(HOME, &session, crate::shop::DECLINED).await;
+    assert_eq!(declined.error(400), "Your card was declined");
+    // New, and one decline of the address and of the device: 10 + 5 + 5.
+    let refused = server.browse_and_pay(HOME, &session, GOOD).await;
+    assert_eq!(refused.error(400), "Your payment was declined");
+    server.advance(61 * 60 * 1000).await;
+    let paid = server.browse_and_pay(HOME, &session, GOOD).await;
+    assert_eq!(paid.data(200)["status"], "COMPLETED");
+}
+
+/// Declines by rules count like those of banks, and end a session.
+#[apply(both)]
+async fn ten_declines_by_a_rule_end_the_session(server: Server) {
+    server.rule("amount > 0", "BLOCK", 1).await;
+    let session = server.open_cart(cart()).await;
+    for _ in 0..10 {
+        let refused = server.browse_and_pay(HOME, &session, GOOD).await;
+        assert_eq!(refused.error(400), "Your payment was declined");
+    }
+    let refused = server.browse_and_pay(HOME, &session, GOOD).await;
+    assert_eq!(refused.error(400), "Checkout session has expired");
+    let orders = server.get(&server.core("/orders")).await;
+    assert_eq!(orders.data(200)["pagination"]["total"], 0);
+    server.verify().await;
+}
+
+/// A repetition with the same key gets the same answer, also when the rule is gone.
+#[apply(both)]
+async fn a_decline_by_a_rule_is_an_answer(server: Server) {
+    let rule = server.rule("amount > 0", "BLOCK", 1).await;
+    let session = server.open_cart(cart()).await;
+    let pay = async || {
+        server
+            .anonymous(Method::POST, &server.pay_path(&session))
+            .header("idempotency-key", "once")
+            .json(&json!({"payment_method": crate::shop::card(GOOD)}))
+            .send()
+            .await
+    };
+    assert_eq!(pay().await.error(400), "Your payment was declined");
+    server.forget_rule(&rule).await;
+    let again = pay().await;
+    assert_eq!(again.error(400), "Your payment was declined");
+    assert_eq!(again.header("idempotent-replay"), Some("true"));
+}
+
+#[apply(both)]
+async fn bad_rules_are_refused_with_the_place(server: Server) {
+    server.list_of("nets", "ip", json!(["10.0.0.0/8"])).await;
+    for (condition, error) in [
+        ("amount >", "body/condition must have a value at position 9"),
+        (
+            "colour == 1",
+            "body/condition has the unknown attribute 'colour' at position 1",
+        ),
+        (
+            "amount == \"5\"",
+            "body/condition must have an integer at position 11",
+        ),
+        (
+            "country == \"DE\" AND ip IN @nobody",
+            "body/condition has the unknown list '@nobody' at position 27",
+        ),
+        (
+            "country IN @nets",
+            "body/condition looks something up in '@nets' that it cannot hold at position 12",
+        ),
+    ] {
+        let rule = json!({"name": "x", "condition": condition, "action": "BLOCK", "priority": 1});
+        let refused = server.post(&server.shield("rules"), rule).await;
+        assert_eq!(refused.error(400), error);
+        let tried = server
+            .post(&server.shield("rules/test"), json!({"condition": condition}))
+            .await;
+        assert_eq!(tried.error(400), error);
+    }
+    for (field, value) in [
+        ("name", json!("")),
+        ("condition", json!("a".repeat(1_001))),
+        ("action", json!("DENY")),
+        ("priority", json!(-1)),
+        ("enabled", json!("yes")),
+    ] {
+        let mut rule = json!({"name": "x", "condition": "amount > 1", "action": "BLOCK", "priority": 1});
+        rule[field] = value;
+        let refused = server.post(&server.shield("rules"), rule).await;
+        assert!(
+            refused.error(400).starts_with(&format!("body/{field} ")),
+            "{}",
+            refused.text
+        );
+    }
+    let missing = server.shield("rules/rule_aaaaaaaaaaaaaaaaaaaaaaaa");
+    assert_eq!(server.get(&missing).await.error(404), "Rule not found");
+    assert_eq!(server.delete(&missing).await.error(404), "Rule not found");
+}
+
+#[apply(both)]
+async fn what_was_seen_is_forgotten_after_180_days(server: Server) {
+    server.rule("amount < 0", "ALLOW", 1).await;
+    let session = server.open_cart(cart()).await;
+    let declined = server.browse_and_pay(HOME, &session, crate::shop::DECLINED).await;
+    assert_eq!(declined.error(400), "Your card was declined");
+    let seen = async || {
+        (
+            server.how_many("SELECT COUNT(*) FROM shield_checks").await,
+            server.how_many("SELECT COUNT(*) FROM shield_marks").await,
+        )
+    };
+    // The address, the device and the card.
+    assert_eq!(seen().await, (1, 3));
+    let app = Arc::clone(&server.app);
+    let scheduled = server.app.db.write(move |tx| schedule(tx, &app.env));
+    scheduled.await.unwrap();
+    server.advance(180 * DAY).await;
+    assert_eq!(seen().await, (1, 3));
+    server.advance(2 * HOUR).await;
+    assert_eq!(seen().await, (0, 0));
+}
