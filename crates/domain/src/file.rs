@@ -2,6 +2,7 @@
 //! `merchant-api.md`, "Stores, team").
 
 use crate::picture::PictureFormat;
+use crate::time::DAY;
 
 /// The largest picture, in bytes.
 pub const LARGEST_IMAGE: i64 = 5 * 1024 * 1024;
@@ -34,13 +35,28 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// A size in which a picture is shown.
+    pub enum PictureSize {
+        /// Up to 1600 pixels wide and high.
+        Large = "large",
+        /// Up to 400 pixels wide and high.
+        Small = "small",
+    }
+}
+
+/// How long a file that nothing uses is kept, in milliseconds.
+pub const KEPT: i64 = 30 * DAY;
+/// How long a file that was announced may take to come, in milliseconds.
+pub const AWAITED: i64 = DAY;
+
 /// Why a file cannot be announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unannounced {
     /// The name leads somewhere.
     #[error("body/filename must be a name without a path")]
     Path,
-    /// It is no media type, or none of a picture.
+    /// It is the type of no picture that is taken.
     #[error("body/mimeType must be one of image/png, image/jpeg, image/webp, image/gif")]
     NoImageType,
     /// It is no media type.
@@ -99,11 +115,27 @@ mod tests {
         for text in ["application/vnd.ms-excel", "text/html", "image/svg+xml"] {
             assert_eq!(typed(FilePurpose::Download, text), Ok(()), "{text}");
         }
-        for text in ["zip", "/", "a/", "text/html; charset=utf-8", "a/b/c", "text/\u{e4}", "a /b"] {
-            assert_eq!(typed(FilePurpose::Download, text), Err(Unannounced::NoType), "{text}");
+        for text in [
+            "zip",
+            "/",
+            "a/",
+            "text/html; charset=utf-8",
+            "a/b/c",
+            "text/\u{e4}",
+            "a /b",
+        ] {
+            assert_eq!(
+                typed(FilePurpose::Download, text),
+                Err(Unannounced::NoType),
+                "{text}"
+            );
         }
         for text in ["image/svg+xml", "image/*", "image/PNG", "text/html", "image/tiff"] {
-            assert_eq!(typed(FilePurpose::Image, text), Err(Unannounced::NoImageType), "{text}");
+            assert_eq!(
+                typed(FilePurpose::Image, text),
+                Err(Unannounced::NoImageType),
+                "{text}"
+            );
         }
         let sized = |bytes| check(FilePurpose::Image, "a.png", "image/png", bytes);
         assert_eq!(sized(LARGEST_IMAGE), Ok(()));

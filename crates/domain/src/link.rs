@@ -244,7 +244,8 @@ mod tests {
     fn an_object_stands_for_a_link() {
         let id = "img_a1b2c3d4e5f6g7h8i9j0k1l2";
         let read = |text: &str| {
-            serde_json::from_value::<LinkOr<Link, kind::Image>>(text.into()).map_err(|error| error.to_string())
+            serde_json::from_value::<LinkOr<Link, kind::Image>>(text.into())
+                .map_err(|error| error.to_string())
         };
         let shown = |link: LinkOr<Link, kind::Image>| link.into_address(|id| format!("at {id}"));
         assert_eq!(read(id).map(shown), Ok(Some(format!("at {id}"))));
@@ -254,10 +255,19 @@ mod tests {
         );
         assert_eq!(read("").map(shown), Ok(None));
         assert!(!read("").unwrap().is_some());
-        for text in ["img_short", "file_a1b2c3d4e5f6g7h8i9j0k1l2", "../img_a1b2c3d4e5f6g7h8i9j0k1l2"] {
+        for text in [
+            "img_short",
+            "file_a1b2c3d4e5f6g7h8i9j0k1l2",
+            "../img_a1b2c3d4e5f6g7h8i9j0k1l2",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
-        assert!(LinkOr::<SecureLink, kind::Image>::parse(id).unwrap().object().is_some());
+        assert!(
+            LinkOr::<SecureLink, kind::Image>::parse(id)
+                .unwrap()
+                .object()
+                .is_some()
+        );
         assert!(LinkOr::<SecureLink, kind::Image>::parse("http://example.org").is_err());
     }
 

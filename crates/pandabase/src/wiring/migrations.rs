@@ -64,4 +64,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     48 "0048_processor_money",
     49 "0049_invoices",
     50 "0050_portal",
+    56 "0056_files",
 };

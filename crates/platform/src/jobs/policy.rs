@@ -77,6 +77,7 @@ impl JobKind {
             | Self::DisputeDeadline
             | Self::CaseIdle
             | Self::AttachmentExpiry
+            | Self::FileExpiry
             | Self::CasePlan
             | Self::ReportExpiry
             | Self::SandboxSettlement
