@@ -8,8 +8,8 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::files::address::buyers_url;
 
-/// Where a buyer fetches what a product delivers: the merchant's own address, or, for a file of the store, one
-/// that is made for this buyer now and works for 15 minutes. `None` when the file is gone.
+/// Where a buyer fetches what a product delivers: the merchant's own address, or, for a file of the store,
+/// one that is made for this buyer now and works for 15 minutes. `None` when the file is gone.
 ///
 /// # Errors
 /// [`ApiError`] from the database.

@@ -95,7 +95,7 @@ pub struct Config {
     pub dashboard_url: String,
     /// Origin of the customer portal, which mails to customers link to.
     pub portal_url: String,
-    /// Origin of pictures that stores upload, which may be kept for ever: a network of caches may stand there.
+    /// Origin of pictures that stores upload. They may be kept for ever: a network of caches may stand there.
     pub cdn_url: String,
     /// Origin under whose host every store has one of its own, as `https://<handle>.shops.example.com`;
     /// without it, stores are at `/s/<handle>` of `public_url` alone.
@@ -165,7 +165,8 @@ pub struct Config {
     pub mailbox: bool,
     /// Jobs of one sort that run side by side in this process.
     pub workers: usize,
-    /// Folder of reports, attachments, pictures and downloads; without it `files` in the data folder. Not used with `s3`.
+    /// Folder of reports, attachments, pictures and downloads; without it `files` in the data folder. It is
+    /// not used with `s3`.
     pub files_folder: Option<PathBuf>,
     /// Bucket of reports, attachments, pictures and downloads; without it they are in `files_folder`.
     pub s3: Option<S3Settings>,

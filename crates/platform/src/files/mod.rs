@@ -1,10 +1,11 @@
 //! Files: reports and attachments, in a folder of this machine or in an S3 bucket
 //! (`docs/decisions/0007`).
 //!
-//! A file is written as a stream and appears whole or not at all. Clients fetch and send files by
-//! addresses that are signed and end after five minutes, or fifteen for what a buyer bought. What they send goes through this server, which
-//! takes it once; what they fetch from a bucket comes from there. An address of this server counts the
-//! minutes on the store's clock, one of S3 on S3's own.
+//! A file is written as a stream and appears whole or not at all. Clients fetch and send files by addresses
+//! that are signed and end after five minutes, or fifteen for what a buyer bought. What they send goes
+//! through this server, which takes it once; what they fetch from a bucket comes from there. An address of
+//! this server counts the minutes on the store's clock, one of S3 on S3's own. Pictures that are public have
+//! addresses of their own, without a signature.
 
 pub mod address;
 pub mod error;
@@ -141,8 +142,8 @@ impl Files {
         }))
     }
 
-    /// An address of the bucket under which a file can be fetched for so many milliseconds; `None` where files
-    /// are in a folder. `now` is the machine's.
+    /// An address of the bucket under which a file can be fetched for so many milliseconds; `None` where
+    /// files are in a folder. `now` is the machine's.
     pub fn elsewhere(
         &self,
         key: &FileKey,

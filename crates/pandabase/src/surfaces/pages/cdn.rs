@@ -72,7 +72,8 @@ async fn show(incoming: Incoming) -> Response {
     .await
 }
 
-/// The picture that a path names, and the `ETag` of the address. Only ids of this server's form lead anywhere.
+/// The picture that a path names, and the `ETag` of the address. Only ids of this server's form lead
+/// anywhere.
 fn named(path: &str) -> Option<(FileKey, String)> {
     let parameters = path_parameters(PATH, path);
     let mut values = parameters.iter().map(|(_, value)| value.as_str());

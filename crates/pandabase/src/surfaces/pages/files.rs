@@ -184,17 +184,22 @@ pub(super) async fn keep(app: &App, address: &str, bytes: Bytes) -> Result<(), A
     store(app, &key, &terms, Body::from(bytes)).await
 }
 
+/// Takes a file that does not come over HTTP, at the address where it was announced.
+///
+/// # Errors
+/// [`ApiError::Forbidden`] when the address is none of ours, and those of an upload.
+pub(crate) async fn take(app: &Arc<App>, address: &str, body: Body) -> Result<(), ApiError> {
+    let address = address.parse::<Uri>().map_err(|_| refused())?;
+    let (key, terms) = verify(&app.env.keyring, "PUT", &address).ok_or_else(refused)?;
+    receive(app, &key, &terms, body).await
+}
+
 /// Stores a file, and makes of it what was announced.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] for other bytes than were announced, [`ApiError::Conflict`] when they were sent
 /// before, [`ApiError::Missing`] when nobody awaits them any more.
-pub(crate) async fn receive(
-    app: &Arc<App>,
-    key: &FileKey,
-    terms: &Terms,
-    body: Body,
-) -> Result<(), ApiError> {
+async fn receive(app: &Arc<App>, key: &FileKey, terms: &Terms, body: Body) -> Result<(), ApiError> {
     let Some(arrival) = Arrival::of(key) else {
         return store_in_time(app, key, terms, body).await;
     };
