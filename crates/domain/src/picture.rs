@@ -205,8 +205,8 @@ mod tests {
     fn webp(data: &[u8]) -> Vec<u8> {
         let length = |length: usize| u32::try_from(length).unwrap().to_le_bytes();
         let padding = vec![0; data.len() % 2];
-        let body = [&b"WEBPVP8L"[..], &length(data.len()), data, &padding].concat();
-        [&b"RIFF"[..], &length(body.len()), &body].concat()
+        let body = [&b"WEBPVP8L"[..], &length(data.len()), data, &padding[..]].concat();
+        [&b"RIFF"[..], &length(body.len()), &body[..]].concat()
     }
 
     #[test]
@@ -271,7 +271,7 @@ mod tests {
         endless[8..12].copy_from_slice(&u32::MAX.to_be_bytes());
         assert_eq!(check(&endless), Ok(PictureFormat::Png));
         let scans = [0xff, 0xda].repeat(MOST_SCANS + 1);
-        let bomb = [&b"\xff\xd8\xff\xe0"[..], &scans].concat();
+        let bomb = [&b"\xff\xd8\xff\xe0"[..], &scans[..]].concat();
         assert_eq!(check(&bomb), Err(NoPicture::TooLarge));
     }
 }

@@ -201,7 +201,7 @@ mod tests {
         let tiff = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
         let exif = [&b"Exif\0\0"[..], tiff, b"52.5200 N, 13.4050 E"].concat();
         let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
-        let sent = [&jpeg[..2], b"\xff\xe1", &length, &exif, &jpeg[2..]].concat();
+        let sent = [&jpeg[..2], b"\xff\xe1", &length, &exif[..], &jpeg[2..]].concat();
         let written = write_anew(sent, "image/jpeg").await.unwrap();
         assert_eq!(size_of(&written.large), (10, 20));
         for made in [&written.large, &written.small] {

@@ -72,7 +72,7 @@ async fn a_download_is_sold_and_fetched_for_fifteen_minutes(server: Server) {
     let sold = Sold::of(&server, &product).await;
     let url = sold.url(&server).await;
     let url = text(&url);
-    let got = server.fetch(url, &[]).await;
+    let got = server.fetch_file(url, &[]).await;
     assert_eq!(
         (got.status.as_u16(), got.content_type()),
         (200, Some("application/zip"))
@@ -104,7 +104,10 @@ async fn a_download_is_sold_and_fetched_for_fifteen_minutes(server: Server) {
         .replace("&#38;", "&")
         .replace("&amp;", "&");
     let (path, _) = url.split_once('?').unwrap();
-    assert_eq!(server.fetch(&format!("{path}?{query}"), &[]).await.bytes, bytes);
+    assert_eq!(
+        server.fetch_file(&format!("{path}?{query}"), &[]).await.bytes,
+        bytes
+    );
     server.drain().await;
     let letters = server.letters("mia@example.org").await;
     let receipt = letters
@@ -124,16 +127,16 @@ async fn a_download_is_sold_and_fetched_for_fifteen_minutes(server: Server) {
     assert!(!shown.contains(&file) && !shop.contains(&file));
 
     server.advance(15 * MINUTE - SECOND).await;
-    assert_eq!(server.fetch(url, &[]).await.status.as_u16(), 200);
+    assert_eq!(server.fetch_file(url, &[]).await.status.as_u16(), 200);
     server.advance(SECOND).await;
     assert_eq!(
-        server.fetch(url, &[]).await.error(403),
+        server.fetch_file(url, &[]).await.error(403),
         "This link has expired or is not valid"
     );
     let person = server.sign_in("mia@example.org").await;
     let sold = Sold { person, ..sold };
     let again = sold.url(&server).await;
-    assert_eq!(server.fetch(text(&again), &[]).await.bytes, bytes);
+    assert_eq!(server.fetch_file(text(&again), &[]).await.bytes, bytes);
     server.verify().await;
 }
 
@@ -147,7 +150,12 @@ async fn a_download_goes_on_where_it_was_cut_off(server: Server) {
     let sold = Sold::of(&server, &product).await;
     let url = sold.url(&server).await;
     let url = text(&url);
-    let etag = server.fetch(url, &[]).await.header("etag").unwrap().to_owned();
+    let etag = server
+        .fetch_file(url, &[])
+        .await
+        .header("etag")
+        .unwrap()
+        .to_owned();
     for (range, start, end) in [
         ("bytes=0-99999", 0, 100_000),
         ("bytes=100000-", 100_000, 200_000),
@@ -155,7 +163,9 @@ async fn a_download_goes_on_where_it_was_cut_off(server: Server) {
         ("bytes=-8", 199_992, 200_000),
         ("bytes=199999-300000", 199_999, 200_000),
     ] {
-        let part = server.fetch(url, &[("range", range), ("if-range", &etag)]).await;
+        let part = server
+            .fetch_file(url, &[("range", range), ("if-range", etag.as_str())])
+            .await;
         assert_eq!(part.status.as_u16(), 206, "{range}");
         assert_eq!(part.bytes, bytes[start..end], "{range}");
         let span = format!("bytes {start}-{}/200000", end - 1);
@@ -166,21 +176,24 @@ async fn a_download_goes_on_where_it_was_cut_off(server: Server) {
         );
         assert_eq!(part.header("etag"), Some(etag.as_str()));
     }
-    let beyond = server.fetch(url, &[("range", "bytes=200000-")]).await;
+    let beyond = server.fetch_file(url, &[("range", "bytes=200000-")]).await;
     assert_eq!(
         (beyond.status.as_u16(), beyond.header("content-range")),
         (416, Some("bytes */200000"))
     );
     // What was begun is another file: all of it is sent.
     let other = server
-        .fetch(url, &[("range", "bytes=5-"), ("if-range", "\"other\"")])
+        .fetch_file(url, &[("range", "bytes=5-"), ("if-range", "\"other\"")])
         .await;
     assert_eq!((other.status.as_u16(), other.bytes.len()), (200, 200_000));
     // After the address has ended, a new one goes on with the same file.
     server.advance(16 * MINUTE).await;
     let anew = sold.url(&server).await;
     let rest = server
-        .fetch(text(&anew), &[("range", "bytes=150000-"), ("if-range", &etag)])
+        .fetch_file(
+            text(&anew),
+            &[("range", "bytes=150000-"), ("if-range", etag.as_str())],
+        )
         .await;
     assert_eq!((rest.status.as_u16(), &rest.bytes[..]), (206, &bytes[150_000..]));
 }
@@ -198,7 +211,7 @@ async fn what_was_sold_stays_with_its_buyers(server: Server) {
         .await;
     let path = server.core(&format!("/products/{product}"));
     server.patch(&path, json!({"downloadUrl": anew})).await.data(200);
-    let shown = server.file(&file).await;
+    let shown = server.shown_file(&file).await;
     assert_eq!(
         (&shown["inUse"], &shown["expiresAt"]),
         (&json!(false), &Value::Null)
@@ -221,7 +234,7 @@ async fn what_was_sold_stays_with_its_buyers(server: Server) {
     let person = server.sign_in("mia@example.org").await;
     let sold = Sold { person, ..sold };
     let url = sold.url(&server).await;
-    assert_eq!(server.fetch(text(&url), &[]).await.text, "hello");
+    assert_eq!(server.fetch_file(text(&url), &[]).await.text, "hello");
     assert_eq!(stored(&server), ["file", "file"]);
     server.verify().await;
 }
@@ -237,7 +250,7 @@ async fn a_bucket_hands_downloads_out_itself(server: Server) {
     let sold = Sold::of(&server, &product).await;
     let url = sold.url(&server).await;
     let url = text(&url);
-    let led = server.fetch(url, &[]).await;
+    let led = server.fetch_file(url, &[]).await;
     assert_eq!(led.status.as_u16(), 302);
     // Another test may have been first.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -246,7 +259,7 @@ async fn a_bucket_hands_downloads_out_itself(server: Server) {
     assert_eq!(got.status().as_u16(), 200);
     assert_eq!(got.text().await.unwrap(), "hello");
     let altered = url.replacen("buyer=cus_", "buyer=cus_x", 1);
-    server.fetch(&altered, &[]).await.error(403);
+    server.fetch_file(&altered, &[]).await.error(403);
     server.advance(15 * MINUTE).await;
-    server.fetch(url, &[]).await.error(403);
+    server.fetch_file(url, &[]).await.error(403);
 }

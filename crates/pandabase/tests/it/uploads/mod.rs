@@ -1,5 +1,6 @@
 //! Pictures and downloads of stores (contract `merchant-api.md`, "Stores, team").
 
+mod command;
 mod downloads;
 mod pictures;
 mod refusals;
@@ -23,7 +24,7 @@ impl Server {
     }
 
     /// Announces a file of these bytes.
-    pub async fn announce(&self, purpose: &str, name: &str, mime_type: &str, bytes: usize) -> Value {
+    pub async fn announce_file(&self, purpose: &str, name: &str, mime_type: &str, bytes: usize) -> Value {
         let new = json!({"filename": name, "mimeType": mime_type, "sizeBytes": bytes, "purpose": purpose});
         let announced = self.post(&self.files_path(""), new).await;
         let announced = announced.data(201);
@@ -43,22 +44,22 @@ impl Server {
 
     /// Uploads a file and returns its id.
     pub async fn upload_file(&self, purpose: &str, name: &str, mime_type: &str, bytes: &[u8]) -> String {
-        let announced = self.announce(purpose, name, mime_type, bytes.len()).await;
+        let announced = self.announce_file(purpose, name, mime_type, bytes.len()).await;
         self.send_file(&announced, mime_type, bytes).await.data(200);
         announced["id"].as_str().unwrap().to_owned()
     }
 
     /// Fetches an address of this server.
-    pub async fn fetch(&self, url: &str, headers: &[(&'static str, &str)]) -> Answer {
+    pub async fn fetch_file(&self, url: &str, headers: &[(&'static str, &str)]) -> Answer {
         let path = url.strip_prefix(&self.app.env.config.public_url).unwrap();
         let mut call = self.anonymous(Method::GET, path);
-        for (name, value) in headers {
+        for &(name, value) in headers {
             call = call.header(name, value);
         }
         call.send().await
     }
 
-    pub async fn file(&self, id: &str) -> Value {
+    pub async fn shown_file(&self, id: &str) -> Value {
         let shown = self.get(&self.files_path(&format!("/{id}"))).await;
         shown.data(200).clone()
     }
@@ -67,12 +68,12 @@ impl Server {
 #[apply(both)]
 async fn files_are_listed_shown_and_deleted(server: Server) {
     let announced = server
-        .announce("DOWNLOAD", "album.zip", "application/zip", 5)
+        .announce_file("DOWNLOAD", "album.zip", "application/zip", 5)
         .await;
     assert_eq!(announced["url"], Value::Null);
     let id = announced["id"].as_str().unwrap();
     assert!(id.starts_with("file_"), "{id}");
-    let pending = server.file(id).await;
+    let pending = server.shown_file(id).await;
     assert_eq!(
         (&pending["status"], &pending["url"], &pending["inUse"]),
         (&json!("PENDING"), &Value::Null, &json!(false))
@@ -110,14 +111,14 @@ async fn files_are_listed_shown_and_deleted(server: Server) {
     server.get(&server.files_path("?purpose=VIDEO")).await.error(400);
 
     // The merchant fetches it.
-    let url = server.file(id).await["url"].as_str().unwrap().to_owned();
-    assert_eq!(server.fetch(&url, &[]).await.text, "hello");
+    let url = server.shown_file(id).await["url"].as_str().unwrap().to_owned();
+    assert_eq!(server.fetch_file(&url, &[]).await.text, "hello");
     let path = server.files_path(&format!("/{id}"));
     assert_eq!(server.delete(&path).await.data(200), &json!({"deleted": true}));
     server.drain().await;
     assert_eq!(server.get(&path).await.error(404), "File not found");
     assert_eq!(server.delete(&path).await.error(404), "File not found");
-    assert_eq!(server.fetch(&url, &[]).await.error(404), "File not found");
+    assert_eq!(server.fetch_file(&url, &[]).await.error(404), "File not found");
     assert_eq!(stored(&server), ["file"]);
     server.verify().await;
 }
@@ -125,7 +126,7 @@ async fn files_are_listed_shown_and_deleted(server: Server) {
 #[apply(both)]
 async fn what_nothing_uses_goes_in_time(server: Server) {
     server
-        .announce("DOWNLOAD", "never.zip", "application/zip", 5)
+        .announce_file("DOWNLOAD", "never.zip", "application/zip", 5)
         .await;
     let id = server
         .upload_file("DOWNLOAD", "a.zip", "application/zip", b"hello")
@@ -138,7 +139,7 @@ async fn what_nothing_uses_goes_in_time(server: Server) {
     });
     let made = server.post(&server.core("/products"), product).await;
     let product = server.core(&format!("/products/{}", made.data(201)["id"].as_str().unwrap()));
-    let shown = server.file(&id).await;
+    let shown = server.shown_file(&id).await;
     assert_eq!(
         (&shown["inUse"], &shown["expiresAt"]),
         (&json!(true), &Value::Null)
@@ -146,7 +147,7 @@ async fn what_nothing_uses_goes_in_time(server: Server) {
     let in_use = server.delete(&server.files_path(&format!("/{id}"))).await;
     assert_eq!(in_use.error(409), "A product or the store uses this file");
     server.advance(40 * DAY).await;
-    assert_eq!(server.file(&id).await["status"], "READY");
+    assert_eq!(server.shown_file(&id).await["status"], "READY");
     server.verify().await;
 
     // A product that has another download, or is deleted, uses it no longer.
@@ -157,13 +158,13 @@ async fn what_nothing_uses_goes_in_time(server: Server) {
         )
         .await
         .data(200);
-    assert_eq!(server.file(&id).await["inUse"], false);
+    assert_eq!(server.shown_file(&id).await["inUse"], false);
     server.patch(&product, json!({"downloadUrl": id})).await.data(200);
     server.advance(31 * DAY).await;
-    assert_eq!(server.file(&id).await["inUse"], true);
+    assert_eq!(server.shown_file(&id).await["inUse"], true);
     server.delete(&product).await.data(200);
     server.advance(30 * DAY - HOUR).await;
-    assert_eq!(server.file(&id).await["inUse"], false);
+    assert_eq!(server.shown_file(&id).await["inUse"], false);
     server.verify().await;
     server.advance(HOUR).await;
     let gone = server.get(&server.files_path(&format!("/{id}"))).await;

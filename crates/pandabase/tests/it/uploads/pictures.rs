@@ -30,11 +30,11 @@ fn text(value: &Value) -> &str {
 async fn a_picture_is_public_in_two_sizes(server: Server) {
     let bytes = picture(3000, 1500, ImageFormat::Png);
     let announced = server
-        .announce("IMAGE", "cover.png", "image/png", bytes.len())
+        .announce_file("IMAGE", "cover.png", "image/png", bytes.len())
         .await;
     let (id, url) = (text(&announced["id"]), text(&announced["url"]).to_owned());
     assert!(id.starts_with("img_"), "{id}");
-    assert_eq!(server.fetch(&url, &[]).await.error(404), "Picture not found");
+    assert_eq!(server.fetch_file(&url, &[]).await.error(404), "Picture not found");
     server.send_file(&announced, "image/png", &bytes).await.data(200);
     // What was sent is not kept.
     assert_eq!(stored(&server), ["large", "small"]);
@@ -42,13 +42,13 @@ async fn a_picture_is_public_in_two_sizes(server: Server) {
     assert_eq!(again.error(409), "This file has been uploaded already");
     assert_eq!(stored(&server), ["large", "small"]);
 
-    let shown = server.file(id).await;
+    let shown = server.shown_file(id).await;
     assert_eq!(shown["url"], url.as_str());
     for (url, size) in [
         (&url, (1600, 800)),
         (&text(&shown["thumbnailUrl"]).to_owned(), (400, 200)),
     ] {
-        let got = server.fetch(url, &[]).await;
+        let got = server.fetch_file(url, &[]).await;
         assert_eq!(
             (got.status.as_u16(), got.content_type()),
             (200, Some("image/png"))
@@ -66,7 +66,7 @@ async fn a_picture_is_public_in_two_sizes(server: Server) {
         }
         assert!(got.header("content-security-policy").unwrap().contains("sandbox"));
         let etag = got.header("etag").unwrap().to_owned();
-        let kept = server.fetch(url, &[("if-none-match", &etag)]).await;
+        let kept = server.fetch_file(url, &[("if-none-match", etag.as_str())]).await;
         assert_eq!((kept.status.as_u16(), kept.bytes.len()), (304, 0));
     }
     server.verify().await;
@@ -76,7 +76,7 @@ async fn a_picture_is_public_in_two_sizes(server: Server) {
 async fn products_and_stores_show_pictures(server: Server) {
     let bytes = picture(40, 30, ImageFormat::Jpeg);
     let id = server.upload_file("IMAGE", "a.jpg", "image/jpeg", &bytes).await;
-    let url = text(&server.file(&id).await["url"]).to_owned();
+    let url = text(&server.shown_file(&id).await["url"]).to_owned();
     let outside = "https://img.example.org/b.png";
     let product = json!({
         "title": "Album", "productType": "DIGITAL_DOWNLOAD", "price": 500, "status": "ACTIVE",
@@ -115,14 +115,14 @@ async fn products_and_stores_show_pictures(server: Server) {
     // Clients send whole forms: the address that was shown is as good as the id.
     server.patch(&path, json!({"images": [url]})).await.data(200);
     server.patch(&path, json!({"title": "Album II"})).await.data(200);
-    assert_eq!(server.file(&id).await["inUse"], true);
+    assert_eq!(server.shown_file(&id).await["inUse"], true);
     server
         .delete(&server.files_path(&format!("/{id}")))
         .await
         .error(409);
     let variant = json!({"images": [], "variants": [{"id": made["variants"][0]["id"], "images": []}]});
     server.patch(&path, variant).await.data(200);
-    assert_eq!(server.file(&id).await["inUse"], false);
+    assert_eq!(server.shown_file(&id).await["inUse"], false);
 
     let mine = format!("/v2/stores/{}", server.store.id);
     let changed = server.patch(&mine, json!({"logo": id, "favicon": id})).await;
@@ -131,7 +131,7 @@ async fn products_and_stores_show_pictures(server: Server) {
         (&changed["logo"], &changed["favicon"]),
         (&json!(url), &json!(url))
     );
-    assert_eq!(server.file(&id).await["inUse"], true);
+    assert_eq!(server.shown_file(&id).await["inUse"], true);
     server
         .delete(&server.files_path(&format!("/{id}")))
         .await
@@ -146,7 +146,7 @@ async fn products_and_stores_show_pictures(server: Server) {
         .await
         .data(200);
     server.drain().await;
-    assert_eq!(server.fetch(&url, &[]).await.error(404), "Picture not found");
+    assert_eq!(server.fetch_file(&url, &[]).await.error(404), "Picture not found");
     assert!(stored(&server).is_empty());
     server.verify().await;
 }
@@ -159,8 +159,8 @@ async fn pictures_are_in_a_bucket_too(server: Server) {
     let id = server.upload_file("IMAGE", "a.webp", "image/webp", &bytes).await;
     let kinds: Vec<String> = bucket.objects().into_values().map(|(kind, _)| kind).collect();
     assert_eq!(kinds, ["image/jpeg", "image/jpeg"]);
-    let shown = server.file(&id).await;
-    let got = server.fetch(text(&shown["url"]), &[]).await;
+    let shown = server.shown_file(&id).await;
+    let got = server.fetch_file(text(&shown["url"]), &[]).await;
     assert_eq!(
         (got.content_type(), size_of(&got.bytes)),
         (Some("image/jpeg"), (40, 30))
