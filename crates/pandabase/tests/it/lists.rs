@@ -72,6 +72,9 @@ async fn fill(server: &Server) -> Reader<'_> {
         desk.customer_post("/messages", json!({"body": "Hello?"}))
             .await
             .data(201);
+        server
+            .announce_file("DOWNLOAD", "a.zip", "application/zip", 5)
+            .await;
         let machine = json!({"fingerprint": format!("m-{number}")});
         let activations = server.core(&format!("/licenses/{license}/activations"));
         server.post(&activations, machine).await.data(201);

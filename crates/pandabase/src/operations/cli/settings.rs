@@ -3,7 +3,7 @@
 
 use clap::Args;
 use pandabase_commerce::stores::requests::{
-    Categories, CheckoutChange, Description, Line, Name, PortalChange, SellerChange, StoreChange,
+    Categories, CheckoutChange, Description, Line, Name, PortalChange, SecureImage, SellerChange, StoreChange,
 };
 use pandabase_domain::checkout::{Email, ReturnUrl};
 use pandabase_domain::input::{Filled, Opt, Patch, Text, check_plain, is_line};
