@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod billing;
 pub mod catalog;
 pub mod closing;
+pub mod files;
 pub mod insight;
 pub mod money;
 pub mod notify;

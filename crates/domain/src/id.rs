@@ -115,6 +115,10 @@ kinds! {
     CaseMessage CaseMessageId = "cmsg_";
     /// A file attached to a support case.
     CaseAttachment CaseAttachmentId = "csa_";
+    /// A file that buyers download.
+    File FileId = "file_";
+    /// A picture of a store.
+    Image ImageId = "img_";
     /// A person's session after signing in.
     Login LoginId = "ses_";
     /// A link to sign in with, an attempt that waits for its second factor, or a challenge for a passkey.

@@ -1,8 +1,9 @@
 //! Addresses that people follow or that pages show. Text that is not a web address never becomes a link.
 
+use crate::id::{FileId, Id, Kind};
 use crate::input::Text;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Error;
+use serde::de::{Error, IntoDeserializer};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use url::Url;
@@ -32,6 +33,25 @@ pub fn shown(stored: Option<String>) -> Option<String> {
 pub fn all_shown(mut stored: Vec<String>) -> Vec<String> {
     stored.retain(|text| read(text).is_some());
     stored
+}
+
+/// What a product says about its download, as it is stored: a web address, or a file of the store; `None` for
+/// any other text.
+pub fn download(stored: Option<String>) -> Option<String> {
+    stored.filter(|text| read(text).is_some() || FileId::parse(text).is_some())
+}
+
+/// The address of a picture that pages load: over https, or, where this server itself has none, one of its
+/// own pictures. The pages' policy lets nothing else be loaded without https.
+pub fn picture(stored: Option<String>) -> Option<String> {
+    let is_loaded =
+        |text: &String| text.starts_with("https://") || read(text).is_some_and(|url| is_own_path(url.path()));
+    shown(stored).filter(is_loaded)
+}
+
+/// Whether a path is one of this server's pictures.
+fn is_own_path(path: &str) -> bool {
+    path.starts_with("/cdn/shp_")
 }
 
 /// An absolute http or https URL, or the empty text, which means none.
@@ -131,9 +151,141 @@ impl JsonSchema for SecureLink {
     }
 }
 
+/// A link, or the id of an object of the store that stands for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkOr<L, K> {
+    /// An address.
+    Link(L),
+    /// An object of the store; whether it exists is a question to the database.
+    Object(Id<K>),
+}
+
+impl<L, K> LinkOr<L, K> {
+    /// The object that is named.
+    pub fn object(&self) -> Option<&Id<K>> {
+        match self {
+            Self::Link(_) => None,
+            Self::Object(id) => Some(id),
+        }
+    }
+}
+
+impl<K> LinkOr<Link, K> {
+    /// Whether there is an address or an object.
+    pub fn is_some(&self) -> bool {
+        match self {
+            Self::Link(link) => link.is_some(),
+            Self::Object(_) => true,
+        }
+    }
+
+    /// The address, where there is one; that of an object is what `of` says.
+    pub fn into_address(self, of: impl FnOnce(Id<K>) -> String) -> Option<String> {
+        match self {
+            Self::Link(link) => link.into_address(),
+            Self::Object(id) => Some(of(id)),
+        }
+    }
+}
+
+impl<K> LinkOr<SecureLink, K> {
+    /// The address; that of an object is what `of` says.
+    pub fn into_string(self, of: impl FnOnce(Id<K>) -> String) -> String {
+        match self {
+            Self::Link(link) => link.into_string(),
+            Self::Object(id) => of(id),
+        }
+    }
+}
+
+impl<K: Kind> LinkOr<SecureLink, K> {
+    /// Checks a text.
+    ///
+    /// # Errors
+    /// The rule that is broken.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        match Id::parse(text) {
+            Some(id) => Ok(Self::Object(id)),
+            None => SecureLink::parse(text).map(Self::Link),
+        }
+    }
+}
+
+impl<'de, L: Deserialize<'de>, K: Kind> Deserialize<'de> for LinkOr<L, K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match Id::parse(&text) {
+            Some(id) => Ok(Self::Object(id)),
+            None => L::deserialize(text.into_deserializer()).map(Self::Link),
+        }
+    }
+}
+
+impl<L, K: Kind> JsonSchema for LinkOr<L, K> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("LinkOr_{}", K::PREFIX.trim_end_matches('_')).into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "maxLength": MAX_LINK})
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::kind;
+
+    #[test]
+    fn an_object_stands_for_a_link() {
+        let id = "img_a1b2c3d4e5f6g7h8i9j0k1l2";
+        let read = |text: &str| {
+            serde_json::from_value::<LinkOr<Link, kind::Image>>(text.into())
+                .map_err(|error| error.to_string())
+        };
+        let shown = |link: LinkOr<Link, kind::Image>| link.into_address(|id| format!("at {id}"));
+        assert_eq!(read(id).map(shown), Ok(Some(format!("at {id}"))));
+        assert_eq!(
+            read("https://example.org/a").map(shown),
+            Ok(Some("https://example.org/a".into()))
+        );
+        assert_eq!(read("").map(shown), Ok(None));
+        assert!(!read("").unwrap().is_some());
+        for text in [
+            "img_short",
+            "file_a1b2c3d4e5f6g7h8i9j0k1l2",
+            "../img_a1b2c3d4e5f6g7h8i9j0k1l2",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+        assert!(
+            LinkOr::<SecureLink, kind::Image>::parse(id)
+                .unwrap()
+                .object()
+                .is_some()
+        );
+        assert!(LinkOr::<SecureLink, kind::Image>::parse("http://example.org").is_err());
+    }
+
+    #[test]
+    fn pictures_are_loaded_over_https_or_from_here() {
+        for (text, is_loaded) in [
+            ("https://example.org/a.png", true),
+            ("http://example.org/a.png", false),
+            ("http://127.0.0.1:4242/cdn/shp_a1b2/img_c3d4/large", true),
+            ("javascript:/cdn/shp_", false),
+        ] {
+            assert_eq!(picture(Some(text.into())).is_some(), is_loaded, "{text}");
+        }
+        let file = "file_a1b2c3d4e5f6g7h8i9j0k1l2";
+        assert_eq!(download(Some(file.into())).as_deref(), Some(file));
+        assert_eq!(shown(Some(file.into())), None);
+        assert_eq!(download(Some("file_x".into())), None);
+    }
 
     #[test]
     fn a_secure_link_is_https_and_names_one_host() {

@@ -188,6 +188,7 @@ mod tests {
             pay_url: "https://api.example.com".into(),
             dashboard_url: "https://api.example.com".into(),
             portal_url: "https://api.example.com".into(),
+            cdn_url: "https://api.example.com".into(),
             ..Config::default()
         })
     }

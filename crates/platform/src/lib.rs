@@ -27,6 +27,7 @@ pub mod outbound;
 pub mod page;
 pub mod papers;
 pub mod pdf;
+pub mod picture;
 pub mod processor;
 pub mod rail;
 pub mod random;

@@ -187,8 +187,8 @@ pub struct Item {
     /// How it is delivered; `None` for a dynamic line.
     #[column("fulfillment_mode")]
     pub mode: Option<FulfillmentMode>,
-    /// What INSTANT_DOWNLOAD releases.
-    #[column(with = link::shown)]
+    /// What INSTANT_DOWNLOAD releases: an address, or the id of a file of the store.
+    #[column(with = link::download)]
     pub download_url: Option<String>,
     /// Where REDIRECT sends the buyer.
     #[column(with = link::shown)]

@@ -4,6 +4,7 @@ use crate::billing::invoices;
 use crate::billing::subscriptions;
 use crate::billing::subscriptions::mails::per_period;
 use crate::catalog::licenses::views::LicenseOfOrder;
+use crate::files::buyers;
 use crate::orders::licenses;
 use crate::orders::sale::{Item, Sale};
 use crate::orders::store::record;
@@ -42,6 +43,8 @@ pub struct ReceiptLine {
     pub keys: Vec<String>,
     /// The download or redirect address.
     pub link: Option<String>,
+    /// Whether that is an address of this server, which pages link to however they are served.
+    pub is_own: bool,
     /// The merchant's message about it.
     pub message: Option<String>,
 }
@@ -50,22 +53,44 @@ pub struct ReceiptLine {
 pub fn receipt(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Option<Receipt>, ApiError> {
     let sale =
         record::by_order(tx, ctx, order)?.filter(|sale| sale.state.payment == PaymentStatus::Completed);
-    sale.map(|sale| receipt_of(tx, ctx, &sale)).transpose()
+    sale.map(|sale| {
+        receipt_of(tx, ctx, &sale, |tx, file| {
+            buyers::address_for(tx, ctx, &sale.customer, file)
+        })
+    })
+    .transpose()
 }
 
-/// The receipt of an order in its current state.
-fn receipt_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Receipt, ApiError> {
+/// The receipt of an order in its current state; `fetched` says where a download is fetched.
+fn receipt_of<F>(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, fetched: F) -> Result<Receipt, ApiError>
+where
+    F: Fn(&mut Tx<'_>, Option<String>) -> Result<Option<String>, ApiError>,
+{
     let mut keys = licenses::licenses_of(tx, ctx, &sale.order)?;
-    let items = record::items(tx, ctx, &sale.order)?;
+    let mut lines = Vec::new();
+    for mut item in record::items(tx, ctx, &sale.order)? {
+        let is_file = buyers::is_file(item.download_url.as_deref());
+        item.download_url = fetched(tx, item.download_url)?;
+        lines.push(line(item, is_file, &mut keys));
+    }
     Ok(Receipt {
         number: sale.number.to_string(),
-        lines: items.into_iter().map(|item| line(item, &mut keys)).collect(),
+        lines,
         total: sale.total,
     })
 }
 
+/// What a mail says of a download. An address of a file works for minutes, and mails are read later: the mail
+/// leads to the order in the customer portal, where there is a new one each time.
+pub fn mailed(ctx: &Ctx<'_>, order: &OrderId, delivered: Option<String>) -> Option<String> {
+    if buyers::is_file(delivered.as_deref()) {
+        return Some(format!("{}/orders/{order}", portal(ctx)));
+    }
+    delivered
+}
+
 /// A receipt's line. It takes its keys, one per unit, out of `keys`, which are those of the order.
-fn line(item: Item, keys: &mut Vec<LicenseOfOrder>) -> ReceiptLine {
+fn line(item: Item, is_file: bool, keys: &mut Vec<LicenseOfOrder>) -> ReceiptLine {
     let is_its = |key: &LicenseOfOrder| {
         item.product.as_ref() == Some(&key.product_id) && item.variant == key.variant_id
     };
@@ -82,6 +107,7 @@ fn line(item: Item, keys: &mut Vec<LicenseOfOrder>) -> ReceiptLine {
         quantity: item.quantity,
         price: item.price,
         keys: own,
+        is_own: is_file && item.mode == Some(FulfillmentMode::InstantDownload),
         link,
         message: item.message,
     }
@@ -108,7 +134,7 @@ pub fn mail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError>
     let head = stores::letterhead(tx, ctx, &sale.email)?;
     let t = head.language;
     let document = invoices::kept_or_made(tx, ctx, sale, &head)?;
-    let Receipt { lines, .. } = receipt_of(tx, ctx, sale)?;
+    let Receipt { lines, .. } = receipt_of(tx, ctx, sale, |_, file| Ok(mailed(ctx, &sale.order, file)))?;
     let lines: Result<Vec<Line>, ApiError> = lines.into_iter().map(|line| line.shown(t, &head)).collect();
     let mut facts = vec![
         (t.get("order").to_string(), sale.number.to_string()),

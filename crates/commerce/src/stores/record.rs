@@ -1,8 +1,9 @@
 //! The settings of a store as they are stored.
 
-use super::requests::{CheckoutChange, PortalChange, SellerChange, StoreChange};
+use super::requests::{CheckoutChange, PortalChange, SecureImage, SellerChange, StoreChange};
 use super::views::{CheckoutSettings, PortalSettings, SellerSettings};
 use pandabase_domain::checkout::ReturnUrl;
+use pandabase_domain::id::ImageId;
 use pandabase_domain::input::{Filled, List, Patch, Text};
 use pandabase_domain::link::SecureLink;
 use pandabase_domain::money::Cents;
@@ -87,7 +88,8 @@ pub struct Changeable {
 }
 
 impl Changeable {
-    pub(super) fn apply(&mut self, change: StoreChange) {
+    /// `shown` says where a picture of the store is seen.
+    pub(super) fn apply(&mut self, change: StoreChange, shown: impl Fn(ImageId) -> String) {
         change.name.map(Filled::into_string).apply(&mut self.name);
         let description = change.description.map(Filled::into_string);
         description.apply(&mut self.description);
@@ -95,8 +97,9 @@ impl Changeable {
         let words = change.category.map(List::into_vec);
         let words = words.map(|words| words.into_iter().map(Text::into_string).collect());
         words.apply(&mut self.category);
-        set(change.logo, SecureLink::into_string, &mut self.logo);
-        set(change.favicon, SecureLink::into_string, &mut self.favicon);
+        let address = |image: SecureImage| image.into_string(&shown);
+        change.logo.map(address).apply(&mut self.logo);
+        change.favicon.map(address).apply(&mut self.favicon);
         set(change.accent_color, Colour::into_string, &mut self.accent_color);
         set(change.primary_color, Colour::into_string, &mut self.primary_color);
         for (url, target) in [

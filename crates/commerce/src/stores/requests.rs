@@ -2,8 +2,9 @@
 //! from the command line, which reads and checks it.
 
 use pandabase_domain::checkout::{Email, ReturnUrl};
+use pandabase_domain::id::kind;
 use pandabase_domain::input::{Filled, List, Opt, Patch, Text};
-use pandabase_domain::link::SecureLink;
+use pandabase_domain::link::{LinkOr, SecureLink};
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::store::{Colour, FinalUsageBill, Handle, InvoicePrefix, Language, StatementDescriptor};
 use pandabase_domain::zone::Zone;
@@ -44,6 +45,9 @@ pub type Line = Text<0, 300>;
 /// What kinds of goods a store sells.
 pub type Categories = List<Text<1, 64>, 1, 20>;
 
+/// An address, or a picture of the store.
+pub type SecureImage = LinkOr<SecureLink, kind::Image>;
+
 /// A change of a store's settings: fields that are not sent stay.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -64,12 +68,14 @@ pub struct StoreChange {
     /// What it sells, such as `SOFTWARE`.
     #[serde(default)]
     pub category: Opt<Categories>,
-    /// The picture at the top of the checkout page: an absolute https URL.
+    /// The picture at the top of the checkout page: an absolute https URL, or `img_…`, a picture that was
+    /// uploaded to the store.
     #[serde(default)]
-    pub logo: Patch<SecureLink>,
-    /// The icon of the checkout page in a browser: an absolute https URL.
+    pub logo: Patch<SecureImage>,
+    /// The icon of the checkout page in a browser: an absolute https URL, or `img_…`, a picture that was
+    /// uploaded to the store.
     #[serde(default)]
-    pub favicon: Patch<SecureLink>,
+    pub favicon: Patch<SecureImage>,
     /// The colour of the checkout page, such as `#14614a`; null means ours.
     #[serde(default)]
     pub accent_color: Patch<Colour>,

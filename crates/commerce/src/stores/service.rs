@@ -3,11 +3,14 @@
 use super::gates::store as gates;
 use super::handles;
 use super::members::store::{self as members, Member};
-use super::requests::{NewStore, StoreChange};
+use super::requests::{NewStore, SecureImage, StoreChange};
 use super::store;
 use super::views::{Store, Summary};
+use crate::files::address::public;
+use crate::files::uses::Uses;
 use crate::money::ledger;
 use pandabase_domain::checkout::{Email, ReturnUrl};
+use pandabase_domain::file::PictureSize;
 use pandabase_domain::id::{AccountId, MemberId, StoreId};
 use pandabase_domain::input::Patch;
 use pandabase_domain::role::Role;
@@ -97,7 +100,15 @@ pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: StoreChange) -> Result<Sto
         handles::change(tx, ctx, handle)?;
     }
     let mut after = before.clone();
-    after.apply(change);
+    let mut uses = Uses::default();
+    for (image, field) in [(&change.logo, "body/logo"), (&change.favicon, "body/favicon")] {
+        if let Some(id) = image.value().and_then(SecureImage::object) {
+            uses.picture(id, field);
+        }
+    }
+    after.apply(change, |id| public(ctx, &id, PictureSize::Large));
+    uses.stored(ctx, after.logo.iter().chain(&after.favicon), None);
+    uses.keep(tx, ctx, ctx.store.id.as_str())?;
     if after != before {
         store::change(tx, &ctx.store.id, &after, ctx.now)?;
     }

@@ -12,7 +12,8 @@ sql! {
             OR '' IN (seller_legal_name, seller_address, seller_tax_id, seller_registration)
             OR LOWER(terms_url) NOT LIKE 'http%://_%' OR LOWER(privacy_url) NOT LIKE 'http%://_%'
             OR LOWER(refund_policy_url) NOT LIKE 'http%://_%'
-            OR name = '' OR logo NOT LIKE 'https://_%' OR favicon NOT LIKE 'https://_%'
+            OR name = '' OR (logo NOT LIKE 'https://_%' AND logo NOT LIKE 'http://_%/cdn/shp_%')
+            OR (favicon NOT LIKE 'https://_%' AND favicon NOT LIKE 'http://_%/cdn/shp_%')
             OR twitter_url NOT LIKE 'https://_%' OR instagram_url NOT LIKE 'https://_%'
             OR linkedin_url NOT LIKE 'https://_%' OR youtube_url NOT LIKE 'https://_%'
             OR tiktok_url NOT LIKE 'https://_%' OR accent_color NOT LIKE '#______'

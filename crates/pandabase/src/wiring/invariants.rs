@@ -9,13 +9,13 @@ use pandabase_commerce::insight::{analytics, reports};
 use pandabase_commerce::money::{ledger, payouts, processor};
 use pandabase_commerce::selling::{checkout, coupons, customers, paylinks, trials};
 use pandabase_commerce::support::cases;
-use pandabase_commerce::{closing, notify, operator, orders, payments, shield, stores};
+use pandabase_commerce::{closing, files, notify, operator, orders, payments, shield, stores};
 use pandabase_platform::db::promise::Promise;
 use pandabase_platform::{access, jobs, mail, papers};
 
 /// The ledger and the secrets come first, because they take longest to check: the other promises are checked
 /// beside them.
-const ROOMS: [&[Promise]; 33] = [
+const ROOMS: [&[Promise]; 34] = [
     ledger::verify::PROMISES,
     secrets::PROMISES,
     access::verify::PROMISES,
@@ -28,6 +28,7 @@ const ROOMS: [&[Promise]; 33] = [
     notify::verify::PROMISES,
     payouts::verify::PROMISES,
     processor::verify::PROMISES,
+    files::verify::PROMISES,
     products::verify::PROMISES,
     categories::verify::PROMISES,
     licenses::verify::PROMISES,

@@ -5,6 +5,7 @@ use crate::wiring::{housekeeping, secrets};
 use pandabase_commerce::billing::mandates::agreement;
 use pandabase_commerce::billing::subscriptions::renewal::notices;
 use pandabase_commerce::closing;
+use pandabase_commerce::files;
 use pandabase_commerce::insight::{digest, reports};
 use pandabase_commerce::money::payouts::dispatch;
 use pandabase_commerce::notify::{deliveries, delivery};
@@ -41,6 +42,7 @@ pub fn runner(kind: JobKind) -> Runner {
         JobKind::GeoLookup => Transaction(geo::run),
         JobKind::CaseIdle => Transaction(idle::run),
         JobKind::AttachmentExpiry => Action(attachments::expire),
+        JobKind::FileExpiry => Action(files::expiry::expire),
         JobKind::CasePlan => Transaction(idle::run_plan),
         JobKind::ReportMake => Action(reports::job::make),
         JobKind::ReportExpiry => Action(reports::job::expire),

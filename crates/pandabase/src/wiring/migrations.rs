@@ -68,4 +68,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     52 "0052_handles",
     53 "0053_carts",
     54 "0054_shield",
+    55 "0055_files",
 };

@@ -44,6 +44,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(analytics_api());
     all.extend(search_api());
     all.extend(aftermath_api());
+    all.extend(file_api());
     all.extend(support::case_api());
     all.extend(support::portal_api());
     all.extend(support::portal_subscription_api());
@@ -95,6 +96,22 @@ fn product_api() -> Vec<Endpoint> {
         read(GET, ONE, reads, "getProduct", show),
         write(PATCH, ONE, writes, "updateProduct", update),
         write(DELETE, ONE, writes, "deleteProduct", delete),
+    ]
+}
+
+/// Pictures and downloads, which the catalogue uses.
+fn file_api() -> Vec<Endpoint> {
+    use pandabase_commerce::files::service::{create, delete, list, show};
+    const LIST: &str = "/v2/stores/{storeId}/files";
+    const ONE: &str = "/v2/stores/{storeId}/files/{fileId}";
+    let (reads, writes) = (Dashboard(S::ProductsRead), Dashboard(S::ProductsWrite));
+    vec![
+        read(GET, LIST, reads, "listFiles", list).without_key(),
+        write(POST, LIST, writes, "addFile", create)
+            .status(StatusCode::CREATED)
+            .without_key(),
+        read(GET, ONE, reads, "getFile", show).without_key(),
+        write(DELETE, ONE, writes, "deleteFile", delete).without_key(),
     ]
 }
 

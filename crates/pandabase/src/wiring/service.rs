@@ -61,6 +61,7 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
     let router = router
         .merge(system::routes())
         .merge(pages::files::routes())
+        .merge(pages::cdn::routes())
         .merge(pages);
     let has_hosts = app.env.config.storefront_url.is_some();
     let router = closed(router, Arc::clone(&app));

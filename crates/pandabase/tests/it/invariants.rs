@@ -80,6 +80,26 @@ async fn goods(server: &Server, down: &Receiver) {
     }
 }
 
+/// Files: one that is sold, one that nothing uses, and one that has not come.
+async fn files(server: &Server) {
+    let file = server
+        .upload_file("DOWNLOAD", "a.zip", "application/zip", b"hello")
+        .await;
+    let album = json!({
+        "productType": "DIGITAL_DOWNLOAD", "title": "Album", "price": 1000, "status": "ACTIVE",
+        "downloadUrl": file
+    });
+    let album = product(server, album).await;
+    let line = json!({"product_id": album["id"], "quantity": 1});
+    server.try_line(line, None, GOOD).await;
+    server
+        .upload_file("DOWNLOAD", "b.zip", "application/zip", b"hello")
+        .await;
+    server
+        .announce_file("DOWNLOAD", "c.zip", "application/zip", 5)
+        .await;
+}
+
 /// A coupon and a paylink: used, given back, and kept.
 async fn promotions(server: &Server) {
     let coupon = json!({"code": "TWICE", "type": "PERCENTAGE", "value": 10, "maxUses": 4});
@@ -358,6 +378,7 @@ pub async fn everything(server: &Server) -> Server {
     promotions(&server).await;
     goods(&server, &down).await;
     shielded(&server).await;
+    files(&server).await;
     under_way(&server, &confirmed).await;
     server
 }

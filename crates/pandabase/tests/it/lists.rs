@@ -81,6 +81,9 @@ async fn fill(server: &Server) -> Reader<'_> {
         desk.customer_post("/messages", json!({"body": format!("Hello {number}?")}))
             .await
             .data(201);
+        server
+            .announce_file("DOWNLOAD", "a.zip", "application/zip", 5)
+            .await;
         let machine = json!({"fingerprint": format!("m-{number}")});
         let activations = server.core(&format!("/licenses/{license}/activations"));
         server.post(&activations, machine).await.data(201);

@@ -118,6 +118,7 @@ mod subscription_races;
 mod subscriptions;
 mod twins;
 mod upgrades;
+mod uploads;
 mod usage;
 mod visitor;
 mod webhooks;

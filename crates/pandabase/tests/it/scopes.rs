@@ -199,6 +199,27 @@ fn payouts_are_requested_by_scope_and_bank_accounts_are_the_owners() {
     }
 }
 
+/// Contract `merchant-api.md`, "Stores, team": files are part of what is sold.
+#[test]
+fn files_are_asked_for_by_the_scopes_of_products() {
+    let (reads, writes) = (
+        Access::Dashboard(Scope::ProductsRead),
+        Access::Dashboard(Scope::ProductsWrite),
+    );
+    let endpoints = router::endpoints(Environment::Production);
+    for (method, rest, access) in [
+        (Method::GET, "", reads),
+        (Method::POST, "", writes),
+        (Method::GET, "/{fileId}", reads),
+        (Method::DELETE, "/{fileId}", writes),
+    ] {
+        let path = format!("/v2/stores/{{storeId}}/files{rest}");
+        let mut rows = endpoints.iter();
+        let row = rows.find(|row| row.meta.method == method && row.meta.path == path);
+        assert_eq!(row.map(|row| row.meta.access), Some(access), "{method} {path}");
+    }
+}
+
 /// A path of `endpoint` in `store`, with ids that look right and name nothing.
 pub fn path_in(store: &str, endpoint: &Endpoint) -> String {
     let steps = endpoint.meta.path.split('/').map(|step| match step {

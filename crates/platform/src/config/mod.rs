@@ -95,6 +95,8 @@ pub struct Config {
     pub dashboard_url: String,
     /// Origin of the customer portal, which mails to customers link to.
     pub portal_url: String,
+    /// Origin of pictures that stores upload. They may be kept for ever: a network of caches may stand there.
+    pub cdn_url: String,
     /// Origin under whose host every store has one of its own, as `https://<handle>.shops.example.com`;
     /// without it, stores are at `/s/<handle>` of `public_url` alone.
     pub storefront_url: Option<String>,
@@ -163,9 +165,10 @@ pub struct Config {
     pub mailbox: bool,
     /// Jobs of one sort that run side by side in this process.
     pub workers: usize,
-    /// Folder of reports and attachments; without it `files` in the data folder. Not used with `s3`.
+    /// Folder of reports, attachments, pictures and downloads; without it `files` in the data folder. It is
+    /// not used with `s3`.
     pub files_folder: Option<PathBuf>,
-    /// Bucket of reports and attachments; without it they are in `files_folder`.
+    /// Bucket of reports, attachments, pictures and downloads; without it they are in `files_folder`.
     pub s3: Option<S3Settings>,
 }
 
@@ -203,6 +206,7 @@ impl Default for Config {
             pay_url: "http://127.0.0.1:4242".into(),
             dashboard_url: "http://127.0.0.1:4242".into(),
             portal_url: "http://127.0.0.1:4242".into(),
+            cdn_url: "http://127.0.0.1:4242".into(),
             storefront_url: None,
             allowed_hosts: Vec::new(),
             session_ttl_seconds: u32::try_from(SESSION_TTL / SECOND).unwrap_or(u32::MAX),
@@ -333,6 +337,7 @@ impl Config {
         origins.pay_url.clone_from(&origins.public_url);
         origins.dashboard_url.clone_from(&origins.public_url);
         origins.portal_url.clone_from(&origins.public_url);
+        origins.cdn_url.clone_from(&origins.public_url);
         let config = layered(&origins)?;
         config.check()?;
         Ok(config)
@@ -377,7 +382,7 @@ impl Config {
     }
 
     /// The origins that this server has, each with the name of its setting.
-    pub fn origins(&self) -> [(&'static str, &str); 6] {
+    pub fn origins(&self) -> [(&'static str, &str); 7] {
         [
             ("public_url", &self.public_url),
             ("checkout_url", &self.checkout_url),
@@ -385,6 +390,7 @@ impl Config {
             ("pay_url", &self.pay_url),
             ("dashboard_url", &self.dashboard_url),
             ("portal_url", &self.portal_url),
+            ("cdn_url", &self.cdn_url),
         ]
     }
 

@@ -2,12 +2,14 @@
 //! the settings, without asking the storage. An address is its own credential: its whole text is signed, so
 //! nothing of it can be changed.
 
+use super::limits::BUYERS_TTL;
 use super::s3::Signer;
-use super::{FileError, FileKey, URL_TTL, UploadSize};
+use super::{FileError, FileKey, URL_TTL};
 use crate::context::Ctx;
 use crate::keyring::Keyring;
 use form_urlencoded::Serializer;
 use http::Uri;
+use pandabase_domain::input::Int;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
@@ -28,9 +30,29 @@ const VALUE: &AsciiSet = &NON_ALPHANUMERIC
 /// [`FileError::Unable`] when the storage is not set up.
 pub fn url(ctx: &Ctx<'_>, key: &FileKey, content_type: &str, filename: &str) -> Result<String, FileError> {
     Ok(match bucket(ctx)? {
-        Some(bucket) => bucket.url(key, content_type, &attachment(filename), ctx.env.clock.now()),
-        None => download_url(ctx, key, content_type, filename),
+        Some(bucket) => bucket.url(
+            key,
+            content_type,
+            &attachment(filename),
+            URL_TTL,
+            ctx.env.clock.now(),
+        ),
+        None => signed(
+            ctx,
+            "GET",
+            key,
+            URL_TTL,
+            &[("type", content_type), ("name", filename)],
+        ),
     })
+}
+
+/// An address of this server under which a buyer can fetch the file for [`BUYERS_TTL`], as a whole or in
+/// parts. It names the buyer, so that whose address is going around can be told. Where files are in a bucket,
+/// this server leads on to it.
+pub fn buyers_url(ctx: &Ctx<'_>, key: &FileKey, content_type: &str, filename: &str, buyer: &str) -> String {
+    let terms = [("type", content_type), ("name", filename), ("buyer", buyer)];
+    signed(ctx, "GET", key, BUYERS_TTL, &terms)
 }
 
 /// An address of this server that takes the file by one `PUT` of exactly this content type and `size` for
@@ -38,11 +60,11 @@ pub fn url(ctx: &Ctx<'_>, key: &FileKey, content_type: &str, filename: &str) -> 
 ///
 /// # Errors
 /// [`FileError::Unable`] when the storage is not set up.
-pub fn upload_url(
+pub fn upload_url<const MOST: i64>(
     ctx: &Ctx<'_>,
     key: &FileKey,
     content_type: &str,
-    size: UploadSize,
+    size: Int<1, MOST>,
 ) -> Result<String, FileError> {
     // Whether the storage can be used is reported now, not to whoever follows the address.
     bucket(ctx)?;
@@ -51,6 +73,7 @@ pub fn upload_url(
         ctx,
         "PUT",
         key,
+        URL_TTL,
         &[("type", content_type), ("size", &size)],
     ))
 }
@@ -75,15 +98,14 @@ pub struct Terms {
     /// Bytes that an upload has.
     #[serde(default)]
     pub size: u64,
+    /// The customer that it was made for.
+    #[serde(default)]
+    pub buyer: Option<String>,
 }
 
-fn download_url(ctx: &Ctx<'_>, key: &FileKey, content_type: &str, filename: &str) -> String {
-    signed(ctx, "GET", key, &[("type", content_type), ("name", filename)])
-}
-
-fn signed(ctx: &Ctx<'_>, method: &str, key: &FileKey, terms: &[(&str, &str)]) -> String {
+fn signed(ctx: &Ctx<'_>, method: &str, key: &FileKey, ttl: i64, terms: &[(&str, &str)]) -> String {
     let path = format!("/files/{key}");
-    let expires = ctx.now.plus_millis(URL_TTL).as_millis().to_string();
+    let expires = ctx.now.plus_millis(ttl).as_millis().to_string();
     let query = Serializer::new(String::new())
         .append_pair("expires", &expires)
         .extend_pairs(terms)

@@ -34,6 +34,11 @@ impl FileKey {
     pub fn store(&self) -> &str {
         self.0.split('/').next().unwrap_or_default()
     }
+
+    /// The id of the object that the file is of.
+    pub fn object(&self) -> &str {
+        self.0.split('/').nth(1).unwrap_or_default()
+    }
 }
 
 impl fmt::Display for FileKey {

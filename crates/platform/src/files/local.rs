@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::{io, process};
 use tokio::fs;
 use tokio::fs::File;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, BufWriter};
+use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt, BufWriter};
 
 /// How much is read or written at once, in bytes.
 const CHUNK: usize = 64 * 1024;
@@ -123,6 +123,11 @@ async fn remove_unfinished(folder: &Path, name: &str) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Goes on reading a file at this byte.
+pub async fn skip(file: &mut File, start: u64) -> io::Result<()> {
+    file.seek(io::SeekFrom::Start(start)).await.map(drop)
 }
 
 /// The next bytes of a file; `None` at its end.

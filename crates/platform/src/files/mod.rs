@@ -1,19 +1,21 @@
 //! Files: reports and attachments, in a folder of this machine or in an S3 bucket
 //! (`docs/decisions/0007`).
 //!
-//! A file is written as a stream and appears whole or not at all. Clients fetch and send files by
-//! addresses that are signed and end after five minutes. What they send goes through this server, which
-//! takes it once; what they fetch from a bucket comes from there. An address of this server counts the
-//! minutes on the store's clock, one of S3 on S3's own.
+//! A file is written as a stream and appears whole or not at all. Clients fetch and send files by addresses
+//! that are signed and end after five minutes, or fifteen for what a buyer bought. What they send goes
+//! through this server, which takes it once; what they fetch from a bucket comes from there. An address of
+//! this server counts the minutes on the store's clock, one of S3 on S3's own. Pictures that are public have
+//! addresses of their own, without a signature.
 
 pub mod address;
 pub mod error;
 pub mod key;
 pub mod limits;
 pub mod local;
+pub mod range;
 pub mod s3;
 
-pub use limits::{URL_TTL, UploadSize};
+pub use limits::{BUYERS_TTL, URL_TTL, UploadSize};
 
 pub use error::FileError;
 
@@ -55,6 +57,8 @@ enum WriterKind {
 pub struct Reader {
     /// Bytes of the whole file.
     pub size: u64,
+    /// Bytes that are still read at most.
+    left: u64,
     source: Source,
 }
 
@@ -131,7 +135,27 @@ impl Files {
                 .map(|(size, response)| (Source::S3(response), size)),
             Backend::Broken(text) => return Err(FileError::Unable(text.clone())),
         };
-        Ok(found.map(|(source, size)| Reader { size, source }))
+        Ok(found.map(|(source, size)| Reader {
+            size,
+            left: u64::MAX,
+            source,
+        }))
+    }
+
+    /// An address of the bucket under which a file can be fetched for so many milliseconds; `None` where
+    /// files are in a folder. `now` is the machine's.
+    pub fn elsewhere(
+        &self,
+        key: &FileKey,
+        content_type: &str,
+        disposition: &str,
+        ttl: i64,
+        now: Timestamp,
+    ) -> Option<String> {
+        match &self.backend {
+            Backend::S3(s3) => Some(s3.url(key, content_type, disposition, ttl, now)),
+            Backend::Local(_) | Backend::Broken(_) => None,
+        }
     }
 
     /// The size of a file in bytes; `None` when there is none.
@@ -185,14 +209,38 @@ impl Writer {
 }
 
 impl Reader {
+    /// Reads only `length` bytes from `start` on. Nothing must have been read yet.
+    ///
+    /// # Errors
+    /// [`FileError::Unable`] of a bucket, which hands out parts itself, [`FileError`] from the storage.
+    pub async fn part(mut self, start: u64, length: u64) -> Result<Self, FileError> {
+        match &mut self.source {
+            Source::Local(file) => local::skip(file, start).await?,
+            Source::S3(_) => return Err(FileError::Unable("a bucket hands out parts itself".into())),
+        }
+        self.left = length;
+        Ok(self)
+    }
+
     /// The next bytes; `None` at the end.
     ///
     /// # Errors
     /// [`FileError`] from the storage.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, FileError> {
-        match &mut self.source {
-            Source::Local(file) => Ok(local::chunk(file).await?),
-            Source::S3(response) => Ok(response.chunk().await?),
+        if self.left == 0 {
+            return Ok(None);
         }
+        let read = match &mut self.source {
+            Source::Local(file) => local::chunk(file).await?,
+            Source::S3(response) => response.chunk().await?,
+        };
+        let Some(mut bytes) = read else {
+            return Ok(None);
+        };
+        bytes.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
+        self.left = self
+            .left
+            .saturating_sub(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        Ok(Some(bytes))
     }
 }

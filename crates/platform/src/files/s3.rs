@@ -1,7 +1,7 @@
 //! Files in an S3 bucket. `rusty-s3` signs addresses and reads answers; requests go out by the same
 //! HTTP library as everything else.
 
-use super::{FileError, FileKey, URL_TTL};
+use super::{FileError, FileKey};
 use crate::config::S3Settings;
 use crate::outbound;
 use pandabase_domain::time::{DAY, Timestamp};
@@ -85,6 +85,18 @@ impl S3 {
         found(send("GetObject", self.inner.client.get(url)).await)
     }
 
+    /// An address of the bucket, as [`Signer::url`] makes it.
+    pub(crate) fn url(
+        &self,
+        key: &FileKey,
+        content_type: &str,
+        disposition: &str,
+        ttl: i64,
+        now: Timestamp,
+    ) -> String {
+        self.inner.signer.url(key, content_type, disposition, ttl, now)
+    }
+
     pub(crate) async fn size(&self, key: &FileKey, now: Timestamp) -> Result<Option<u64>, FileError> {
         let object = self.object(key);
         let action = self.bucket().head_object(self.credentials(), &object);
@@ -133,23 +145,27 @@ impl Signer {
         })
     }
 
-    pub(crate) fn url(&self, key: &FileKey, content_type: &str, disposition: &str, now: Timestamp) -> String {
+    pub(crate) fn url(
+        &self,
+        key: &FileKey,
+        content_type: &str,
+        disposition: &str,
+        ttl: i64,
+        now: Timestamp,
+    ) -> String {
         let object = self.object(key);
         let mut action = self.bucket.get_object(Some(&self.credentials), &object);
         let query = action.query_mut();
         query.insert("response-cache-control", "no-store");
         query.insert("response-content-disposition", disposition);
         query.insert("response-content-type", content_type);
-        action.sign_with_time(client_ttl(), &instant(now)).into()
+        let ttl = Duration::from_millis(ttl.unsigned_abs());
+        action.sign_with_time(ttl, &instant(now)).into()
     }
 
     fn object(&self, key: &FileKey) -> String {
         format!("{}{key}", self.prefix)
     }
-}
-
-fn client_ttl() -> Duration {
-    Duration::from_millis(URL_TTL.unsigned_abs())
 }
 
 fn instant(now: Timestamp) -> jiff::Timestamp {

@@ -43,6 +43,8 @@ pandabase_domain::text_enum! {
         CaseIdle = "case_idle",
         /// Forgets an uploaded file that no message carries.
         AttachmentExpiry = "attachment_expiry",
+        /// Forgets a picture or a download that nothing uses.
+        FileExpiry = "file_expiry",
         /// Plans idle cases again after the store's settings changed.
         CasePlan = "case_plan",
         /// Makes a report.

@@ -79,6 +79,7 @@ impl JobKind {
             | Self::ReviewExpiry
             | Self::CaseIdle
             | Self::AttachmentExpiry
+            | Self::FileExpiry
             | Self::CasePlan
             | Self::ReportExpiry
             | Self::SandboxSettlement

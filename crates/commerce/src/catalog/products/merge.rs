@@ -1,10 +1,14 @@
 //! From requests to records: defaults of a new product, and what a PATCH leaves as it was (contract
 //! `products.md`, "Create / update body").
 
-use super::requests::{Choices, NewProduct, NewVariant, OptionBody, ProductChange, TypeAlias, VariantChange};
+use super::requests::{
+    Choices, FileLink, Images, NewProduct, NewVariant, OptionBody, ProductChange, TypeAlias, VariantChange,
+};
 use super::store::{Record, VariantRecord, WEBHOOK_SECRET};
 use super::views::ProductOption;
-use pandabase_domain::id::{ProductId, VariantId};
+use crate::files::address::public;
+use pandabase_domain::file::PictureSize;
+use pandabase_domain::id::ProductId;
 use pandabase_domain::input::{Int, List, Natural, Opt, Patch, Text};
 use pandabase_domain::link::Link;
 use pandabase_domain::money::Cents;
@@ -32,10 +36,24 @@ fn address(given: Patch<Link>) -> Patch<String> {
     }
 }
 
-fn addresses<const LEAST: usize, const MOST: usize>(list: List<Link, LEAST, MOST>) -> Vec<String> {
-    list.into_vec()
-        .into_iter()
-        .filter_map(Link::into_address)
+/// What a product delivers: an address, or the id of a file of the store.
+fn delivered(given: FileLink) -> Option<String> {
+    given.into_address(|id| id.to_string())
+}
+
+/// Like [`address`], for what a product delivers.
+fn download(given: Patch<FileLink>) -> Patch<String> {
+    match given.map(delivered) {
+        Patch::Value(Some(text)) => Patch::Value(text),
+        Patch::Value(None) | Patch::Null => Patch::Null,
+        Patch::Absent => Patch::Absent,
+    }
+}
+
+/// Addresses of pictures, also of those that the store has uploaded.
+fn addresses(ctx: &Ctx<'_>, list: Images) -> Vec<String> {
+    let list = list.into_vec().into_iter();
+    list.filter_map(|image| image.into_address(|id| public(ctx, &id, PictureSize::Large)))
         .collect()
 }
 
@@ -87,7 +105,7 @@ pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Rec
     let default_mode = FulfillmentMode::default_for(
         product_type,
         has_keys,
-        body.download_url.as_ref().is_some_and(Link::is_some),
+        body.download_url.as_ref().is_some_and(FileLink::is_some),
         body.redirect_url.as_ref().is_some_and(Link::is_some),
     );
     let id = ctx.id();
@@ -102,7 +120,7 @@ pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Rec
         price: cents(body.price),
         compare_at_price: body.compare_at_price.0.map(cents),
         minimum_price: body.minimum_price.0.map(cents),
-        images: addresses(body.images),
+        images: addresses(ctx, body.images),
         message: text(body.message),
         in_stock: true,
         fulfillment_mode: body.fulfillment_mode.0.unwrap_or(default_mode),
@@ -112,7 +130,7 @@ pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Rec
         max_activations: body.max_activations.0.map(Int::get),
         available_from: body.available_from.0,
         available_until: body.available_until.0,
-        download_url: body.download_url.0.and_then(Link::into_address),
+        download_url: body.download_url.0.and_then(delivered),
         redirect_url: body.redirect_url.0.and_then(Link::into_address),
         webhook_url: text(body.webhook_url),
         webhook_secret,
@@ -140,7 +158,7 @@ pub fn change(ctx: &Ctx<'_>, record: &mut Record, body: ProductChange) -> Result
     }
     set(body.title, Text::into_string, &mut record.title);
     set(body.price, cents, &mut record.price);
-    set(body.images, addresses, &mut record.images);
+    set(body.images, |images| addresses(ctx, images), &mut record.images);
     body.in_stock.apply(&mut record.in_stock);
     body.pricing_model.apply(&mut record.pricing_model);
     body.status.apply(&mut record.status);
@@ -170,7 +188,7 @@ pub fn change(ctx: &Ctx<'_>, record: &mut Record, body: ProductChange) -> Result
         .apply(&mut record.max_activations);
     body.available_from.apply(&mut record.available_from);
     body.available_until.apply(&mut record.available_until);
-    address(body.download_url).apply(&mut record.download_url);
+    download(body.download_url).apply(&mut record.download_url);
     address(body.redirect_url).apply(&mut record.redirect_url);
     body.webhook_url
         .map(Text::into_string)
@@ -248,11 +266,11 @@ pub fn merge_variants(
                 let variant = found.ok_or_else(|| {
                     ApiError::invalid(format!("body/variants/{index}/id: Variant not found"))
                 })?;
-                change_variant(variant, body);
+                change_variant(ctx, variant, body);
             }
             None => {
                 let rank = i64::try_from(variants.len()).unwrap_or(i64::MAX);
-                variants.push(new_variant(ctx.id(), index, rank, body)?);
+                variants.push(new_variant(ctx, index, rank, body)?);
             }
         }
     }
@@ -262,13 +280,13 @@ pub fn merge_variants(
 
 /// A new variant, which comes after `rank` others.
 fn new_variant(
-    id: VariantId,
+    ctx: &Ctx<'_>,
     index: usize,
     rank: i64,
     body: VariantChange,
 ) -> Result<VariantRecord, ApiError> {
     let mut variant = VariantRecord {
-        id,
+        id: ctx.id(),
         ordinal: rank,
         title: text(body.title.clone()).ok_or_else(|| missing(index, "title"))?,
         slug: None,
@@ -288,15 +306,15 @@ fn new_variant(
         track_stock: false,
         position: rank,
     };
-    change_variant(&mut variant, body);
+    change_variant(ctx, &mut variant, body);
     Ok(variant)
 }
 
-fn change_variant(variant: &mut VariantRecord, body: VariantChange) {
+fn change_variant(ctx: &Ctx<'_>, variant: &mut VariantRecord, body: VariantChange) {
     set(body.title, Text::into_string, &mut variant.title);
     set(body.options, choices, &mut variant.options);
     set(body.price, cents, &mut variant.price);
-    set(body.images, addresses, &mut variant.images);
+    set(body.images, |images| addresses(ctx, images), &mut variant.images);
     body.in_stock.apply(&mut variant.in_stock);
     body.track_stock.apply(&mut variant.track_stock);
     set(body.position, Int::get, &mut variant.position);

@@ -1,5 +1,6 @@
 //! Products: what is sold, and how checkout reserves it (contract `products.md`).
 
+pub mod files;
 pub mod merge;
 pub mod requests;
 pub mod sale;

@@ -1,9 +1,9 @@
 //! What requests for products say (contract `products.md`, "Create / update body" and "List query").
 
-use pandabase_domain::id::{CategoryId, ProductId, VariantId};
+use pandabase_domain::id::{CategoryId, ProductId, VariantId, kind};
 use pandabase_domain::input::{AnyText, Int, List, Natural, Opt, Patch, Positive, Prose, Text};
 use pandabase_domain::license::{KeyFormat, KeyText, LicenseDuration};
-use pandabase_domain::link::Link;
+use pandabase_domain::link::{Link, LinkOr};
 use pandabase_domain::product::{
     BillingAnchor, BillingInterval, FulfillmentMode, PricingModel, ProductStatus, ProductType,
 };
@@ -53,7 +53,13 @@ listed! {
     }
 }
 
-pub(crate) type Images = List<Link, 0, 10>;
+/// An address, or a picture of the store.
+pub(crate) type ImageLink = LinkOr<Link, kind::Image>;
+
+/// An address, or a download of the store.
+pub(crate) type FileLink = LinkOr<Link, kind::File>;
+
+pub(crate) type Images = List<ImageLink, 0, 10>;
 
 pub(crate) type Keys = List<KeyText, 0, 1000>;
 
@@ -104,7 +110,7 @@ pub struct NewProduct {
     #[serde(default)]
     pub(crate) available_until: Opt<Timestamp>,
     #[serde(default)]
-    pub(crate) download_url: Opt<Link>,
+    pub(crate) download_url: Opt<FileLink>,
     #[serde(default)]
     pub(crate) redirect_url: Opt<Link>,
     #[serde(default)]
@@ -229,7 +235,7 @@ pub struct ProductChange {
     #[serde(default)]
     pub(crate) available_until: Patch<Timestamp>,
     #[serde(default)]
-    pub(crate) download_url: Patch<Link>,
+    pub(crate) download_url: Patch<FileLink>,
     #[serde(default)]
     pub(crate) redirect_url: Patch<Link>,
     #[serde(default)]

@@ -123,7 +123,7 @@ pub fn find_offer(
         billing_interval: product.billing_interval,
         billing_anchor: product.billing_anchor,
         trial_days: product.trial_days,
-        download_url: link::shown(product.download_url),
+        download_url: link::download(product.download_url),
         redirect_url: link::shown(product.redirect_url),
         message: product.message,
         low_stock_threshold: product.low_stock_threshold,

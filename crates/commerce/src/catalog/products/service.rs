@@ -5,7 +5,7 @@ use super::requests::{
 };
 use super::store::{Record, VariantRecord};
 use super::views::{CategoryLink, Product, ProductOption, Variant};
-use super::{merge, store};
+use super::{files, merge, store};
 use crate::catalog::licenses;
 use pandabase_domain::id::{CategoryId, ProductId};
 use pandabase_domain::license::KeyText;
@@ -84,11 +84,13 @@ pub fn create(
     let category_ids = std::mem::take(&mut body.category_ids);
     let new_variants = std::mem::take(&mut body.variants).into_vec();
     let has_keys = !keys.is_empty();
+    let new_variants: Vec<VariantChange> = new_variants.into_iter().map(VariantChange::from).collect();
+    let named = files::named(Some(&body.images), body.download_url.as_ref(), &new_variants);
     let mut record = merge::new_record(ctx, body, has_keys)?;
     let mut variants = Vec::new();
-    let new_variants = new_variants.into_iter().map(VariantChange::from);
     merge::merge_variants(ctx, &mut variants, new_variants)?;
     check_rules(ctx, &record, &variants)?;
+    files::keep(tx, ctx, named, &record, &variants)?;
     let categories = find_categories(tx, ctx, &category_ids)?;
     insert_with_handle(tx, ctx, &mut record)?;
     for variant in &variants {
@@ -117,9 +119,11 @@ pub fn update(
     let category_ids = body.category_ids.0.take();
     let variant_changes = std::mem::take(&mut body.variants).into_vec();
     let (mut record, mut variants) = (before.clone(), variants_before.clone());
+    let named = files::named(body.images.as_ref(), body.download_url.value(), &variant_changes);
     merge::change(ctx, &mut record, body)?;
     merge::merge_variants(ctx, &mut variants, variant_changes)?;
     check_rules(ctx, &record, &variants)?;
+    files::keep(tx, ctx, named, &record, &variants)?;
     if record.product_type != before.product_type && has_history(tx, ctx, &before)? {
         return Err(ApiError::invalid(
             "productType cannot be changed once the product has orders, licenses or subscriptions",
@@ -149,6 +153,7 @@ pub fn update(
 /// `DELETE /v2/core/stores/{storeId}/products/{productId}`: deletes a product; past orders keep it.
 pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Deleted, ApiError> {
     if store::delete(tx, &ctx.store.id, &input.path.product_id, ctx.now)? {
+        files::release(tx, ctx, &input.path.product_id)?;
         return Ok(Deleted { deleted: true });
     }
     Err(ApiError::Missing("Product"))

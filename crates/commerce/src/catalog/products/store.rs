@@ -226,8 +226,8 @@ pub struct Delivery {
     /// What is done after capture.
     #[column("fulfillment_mode")]
     pub mode: FulfillmentMode,
-    /// What INSTANT_DOWNLOAD releases.
-    #[column(with = link::shown)]
+    /// What INSTANT_DOWNLOAD releases: an address, or the id of a file of the store.
+    #[column(with = link::download)]
     pub download_url: Option<String>,
     /// Where REDIRECT sends the buyer.
     #[column(with = link::shown)]

@@ -2,6 +2,7 @@
 
 use super::store;
 use super::store::{Left, Line, LineStatus};
+use crate::files::buyers;
 use crate::money::ledger;
 use crate::orders::events;
 use crate::orders::sale::{Fulfillment, Item, Sale};
@@ -49,8 +50,10 @@ pub fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), Ap
                 left.pending += 1;
                 wait(tx, ctx, &sale.order, &item.id, false)?;
             }
-            Some(FulfillmentMode::InstantDownload | FulfillmentMode::Redirect | FulfillmentMode::Manual)
-            | None => {}
+            Some(FulfillmentMode::InstantDownload) => {
+                buyers::note_sold(tx, ctx, item.download_url.as_deref())?;
+            }
+            Some(FulfillmentMode::Redirect | FulfillmentMode::Manual) | None => {}
         }
     }
     if left.pending > 0 {

@@ -1,6 +1,7 @@
 //! Mails about deliveries other than the receipt.
 
 use crate::orders::sale::{Item, Sale};
+use crate::payments::receipt::mailed;
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_platform::access::customer_mail::{Page, to_customer};
 use pandabase_platform::access::stores;
@@ -23,9 +24,9 @@ pub fn moved(
     let head = stores::letterhead(tx, ctx, &sale.email)?;
     let t = head.language;
     let link = match item.mode {
-        Some(FulfillmentMode::InstantDownload) => &item.download_url,
-        Some(FulfillmentMode::Redirect) => &item.redirect_url,
-        _ => &None,
+        Some(FulfillmentMode::InstantDownload) => mailed(ctx, &sale.order, item.download_url.clone()),
+        Some(FulfillmentMode::Redirect) => item.redirect_url.clone(),
+        _ => None,
     };
     let more = keys.len().checked_sub(LISTED).filter(|more| *more > 0);
     let more = more.map(|more| t.get("mail-more-keys").with("count", more).to_string());
@@ -37,10 +38,7 @@ pub fn moved(
     for key in keys.iter().take(LISTED) {
         body = body.key(key);
     }
-    body = body
-        .text_opt(more)
-        .text_opt(link.clone())
-        .text_opt(item.message.clone());
+    body = body.text_opt(more).text_opt(link).text_opt(item.message.clone());
     let subject = t.get("mail-plan-new-subject").with("plan", &item.name);
     let (page, id) = (Page::Order(&sale.order), sale.order.as_str());
     to_customer(tx, ctx, &head, &sale.email, (subject, body), page, id)

@@ -10,6 +10,7 @@ use crate::billing::subscriptions;
 use crate::catalog::licenses::sale as licenses;
 use crate::catalog::products::sale as products;
 use crate::catalog::products::store::Delivery;
+use crate::files::buyers;
 use crate::orders::sale::{Item, Sale};
 use crate::orders::store::{family, record};
 use crate::payments::inventory;
@@ -117,6 +118,10 @@ fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(
                     tell_failure(tx, ctx, sale, item, NO_KEYS)
                 }
             }
+        }
+        Some(FulfillmentMode::InstantDownload) => {
+            buyers::note_sold(tx, ctx, item.download_url.as_deref())?;
+            announce(tx, ctx, sale, item)
         }
         _ => announce(tx, ctx, sale, item),
     }

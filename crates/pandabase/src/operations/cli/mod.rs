@@ -12,6 +12,7 @@ pub mod dev;
 pub mod doctor;
 pub mod draft;
 pub mod failure;
+pub mod files;
 pub mod folder;
 pub mod global;
 pub mod jobs;
@@ -88,6 +89,9 @@ enum Command {
     /// Create, list, change, roll and delete a store's API tokens
     #[command(subcommand)]
     Token(token::Token),
+    /// List, upload and delete a store's pictures and downloads
+    #[command(subcommand)]
+    Files(files::Files),
     /// Quote, request and follow payouts
     #[command(subcommand)]
     Payout(payout::Payout),
@@ -157,6 +161,7 @@ impl Command {
             Self::Team(command) => command.run(global).await,
             Self::Account(command) => command.run(global).await,
             Self::Token(command) => command.run(global).await,
+            Self::Files(command) => command.run(global).await,
             Self::Payout(command) => command.run(global).await,
             Self::BankAccount(command) => command.run(global).await,
             Self::Carts(command) => command.run(global).await,

@@ -3,7 +3,7 @@
 
 use clap::Args;
 use pandabase_commerce::stores::requests::{
-    Categories, CheckoutChange, Description, Line, Name, PortalChange, SellerChange, StoreChange,
+    Categories, CheckoutChange, Description, Line, Name, PortalChange, SecureImage, SellerChange, StoreChange,
 };
 use pandabase_domain::checkout::{Email, ReturnUrl};
 use pandabase_domain::input::{Filled, Opt, Patch, Text, check_plain, is_line};
@@ -76,12 +76,12 @@ struct Profile {
 
 #[derive(Debug, Args)]
 struct Branding {
-    /// Address of the picture at the top of the checkout page, or none
-    #[arg(long, value_name = "URL", value_parser = link)]
-    logo: Option<Patch<SecureLink>>,
-    /// Address of the icon of the checkout page, or none
-    #[arg(long, value_name = "URL", value_parser = link)]
-    favicon: Option<Patch<SecureLink>>,
+    /// Address of the picture at the top of the checkout page, img_… of a picture of the store, or none
+    #[arg(long, value_name = "URL", value_parser = image)]
+    logo: Option<Patch<SecureImage>>,
+    /// Address of the icon of the checkout page, img_… of a picture of the store, or none
+    #[arg(long, value_name = "URL", value_parser = image)]
+    favicon: Option<Patch<SecureImage>>,
     /// Colour of the checkout page, such as #14614a, or none, which means ours
     #[arg(long, value_name = "COLOUR", value_parser = colour)]
     accent_color: Option<Patch<Colour>>,
@@ -293,6 +293,10 @@ fn categories(text: &str) -> Result<Categories, String> {
 
 fn link(text: &str) -> Result<Patch<SecureLink>, String> {
     cleared_or(text, |text| SecureLink::parse(text))
+}
+
+fn image(text: &str) -> Result<Patch<SecureImage>, String> {
+    cleared_or(text, SecureImage::parse)
 }
 
 fn colour(text: &str) -> Result<Patch<Colour>, String> {

@@ -5,6 +5,7 @@ pub mod accent;
 pub mod agreement;
 pub mod assets;
 pub mod cards;
+pub mod cdn;
 pub mod checkout;
 pub mod dev;
 pub mod field;

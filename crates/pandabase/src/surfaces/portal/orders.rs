@@ -4,6 +4,7 @@ use super::documents;
 use super::store::orders as store;
 use super::views::{PortalBuyer, PortalItem, PortalOrder, PortalOrderDetail, PortalPayment, StoreOfCustomer};
 use pandabase_commerce::billing::payment_methods::label;
+use pandabase_commerce::files::buyers;
 use pandabase_commerce::orders::licenses;
 use pandabase_commerce::orders::sale::{Item, Sale};
 use pandabase_commerce::orders::store::record;
@@ -68,7 +69,11 @@ pub fn show(
     let person = customers::person(tx, &ctx, &sale.customer)?;
     let contact = access_stores::contact(tx, &ctx)?;
     let delivered = sale.state.payment == PaymentStatus::Completed;
-    let items = record::items(tx, &ctx, &sale.order)?;
+    let mut items = Vec::new();
+    for mut item in record::items(tx, &ctx, &sale.order)? {
+        item.download_url = buyers::address_for(tx, &ctx, &sale.customer, item.download_url)?;
+        items.push(item_of(item, delivered));
+    }
     let withdrawal = withdrawals::right_of(tx, &ctx, &sale)?;
     let documents = documents::of_order(tx, &ctx, &sale.order)?;
     Ok(PortalOrderDetail {
@@ -84,7 +89,7 @@ pub fn show(
         },
         payment: payment_of(&sale),
         billing_address: customers::address(tx, &ctx, &sale.billing_address)?,
-        items: items.into_iter().map(|item| item_of(item, delivered)).collect(),
+        items,
         licenses: licenses::licenses_of(tx, &ctx, &sale.order)?,
         documents,
         withdrawal,

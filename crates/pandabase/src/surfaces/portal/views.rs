@@ -157,7 +157,8 @@ pub struct PortalItem {
     pub(super) quantity: i64,
     /// Price of one unit.
     pub(super) price: Cents,
-    /// The file; null while it is not paid for, and once the money went back.
+    /// The file; null while it is not paid for, and once the money went back. The address of a file that the
+    /// store has uploaded is made anew each time and works for 15 minutes.
     pub(super) download_url: Option<String>,
     /// Where the product is used; null like the file.
     pub(super) redirect_url: Option<String>,

@@ -45,10 +45,19 @@ async fn only_web_addresses_become_links(server: Server) {
         ] {
             let expected = format!("{at} {NO_LINK}");
             let body = product(field, value);
+            // What could be a file of the store is told so, too.
             let refused = server.post(&server.core("/products"), body.clone()).await;
-            assert_eq!(refused.error(400), expected, "{text}");
+            assert!(
+                refused.error(400).starts_with(&expected),
+                "{text}: {}",
+                refused.text
+            );
             let refused = server.patch(&path, body).await;
-            assert_eq!(refused.error(400), expected, "{text}");
+            assert!(
+                refused.error(400).starts_with(&expected),
+                "{text}: {}",
+                refused.text
+            );
         }
     }
     let body = json!({

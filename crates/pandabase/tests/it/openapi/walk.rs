@@ -129,7 +129,7 @@ impl Walk {
                 let made = Made::of(answer);
                 self.server.accept(&made, GOOD).await;
             }
-            "addPortalCaseAttachment" => {
+            "addPortalCaseAttachment" | "addFile" => {
                 let url = answer["uploadUrl"].as_str().unwrap();
                 crate::attachments::upload_to(&self.server, url).await;
             }

@@ -88,7 +88,7 @@ impl Summary {
         let total = money.show(&session["total_amount"], |sums| &sums["total"]);
         Self {
             seller: text(&merchant["name"]).unwrap_or_default(),
-            logo: link::shown(text(&merchant["logo"])).filter(|url| url.starts_with("https://")),
+            logo: link::picture(text(&merchant["logo"])),
             title: text(&session["title"]).unwrap_or_default(),
             description: text(&session["description"]),
             cancel_url: text(&session["cancel_url"]),
@@ -143,8 +143,7 @@ fn lines(money: &Money<'_>, shown: &Value, fields: &Fields<'_>) -> Vec<LineOnPag
         let usage = good["meters"].as_array().into_iter().flatten();
         LineOnPage {
             name: item["name"].as_str().unwrap_or_default().to_owned(),
-            image: link::shown(item["image"].as_str().map(str::to_owned))
-                .filter(|url| url.starts_with("https://")),
+            image: link::picture(item["image"].as_str().map(str::to_owned)),
             quantity: (quantity != 1).then(|| each.to_string()),
             amount: match money.local {
                 Some((currency, sums)) => t.money(sums["items"][index].as_i64().unwrap_or(0), currency),

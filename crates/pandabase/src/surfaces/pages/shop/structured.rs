@@ -29,7 +29,7 @@ pub fn beginning(text: &str, most: usize) -> String {
 
 /// A picture's address, if browsers load it.
 pub fn picture(image: &Value) -> Option<String> {
-    link::shown(image.as_str().map(str::to_owned)).filter(|url| url.starts_with("https://"))
+    link::picture(image.as_str().map(str::to_owned))
 }
 
 /// The store.

@@ -1,0 +1,48 @@
+//! Where files are: their names in the storage, and the public addresses of pictures.
+
+use pandabase_domain::file::PictureSize;
+use pandabase_domain::id::{FileId, ImageId, StoreId};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::files::FileKey;
+
+/// A picture as it was sent. It is there only until it was written anew.
+pub fn original(store: &StoreId, id: &ImageId) -> FileKey {
+    FileKey::new(store, id, "original")
+}
+
+/// A picture in one of its sizes.
+pub fn picture(store: &StoreId, id: &ImageId, size: PictureSize) -> FileKey {
+    FileKey::new(store, id, size.as_str())
+}
+
+/// A download.
+pub fn download(store: &StoreId, id: &FileId) -> FileKey {
+    FileKey::new(store, id, "file")
+}
+
+/// Everything that the storage may have of a file.
+pub fn all(store: &StoreId, id: &str) -> Vec<FileKey> {
+    let of_image = ImageId::parse(id).map(|id| {
+        let sizes = PictureSize::ALL.iter().map(|size| picture(store, &id, *size));
+        sizes.chain([original(store, &id)]).collect()
+    });
+    let of_file = || FileId::parse(id).map(|id| vec![download(store, &id)]);
+    of_image.or_else(of_file).unwrap_or_default()
+}
+
+/// The address under which anybody can see a picture of the store.
+pub fn public(ctx: &Ctx<'_>, id: &ImageId, size: PictureSize) -> String {
+    format!("{}{id}/{size}", folder(ctx))
+}
+
+/// The picture of the store that an address is of.
+pub fn image_of(ctx: &Ctx<'_>, address: &str) -> Option<ImageId> {
+    let (id, size) = address.strip_prefix(&folder(ctx))?.split_once('/')?;
+    PictureSize::parse(size)?;
+    ImageId::parse(id)
+}
+
+/// What the addresses of the store's pictures begin with.
+fn folder(ctx: &Ctx<'_>) -> String {
+    format!("{}/cdn/{}/", ctx.env.config.cdn_url, ctx.store.id)
+}

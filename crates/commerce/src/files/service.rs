@@ -1,0 +1,151 @@
+//! Announcing, listing and deleting files.
+
+use super::address;
+use super::requests::{FilePath, ListQuery, NewFile};
+use super::store::{self, Record};
+use super::views::{AnnouncedFile, StoreFile};
+use pandabase_domain::file::{AWAITED, FilePurpose, FileStatus, MOST_BYTES, MOST_FILES, PictureSize, check};
+use pandabase_domain::id::{FileId, ImageId};
+use pandabase_platform::api::{Deleted, Input, Json, Nothing};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::files::address as signed;
+use pandabase_platform::jobs::{self, JobKind};
+use pandabase_platform::page::{Key, Page, Paging};
+
+/// `POST /v2/stores/{storeId}/files`: announces a file, and says where it is uploaded.
+pub fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<NewFile>>,
+) -> Result<AnnouncedFile, ApiError> {
+    announce(tx, ctx, &input.body.0)
+}
+
+/// Announces a file. One that does not come within a day is forgotten.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for what is no file that can be taken, or when the store has too many.
+pub fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewFile) -> Result<AnnouncedFile, ApiError> {
+    let (bytes, purpose) = (new.size_bytes.get(), new.purpose);
+    check(purpose, &new.filename, &new.mime_type, bytes)
+        .map_err(|error| ApiError::invalid(error.to_string()))?;
+    let (files, total) = store::total(tx, &ctx.store.id)?;
+    if files >= MOST_FILES {
+        return Err(ApiError::invalid(format!(
+            "A store can have at most {MOST_FILES} files"
+        )));
+    }
+    if total.saturating_add(bytes) > MOST_BYTES {
+        return Err(ApiError::invalid(
+            "The files of a store can come to at most 100 GiB",
+        ));
+    }
+    let (id, key, url) = match purpose {
+        FilePurpose::Image => {
+            let id: ImageId = ctx.id();
+            let url = address::public(ctx, &id, PictureSize::Large);
+            (id.to_string(), address::original(&ctx.store.id, &id), Some(url))
+        }
+        FilePurpose::Download => {
+            let id: FileId = ctx.id();
+            (id.to_string(), address::download(&ctx.store.id, &id), None)
+        }
+    };
+    let record = Record {
+        id: id.clone(),
+        purpose,
+        filename: new.filename.trim().to_owned(),
+        mime_type: new.mime_type.to_string(),
+        size_bytes: bytes,
+        status: FileStatus::Pending,
+        was_sold: false,
+        unused_since: None,
+        deleted_at: None,
+        created_at: ctx.now,
+    };
+    store::insert(tx, &ctx.store.id, &record)?;
+    let forgotten_at = Some(ctx.now.plus_millis(AWAITED));
+    jobs::plan(tx, ctx, JobKind::FileExpiry, &id, forgotten_at)?;
+    let upload_url = signed::upload_url(ctx, &key, &new.mime_type, new.size_bytes)?;
+    Ok(AnnouncedFile { id, upload_url, url })
+}
+
+/// `GET /v2/stores/{storeId}/files`: a page of the store's files, newest first.
+pub fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, ListQuery>,
+) -> Result<Page<StoreFile>, ApiError> {
+    page(tx, ctx, input.query.purpose.0, &input.paging(25)?)
+}
+
+/// A page of the store's files, newest first.
+///
+/// # Errors
+/// [`ApiError`] from the database, or for a cursor of another list.
+pub fn page(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    purpose: Option<FilePurpose>,
+    paging: &Paging,
+) -> Result<Page<StoreFile>, ApiError> {
+    let items = Query::select(store::LIST)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_span("created_at", paging.from, paging.to)
+        .filter_fixed("deleted_at IS NULL")
+        .filter_opt("purpose = ?", purpose.map(|word| word.as_str()));
+    let keys = [Key::number("created_at").desc(), Key::text("id").desc()];
+    let Page { items, pagination } = Page::fetch(tx, paging, items, &keys)?;
+    let items = items.into_iter().map(|record| StoreFile::of(ctx, record));
+    Ok(Page {
+        items: items.collect(),
+        pagination,
+    })
+}
+
+/// `GET /v2/stores/{storeId}/files/{fileId}`: a file, and where the merchant fetches it.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<FilePath>) -> Result<StoreFile, ApiError> {
+    find(tx, ctx, &input.path.file_id)
+}
+
+/// A file of the store, and where the merchant fetches it.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is none.
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<StoreFile, ApiError> {
+    let found = store::find(tx, &ctx.store.id, id)?.filter(|file| file.deleted_at.is_none());
+    let record = found.ok_or(ApiError::Missing("File"))?;
+    let download = FileId::parse(&record.id).filter(|_| record.is_there());
+    let fetched = download.map(|id| {
+        let key = address::download(&ctx.store.id, &id);
+        signed::url(ctx, &key, &record.mime_type, &record.filename)
+    });
+    let fetched = fetched.transpose()?;
+    let mut shown = StoreFile::of(ctx, record);
+    shown.url = shown.url.or(fetched);
+    Ok(shown)
+}
+
+/// `DELETE /v2/stores/{storeId}/files/{fileId}`: deletes a file that nothing uses.
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<FilePath>) -> Result<Deleted, ApiError> {
+    remove(tx, ctx, &input.path.file_id)?;
+    Ok(Deleted { deleted: true })
+}
+
+/// Deletes a file that nothing uses. What buyers bought stays theirs: the file is no longer listed and cannot
+/// be used, and they can fetch it.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is none, [`ApiError::Conflict`] when something uses it.
+pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<(), ApiError> {
+    let found = store::find_locked(tx, &ctx.store.id, id)?.filter(|file| file.deleted_at.is_none());
+    let file = found.ok_or(ApiError::Missing("File"))?;
+    if store::is_used(tx, &ctx.store.id, id)? {
+        return Err(ApiError::Conflict("A product or the store uses this file".into()));
+    }
+    store::mark_deleted(tx, &ctx.store.id, id, ctx.now)?;
+    let gone_at = (!file.was_sold).then_some(ctx.now);
+    Ok(jobs::plan(tx, ctx, JobKind::FileExpiry, id, gone_at)?)
+}

@@ -1,0 +1,142 @@
+//! SQL of files.
+
+use pandabase_domain::file::{AWAITED, FilePurpose, FileStatus, KEPT};
+use pandabase_domain::id::StoreId;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::{DbError, FromRow, Sql, ToRow, Tx};
+use pandabase_platform::{params, select, sql};
+
+/// A file as stored.
+#[derive(Debug, Clone, FromRow, ToRow)]
+pub struct Record {
+    /// `img_…` or `file_…`.
+    pub id: String,
+    /// What it is for.
+    pub purpose: FilePurpose,
+    /// Its name, without folders.
+    pub filename: String,
+    /// Its media type, as it was announced.
+    pub mime_type: String,
+    /// Its size in bytes, as it was announced.
+    pub size_bytes: i64,
+    /// Whether it has arrived.
+    pub status: FileStatus,
+    /// Whether a buyer got it. It is then kept for whoever bought it.
+    pub was_sold: bool,
+    /// Since when nothing uses it; `None` while something does, and until it has arrived.
+    pub unused_since: Option<Timestamp>,
+    /// When the merchant deleted it.
+    pub deleted_at: Option<Timestamp>,
+    /// When it was announced.
+    pub created_at: Timestamp,
+}
+
+impl Record {
+    /// When it goes unless something uses it before.
+    pub fn goes_at(&self) -> Option<Timestamp> {
+        if self.was_sold {
+            return None;
+        }
+        match (self.status, self.deleted_at) {
+            (_, Some(deleted)) => Some(deleted),
+            (FileStatus::Pending, None) => Some(self.created_at.plus_millis(AWAITED)),
+            (FileStatus::Ready, None) => self.unused_since.map(|since| since.plus_millis(KEPT)),
+        }
+    }
+
+    /// Whether it has arrived and was not deleted.
+    pub fn is_there(&self) -> bool {
+        self.status == FileStatus::Ready && self.deleted_at.is_none()
+    }
+}
+
+sql! {
+    INSERT: insert Record = "INSERT INTO files (store_id, {columns}) VALUES ($1, {values})";
+    FIND: Record = "SELECT {} FROM files WHERE store_id = $1 AND id = $2";
+    FIND_LOCKED: Record = "SELECT {} FROM files WHERE store_id = $1 AND id = $2", locked;
+    COUNT: i64 = "SELECT COUNT(*) FROM files WHERE store_id = $1";
+    BYTES: i64 = "SELECT CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) FROM files WHERE store_id = $1";
+    MARK_READY = "UPDATE files SET status = 'READY', unused_since = $1 WHERE store_id = $2 AND id = $3";
+    MARK_UNUSED = "UPDATE files SET unused_since = $1 WHERE store_id = $2 AND id = $3";
+    MARK_SOLD = "UPDATE files SET was_sold = TRUE WHERE store_id = $1 AND id = $2 AND NOT was_sold";
+    MARK_DELETED = "UPDATE files SET deleted_at = $1 WHERE store_id = $2 AND id = $3";
+    FORGET = "DELETE FROM files WHERE store_id = $1 AND id = $2";
+    USED_BY: String = "SELECT file_id FROM file_uses WHERE store_id = $1 AND user_id = $2";
+    IS_USED = "SELECT 1 FROM file_uses WHERE store_id = $1 AND file_id = $2 LIMIT 1";
+    USE = "INSERT INTO file_uses (store_id, file_id, user_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    UNUSE = "DELETE FROM file_uses WHERE store_id = $1 AND file_id = $2 AND user_id = $3";
+}
+
+/// The start of the list.
+pub(super) const LIST: Sql<Record> = select!(Record, "SELECT {} FROM files");
+
+/// Stores a file that was announced.
+pub fn insert(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), DbError> {
+    tx.insert(INSERT, params![store], record).map(drop)
+}
+
+/// A file, deleted or not.
+pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+    tx.fetch_optional(FIND, params![store, id])
+}
+
+/// A file, deleted or not, which nobody else changes until this transaction ends.
+pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+    tx.fetch_optional(FIND_LOCKED, params![store, id])
+}
+
+/// How many files a store has, and how many bytes they are.
+pub fn total(tx: &mut Tx<'_>, store: &StoreId) -> Result<(i64, i64), DbError> {
+    let files = tx.fetch_one(COUNT, params![store])?;
+    Ok((files, tx.fetch_one(BYTES, params![store])?))
+}
+
+/// Notes that a file has arrived; nothing uses it yet.
+pub fn mark_ready(tx: &mut Tx<'_>, store: &StoreId, id: &str, now: Timestamp) -> Result<(), DbError> {
+    tx.run(MARK_READY, params![now, store, id]).map(drop)
+}
+
+/// Notes since when nothing uses a file, or that something does.
+pub fn mark_unused(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &str,
+    since: Option<Timestamp>,
+) -> Result<(), DbError> {
+    tx.run(MARK_UNUSED, params![since, store, id]).map(drop)
+}
+
+/// Notes that a buyer got a file.
+pub fn mark_sold(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<(), DbError> {
+    tx.run(MARK_SOLD, params![store, id]).map(drop)
+}
+
+/// Notes that the merchant deleted a file.
+pub fn mark_deleted(tx: &mut Tx<'_>, store: &StoreId, id: &str, now: Timestamp) -> Result<(), DbError> {
+    tx.run(MARK_DELETED, params![now, store, id]).map(drop)
+}
+
+/// Deletes the row of a file.
+pub fn forget(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<(), DbError> {
+    tx.run(FORGET, params![store, id]).map(drop)
+}
+
+/// The files that a product, or the store itself, uses.
+pub fn used_by(tx: &mut Tx<'_>, store: &StoreId, user: &str) -> Result<Vec<String>, DbError> {
+    tx.fetch_all(USED_BY, params![store, user])
+}
+
+/// Whether anything uses a file.
+pub fn is_used(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<bool, DbError> {
+    tx.exists(IS_USED, params![store, id])
+}
+
+/// Notes that a product, or the store itself, uses a file.
+pub fn add_use(tx: &mut Tx<'_>, store: &StoreId, id: &str, user: &str) -> Result<(), DbError> {
+    tx.run(USE, params![store, id, user]).map(drop)
+}
+
+/// Notes that a product, or the store itself, no longer uses a file.
+pub fn drop_use(tx: &mut Tx<'_>, store: &StoreId, id: &str, user: &str) -> Result<(), DbError> {
+    tx.run(UNUSE, params![store, id, user]).map(drop)
+}
