@@ -21,12 +21,12 @@ pub fn download(store: &StoreId, id: &FileId) -> FileKey {
 }
 
 /// Everything that the storage may have of a file.
-pub fn all(store: &StoreId, id: &str) -> Vec<FileKey> {
-    let of_image = ImageId::parse(id).map(|id| {
+pub fn all(store: &StoreId, file: &str) -> Vec<FileKey> {
+    let of_image = ImageId::parse(file).map(|id| {
         let sizes = PictureSize::ALL.iter().map(|size| picture(store, &id, *size));
         sizes.chain([original(store, &id)]).collect()
     });
-    let of_file = || FileId::parse(id).map(|id| vec![download(store, &id)]);
+    let of_file = || FileId::parse(file).map(|id| vec![download(store, &id)]);
     of_image.or_else(of_file).unwrap_or_default()
 }
 

@@ -125,6 +125,7 @@ impl Arrival {
             let store = StoreContext {
                 id: store.clone(),
                 clock_offset,
+                shield: false,
             };
             let ctx = Ctx::of(&shared.env, &store);
             let found = store::find_locked(tx, &store.id, &id)?;

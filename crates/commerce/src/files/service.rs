@@ -114,8 +114,8 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<FilePath>) -> Result<S
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is none.
-pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<StoreFile, ApiError> {
-    let found = store::find(tx, &ctx.store.id, id)?.filter(|file| file.deleted_at.is_none());
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, file: &str) -> Result<StoreFile, ApiError> {
+    let found = store::find(tx, &ctx.store.id, file)?.filter(|file| file.deleted_at.is_none());
     let record = found.ok_or(ApiError::Missing("File"))?;
     let download = FileId::parse(&record.id).filter(|_| record.is_there());
     let fetched = download.map(|id| {
@@ -139,13 +139,13 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<FilePath>) -> Result
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is none, [`ApiError::Conflict`] when something uses it.
-pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<(), ApiError> {
-    let found = store::find_locked(tx, &ctx.store.id, id)?.filter(|file| file.deleted_at.is_none());
-    let file = found.ok_or(ApiError::Missing("File"))?;
-    if store::is_used(tx, &ctx.store.id, id)? {
+pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, file: &str) -> Result<(), ApiError> {
+    let found = store::find_locked(tx, &ctx.store.id, file)?.filter(|file| file.deleted_at.is_none());
+    let record = found.ok_or(ApiError::Missing("File"))?;
+    if store::is_used(tx, &ctx.store.id, file)? {
         return Err(ApiError::Conflict("A product or the store uses this file".into()));
     }
-    store::mark_deleted(tx, &ctx.store.id, id, ctx.now)?;
-    let gone_at = (!file.was_sold).then_some(ctx.now);
-    Ok(jobs::plan(tx, ctx, JobKind::FileExpiry, id, gone_at)?)
+    store::mark_deleted(tx, &ctx.store.id, file, ctx.now)?;
+    let gone_at = (!record.was_sold).then_some(ctx.now);
+    Ok(jobs::plan(tx, ctx, JobKind::FileExpiry, file, gone_at)?)
 }

@@ -76,13 +76,13 @@ pub fn insert(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), D
 }
 
 /// A file, deleted or not.
-pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
-    tx.fetch_optional(FIND, params![store, id])
+pub fn find(tx: &mut Tx<'_>, store: &StoreId, file: &str) -> Result<Option<Record>, DbError> {
+    tx.fetch_optional(FIND, params![store, file])
 }
 
 /// A file, deleted or not, which nobody else changes until this transaction ends.
-pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
-    tx.fetch_optional(FIND_LOCKED, params![store, id])
+pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, file: &str) -> Result<Option<Record>, DbError> {
+    tx.fetch_optional(FIND_LOCKED, params![store, file])
 }
 
 /// How many files a store has, and how many bytes they are.
@@ -92,33 +92,33 @@ pub fn total(tx: &mut Tx<'_>, store: &StoreId) -> Result<(i64, i64), DbError> {
 }
 
 /// Notes that a file has arrived; nothing uses it yet.
-pub fn mark_ready(tx: &mut Tx<'_>, store: &StoreId, id: &str, now: Timestamp) -> Result<(), DbError> {
-    tx.run(MARK_READY, params![now, store, id]).map(drop)
+pub fn mark_ready(tx: &mut Tx<'_>, store: &StoreId, file: &str, now: Timestamp) -> Result<(), DbError> {
+    tx.run(MARK_READY, params![now, store, file]).map(drop)
 }
 
 /// Notes since when nothing uses a file, or that something does.
 pub fn mark_unused(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    id: &str,
+    file: &str,
     since: Option<Timestamp>,
 ) -> Result<(), DbError> {
-    tx.run(MARK_UNUSED, params![since, store, id]).map(drop)
+    tx.run(MARK_UNUSED, params![since, store, file]).map(drop)
 }
 
 /// Notes that a buyer got a file.
-pub fn mark_sold(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<(), DbError> {
-    tx.run(MARK_SOLD, params![store, id]).map(drop)
+pub fn mark_sold(tx: &mut Tx<'_>, store: &StoreId, file: &str) -> Result<(), DbError> {
+    tx.run(MARK_SOLD, params![store, file]).map(drop)
 }
 
 /// Notes that the merchant deleted a file.
-pub fn mark_deleted(tx: &mut Tx<'_>, store: &StoreId, id: &str, now: Timestamp) -> Result<(), DbError> {
-    tx.run(MARK_DELETED, params![now, store, id]).map(drop)
+pub fn mark_deleted(tx: &mut Tx<'_>, store: &StoreId, file: &str, now: Timestamp) -> Result<(), DbError> {
+    tx.run(MARK_DELETED, params![now, store, file]).map(drop)
 }
 
 /// Deletes the row of a file.
-pub fn forget(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<(), DbError> {
-    tx.run(FORGET, params![store, id]).map(drop)
+pub fn forget(tx: &mut Tx<'_>, store: &StoreId, file: &str) -> Result<(), DbError> {
+    tx.run(FORGET, params![store, file]).map(drop)
 }
 
 /// The files that a product, or the store itself, uses.
@@ -127,16 +127,16 @@ pub fn used_by(tx: &mut Tx<'_>, store: &StoreId, user: &str) -> Result<Vec<Strin
 }
 
 /// Whether anything uses a file.
-pub fn is_used(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<bool, DbError> {
-    tx.exists(IS_USED, params![store, id])
+pub fn is_used(tx: &mut Tx<'_>, store: &StoreId, file: &str) -> Result<bool, DbError> {
+    tx.exists(IS_USED, params![store, file])
 }
 
 /// Notes that a product, or the store itself, uses a file.
-pub fn add_use(tx: &mut Tx<'_>, store: &StoreId, id: &str, user: &str) -> Result<(), DbError> {
-    tx.run(USE, params![store, id, user]).map(drop)
+pub fn add_use(tx: &mut Tx<'_>, store: &StoreId, file: &str, user: &str) -> Result<(), DbError> {
+    tx.run(USE, params![store, file, user]).map(drop)
 }
 
 /// Notes that a product, or the store itself, no longer uses a file.
-pub fn drop_use(tx: &mut Tx<'_>, store: &StoreId, id: &str, user: &str) -> Result<(), DbError> {
-    tx.run(UNUSE, params![store, id, user]).map(drop)
+pub fn drop_use(tx: &mut Tx<'_>, store: &StoreId, file: &str, user: &str) -> Result<(), DbError> {
+    tx.run(UNUSE, params![store, file, user]).map(drop)
 }

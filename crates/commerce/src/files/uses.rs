@@ -68,8 +68,8 @@ impl Uses {
     }
 }
 
-fn unfit(id: &str, field: &str) -> ApiError {
-    let what = if ImageId::parse(id).is_some() {
+fn unfit(file: &str, field: &str) -> ApiError {
+    let what = if ImageId::parse(file).is_some() {
         "picture"
     } else {
         "download"
@@ -79,27 +79,27 @@ fn unfit(id: &str, field: &str) -> ApiError {
     ))
 }
 
-fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, user: &str) -> Result<(), ApiError> {
-    store::add_use(tx, &ctx.store.id, id, user)?;
-    store::mark_unused(tx, &ctx.store.id, id, None)?;
-    Ok(jobs::plan(tx, ctx, JobKind::FileExpiry, id, None)?)
+fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, file: &str, user: &str) -> Result<(), ApiError> {
+    store::add_use(tx, &ctx.store.id, file, user)?;
+    store::mark_unused(tx, &ctx.store.id, file, None)?;
+    Ok(jobs::plan(tx, ctx, JobKind::FileExpiry, file, None)?)
 }
 
 fn drop_use(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    file: &str,
     user: &str,
-    file: Option<&store::Record>,
+    record: Option<&store::Record>,
 ) -> Result<(), ApiError> {
-    store::drop_use(tx, &ctx.store.id, id, user)?;
-    if store::is_used(tx, &ctx.store.id, id)? {
+    store::drop_use(tx, &ctx.store.id, file, user)?;
+    if store::is_used(tx, &ctx.store.id, file)? {
         return Ok(());
     }
-    store::mark_unused(tx, &ctx.store.id, id, Some(ctx.now))?;
+    store::mark_unused(tx, &ctx.store.id, file, Some(ctx.now))?;
     // What was sold is kept for its buyers.
-    let goes_at = file
-        .filter(|file| !file.was_sold)
+    let goes_at = record
+        .filter(|record| !record.was_sold)
         .map(|_| ctx.now.plus_millis(KEPT));
-    Ok(jobs::plan(tx, ctx, JobKind::FileExpiry, id, goes_at)?)
+    Ok(jobs::plan(tx, ctx, JobKind::FileExpiry, file, goes_at)?)
 }

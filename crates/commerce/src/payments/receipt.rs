@@ -84,7 +84,7 @@ where
 /// leads to the order in the customer portal, where there is a new one each time.
 pub fn mailed(ctx: &Ctx<'_>, order: &OrderId, delivered: Option<String>) -> Option<String> {
     if buyers::is_file(delivered.as_deref()) {
-        return Some(format!("{}/orders/{order}", portal(ctx)));
+        return Some(portal(ctx, Page::Order(order)));
     }
     delivered
 }
