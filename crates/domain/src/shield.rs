@@ -93,13 +93,6 @@ crate::text_enum! {
     }
 }
 
-impl ReviewStatus {
-    /// Whether the money went back to the buyer because of it.
-    pub const fn gives_back(self) -> bool {
-        matches!(self, Self::Declined | Self::Expired)
-    }
-}
-
 crate::text_enum! {
     /// What of a reviewed payment is put on a list.
     pub enum ListedPart {

@@ -23,7 +23,8 @@ sql! {
         WHERE o.check_id IS DISTINCT FROM v.id OR NOT o.is_reviewed
             OR (v.status = 'OPEN' AND (o.payment_status <> 'PROCESSING' OR e.id IS NULL
                 OR v.expires_at IS NULL))
-            OR (v.status = 'APPROVED' AND o.captured_at IS NULL AND a.id IS NULL)
+            OR (v.status = 'APPROVED' AND o.captured_at IS NULL AND o.payment_status <> 'FAILED'
+                AND a.id IS NULL)
             OR (v.status IN ('DECLINED', 'EXPIRED') AND (o.payment_status <> 'FAILED'
                 OR (v.charge_id IS NOT NULL AND v.returned_at IS NULL AND r.id IS NULL)))
             OR (v.charge_id IS NULL) <> (v.refund_id IS NULL) LIMIT 5";

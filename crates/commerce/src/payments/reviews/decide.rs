@@ -21,8 +21,8 @@ use pandabase_platform::jobs::JobKind;
 
 pub(super) const MISSING: ApiError = ApiError::Missing("Review");
 
-/// Lets a payment through. What its charge came to is asked of the processor once more, and the payment is
-/// captured with the answer.
+/// Lets a payment through, whose charge [`require_whole`](super::charge::require_whole) has looked at. What
+/// it came to is asked of the processor once more, and the payment is captured with the answer.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such review, [`ApiError::Conflict`] when it is not open.

@@ -111,8 +111,9 @@ pub fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, review: Review) ->
     mails::to_review(tx, ctx, sale, &review, until)
 }
 
-/// A payment came to nothing: whether that was because of its review, which ends the session. A review that
-/// waits for the charge is forgotten.
+/// A payment came to nothing: whether somebody has decided about it, which ends the session. One that was
+/// let through fails when the processor no longer has its charge. A review that waits for the charge is
+/// forgotten.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
@@ -121,6 +122,5 @@ pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiEr
         return Ok(false);
     };
     store::drop_waiting(tx, ctx, check)?;
-    let status = store::status(tx, ctx, check)?;
-    Ok(status.is_some_and(ReviewStatus::gives_back))
+    Ok(store::status(tx, ctx, check)?.is_some())
 }

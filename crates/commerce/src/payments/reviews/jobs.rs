@@ -10,11 +10,13 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, Next};
-use pandabase_platform::processor::{RefundRequest, RefundState};
+use pandabase_platform::processor::{ProcessorError, RefundRequest, RefundState};
 use std::sync::Arc;
 
 /// What an operator reads of a charge that the buyer's bank did not take back.
 const REFUSED: &str = "the buyer's bank does not take the charge back: return the money in another way";
+/// What an operator reads of a charge that another processor made before the settings chose this one.
+const UNKNOWN: &str = "the processor does not know the charge: return the money where it was charged";
 
 /// The job: a payment that nobody decided about for 72 hours is given back.
 pub fn run_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
@@ -32,19 +34,24 @@ pub fn run_return(app: Arc<App>, job: Job) -> Acting {
             let ctx = asked.ctx(&shared.env);
             Ok::<_, ApiError>(store::to_return(tx, &ctx, &asked.subject_id())?)
         });
-        let state = match found.await? {
-            Some(wanted) => Some(give_back_once(&app, &job, wanted).await?),
-            None => None,
+        let end = match found.await? {
+            Some(wanted) => match give_back_once(&app, &job, wanted).await {
+                Err(error) if error.is_no_such_charge() => End::Never(UNKNOWN),
+                Ok(RefundState::Failed) => End::Never(REFUSED),
+                Ok(RefundState::Done | RefundState::Pending) => End::Returned,
+                Err(error) => return Err(error.into()),
+            },
+            None => End::Nothing,
         };
         let shared = Arc::clone(&app);
         db.write(move |tx| {
-            let next = match state {
-                Some(RefundState::Failed) => Next::Failed(REFUSED.into()),
-                Some(RefundState::Done | RefundState::Pending) => {
+            let next = match end {
+                End::Never(why) => Next::Failed(why.into()),
+                End::Returned => {
                     store::note_returned(tx, &job.ctx(&shared.env), &job.subject_id())?;
                     Next::Done
                 }
-                None => Next::Done,
+                End::Nothing => Next::Done,
             };
             jobs::finish(tx, &job, &next)
         })
@@ -52,8 +59,19 @@ pub fn run_return(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
+/// What became of a charge that is to be given back.
+#[derive(Clone, Copy)]
+enum End {
+    /// It was given back, or is on its way.
+    Returned,
+    /// It is not given back here, which says why.
+    Never(&'static str),
+    /// There was nothing to give back any more.
+    Nothing,
+}
+
 /// Asks for what the processor does not give back yet. An earlier run of the job may have asked.
-async fn give_back_once(app: &App, job: &Job, wanted: ToReturn) -> Result<RefundState, ApiError> {
+async fn give_back_once(app: &App, job: &Job, wanted: ToReturn) -> Result<RefundState, ProcessorError> {
     let processor = &app.ports.processor;
     let made = processor.refunds_of(&job.store, &wanted.charge).await?;
     let ours = made
@@ -69,5 +87,5 @@ async fn give_back_once(app: &App, job: &Job, wanted: ToReturn) -> Result<Refund
         charge: wanted.charge,
         amount: wanted.amount,
     };
-    Ok(processor.refund(request).await?)
+    processor.refund(request).await
 }

@@ -5,6 +5,7 @@ use crate::shield::store::reviews::Review;
 use crate::stores::notices::notify;
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -17,6 +18,7 @@ pub(super) fn to_review(
     review: &Review,
     until: Timestamp,
 ) -> Result<(), ApiError> {
+    let until = stores::contact(tx, ctx)?.moment(until);
     let rule = review.rule_name.as_deref().unwrap_or("a rule");
     let text = format!(
         "The payment of {} by {} for order {} is held, because the rule \"{rule}\" applies to it.\n\n\

@@ -1,5 +1,6 @@
 //! The queue of payments that wait for a decision.
 
+use super::charge::require_whole;
 use super::decide::{self, MISSING};
 use super::requests::{ListQuery, Path, ToList};
 use super::views::ReviewView;
@@ -8,7 +9,8 @@ use crate::shield::lists::views::ValuesChanged;
 use crate::shield::store::reviews as store;
 use pandabase_domain::id::{ReviewId, kind};
 use pandabase_domain::shield::{ListedPart, ReviewStatus};
-use pandabase_platform::api::{Input, Json, Nothing};
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
@@ -31,11 +33,16 @@ pub fn list(
     Page::fetch(tx, paging, items, &[Key::text("v.id").desc()])?.try_map(|listed| Ok(listed.into()))
 }
 
-/// `POST /v2/stores/{storeId}/shield/review/{reviewId}/approve`: lets the payment through.
-pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<ReviewView, ApiError> {
-    let id = &input.path.review_id;
-    decide::approve(tx, ctx, id)?;
-    view(tx, ctx, id)
+/// `POST /v2/stores/{storeId}/shield/review/{reviewId}/approve`: lets the payment through, if its charge is
+/// still whole.
+pub async fn approve(call: Call, input: Input<Path>) -> Result<Reply<ReviewView>, ApiError> {
+    let id = input.path.review_id;
+    require_whole(call.app(), &call.store, &id).await?;
+    call.write_once(move |tx, ctx| {
+        decide::approve(tx, ctx, &id)?;
+        view(tx, ctx, &id)
+    })
+    .await
 }
 
 /// `POST /v2/stores/{storeId}/shield/review/{reviewId}/decline`: declines the payment, which is given back.

@@ -2,8 +2,10 @@
 
 use super::failure::Failure;
 use super::global::Global;
-use super::store::work_on;
+use super::open::with_existing;
+use super::store::{advise, work_on};
 use clap::{Args, Subcommand};
+use pandabase_commerce::payments::reviews::charge::require_whole;
 use pandabase_commerce::payments::reviews::decide;
 use pandabase_commerce::payments::reviews::service as reviews;
 use pandabase_commerce::payments::reviews::views::ReviewView;
@@ -17,10 +19,13 @@ use pandabase_domain::analytics::{Asked, Period};
 use pandabase_domain::id::{ReviewId, ShieldRuleId};
 use pandabase_domain::input::{MAX_SAFE_INTEGER, Opt};
 use pandabase_domain::shield::{Action, ListName, ListType};
+use pandabase_platform::access::stores::find_any_named;
+use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use serde_json::json;
+use std::sync::Arc;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Shield {
@@ -303,8 +308,11 @@ impl Shield {
                 let waiting = work_on(global, of.store, reviews::waiting).await?;
                 global.show(&waiting, |waiting| all(waiting, "nothing waits", review_line))
             }
-            Self::Approve { review } => judge(global, review, decide::approve).await,
-            Self::Decline { review } => judge(global, review, decide::decline).await,
+            Self::Approve { review } => {
+                let approved = with_existing(global.load()?, async |app| approve(app, review).await);
+                global.show(&approved.await?, review_line)
+            }
+            Self::Decline { review } => decline(global, review).await,
             Self::Analytics { of, period } => {
                 let done = work_on(global, of.store, move |tx, ctx| {
                     let asked = Asked {
@@ -350,18 +358,29 @@ async fn switch(global: &Global, rule: OfRule, is_on: bool) -> Result<(), Failur
     global.show(&changed.await?, rule_line)
 }
 
-/// Decides about a held payment.
-async fn judge(
-    global: &Global,
-    review: OfReview,
-    decide: fn(&mut Tx<'_>, &Ctx<'_>, &ReviewId) -> Result<(), ApiError>,
-) -> Result<(), Failure> {
+/// Lets a held payment through, if its charge is still whole.
+async fn approve(app: &Arc<App>, review: OfReview) -> Result<ReviewView, Failure> {
+    let (name, id) = (review.of.store, ReviewId::from_stored(review.review));
+    let found = app.db.read(move |tx| find_any_named(tx, &name)).await?;
+    let store = found.ok_or_else(|| advise(ApiError::Missing("Store")))?;
+    require_whole(app, &store, &id).await.map_err(advise)?;
+    let shared = Arc::clone(app);
+    let approved = app.db.write(move |tx| {
+        let ctx = Ctx::of(&shared.env, &store);
+        decide::approve(tx, &ctx, &id)?;
+        reviews::view(tx, &ctx, &id)
+    });
+    approved.await.map_err(advise)
+}
+
+/// Declines a held payment.
+async fn decline(global: &Global, review: OfReview) -> Result<(), Failure> {
     let id = ReviewId::from_stored(review.review);
-    let decided = work_on(global, review.of.store, move |tx, ctx| {
-        decide(tx, ctx, &id)?;
+    let declined = work_on(global, review.of.store, move |tx, ctx| {
+        decide::decline(tx, ctx, &id)?;
         reviews::view(tx, ctx, &id)
     });
-    global.show(&decided.await?, review_line)
+    global.show(&declined.await?, review_line)
 }
 
 /// A line for each; `none` where there is nothing.

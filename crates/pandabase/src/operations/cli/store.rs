@@ -362,7 +362,7 @@ pub(super) async fn work_on<T: Send + 'static>(
 }
 
 /// Adds advice to a refusal of something that was asked of a store, or of its team.
-fn advise(error: ApiError) -> Failure {
+pub(super) fn advise(error: ApiError) -> Failure {
     let advice = match &error {
         ApiError::Missing("Member") => "`pandabase team list` shows the members with their addresses",
         ApiError::Missing("List" | "Rule" | "Review") => {

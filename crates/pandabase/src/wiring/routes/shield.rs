@@ -8,7 +8,7 @@ use pandabase_commerce::shield::rules::service as rules;
 use pandabase_commerce::shield::{analytics, past};
 use pandabase_domain::token::Scope as S;
 use pandabase_platform::api::Access::Dashboard;
-use pandabase_platform::api::endpoint::{Endpoint, read, write};
+use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
 
 pub(super) fn shield_api() -> Vec<Endpoint> {
     let mut all = list_api();
@@ -64,7 +64,7 @@ fn review_api() -> Vec<Endpoint> {
     let (reads, writes) = (Dashboard(S::StoreRead), Dashboard(S::StoreWrite));
     vec![
         read(GET, REVIEWS, reads, "listShieldReviews", reviews::list).without_key(),
-        write(POST, APPROVE, writes, "approveShieldReview", reviews::approve).without_key(),
+        action(POST, APPROVE, writes, "approveShieldReview", reviews::approve).without_key(),
         write(POST, DECLINE, writes, "declineShieldReview", reviews::decline).without_key(),
         write(POST, ADD, writes, "addReviewToList", reviews::add_to_list).without_key(),
         read(GET, ANALYTICS, reads, "getShieldAnalytics", analytics::show).without_key(),

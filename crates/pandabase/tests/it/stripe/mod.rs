@@ -5,6 +5,7 @@
 
 mod books;
 mod down;
+mod held;
 mod lost;
 mod moved;
 mod notices;
