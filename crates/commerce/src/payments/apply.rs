@@ -147,7 +147,7 @@ fn learn(sale: &mut Sale, charge: &Charge) {
 fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, message: &Message) -> Result<Applied, ApiError> {
     let event = message.event;
     if event == PaymentEvent::Succeeded {
-        match hold::judge(tx, ctx, sale)? {
+        match hold::judge(tx, ctx, sale, message.charge.as_ref())? {
             Held::Not => {}
             Held::Already => return Ok(Applied::NoChange),
             Held::Begins(review) => {

@@ -2,7 +2,7 @@
 
 use super::rules::views::ShieldRule;
 use super::signals::{self, Attempt};
-use super::store::checks::{self, Check};
+use super::store::checks::{self, Check, Checked};
 use super::store::lists::{self, Held};
 use super::store::rules;
 use crate::orders::sale::Sale;
@@ -10,6 +10,7 @@ use pandabase_domain::id::{ReviewId, ShieldRuleId};
 use pandabase_domain::shield::evaluate::{Facts, Lists};
 use pandabase_domain::shield::parse::{Mention, Parsed, parse};
 use pandabase_domain::shield::{Action, ListType};
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -28,6 +29,8 @@ pub struct Judged {
     pub risk_score: Option<i64>,
     /// The first digits of the card's number.
     pub card_bin: Option<String>,
+    /// When the payment was submitted.
+    pub submitted_at: Timestamp,
 }
 
 impl Judged {
@@ -83,11 +86,7 @@ pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, attempt: &Attempt<'_>) -> Result<Op
     }
     let (kept, hashes) = signals::gather(tx, ctx, attempt)?;
     let facts = signals::facts(attempt, &kept, &hashes);
-    let mentions = rules.iter().flat_map(|(_, parsed)| &parsed.lists);
-    let found = Found::of(lists::held(tx, ctx, &keys(mentions, &facts))?);
-    let mut asked = rules.into_iter();
-    let decided = asked.find(|(_, parsed)| parsed.condition.applies(&facts, &found));
-    let rule = decided.map(|(rule, _)| rule);
+    let rule = first(tx, ctx, rules, &facts)?.map(|(rule, _)| rule);
     let check = Check {
         id: ctx.id(),
         action: rule.as_ref().map(|rule| rule.action),
@@ -105,7 +104,69 @@ pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, attempt: &Attempt<'_>) -> Result<Op
         rule: rule.map(|rule| (rule.id, rule.name)),
         risk_score: check.facts.risk_score,
         card_bin: check.facts.card_bin,
+        submitted_at: check.created_at,
     }))
+}
+
+/// Judges a payment once more, now that it is charged and its processor has told the `risk`: what was found
+/// has that from now on. Returns what holds the payment, if the first rule that applies now asks for the risk
+/// and would not let the payment through. One that would decline it holds it, too: the money is there.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn again(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, risk: i64) -> Result<Option<Judged>, ApiError> {
+    let Some(found) = learn(tx, ctx, sale, risk)? else {
+        return Ok(None);
+    };
+    let (check, submitted_at) = (found.id, found.created_at);
+    let judged = (found.facts, found.hashes);
+    let facts = signals::of_sale(ctx, sale, Some(&judged));
+    let decided = first(tx, ctx, read(rules::enabled(tx, ctx)?), &facts)?;
+    let holds = |(rule, parsed): &(ShieldRule, Parsed)| {
+        rule.action != Action::Allow && parsed.condition.asks_for_risk()
+    };
+    let Some((rule, _)) = decided.filter(holds) else {
+        return Ok(None);
+    };
+    checks::hold(tx, ctx, &check, (&rule.id, rule.name.as_str()))?;
+    Ok(Some(Judged {
+        check,
+        action: Some(Action::Review),
+        rule: Some((rule.id, rule.name)),
+        risk_score: Some(risk),
+        card_bin: judged.0.card_bin,
+        submitted_at,
+    }))
+}
+
+/// Keeps the risk that the processor of a payment tells, in the place of what signals add up to. Returns what
+/// was found; `None` where no rule was asked, or it is forgotten.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn learn(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, risk: i64) -> Result<Option<Checked>, ApiError> {
+    let Some(check) = &sale.check else {
+        return Ok(None);
+    };
+    let Some(mut found) = checks::find(tx, ctx, check)? else {
+        return Ok(None);
+    };
+    found.facts.risk_score = Some(risk);
+    checks::learn(tx, ctx, check, &found.facts)?;
+    Ok(Some(found))
+}
+
+/// The first of the rules that applies.
+fn first(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    rules: Vec<(ShieldRule, Parsed)>,
+    facts: &Facts,
+) -> Result<Option<(ShieldRule, Parsed)>, ApiError> {
+    let mentions = rules.iter().flat_map(|(_, parsed)| &parsed.lists);
+    let found = Found::of(lists::held(tx, ctx, &keys(mentions, facts))?);
+    let mut asked = rules.into_iter();
+    Ok(asked.find(|(_, parsed)| parsed.condition.applies(facts, &found)))
 }
 
 /// The conditions of rules. One that this version cannot read is left out, which the log tells.

@@ -3,15 +3,12 @@
 use super::judge::Found;
 use super::rules::requests::Trial;
 use super::rules::service::check;
-use super::signals::{browser, remembered};
-use super::store::checks::{Hashes, Kept};
+use super::signals::of_sale;
 use super::store::{lists, past as store};
-use crate::orders::sale::Sale;
 use pandabase_domain::id::{OrderId, PaymentId};
 use pandabase_domain::input::Int;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
-use pandabase_domain::shield::evaluate::Facts;
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -19,7 +16,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How many days are looked back where nobody says.
 const DAYS: i64 = 30;
@@ -86,7 +83,10 @@ pub fn try_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, condition: &str, days: i64) -> Re
     past.truncate(MOST);
     let (mut matched, mut payments) = (0, Vec::new());
     for (sale, kept) in &past {
-        if !parsed.condition.applies(&facts(ctx, sale, kept.as_ref()), &found) {
+        if !parsed
+            .condition
+            .applies(&of_sale(ctx, sale, kept.as_ref()), &found)
+        {
             continue;
         }
         matched += 1;
@@ -108,42 +108,4 @@ pub fn try_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, condition: &str, days: i64) -> Re
         complete,
         payments,
     })
-}
-
-/// What is known of a payment of the past.
-fn facts(ctx: &Ctx<'_>, sale: &Sale, judged: Option<&(Kept, Hashes)>) -> Facts {
-    let is_buyers = !sale.by_token;
-    let geo = sale.geo.as_ref().filter(|_| is_buyers);
-    let own = Hashes::of_sale(ctx, sale);
-    let known = match judged {
-        Some((kept, hashes)) => remembered(kept, hashes),
-        None => Facts {
-            device_fingerprint: Hashes::shown(own.device.as_ref()),
-            ip_country: geo.and_then(|geo| geo.country.clone()),
-            isp: geo.and_then(|geo| geo.org.clone()),
-            ..Facts::default()
-        },
-    };
-    let currency = sale.presentment.as_ref();
-    Facts {
-        email: Some(sale.email.clone()),
-        ip: sale.ip.clone().filter(|_| is_buyers),
-        country: Some(sale.country.clone()),
-        browser: browser(sale.user_agent.as_deref().filter(|_| is_buyers)),
-        currency: Some(
-            currency
-                .map_or("USD", |(currency, ..)| currency.as_str())
-                .to_owned(),
-        ),
-        amount: Some(sale.total.0),
-        metadata: metadata(sale),
-        ..known
-    }
-}
-
-fn metadata(sale: &Sale) -> BTreeMap<String, String> {
-    let pairs = sale.metadata.as_ref().and_then(|value| value.as_object());
-    let pairs = pairs.into_iter().flatten();
-    let texts = pairs.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())));
-    texts.collect()
 }

@@ -4,7 +4,7 @@
 use super::store::checks::{self as store, Hashes, Kept, MarkKind, Marked};
 use crate::orders::sale::Sale;
 use pandabase_domain::agent::Agent;
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::shield::entry::neighbourhood;
 use pandabase_domain::shield::evaluate::Facts;
 use pandabase_domain::shield::risk::{Signals, is_disposable};
@@ -145,13 +145,51 @@ pub fn facts(attempt: &Attempt<'_>, kept: &Kept, hashes: &Hashes) -> Facts {
     }
 }
 
+/// What rules may ask of a payment that was made, with what was found when it was judged.
+pub fn of_sale(ctx: &Ctx<'_>, sale: &Sale, judged: Option<&(Kept, Hashes)>) -> Facts {
+    let is_buyers = !sale.by_token;
+    let geo = sale.geo.as_ref().filter(|_| is_buyers);
+    let own = Hashes::of_sale(ctx, sale);
+    let known = match judged {
+        Some((kept, hashes)) => remembered(kept, hashes),
+        None => Facts {
+            device_fingerprint: Hashes::shown(own.device.as_ref()),
+            ip_country: geo.and_then(|geo| geo.country.clone()),
+            isp: geo.and_then(|geo| geo.org.clone()),
+            ..Facts::default()
+        },
+    };
+    let currency = sale.presentment.as_ref();
+    Facts {
+        email: Some(sale.email.clone()),
+        ip: sale.ip.clone().filter(|_| is_buyers),
+        country: Some(sale.country.clone()),
+        browser: browser(sale.user_agent.as_deref().filter(|_| is_buyers)),
+        currency: Some(
+            currency
+                .map_or(CURRENCY, |(currency, ..)| currency.as_str())
+                .to_owned(),
+        ),
+        amount: Some(sale.total.0),
+        metadata: metadata(sale),
+        ..known
+    }
+}
+
+fn metadata(sale: &Sale) -> BTreeMap<String, String> {
+    let pairs = sale.metadata.as_ref().and_then(|value| value.as_object());
+    let pairs = pairs.into_iter().flatten();
+    let texts = pairs.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())));
+    texts.collect()
+}
+
 /// The browser that a `User-Agent` names.
-pub fn browser(agent: Option<&str>) -> Option<String> {
+fn browser(agent: Option<&str>) -> Option<String> {
     Agent::parse(agent?).browser.map(str::to_owned)
 }
 
 /// The facts that a check keeps.
-pub fn remembered(kept: &Kept, hashes: &Hashes) -> Facts {
+fn remembered(kept: &Kept, hashes: &Hashes) -> Facts {
     Facts {
         ip_country: kept.ip_country.clone(),
         isp: kept.isp.clone(),

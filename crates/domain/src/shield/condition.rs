@@ -1,6 +1,6 @@
 //! A condition, and how it is written.
 
-use super::attribute::Attribute;
+use super::attribute::{Attribute, Word};
 use std::fmt;
 
 crate::text_enum! {
@@ -99,6 +99,19 @@ impl Condition {
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::tests).collect(),
             Self::Test(test) => vec![test],
         }
+    }
+
+    /// Whether it asks for the risk.
+    pub fn asks_for_risk(&self) -> bool {
+        let is_risk =
+            |attribute: &Attribute| matches!(attribute, Attribute::Known(Word::RiskScore | Word::RiskLevel));
+        self.tests().into_iter().any(|test| {
+            let other = match &test.value {
+                Value::Attribute(other) => Some(other),
+                _ => None,
+            };
+            is_risk(&test.attribute) || other.is_some_and(is_risk)
+        })
     }
 }
 

@@ -208,6 +208,24 @@ fn and_binds_tighter_and_needless_parentheses_go() {
 }
 
 #[test]
+fn conditions_tell_whether_they_ask_for_the_risk() {
+    for (text, asks) in [
+        ("risk_score >= 70", true),
+        (
+            "amount > 1 AND (country == \"DE\" OR risk_level == \"HIGH\")",
+            true,
+        ),
+        ("amount > risk_score", true),
+        ("amount > 1", false),
+        ("email == \"risk_score\"", false),
+        ("metadata.risk_score == \"1\"", false),
+    ] {
+        let parsed = parse(text).unwrap();
+        assert_eq!(parsed.condition.asks_for_risk(), asks, "{text}");
+    }
+}
+
+#[test]
 fn mentions_of_lists_have_their_places() {
     let parsed = parse("country IN @near AND email NOT IN @bad_mails").unwrap();
     let seen: Vec<_> = parsed

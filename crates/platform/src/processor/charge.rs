@@ -247,6 +247,8 @@ pub struct Charge {
     pub saved: Option<SavedInstrument>,
     /// What the processor keeps of it, once it is known.
     pub cost: Option<Cost>,
+    /// How likely the processor thinks it is that it is fraudulent, from 0 to 100, where it says so.
+    pub risk_score: Option<i64>,
 }
 
 impl Charge {
@@ -259,6 +261,7 @@ impl Charge {
             card: None,
             saved: None,
             cost: None,
+            risk_score: None,
         }
     }
 
@@ -272,6 +275,7 @@ impl Charge {
             card: None,
             saved: None,
             cost: None,
+            risk_score: None,
         }
     }
 

@@ -4,6 +4,7 @@ use super::mails;
 use crate::orders::events;
 use crate::orders::sale::Sale;
 use crate::payments::message::announce;
+use crate::shield::judge;
 use crate::shield::judge::Judged;
 use crate::shield::store::reviews as store;
 use crate::shield::store::reviews::Review;
@@ -18,6 +19,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
+use pandabase_platform::processor::Charge;
 
 /// What a capture means.
 pub enum Held {
@@ -34,8 +36,13 @@ pub enum Held {
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn announce_review(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, judged: &Judged) -> Result<(), ApiError> {
+    Ok(store::insert(tx, ctx, &review_of(sale, judged))?)
+}
+
+/// The review of a payment that is to be held.
+fn review_of(sale: &Sale, judged: &Judged) -> Review {
     let (rule_id, rule_name) = judged.rule.clone().unzip();
-    let review = Review {
+    Review {
         id: judged.check.clone(),
         order_id: sale.order.clone(),
         status: ReviewStatus::Waiting,
@@ -43,36 +50,67 @@ pub fn announce_review(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, judged: &Jud
         rule_name,
         risk_score: judged.risk_score,
         card_bin: judged.card_bin.clone(),
-        created_at: ctx.now,
+        created_at: judged.submitted_at,
         held_at: None,
         expires_at: None,
         decided_at: None,
         charge_id: None,
         refund_id: None,
-    };
-    Ok(store::insert(tx, ctx, &review)?)
+    }
 }
 
-/// What the capture of a sale, which is locked, means. A sale that no rule holds asks nothing.
+/// What the capture of a sale, which is locked, means. A sale that no rule holds asks nothing, unless its
+/// processor tells the risk: then the rules that ask for it are asked once more.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Held, ApiError> {
-    let Some(check) = sale.check.as_ref().filter(|_| sale.reviewed) else {
-        return Ok(Held::Not);
-    };
-    let Some(review) = store::lock(tx, ctx, check)? else {
-        return Ok(Held::Not);
-    };
+pub fn judge(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    charge: Option<&Charge>,
+) -> Result<Held, ApiError> {
     let is_running = matches!(
         sale.state.payment,
         PaymentStatus::Pending | PaymentStatus::Processing
     );
+    let risk = charge.and_then(|charge| charge.risk_score).filter(|_| is_running);
+    let Some(check) = sale.check.as_ref() else {
+        return Ok(Held::Not);
+    };
+    if !sale.reviewed {
+        return match risk {
+            Some(risk) => judge_again(tx, ctx, sale, risk),
+            None => Ok(Held::Not),
+        };
+    }
+    let Some(review) = store::lock(tx, ctx, check)? else {
+        return Ok(Held::Not);
+    };
     Ok(match review.status {
-        ReviewStatus::Waiting if is_running => Held::Begins(Box::new(review)),
+        ReviewStatus::Waiting if is_running => {
+            if let Some(risk) = risk {
+                judge::learn(tx, ctx, sale, risk)?;
+            }
+            Held::Begins(Box::new(Review {
+                risk_score: risk.or(review.risk_score),
+                ..review
+            }))
+        }
         ReviewStatus::Waiting | ReviewStatus::Approved => Held::Not,
         ReviewStatus::Open | ReviewStatus::Declined | ReviewStatus::Expired => Held::Already,
     })
+}
+
+/// Asks the rules once more about a sale that they let through.
+fn judge_again(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, risk: i64) -> Result<Held, ApiError> {
+    let Some(judged) = judge::again(tx, ctx, sale, risk)? else {
+        return Ok(Held::Not);
+    };
+    sale.reviewed = true;
+    let review = review_of(sale, &judged);
+    store::insert(tx, ctx, &review)?;
+    Ok(Held::Begins(Box::new(review)))
 }
 
 /// Whether a sale is held, and nobody has decided yet.

@@ -4,7 +4,7 @@ use pandabase_domain::id::{ReviewId, ShieldRuleId};
 use pandabase_domain::shield::{Action, CardFunding, SIGNALS_KEPT};
 use pandabase_domain::time::{HOUR, Timestamp};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, FromRow, ToRow, Tx};
+use pandabase_platform::db::{DbError, FromRow, ToRow, Tx, json};
 use pandabase_platform::{params, sql};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,10 @@ sql! {
         SELECT store_id, hash, kind, created_at, of_id FROM shield_marks
         WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
     INSERT: insert Check = "INSERT INTO shield_checks (store_id, {columns}) VALUES ($1, {values})";
+    FIND: Checked = "SELECT {} FROM shield_checks WHERE store_id = $1 AND id = $2";
+    LEARN = "UPDATE shield_checks SET facts = $1 WHERE store_id = $2 AND id = $3";
+    HOLD = "UPDATE shield_checks SET action = 'REVIEW', rule_id = $1, rule_name = $2
+        WHERE store_id = $3 AND id = $4";
     HASHES: Hashes = "SELECT {} FROM shield_checks WHERE store_id = $1 AND id = $2";
     DISPUTED = "UPDATE shield_checks SET is_disputed = TRUE WHERE store_id = $1 AND id = $2";
     MARK = "INSERT INTO shield_marks (store_id, hash, kind, created_at, of_id) VALUES ($1, $2, $3, $4, $5)
@@ -98,6 +102,21 @@ pub struct Check {
     pub created_at: Timestamp,
 }
 
+/// What was found of a payment.
+#[derive(Debug, FromRow)]
+pub struct Checked {
+    /// The check.
+    pub id: ReviewId,
+    /// What was known.
+    #[column(json)]
+    pub facts: Kept,
+    /// By what it is recognised.
+    #[column(flatten)]
+    pub hashes: Hashes,
+    /// When it was judged.
+    pub created_at: Timestamp,
+}
+
 pandabase_domain::text_enum! {
     /// What speaks against a buyer, an address, a device or a card.
     pub enum MarkKind {
@@ -140,6 +159,36 @@ pub struct Sum {
 
 pub(in crate::shield) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, check: &Check) -> Result<(), DbError> {
     tx.insert(INSERT, params![&ctx.store.id], check).map(drop)
+}
+
+/// What was found of a payment; `None` once that is forgotten.
+pub(in crate::shield) fn find(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    check: &ReviewId,
+) -> Result<Option<Checked>, DbError> {
+    tx.fetch_optional(FIND, params![&ctx.store.id, check])
+}
+
+/// Stores what is known of a payment by now.
+pub(in crate::shield) fn learn(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    check: &ReviewId,
+    facts: &Kept,
+) -> Result<(), DbError> {
+    let facts = json(facts)?;
+    tx.run(LEARN, params![&facts, &ctx.store.id, check]).map(drop)
+}
+
+/// Notes that a rule holds a payment that was let through before it was charged.
+pub(in crate::shield) fn hold(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    check: &ReviewId,
+    (rule, name): (&ShieldRuleId, &str),
+) -> Result<(), DbError> {
+    tx.run(HOLD, params![rule, name, &ctx.store.id, check]).map(drop)
 }
 
 /// By what a payment that was judged is recognised; `None` once that is forgotten.

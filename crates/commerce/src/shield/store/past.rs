@@ -1,11 +1,11 @@
 //! SQL of payments of the past, with what was found of them.
 
-use super::checks::{Hashes, Kept};
+use super::checks::{Checked, Hashes, Kept};
 use crate::orders::sale::Sale;
 use pandabase_domain::id::{Id, ReviewId, kind};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, FromRow, Query, Sql, Tx};
+use pandabase_platform::db::{DbError, Query, Sql, Tx};
 use pandabase_platform::{params, select, sql};
 use std::collections::HashMap;
 
@@ -20,15 +20,6 @@ sql! {
     PAST: Sale = "SELECT {} FROM orders WHERE store_id = $1 AND id >= $2
             AND COALESCE(billing_reason, 'SUBSCRIPTION_CREATE') = 'SUBSCRIPTION_CREATE' AND mandate_id IS NULL
         ORDER BY id DESC LIMIT $3";
-}
-
-#[derive(FromRow)]
-struct Checked {
-    id: ReviewId,
-    #[column(json)]
-    facts: Kept,
-    #[column(flatten)]
-    hashes: Hashes,
 }
 
 /// A payment with what was found of it.

@@ -54,7 +54,6 @@ pub struct Review {
     #[column(fixed)]
     pub rule_name: Option<String>,
     /// The risk, from 0 to 100.
-    #[column(fixed)]
     pub risk_score: Option<i64>,
     /// The first digits of the card's number.
     #[column(fixed)]

@@ -5,7 +5,8 @@ use super::player::Player;
 use super::sold::Sold;
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
-use serde_json::Value;
+use pandabase_domain::time::DAY;
+use serde_json::{Value, json};
 
 const RETURNED: &str =
     "The processor has returned money of this payment. Decline it, and the buyer gets the rest";
@@ -29,6 +30,37 @@ async fn what_stripe_still_has_is_let_through(server: Server) {
     assert_eq!(sold.server.payment(&paid).await["status"], "COMPLETED");
     assert_eq!(sold.server.balance().await, 3569);
     both_say_the_same(&sold.server).await;
+}
+
+/// Mia is new, which is a risk of 10; the stand-in for Stripe tells 20 with every charge.
+#[apply(both)]
+async fn the_risk_that_stripe_tells_is_judged_after_the_charge(server: Server) {
+    let sold = Sold::start(&server).await;
+    let server = &sold.server;
+    let rule = server.rule("risk_score >= 20", "BLOCK", 5).await;
+    let (paid, review) = held(&sold).await;
+    assert_eq!(
+        (&review["riskScore"], &review["rule"]["id"]),
+        (&json!(20), &rule["id"])
+    );
+    both_say_the_same(server).await;
+    // The messages about the charge come once more, and change nothing.
+    sold.pass(DAY).await;
+    assert_eq!(server.payment(&paid).await["status"], "PROCESSING");
+    server.settle_review(&review, "approve").await.data(200);
+    sold.hear().await;
+    assert_eq!(server.payment(&paid).await["status"], "COMPLETED");
+    let analytics = server.get(&server.shield("analytics?period=7d")).await;
+    let analytics = analytics.data(200).clone();
+    assert_eq!(
+        (&analytics["reviewed"], &analytics["blocked"]),
+        (&json!(1), &json!(0))
+    );
+    // A rule before it that lets the payment through does so whatever the risk.
+    server.rule("amount > 1000", "ALLOW", 1).await;
+    let paid = sold.sell(sold.card(GOOD)).await;
+    assert_eq!(paid["status"], "COMPLETED");
+    both_say_the_same(server).await;
 }
 
 #[apply(both)]

@@ -51,6 +51,7 @@ fn charge(paid: &Value, reference: &str, state: ChargeState) -> Charge {
         card: None,
         saved: None,
         cost: None,
+        risk_score: None,
     }
 }
 

@@ -239,6 +239,7 @@ fn reported(tx: &mut Tx<'_>, ctx: &Ctx<'_>, booked: Booked) -> Result<Option<Cha
         card: booked.last_four.map(|last_four| (booked.brand, last_four)),
         saved,
         cost,
+        risk_score: None,
     }))
 }
 

@@ -216,6 +216,7 @@ fn payment(intent: &PaymentIntent) -> Result<Charge, StripeError> {
         card: shown.or_else(|| card_of(method, standing.error)).and_then(face),
         saved,
         cost: charge.filter(|_| is_captured).and_then(cost),
+        risk_score: charge.and_then(risk_score),
         state,
     })
 }
@@ -235,6 +236,7 @@ fn setup(intent: &SetupIntent) -> Result<Charge, StripeError> {
         card: card_of(method, standing.error).and_then(face),
         saved,
         cost: None,
+        risk_score: None,
         state,
     })
 }
@@ -269,6 +271,12 @@ fn cost(charge: &StripeCharge) -> Option<Cost> {
         fee: *fee,
         currency: currency.clone(),
     })
+}
+
+/// The risk of fraud, where Stripe tells it.
+fn risk_score(charge: &StripeCharge) -> Option<i64> {
+    let score = charge.outcome.as_ref()?.risk_score?;
+    Some(score.clamp(0, 100))
 }
 
 #[cfg(test)]
@@ -362,6 +370,7 @@ mod tests {
         let charge = json!({
             "id": "ch_1", "amount": 3739, "currency": "eur",
             "payment_method_details": {"type": "card", "card": visa()},
+            "outcome": {"network_status": "approved_by_network", "risk_level": "normal", "risk_score": 23},
             "balance_transaction": {"id": "txn_1", "amount": 4330, "fee": 156, "net": 4174,
                 "currency": "usd", "exchange_rate": 1.158, "created": 1}
         });
@@ -372,6 +381,7 @@ mod tests {
         let told = charge_of(&intent(paid.clone())).unwrap();
         assert_eq!((told.key.as_str(), told.reference.as_str()), ("k-1", "pi_1"));
         assert_eq!(told.card, Some((Some("visa".into()), "4242".into())));
+        assert_eq!(told.risk_score, Some(23));
         let cost = told.cost.unwrap();
         assert_eq!((cost.gross, cost.fee, cost.currency.as_str()), (4330, 156, "usd"));
         let saved = told.saved.unwrap();

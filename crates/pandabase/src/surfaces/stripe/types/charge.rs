@@ -26,6 +26,8 @@ pub struct StripeCharge {
     pub balance_transaction: Option<Expandable<BalanceTransaction>>,
     /// What it was paid with.
     pub payment_method_details: Option<MethodDetails>,
+    /// What Stripe and the bank thought of it.
+    pub outcome: Option<Outcome>,
     /// Whether all of it went back.
     #[serde(default)]
     pub refunded: bool,
@@ -43,6 +45,13 @@ impl Identified for StripeCharge {
     fn id(&self) -> &str {
         &self.id
     }
+}
+
+/// What Stripe and the bank thought of a charge.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Outcome {
+    /// The risk of fraud, from 0 to 100; only accounts with Radar for Fraud Teams are told.
+    pub risk_score: Option<i64>,
 }
 
 /// What a charge was paid with.
