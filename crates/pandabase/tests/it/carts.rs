@@ -360,8 +360,9 @@ async fn carts_are_kept_for_a_fortnight_and_so_many(server: Server) {
         "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $1)
         INSERT INTO checkout_sessions (store_id, id, status, title, lines, customer, subtotal, discount, tax,
             total, tax_rate, tax_behavior, fields, created_at, expires_at, email)
-        SELECT s.store_id, 'cs_copy' || n, s.status, s.title, s.lines, s.customer, s.subtotal, s.discount,
-            s.tax, s.total, s.tax_rate, s.tax_behavior, s.fields, s.created_at, s.expires_at + n, s.email
+        SELECT s.store_id, 'cs_copyofacarttimes' || (10000000 + n), s.status, s.title, s.lines, s.customer,
+            s.subtotal, s.discount, s.tax, s.total, s.tax_rate, s.tax_behavior, s.fields, s.created_at,
+            s.expires_at + n, s.email
         FROM checkout_sessions s, numbers WHERE s.id = $2",
     );
     let id = cart.clone();
@@ -375,7 +376,7 @@ async fn carts_are_kept_for_a_fortnight_and_so_many(server: Server) {
     let page = server.get(&server.cart_path("?limit=1")).await;
     let page = page.data(200);
     assert_eq!(page["pagination"]["total"], LEFT);
-    let newest = format!("cs_copy{}", LEFT + 4);
+    let newest = format!("cs_copyofacarttimes{}", 10_000_000 + LEFT + 4);
     assert_eq!(page["items"][0]["id"], newest);
     assert_eq!(server.abandoned_cart(&cart).await.error(404), NONE);
 }

@@ -487,7 +487,7 @@ async fn charging(server: &Server) -> Option<accounts::Connected> {
     let found = server
         .app
         .db
-        .read(move |tx| accounts::of_store(tx, &Ctx::of(&app.env, &store)));
+        .read(move |tx| accounts::of_keeper(tx, &Ctx::of(&app.env, &store), None));
     found.await.unwrap()
 }
 

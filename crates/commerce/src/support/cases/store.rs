@@ -53,12 +53,15 @@ sql! {
     MERCHANT_READ = "UPDATE cases SET merchant_unread = 0 WHERE store_id = $1 AND id = $2";
     CUSTOMER_READ = "UPDATE cases SET customer_unread = 0
         WHERE store_id = $1 AND id = $2 AND customer_unread > 0";
+    // An order's cases are found in an index, which has no more than their ids.
     LIVELY: i64 = "SELECT COUNT(*) FROM cases
-        WHERE store_id = $1 AND order_id = $2 AND (status <> 'CLOSED' OR created_at > $3)";
+        WHERE store_id = $1 AND id IN (SELECT id FROM cases WHERE store_id = $1 AND order_id = $2)
+            AND (status <> 'CLOSED' OR created_at > $3)";
     // The first message of a case is the trail's, the second one the customer's.
     SAME: CaseId = "SELECT c.id FROM cases c
         JOIN case_messages m ON m.store_id = c.store_id AND m.case_id = c.id AND m.position = 2
-        WHERE c.store_id = $1 AND c.order_id = $2 AND c.created_at > $3 AND c.subject = $4 AND m.body = $5
+        WHERE c.store_id = $1 AND c.id IN (SELECT id FROM cases WHERE store_id = $1 AND order_id = $2)
+            AND c.created_at > $3 AND c.subject = $4 AND m.body = $5
         LIMIT 1";
     AT: CaseMessage = "SELECT {} FROM case_messages WHERE store_id = $1 AND case_id = $2 AND position = $3";
     AWAITING_CUSTOMER: CaseId = "SELECT id FROM cases

@@ -68,13 +68,13 @@ impl Cards {
     /// How the cards of a store's buyers are typed.
     ///
     /// # Errors
-    /// [`ApiError::Internal`] when the account's row does not decrypt.
+    /// Those of the database.
     pub fn of(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Self, ApiError> {
         let config = &ctx.env.config;
         Ok(match config.processor() {
             ProcessorChoice::Sandbox => Self::Fields,
             ProcessorChoice::None => Self::Nobody,
-            ProcessorChoice::Stripe => accounts::of_store(tx, ctx)?.map_or(Self::Nobody, |account| {
+            ProcessorChoice::Stripe => accounts::face(tx, ctx)?.map_or(Self::Nobody, |account| {
                 Self::Stripe(CardForm {
                     has_link: account.methods.contains(&MethodCode::Link),
                     publishable_key: account.publishable_key,
@@ -120,7 +120,7 @@ pub fn taken_by_stripe(
     ctx: &Ctx<'_>,
     currency: Currency,
 ) -> Result<Option<Vec<MethodCode>>, ApiError> {
-    let account = accounts::of_store(tx, ctx)?;
+    let account = accounts::face(tx, ctx)?;
     let Some(mut taken) = account
         .map(|account| account.methods)
         .filter(|all| !all.is_empty())

@@ -69,14 +69,26 @@ pub struct Listed {
     pub updated_at: Timestamp,
 }
 
-/// The account that charges for a store: its own, else the installation's.
-pub fn of_store(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Option<Connected>, ApiError> {
-    let found = store::of_store(tx, &ctx.store.id)?;
-    found.map(|record| connected(ctx.env, &record)).transpose()
+/// What buyers see of the account that charges for a store. No key is opened for it.
+#[derive(Debug)]
+pub struct Face {
+    /// What the card form is made with, `pk_…`.
+    pub publishable_key: String,
+    /// The methods whose capability is active.
+    pub methods: Vec<MethodCode>,
 }
 
-/// Like [`of_store`], but for what the account `keeper` keeps: that account, if it is the store's own or the
-/// installation's. Another store's account charges for nobody else.
+/// What buyers see of the account that charges for a store: its own, else the installation's.
+pub fn face(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Option<Face>, ApiError> {
+    let found = store::of_store(tx, &ctx.store.id)?;
+    Ok(found.map(|record| Face {
+        publishable_key: record.publishable_key,
+        methods: record.methods,
+    }))
+}
+
+/// The account that charges for a store, its own, else the installation's; for what the account `keeper`
+/// keeps that account, if it is one of the two. Another store's account charges for nobody else.
 pub fn of_keeper(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -88,7 +100,8 @@ pub fn of_keeper(
     {
         return Ok(Some(found));
     }
-    of_store(tx, ctx)
+    let found = store::of_store(tx, &ctx.store.id)?;
+    found.map(|record| connected(ctx.env, &record)).transpose()
 }
 
 /// Whether a store has an account of its own, at which its sales arrive.
