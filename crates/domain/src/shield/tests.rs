@@ -14,8 +14,8 @@ struct Named(BTreeMap<&'static str, Vec<&'static str>>);
 
 impl Lists for Named {
     fn holds(&self, list: &str, value: &str) -> bool {
-        let held = self.0.get(list).into_iter().flatten();
-        held.into_iter().any(|held| held.eq_ignore_ascii_case(value))
+        let mut held = self.0.get(list).into_iter().flatten();
+        held.any(|held| held.eq_ignore_ascii_case(value))
     }
 }
 
