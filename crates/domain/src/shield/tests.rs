@@ -258,6 +258,9 @@ fn values_of_lists_are_found_by_their_keys() {
         (ListType::Ip, "198.51.100.7/24", "198.51.100.200", true),
         (ListType::Ip, "198.51.100.0/24", "198.51.101.1", false),
         (ListType::Ip, "0.0.0.0/0", "203.0.113.9", true),
+        (ListType::Ip, "::ffff:198.51.100.0/120", "198.51.100.200", true),
+        (ListType::Ip, "::ffff:198.51.100.7", "198.51.100.7", true),
+        (ListType::Ip, "::/0", "198.51.100.7", false),
         (ListType::Ip, "2001:db8::/32", "2001:db8:1::5", true),
         (ListType::Ip, "2001:db8::/32", "2001:db9::5", false),
         (ListType::Country, "de", "DE", true),
@@ -284,6 +287,16 @@ fn values_of_lists_are_found_by_their_keys() {
         (ListType::CardBin, "4242a2"),
     ] {
         assert!(kind.entry(refused).is_err(), "{kind} {refused}");
+    }
+}
+
+#[test]
+fn what_a_buyer_has_written_is_no_pattern() {
+    for kind in [ListType::Email, ListType::String] {
+        assert!(kind.entry("*@example.org").is_ok());
+        assert!(kind.exactly("*@example.org").is_err(), "{kind}");
+        let mia = "mia+shop@example.org";
+        assert_eq!(kind.exactly(mia), kind.entry(mia));
     }
 }
 

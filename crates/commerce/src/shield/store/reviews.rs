@@ -124,8 +124,8 @@ pub struct Listed {
     /// Country of the bill.
     #[column("o.country")]
     pub country: String,
-    /// The address from which it was paid.
-    #[column("o.ip_address")]
+    /// The address from which it was paid; not where a server of the store paid for the buyer.
+    #[column("CASE WHEN o.by_token THEN NULL ELSE o.ip_address END")]
     pub ip: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 use super::text;
 use crate::harness::{Server, apply, both};
 use crate::pay::bank_path;
-use crate::shop::{CHALLENGED, DECLINED, GOOD, card, dynamic, mia, timeline};
+use crate::shop::{CHALLENGED, DECLINED, GOOD, buyer, card, dynamic, mia, timeline};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -218,6 +218,52 @@ async fn what_a_review_shows_is_put_on_lists(server: Server) {
     assert_eq!(
         server.settle_review(&nothing, "approve").await.error(404),
         "Review not found"
+    );
+}
+
+/// What a buyer has written stands for itself alone: it must not block everybody.
+#[apply(both)]
+async fn an_address_with_a_star_becomes_no_pattern(server: Server) {
+    server.rule("amount > 1000", "REVIEW", 5).await;
+    let cart = json!({"items": [dynamic(4000)], "customer": buyer("*@example.org", "US", "CA")});
+    let session = server.open_cart(cart).await;
+    let paid = server.browse_and_pay(HOME, &session, GOOD).await;
+    assert_eq!(paid.data(200)["status"], "REVIEW");
+    let review = server.reviews("OPEN").await[0].clone();
+    for kind in ["email", "string"] {
+        let list = server.list_of(&format!("a_{kind}"), kind, json!([])).await;
+        let path = server.shield(&format!("review/{}/add-to-list", text(&review["id"])));
+        let added = server
+            .post(&path, json!({"listId": list["id"], "attribute": "email"}))
+            .await;
+        assert_eq!(
+            added.error(400),
+            "body/attribute has a *, which would stand for any characters on a list"
+        );
+        let path = server.shield(&format!("lists/{}", text(&list["id"])));
+        assert_eq!(server.get(&path).await.data(200)["values"], json!([]));
+    }
+}
+
+/// The address of a store's own server says nothing of the buyer.
+#[apply(both)]
+async fn a_review_shows_no_address_of_the_stores_server(server: Server) {
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    let session = server.cart_of(4000).await;
+    let paid = server
+        .post(&server.pay_path(&session), json!({"payment_method": card(GOOD)}))
+        .await;
+    assert_eq!(paid.data(200)["status"], "REVIEW");
+    let review = server.reviews("OPEN").await[0].clone();
+    assert_eq!(review["ipAddress"], Value::Null);
+    let list = server.list_of("nets", "ip", json!([])).await;
+    let path = server.shield(&format!("review/{}/add-to-list", text(&review["id"])));
+    let added = server
+        .post(&path, json!({"listId": list["id"], "attribute": "ip"}))
+        .await;
+    assert_eq!(
+        added.error(400),
+        "body/attribute 'ip' of this payment is not known"
     );
 }
 
