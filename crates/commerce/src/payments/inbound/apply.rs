@@ -12,6 +12,7 @@ use crate::payments::charging::setup;
 use crate::payments::message::{Applied, Contested, Message};
 use crate::payments::refund::Outside;
 use crate::payments::refunds::store as refunds;
+use crate::payments::reviews::hold;
 use pandabase_domain::id::{PaymentId, PaymentMethodId, RefundId, StoreId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentEvent;
@@ -75,6 +76,32 @@ pub fn apply(tx: &mut Tx<'_>, env: &Env, told: &Told) -> Result<(), ApiError> {
         Told::Method(saved) => Ok(payment_methods::store::renew(tx, &ours, saved).map(drop)?),
         Told::MandateEnded(id) => mandate_ended(tx, &ours, id),
         Told::Payout(payout) => processor::payout(tx, &ours, payout),
+    }
+}
+
+/// Whether what was told is about money of a charge that is held: a refund or a dispute. It waits until
+/// somebody has decided. Then it meets a payment that is captured, or one that is given back, where it changes
+/// nothing.
+///
+/// # Errors
+/// [`ApiError`] of the database.
+pub fn is_early(tx: &mut Tx<'_>, env: &Env, told: &Told) -> Result<bool, ApiError> {
+    let (store, payment) = match told {
+        Told::Refunds { store, payment, .. } | Told::FraudWarning { store, payment } => (store, payment),
+        Told::Dispute(told) => (&told.store, &told.payment),
+        Told::Charge { .. }
+        | Told::Review { .. }
+        | Told::Method(_)
+        | Told::MandateEnded(_)
+        | Told::Payout(_) => return Ok(false),
+    };
+    let Some(store) = stores::find_ever(tx, store)? else {
+        return Ok(false);
+    };
+    let ctx = Ctx::of(env, &store);
+    match record::by_payment(tx, &ctx, payment)? {
+        Some(sale) => hold::has_money_held(tx, &ctx, &sale),
+        None => Ok(false),
     }
 }
 

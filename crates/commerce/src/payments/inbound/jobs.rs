@@ -1,6 +1,6 @@
 //! Taking events in, whoever brings them, and the jobs that work on them.
 
-use super::apply::apply;
+use super::apply::{apply, is_early};
 use super::store;
 use pandabase_domain::time::{DAY, MINUTE, Timestamp};
 use pandabase_platform::app::{Acting, App};
@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 /// How often the events of the processor are listed, in milliseconds.
 const EVERY: i64 = 5 * MINUTE;
+/// How long an event waits that is about money of a payment which is held, before it is looked at again.
+const WHILE_HELD: i64 = 15 * MINUTE;
 /// How far a list goes back behind the end of the last one, because an event may be listed late.
 const OVERLAP: i64 = 15 * MINUTE;
 /// How far the first list goes back.
@@ -38,7 +40,8 @@ pub fn receive(tx: &mut Tx<'_>, env: &Env, event: &Event) -> Result<bool, ApiErr
     Ok(is_new)
 }
 
-/// The job: reads what an event is about, and applies it. Running it twice changes nothing.
+/// The job: reads what an event is about, and applies it. Running it twice changes nothing. What is about the
+/// money of a payment that is held is read anew until somebody has decided.
 pub fn run_event(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let subject = job.subject.clone();
@@ -54,6 +57,11 @@ pub fn run_event(app: Arc<App>, job: Job) -> Acting {
         let shared = Arc::clone(&app);
         app.db
             .write(move |tx| {
+                for told in &told {
+                    if is_early(tx, &shared.env, told)? {
+                        return jobs::finish(tx, &job, &Next::At(job.now.plus_millis(WHILE_HELD)));
+                    }
+                }
                 for told in &told {
                     apply(tx, &shared.env, told)?;
                 }

@@ -124,6 +124,23 @@ pub fn is_open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiE
     }
 }
 
+/// Whether the charge of a sale is complete and nothing is captured yet, because somebody has still to
+/// decide, or has let it through a moment ago.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn has_money_held(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiError> {
+    let check = sale.check.as_ref().filter(|_| sale.reviewed);
+    let Some(check) = check.filter(|_| sale.state.payment == PaymentStatus::Processing) else {
+        return Ok(false);
+    };
+    let status = store::status(tx, ctx, check)?;
+    Ok(matches!(
+        status,
+        Some(ReviewStatus::Open | ReviewStatus::Approved)
+    ))
+}
+
 /// Holds a payment whose charge is complete, and tells the merchant. The caller has ended the attempt.
 ///
 /// # Errors

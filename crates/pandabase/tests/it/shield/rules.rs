@@ -286,8 +286,13 @@ async fn what_was_seen_is_forgotten_after_180_days(server: Server) {
     let app = Arc::clone(&server.app);
     let scheduled = server.app.db.write(move |tx| schedule(tx, &app.env));
     scheduled.await.unwrap();
-    server.advance(180 * DAY).await;
+    server.advance(DAY).await;
     assert_eq!(seen().await, (1, 3));
+    // What was declined counts for an hour.
+    server.advance(2 * HOUR).await;
+    assert_eq!(seen().await, (1, 0));
+    server.advance(179 * DAY - 2 * HOUR).await;
+    assert_eq!(seen().await, (1, 0));
     server.advance(2 * HOUR).await;
     assert_eq!(seen().await, (0, 0));
 }

@@ -5,7 +5,7 @@ use super::player::Player;
 use super::sold::Sold;
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
-use pandabase_domain::time::DAY;
+use pandabase_domain::time::{DAY, MINUTE};
 use serde_json::{Value, json};
 
 const RETURNED: &str =
@@ -89,6 +89,50 @@ async fn what_was_returned_in_the_dashboard_is_not_let_through(server: Server) {
             both_say_the_same(server).await;
         }
     }
+    assert_eq!(server.balance().await, 0);
+    server.verify().await;
+}
+
+/// What Stripe tells of the money of a payment that is held waits until somebody has decided.
+#[apply(both)]
+async fn a_dispute_of_a_held_payment_is_not_lost(server: Server) {
+    let sold = Sold::start(&server).await;
+    let server = &sold.server;
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    let (paid, review) = held(&sold).await;
+    sold.dispute(&paid).await;
+    assert_eq!(server.payment(&paid).await["status"], "PROCESSING");
+    assert!(!sold.unread().await.is_empty());
+    server.verify().await;
+    server.settle_review(&review, "approve").await.data(200);
+    sold.hear().await;
+    assert_eq!(server.balance().await, 3569);
+    sold.pass(15 * MINUTE).await;
+    let dispute = server.payment(&paid).await["dispute"].clone();
+    assert_eq!(dispute["status"], "AWAITING_REVIEW");
+    assert_eq!(server.balance().await, 3569 - 4330 - 2000);
+    assert_eq!(sold.unread().await, Vec::<String>::new());
+    sold.agree().await;
+}
+
+#[apply(both)]
+async fn a_dispute_of_a_payment_that_is_declined_is_none_of_the_stores(server: Server) {
+    let sold = Sold::start(&server).await;
+    let server = &sold.server;
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    let (paid, review) = held(&sold).await;
+    sold.dispute(&paid).await;
+    server.settle_review(&review, "decline").await.data(200);
+    sold.hear().await;
+    sold.pass(15 * MINUTE).await;
+    assert_eq!(server.payment(&paid).await["status"], "FAILED");
+    assert_eq!(server.payment(&paid).await["dispute"], Value::Null);
+    assert_eq!(sold.unread().await, Vec::<String>::new());
+    // The bank has the money, so Stripe returns none.
+    let intent = sold.intent(&paid).await;
+    let lines = sold.fake.ledger();
+    let line = lines.iter().find(|line| line.intent == intent).unwrap();
+    assert_eq!((line.captured, line.refunded), (4330, 0));
     assert_eq!(server.balance().await, 0);
     server.verify().await;
 }
