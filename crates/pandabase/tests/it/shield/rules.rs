@@ -198,6 +198,34 @@ async fn ten_declines_by_a_rule_end_the_session(server: Server) {
     server.verify().await;
 }
 
+/// What is sold out is refused for that reason, before the rules, and is no decline.
+#[apply(both)]
+async fn what_cannot_be_sold_is_not_declined(server: Server) {
+    let product = json!({
+        "title": "Rare", "productType": "LICENSE_KEY", "price": 1500, "status": "ACTIVE",
+        "licenseKeys": ["ONLY"]
+    });
+    let product = server
+        .post(&server.core("/products"), product)
+        .await
+        .data(201)
+        .clone();
+    let cart = json!({"items": [{"product_id": product["id"], "quantity": 1}], "customer": mia()});
+    let (first, second) = (server.open_cart(cart.clone()).await, server.open_cart(cart).await);
+    let block = server.rule("amount > 0", "BLOCK", 1).await;
+    let refused = server.browse_and_pay(HOME, &first, GOOD).await;
+    assert_eq!(refused.error(400), "Your payment was declined");
+    // Nothing was reserved by the try.
+    server.forget_rule(&block).await;
+    server.browse_and_pay(HOME, &first, GOOD).await.data(200);
+    server.rule("amount > 0", "BLOCK", 1).await;
+    for _ in 0..11 {
+        let refused = server.browse_and_pay(HOME, &second, GOOD).await;
+        assert_eq!(refused.error(400), "Rare is out of stock");
+    }
+    server.verify().await;
+}
+
 /// A repetition with the same key gets the same answer, also when the rule is gone.
 #[apply(both)]
 async fn a_decline_by_a_rule_is_an_answer(server: Server) {
