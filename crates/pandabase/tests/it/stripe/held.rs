@@ -26,6 +26,8 @@ async fn what_stripe_still_has_is_let_through(server: Server) {
     let (paid, review) = held(&sold).await;
     both_say_the_same(&sold.server).await;
     sold.server.settle_review(&review, "approve").await.data(200);
+    // Between the decision and the capture, too.
+    both_say_the_same(&sold.server).await;
     sold.hear().await;
     assert_eq!(sold.server.payment(&paid).await["status"], "COMPLETED");
     assert_eq!(sold.server.balance().await, 3569);
