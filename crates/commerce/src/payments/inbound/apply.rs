@@ -288,10 +288,12 @@ fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &Disputed) -> Result<(), ApiEr
 }
 
 /// A review at the processor, which looks at payments that were captured: it is noted on the timeline, and
-/// moves no status. A refund or a dispute that it leads to is told for itself.
+/// moves no status. A refund or a dispute that it leads to is told for itself. Where a rule of Shield holds or
+/// held the payment, the timeline tells that review alone: both would read as one.
 fn reviewed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, state: ReviewState) -> Result<(), ApiError> {
     // Locked, so that rows of the timeline get their positions one after the other.
-    let Some(sale) = record::lock(tx, ctx, payment)? else {
+    let sale = record::lock(tx, ctx, payment)?;
+    let Some(sale) = sale.filter(|sale| !sale.reviewed) else {
         return Ok(());
     };
     let rows: &[TimelineType] = match state {

@@ -4,7 +4,7 @@ use super::books::both_say_the_same;
 use super::player::Player;
 use super::sold::Sold;
 use crate::harness::{Server, apply, both};
-use crate::shop::GOOD;
+use crate::shop::{GOOD, timeline};
 use pandabase_domain::time::{DAY, MINUTE};
 use serde_json::{Value, json};
 
@@ -137,4 +137,27 @@ async fn a_dispute_of_a_payment_that_is_declined_is_none_of_the_stores(server: S
     assert_eq!((line.captured, line.refunded), (4330, 0));
     assert_eq!(server.balance().await, 0);
     server.verify().await;
+}
+
+/// Stripe's own reviews and those of rules have the same steps, which must not be mixed.
+#[apply(both)]
+async fn a_review_at_stripe_decides_nothing_here(server: Server) {
+    let sold = Sold::start(&server).await;
+    let server = &sold.server;
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    let (paid, review) = held(&sold).await;
+    let intent = sold.intent(&paid).await;
+    let theirs = sold.fake.open_review(&intent).unwrap();
+    sold.fake.close_review(&theirs, "approved").unwrap();
+    sold.hear().await;
+    let payment = server.payment(&paid).await;
+    assert_eq!(payment["status"], "PROCESSING");
+    assert!(!timeline(&payment).contains(&"REVIEW_APPROVED"), "{payment}");
+    server.settle_review(&review, "decline").await.data(200);
+    sold.hear().await;
+    let payment = server.payment(&paid).await;
+    let steps = timeline(&payment);
+    let of_review = steps.iter().filter(|step| step.starts_with("REVIEW_"));
+    let of_review: Vec<&str> = of_review.copied().collect();
+    assert_eq!(of_review, ["REVIEW_OPENED", "REVIEW_DECLINED"]);
 }
