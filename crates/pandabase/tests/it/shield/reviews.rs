@@ -3,8 +3,10 @@
 use super::text;
 use crate::harness::{Server, apply, both};
 use crate::pay::bank_path;
+use crate::renewals::{Fault, flaky};
 use crate::shop::{CHALLENGED, DECLINED, GOOD, buyer, card, dynamic, mia, timeline};
 use http::Method;
+use pandabase_platform::processor::RECOVERY_DELAY;
 use serde_json::{Value, json};
 
 const HOME: &str = "198.51.100.7";
@@ -325,4 +327,46 @@ async fn an_order_of_nothing_is_reviewed(server: Server) {
         assert_eq!(server.order(&paid).await["status"], status);
         server.verify().await;
     }
+}
+
+/// Of two who decide at once, one does.
+#[apply(both)]
+async fn a_payment_is_decided_once(server: Server) {
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    let (_, paid, review) = server.held().await;
+    let (approved, declined) = tokio::join!(
+        server.settle_review(&review, "approve"),
+        server.settle_review(&review, "decline")
+    );
+    let mut statuses = [approved.status.as_u16(), declined.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409]);
+    server.drain().await;
+    let expected = match approved.status.as_u16() {
+        200 => ("COMPLETED", 3569, 0),
+        _ => ("CANCELLED", 0, 4330),
+    };
+    let order = server.order(&paid).await;
+    let (balance, back) = (server.balance().await, server.given_back().await);
+    assert_eq!((text(&order["status"]), balance, back), expected);
+    server.verify().await;
+}
+
+/// What was charged before the server was cut off is held once the answer is fetched.
+#[apply(both)]
+async fn a_payment_that_was_cut_off_is_held(server: Server) {
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    let session = server.cart_of(4000).await;
+    let cut_off = flaky(&server, Fault::AfterCharging, 1);
+    assert_eq!(cut_off.pay_with(&session, card(GOOD)).await.status, 503);
+    assert_eq!(server.reviews("WAITING").await.len(), 1);
+    server.verify().await;
+    server.advance(RECOVERY_DELAY).await;
+    let review = server.reviews("OPEN").await[0].clone();
+    assert_eq!(server.balance().await, 0);
+    server.verify().await;
+    server.settle_review(&review, "approve").await.data(200);
+    server.drain().await;
+    assert_eq!(server.balance().await, 3569);
+    server.verify().await;
 }
