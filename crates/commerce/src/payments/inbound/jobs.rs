@@ -2,6 +2,7 @@
 
 use super::apply::{apply, is_early};
 use super::store;
+use crate::payments::reviews::hold::WHILE_HELD;
 use pandabase_domain::time::{DAY, MINUTE, Timestamp};
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::{Ctx, Env, StoreContext};
@@ -14,8 +15,6 @@ use std::sync::Arc;
 
 /// How often the events of the processor are listed, in milliseconds.
 const EVERY: i64 = 5 * MINUTE;
-/// How long an event waits that is about money of a payment which is held, before it is looked at again.
-const WHILE_HELD: i64 = 15 * MINUTE;
 /// How far a list goes back behind the end of the last one, because an event may be listed late.
 const OVERLAP: i64 = 15 * MINUTE;
 /// How far the first list goes back.

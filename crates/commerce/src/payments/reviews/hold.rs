@@ -12,6 +12,7 @@ use pandabase_domain::order;
 use pandabase_domain::order::Transition;
 use pandabase_domain::payment::{PaymentEvent, PaymentStatus};
 use pandabase_domain::shield::{REVIEW_TIME, ReviewStatus};
+use pandabase_domain::time::MINUTE;
 use pandabase_domain::timeline::TimelineType;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
@@ -20,6 +21,10 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 use pandabase_platform::processor::Charge;
+
+/// How long news of the money of a payment that is held wait before they are looked at again, in
+/// milliseconds.
+pub const WHILE_HELD: i64 = 15 * MINUTE;
 
 /// What a capture means.
 pub enum Held {

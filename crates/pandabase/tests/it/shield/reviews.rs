@@ -4,7 +4,7 @@ use super::text;
 use crate::harness::{Server, apply, both};
 use crate::pay::bank_path;
 use crate::renewals::{Fault, flaky};
-use crate::shop::{CHALLENGED, DECLINED, GOOD, buyer, card, dynamic, mia, timeline};
+use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, buyer, card, dynamic, mia, timeline};
 use http::Method;
 use pandabase_platform::processor::RECOVERY_DELAY;
 use serde_json::{Value, json};
@@ -369,4 +369,28 @@ async fn a_payment_that_was_cut_off_is_held(server: Server) {
     server.drain().await;
     assert_eq!(server.balance().await, 3569);
     server.verify().await;
+}
+
+/// The sandbox disputes a payment a day after it was charged, or as soon as it is let through.
+#[apply(both)]
+async fn a_dispute_waits_for_the_decision(server: Server) {
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    for (decision, status, balance) in [
+        ("decline", "FAILED", 0),
+        ("approve", "DISPUTED", 3569 - 4330 - 2000),
+    ] {
+        let session = server.cart_of(4000).await;
+        let paid = server
+            .browse_and_pay(HOME, &session, DISPUTED)
+            .await
+            .data(200)
+            .clone();
+        server.move_clock("PT25H").await;
+        let review = server.reviews("OPEN").await[0].clone();
+        server.settle_review(&review, decision).await.data(200);
+        server.move_clock("PT1H").await;
+        assert_eq!(server.payment(&paid).await["status"], status);
+        assert_eq!(server.balance().await, balance);
+        server.verify().await;
+    }
 }
