@@ -4,6 +4,7 @@
 use super::ListType;
 use crate::pricing::country::Country;
 use ipnet::IpNet;
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 /// What stands for any characters in a pattern.
@@ -217,6 +218,14 @@ fn is_email(text: &str) -> bool {
 
 fn address(text: &str) -> Option<IpAddr> {
     text.parse::<IpAddr>().ok().map(|address| address.to_canonical())
+}
+
+/// An address as it is written here; anything else as it is.
+pub(super) fn plain_address(text: &str) -> Cow<'_, str> {
+    match address(text) {
+        Some(address) => Cow::Owned(address.to_string()),
+        None => Cow::Borrowed(text),
+    }
 }
 
 fn bits(address: &IpAddr) -> u8 {

@@ -291,6 +291,24 @@ fn values_of_lists_are_found_by_their_keys() {
 }
 
 #[test]
+fn an_address_is_the_same_however_it_is_written() {
+    let of = |ip: &str| Facts {
+        ip: Some(ip.to_owned()),
+        ..Facts::default()
+    };
+    for (text, ip, expected) in [
+        (r#"ip == "2001:0DB8:0::1""#, "2001:db8::1", true),
+        (r#"ip != "2001:0db8::1""#, "2001:db8::1", false),
+        (r#"ip == "::ffff:198.51.100.7""#, "198.51.100.7", true),
+        (r#"ip == "198.51.100.8""#, "198.51.100.7", false),
+        (r#"ip == "198.51.100""#, "198.51.100.7", false),
+        (r#"ip STARTS_WITH "2001:db8""#, "2001:db8::1", true),
+    ] {
+        assert_eq!(applies(text, &of(ip)), expected, "{text}");
+    }
+}
+
+#[test]
 fn what_a_buyer_has_written_is_no_pattern() {
     for kind in [ListType::Email, ListType::String] {
         assert!(kind.entry("*@example.org").is_ok());

@@ -12,7 +12,7 @@ use crate::payments::charging::setup;
 use crate::payments::message::{Applied, Contested, Message};
 use crate::payments::refund::Outside;
 use crate::payments::refunds::store as refunds;
-use crate::payments::reviews::hold;
+use crate::payments::reviews::{decide, hold};
 use pandabase_domain::id::{PaymentId, PaymentMethodId, RefundId, StoreId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentEvent;
@@ -80,8 +80,8 @@ pub fn apply(tx: &mut Tx<'_>, env: &Env, told: &Told) -> Result<(), ApiError> {
 }
 
 /// Whether what was told is about money of a charge that is held: a refund or a dispute. It waits until
-/// somebody has decided. Then it meets a payment that is captured, or one that is given back, where it changes
-/// nothing.
+/// somebody has decided. Then it meets a payment that is captured, or one that is given back, where it
+/// changes nothing.
 ///
 /// # Errors
 /// [`ApiError`] of the database.
@@ -234,6 +234,7 @@ fn ours(
         // A charge that was held and given back is no refund of the store.
         if state == RefundState::Failed {
             tracing::error!(%payment, refund = %id, "what was given back came back: pay the buyer");
+            return decide::came_back(tx, ctx, payment, id);
         }
         return Ok(());
     };
@@ -288,8 +289,8 @@ fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &Disputed) -> Result<(), ApiEr
 }
 
 /// A review at the processor, which looks at payments that were captured: it is noted on the timeline, and
-/// moves no status. A refund or a dispute that it leads to is told for itself. Where a rule of Shield holds or
-/// held the payment, the timeline tells that review alone: both would read as one.
+/// moves no status. A refund or a dispute that it leads to is told for itself. Where a rule of Shield holds
+/// or held the payment, the timeline tells that review alone: both would read as one.
 fn reviewed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, state: ReviewState) -> Result<(), ApiError> {
     // Locked, so that rows of the timeline get their positions one after the other.
     let sale = record::lock(tx, ctx, payment)?;

@@ -104,8 +104,8 @@ pub(crate) fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<N
     Ok(Next::Done)
 }
 
-/// When a message about the money of a payment that is held is sent, which is not before somebody has decided;
-/// never, once the charge is given back. `None` for every other message.
+/// When a message about the money of a payment that is held is sent, which is not before somebody has
+/// decided; never, once the charge is given back. `None` for every other message.
 fn before_decision(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &Told) -> Result<Option<Next>, ApiError> {
     let Purpose::Payment(payment) = &told.purpose else {
         return Ok(None);

@@ -6,6 +6,7 @@ use super::sold::Sold;
 use crate::harness::{Server, apply, both};
 use crate::shop::{GOOD, timeline};
 use pandabase_domain::time::{DAY, MINUTE};
+use pandabase_platform::jobs::worker;
 use serde_json::{Value, json};
 
 const RETURNED: &str =
@@ -160,4 +161,22 @@ async fn a_review_at_stripe_decides_nothing_here(server: Server) {
     let of_review = steps.iter().filter(|step| step.starts_with("REVIEW_"));
     let of_review: Vec<&str> = of_review.copied().collect();
     assert_eq!(of_review, ["REVIEW_OPENED", "REVIEW_DECLINED"]);
+}
+
+/// A bank that sends the money back which it got for the buyer leaves a job that says so.
+#[apply(both)]
+async fn what_comes_back_after_it_was_given_back_is_seen(server: Server) {
+    let sold = Sold::start(&server).await;
+    let server = &sold.server;
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    let paid = sold.sell(sold.by("us_bank_account")).await;
+    sold.settle(&paid, true).await;
+    let review = server.reviews("OPEN").await[0].clone();
+    server.settle_review(&review, "decline").await.data(200);
+    sold.hear().await;
+    server.verify().await;
+    assert_eq!(worker::failed(&server.app).await.unwrap(), 0);
+    sold.finish_refund(&paid, false).await;
+    assert_eq!(worker::failed(&server.app).await.unwrap(), 1);
+    server.verify().await;
 }
