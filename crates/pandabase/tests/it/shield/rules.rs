@@ -195,6 +195,14 @@ async fn ten_declines_by_a_rule_end_the_session(server: Server) {
     assert_eq!(refused.error(400), "Checkout session has expired");
     let orders = server.get(&server.core("/orders")).await;
     assert_eq!(orders.data(200)["pagination"]["total"], 0);
+    // Its buyer is not asked to come back.
+    server.advance(7 * HOUR).await;
+    let carts = format!("/v2/stores/{}/carts", server.store.id);
+    assert_eq!(server.get(&carts).await.data(200)["items"], json!([]));
+    let recover = server
+        .post(&format!("{carts}/{session}/recover"), json!({}))
+        .await;
+    assert_eq!(recover.error(404), "Cart not found");
     server.verify().await;
 }
 
