@@ -121,7 +121,8 @@ pub fn again(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, risk: i64) -> Result<O
     let (check, submitted_at) = (found.id, found.created_at);
     let judged = (found.facts, found.hashes);
     let facts = signals::of_sale(ctx, sale, Some(&judged));
-    let decided = first(tx, ctx, read(rules::enabled(tx, ctx)?), &facts)?;
+    let rules = read(rules::enabled(tx, ctx)?);
+    let decided = first(tx, ctx, rules, &facts)?;
     let holds = |(rule, parsed): &(ShieldRule, Parsed)| {
         rule.action != Action::Allow && parsed.condition.asks_for_risk()
     };

@@ -4,6 +4,7 @@
 use super::ListType;
 use crate::pricing::country::Country;
 use ipnet::IpNet;
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 /// What stands for any characters in a pattern.
@@ -68,6 +69,17 @@ impl ListType {
         }
     }
 
+    /// Reads a value that is to hold itself alone, as one that a buyer has written.
+    ///
+    /// # Errors
+    /// What is wrong with it, as the text behind the field's path.
+    pub fn exactly(self, given: &str) -> Result<Entry, &'static str> {
+        if matches!(self, Self::Email | Self::String) && given.contains(ANY) {
+            return Err("has a *, which would stand for any characters on a list");
+        }
+        self.entry(given)
+    }
+
     /// The keys under which a value would be that holds `value`.
     pub fn keys(self, value: &str) -> Vec<String> {
         match self {
@@ -92,11 +104,6 @@ impl ListType {
             Self::Country => entry.eq_ignore_ascii_case(value),
             Self::CardBin => value.starts_with(entry),
         }
-    }
-
-    /// The key of every pattern without an end to find it by.
-    pub fn loose_key(self) -> String {
-        self.key(ANY, "")
     }
 
     /// Keys of two types never are the same.
@@ -213,6 +220,14 @@ fn address(text: &str) -> Option<IpAddr> {
     text.parse::<IpAddr>().ok().map(|address| address.to_canonical())
 }
 
+/// An address as it is written here; anything else as it is.
+pub(super) fn plain_address(text: &str) -> Cow<'_, str> {
+    match address(text) {
+        Some(address) => Cow::Owned(address.to_string()),
+        None => Cow::Borrowed(text),
+    }
+}
+
 fn bits(address: &IpAddr) -> u8 {
     match address {
         IpAddr::V4(_) => 32,
@@ -222,12 +237,27 @@ fn bits(address: &IpAddr) -> u8 {
 
 fn network(text: &str) -> Option<IpNet> {
     match text.contains('/') {
-        true => text.parse::<IpNet>().ok().map(|network| network.trunc()),
+        true => text.parse::<IpNet>().ok().map(|network| plain(network.trunc())),
         false => {
             let address = address(text)?;
             IpNet::new(address, bits(&address)).ok()
         }
     }
+}
+
+/// A network of IPv4 that is written as one of IPv6 is that of IPv4, as its addresses are.
+fn plain(network: IpNet) -> IpNet {
+    /// How many bits stand before an address of IPv4 in one of IPv6.
+    const BEFORE: u8 = 96;
+    let IpAddr::V6(address) = network.addr() else {
+        return network;
+    };
+    let within = network
+        .prefix_len()
+        .checked_sub(BEFORE)
+        .zip(address.to_ipv4_mapped());
+    let inner = within.and_then(|(length, address)| IpNet::new(IpAddr::V4(address), length).ok());
+    inner.unwrap_or(network)
 }
 
 /// The part of the net that an address is in, which a device seldom leaves within a day: a /24 of IPv4, a /48

@@ -2,6 +2,7 @@
 
 use super::attribute::{Attribute, Word};
 use super::condition::{Condition, Operator, Test, Value};
+use super::entry::plain_address;
 use super::{CardFunding, RiskLevel};
 use std::collections::BTreeMap;
 
@@ -151,6 +152,9 @@ impl Test {
             },
         };
         match (left, right) {
+            (Seen::Text(left), Seen::Text(right)) if self.compares_addresses() => {
+                texts(&plain_address(left), self.operator, &plain_address(right))
+            }
             (Seen::Text(left), Seen::Text(right)) => texts(left, self.operator, right),
             (Seen::Number(left), Seen::Number(right)) => numbers(left, self.operator, right),
             (Seen::Truth(left), Seen::Truth(right)) => match self.operator {
@@ -161,6 +165,12 @@ impl Test {
             // No condition that was read compares two kinds.
             _ => false,
         }
+    }
+
+    /// Whether it asks for the same address of the net, which can be written in several ways.
+    fn compares_addresses(&self) -> bool {
+        let is_of_whole = matches!(self.operator, Operator::Equal | Operator::Unequal);
+        is_of_whole && self.attribute == Attribute::Known(Word::Ip)
     }
 
     fn is_listed(&self, left: Seen<'_>, list: &str, lists: &dyn Lists) -> bool {

@@ -14,8 +14,8 @@ struct Named(BTreeMap<&'static str, Vec<&'static str>>);
 
 impl Lists for Named {
     fn holds(&self, list: &str, value: &str) -> bool {
-        let held = self.0.get(list).into_iter().flatten();
-        held.into_iter().any(|held| held.eq_ignore_ascii_case(value))
+        let mut held = self.0.get(list).into_iter().flatten();
+        held.any(|held| held.eq_ignore_ascii_case(value))
     }
 }
 
@@ -258,6 +258,9 @@ fn values_of_lists_are_found_by_their_keys() {
         (ListType::Ip, "198.51.100.7/24", "198.51.100.200", true),
         (ListType::Ip, "198.51.100.0/24", "198.51.101.1", false),
         (ListType::Ip, "0.0.0.0/0", "203.0.113.9", true),
+        (ListType::Ip, "::ffff:198.51.100.0/120", "198.51.100.200", true),
+        (ListType::Ip, "::ffff:198.51.100.7", "198.51.100.7", true),
+        (ListType::Ip, "::/0", "198.51.100.7", false),
         (ListType::Ip, "2001:db8::/32", "2001:db8:1::5", true),
         (ListType::Ip, "2001:db8::/32", "2001:db9::5", false),
         (ListType::Country, "de", "DE", true),
@@ -284,6 +287,34 @@ fn values_of_lists_are_found_by_their_keys() {
         (ListType::CardBin, "4242a2"),
     ] {
         assert!(kind.entry(refused).is_err(), "{kind} {refused}");
+    }
+}
+
+#[test]
+fn an_address_is_the_same_however_it_is_written() {
+    let of = |ip: &str| Facts {
+        ip: Some(ip.to_owned()),
+        ..Facts::default()
+    };
+    for (text, ip, expected) in [
+        (r#"ip == "2001:0DB8:0::1""#, "2001:db8::1", true),
+        (r#"ip != "2001:0db8::1""#, "2001:db8::1", false),
+        (r#"ip == "::ffff:198.51.100.7""#, "198.51.100.7", true),
+        (r#"ip == "198.51.100.8""#, "198.51.100.7", false),
+        (r#"ip == "198.51.100""#, "198.51.100.7", false),
+        (r#"ip STARTS_WITH "2001:db8""#, "2001:db8::1", true),
+    ] {
+        assert_eq!(applies(text, &of(ip)), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_a_buyer_has_written_is_no_pattern() {
+    for kind in [ListType::Email, ListType::String] {
+        assert!(kind.entry("*@example.org").is_ok());
+        assert!(kind.exactly("*@example.org").is_err(), "{kind}");
+        let mia = "mia+shop@example.org";
+        assert_eq!(kind.exactly(mia), kind.entry(mia));
     }
 }
 

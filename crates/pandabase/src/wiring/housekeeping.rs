@@ -53,6 +53,7 @@ const BATCHED: &[(Sql, i64)] = &[
     (inbound::store::SWEEP, inbound::store::KEPT),
     (shield::SWEEP, shield::KEPT),
     (shield::SWEEP_MARKS, shield::KEPT),
+    (shield::SWEEP_DECLINES, shield::DECLINES_KEPT),
 ];
 
 /// Enqueues the jobs unless they are queued already; called when a process starts.

@@ -74,7 +74,8 @@ pandabase_domain::text_enum! {
     fulfillment = self.sale.fulfillment,
     early_warning = self.sale.early_warning,
     fraud_alert = self.sale.fraud_alert,
-    captured_at = self.sale.captured_at
+    captured_at = self.sale.captured_at,
+    is_reviewed = self.sale.reviewed
 )]
 struct Told<'a> {
     #[column(unwritten)]

@@ -42,6 +42,7 @@ use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 use pandabase_platform::processor::{Accepts, CardFacts, Instrument, Payer, RECOVERY_DELAY};
 use serde_json::Value;
+use std::convert::Infallible;
 
 /// Who pays, as the request says.
 pub struct Visitor {
@@ -139,19 +140,22 @@ pub fn open(
         ));
     };
     let screened = screen(tx, ctx, accepts, &session, &buyer, instrument.as_ref(), visitor)?;
+    let (coupon, before) = (coupon.as_ref(), before.as_ref());
     if screened.as_ref().and_then(|judged| judged.action) == Some(Action::Block) {
+        // What cannot be sold is refused for that reason, which is no decline.
+        try_out(tx, |tx| {
+            reserved(tx, ctx, &session, coupon, &buyer, before, &change).map(drop)
+        })?;
         sessions::reopen(tx, ctx, &session.id, true)?;
         return Ok(Opened::Blocked);
     }
-    let mut sale = new_sale(tx, ctx, &session, &buyer, before.as_ref(), &change)?;
-    reserve(tx, ctx, &session, coupon.as_ref(), &buyer, &sale)?;
+    let (mut sale, items) = reserved(tx, ctx, &session, coupon, &buyer, before, &change)?;
     sale.custom_fields = custom_fields;
     sale.withdrawal_waived_at = waived_at(ctx, &session, body, &buyer);
     sale.method = instrument.as_ref().map(|instrument| instrument.method);
     let to_review = screened.filter(|judged| judged.keep(&mut sale));
     visitor.sign(&mut sale);
-    let items = inventory::reserve(tx, ctx, &sale, &session.lines)?;
-    record(tx, ctx, before.as_ref(), &sale, &items, &change)?;
+    record(tx, ctx, before, &sale, &items, &change)?;
     if let Some(judged) = &to_review {
         hold::announce_review(tx, ctx, &sale, judged)?;
     }
@@ -161,6 +165,28 @@ pub fn open(
         Some(instrument) => ask(tx, ctx, sale, instrument, buyer.name),
         None => pay_nothing(tx, ctx, sale),
     }
+}
+
+/// The order that paying makes, and its lines, with everything reserved that it sells.
+fn reserved(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    session: &Session,
+    coupon: Option<&coupons::Held>,
+    buyer: &Buyer<'_>,
+    before: Option<&Sale>,
+    change: &Change,
+) -> Result<(Sale, Vec<Item>), ApiError> {
+    let sale = new_sale(tx, ctx, session, buyer, before, change)?;
+    reserve(tx, ctx, session, coupon, buyer, &sale)?;
+    let items = inventory::reserve(tx, ctx, &sale, &session.lines)?;
+    Ok((sale, items))
+}
+
+/// Does something and undoes it, to learn why it cannot be done.
+fn try_out(tx: &mut Tx<'_>, work: impl FnOnce(&mut Tx<'_>) -> Result<(), ApiError>) -> Result<(), ApiError> {
+    let Err(fault) = tx.savepoint(|tx| Err::<Infallible, _>(work(tx).err()))?;
+    fault.map_or(Ok(()), Err)
 }
 
 /// Reserves a use of the coupon, of the trial and of the paylink.

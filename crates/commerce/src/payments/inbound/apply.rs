@@ -12,6 +12,7 @@ use crate::payments::charging::setup;
 use crate::payments::message::{Applied, Contested, Message};
 use crate::payments::refund::Outside;
 use crate::payments::refunds::store as refunds;
+use crate::payments::reviews::{decide, hold};
 use pandabase_domain::id::{PaymentId, PaymentMethodId, RefundId, StoreId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentEvent;
@@ -75,6 +76,32 @@ pub fn apply(tx: &mut Tx<'_>, env: &Env, told: &Told) -> Result<(), ApiError> {
         Told::Method(saved) => Ok(payment_methods::store::renew(tx, &ours, saved).map(drop)?),
         Told::MandateEnded(id) => mandate_ended(tx, &ours, id),
         Told::Payout(payout) => processor::payout(tx, &ours, payout),
+    }
+}
+
+/// Whether what was told is about money of a charge that is held: a refund or a dispute. It waits until
+/// somebody has decided. Then it meets a payment that is captured, or one that is given back, where it
+/// changes nothing.
+///
+/// # Errors
+/// [`ApiError`] of the database.
+pub fn is_early(tx: &mut Tx<'_>, env: &Env, told: &Told) -> Result<bool, ApiError> {
+    let (store, payment) = match told {
+        Told::Refunds { store, payment, .. } | Told::FraudWarning { store, payment } => (store, payment),
+        Told::Dispute(told) => (&told.store, &told.payment),
+        Told::Charge { .. }
+        | Told::Review { .. }
+        | Told::Method(_)
+        | Told::MandateEnded(_)
+        | Told::Payout(_) => return Ok(false),
+    };
+    let Some(store) = stores::find_ever(tx, store)? else {
+        return Ok(false);
+    };
+    let ctx = Ctx::of(env, &store);
+    match record::by_payment(tx, &ctx, payment)? {
+        Some(sale) => hold::has_money_held(tx, &ctx, &sale),
+        None => Ok(false),
     }
 }
 
@@ -207,6 +234,7 @@ fn ours(
         // A charge that was held and given back is no refund of the store.
         if state == RefundState::Failed {
             tracing::error!(%payment, refund = %id, "what was given back came back: pay the buyer");
+            return decide::came_back(tx, ctx, payment, id);
         }
         return Ok(());
     };
@@ -261,10 +289,12 @@ fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &Disputed) -> Result<(), ApiEr
 }
 
 /// A review at the processor, which looks at payments that were captured: it is noted on the timeline, and
-/// moves no status. A refund or a dispute that it leads to is told for itself.
+/// moves no status. A refund or a dispute that it leads to is told for itself. Where a rule of Shield holds
+/// or held the payment, the timeline tells that review alone: both would read as one.
 fn reviewed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, state: ReviewState) -> Result<(), ApiError> {
     // Locked, so that rows of the timeline get their positions one after the other.
-    let Some(sale) = record::lock(tx, ctx, payment)? else {
+    let sale = record::lock(tx, ctx, payment)?;
+    let Some(sale) = sale.filter(|sale| !sale.reviewed) else {
         return Ok(());
     };
     let rows: &[TimelineType] = match state {

@@ -1,7 +1,8 @@
 //! Taking events in, whoever brings them, and the jobs that work on them.
 
-use super::apply::apply;
+use super::apply::{apply, is_early};
 use super::store;
+use crate::payments::reviews::hold::WHILE_HELD;
 use pandabase_domain::time::{DAY, MINUTE, Timestamp};
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::{Ctx, Env, StoreContext};
@@ -38,7 +39,8 @@ pub fn receive(tx: &mut Tx<'_>, env: &Env, event: &Event) -> Result<bool, ApiErr
     Ok(is_new)
 }
 
-/// The job: reads what an event is about, and applies it. Running it twice changes nothing.
+/// The job: reads what an event is about, and applies it. Running it twice changes nothing. What is about the
+/// money of a payment that is held is read anew until somebody has decided.
 pub fn run_event(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let subject = job.subject.clone();
@@ -54,6 +56,11 @@ pub fn run_event(app: Arc<App>, job: Job) -> Acting {
         let shared = Arc::clone(&app);
         app.db
             .write(move |tx| {
+                for told in &told {
+                    if is_early(tx, &shared.env, told)? {
+                        return jobs::finish(tx, &job, &Next::At(job.now.plus_millis(WHILE_HELD)));
+                    }
+                }
                 for told in &told {
                     apply(tx, &shared.env, told)?;
                 }

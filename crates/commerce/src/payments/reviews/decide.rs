@@ -8,7 +8,7 @@ use crate::payments::apply::apply;
 use crate::payments::message::{Applied, Message};
 use crate::shield::store::reviews as store;
 use crate::shield::store::reviews::Review;
-use pandabase_domain::id::ReviewId;
+use pandabase_domain::id::{PaymentId, RefundId, ReviewId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::shield::ReviewStatus;
@@ -109,6 +109,27 @@ fn give_back(
     }
     let message = Message::new(PaymentEvent::Cancelled);
     must_change(apply(tx, ctx, &sale.payment, &message)?)
+}
+
+/// A charge was given back, and its bank has sent the money back later. The job that gives it back finds that
+/// and fails, so that whoever runs the installation sees it.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn came_back(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    payment: &PaymentId,
+    refund: &RefundId,
+) -> Result<(), ApiError> {
+    let sale = record::lock(tx, ctx, payment)?;
+    let Some(check) = sale.and_then(|sale| sale.check) else {
+        return Ok(());
+    };
+    if store::note_came_back(tx, ctx, &check, refund)? {
+        jobs::enqueue(tx, ctx, JobKind::ReviewReturn, check.as_str(), &(), ctx.now)?;
+    }
+    Ok(())
 }
 
 fn must_change(applied: Applied) -> Result<(), ApiError> {

@@ -12,6 +12,7 @@ use pandabase_domain::order;
 use pandabase_domain::order::Transition;
 use pandabase_domain::payment::{PaymentEvent, PaymentStatus};
 use pandabase_domain::shield::{REVIEW_TIME, ReviewStatus};
+use pandabase_domain::time::MINUTE;
 use pandabase_domain::timeline::TimelineType;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
@@ -20,6 +21,10 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 use pandabase_platform::processor::Charge;
+
+/// How long news of the money of a payment that is held wait before they are looked at again, in
+/// milliseconds.
+pub const WHILE_HELD: i64 = 15 * MINUTE;
 
 /// What a capture means.
 pub enum Held {
@@ -122,6 +127,23 @@ pub fn is_open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiE
         Some(check) => Ok(store::status(tx, ctx, check)? == Some(ReviewStatus::Open)),
         None => Ok(false),
     }
+}
+
+/// Whether the charge of a sale is complete and nothing is captured yet, because somebody has still to
+/// decide, or has let it through a moment ago.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn has_money_held(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiError> {
+    let check = sale.check.as_ref().filter(|_| sale.reviewed);
+    let Some(check) = check.filter(|_| sale.state.payment == PaymentStatus::Processing) else {
+        return Ok(false);
+    };
+    let status = store::status(tx, ctx, check)?;
+    Ok(matches!(
+        status,
+        Some(ReviewStatus::Open | ReviewStatus::Approved)
+    ))
 }
 
 /// Holds a payment whose charge is complete, and tells the merchant. The caller has ended the attempt.

@@ -2,7 +2,7 @@
 
 use crate::orders::sale::Sale;
 use crate::shield::store::reviews::Review;
-use crate::stores::notices::notify;
+use crate::stores::notices::{notify, notify_somebody};
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::stores;
@@ -10,7 +10,8 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// Tells the merchant that a payment waits for a decision.
+/// Tells the merchant that a payment waits for a decision: the owner, where nobody hears of disputes, because
+/// the money goes back when nobody decides.
 pub(super) fn to_review(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -26,7 +27,7 @@ pub(super) fn to_review(
         sale.total, sale.email, sale.number
     );
     let subject = format!("Review a payment of {}", sale.total);
-    notify(tx, ctx, NoticeKind::Disputes, subject, text, review.id.as_str())
+    notify_somebody(tx, ctx, NoticeKind::Disputes, subject, text, review.id.as_str())
 }
 
 /// Tells the merchant that nobody decided in time.

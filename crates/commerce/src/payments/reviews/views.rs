@@ -31,7 +31,7 @@ pub struct ReviewView {
     pub risk_level: Option<RiskLevel>,
     /// The country of the bill.
     pub country: String,
-    /// The address from which it was paid.
+    /// The address from which it was paid; null where a server of the store paid for the buyer.
     pub ip_address: Option<String>,
     /// The first digits of the card's number, where they are known.
     pub card_bin: Option<String>,

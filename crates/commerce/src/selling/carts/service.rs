@@ -12,7 +12,7 @@ use crate::selling::checkout::requests::SessionPath;
 use crate::selling::checkout::session::Session;
 use crate::selling::checkout::store as sessions;
 use crate::selling::paylinks;
-use pandabase_domain::checkout::SessionStatus;
+use pandabase_domain::checkout::{MAX_DECLINES, SessionStatus};
 use pandabase_domain::id::SessionId;
 use pandabase_domain::time::DAY;
 use pandabase_platform::api::{Input, Nothing};
@@ -67,6 +67,7 @@ pub fn page(
         .filter("s.store_id = ?", &ctx.store.id)
         .filter_fixed(store::LEFT)
         .filter("s.expires_at <= ?", ctx.now)
+        .filter("s.declines < ?", MAX_DECLINES)
         .filter_span("s.expires_at", paging.from, paging.to)
         .filter_opt("s.email = ?", email.as_deref());
     let carts = match filter.status {
@@ -142,7 +143,8 @@ fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Session, ApiEr
         loaded => loaded?,
     };
     let is_left = session.status == SessionStatus::Expired && session.expires_at <= ctx.now;
-    if !is_left || session.recovers.is_some() {
+    // Who was declined ten times, or by whoever reviewed the payment, is not asked to try once more.
+    if !is_left || session.recovers.is_some() || session.declines >= MAX_DECLINES {
         return Err(MISSING);
     }
     Ok(session)

@@ -1,7 +1,7 @@
 //! SQL of abandoned carts, of the mails about them, and of who wants none.
 
 use crate::selling::checkout::customer::Customer;
-use pandabase_domain::checkout::Line;
+use pandabase_domain::checkout::{Line, MAX_DECLINES};
 use pandabase_domain::id::{OrderId, SessionId, StoreId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::{DAY, Timestamp};
@@ -32,7 +32,7 @@ macro_rules! left {
 
 sql! {
     FIND: Record = concat!("SELECT {} FROM ", carts!(), "
-        WHERE s.store_id = $1 AND s.id = $2 AND s.expires_at <= $3 AND ", left!());
+        WHERE s.store_id = $1 AND s.id = $2 AND s.expires_at <= $3 AND s.declines < $4 AND ", left!());
     ADD: insert Reminder<'static> = "INSERT INTO cart_reminders ({columns}) VALUES ({values})";
     MAILED = "SELECT 1 FROM cart_reminders WHERE store_id = $1 AND session_id = $2";
     EMAIL: String = "SELECT email FROM cart_reminders WHERE store_id = $1 AND session_id = $2";
@@ -48,7 +48,7 @@ sql! {
 
 /// Carts of every store, and sessions that are none.
 pub(super) const LIST: Sql<Record> = select!(Record, concat!("SELECT {} FROM ", carts!()));
-/// Which of them are carts; they have also expired.
+/// Which of them are carts; they have also expired, and did not end because payments were declined.
 pub(super) const LEFT: &str = left!();
 
 /// An abandoned cart.
@@ -85,7 +85,7 @@ pub(super) struct Reminder<'a> {
 }
 
 pub(super) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Option<Record>, DbError> {
-    tx.fetch_optional(FIND, params![&ctx.store.id, id, ctx.now])
+    tx.fetch_optional(FIND, params![&ctx.store.id, id, ctx.now, MAX_DECLINES])
 }
 
 pub(super) fn add(tx: &mut Tx<'_>, reminder: &Reminder<'_>) -> Result<(), DbError> {

@@ -16,8 +16,9 @@ use pandabase_platform::page::{Key, Page};
 use std::collections::BTreeSet;
 
 const MISSING: ApiError = ApiError::Missing("List");
-/// The most patterns of a list that have no end to find them by, as `*word*`: each is tried on every payment.
-const MOST_LOOSE: i64 = 100;
+/// The most patterns of a list that are found by the same key, because their longer ends begin or end alike,
+/// or because they have none, as `*word*`: all of them are tried on every payment that has the key.
+const MOST_ALIKE: i64 = 100;
 
 /// `GET /v2/stores/{storeId}/shield/lists`: a page of lists without their values, newest first.
 pub fn list(
@@ -203,7 +204,7 @@ pub fn take_off(
     })
 }
 
-/// Puts one value on a list.
+/// Puts one value on a list, which a buyer may have written: it never becomes a pattern.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is no such list, [`ApiError::Invalid`] when it cannot hold the value or
@@ -216,7 +217,7 @@ pub fn add_one(
 ) -> Result<ValuesChanged, ApiError> {
     stores::hold(tx, &ctx.store.id)?;
     let list = find(tx, ctx, list)?;
-    let entry = list.kind.entry(value);
+    let entry = list.kind.exactly(value);
     let entry = entry.map_err(|fault| ApiError::invalid(format!("body/attribute {fault}")))?;
     change(tx, ctx, list, |tx, list| {
         Ok(store::put(tx, ctx, &list.id, std::slice::from_ref(&entry))?)
@@ -260,9 +261,9 @@ fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, list: &mut ShieldList) -> Result<(), Ap
             "body/values A list can have at most {MOST_VALUES} values"
         )));
     }
-    if store::count_found_by(tx, ctx, &list.id, &list.kind.loose_key())? > MOST_LOOSE {
+    if store::most_alike(tx, ctx, &list.id)? > MOST_ALIKE {
         return Err(ApiError::invalid(format!(
-            "body/values A list can have at most {MOST_LOOSE} values that begin and end with *"
+            "body/values A list can have at most {MOST_ALIKE} patterns that begin or end alike"
         )));
     }
     list.updated_at = ctx.now;

@@ -2,7 +2,7 @@
 
 use pandabase_domain::id::{ReviewId, ShieldRuleId};
 use pandabase_domain::shield::{Action, CardFunding, SIGNALS_KEPT};
-use pandabase_domain::time::{HOUR, Timestamp};
+use pandabase_domain::time::{DAY, HOUR, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, ToRow, Tx, json};
 use pandabase_platform::{params, sql};
@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 /// How long checks and marks are kept, in milliseconds.
 pub const KEPT: i64 = SIGNALS_KEPT;
+/// How long declines are kept: they count for an hour, and a payment reads all of its address.
+pub const DECLINES_KEPT: i64 = DAY;
 
 sql! {
     /// Deletes at most `$2` checks from before `$1`.
@@ -19,6 +21,10 @@ sql! {
     pub SWEEP_MARKS = "DELETE FROM shield_marks WHERE (store_id, hash, kind, created_at, of_id) IN (
         SELECT store_id, hash, kind, created_at, of_id FROM shield_marks
         WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+    /// Deletes at most `$2` declines from before `$1`.
+    pub SWEEP_DECLINES = "DELETE FROM shield_marks WHERE (store_id, hash, kind, created_at, of_id) IN (
+        SELECT store_id, hash, kind, created_at, of_id FROM shield_marks
+        WHERE created_at < $1 AND kind = 'DECLINE' ORDER BY created_at LIMIT $2)";
     INSERT: insert Check = "INSERT INTO shield_checks (store_id, {columns}) VALUES ($1, {values})";
     FIND: Checked = "SELECT {} FROM shield_checks WHERE store_id = $1 AND id = $2";
     LEARN = "UPDATE shield_checks SET facts = $1 WHERE store_id = $2 AND id = $3";

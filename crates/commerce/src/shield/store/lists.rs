@@ -28,8 +28,8 @@ sql! {
     VALUES: String = "SELECT value FROM shield_values WHERE store_id = $1 AND list_id = $2
         ORDER BY value LIMIT 10000";
     COUNT_VALUES: i64 = "SELECT COUNT(*) FROM shield_values WHERE store_id = $1 AND list_id = $2";
-    COUNT_FOUND: i64 = "SELECT COUNT(*) FROM shield_values
-        WHERE store_id = $1 AND lookup = $2 AND list_id = $3";
+    MOST_ALIKE: i64 = "SELECT COUNT(*) FROM shield_values WHERE store_id = $1 AND list_id = $2
+        GROUP BY lookup ORDER BY COUNT(*) DESC LIMIT 1";
     REMOVE = "DELETE FROM shield_values WHERE store_id = $1 AND list_id = $2 AND value = $3";
     CLEAR = "DELETE FROM shield_values WHERE store_id = $1 AND list_id = $2";
 }
@@ -105,14 +105,14 @@ pub(in crate::shield) fn count_values(
     tx.fetch_one(COUNT_VALUES, params![&ctx.store.id, list])
 }
 
-/// How many values of a list have this key.
-pub(in crate::shield) fn count_found_by(
+/// How many values of a list have the same key, of the key that most of them have.
+pub(in crate::shield) fn most_alike(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     list: &ShieldListId,
-    key: &str,
 ) -> Result<i64, DbError> {
-    tx.fetch_one(COUNT_FOUND, params![&ctx.store.id, key, list])
+    let found = tx.fetch_optional(MOST_ALIKE, params![&ctx.store.id, list])?;
+    Ok(found.unwrap_or_default())
 }
 
 /// Puts values on a list; how many are new there.

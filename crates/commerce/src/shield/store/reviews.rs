@@ -34,6 +34,8 @@ sql! {
         WHERE v.store_id = $1 AND v.id = $2 AND v.charge_id IS NOT NULL AND v.refund_id IS NOT NULL
             AND v.returned_at IS NULL";
     RETURNED = "UPDATE shield_reviews SET returned_at = $1 WHERE store_id = $2 AND id = $3";
+    CAME_BACK = "UPDATE shield_reviews SET returned_at = NULL
+        WHERE store_id = $1 AND id = $2 AND refund_id = $3 AND returned_at IS NOT NULL";
 }
 
 /// A review as it is stored.
@@ -124,8 +126,8 @@ pub struct Listed {
     /// Country of the bill.
     #[column("o.country")]
     pub country: String,
-    /// The address from which it was paid.
-    #[column("o.ip_address")]
+    /// The address from which it was paid; not where a server of the store paid for the buyer.
+    #[column("CASE WHEN o.by_token THEN NULL ELSE o.ip_address END")]
     pub ip: Option<String>,
 }
 
@@ -197,4 +199,14 @@ pub fn to_return(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<Option
 /// Notes that a charge was given back.
 pub fn note_returned(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<(), DbError> {
     tx.run(RETURNED, params![ctx.now, &ctx.store.id, id]).map(drop)
+}
+
+/// Notes that what was given back came back; `false` when nothing was given back under this refund.
+pub fn note_came_back(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &ReviewId,
+    refund: &RefundId,
+) -> Result<bool, DbError> {
+    Ok(tx.run(CAME_BACK, params![&ctx.store.id, id, refund])? == 1)
 }

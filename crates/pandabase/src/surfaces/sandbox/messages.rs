@@ -3,9 +3,11 @@
 
 use super::store::{books, statement};
 use super::verdict::{missing, settlement_time};
+use pandabase_commerce::orders::store::record;
 use pandabase_commerce::payments::Message;
 use pandabase_commerce::payments::charging::late::apply_later;
 use pandabase_commerce::payments::charging::setup as charging_setup;
+use pandabase_commerce::payments::reviews::hold::{WHILE_HELD, has_money_held};
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::time::Timestamp;
@@ -87,6 +89,9 @@ pub(crate) fn run_settlement(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Resul
 
 pub(crate) fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let told: Told = job.input()?;
+    if let Some(next) = before_decision(tx, ctx, &told)? {
+        return Ok(next);
+    }
     let charge = books::load(tx, ctx, &told.charge_key)?.ok_or_else(missing)?;
     let message = Message {
         charge: Some(charge),
@@ -97,4 +102,23 @@ pub(crate) fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<N
         statement::note(tx, ctx, &told.charge_key, payment, told.event)?;
     }
     Ok(Next::Done)
+}
+
+/// When a message about the money of a payment that is held is sent, which is not before somebody has
+/// decided; never, once the charge is given back. `None` for every other message.
+fn before_decision(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &Told) -> Result<Option<Next>, ApiError> {
+    let Purpose::Payment(payment) = &told.purpose else {
+        return Ok(None);
+    };
+    if !told.event.takes_back() {
+        return Ok(None);
+    }
+    let sale = record::by_payment(tx, ctx, payment)?;
+    let Some(sale) = sale.filter(|sale| sale.reviewed && sale.captured_at.is_none()) else {
+        return Ok(None);
+    };
+    Ok(Some(match has_money_held(tx, ctx, &sale)? {
+        true => Next::At(ctx.now.plus_millis(WHILE_HELD)),
+        false => Next::Done,
+    }))
 }

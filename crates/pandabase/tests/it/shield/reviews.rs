@@ -3,8 +3,10 @@
 use super::text;
 use crate::harness::{Server, apply, both};
 use crate::pay::bank_path;
-use crate::shop::{CHALLENGED, DECLINED, GOOD, card, dynamic, mia, timeline};
+use crate::renewals::{Fault, flaky};
+use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, buyer, card, dynamic, mia, timeline};
 use http::Method;
+use pandabase_platform::processor::RECOVERY_DELAY;
 use serde_json::{Value, json};
 
 const HOME: &str = "198.51.100.7";
@@ -221,6 +223,52 @@ async fn what_a_review_shows_is_put_on_lists(server: Server) {
     );
 }
 
+/// What a buyer has written stands for itself alone: it must not block everybody.
+#[apply(both)]
+async fn an_address_with_a_star_becomes_no_pattern(server: Server) {
+    server.rule("amount > 1000", "REVIEW", 5).await;
+    let cart = json!({"items": [dynamic(4000)], "customer": buyer("*@example.org", "US", "CA")});
+    let session = server.open_cart(cart).await;
+    let paid = server.browse_and_pay(HOME, &session, GOOD).await;
+    assert_eq!(paid.data(200)["status"], "REVIEW");
+    let review = server.reviews("OPEN").await[0].clone();
+    for kind in ["email", "string"] {
+        let list = server.list_of(&format!("a_{kind}"), kind, json!([])).await;
+        let path = server.shield(&format!("review/{}/add-to-list", text(&review["id"])));
+        let added = server
+            .post(&path, json!({"listId": list["id"], "attribute": "email"}))
+            .await;
+        assert_eq!(
+            added.error(400),
+            "body/attribute has a *, which would stand for any characters on a list"
+        );
+        let path = server.shield(&format!("lists/{}", text(&list["id"])));
+        assert_eq!(server.get(&path).await.data(200)["values"], json!([]));
+    }
+}
+
+/// The address of a store's own server says nothing of the buyer.
+#[apply(both)]
+async fn a_review_shows_no_address_of_the_stores_server(server: Server) {
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    let session = server.cart_of(4000).await;
+    let paid = server
+        .post(&server.pay_path(&session), json!({"payment_method": card(GOOD)}))
+        .await;
+    assert_eq!(paid.data(200)["status"], "REVIEW");
+    let review = server.reviews("OPEN").await[0].clone();
+    assert_eq!(review["ipAddress"], Value::Null);
+    let list = server.list_of("nets", "ip", json!([])).await;
+    let path = server.shield(&format!("review/{}/add-to-list", text(&review["id"])));
+    let added = server
+        .post(&path, json!({"listId": list["id"], "attribute": "ip"}))
+        .await;
+    assert_eq!(
+        added.error(400),
+        "body/attribute 'ip' of this payment is not known"
+    );
+}
+
 /// The bank is asked first; what it declines is not reviewed.
 #[apply(both)]
 async fn a_payment_is_held_once_it_is_charged(server: Server) {
@@ -277,6 +325,72 @@ async fn an_order_of_nothing_is_reviewed(server: Server) {
         let review = server.reviews("OPEN").await[0].clone();
         server.settle_review(&review, decision).await.data(200);
         assert_eq!(server.order(&paid).await["status"], status);
+        server.verify().await;
+    }
+}
+
+/// Of two who decide at once, one does.
+#[apply(both)]
+async fn a_payment_is_decided_once(server: Server) {
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    let (_, paid, review) = server.held().await;
+    let (approved, declined) = tokio::join!(
+        server.settle_review(&review, "approve"),
+        server.settle_review(&review, "decline")
+    );
+    let mut statuses = [approved.status.as_u16(), declined.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409]);
+    server.drain().await;
+    let expected = match approved.status.as_u16() {
+        200 => ("COMPLETED", 3569, 0),
+        _ => ("CANCELLED", 0, 4330),
+    };
+    let order = server.order(&paid).await;
+    let (balance, back) = (server.balance().await, server.given_back().await);
+    assert_eq!((text(&order["status"]), balance, back), expected);
+    server.verify().await;
+}
+
+/// What was charged before the server was cut off is held once the answer is fetched.
+#[apply(both)]
+async fn a_payment_that_was_cut_off_is_held(server: Server) {
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    let session = server.cart_of(4000).await;
+    let cut_off = flaky(&server, Fault::AfterCharging, 1);
+    assert_eq!(cut_off.pay_with(&session, card(GOOD)).await.status, 503);
+    assert_eq!(server.reviews("WAITING").await.len(), 1);
+    server.verify().await;
+    server.advance(RECOVERY_DELAY).await;
+    let review = server.reviews("OPEN").await[0].clone();
+    assert_eq!(server.balance().await, 0);
+    server.verify().await;
+    server.settle_review(&review, "approve").await.data(200);
+    server.drain().await;
+    assert_eq!(server.balance().await, 3569);
+    server.verify().await;
+}
+
+/// The sandbox disputes a payment a day after it was charged, or as soon as it is let through.
+#[apply(both)]
+async fn a_dispute_waits_for_the_decision(server: Server) {
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    for (decision, status, balance) in [
+        ("decline", "FAILED", 0),
+        ("approve", "DISPUTED", 3569 - 4330 - 2000),
+    ] {
+        let session = server.cart_of(4000).await;
+        let paid = server
+            .browse_and_pay(HOME, &session, DISPUTED)
+            .await
+            .data(200)
+            .clone();
+        server.move_clock("PT25H").await;
+        let review = server.reviews("OPEN").await[0].clone();
+        server.settle_review(&review, decision).await.data(200);
+        server.move_clock("PT1H").await;
+        assert_eq!(server.payment(&paid).await["status"], status);
+        assert_eq!(server.balance().await, balance);
         server.verify().await;
     }
 }

@@ -195,6 +195,42 @@ async fn ten_declines_by_a_rule_end_the_session(server: Server) {
     assert_eq!(refused.error(400), "Checkout session has expired");
     let orders = server.get(&server.core("/orders")).await;
     assert_eq!(orders.data(200)["pagination"]["total"], 0);
+    // Its buyer is not asked to come back.
+    server.advance(7 * HOUR).await;
+    let carts = format!("/v2/stores/{}/carts", server.store.id);
+    assert_eq!(server.get(&carts).await.data(200)["items"], json!([]));
+    let recover = server
+        .post(&format!("{carts}/{session}/recover"), json!({}))
+        .await;
+    assert_eq!(recover.error(404), "Cart not found");
+    server.verify().await;
+}
+
+/// What is sold out is refused for that reason, before the rules, and is no decline.
+#[apply(both)]
+async fn what_cannot_be_sold_is_not_declined(server: Server) {
+    let product = json!({
+        "title": "Rare", "productType": "LICENSE_KEY", "price": 1500, "status": "ACTIVE",
+        "licenseKeys": ["ONLY"]
+    });
+    let product = server
+        .post(&server.core("/products"), product)
+        .await
+        .data(201)
+        .clone();
+    let cart = json!({"items": [{"product_id": product["id"], "quantity": 1}], "customer": mia()});
+    let (first, second) = (server.open_cart(cart.clone()).await, server.open_cart(cart).await);
+    let block = server.rule("amount > 0", "BLOCK", 1).await;
+    let refused = server.browse_and_pay(HOME, &first, GOOD).await;
+    assert_eq!(refused.error(400), "Your payment was declined");
+    // Nothing was reserved by the try.
+    server.forget_rule(&block).await;
+    server.browse_and_pay(HOME, &first, GOOD).await.data(200);
+    server.rule("amount > 0", "BLOCK", 1).await;
+    for _ in 0..11 {
+        let refused = server.browse_and_pay(HOME, &second, GOOD).await;
+        assert_eq!(refused.error(400), "Rare is out of stock");
+    }
     server.verify().await;
 }
 
@@ -286,8 +322,13 @@ async fn what_was_seen_is_forgotten_after_180_days(server: Server) {
     let app = Arc::clone(&server.app);
     let scheduled = server.app.db.write(move |tx| schedule(tx, &app.env));
     scheduled.await.unwrap();
-    server.advance(180 * DAY).await;
+    server.advance(DAY).await;
     assert_eq!(seen().await, (1, 3));
+    // What was declined counts for an hour.
+    server.advance(2 * HOUR).await;
+    assert_eq!(seen().await, (1, 0));
+    server.advance(179 * DAY - 2 * HOUR).await;
+    assert_eq!(seen().await, (1, 0));
     server.advance(2 * HOUR).await;
     assert_eq!(seen().await, (0, 0));
 }

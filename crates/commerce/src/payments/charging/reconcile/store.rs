@@ -37,18 +37,20 @@ sql! {
     DISPUTES: Disputed = "SELECT {} FROM orders o
             JOIN disputes d ON d.store_id = o.store_id AND d.order_id = o.id
         WHERE o.store_id = $1 AND LOWER(o.reference_id) = LOWER($2) AND o.reference_id = $2";
-    // Charged and not captured here: what is held, and what was given back.
+    // Charged and not captured here: what is held, what is about to be captured, and what was given back.
     HELD: HeldCharge = "SELECT {} FROM shield_reviews v
             JOIN orders o ON o.store_id = v.store_id AND o.id = v.order_id
-        WHERE v.store_id = $1 AND v.held_at >= $2 AND v.held_at < $3 AND v.status <> 'APPROVED'
-            AND o.total_amount > 0";
+        WHERE v.store_id = $1 AND v.held_at >= $2 AND v.held_at < $3
+            AND (v.status <> 'APPROVED' OR o.payment_status = 'PROCESSING') AND o.total_amount > 0";
     GIVEN_BACK: HeldCharge = "SELECT {} FROM shield_reviews v
             JOIN orders o ON o.store_id = v.store_id AND o.id = v.order_id
         WHERE v.store_id = $1 AND v.returned_at >= $2 AND v.returned_at < $3";
-    HELD_CHARGE: HeldCharge = "SELECT {} FROM shield_reviews v
-            JOIN orders o ON o.store_id = v.store_id AND o.id = v.order_id
-        WHERE v.store_id = $1 AND COALESCE(v.charge_id, o.reference_id) = $2 AND v.held_at IS NOT NULL
-            AND v.status <> 'APPROVED' AND o.total_amount > 0";
+    // An order that was given back keeps its charge, because its session has ended.
+    HELD_CHARGE: HeldCharge = "SELECT {} FROM orders o
+            JOIN shield_reviews v ON v.store_id = o.store_id AND v.order_id = o.id
+        WHERE o.store_id = $1 AND LOWER(o.reference_id) = LOWER($2) AND o.reference_id = $2
+            AND v.held_at IS NOT NULL AND (v.status <> 'APPROVED' OR o.payment_status = 'PROCESSING')
+            AND o.total_amount > 0";
     PAID_OUT: PaidOut = "SELECT {} FROM processor_payouts
         WHERE created_at >= $1 AND created_at < $2 AND status NOT IN ('failed', 'canceled')";
 }
