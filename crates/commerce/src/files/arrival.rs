@@ -9,7 +9,7 @@ use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::files::FileKey;
 use pandabase_platform::jobs::{self, JobKind};
-use pandabase_platform::picture::{Written, write_anew};
+use pandabase_platform::picture::{Written, desk};
 use std::sync::Arc;
 
 /// A picture or a download on its way in.
@@ -85,11 +85,13 @@ impl Arrival {
     }
 
     async fn write_picture(&self, app: &App, image: &ImageId, mime_type: &str) -> Result<(), ApiError> {
+        // Pictures wait in the storage until there is a desk, not in memory.
+        let desk = desk().await;
         // Another request may have been faster since this one was admitted.
         self.admit_sent(app, image).await?;
         let original = address::original(&self.store, image);
         let bytes = read(app, &original).await?.ok_or_else(uploaded_before)?;
-        let written = match write_anew(bytes, mime_type).await {
+        let written = match desk.write_anew(bytes, mime_type).await {
             Ok(written) => written,
             Err(error) => {
                 self.delete(app, &original).await?;
