@@ -11,7 +11,11 @@ pub const LARGEST_DOWNLOAD: i64 = 2 * 1024 * 1024 * 1024;
 /// The most files of a store.
 pub const MOST_FILES: i64 = 2_000;
 /// What the files of a store may come to, in bytes.
-pub const MOST_BYTES: i64 = 100 * 1024 * 1024 * 1024;
+pub const MOST_BYTES: i64 = 100 * GIB;
+/// What they may come to before its first sale: anybody can have a store, and would have much room for
+/// nothing.
+pub const MOST_BYTES_AT_FIRST: i64 = 5 * GIB;
+const GIB: i64 = 1024 * 1024 * 1024;
 /// The longest media type.
 const LONGEST_TYPE: usize = 128;
 
@@ -67,6 +71,20 @@ pub enum Unannounced {
     TooLarge,
 }
 
+/// What browsers would run, or show as a page.
+const ACTIVE: [&str; 4] = ["script", "html", "css", "wasm"];
+
+/// The media type under which a download of this type is fetched. Downloads come from a host of this server,
+/// so that what browsers would run there is only a stream of bytes.
+pub fn fetched_type(text: &str) -> &str {
+    let lower = text.to_ascii_lowercase();
+    if lower.ends_with("xml") || ACTIVE.iter().any(|word| lower.contains(word)) {
+        "application/octet-stream"
+    } else {
+        text
+    }
+}
+
 /// Checks what is said of a file before it comes.
 ///
 /// # Errors
@@ -101,6 +119,30 @@ fn is_type(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_browsers_run_is_a_stream_of_bytes() {
+        for text in [
+            "text/javascript",
+            "application/x-ECMAScript",
+            "text/html",
+            "application/xhtml+xml",
+            "image/svg+xml",
+            "TEXT/XML",
+            "text/css",
+            "application/wasm",
+        ] {
+            assert_eq!(fetched_type(text), "application/octet-stream", "{text}");
+        }
+        for text in [
+            "application/zip",
+            "application/pdf",
+            "text/plain",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ] {
+            assert_eq!(fetched_type(text), text);
+        }
+    }
 
     #[test]
     fn names_lead_nowhere_and_types_are_types() {

@@ -199,6 +199,24 @@ async fn a_download_goes_on_where_it_was_cut_off(server: Server) {
 }
 
 #[apply(both)]
+async fn what_browsers_would_run_is_a_stream_of_bytes(server: Server) {
+    let script = b"alert(1)";
+    let file = server
+        .upload_file("DOWNLOAD", "a.js", "text/javascript", script)
+        .await;
+    let shown = server.shown_file(&file).await;
+    assert_eq!(shown["mimeType"], "text/javascript");
+    let product = product_of(&server, &file).await;
+    let sold = Sold::of(&server, &product).await;
+    let sold = sold.url(&server).await;
+    for url in [text(&shown["url"]), text(&sold)] {
+        let got = server.fetch_file(url, &[]).await;
+        assert_eq!(got.content_type(), Some("application/octet-stream"));
+        assert_eq!(got.bytes, script[..]);
+    }
+}
+
+#[apply(both)]
 async fn what_was_sold_stays_with_its_buyers(server: Server) {
     let file = server
         .upload_file("DOWNLOAD", "a.zip", "application/zip", b"hello")
@@ -260,6 +278,12 @@ async fn a_bucket_hands_downloads_out_itself(server: Server) {
     assert_eq!(got.text().await.unwrap(), "hello");
     let altered = url.replacen("buyer=cus_", "buyer=cus_x", 1);
     server.fetch_file(&altered, &[]).await.error(403);
-    server.advance(15 * MINUTE).await;
+    // The bucket's address ends when ours does.
+    assert!(there.contains("X-Amz-Expires=900"), "{there}");
+    server.advance(14 * MINUTE).await;
+    let late = server.fetch_file(url, &[]).await;
+    let late = late.header("location").unwrap();
+    assert!(late.contains("X-Amz-Expires=60"), "{late}");
+    server.advance(MINUTE).await;
     server.fetch_file(url, &[]).await.error(403);
 }

@@ -64,8 +64,19 @@ async fn bad_files_are_not_announced(server: Server) {
         .post(&server.files_path(""), largest.clone())
         .await
         .data(201);
-    // What a store may keep is bounded: fifty of these, and no more.
-    for _ in 1..50 {
+    // What a store may keep is bounded: two of these before its first sale, and then fifty.
+    server
+        .post(&server.files_path(""), largest.clone())
+        .await
+        .data(201);
+    let full = server.post(&server.files_path(""), largest.clone()).await;
+    assert_eq!(
+        full.error(400),
+        "The files of a store can come to at most 5 GiB before its first sale"
+    );
+    let session = server.cart_of(2500).await;
+    server.pay_with(&session, card(GOOD)).await.data(200);
+    for _ in 2..50 {
         server
             .post(&server.files_path(""), largest.clone())
             .await

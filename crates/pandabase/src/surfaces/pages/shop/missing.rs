@@ -16,9 +16,9 @@ use pandabase_platform::access::stores;
 use pandabase_platform::error::ApiError;
 use serde_json::Value;
 
-/// How long browsers remember the way on from a handle. Its store may take it back, and after a year another
-/// store may have it.
-const REMEMBERED: &str = "private, max-age=3600";
+/// Browsers ask for the way on from a handle each time. Its store may take it back, and what they remember
+/// would then lead them round and round; after a year another store may have it.
+const REMEMBERED: &str = "private, no-cache";
 
 /// The page of a store that there is, at an address that leads to nothing.
 #[derive(Template)]
