@@ -63,8 +63,9 @@ impl Arrival {
     /// [`ApiError::Invalid`] when they are no picture that is taken, and may then be sent anew;
     /// [`ApiError::Conflict`] when the file has arrived before.
     pub async fn settle(&self, app: &Arc<App>, mime_type: &str) -> Result<(), ApiError> {
-        if let Some(image) = &self.image {
-            self.write_picture(app, image, mime_type).await?;
+        match &self.image {
+            Some(image) => self.write_picture(app, image, mime_type).await?,
+            None => self.check_there(app).await?,
         }
         let marked = self.mark(app).await?;
         // What was sent has metadata: it is not kept. It goes only after the file is marked, so that
@@ -82,6 +83,17 @@ impl Arrival {
                 Err(ApiError::Missing("File"))
             }
         }
+    }
+
+    /// A bucket also says that a file is there while another request is sending it, which may yet fail.
+    async fn check_there(&self, app: &App) -> Result<(), ApiError> {
+        let now = app.env.clock.now();
+        for key in address::all(&self.store, &self.id) {
+            if app.files.size(&key, now).await?.is_none() {
+                return Err(ApiError::Conflict("This file is being uploaded".into()));
+            }
+        }
+        Ok(())
     }
 
     async fn write_picture(&self, app: &App, image: &ImageId, mime_type: &str) -> Result<(), ApiError> {

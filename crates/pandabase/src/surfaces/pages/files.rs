@@ -40,6 +40,10 @@ const SILENCE: Duration = Duration::from_secs(60);
 /// What a browser may do with what a buyer fetches: keep it, and ask whether it is still the same.
 const BUYERS: &str = "private, no-cache";
 
+/// The refusal of one more file of a store.
+const CROWDED: ApiError =
+    ApiError::TooMany("Too many files of this store are on their way. Please send fewer at once.");
+
 /// The routes, each with and without a trailing slash.
 pub fn routes() -> Router<Arc<App>> {
     let methods = get(download).put(upload);
@@ -242,11 +246,13 @@ pub(crate) async fn take(app: &Arc<App>, address: &str, body: Body) -> Result<()
 ///
 /// # Errors
 /// [`ApiError::Invalid`] for other bytes than were announced, [`ApiError::Conflict`] when they were sent
-/// before, [`ApiError::Missing`] when nobody awaits them any more.
+/// before, [`ApiError::Missing`] when nobody awaits them any more, [`ApiError::TooMany`] when several others
+/// of the store are on their way.
 async fn receive(app: &Arc<App>, key: &FileKey, terms: &Terms, body: Body) -> Result<(), ApiError> {
     let Some(arrival) = Arrival::of(key) else {
         return store_in_time(app, key, terms, body).await;
     };
+    let _place = app.files.place(key.store()).ok_or(CROWDED)?;
     arrival.admit(app).await?;
     match store_in_time(app, key, terms, body).await {
         // They came before, and what follows was cut off.

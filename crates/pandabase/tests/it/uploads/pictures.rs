@@ -184,6 +184,16 @@ async fn the_address_of_a_picture_names_it(server: Server) {
 }
 
 #[apply(both)]
+async fn pictures_of_a_blocked_store_are_not_seen(server: Server) {
+    let bytes = picture(40, 30, ImageFormat::Png);
+    let id = server.upload_file("IMAGE", "a.png", "image/png", &bytes).await;
+    let url = text(&server.shown_file(&id).await["url"]).to_owned();
+    assert_eq!(server.fetch_file(&url, &[]).await.status.as_u16(), 200);
+    server.block(&server.store.id).await;
+    assert_eq!(server.fetch_file(&url, &[]).await.error(404), "Picture not found");
+}
+
+#[apply(both)]
 async fn pictures_are_in_a_bucket_too(server: Server) {
     let bucket = BucketServer::start(server.app.env.clock.now()).await;
     let server = server.with(|config| config.s3 = Some(bucket.settings())).await;

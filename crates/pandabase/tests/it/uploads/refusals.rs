@@ -192,6 +192,25 @@ async fn what_is_no_picture_or_more_than_one_is_refused(server: Server) {
 }
 
 #[apply(both)]
+async fn few_files_of_a_store_come_at_once(server: Server) {
+    let announced = server
+        .announce_file("DOWNLOAD", "a.zip", "application/zip", 5)
+        .await;
+    let files = &server.app.files;
+    let held: Vec<_> = std::iter::from_fn(|| files.place(server.store.id.as_str())).collect();
+    let refused = server.send_file(&announced, "application/zip", b"hello").await;
+    assert_eq!(
+        refused.error(429),
+        "Too many files of this store are on their way. Please send fewer at once."
+    );
+    drop(held);
+    server
+        .send_file(&announced, "application/zip", b"hello")
+        .await
+        .data(200);
+}
+
+#[apply(both)]
 async fn nothing_else_is_reached_by_paths(server: Server) {
     let png = picture(30, 20, ImageFormat::Png);
     let id = server.upload_file("IMAGE", "a.png", "image/png", &png).await;
