@@ -24,6 +24,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::files::address::{Terms, attachment, verify};
 use pandabase_platform::files::range::{self, Part};
 use pandabase_platform::files::{FileError, FileKey, Reader};
+use pandabase_platform::inbound;
 use pandabase_platform::mail::attachment::Whole;
 use pandabase_platform::papers;
 use pandabase_platform::papers::address::Named;
@@ -211,6 +212,7 @@ pub(super) fn stream(first: Option<Bytes>, reader: Reader) -> Body {
 async fn upload(incoming: Incoming) -> Response {
     page(incoming, |Incoming { app, parts, body }| async move {
         let (key, terms, _) = admit(&app, "PUT", &parts).await?;
+        inbound::refuse_encoding(&parts.headers)?;
         let sent = parts.headers.get(header::CONTENT_TYPE);
         if sent.is_none_or(|sent| sent.as_bytes() != terms.content_type.as_bytes()) {
             let text = format!("headers/content-type must be {}", terms.content_type);

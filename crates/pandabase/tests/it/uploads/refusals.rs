@@ -204,6 +204,17 @@ async fn few_files_of_a_store_come_at_once(server: Server) {
         "Too many files of this store are on their way. Please send fewer at once."
     );
     drop(held);
+    // What is stored are the bytes that were announced.
+    let path = announced["uploadUrl"].as_str().unwrap();
+    let path = path.strip_prefix(&server.app.env.config.public_url).unwrap();
+    let encoded = server
+        .anonymous(Method::PUT, path)
+        .header("content-type", "application/zip")
+        .header("content-encoding", "gzip");
+    assert_eq!(
+        encoded.body("hello").send().await.error(400),
+        "Content-Encoding is not supported"
+    );
     server
         .send_file(&announced, "application/zip", b"hello")
         .await
