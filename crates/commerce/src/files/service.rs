@@ -156,12 +156,18 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<FilePath>) -> Result
 /// be used, and they can fetch it.
 ///
 /// # Errors
-/// [`ApiError::Missing`] when there is none, [`ApiError::Conflict`] when something uses it.
+/// [`ApiError::Missing`] when there is none, [`ApiError::Conflict`] when something uses it, or somebody is
+/// paying for it.
 pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, file: &str) -> Result<(), ApiError> {
     let found = store::find_locked(tx, &ctx.store.id, file)?.filter(|file| file.deleted_at.is_none());
     let record = found.ok_or(ApiError::Missing("File"))?;
     if store::is_used(tx, &ctx.store.id, file)? {
         return Err(ApiError::Conflict("A product or the store uses this file".into()));
+    }
+    if store::is_awaited(tx, &ctx.store.id, file)? {
+        return Err(ApiError::Conflict(
+            "An order that is being paid delivers this file".into(),
+        ));
     }
     store::mark_deleted(tx, &ctx.store.id, file, ctx.now)?;
     let gone_at = (!record.was_sold).then_some(ctx.now);

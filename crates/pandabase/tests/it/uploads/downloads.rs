@@ -3,7 +3,7 @@
 use super::stored;
 use crate::bucket::BucketServer;
 use crate::harness::{Server, apply, both};
-use crate::shop::{GOOD, card, mia};
+use crate::shop::{CHALLENGED, GOOD, card, mia};
 use http::Method;
 use pandabase_domain::time::{DAY, MINUTE, SECOND};
 use serde_json::{Value, json};
@@ -254,6 +254,43 @@ async fn what_was_sold_stays_with_its_buyers(server: Server) {
     let url = sold.url(&server).await;
     assert_eq!(server.fetch_file(text(&url), &[]).await.text, "hello");
     assert_eq!(stored(&server), ["file", "file"]);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn what_is_being_paid_for_stays(server: Server) {
+    let file = server
+        .upload_file("DOWNLOAD", "a.zip", "application/zip", b"hello")
+        .await;
+    let product = product_of(&server, &file).await;
+    let person = server.sign_in("mia@example.org").await;
+    let cart = json!({"items": [{"product_id": product, "quantity": 1}], "customer": mia()});
+    let session = server.open_cart(cart).await;
+    let paid = server
+        .pay_with(&session, card(CHALLENGED))
+        .await
+        .data(200)
+        .clone();
+    // Its bank asks the buyer; meanwhile the product gets another file.
+    let path = server.core(&format!("/products/{product}"));
+    let outside = json!({"downloadUrl": "https://files.example.org/b.zip"});
+    server.patch(&path, outside).await.data(200);
+    let old = server.files_path(&format!("/{file}"));
+    assert_eq!(
+        server.delete(&old).await.error(409),
+        "An order that is being paid delivers this file"
+    );
+    server.play(&paid, json!({"event": "succeeded"})).await;
+    let sold = Sold {
+        order: text(&paid["order_id"]).to_owned(),
+        session,
+        person,
+    };
+    let url = sold.url(&server).await;
+    assert_eq!(server.fetch_file(text(&url), &[]).await.text, "hello");
+    server.delete(&old).await.data(200);
+    server.drain().await;
+    assert_eq!(server.fetch_file(text(&url), &[]).await.text, "hello");
     server.verify().await;
 }
 
