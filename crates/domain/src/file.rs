@@ -60,6 +60,9 @@ pub enum Unannounced {
     /// The name leads somewhere.
     #[error("body/filename must be a name without a path")]
     Path,
+    /// The name does not read as it is: "exe.pdf" might be "fdp.exe".
+    #[error("body/filename must NOT contain characters that turn the direction of text")]
+    Turned,
     /// It is the type of no picture that is taken.
     #[error("body/mimeType must be one of image/png, image/jpeg, image/webp, image/gif")]
     NoImageType,
@@ -93,6 +96,10 @@ pub fn check(purpose: FilePurpose, filename: &str, mime_type: &str, bytes: i64) 
     let name = filename.trim();
     if name.is_empty() || name.contains(['/', '\\']) || matches!(name, "." | "..") {
         return Err(Unannounced::Path);
+    }
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if name.contains(turns) {
+        return Err(Unannounced::Turned);
     }
     match purpose {
         FilePurpose::Image if PictureFormat::of_type(mime_type).is_none() => Err(Unannounced::NoImageType),
@@ -152,6 +159,11 @@ mod tests {
         }
         for name in ["../a", "a/b", "a\\b", ".", "..", " .. ", " ", "/etc/passwd"] {
             assert_eq!(zip(name), Err(Unannounced::Path), "{name}");
+        }
+        // Marks between scripts are fine.
+        assert_eq!(zip("שיר\u{200f} 2.zip"), Ok(()));
+        for name in ["a\u{202e}fdp.exe", "\u{2067}a.zip\u{2069}"] {
+            assert_eq!(zip(name), Err(Unannounced::Turned), "{name:?}");
         }
         let typed = |purpose, text| check(purpose, "a", text, 1);
         for text in ["application/vnd.ms-excel", "text/html", "image/svg+xml"] {

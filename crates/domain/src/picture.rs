@@ -199,8 +199,8 @@ fn end_of_webp(bytes: &[u8]) -> Option<usize> {
     (at <= end + 1).then_some(end.max(at.min(bytes.len())))
 }
 
-/// Whether every frame of a WebP says that it is no larger than a picture may be. A decoder makes room for what
-/// a frame says of itself before it compares that with what the whole file says.
+/// Whether every frame of a WebP says that it is no larger than a picture may be. A decoder makes room for
+/// what a frame says of itself before it compares that with what the whole file says.
 fn frames_fit(webp: &[u8]) -> bool {
     chunks(webp.get(12..).unwrap_or_default()).all(|(name, data)| match name {
         // Where a part of an animation belongs stands before its own chunks.
@@ -209,8 +209,8 @@ fn frames_fit(webp: &[u8]) -> bool {
     })
 }
 
-/// Whether a chunk is no lossy frame, or one that has no more pixels than a picture may have. The lossless ones
-/// are compared first.
+/// Whether a chunk is no lossy frame, or one that has no more pixels than a picture may have. The lossless
+/// ones are compared first.
 fn frame_fits(name: &[u8], data: &[u8]) -> bool {
     let side_at = |at: usize| {
         let two = data.get(at..)?.first_chunk::<2>()?;

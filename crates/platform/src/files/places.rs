@@ -1,6 +1,6 @@
 //! Places of files on their way in. A file is passed on in parts of several megabytes, which are held in
-//! memory until they are whole. So the files that come at once are bounded: those of this process, and those of
-//! one store, so that nobody takes all places.
+//! memory until they are whole. So the files that come at once are bounded: those of this process, and those
+//! of one store, so that nobody takes all places.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

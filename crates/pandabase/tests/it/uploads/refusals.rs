@@ -34,6 +34,7 @@ async fn bad_files_are_not_announced(server: Server) {
         (with("filename", json!("..")), "body/filename"),
         (with("filename", json!("a\u{0}.png")), "body/filename"),
         (with("filename", json!("a\r\nb.png")), "body/filename"),
+        (with("filename", json!("gnp\u{202e}.exe")), "body/filename"),
         (with("mimeType", json!("image/svg+xml")), "body/mimeType"),
         (with("mimeType", json!("text/html")), "body/mimeType"),
         (with("mimeType", json!("image/*")), "body/mimeType"),
