@@ -11,7 +11,11 @@ pub const LARGEST_DOWNLOAD: i64 = 2 * 1024 * 1024 * 1024;
 /// The most files of a store.
 pub const MOST_FILES: i64 = 2_000;
 /// What the files of a store may come to, in bytes.
-pub const MOST_BYTES: i64 = 100 * 1024 * 1024 * 1024;
+pub const MOST_BYTES: i64 = 100 * GIB;
+/// What they may come to before its first sale: anybody can have a store, and would have much room for
+/// nothing.
+pub const MOST_BYTES_AT_FIRST: i64 = 5 * GIB;
+const GIB: i64 = 1024 * 1024 * 1024;
 /// The longest media type.
 const LONGEST_TYPE: usize = 128;
 
@@ -56,6 +60,9 @@ pub enum Unannounced {
     /// The name leads somewhere.
     #[error("body/filename must be a name without a path")]
     Path,
+    /// The name does not read as it is: "exe.pdf" might be "fdp.exe".
+    #[error("body/filename must NOT contain characters that turn the direction of text")]
+    Turned,
     /// It is the type of no picture that is taken.
     #[error("body/mimeType must be one of image/png, image/jpeg, image/webp, image/gif")]
     NoImageType,
@@ -67,6 +74,20 @@ pub enum Unannounced {
     TooLarge,
 }
 
+/// What browsers would run, or show as a page.
+const ACTIVE: [&str; 4] = ["script", "html", "css", "wasm"];
+
+/// The media type under which a download of this type is fetched. Downloads come from a host of this server,
+/// so that what browsers would run there is only a stream of bytes.
+pub fn fetched_type(text: &str) -> &str {
+    let lower = text.to_ascii_lowercase();
+    if lower.ends_with("xml") || ACTIVE.iter().any(|word| lower.contains(word)) {
+        "application/octet-stream"
+    } else {
+        text
+    }
+}
+
 /// Checks what is said of a file before it comes.
 ///
 /// # Errors
@@ -75,6 +96,10 @@ pub fn check(purpose: FilePurpose, filename: &str, mime_type: &str, bytes: i64) 
     let name = filename.trim();
     if name.is_empty() || name.contains(['/', '\\']) || matches!(name, "." | "..") {
         return Err(Unannounced::Path);
+    }
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if name.contains(turns) {
+        return Err(Unannounced::Turned);
     }
     match purpose {
         FilePurpose::Image if PictureFormat::of_type(mime_type).is_none() => Err(Unannounced::NoImageType),
@@ -103,6 +128,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_browsers_run_is_a_stream_of_bytes() {
+        for text in [
+            "text/javascript",
+            "application/x-ECMAScript",
+            "text/html",
+            "application/xhtml+xml",
+            "image/svg+xml",
+            "TEXT/XML",
+            "text/css",
+            "application/wasm",
+        ] {
+            assert_eq!(fetched_type(text), "application/octet-stream", "{text}");
+        }
+        for text in [
+            "application/zip",
+            "application/pdf",
+            "text/plain",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ] {
+            assert_eq!(fetched_type(text), text);
+        }
+    }
+
+    #[test]
     fn names_lead_nowhere_and_types_are_types() {
         let zip = |name| check(FilePurpose::Download, name, "application/zip", LARGEST_DOWNLOAD);
         for name in ["a.zip", "Größe 2.zip", "..a", "…"] {
@@ -110,6 +159,11 @@ mod tests {
         }
         for name in ["../a", "a/b", "a\\b", ".", "..", " .. ", " ", "/etc/passwd"] {
             assert_eq!(zip(name), Err(Unannounced::Path), "{name}");
+        }
+        // Marks between scripts are fine.
+        assert_eq!(zip("שיר\u{200f} 2.zip"), Ok(()));
+        for name in ["a\u{202e}fdp.exe", "\u{2067}a.zip\u{2069}"] {
+            assert_eq!(zip(name), Err(Unannounced::Turned), "{name:?}");
         }
         let typed = |purpose, text| check(purpose, "a", text, 1);
         for text in ["application/vnd.ms-excel", "text/html", "image/svg+xml"] {

@@ -83,6 +83,12 @@ impl Link {
     }
 }
 
+impl AsRef<str> for Link {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl<'de> Deserialize<'de> for Link {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::parse(String::deserialize(deserializer)?).map_err(D::Error::custom)
@@ -128,6 +134,12 @@ impl SecureLink {
     /// The address.
     pub fn into_string(self) -> String {
         self.0
+    }
+}
+
+impl AsRef<str> for SecureLink {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 

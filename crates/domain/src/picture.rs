@@ -1,11 +1,28 @@
 //! What is a picture, as its bytes say: never its name, and never what a client calls it. A file that is
 //! something else besides a picture is none, because what opens it next might see the other thing.
 
+/// The most pixels.
+pub const MOST_PIXELS: u64 = 24_000_000;
+/// The longest side, in pixels.
+pub const LONGEST_SIDE: u32 = 16_384;
 /// The most scans of a JPEG: each one is a walk over the whole picture, and a few bytes long.
 const MOST_SCANS: usize = 100;
 
-/// What only files of other kinds have in them, in lower case.
-const FOREIGN_WORDS: [&[u8]; 6] = [b"<script", b"<html", b"<svg", b"<?php", b"<!doctype", b"%pdf-"];
+/// What only files of other kinds have in them, in lower case. Short words are looked for with what follows
+/// them: four bytes are in one of a hundred large photos by chance.
+const FOREIGN_WORDS: [&[u8]; 11] = [
+    b"<script",
+    b"<html",
+    b"<?php",
+    b"<!doctype",
+    b"%pdf-",
+    b"<svg ",
+    b"<svg>",
+    b"<svg/",
+    b"<svg\t",
+    b"<svg\n",
+    b"<svg\r",
+];
 /// The same to the byte: the end of a ZIP archive (also a program's or a document's), and how others begin.
 const FOREIGN_BYTES: [&[u8]; 3] = [b"PK\x05\x06\0\0\0\0", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c"];
 
@@ -88,6 +105,9 @@ pub fn check(bytes: &[u8]) -> Result<PictureFormat, NoPicture> {
     };
     if end.is_some_and(|end| end < bytes.len()) || is_mixed(bytes) {
         return Err(NoPicture::Mixed);
+    }
+    if format == PictureFormat::Webp && !frames_fit(bytes) {
+        return Err(NoPicture::TooLarge);
     }
     let scans = bytes.windows(2).filter(|pair| *pair == [0xff, 0xda]).count();
     if format == PictureFormat::Jpeg && scans > MOST_SCANS {
@@ -179,6 +199,41 @@ fn end_of_webp(bytes: &[u8]) -> Option<usize> {
     (at <= end + 1).then_some(end.max(at.min(bytes.len())))
 }
 
+/// Whether every frame of a WebP says that it is no larger than a picture may be. A decoder makes room for
+/// what a frame says of itself before it compares that with what the whole file says.
+fn frames_fit(webp: &[u8]) -> bool {
+    chunks(webp.get(12..).unwrap_or_default()).all(|(name, data)| match name {
+        // Where a part of an animation belongs stands before its own chunks.
+        b"ANMF" => chunks(data.get(16..).unwrap_or_default()).all(|(name, data)| frame_fits(name, data)),
+        _ => frame_fits(name, data),
+    })
+}
+
+/// Whether a chunk is no lossy frame, or one that has no more pixels than a picture may have. The lossless
+/// ones are compared first.
+fn frame_fits(name: &[u8], data: &[u8]) -> bool {
+    let side_at = |at: usize| {
+        let two = data.get(at..)?.first_chunk::<2>()?;
+        Some(u64::from(u16::from_le_bytes(*two) & 0x3fff))
+    };
+    match (side_at(6), side_at(8)) {
+        (Some(width), Some(height)) if name == b"VP8 " => width * height <= MOST_PIXELS,
+        _ => true,
+    }
+}
+
+/// The chunks of a WebP, each with its name.
+fn chunks(mut rest: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    std::iter::from_fn(move || {
+        let (name, after) = rest.split_at_checked(4)?;
+        let (length, after) = after.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+        let padded = length.checked_add(length % 2)?;
+        rest = after.get(padded..).unwrap_or_default();
+        Some((name, after.get(..length).unwrap_or(after)))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,7 +313,8 @@ mod tests {
                 "{hidden:?}"
             );
         }
-        // What cameras write is none of it.
+        // What cameras write is none of it, nor what stands in a photo by chance.
+        assert!(check(&[&jpeg[..], b"<svg\x80<SVGa"].concat()).is_ok());
         assert!(check(&[&jpeg[..], b"<x:xmpmeta><rdf:RDF/>"].concat()).is_ok());
     }
 
@@ -267,6 +323,29 @@ mod tests {
         let mut long = webp(b"data");
         long[16..20].copy_from_slice(&u32::MAX.to_le_bytes());
         assert_eq!(check(&long), Err(NoPicture::Damaged));
+        // A frame that is larger than the picture that it is in, by itself and in an animation.
+        let part = |name: &[u8], data: &[u8]| {
+            let length = u32::try_from(data.len()).unwrap().to_le_bytes();
+            [name, &length[..], data].concat()
+        };
+        let extended = part(b"VP8X", &[0, 0, 0, 0, 9, 0, 0, 9, 0, 0]);
+        for (side, expected) in [
+            (4_000_u16, Ok(PictureFormat::Webp)),
+            (16_000, Err(NoPicture::TooLarge)),
+        ] {
+            let head = [
+                &[0x10_u8, 0, 0, 0x9d, 0x01, 0x2a][..],
+                &side.to_le_bytes(),
+                &side.to_le_bytes(),
+            ]
+            .concat();
+            let frame = part(b"VP8 ", &head);
+            let animated = part(b"ANMF", &[&[0_u8; 16][..], &part(b"ALPH", b""), &frame].concat());
+            for data in [&frame, &animated] {
+                let file = part(b"RIFF", &[&b"WEBP"[..], &extended, data].concat());
+                assert_eq!(check(&file), expected, "{side}");
+            }
+        }
         let mut endless = png(b"data");
         endless[8..12].copy_from_slice(&u32::MAX.to_be_bytes());
         assert_eq!(check(&endless), Ok(PictureFormat::Png));

@@ -210,7 +210,10 @@ pub fn too_large() -> ApiError {
 }
 
 /// Refuses an encoded body, because it could be made to unpack to far more than was sent.
-fn refuse_encoding(headers: &HeaderMap) -> Result<(), ApiError> {
+///
+/// # Errors
+/// [`ApiError::Invalid`] when the head says that the body is encoded.
+pub fn refuse_encoding(headers: &HeaderMap) -> Result<(), ApiError> {
     let mut named = headers.get_all(header::CONTENT_ENCODING).iter();
     if named.all(|value| value.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return Ok(());

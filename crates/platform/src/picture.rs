@@ -4,22 +4,20 @@
 use image::codecs::jpeg::JpegEncoder;
 use image::error::ImageError;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
-use pandabase_domain::picture::{NoPicture, PictureFormat, check};
+use pandabase_domain::picture::{LONGEST_SIDE, MOST_PIXELS, NoPicture, PictureFormat, check};
 use std::io::Cursor;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// The longest side of each size, in pixels. A picture that is smaller stays as it is.
 const LARGE: u32 = 1600;
 const SMALL: u32 = 400;
-/// The most pixels, and the longest side.
-const MOST_PIXELS: u64 = 24_000_000;
-const LONGEST_SIDE: u32 = 16_384;
-/// What a decoder may take, in bytes: four for each of the most pixels, and as much again in between.
+/// What a decoder may take beside the pixels that it makes, in bytes, and what those may be: up to eight for
+/// each of the most pixels.
 const MEMORY: u64 = 200 * 1024 * 1024;
 /// How good a JPEG is, of 100.
 const QUALITY: u8 = 85;
 
-/// Pictures that are decoded at once in this process: each may take [`MEMORY`].
+/// Pictures that are decoded at once in this process: each may take [`MEMORY`] twice.
 static DESKS: Semaphore = Semaphore::const_new(2);
 
 /// A picture in both sizes.
@@ -33,23 +31,39 @@ pub struct Written {
     pub format: PictureFormat,
 }
 
-/// Writes a picture anew that was announced as this media type, off the threads that serve.
-///
-/// # Errors
-/// [`NoPicture`] when it is none, or would take too much.
-pub async fn write_anew(bytes: Vec<u8>, mime_type: &str) -> Result<Written, NoPicture> {
-    let announced = PictureFormat::of_type(mime_type);
-    // Nothing closes it; were it closed, one more picture would be decoded.
-    let _desk = DESKS.acquire().await;
-    let work = tokio::task::spawn_blocking(move || {
-        let format = check(&bytes)?;
-        if Some(format) != announced {
-            return Err(NoPicture::OtherType);
-        }
-        written(&bytes, format)
-    });
-    // A decoder that panics has met a damaged picture.
-    work.await.unwrap_or(Err(NoPicture::Damaged))
+/// A place where one picture is written anew. There are few of them: whoever waits for one should not hold a
+/// picture in memory meanwhile.
+pub struct Desk {
+    _place: Option<SemaphorePermit<'static>>,
+}
+
+/// Waits for a desk.
+pub async fn desk() -> Desk {
+    // Nothing closes them; were they closed, one more picture would be decoded.
+    Desk {
+        _place: DESKS.acquire().await.ok(),
+    }
+}
+
+impl Desk {
+    /// Writes a picture anew that was announced as this media type, off the threads that serve.
+    ///
+    /// # Errors
+    /// [`NoPicture`] when it is none, or would take too much.
+    pub async fn write_anew(self, bytes: Vec<u8>, mime_type: &str) -> Result<Written, NoPicture> {
+        let announced = PictureFormat::of_type(mime_type);
+        let work = tokio::task::spawn_blocking(move || {
+            // The desk is free when the picture is done: a client that hangs up does not end the work.
+            let _desk = self;
+            let format = check(&bytes)?;
+            if Some(format) != announced {
+                return Err(NoPicture::OtherType);
+            }
+            written(&bytes, format)
+        });
+        // A decoder that panics has met a damaged picture.
+        work.await.unwrap_or(Err(NoPicture::Damaged))
+    }
 }
 
 fn written(bytes: &[u8], format: PictureFormat) -> Result<Written, NoPicture> {
@@ -147,6 +161,24 @@ mod tests {
     fn size_of(bytes: &[u8]) -> (u32, u32) {
         let picture = image::load_from_memory(bytes).unwrap();
         (picture.width(), picture.height())
+    }
+
+    async fn write_anew(bytes: Vec<u8>, mime_type: &str) -> Result<Written, NoPicture> {
+        desk().await.write_anew(bytes, mime_type).await
+    }
+
+    #[tokio::test]
+    async fn a_desk_is_taken_until_its_picture_is_done() {
+        let large = bytes_of(&red(16_000, 1_400), ImageFormat::Png);
+        let (first, _second) = (desk().await, desk().await);
+        assert!(DESKS.try_acquire().is_err());
+        tokio::select! {
+            biased;
+            _ = first.write_anew(large, "image/png") => panic!("a large picture takes its time"),
+            () = std::future::ready(()) => {}
+        }
+        // Nobody waits for the picture any more, and it is still being decoded.
+        assert!(DESKS.try_acquire().is_err());
     }
 
     #[tokio::test]

@@ -32,17 +32,17 @@ pub fn all(store: &StoreId, file: &str) -> Vec<FileKey> {
 
 /// The address under which anybody can see a picture of the store.
 pub fn public(ctx: &Ctx<'_>, id: &ImageId, size: PictureSize) -> String {
-    format!("{}{id}/{size}", folder(ctx))
+    format!("{}/cdn/{}/{id}/{size}", ctx.env.config.cdn_url, ctx.store.id)
 }
 
-/// The picture of the store that an address is of.
+/// The picture of the store that an address is of, at whatever host: the setting of `cdn_url` may be another
+/// one by now than when the address was given.
 pub fn image_of(ctx: &Ctx<'_>, address: &str) -> Option<ImageId> {
-    let (id, size) = address.strip_prefix(&folder(ctx))?.split_once('/')?;
+    let (_, path) = address.split_once("/cdn/")?;
+    let (id, size) = path
+        .strip_prefix(ctx.store.id.as_str())?
+        .strip_prefix('/')?
+        .split_once('/')?;
     PictureSize::parse(size)?;
     ImageId::parse(id)
-}
-
-/// What the addresses of the store's pictures begin with.
-fn folder(ctx: &Ctx<'_>) -> String {
-    format!("{}/cdn/{}/", ctx.env.config.cdn_url, ctx.store.id)
 }

@@ -9,7 +9,7 @@ use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::files::FileKey;
 use pandabase_platform::jobs::{self, JobKind};
-use pandabase_platform::picture::{Written, write_anew};
+use pandabase_platform::picture::{Written, desk};
 use std::sync::Arc;
 
 /// A picture or a download on its way in.
@@ -63,8 +63,9 @@ impl Arrival {
     /// [`ApiError::Invalid`] when they are no picture that is taken, and may then be sent anew;
     /// [`ApiError::Conflict`] when the file has arrived before.
     pub async fn settle(&self, app: &Arc<App>, mime_type: &str) -> Result<(), ApiError> {
-        if let Some(image) = &self.image {
-            self.write_picture(app, image, mime_type).await?;
+        match &self.image {
+            Some(image) => self.write_picture(app, image, mime_type).await?,
+            None => self.check_there(app).await?,
         }
         let marked = self.mark(app).await?;
         // What was sent has metadata: it is not kept. It goes only after the file is marked, so that
@@ -84,12 +85,25 @@ impl Arrival {
         }
     }
 
+    /// A bucket also says that a file is there while another request is sending it, which may yet fail.
+    async fn check_there(&self, app: &App) -> Result<(), ApiError> {
+        let now = app.env.clock.now();
+        for key in address::all(&self.store, &self.id) {
+            if app.files.size(&key, now).await?.is_none() {
+                return Err(ApiError::Conflict("This file is being uploaded".into()));
+            }
+        }
+        Ok(())
+    }
+
     async fn write_picture(&self, app: &App, image: &ImageId, mime_type: &str) -> Result<(), ApiError> {
+        // Pictures wait in the storage until there is a desk, not in memory.
+        let desk = desk().await;
         // Another request may have been faster since this one was admitted.
         self.admit_sent(app, image).await?;
         let original = address::original(&self.store, image);
         let bytes = read(app, &original).await?.ok_or_else(uploaded_before)?;
-        let written = match write_anew(bytes, mime_type).await {
+        let written = match desk.write_anew(bytes, mime_type).await {
             Ok(written) => written,
             Err(error) => {
                 self.delete(app, &original).await?;

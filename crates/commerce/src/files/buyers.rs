@@ -1,7 +1,7 @@
 //! Downloads in the hands of buyers.
 
 use super::{address, store};
-use pandabase_domain::file::FileStatus;
+use pandabase_domain::file::{FileStatus, fetched_type};
 use pandabase_domain::id::{CustomerId, FileId};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -26,7 +26,8 @@ pub fn address_for(
     let file = file.filter(|file| file.status == FileStatus::Ready);
     Ok(file.map(|file| {
         let key = address::download(&ctx.store.id, &id);
-        buyers_url(ctx, &key, &file.mime_type, &file.filename, buyer.as_str())
+        let mime_type = fetched_type(&file.mime_type);
+        buyers_url(ctx, &key, mime_type, &file.filename, buyer.as_str())
     }))
 }
 

@@ -1,6 +1,7 @@
 //! What becomes of files that nothing uses.
 
 use super::{address, store};
+use pandabase_domain::time::DAY;
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::{self, Job, Next};
@@ -27,6 +28,8 @@ pub fn expire(app: Arc<App>, job: Job) -> Acting {
             let next = match file.goes_at() {
                 None => Next::Done,
                 Some(at) if at > asked.now => Next::At(at),
+                // Somebody is paying for it, and gets it.
+                Some(_) if store::is_awaited(tx, store, id)? => Next::At(asked.now.plus_millis(DAY)),
                 Some(_) => {
                     // The row goes first, so that nothing can use a file that is being deleted.
                     store::forget(tx, store, id)?;

@@ -4,7 +4,11 @@ use super::address;
 use super::requests::{FilePath, ListQuery, NewFile};
 use super::store::{self, Record};
 use super::views::{AnnouncedFile, StoreFile};
-use pandabase_domain::file::{AWAITED, FilePurpose, FileStatus, MOST_BYTES, MOST_FILES, PictureSize, check};
+use crate::money::ledger;
+use pandabase_domain::file::{
+    AWAITED, FilePurpose, FileStatus, MOST_BYTES, MOST_BYTES_AT_FIRST, MOST_FILES, PictureSize, check,
+    fetched_type,
+};
 use pandabase_domain::id::{FileId, ImageId};
 use pandabase_platform::api::{Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -31,17 +35,7 @@ pub fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewFile) -> Result<Announc
     let (bytes, purpose) = (new.size_bytes.get(), new.purpose);
     check(purpose, &new.filename, &new.mime_type, bytes)
         .map_err(|error| ApiError::invalid(error.to_string()))?;
-    let (files, total) = store::total(tx, &ctx.store.id)?;
-    if files >= MOST_FILES {
-        return Err(ApiError::invalid(format!(
-            "A store can have at most {MOST_FILES} files"
-        )));
-    }
-    if total.saturating_add(bytes) > MOST_BYTES {
-        return Err(ApiError::invalid(
-            "The files of a store can come to at most 100 GiB",
-        ));
-    }
+    check_room(tx, ctx, bytes)?;
     let (id, key, url) = match purpose {
         FilePurpose::Image => {
             let id: ImageId = ctx.id();
@@ -70,6 +64,30 @@ pub fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewFile) -> Result<Announc
     jobs::plan(tx, ctx, JobKind::FileExpiry, &id, forgotten_at)?;
     let upload_url = signed::upload_url(ctx, &key, &new.mime_type, new.size_bytes)?;
     Ok(AnnouncedFile { id, upload_url, url })
+}
+
+/// Checks that the store may have one more file, of so many bytes. Nobody else announces one until this
+/// transaction ends.
+fn check_room(tx: &mut Tx<'_>, ctx: &Ctx<'_>, bytes: i64) -> Result<(), ApiError> {
+    let has_sold = ledger::lock_sales(tx, ctx)? > 0;
+    let (files, total) = store::total(tx, &ctx.store.id)?;
+    let (most, text) = if has_sold {
+        (MOST_BYTES, "The files of a store can come to at most 100 GiB")
+    } else {
+        (
+            MOST_BYTES_AT_FIRST,
+            "The files of a store can come to at most 5 GiB before its first sale",
+        )
+    };
+    if files >= MOST_FILES {
+        return Err(ApiError::invalid(format!(
+            "A store can have at most {MOST_FILES} files"
+        )));
+    }
+    if total.saturating_add(bytes) > most {
+        return Err(ApiError::invalid(text));
+    }
+    Ok(())
 }
 
 /// `GET /v2/stores/{storeId}/files`: a page of the store's files, newest first.
@@ -120,7 +138,7 @@ pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, file: &str) -> Result<StoreFile, Api
     let download = FileId::parse(&record.id).filter(|_| record.is_there());
     let fetched = download.map(|id| {
         let key = address::download(&ctx.store.id, &id);
-        signed::url(ctx, &key, &record.mime_type, &record.filename)
+        signed::url(ctx, &key, fetched_type(&record.mime_type), &record.filename)
     });
     let fetched = fetched.transpose()?;
     let mut shown = StoreFile::of(ctx, record);
@@ -138,12 +156,18 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<FilePath>) -> Result
 /// be used, and they can fetch it.
 ///
 /// # Errors
-/// [`ApiError::Missing`] when there is none, [`ApiError::Conflict`] when something uses it.
+/// [`ApiError::Missing`] when there is none, [`ApiError::Conflict`] when something uses it, or somebody is
+/// paying for it.
 pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, file: &str) -> Result<(), ApiError> {
     let found = store::find_locked(tx, &ctx.store.id, file)?.filter(|file| file.deleted_at.is_none());
     let record = found.ok_or(ApiError::Missing("File"))?;
     if store::is_used(tx, &ctx.store.id, file)? {
         return Err(ApiError::Conflict("A product or the store uses this file".into()));
+    }
+    if store::is_awaited(tx, &ctx.store.id, file)? {
+        return Err(ApiError::Conflict(
+            "An order that is being paid delivers this file".into(),
+        ));
     }
     store::mark_deleted(tx, &ctx.store.id, file, ctx.now)?;
     let gone_at = (!record.was_sold).then_some(ctx.now);

@@ -63,6 +63,10 @@ sql! {
     FORGET = "DELETE FROM files WHERE store_id = $1 AND id = $2";
     USED_BY: String = "SELECT file_id FROM file_uses WHERE store_id = $1 AND user_id = $2";
     IS_USED = "SELECT 1 FROM file_uses WHERE store_id = $1 AND file_id = $2 LIMIT 1";
+    // In this order, because few orders wait and many have lines.
+    IS_AWAITED = "SELECT 1 FROM orders o CROSS JOIN order_items i
+        WHERE i.store_id = o.store_id AND i.order_id = o.id
+            AND o.store_id = $1 AND o.status = 'PENDING' AND i.download_url = $2 LIMIT 1";
     USE = "INSERT INTO file_uses (store_id, file_id, user_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     UNUSE = "DELETE FROM file_uses WHERE store_id = $1 AND file_id = $2 AND user_id = $3";
 }
@@ -129,6 +133,11 @@ pub fn used_by(tx: &mut Tx<'_>, store: &StoreId, user: &str) -> Result<Vec<Strin
 /// Whether anything uses a file.
 pub fn is_used(tx: &mut Tx<'_>, store: &StoreId, file: &str) -> Result<bool, DbError> {
     tx.exists(IS_USED, params![store, file])
+}
+
+/// Whether an order that is being paid delivers a download.
+pub fn is_awaited(tx: &mut Tx<'_>, store: &StoreId, file: &str) -> Result<bool, DbError> {
+    tx.exists(IS_AWAITED, params![store, file])
 }
 
 /// Notes that a product, or the store itself, uses a file.

@@ -3,7 +3,8 @@
 
 use super::{address, store};
 use pandabase_domain::file::KEPT;
-use pandabase_domain::id::{FileId, ImageId};
+use pandabase_domain::id::{FileId, ImageId, kind};
+use pandabase_domain::link::LinkOr;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -13,14 +14,26 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What the fields of a product, or of the store itself, name.
 #[derive(Debug, Default)]
 pub struct Uses {
-    /// The files, each with the field that names it by its id in this request.
+    /// The files, each with the field that names it in this request.
     files: BTreeMap<String, Option<String>>,
 }
 
 impl Uses {
-    /// A field of the request names a picture by its id.
-    pub fn picture(&mut self, id: &ImageId, field: impl Into<String>) {
-        self.files.insert(id.to_string(), Some(field.into()));
+    /// A field of the request names a picture: by its id, or by the address where it is seen, which is known
+    /// before the picture has arrived.
+    pub fn picture<L: AsRef<str>>(
+        &mut self,
+        ctx: &Ctx<'_>,
+        named: &LinkOr<L, kind::Image>,
+        field: impl Into<String>,
+    ) {
+        let id = match named {
+            LinkOr::Object(id) => Some(id.clone()),
+            LinkOr::Link(link) => address::image_of(ctx, link.as_ref()),
+        };
+        if let Some(id) = id {
+            self.files.insert(id.to_string(), Some(field.into()));
+        }
     }
 
     /// A field of the request names a download by its id.

@@ -3,7 +3,7 @@
 use super::gates::store as gates;
 use super::handles;
 use super::members::store::{self as members, Member};
-use super::requests::{NewStore, SecureImage, StoreChange};
+use super::requests::{NewStore, StoreChange};
 use super::store;
 use super::views::{Store, Summary};
 use crate::files::address::public;
@@ -102,8 +102,8 @@ pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: StoreChange) -> Result<Sto
     let mut after = before.clone();
     let mut uses = Uses::default();
     for (image, field) in [(&change.logo, "body/logo"), (&change.favicon, "body/favicon")] {
-        if let Some(id) = image.value().and_then(SecureImage::object) {
-            uses.picture(id, field);
+        if let Some(image) = image.value() {
+            uses.picture(ctx, image, field);
         }
     }
     after.apply(change, |id| public(ctx, &id, PictureSize::Large));

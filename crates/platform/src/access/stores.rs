@@ -36,6 +36,7 @@ sql! {
         WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     NAME: String = "SELECT name FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     HANDLE: String = "SELECT handle FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
+    BLOCKED = "SELECT 1 FROM stores WHERE id = $1 AND blocked";
     DELETED = "SELECT 1 FROM stores WHERE id = $1 AND deleted_at IS NOT NULL";
 }
 
@@ -92,6 +93,11 @@ pub fn name_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<String>, DbError>
 /// The handle of a store that buyers may see.
 pub fn handle_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<String>, DbError> {
     tx.fetch_optional(HANDLE, params![id])
+}
+
+/// Whether an operator has blocked a store: nothing of it is shown to anybody.
+pub fn is_blocked(tx: &mut Tx<'_>, id: &StoreId) -> Result<bool, DbError> {
+    tx.exists(BLOCKED, params![id])
 }
 
 /// Whether a store was deleted: its customers read what it left them, and nothing is sold or charged there.

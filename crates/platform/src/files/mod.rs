@@ -12,6 +12,7 @@ pub mod error;
 pub mod key;
 pub mod limits;
 pub mod local;
+pub mod places;
 pub mod range;
 pub mod s3;
 
@@ -25,6 +26,8 @@ use bytes::Bytes;
 pub use key::FileKey;
 use local::Local;
 use pandabase_domain::time::Timestamp;
+pub use places::Place;
+use places::Places;
 use s3::S3;
 
 impl From<FileError> for ApiError {
@@ -36,6 +39,7 @@ impl From<FileError> for ApiError {
 /// Where files are.
 pub struct Files {
     backend: Backend,
+    places: Places,
 }
 
 enum Backend {
@@ -74,7 +78,15 @@ impl Files {
             None => Backend::Local(Local::new(config.files_folder())),
             Some(settings) => S3::new(settings).map_or_else(Backend::Broken, Backend::S3),
         };
-        Self { backend }
+        Self {
+            backend,
+            places: Places::default(),
+        }
+    }
+
+    /// A place for a file of this store that is on its way in; `None` while too many come at once.
+    pub fn place(&self, store: &str) -> Option<Place> {
+        self.places.take(store)
     }
 
     /// Begins to write a file, which replaces one of the same key once it is finished. `now` is the

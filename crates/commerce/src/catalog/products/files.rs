@@ -8,13 +8,18 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// What a request names by its id.
-pub fn named(images: Option<&Images>, download: Option<&FileLink>, variants: &[VariantChange]) -> Uses {
+/// What a request names.
+pub fn named(
+    ctx: &Ctx<'_>,
+    images: Option<&Images>,
+    download: Option<&FileLink>,
+    variants: &[VariantChange],
+) -> Uses {
     let mut uses = Uses::default();
-    note(&mut uses, images, "body/images");
+    note(ctx, &mut uses, images, "body/images");
     for (index, variant) in variants.iter().enumerate() {
         let field = format!("body/variants/{index}/images");
-        note(&mut uses, variant.images.as_ref(), &field);
+        note(ctx, &mut uses, variant.images.as_ref(), &field);
     }
     if let Some(id) = download.and_then(FileLink::object) {
         uses.download(id, "body/downloadUrl");
@@ -22,12 +27,10 @@ pub fn named(images: Option<&Images>, download: Option<&FileLink>, variants: &[V
     uses
 }
 
-fn note(uses: &mut Uses, images: Option<&Images>, field: &str) {
+fn note(ctx: &Ctx<'_>, uses: &mut Uses, images: Option<&Images>, field: &str) {
     let images = images.into_iter().flat_map(|images| images.iter());
     for (index, image) in images.enumerate() {
-        if let Some(id) = image.object() {
-            uses.picture(id, format!("{field}/{index}"));
-        }
+        uses.picture(ctx, image, format!("{field}/{index}"));
     }
 }
 

@@ -85,7 +85,7 @@ pub fn create(
     let new_variants = std::mem::take(&mut body.variants).into_vec();
     let has_keys = !keys.is_empty();
     let new_variants: Vec<VariantChange> = new_variants.into_iter().map(VariantChange::from).collect();
-    let named = files::named(Some(&body.images), body.download_url.as_ref(), &new_variants);
+    let named = files::named(ctx, Some(&body.images), body.download_url.as_ref(), &new_variants);
     let mut record = merge::new_record(ctx, body, has_keys)?;
     let mut variants = Vec::new();
     merge::merge_variants(ctx, &mut variants, new_variants)?;
@@ -119,7 +119,12 @@ pub fn update(
     let category_ids = body.category_ids.0.take();
     let variant_changes = std::mem::take(&mut body.variants).into_vec();
     let (mut record, mut variants) = (before.clone(), variants_before.clone());
-    let named = files::named(body.images.as_ref(), body.download_url.value(), &variant_changes);
+    let named = files::named(
+        ctx,
+        body.images.as_ref(),
+        body.download_url.value(),
+        &variant_changes,
+    );
     merge::change(ctx, &mut record, body)?;
     merge::merge_variants(ctx, &mut variants, variant_changes)?;
     check_rules(ctx, &record, &variants)?;

@@ -6,4 +6,4 @@ pub mod service;
 mod store;
 pub mod verify;
 
-pub use service::{append, balance, count_sale, lock_balance, open};
+pub use service::{append, balance, count_sale, lock_balance, lock_sales, open};

@@ -30,6 +30,11 @@ pub fn lock_balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, ApiError> {
     Ok(store::lock_head(tx, ctx)?.balance)
 }
 
+/// How many sales the store has had. No other is counted until this transaction ends.
+pub fn lock_sales(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<i64, ApiError> {
+    Ok(store::lock_sales(tx, ctx)?)
+}
+
 /// Changes the store's balance by `amount` and writes the entry that says why. An amount of zero writes no
 /// entry, except for the opening entry.
 ///

@@ -13,6 +13,7 @@ use pandabase_commerce::files::address;
 use pandabase_domain::file::PictureSize;
 use pandabase_domain::id::{ImageId, StoreId};
 use pandabase_domain::picture::PictureFormat;
+use pandabase_platform::access::stores;
 use pandabase_platform::api::serve::{Incoming, page, path_parameters};
 use pandabase_platform::app::App;
 use pandabase_platform::error::ApiError;
@@ -35,6 +36,10 @@ async fn show(incoming: Incoming) -> Response {
     page(incoming, |Incoming { app, parts, .. }| async move {
         const MISSING: ApiError = ApiError::Missing("Picture");
         let (key, etag) = named(parts.uri.path()).ok_or(MISSING)?;
+        let store = StoreId::from_stored(key.store());
+        if app.db.read(move |tx| stores::is_blocked(tx, &store)).await? {
+            return Err(MISSING);
+        }
         let found = app.files.read(&key, app.env.clock.now()).await?;
         let mut reader = found.ok_or(MISSING)?;
         // The picture itself says what it is: it was written here.

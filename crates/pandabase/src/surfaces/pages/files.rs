@@ -15,7 +15,7 @@ use http::{StatusCode, Uri, header};
 use http_body_util::BodyExt;
 use pandabase_commerce::files::arrival::Arrival;
 use pandabase_domain::id::StoreId;
-use pandabase_domain::time::Timestamp;
+use pandabase_domain::time::{SECOND, Timestamp};
 use pandabase_platform::access::stores;
 use pandabase_platform::api::respond::Answer;
 use pandabase_platform::api::serve::{Incoming, page};
@@ -23,7 +23,8 @@ use pandabase_platform::app::App;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::files::address::{Terms, attachment, verify};
 use pandabase_platform::files::range::{self, Part};
-use pandabase_platform::files::{BUYERS_TTL, FileError, FileKey, Reader};
+use pandabase_platform::files::{FileError, FileKey, Reader};
+use pandabase_platform::inbound;
 use pandabase_platform::mail::attachment::Whole;
 use pandabase_platform::papers;
 use pandabase_platform::papers::address::Named;
@@ -40,6 +41,10 @@ const SILENCE: Duration = Duration::from_secs(60);
 /// What a browser may do with what a buyer fetches: keep it, and ask whether it is still the same.
 const BUYERS: &str = "private, no-cache";
 
+/// The refusal of one more file of a store.
+const CROWDED: ApiError =
+    ApiError::TooMany("Too many files of this store are on their way. Please send fewer at once.");
+
 /// The routes, each with and without a trailing slash.
 pub fn routes() -> Router<Arc<App>> {
     let methods = get(download).put(upload);
@@ -54,23 +59,24 @@ fn refused() -> ApiError {
     ApiError::Forbidden("This link has expired or is not valid".into())
 }
 
-/// Like [`verify`], and checks the expiry on the store's clock.
-async fn admit(app: &Arc<App>, method: &str, parts: &Parts) -> Result<(FileKey, Terms), ApiError> {
+/// Like [`verify`], and checks the expiry on the store's clock; also for how many milliseconds the address
+/// still works.
+async fn admit(app: &Arc<App>, method: &str, parts: &Parts) -> Result<(FileKey, Terms, i64), ApiError> {
     let (key, terms) = verify(&app.env.keyring, method, &parts.uri).ok_or_else(refused)?;
     let store = StoreId::from_stored(key.store());
-    in_time(app, store, Timestamp::from_millis(terms.expires)).await?;
-    Ok((key, terms))
+    let left = in_time(app, store, Timestamp::from_millis(terms.expires)).await?;
+    Ok((key, terms, left))
 }
 
-/// Refuses an address that has ended by the store's clock.
-async fn in_time(app: &App, store: StoreId, end: Timestamp) -> Result<(), ApiError> {
+/// Refuses an address that has ended by the store's clock. For how many milliseconds it still works.
+async fn in_time(app: &App, store: StoreId, end: Timestamp) -> Result<i64, ApiError> {
     let offset = app.db.read(move |tx| stores::clock_of(tx, &store));
     let offset = offset.await?;
     let now = app.env.clock.now().plus_millis(offset.ok_or_else(refused)?);
     if now >= end {
         return Err(refused());
     }
-    Ok(())
+    Ok(end.as_millis() - now.as_millis())
 }
 
 /// An invoice or a credit note.
@@ -103,12 +109,14 @@ async fn numbered(app: &App, named: Named) -> Result<Whole, ApiError> {
 
 async fn download(incoming: Incoming) -> Response {
     page(incoming, |Incoming { app, parts, .. }| async move {
-        let (key, terms) = admit(&app, "GET", &parts).await?;
+        let (key, terms, left) = admit(&app, "GET", &parts).await?;
         let (now, disposition) = (app.env.clock.now(), attachment(&terms.name));
+        // The bucket's address ends with this one; it counts in seconds.
+        let ttl = left.max(SECOND);
         if terms.buyer.is_some()
             && let Some(url) = app
                 .files
-                .elsewhere(&key, &terms.content_type, &disposition, BUYERS_TTL, now)
+                .elsewhere(&key, &terms.content_type, &disposition, ttl, now)
         {
             return lead_on(&url);
         }
@@ -203,7 +211,8 @@ pub(super) fn stream(first: Option<Bytes>, reader: Reader) -> Body {
 
 async fn upload(incoming: Incoming) -> Response {
     page(incoming, |Incoming { app, parts, body }| async move {
-        let (key, terms) = admit(&app, "PUT", &parts).await?;
+        let (key, terms, _) = admit(&app, "PUT", &parts).await?;
+        inbound::refuse_encoding(&parts.headers)?;
         let sent = parts.headers.get(header::CONTENT_TYPE);
         if sent.is_none_or(|sent| sent.as_bytes() != terms.content_type.as_bytes()) {
             let text = format!("headers/content-type must be {}", terms.content_type);
@@ -239,11 +248,13 @@ pub(crate) async fn take(app: &Arc<App>, address: &str, body: Body) -> Result<()
 ///
 /// # Errors
 /// [`ApiError::Invalid`] for other bytes than were announced, [`ApiError::Conflict`] when they were sent
-/// before, [`ApiError::Missing`] when nobody awaits them any more.
+/// before, [`ApiError::Missing`] when nobody awaits them any more, [`ApiError::TooMany`] when several others
+/// of the store are on their way.
 async fn receive(app: &Arc<App>, key: &FileKey, terms: &Terms, body: Body) -> Result<(), ApiError> {
     let Some(arrival) = Arrival::of(key) else {
         return store_in_time(app, key, terms, body).await;
     };
+    let _place = app.files.place(key.store()).ok_or(CROWDED)?;
     arrival.admit(app).await?;
     match store_in_time(app, key, terms, body).await {
         // They came before, and what follows was cut off.

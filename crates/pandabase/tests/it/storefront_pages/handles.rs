@@ -60,7 +60,7 @@ async fn pages_of_a_handle_that_was_left_lead_on(server: Server) {
             (301, Some(now)),
             "{left}"
         );
-        assert_eq!(answer.header("cache-control"), Some("private, max-age=3600"));
+        assert_eq!(answer.header("cache-control"), Some("private, no-cache"));
     }
     let page = server.page_ok("/s/cumulus/products/notes").await;
     assert!(page.contains("Notes"), "{page}");

@@ -10,7 +10,7 @@ use pandabase_platform::params;
 use serde_json::json;
 
 impl Server {
-    pub(super) async fn block(&self, store: &StoreId) {
+    pub async fn block(&self, store: &StoreId) {
         let id = store.clone();
         let blocked = self.app.db.write(move |tx| {
             let all = Sql::new("UPDATE stores SET blocked = TRUE WHERE id = $1");

@@ -3,7 +3,7 @@
 use super::stored;
 use crate::bucket::BucketServer;
 use crate::harness::{Server, apply, both};
-use crate::shop::{GOOD, card, mia};
+use crate::shop::{CHALLENGED, GOOD, card, mia};
 use http::Method;
 use pandabase_domain::time::{DAY, MINUTE, SECOND};
 use serde_json::{Value, json};
@@ -199,6 +199,24 @@ async fn a_download_goes_on_where_it_was_cut_off(server: Server) {
 }
 
 #[apply(both)]
+async fn what_browsers_would_run_is_a_stream_of_bytes(server: Server) {
+    let script = b"alert(1)";
+    let file = server
+        .upload_file("DOWNLOAD", "a.js", "text/javascript", script)
+        .await;
+    let shown = server.shown_file(&file).await;
+    assert_eq!(shown["mimeType"], "text/javascript");
+    let product = product_of(&server, &file).await;
+    let sold = Sold::of(&server, &product).await;
+    let sold = sold.url(&server).await;
+    for url in [text(&shown["url"]), text(&sold)] {
+        let got = server.fetch_file(url, &[]).await;
+        assert_eq!(got.content_type(), Some("application/octet-stream"));
+        assert_eq!(got.bytes, script[..]);
+    }
+}
+
+#[apply(both)]
 async fn what_was_sold_stays_with_its_buyers(server: Server) {
     let file = server
         .upload_file("DOWNLOAD", "a.zip", "application/zip", b"hello")
@@ -240,6 +258,43 @@ async fn what_was_sold_stays_with_its_buyers(server: Server) {
 }
 
 #[apply(both)]
+async fn what_is_being_paid_for_stays(server: Server) {
+    let file = server
+        .upload_file("DOWNLOAD", "a.zip", "application/zip", b"hello")
+        .await;
+    let product = product_of(&server, &file).await;
+    let person = server.sign_in("mia@example.org").await;
+    let cart = json!({"items": [{"product_id": product, "quantity": 1}], "customer": mia()});
+    let session = server.open_cart(cart).await;
+    let paid = server
+        .pay_with(&session, card(CHALLENGED))
+        .await
+        .data(200)
+        .clone();
+    // Its bank asks the buyer; meanwhile the product gets another file.
+    let path = server.core(&format!("/products/{product}"));
+    let outside = json!({"downloadUrl": "https://files.example.org/b.zip"});
+    server.patch(&path, outside).await.data(200);
+    let old = server.files_path(&format!("/{file}"));
+    assert_eq!(
+        server.delete(&old).await.error(409),
+        "An order that is being paid delivers this file"
+    );
+    server.play(&paid, json!({"event": "succeeded"})).await;
+    let sold = Sold {
+        order: text(&paid["order_id"]).to_owned(),
+        session,
+        person,
+    };
+    let url = sold.url(&server).await;
+    assert_eq!(server.fetch_file(text(&url), &[]).await.text, "hello");
+    server.delete(&old).await.data(200);
+    server.drain().await;
+    assert_eq!(server.fetch_file(text(&url), &[]).await.text, "hello");
+    server.verify().await;
+}
+
+#[apply(both)]
 async fn a_bucket_hands_downloads_out_itself(server: Server) {
     let bucket = BucketServer::start(server.app.env.clock.now()).await;
     let server = server.with(|config| config.s3 = Some(bucket.settings())).await;
@@ -260,6 +315,12 @@ async fn a_bucket_hands_downloads_out_itself(server: Server) {
     assert_eq!(got.text().await.unwrap(), "hello");
     let altered = url.replacen("buyer=cus_", "buyer=cus_x", 1);
     server.fetch_file(&altered, &[]).await.error(403);
-    server.advance(15 * MINUTE).await;
+    // The bucket's address ends when ours does.
+    assert!(there.contains("X-Amz-Expires=900"), "{there}");
+    server.advance(14 * MINUTE).await;
+    let late = server.fetch_file(url, &[]).await;
+    let late = late.header("location").unwrap();
+    assert!(late.contains("X-Amz-Expires=60"), "{late}");
+    server.advance(MINUTE).await;
     server.fetch_file(url, &[]).await.error(403);
 }

@@ -6,6 +6,7 @@ use crate::harness::{Server, apply, both};
 use crate::shop::mia;
 use http::Method;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use pandabase_domain::time::DAY;
 use serde_json::{Value, json};
 use std::io::Cursor;
 
@@ -149,6 +150,47 @@ async fn products_and_stores_show_pictures(server: Server) {
     assert_eq!(server.fetch_file(&url, &[]).await.error(404), "Picture not found");
     assert!(stored(&server).is_empty());
     server.verify().await;
+}
+
+#[apply(both)]
+async fn the_address_of_a_picture_names_it(server: Server) {
+    let bytes = picture(40, 30, ImageFormat::Png);
+    let announced = server
+        .announce_file("IMAGE", "a.png", "image/png", bytes.len())
+        .await;
+    let (id, url) = (text(&announced["id"]), text(&announced["url"]));
+    let product = json!({
+        "title": "Album", "productType": "DIGITAL_DOWNLOAD", "price": 500, "fulfillmentMode": "MANUAL",
+        "images": [url]
+    });
+    // Where it will be seen is known before it has arrived, and is not used before.
+    let early = server.post(&server.core("/products"), product.clone()).await;
+    assert!(early.error(400).starts_with("body/images/0"), "{}", early.text);
+    server.send_file(&announced, "image/png", &bytes).await.data(200);
+    let made = server.post(&server.core("/products"), product).await;
+    let path = server.core(&format!("/products/{}", text(&made.data(201)["id"])));
+    assert_eq!(server.shown_file(id).await["inUse"], true);
+    // An address from the time before `cdn_url` was set to another host.
+    let (_, rest) = url.split_once("/cdn/").unwrap();
+    let former = format!("https://former.example.org/cdn/{rest}");
+    server.patch(&path, json!({"images": [former]})).await.data(200);
+    server.patch(&path, json!({"title": "Album II"})).await.data(200);
+    server.advance(40 * DAY).await;
+    assert_eq!(server.shown_file(id).await["inUse"], true);
+    assert_eq!(server.fetch_file(url, &[]).await.status.as_u16(), 200);
+    server.patch(&path, json!({"images": []})).await.data(200);
+    assert_eq!(server.shown_file(id).await["inUse"], false);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn pictures_of_a_blocked_store_are_not_seen(server: Server) {
+    let bytes = picture(40, 30, ImageFormat::Png);
+    let id = server.upload_file("IMAGE", "a.png", "image/png", &bytes).await;
+    let url = text(&server.shown_file(&id).await["url"]).to_owned();
+    assert_eq!(server.fetch_file(&url, &[]).await.status.as_u16(), 200);
+    server.block(&server.store.id).await;
+    assert_eq!(server.fetch_file(&url, &[]).await.error(404), "Picture not found");
 }
 
 #[apply(both)]

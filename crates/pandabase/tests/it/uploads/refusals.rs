@@ -34,6 +34,7 @@ async fn bad_files_are_not_announced(server: Server) {
         (with("filename", json!("..")), "body/filename"),
         (with("filename", json!("a\u{0}.png")), "body/filename"),
         (with("filename", json!("a\r\nb.png")), "body/filename"),
+        (with("filename", json!("gnp\u{202e}.exe")), "body/filename"),
         (with("mimeType", json!("image/svg+xml")), "body/mimeType"),
         (with("mimeType", json!("text/html")), "body/mimeType"),
         (with("mimeType", json!("image/*")), "body/mimeType"),
@@ -64,8 +65,19 @@ async fn bad_files_are_not_announced(server: Server) {
         .post(&server.files_path(""), largest.clone())
         .await
         .data(201);
-    // What a store may keep is bounded: fifty of these, and no more.
-    for _ in 1..50 {
+    // What a store may keep is bounded: two of these before its first sale, and then fifty.
+    server
+        .post(&server.files_path(""), largest.clone())
+        .await
+        .data(201);
+    let full = server.post(&server.files_path(""), largest.clone()).await;
+    assert_eq!(
+        full.error(400),
+        "The files of a store can come to at most 5 GiB before its first sale"
+    );
+    let session = server.cart_of(2500).await;
+    server.pay_with(&session, card(GOOD)).await.data(200);
+    for _ in 2..50 {
         server
             .post(&server.files_path(""), largest.clone())
             .await
@@ -178,6 +190,36 @@ async fn what_is_no_picture_or_more_than_one_is_refused(server: Server) {
     server.advance(5 * MINUTE).await;
     server.send_file(&late, "image/png", &png).await.error(403);
     server.verify().await;
+}
+
+#[apply(both)]
+async fn few_files_of_a_store_come_at_once(server: Server) {
+    let announced = server
+        .announce_file("DOWNLOAD", "a.zip", "application/zip", 5)
+        .await;
+    let files = &server.app.files;
+    let held: Vec<_> = std::iter::from_fn(|| files.place(server.store.id.as_str())).collect();
+    let refused = server.send_file(&announced, "application/zip", b"hello").await;
+    assert_eq!(
+        refused.error(429),
+        "Too many files of this store are on their way. Please send fewer at once."
+    );
+    drop(held);
+    // What is stored are the bytes that were announced.
+    let path = announced["uploadUrl"].as_str().unwrap();
+    let path = path.strip_prefix(&server.app.env.config.public_url).unwrap();
+    let encoded = server
+        .anonymous(Method::PUT, path)
+        .header("content-type", "application/zip")
+        .header("content-encoding", "gzip");
+    assert_eq!(
+        encoded.body("hello").send().await.error(400),
+        "Content-Encoding is not supported"
+    );
+    server
+        .send_file(&announced, "application/zip", b"hello")
+        .await
+        .data(200);
 }
 
 #[apply(both)]
