@@ -4,9 +4,12 @@
 pub mod accent;
 pub mod agreement;
 pub mod assets;
+pub mod calls;
 pub mod cards;
 pub mod cdn;
 pub mod checkout;
+pub mod code;
+pub mod dashboard;
 pub mod dev;
 pub mod field;
 pub mod files;
@@ -39,6 +42,7 @@ pub fn router(config: &Config, endpoints: &[Endpoint], store: Option<DevStore>) 
         .merge(paylink::routes(endpoints))
         .merge(reminder::routes())
         .merge(portal::routes(config, endpoints))
+        .merge(dashboard::routes(endpoints))
         .merge(shop::routes::routes(endpoints))
         .merge(accent::routes());
     if config.is_sandbox() {

@@ -12,7 +12,7 @@ mod missing;
 mod orders;
 mod overview;
 mod plan;
-mod say;
+pub mod say;
 mod sessions;
 mod sign_in;
 mod subscriptions;
@@ -79,7 +79,7 @@ const PAGES: &[Page] = pages! {
 /// The routes of the portal, and of the links in sign-in mails. Where no start page of a sandbox is, the root
 /// leads to the portal, because mails name its origin alone.
 pub fn routes(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
-    let operations = Arc::new(Operations::of(endpoints));
+    let operations = Arc::new(Operations::under(endpoints, &["/v2/portal/"]));
     let mut router = sign_in::routes(&operations);
     for page in PAGES {
         let (showing, submitting) = (Arc::clone(&operations), Arc::clone(&operations));
