@@ -21,6 +21,7 @@ pub mod paylink;
 pub mod portal;
 pub mod reminder;
 pub mod respond;
+pub mod root;
 pub mod shop;
 pub mod typed;
 pub mod visit;
@@ -41,10 +42,13 @@ pub fn router(config: &Config, endpoints: &[Endpoint], store: Option<DevStore>) 
         .merge(agreement::routes())
         .merge(paylink::routes(endpoints))
         .merge(reminder::routes())
-        .merge(portal::routes(config, endpoints))
+        .merge(portal::routes(endpoints))
         .merge(dashboard::routes(endpoints))
         .merge(shop::routes::routes(endpoints))
         .merge(accent::routes());
+    if !config.is_sandbox() {
+        pages = pages.merge(root::routes());
+    }
     if config.is_sandbox() {
         pages = pages
             .merge(dev::start::routes(endpoints, store))

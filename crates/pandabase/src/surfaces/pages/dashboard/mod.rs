@@ -21,6 +21,8 @@ mod sign_in;
 mod stores;
 mod sums;
 
+pub use desk::SIGN_IN;
+pub use frame::HOME;
 pub use needs::Need;
 
 use super::calls::{Halt, Operations, Shown};

@@ -79,7 +79,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         refund: (may_refund && is_possible).then(|| desk.in_store(&format!("{here}/refund"))),
         refusal: refusal
             .filter(|_| may_refund)
-            .map(|refusal| sums::refusal(t, refusal)),
+            .map(|refusal| sums::refusal(t, &order["status"], refusal)),
         may_mail: may_write && order["payment"]["status"] == "COMPLETED",
         may_retry: may_write && order["status"] == "PROCESSING",
         request: format!("GET /v2/stores/{}{here}", desk.visit.named("storeId")),

@@ -66,7 +66,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         order: back(desk),
         facts: facts.filter_map(|(words, fact)| Some((words, fact?))).collect(),
         offer: is_possible.then(offer),
-        refusal: (!is_possible).then(|| sums::refusal(t, text(&refund["refusal"]))),
+        refusal: (!is_possible).then(|| sums::refusal(t, &order["status"], text(&refund["refusal"]))),
     };
     let text = desk.render(&template)?;
     Ok(desk.respond(frame, text))

@@ -124,13 +124,14 @@ fn of_settlement(t: Locale, amounts: &Value) -> Sum {
         .total()
 }
 
-/// Why an order cannot be refunded, in the reader's words.
-pub fn refusal(t: Locale, said: &str) -> Text {
-    match said {
-        "Order has already been refunded" => t.get("refund-done-already"),
-        "Order has an open dispute" => t.get("refund-disputed"),
-        "Refund window has expired" => t.get("refund-too-late"),
-        "Order has nothing to refund" => t.get("refund-nothing"),
+/// Why an order cannot be refunded, in the reader's words: from its status, where that says more than the
+/// refusal does.
+pub fn refusal(t: Locale, status: &Value, said: &str) -> Text {
+    match (status.as_str(), said) {
+        (Some("REFUNDED"), _) | (_, "Order has already been refunded") => t.get("refund-done-already"),
+        (Some("CHARGEBACK"), _) | (_, "Order has an open dispute") => t.get("refund-disputed"),
+        (_, "Refund window has expired") => t.get("refund-too-late"),
+        (_, "Order has nothing to refund") => t.get("refund-nothing"),
         _ => t.get("refund-not-completed"),
     }
 }
@@ -185,7 +186,7 @@ mod tests {
         ];
         let said: BTreeSet<_> = refusals
             .iter()
-            .map(|one| refusal(Locale::En, &one.to_string()).to_string())
+            .map(|one| refusal(Locale::En, &json!("COMPLETED"), &one.to_string()).to_string())
             .collect();
         assert_eq!(said.len(), refusals.len());
     }

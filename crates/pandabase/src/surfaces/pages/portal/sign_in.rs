@@ -5,6 +5,7 @@
 use super::desk::{self, Desk, Halt, Operations, SIGN_IN};
 use super::frame::{Frame, HOME};
 use crate::surfaces::pages::code::code_in;
+use crate::surfaces::pages::dashboard;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::{Language, Look};
@@ -44,6 +45,8 @@ struct SignInPage<'a> {
     /// The address that the code was mailed to.
     mailed: String,
     next: String,
+    /// Where merchants sign in.
+    account: String,
     languages: Vec<Language>,
 }
 
@@ -128,6 +131,7 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
         code: is_mailed.then_some(code),
         mailed: typed.get("email").to_owned(),
         next: next(desk, &typed),
+        account: format!("{}{}", desk.visit.env().config.dashboard_url, dashboard::SIGN_IN),
         languages: desk.look.languages(),
     };
     let text = desk.render(&template)?;
