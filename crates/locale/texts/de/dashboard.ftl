@@ -41,7 +41,7 @@ new-store-category-hint = Ein oder einige Wörter mit Kommas dazwischen, zum Bei
 new-store-summary = Zusammenfassung in einer Zeile
 new-store-description = Beschreibung für Käufer
 new-store-error-handle = Verwenden Sie 3 bis 64 Kleinbuchstaben, Ziffern und Bindestriche und keinen reservierten Namen
-new-store-error-descriptor = Verwenden Sie Buchstaben, Ziffern und Leerzeichen, höchstens 22 Zeichen
+new-store-error-descriptor = Verwenden Sie Buchstaben, Ziffern und Leerzeichen, höchstens 19 Zeichen
 new-store-taken = Ein anderer Shop hat diesen Namen. Wählen Sie einen anderen
 new-store-full = Sie haben so viele Shops, wie ein Konto haben kann.
 

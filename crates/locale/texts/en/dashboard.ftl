@@ -46,7 +46,7 @@ new-store-category-hint = One or a few words with commas between them, as in sof
 new-store-summary = Summary in one line
 new-store-description = Description for buyers
 new-store-error-handle = Use 3 to 64 lower-case letters, digits and hyphens, and no name that is reserved
-new-store-error-descriptor = Use letters, digits and spaces, 22 characters at most
+new-store-error-descriptor = Use letters, digits and spaces, 19 characters at most
 new-store-taken = Another store has this name. Choose another one
 new-store-full = You have as many stores as an account can have.
 

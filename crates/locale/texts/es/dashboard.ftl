@@ -41,7 +41,7 @@ new-store-category-hint = Una o varias palabras separadas por comas, por ejemplo
 new-store-summary = Resumen en una línea
 new-store-description = Descripción para los compradores
 new-store-error-handle = Use de 3 a 64 letras minúsculas, cifras y guiones, y ningún nombre reservado
-new-store-error-descriptor = Use letras, cifras y espacios, 22 caracteres como máximo
+new-store-error-descriptor = Use letras, cifras y espacios, 19 caracteres como máximo
 new-store-taken = Otra tienda tiene este nombre. Elija otro
 new-store-full = Tiene tantas tiendas como puede tener una cuenta.
 

@@ -41,7 +41,7 @@ new-store-category-hint = Un ou quelques mots séparés par des virgules, par ex
 new-store-summary = Résumé en une ligne
 new-store-description = Description pour les acheteurs
 new-store-error-handle = Utilisez de 3 à 64 lettres minuscules, chiffres et traits d’union, et aucun nom réservé
-new-store-error-descriptor = Utilisez des lettres, des chiffres et des espaces, 22 caractères au maximum
+new-store-error-descriptor = Utilisez des lettres, des chiffres et des espaces, 19 caractères au maximum
 new-store-taken = Une autre boutique porte ce nom. Choisissez-en un autre
 new-store-full = Vous avez autant de boutiques qu’un compte peut en avoir.
 

@@ -41,7 +41,7 @@ new-store-category-hint = Una o alcune parole separate da virgole, per esempio s
 new-store-summary = Riassunto in una riga
 new-store-description = Descrizione per gli acquirenti
 new-store-error-handle = Usare da 3 a 64 lettere minuscole, cifre e trattini, e nessun nome riservato
-new-store-error-descriptor = Usare lettere, cifre e spazi, al massimo 22 caratteri
+new-store-error-descriptor = Usare lettere, cifre e spazi, al massimo 19 caratteri
 new-store-taken = Un altro negozio ha questo nome. Sceglierne un altro
 new-store-full = È stato raggiunto il numero massimo di negozi di un account.
 

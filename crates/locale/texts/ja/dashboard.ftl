@@ -41,7 +41,7 @@ new-store-category-hint = 1つまたは複数の語をコンマで区切って�
 new-store-summary = 1行の概要
 new-store-description = 購入者向けの説明
 new-store-error-handle = 英小文字、数字、ハイフンで3〜64文字を使用してください。予約済みの名前は使えません
-new-store-error-descriptor = 英字、数字、スペースで22文字以内にしてください
+new-store-error-descriptor = 英字、数字、スペースで19文字以内にしてください
 new-store-taken = この名前は別のストアが使用しています。別の名前を選んでください
 new-store-full = 1つのアカウントで開設できるストア数の上限に達しています。
 

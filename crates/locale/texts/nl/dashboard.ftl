@@ -41,7 +41,7 @@ new-store-category-hint = Een of enkele woorden met komma's ertussen, zoals soft
 new-store-summary = Samenvatting in één regel
 new-store-description = Beschrijving voor kopers
 new-store-error-handle = Gebruik 3 tot 64 kleine letters, cijfers en koppeltekens, en geen gereserveerde naam
-new-store-error-descriptor = Gebruik letters, cijfers en spaties, hoogstens 22 tekens
+new-store-error-descriptor = Gebruik letters, cijfers en spaties, hoogstens 19 tekens
 new-store-taken = Een andere winkel heeft deze naam. Kies een andere
 new-store-full = Je hebt zo veel winkels als een account kan hebben.
 

@@ -41,7 +41,7 @@ new-store-category-hint = Jedno lub kilka słów rozdzielonych przecinkami, na p
 new-store-summary = Podsumowanie w jednym wierszu
 new-store-description = Opis dla kupujących
 new-store-error-handle = Użyj od 3 do 64 małych liter, cyfr i łączników, ale nie nazwy zastrzeżonej
-new-store-error-descriptor = Użyj liter, cyfr i spacji, najwyżej 22 znaków
+new-store-error-descriptor = Użyj liter, cyfr i spacji, najwyżej 19 znaków
 new-store-taken = Inny sklep ma tę nazwę. Wybierz inną
 new-store-full = Masz tyle sklepów, ile może mieć jedno konto.
 

@@ -41,7 +41,7 @@ new-store-category-hint = Uma ou algumas palavras separadas por vírgulas, como 
 new-store-summary = Resumo em uma linha
 new-store-description = Descrição para os compradores
 new-store-error-handle = Use de 3 a 64 letras minúsculas, números e hifens, e nenhum nome reservado
-new-store-error-descriptor = Use letras, números e espaços, no máximo 22 caracteres
+new-store-error-descriptor = Use letras, números e espaços, no máximo 19 caracteres
 new-store-taken = Outra loja tem este nome. Escolha outro
 new-store-full = Você tem tantas lojas quantas uma conta pode ter.
 

@@ -39,7 +39,7 @@ async fn a_store_is_opened_after_every_fault_was_said_at_its_field(server: Serve
         ("handle", "nimbus-labs", "Another store has this name."),
         ("handle", "No spaces", "Use 3 to 64 lower-case letters"),
         ("handle", "portal", "no name that is reserved"),
-        ("statementDescriptor", "%%%", "Use letters, digits and spaces"),
+        ("statementDescriptor", "a<b", "Use letters, digits and spaces"),
         ("supportEmail", "help", "Enter your email"),
     ] {
         ann.press("open", &with(field, value)).await;
