@@ -1,5 +1,5 @@
-//! One request of a merchant who is signed in, or wants to be: their session, the stores that they have a role
-//! in, the operations that the page calls, and how a refusal is answered.
+//! One request of a merchant who is signed in, or wants to be: their session, the stores that they have a
+//! role in, the operations that the page calls, and how a refusal is answered.
 
 use super::frame::{self, Frame, HOME};
 use super::missing::Missing;

@@ -1,5 +1,5 @@
-//! Finding the order behind what buyers write to merchants: the id or the reference of a payment, or a licence
-//! key. Every look-up is an operation of the API.
+//! Finding the order behind what buyers write to merchants: the id or the reference of a payment, or a
+//! licence key. Every look-up is an operation of the API.
 
 use super::desk::Desk;
 use super::say::{items, owned, text};
@@ -12,9 +12,7 @@ const KEYS: usize = 100;
 
 /// The order that a text leads to, if it is one.
 pub async fn find(desk: &Desk, search: &str) -> Result<Option<String>, Halt> {
-    let mut query = form_urlencoded::Serializer::new("limit=2".to_owned());
-    query.append_pair("search", search);
-    let payments = desk.ask_about("listPayments", &[], &query.finish()).await?;
+    let payments = desk.ask_about("listPayments", &[], &query(search)).await?;
     let found: Vec<&Value> = items(&payments).collect();
     if let [payment] = found.as_slice() {
         return Ok(owned(&payment["order"]["id"]));
@@ -23,6 +21,13 @@ pub async fn find(desk: &Desk, search: &str) -> Result<Option<String>, Halt> {
         return by_key(desk, search).await;
     }
     Ok(None)
+}
+
+/// What payments are asked for: one more than would be the one that is meant.
+fn query(search: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new("limit=2".to_owned());
+    query.append_pair("search", search);
+    query.finish()
 }
 
 /// The order that a licence key was sold with.

@@ -1,7 +1,7 @@
-//! The merchants' dashboard as pages: what a store sells and what waits for somebody. Every page shows answers
-//! of the API and every form calls one of its operations, with the session that the visitor's cookie holds.
-//! So who may do what is decided where the API decides it; the table here only says which pages a role is
-//! led to.
+//! The merchants' dashboard as pages: what a store sells and what waits for somebody. Every page shows
+//! answers of the API and every form calls one of its operations, with the session that the visitor's cookie
+//! holds. So who may do what is decided where the API decides it; the table here only says which pages a role
+//! is led to.
 
 mod desk;
 mod finder;

@@ -1,9 +1,9 @@
-//! Signing in to the dashboard: an address is typed, then the code that was mailed to it, and then the second
-//! factor, where the account has one; the link of the mail brings its code along. No page uses a code up before
-//! a button is pressed, because mail programs open links by themselves.
+//! Signing in to the dashboard: an address is typed, then the code that was mailed to it, and then the
+//! second factor, where the account has one; the link of the mail brings its code along. No page uses a code
+//! up before a button is pressed, because mail programs open links by themselves.
 //!
-//! What stands for a sign-in that waits for its second factor is kept in the encrypted cookie of this page, so
-//! that it is in no page and no address, and only the browser that began goes on.
+//! What stands for a sign-in that waits for its second factor is kept in the encrypted cookie of this page,
+//! so that it is in no page and no address, and only the browser that began goes on.
 
 use super::desk::{self, Desk, SIGN_IN};
 use super::frame::{Frame, HOME};

@@ -1,6 +1,6 @@
 //! Signing in: to the portal at `/portal/sign-in`, where an address is typed, and then the code that was
 //! mailed to it; the link of the mail brings the code along. No page uses a code up before a button is
-//! pressed, because mail programs open links by themselves. Merchants sign in at `/sign-in`, to the dashboard.
+//! pressed, because mail programs open links by themselves. Merchants sign in at `/sign-in`.
 
 use super::desk::{self, Desk, Halt, Operations, SIGN_IN};
 use super::frame::{Frame, HOME};
