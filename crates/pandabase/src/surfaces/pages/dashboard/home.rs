@@ -66,6 +66,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     } else {
         Value::Null
     };
+    let waits = waits(desk, now).await?;
     let frame = desk.frame();
     let template = HomePage {
         look: &desk.look,
@@ -73,7 +74,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         name: desk.place().map(|place| place.name.clone()).unwrap_or_default(),
         spans,
-        waits: waits(desk, now).await?,
+        waits,
         orders: items(&orders).map(|order| Row::of(desk, order)).collect(),
         all: may_read.then(|| desk.in_store("/orders")),
     };
