@@ -12,6 +12,7 @@ pub mod category;
 pub mod checkout;
 pub mod colour;
 pub mod coupon;
+pub mod day;
 pub mod digest;
 pub mod dispute;
 pub mod file;

@@ -21,6 +21,7 @@ macro_rules! files {
             include_str!(concat!("../texts/", $tag, "/portal.ftl")),
             include_str!(concat!("../texts/", $tag, "/mails.ftl")),
             include_str!(concat!("../texts/", $tag, "/shop.ftl")),
+            include_str!(concat!("../texts/", $tag, "/dashboard.ftl")),
         ]
     };
 }

@@ -321,19 +321,72 @@ impl Shop {
         Ok(license)
     }
 
-    /// The code of the newest sign-in mail to somebody, once it is there.
-    pub async fn sign_in_code(&self, email: &str) -> Result<Option<String>> {
+    /// The texts of the mails to somebody, newest first.
+    async fn texts_to(&self, email: &str) -> Result<Vec<String>> {
         // Mails to sign in with are shown on this machine alone, so no header may tell of a proxy.
         let path = format!("/dev/mailbox.json?to={email}");
         let question = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
         let mut connection = Connection::open(self.server.address).await?;
         let answer: Value = serde_json::from_slice(connection.expect(200, question.as_bytes()).await?)?;
         let letters = items(&answer["data"]).into_iter();
-        let mut codes = letters.filter_map(|letter| {
-            let (_, rest) = letter["text"].as_str()?.split_once("/portal/sign-in?token=")?;
+        Ok(letters
+            .filter_map(|letter| Some(letter["text"].as_str()?.to_owned()))
+            .collect())
+    }
+
+    /// The code of the newest sign-in mail to somebody, once it is there.
+    pub async fn sign_in_code(&self, email: &str) -> Result<Option<String>> {
+        let letters = self.texts_to(email).await?;
+        let mut codes = letters.iter().filter_map(|text| {
+            let (_, rest) = text.split_once("/portal/sign-in?token=")?;
             Some(rest.split_whitespace().next()?.to_owned())
         });
         Ok(codes.next())
+    }
+
+    /// The six digits of the newest mail to sign in to an account, once it is there.
+    pub async fn account_code(&self, email: &str) -> Result<Option<String>> {
+        let letters = self.texts_to(email).await?;
+        let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+        let mut codes = letters.iter().filter_map(|text| text.lines().find(is_code));
+        Ok(codes.next().map(str::to_owned))
+    }
+
+    /// Sells something for 40 dollars in a store without its token; returns the order.
+    pub async fn sold_in(&self, store: &str, email: &str) -> Result<String> {
+        let sessions = format!("/v2/stores/{store}/checkouts");
+        let item = json!({"name": "Setup", "amount": 4000, "quantity": 1});
+        let opened = self
+            .call_with(None, 201, "POST", &sessions, &json!({"items": [item]}))
+            .await?;
+        let billing = json!({
+            "line1": "1 Main St", "city": "San Francisco", "state": "CA", "postal_code": "94105",
+            "country": "US"
+        });
+        let card = json!({"number": "4242424242424242", "exp_month": 12, "exp_year": 2034, "cvc": "123"});
+        let body = json!({
+            "customer": {"email": email, "name": "Mia Koch", "billing": billing},
+            "payment_method": {"type": "card", "card": card}
+        });
+        let path = format!("{sessions}/{}/pay", text(&opened["id"])?);
+        let paid = self.call_with(None, 200, "POST", &path, &body).await?;
+        text(&paid["order_id"])
+    }
+
+    /// An order as the API shows it to somebody who signs in to their account.
+    pub async fn order_of(&self, email: &str, store: &str, order: &str) -> Result<Value> {
+        let asked = json!({"email": email});
+        self.call_with(None, 200, "POST", "/v2/auth/magic-link", &asked)
+            .await?;
+        let code = self.account_code(email).await?.context("no code came")?;
+        let proof = json!({"email": email, "code": code});
+        let signed_in = self
+            .call_with(None, 200, "POST", "/v2/auth/magic-link/verify", &proof)
+            .await?;
+        let session = text(&signed_in["token"])?;
+        let path = format!("/v2/stores/{store}/orders/{order}");
+        self.call_with(Some(&session), 200, "GET", &path, &Value::Null)
+            .await
     }
 
     /// Whether these texts are the store and its token.

@@ -14,7 +14,7 @@ use pandabase_domain::account::{ActivityType, SixDigits};
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::{AccountId, SignInLinkId};
 use pandabase_domain::input::{Opt, Text};
-use pandabase_domain::time::{DAY, HOUR, MINUTE};
+use pandabase_domain::time::{DAY, HOUR, MINUTE, Timestamp};
 use pandabase_domain::token::bearer_hash;
 use pandabase_platform::access::accounts as access;
 use pandabase_platform::access::machine::Origin;
@@ -22,7 +22,7 @@ use pandabase_platform::access::sessions::new_token;
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::Tx;
+use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
@@ -188,6 +188,14 @@ impl Opener {
 /// [`ApiError`] from the database.
 pub fn link(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<String, ApiError> {
     Ok(Opener::make(tx, ctx, &email.lowercase())?.url)
+}
+
+/// Whom a link that still works was mailed to. Whoever has the link could sign in with it.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn mailed_to(tx: &mut Tx<'_>, token: &str, now: Timestamp) -> Result<Option<String>, DbError> {
+    links::mailed_to(tx, &bearer_hash(token), now.plus_millis(-TTL))
 }
 
 fn send(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), ApiError> {

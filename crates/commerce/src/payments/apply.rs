@@ -4,7 +4,7 @@
 use super::refund::Outside;
 use super::reviews::hold;
 use super::reviews::hold::Held;
-use super::{dispute, fulfil, inventory, refund};
+use super::{amounts, dispute, fulfil, inventory, refund};
 use crate::billing::{invoices, mandates, subscriptions};
 use crate::insight::analytics;
 use crate::money::{ledger, processor};
@@ -15,7 +15,6 @@ use crate::payments::message::{Applied, Message, announce};
 use crate::selling::paylinks::sale as paylinks;
 use crate::selling::{checkout, customers};
 use crate::shield::signals;
-use crate::stores::fees;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
@@ -203,8 +202,7 @@ fn captured(
     change: &Change,
     saved: Option<&SavedInstrument>,
 ) -> Result<(), ApiError> {
-    let standard = ctx.env.config.fees_for(sale.card_brand.as_deref(), &sale.country);
-    let fees = fees::schedule(tx, ctx, standard)?;
+    let fees = amounts::schedule(tx, ctx, sale)?;
     let settlement = fees.settle(sale.total, sale.tax)?;
     sale.platform_fee = settlement.platform_fee;
     sale.psp_fee = settlement.psp_fee;

@@ -4,6 +4,7 @@
 //! The intent is stored before the processor is asked, with a job that finds out what became of the charge in
 //! case the answer is never stored. Every message of the processor goes through [`apply`].
 
+pub mod amounts;
 pub mod apply;
 pub mod charging;
 pub mod dispute;
@@ -17,6 +18,7 @@ pub mod message;
 pub mod receipt;
 pub mod refund;
 pub mod refunds;
+pub mod resend;
 pub mod reviews;
 pub mod verify;
 pub mod withdrawals;

@@ -18,7 +18,7 @@ use pandabase_domain::dispute::{Warning, WarningResponse};
 use pandabase_domain::id::{OrderId, RefundId};
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::license::Cause;
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::order::{Change, Transition};
 use pandabase_domain::payment::{PaymentEvent, PaymentStatus};
 use pandabase_domain::refund::{Origin, RefundReason, RefundStatus};
@@ -62,10 +62,9 @@ fn create(
     };
     let rest = rest_of(sale, so_far)?;
     let returned = outside.amount.filter(|_| !outside.is_rest).unwrap_or(rest);
-    let cost = |returned| refund::cost(returned, sale.total, sale.tax);
     let refund = Record {
         id: ctx.id(),
-        amount: cost(so_far.returned.plus(returned)?)?.minus(cost(so_far.returned)?)?,
+        amount: cost_of(sale, so_far, returned)?,
         returned,
         status: if waits {
             RefundStatus::Processing
@@ -101,6 +100,12 @@ fn create(
         complete(tx, ctx, sale, &refund, returned == rest, event)?;
     }
     Ok(refund.id)
+}
+
+/// What it costs the store that its buyer gets `returned` back, besides what they have already.
+fn cost_of(sale: &Sale, so_far: &SoFar, returned: Cents) -> Result<Cents, Overflow> {
+    let cost = |returned| refund::cost(returned, sale.total, sale.tax);
+    cost(so_far.returned.plus(returned)?)?.minus(cost(so_far.returned)?)
 }
 
 /// Whether the debit of the order's dispute pays for a refund of this much: while the bank has the money. Of
@@ -152,13 +157,7 @@ pub fn by_merchant(
 ) -> Result<RefundId, ApiError> {
     let mut sale = record::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))?;
     let so_far = store::so_far(tx, ctx, &sale.order)?;
-    let facts = refund::Facts {
-        order: sale.state.order,
-        has_refund: is_refunded(&sale, &so_far)? || so_far.under_way.is_some(),
-        dispute: sale.state.dispute,
-        captured_at: sale.captured_at,
-        captured: sale.total,
-    };
+    let facts = facts_of(&sale, &so_far)?;
     refund::check(&facts, ctx.now).map_err(|refusal| ApiError::invalid(refusal.to_string()))?;
     let origin = Origin::Merchant(reason);
     let waits = origin.waits(sale.method);
@@ -169,6 +168,43 @@ pub fn by_merchant(
         subscriptions::payment::refunded(tx, ctx, &sale)?;
     }
     Ok(refund)
+}
+
+/// What a merchant's refund would do.
+pub struct Offer {
+    /// What the buyer would get back, tax included, in cents.
+    pub returned: Cents,
+    /// What the store's balance would be debited.
+    pub cost: Cents,
+}
+
+/// What [`by_merchant`] would do now; the inner error is why it would refuse.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn offered(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+) -> Result<Result<Offer, refund::Refusal>, ApiError> {
+    let so_far = store::so_far(tx, ctx, &sale.order)?;
+    if let Err(refusal) = refund::check(&facts_of(sale, &so_far)?, ctx.now) {
+        return Ok(Err(refusal));
+    }
+    let returned = rest_of(sale, &so_far)?;
+    let cost = cost_of(sale, &so_far, returned)?;
+    Ok(Ok(Offer { returned, cost }))
+}
+
+/// What decides whether an order can be refunded.
+fn facts_of(sale: &Sale, so_far: &SoFar) -> Result<refund::Facts, ApiError> {
+    Ok(refund::Facts {
+        order: sale.state.order,
+        has_refund: is_refunded(sale, so_far)? || so_far.under_way.is_some(),
+        dispute: sale.state.dispute,
+        captured_at: sale.captured_at,
+        captured: sale.total,
+    })
 }
 
 /// Whether the order's whole charge, if there was one, is back with its buyer.

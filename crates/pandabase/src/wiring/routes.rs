@@ -19,6 +19,7 @@ use pandabase_commerce::catalog::products;
 use pandabase_commerce::insight::{analytics, reports};
 use pandabase_commerce::payments::charging::pay;
 use pandabase_commerce::payments::fulfil::retry;
+use pandabase_commerce::payments::{amounts, resend};
 use pandabase_commerce::stores;
 use pandabase_domain::token::{Environment, Scope as S};
 use pandabase_platform::api::Access::{Dashboard, PublicStore, Scope};
@@ -246,6 +247,9 @@ fn orders_api() -> Vec<Endpoint> {
     const PAYMENTS: &str = "/v2/core/stores/{storeId}/orders/payments";
     const PAYMENT: &str = "/v2/core/stores/{storeId}/orders/payments/{paymentId}";
     const RETRY: &str = "/v2/core/stores/{storeId}/orders/{orderId}/retry-fulfillment";
+    const AMOUNTS: &str = "/v2/stores/{storeId}/orders/{orderId}/amounts";
+    const RECEIPT: &str = "/v2/stores/{storeId}/orders/{orderId}/receipt";
+    let (may_read, may_write) = (Dashboard(S::OrdersRead), Dashboard(S::OrdersWrite));
     let (reads, writes) = (Scope(S::OrdersRead), Scope(S::OrdersWrite));
     vec![
         write(POST, RETRY, writes, "retryFulfillment", retry::retry_fulfillment),
@@ -253,6 +257,8 @@ fn orders_api() -> Vec<Endpoint> {
         read(GET, ORDER, reads, "getOrder", orders::show),
         read(GET, PAYMENTS, reads, "listPayments", orders::list_payments),
         read(GET, PAYMENT, reads, "getPayment", orders::show_payment),
+        read(GET, AMOUNTS, may_read, "getOrderAmounts", amounts::show).without_key(),
+        write(POST, RECEIPT, may_write, "resendReceipt", resend::resend).without_key(),
     ]
 }
 

@@ -48,6 +48,7 @@ mod conventions;
 mod coupons;
 mod crash;
 mod customers;
+mod dashboard_pages;
 mod database;
 mod dev_pages;
 mod disputes;

@@ -19,6 +19,8 @@ sql! {
             written_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     FIND: Stored = "SELECT {} FROM mails WHERE store_id = $1 AND id = $2";
+    ABOUT: i64 = "SELECT COUNT(*) FROM mails
+        WHERE recipient = $1 AND written_at > $2 AND store_id = $3 AND reference = $4";
     MARK_SENT = "UPDATE mails SET sent_at = $1 WHERE store_id = $2 AND id = $3";
     /// Deletes mails created before a time, at most so many at once.
     pub SWEEP = "DELETE FROM mails WHERE (store_id, id) IN (
@@ -68,6 +70,17 @@ pub(crate) fn insert(
 
 pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &MessageId) -> Result<Option<Stored>, DbError> {
     tx.fetch_optional(FIND, params![store, id])
+}
+
+/// How many mails of the store about one thing went to an address since a time of the machine's clock.
+pub fn about(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    to: &str,
+    reference: &str,
+    since: Timestamp,
+) -> Result<i64, DbError> {
+    tx.fetch_one(ABOUT, params![to, since, &ctx.store.id, reference])
 }
 
 pub(crate) fn mark_sent(

@@ -4,6 +4,7 @@ mod agreement;
 mod amount;
 mod buy;
 mod coupon;
+mod dashboard;
 mod declined;
 mod elsewhere;
 mod embed;
@@ -117,6 +118,8 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "portal-case-de" Two |walk| portal::asks_the_store(walk, "de");
     "portal-withdrawal-en" Two |walk| portal::withdraws(walk, "en");
     "portal-withdrawal-de" Two |walk| portal::withdraws(walk, "de");
+    "desk-en" Two |walk| dashboard::opens_a_store_and_refunds(walk, "en");
+    "desk-de" Two |walk| dashboard::opens_a_store_and_refunds(walk, "de");
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");

@@ -4,9 +4,12 @@
 pub mod accent;
 pub mod agreement;
 pub mod assets;
+pub mod calls;
 pub mod cards;
 pub mod cdn;
 pub mod checkout;
+pub mod code;
+pub mod dashboard;
 pub mod dev;
 pub mod field;
 pub mod files;
@@ -18,6 +21,7 @@ pub mod paylink;
 pub mod portal;
 pub mod reminder;
 pub mod respond;
+pub mod root;
 pub mod shop;
 pub mod typed;
 pub mod visit;
@@ -38,9 +42,13 @@ pub fn router(config: &Config, endpoints: &[Endpoint], store: Option<DevStore>) 
         .merge(agreement::routes())
         .merge(paylink::routes(endpoints))
         .merge(reminder::routes())
-        .merge(portal::routes(config, endpoints))
+        .merge(portal::routes(endpoints))
+        .merge(dashboard::routes(endpoints))
         .merge(shop::routes::routes(endpoints))
         .merge(accent::routes());
+    if !config.is_sandbox() {
+        pages = pages.merge(root::routes());
+    }
     if config.is_sandbox() {
         pages = pages
             .merge(dev::start::routes(endpoints, store))

@@ -165,7 +165,7 @@ async fn bad_sign_ins_are_refused(server: Server) {
         assert_eq!(answer.error(400), text, "{path} {body}");
     }
     assert_eq!(server.number("SELECT COUNT(*) FROM mails").await, 0);
-    let page = server.anonymous(Method::GET, "/sign-in").send().await;
+    let page = server.anonymous(Method::GET, "/sign-in?token=a").send().await;
     assert_eq!(page.status, 400);
 }
 

@@ -4,6 +4,8 @@
 use super::frame::{self, Frame};
 use super::missing::Missing;
 use super::upload::File;
+use crate::surfaces::pages::calls::sorted;
+pub use crate::surfaces::pages::calls::{Halt, Operations, Outcome, Shown};
 use crate::surfaces::pages::checkout::SECRETS;
 use crate::surfaces::pages::checkout::faults;
 use crate::surfaces::pages::form::{self, Form};
@@ -18,13 +20,10 @@ use http::{HeaderMap, StatusCode};
 use pandabase_domain::time::SECOND;
 use pandabase_locale::{Locale, Text};
 use pandabase_platform::access::sessions::{KEPT, is_token};
-use pandabase_platform::api::endpoint::Endpoint;
 use pandabase_platform::api::serve::Incoming;
 use pandabase_platform::context::Env;
 use pandabase_platform::error::ApiError;
 use serde_json::Value;
-use std::collections::BTreeMap;
-use std::pin::Pin;
 use std::sync::Arc;
 
 const COOKIE: &str = "pandabase_portal";
@@ -34,59 +33,6 @@ const HOST_COOKIE: &str = "__Host-pandabase_portal";
 pub const SIGN_IN: &str = "/portal/sign-in";
 /// What of a page's address says what the page shows.
 const SHOWS: &[&str] = &["locale", "page", "product", "variant", "quantity"];
-
-/// A page that is being made.
-pub type Shown<'d> = Pin<Box<dyn Future<Output = Result<Response, Halt>> + Send + 'd>>;
-
-/// The operations of the API, by their names.
-pub struct Operations(BTreeMap<&'static str, Endpoint>);
-
-impl Operations {
-    /// Those of the table that the portal may call.
-    pub fn of(endpoints: &[Endpoint]) -> Self {
-        let all = endpoints.iter().filter(|endpoint| {
-            let path = endpoint.meta.path;
-            path.starts_with("/v2/portal/")
-        });
-        Self(
-            all.map(|endpoint| (endpoint.meta.operation, endpoint.clone()))
-                .collect(),
-        )
-    }
-
-    fn get(&self, name: &str) -> Result<&Endpoint, ApiError> {
-        let found = self.0.get(name);
-        found.ok_or_else(|| ApiError::Internal(format!("there is no operation {name}").into()))
-    }
-}
-
-/// Why a page cannot be shown.
-pub enum Halt {
-    /// Nobody is signed in.
-    Stranger,
-    /// What the page is about cannot be read.
-    Refused(Refused),
-    /// Something else.
-    Error(ApiError),
-}
-
-impl From<Refused> for Halt {
-    fn from(refused: Refused) -> Self {
-        match refused.status {
-            StatusCode::UNAUTHORIZED => Self::Stranger,
-            _ => Self::Refused(refused),
-        }
-    }
-}
-
-impl From<ApiError> for Halt {
-    fn from(error: ApiError) -> Self {
-        Self::Error(error)
-    }
-}
-
-/// What an operation did: its answer, or what it refuses.
-pub type Outcome = Result<Value, Refused>;
 
 /// One request.
 pub struct Desk {
@@ -306,16 +252,6 @@ impl Desk {
             add_cookies(response.headers_mut(), end(self.visit.env()));
         }
         response
-    }
-}
-
-/// What an operation refuses is for the visitor to read, unless there is no session or nothing of theirs.
-fn sorted(outcome: Outcome) -> Result<Outcome, Halt> {
-    match outcome {
-        Err(refused) if matches!(refused.status, StatusCode::UNAUTHORIZED | StatusCode::NOT_FOUND) => {
-            Err(refused.into())
-        }
-        outcome => Ok(outcome),
     }
 }
 

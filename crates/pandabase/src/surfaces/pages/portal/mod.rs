@@ -12,26 +12,27 @@ mod missing;
 mod orders;
 mod overview;
 mod plan;
-mod say;
+pub mod say;
 mod sessions;
 mod sign_in;
 mod subscriptions;
 mod upload;
 mod withdrawal;
 
+pub use frame::HOME;
+
 use super::checkout::SECRETS;
 use super::form::Form;
-use super::respond::{go, prefers_html};
+use super::respond::go;
 use super::typed::Typed;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use desk::{Desk, Halt, Operations, Shown};
-use frame::HOME;
 use pandabase_platform::api::endpoint::Endpoint;
 use pandabase_platform::api::serve::{Incoming, page as answered};
 use pandabase_platform::app::App;
-use pandabase_platform::config::{BODY_LIMIT, Config};
+use pandabase_platform::config::BODY_LIMIT;
 use pandabase_platform::error::ApiError;
 use std::sync::Arc;
 
@@ -76,10 +77,9 @@ const PAGES: &[Page] = pages! {
     "/portal/sessions" sessions;
 };
 
-/// The routes of the portal, and of the links in sign-in mails. Where no start page of a sandbox is, the root
-/// leads to the portal, because mails name its origin alone.
-pub fn routes(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
-    let operations = Arc::new(Operations::of(endpoints));
+/// The routes of the portal, and of the links in sign-in mails.
+pub fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
+    let operations = Arc::new(Operations::under(endpoints, &["/v2/portal/"]));
     let mut router = sign_in::routes(&operations);
     for page in PAGES {
         let (showing, submitting) = (Arc::clone(&operations), Arc::clone(&operations));
@@ -98,21 +98,7 @@ pub fn routes(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
     for path in [case::FILE.to_owned(), format!("{}/", case::FILE)] {
         router = router.route(&path, methods.clone());
     }
-    if !config.is_sandbox() {
-        router = router.route("/", get(home));
-    }
     router
-}
-
-async fn home(incoming: Incoming) -> Response {
-    answered(incoming, |incoming| async move {
-        // Programs that ask for nothing in particular find nothing there.
-        if !prefers_html(&incoming.parts.headers) {
-            return Err(ApiError::NoRoute);
-        }
-        Ok(go(&incoming.parts.headers, HOME))
-    })
-    .await
 }
 
 async fn shown(operations: Arc<Operations>, page: &'static Page, incoming: Incoming) -> Response {

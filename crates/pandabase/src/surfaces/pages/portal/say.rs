@@ -13,8 +13,8 @@ use serde_json::Value;
 
 /// A word in a colour.
 pub struct Badge {
-    pub(super) words: Text,
-    pub(super) tone: &'static str,
+    pub(crate) words: Text,
+    pub(crate) tone: &'static str,
 }
 
 /// A text; empty where there is none.

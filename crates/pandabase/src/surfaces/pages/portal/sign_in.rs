@@ -1,14 +1,14 @@
 //! Signing in: to the portal at `/portal/sign-in`, where an address is typed, and then the code that was
-//! mailed to it; the link of the mail brings the code along. `/sign-in` is where the links of merchants'
-//! accounts lead, and shows their codes. No page uses a code up before a button is pressed, because mail
-//! programs open links by themselves.
+//! mailed to it; the link of the mail brings the code along. No page uses a code up before a button is
+//! pressed, because mail programs open links by themselves. Merchants sign in at `/sign-in`.
 
 use super::desk::{self, Desk, Halt, Operations, SIGN_IN};
 use super::frame::{Frame, HOME};
+use crate::surfaces::pages::code::code_in;
+use crate::surfaces::pages::dashboard;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::{Language, Look};
-use crate::surfaces::pages::page;
 use crate::surfaces::pages::respond::go;
 use crate::surfaces::pages::typed::{Typed, add_cookies};
 use crate::surfaces::portal::sign_in::mailed_to;
@@ -19,12 +19,10 @@ use axum::routing::{get, post};
 use http::StatusCode;
 use pandabase_domain::checkout::Email;
 use pandabase_locale::{Locale, Text};
-use pandabase_platform::access::sessions::is_token;
+use pandabase_platform::api::serve;
 use pandabase_platform::api::serve::Incoming;
-use pandabase_platform::api::{parse, serve};
 use pandabase_platform::app::App;
 use pandabase_platform::error::ApiError;
-use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -32,15 +30,6 @@ use std::sync::Arc;
 const SIGN_OUT: &str = "/portal/sign-out";
 /// The longest address of a page that signing in leads to.
 const LONGEST: usize = 400;
-
-#[derive(Template)]
-#[template(path = "buyer/sign_in.html")]
-struct AccountPage {
-    look: Look,
-    t: Locale,
-    token: String,
-    languages: Vec<Language>,
-}
 
 #[derive(Template)]
 #[template(path = "portal/sign_in.html")]
@@ -56,30 +45,9 @@ struct SignInPage<'a> {
     /// The address that the code was mailed to.
     mailed: String,
     next: String,
+    /// Where merchants sign in.
+    account: String,
     languages: Vec<Language>,
-}
-
-#[derive(Deserialize)]
-struct SignInQuery {
-    token: Code,
-}
-
-/// A sign-in token in the form that mails carry. The page shows nothing else from its address, which anyone
-/// can write.
-#[derive(Deserialize)]
-#[serde(try_from = "String")]
-struct Code(String);
-
-impl TryFrom<String> for Code {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        if is_token(&text) {
-            Ok(Self(text))
-        } else {
-            Err("must be the code of a sign-in mail")
-        }
-    }
 }
 
 /// A code in the address of a mailed link.
@@ -106,43 +74,19 @@ pub fn routes(operations: &Arc<Operations>) -> Router<Arc<App>> {
         let [showing, submitting, leaving] = [(); 3].map(|()| Arc::clone(operations));
         let methods = get(move |incoming: Incoming| shown(showing, incoming))
             .post(move |incoming: Incoming| submitted(submitting, incoming));
-        router = router
-            .route(&format!("{SIGN_IN}{slash}"), methods)
-            .route(
-                &format!("{SIGN_OUT}{slash}"),
-                post(move |incoming: Incoming| signed_out(leaving, incoming)),
-            )
-            .route(&format!("/sign-in{slash}"), get(sign_in_to_account));
+        router = router.route(&format!("{SIGN_IN}{slash}"), methods).route(
+            &format!("{SIGN_OUT}{slash}"),
+            post(move |incoming: Incoming| signed_out(leaving, incoming)),
+        );
     }
     router
-}
-
-async fn sign_in_to_account(incoming: Incoming) -> Response {
-    serve::page(incoming, |incoming| async move {
-        let Code(token) = code_of(&incoming)?;
-        let look = Look::of(&incoming.app.env.config, &incoming.parts);
-        let template = AccountPage {
-            t: look.locale,
-            token,
-            languages: look.languages(),
-            look,
-        };
-        Ok::<_, ApiError>(page(StatusCode::OK, &template))
-    })
-    .await
-}
-
-/// The code in the address of a mailed link.
-fn code_of(incoming: &Incoming) -> Result<Code, ApiError> {
-    let query: SignInQuery = parse::parse_query(incoming.parts.uri.query().unwrap_or_default())?;
-    Ok(query.token)
 }
 
 async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
     serve::page(incoming, |incoming| async move {
         let desk = Desk::of(operations, SIGN_IN, &incoming);
         let linked = match desk.visit.asked("token") {
-            Some(_) => Some(Linked::find(&desk, code_of(&incoming)?.0).await?),
+            Some(_) => Some(Linked::find(&desk, code_in(&incoming)?).await?),
             None => None,
         };
         if linked.is_none() && desk.is_signed_in() && desk.ask("listPortalSessions").await.is_ok() {
@@ -187,6 +131,7 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
         code: is_mailed.then_some(code),
         mailed: typed.get("email").to_owned(),
         next: next(desk, &typed),
+        account: format!("{}{}", desk.visit.env().config.dashboard_url, dashboard::SIGN_IN),
         languages: desk.look.languages(),
     };
     let text = desk.render(&template)?;

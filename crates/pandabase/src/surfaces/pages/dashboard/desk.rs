@@ -1,0 +1,326 @@
+//! One request of a merchant who is signed in, or wants to be: their session, the stores that they have a
+//! role in, the operations that the page calls, and how a refusal is answered.
+
+use super::frame::{self, Frame, HOME};
+use super::missing::Missing;
+use super::needs::Need;
+use super::place::Place;
+use super::say::items;
+use crate::surfaces::pages::calls::{Halt, Operations, Outcome, sorted};
+use crate::surfaces::pages::form::{self, Form};
+use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::respond::{OWN, go, html};
+use crate::surfaces::pages::typed::{Typed, add_cookies};
+use crate::surfaces::pages::visit::{Refused, Visit};
+use askama::Template;
+use axum::response::Response;
+use http::header::HeaderValue;
+use http::{HeaderMap, StatusCode};
+use pandabase_domain::id::StoreId;
+use pandabase_domain::time::{SECOND, Timestamp};
+use pandabase_domain::token::Scope;
+use pandabase_domain::zone::Zone;
+use pandabase_locale::Locale;
+use pandabase_platform::access::sessions::{KEPT, is_token};
+use pandabase_platform::access::stores;
+use pandabase_platform::api::serve::Incoming;
+use pandabase_platform::context::{Ctx, Env};
+use pandabase_platform::error::ApiError;
+use serde_json::Value;
+use std::sync::Arc;
+
+const COOKIE: &str = "pandabase_dashboard";
+/// The name where pages are served over https: browsers accept it from this very host only.
+const HOST_COOKIE: &str = "__Host-pandabase_dashboard";
+/// Where people sign in.
+pub const SIGN_IN: &str = "/sign-in";
+/// What of a page's address says what the page shows.
+const SHOWS: &[&str] = &["locale", "status", "search", "from", "to", "cursor"];
+
+/// One request.
+pub struct Desk {
+    operations: Arc<Operations>,
+    pub(super) visit: Visit,
+    pub(super) look: Look,
+    /// What was typed into a form of this page that was refused.
+    pub(super) typed: Typed,
+    /// The stores that the visitor has a role in, their own first.
+    pub(super) stores: Vec<Place>,
+    session: Option<String>,
+}
+
+impl Desk {
+    /// The request for the page at `pattern`.
+    pub fn of(operations: Arc<Operations>, pattern: &str, incoming: &Incoming) -> Self {
+        let env = &incoming.app.env;
+        let headers = &incoming.parts.headers;
+        let visit = Visit::new(pattern, incoming);
+        let session = session(env, headers).map(str::to_owned);
+        Self {
+            operations,
+            look: Look::of(&env.config, &incoming.parts),
+            typed: Typed::waiting(env, headers, &visit.path).unwrap_or_default(),
+            stores: Vec::new(),
+            visit: match &session {
+                Some(token) => visit.with_key(token),
+                None => visit,
+            },
+            session,
+        }
+    }
+
+    /// Whether there is a session; whether it is good is found out by the first operation.
+    pub fn is_signed_in(&self) -> bool {
+        self.session.is_some()
+    }
+
+    /// Finds out who is there: their stores, and whether their role in the one of the path will do.
+    ///
+    /// # Errors
+    /// [`Halt::Stranger`] when nobody is signed in, [`Halt::Refused`] with 404 where they have no role, and
+    /// with 403 where it will not do.
+    pub async fn enter(&mut self, need: Need) -> Result<(), Halt> {
+        if !self.is_signed_in() {
+            return Err(Halt::Stranger);
+        }
+        let listed = self.ask("listMyStores").await?;
+        self.stores = items(&listed).filter_map(Place::of).collect();
+        if need == Need::Account {
+            return Ok(());
+        }
+        let refused = |status, text: &str| {
+            Halt::Refused(Refused {
+                status,
+                text: text.to_owned(),
+            })
+        };
+        match self.place() {
+            None => Err(refused(StatusCode::NOT_FOUND, "Store not found")),
+            Some(place) if !need.is_had_by(place.role) => {
+                Err(refused(StatusCode::FORBIDDEN, "Insufficient role"))
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// The store that the path names; `None` where the visitor has no role in it.
+    pub fn place(&self) -> Option<&Place> {
+        let named = self.visit.named("storeId");
+        self.stores.iter().find(|place| place.id == named)
+    }
+
+    /// The time zone of the store.
+    pub fn zone(&self) -> Zone {
+        self.place().map(|place| place.zone.clone()).unwrap_or_default()
+    }
+
+    /// What time it is for the store: the clock of one in a sandbox may be ahead.
+    ///
+    /// # Errors
+    /// [`ApiError`] from the database.
+    pub async fn now(&self) -> Result<Timestamp, ApiError> {
+        let app = Arc::clone(&self.visit.app);
+        let Some(id) = StoreId::parse(self.visit.named("storeId")) else {
+            return Ok(app.env.clock.now());
+        };
+        let store = app.db.read(move |tx| stores::find_open(tx, &id)).await?;
+        Ok(match store {
+            Some(store) => Ctx::of(&app.env, &store).now,
+            None => app.env.clock.now(),
+        })
+    }
+
+    /// Whether the visitor's role in the store may do what a scope names.
+    pub fn may(&self, scope: Scope) -> bool {
+        self.place().is_some_and(|place| place.may(scope))
+    }
+
+    /// The reader's language.
+    pub fn t(&self) -> Locale {
+        self.look.locale
+    }
+
+    /// Calls an operation about what the path of the page names.
+    pub async fn ask(&self, operation: &str) -> Result<Value, Halt> {
+        self.ask_about(operation, &[], "").await
+    }
+
+    /// The same about more than that, with a query.
+    pub async fn ask_about(
+        &self,
+        operation: &str,
+        named: &[(&str, &str)],
+        query: &str,
+    ) -> Result<Value, Halt> {
+        let endpoint = self.operations.get(operation)?;
+        Ok(self.visit.call_about(endpoint, named, query, None).await?)
+    }
+
+    /// Calls an operation that changes something. What it refuses is for the visitor to read, unless the
+    /// session is over or what it is about is not there.
+    pub async fn act(
+        &self,
+        operation: &str,
+        named: &[(&str, &str)],
+        body: Option<&Value>,
+    ) -> Result<Outcome, Halt> {
+        let endpoint = self.operations.get(operation)?;
+        sorted(self.visit.call_about(endpoint, named, "", body).await)
+    }
+
+    /// The same for what is refused with 401 also when nobody's session is over.
+    pub async fn prove(&self, operation: &str, body: &Value) -> Result<Outcome, Halt> {
+        let endpoint = self.operations.get(operation)?;
+        Ok(self.visit.call_about(endpoint, &[], "", Some(body)).await)
+    }
+
+    /// Does what a form asks for, and leads to the page that says it is done: `target`, with the word `done`.
+    pub async fn do_it(
+        &self,
+        operation: &str,
+        named: &[(&str, &str)],
+        body: Option<&Value>,
+        (target, done): (&str, &str),
+    ) -> Result<Response, Halt> {
+        match self.act(operation, named, body).await? {
+            Ok(_) => Ok(self.done(target, done)),
+            Err(refused) => {
+                let mut typed = Typed::default();
+                self.tell(&mut typed, &refused);
+                Ok(self.back(&typed))
+            }
+        }
+    }
+
+    /// Leads to the page that says what was done.
+    pub fn done(&self, target: &str, word: &str) -> Response {
+        let joint = if target.contains('?') { '&' } else { '?' };
+        self.visit.leave(&format!("{target}{joint}done={word}"))
+    }
+
+    /// Shows the form again and says why it was refused.
+    pub fn refuse(&self, form: &Form, refused: &Refused) -> Response {
+        let mut typed = Typed::of(form, &[]);
+        self.tell(&mut typed, refused);
+        self.back(&typed)
+    }
+
+    /// Says a refusal above the form.
+    pub fn tell(&self, typed: &mut Typed, refused: &Refused) {
+        let t = self.t();
+        let text = match (&*refused.text, refused.status) {
+            ("The buyer was mailed about this order too often today", _) => t.get("desk-error-mailed"),
+            ("No failed fulfillment to retry", _) => t.get("desk-error-delivered"),
+            (_, StatusCode::TOO_MANY_REQUESTS) => t.get("error-too-many"),
+            (_, StatusCode::FORBIDDEN) => t.get("desk-error-role"),
+            (_, StatusCode::CONFLICT) => t.get("portal-error-conflict"),
+            _ => t.get("portal-error"),
+        };
+        typed.notice(text.to_string());
+    }
+
+    /// Leads back to this page, where what was typed is shown again.
+    pub fn back(&self, typed: &Typed) -> Response {
+        self.visit.come_back(&self.address(), typed)
+    }
+
+    /// The address of this page.
+    pub fn address(&self) -> String {
+        self.visit.address(SHOWS)
+    }
+
+    /// The address of a page for this reader, in the language that this page was asked for in.
+    pub fn to(&self, path: &str) -> String {
+        frame::in_language(&self.visit, path)
+    }
+
+    /// The address of a page of the store for this reader.
+    pub fn in_store(&self, rest: &str) -> String {
+        self.to(&format!("{HOME}/{}{rest}", self.visit.named("storeId")))
+    }
+
+    /// The frame of this page.
+    pub fn frame(&self) -> Frame {
+        Frame::of(&self.visit, &self.look, &self.typed, &self.stores)
+    }
+
+    /// The text of a page.
+    ///
+    /// # Errors
+    /// [`Halt::Error`] when it cannot be rendered.
+    pub fn render(&self, template: &impl Template) -> Result<String, Halt> {
+        let text = template.render();
+        Ok(text.map_err(|error| ApiError::Internal(error.into()))?)
+    }
+
+    /// Responds with a page of this text.
+    pub fn respond(&self, frame: Frame, text: String) -> Response {
+        let mut response = html(StatusCode::OK, text, OWN);
+        add_cookies(response.headers_mut(), frame.cookie);
+        if self.typed.is_message() {
+            // It was about a button that was pressed, and is said once.
+            let said = Typed::forget(self.visit.env(), &self.visit.headers, &self.visit.path);
+            add_cookies(response.headers_mut(), said);
+        }
+        // The cookie lives as long as the session, which lives on with every use.
+        let session = self.session.as_deref();
+        let kept = session.and_then(|token| keep(self.visit.env(), token));
+        add_cookies(response.headers_mut(), kept);
+        response
+    }
+
+    /// The response to a page that was made, or could not be.
+    pub fn settle(&self, outcome: Result<Response, Halt>) -> Result<Response, ApiError> {
+        let refused = match outcome {
+            Ok(response) => return Ok(response),
+            Err(Halt::Error(error)) => return Err(error),
+            Err(Halt::Stranger) => return Ok(self.turn_away()),
+            Err(Halt::Refused(refused)) => refused,
+        };
+        Missing::of(&self.look, self.to(HOME), refused.status).respond()
+    }
+
+    /// Leads to the page where people sign in, and from there back to this one.
+    fn turn_away(&self) -> Response {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("next", &self.address());
+        if let Some(locale) = self.visit.asked("locale") {
+            query.append_pair("locale", &locale);
+        }
+        let target = format!("{SIGN_IN}?{}", query.finish());
+        let mut response = go(&self.visit.headers, &target);
+        if self.session.is_some() {
+            add_cookies(response.headers_mut(), end(self.visit.env()));
+        }
+        response
+    }
+}
+
+/// The session in a visitor's cookie.
+fn session<'h>(env: &Env, headers: &'h HeaderMap) -> Option<&'h str> {
+    form::cookie(headers, name(env).0).filter(|token| is_token(token))
+}
+
+fn name(env: &Env) -> (&'static str, &'static str) {
+    if env.config.has_https() {
+        (HOST_COOKIE, "; Secure")
+    } else {
+        (COOKIE, "")
+    }
+}
+
+/// The cookie that holds a session.
+pub fn keep(env: &Env, token: &str) -> Option<HeaderValue> {
+    set(env, token, KEPT / SECOND)
+}
+
+/// The cookie that ends it.
+pub fn end(env: &Env) -> Option<HeaderValue> {
+    set(env, "", 0)
+}
+
+fn set(env: &Env, token: &str, age: i64) -> Option<HeaderValue> {
+    let (name, secure) = name(env);
+    let text = format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::from_str(&text).ok()
+}

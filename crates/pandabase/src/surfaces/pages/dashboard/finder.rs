@@ -1,0 +1,47 @@
+//! Finding the order behind what buyers write to merchants: the id or the reference of a payment, or a
+//! licence key. Every look-up is an operation of the API.
+
+use super::desk::Desk;
+use super::say::{items, owned, text};
+use crate::surfaces::pages::calls::Halt;
+use pandabase_domain::token::Scope as S;
+use serde_json::{Value, json};
+
+/// How many keys of one buyer and product are looked through.
+const KEYS: usize = 100;
+
+/// The order that a text leads to, if it is one.
+pub async fn find(desk: &Desk, search: &str) -> Result<Option<String>, Halt> {
+    let payments = desk.ask_about("listPayments", &[], &query(search)).await?;
+    let found: Vec<&Value> = items(&payments).collect();
+    if let [payment] = found.as_slice() {
+        return Ok(owned(&payment["order"]["id"]));
+    }
+    if desk.may(S::LicensesRead) {
+        return by_key(desk, search).await;
+    }
+    Ok(None)
+}
+
+/// What payments are asked for: one more than would be the one that is meant.
+fn query(search: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new("limit=2".to_owned());
+    query.append_pair("search", search);
+    query.finish()
+}
+
+/// The order that a licence key was sold with.
+async fn by_key(desk: &Desk, key: &str) -> Result<Option<String>, Halt> {
+    let body = json!({"key": key});
+    let Ok(judged) = desk.act("verifyLicense", &[], Some(&body)).await? else {
+        return Ok(None);
+    };
+    let (product, customer) = (text(&judged["productId"]), text(&judged["customerId"]));
+    if product.is_empty() || customer.is_empty() {
+        return Ok(None);
+    }
+    let query = format!("productId={product}&customerId={customer}&limit={KEYS}");
+    let keys = desk.ask_about("listLicenses", &[], &query).await?;
+    let found = items(&keys).find(|license| license["key"] == key);
+    Ok(found.and_then(|license| owned(&license["orderId"])))
+}

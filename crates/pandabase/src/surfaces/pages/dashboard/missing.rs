@@ -1,0 +1,57 @@
+//! The page for an address that leads to nothing of the visitor's, or that their role is not led to.
+
+use crate::surfaces::pages::look::{Language, Look};
+use crate::surfaces::pages::respond::{OWN, html};
+use askama::Template;
+use axum::response::Response;
+use http::StatusCode;
+use pandabase_locale::{Locale, Text};
+use pandabase_platform::error::ApiError;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "dashboard/missing.html")]
+pub struct Missing<'a> {
+    look: &'a Look,
+    t: Locale,
+    status: StatusCode,
+    heading: Text,
+    text: Text,
+    home: String,
+    languages: Vec<Language>,
+}
+
+impl<'a> Missing<'a> {
+    /// The page for a refusal with this status, with the way to `home`.
+    pub fn of(look: &'a Look, home: String, status: StatusCode) -> Self {
+        let t = look.locale;
+        let (status, heading, text) = match status {
+            // A malformed id gets the same page as an unknown one.
+            StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST => (
+                StatusCode::NOT_FOUND,
+                t.get("not-found-heading"),
+                t.get("desk-missing"),
+            ),
+            StatusCode::FORBIDDEN => (status, t.get("desk-forbidden-heading"), t.get("desk-error-role")),
+            _ => (status, t.get("trouble-heading"), t.get("trouble-text")),
+        };
+        Self {
+            look,
+            t,
+            status,
+            heading,
+            text,
+            home,
+            languages: look.languages(),
+        }
+    }
+
+    /// Responds with the page.
+    ///
+    /// # Errors
+    /// [`ApiError::Internal`] when it cannot be rendered.
+    pub fn respond(&self) -> Result<Response, ApiError> {
+        let text = self.render().map_err(|error| ApiError::Internal(error.into()))?;
+        Ok(html(self.status, text, OWN))
+    }
+}

@@ -1,0 +1,23 @@
+//! Who is led to which page.
+
+use pandabase_domain::role::Role;
+use pandabase_domain::token::Scope;
+
+/// What a page takes of whoever is led to it. The operations that the page calls check it themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// An account.
+    Account,
+    /// A role in the store that the path names, with this scope.
+    Scope(Scope),
+}
+
+impl Need {
+    /// Whether a role has it.
+    pub fn is_had_by(self, role: Role) -> bool {
+        match self {
+            Self::Account => true,
+            Self::Scope(scope) => role.scopes().contains(scope),
+        }
+    }
+}

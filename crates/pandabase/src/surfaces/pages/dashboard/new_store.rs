@@ -1,0 +1,141 @@
+//! Opening a store.
+
+use super::desk::Desk;
+use super::frame::{Frame, HOME};
+use super::say::text;
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::field::{Choice, Field, Fields};
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::typed::Typed;
+use crate::surfaces::pages::visit::Refused;
+use askama::Template;
+use axum::response::Response;
+use http::StatusCode;
+use pandabase_locale::{Locale, Text};
+use serde_json::{Value, json};
+
+/// The fields of the form, by what the API calls them.
+const FIELDS: [&str; 8] = [
+    "name",
+    "handle",
+    "statementDescriptor",
+    "supportEmail",
+    "country",
+    "category",
+    "summary",
+    "description",
+];
+
+#[derive(Template)]
+#[template(path = "dashboard/new_store.html")]
+struct NewStorePage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    name: Field,
+    handle: Field,
+    descriptor: Field,
+    email: Field,
+    country: Field,
+    category: Field,
+    summary: Field,
+    description: Field,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let mut typed = desk.typed.clone();
+    typed.fill("country", desk.look.region().as_deref());
+    let fields = Fields::new(t, &typed);
+    let countries = t.countries().iter();
+    let countries = countries.filter(|(country, _)| country.is_merchant_country());
+    let countries = countries.map(|(country, name)| Choice::new(country.as_str(), name));
+    let choices = std::iter::once(Choice::new("", t.get("choose"))).chain(countries);
+    let frame = desk.frame();
+    let template = NewStorePage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        name: fields.field("name", t.get("new-store-name")).max(64),
+        handle: fields
+            .field("handle", t.get("new-store-handle"))
+            .max(64)
+            .hint(t.get("new-store-handle-hint")),
+        descriptor: fields
+            .field("statementDescriptor", t.get("new-store-descriptor"))
+            .max(22)
+            .hint(t.get("new-store-descriptor-hint")),
+        email: fields.field("supportEmail", t.get("new-store-email")).email(),
+        country: fields.field("country", t.get("country")).choices(choices),
+        category: fields
+            .field("category", t.get("new-store-category"))
+            .hint(t.get("new-store-category-hint")),
+        summary: fields.optional("summary", t.get("new-store-summary")).max(300),
+        description: fields.field("description", t.get("new-store-description")),
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// Opens the store.
+pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    let mut body = json!({});
+    for name in FIELDS {
+        if let Some(value) = form.filled(name) {
+            body[name] = value.into();
+        }
+    }
+    let words = form.get("category").split(',').map(str::trim);
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    body["category"] = words.into();
+    match desk.act("createStore", &[], Some(&body)).await? {
+        Ok(store) => {
+            let target = desk.to(&format!("{HOME}/{}/requirements", text(&store["id"])));
+            Ok(desk.done(&target, "opened"))
+        }
+        Err(refused) => {
+            let mut typed = Typed::of(form, &[]);
+            say(desk, &mut typed, &refused);
+            Ok(desk.back(&typed))
+        }
+    }
+}
+
+/// Says what is wrong at its field. The API names one; fields that are empty are named here, all at once.
+fn say(desk: &Desk, typed: &mut Typed, refused: &Refused) {
+    let t = desk.t();
+    if refused.status == StatusCode::CONFLICT {
+        return typed.fault("handle", t.get("new-store-taken").to_string());
+    }
+    if refused.text.starts_with("An account can have up to") {
+        return typed.notice(t.get("new-store-full").to_string());
+    }
+    for name in FIELDS {
+        if typed.get(name).is_empty() && name != "summary" {
+            typed.fault(name, t.get("error-answer-required").to_string());
+        }
+    }
+    let named = FIELDS.into_iter().find(|name| {
+        let path = format!("body/{name}");
+        let rest = refused.text.strip_prefix(&path);
+        rest.is_some_and(|rest| rest.starts_with([' ', '/']))
+    });
+    match named {
+        Some(name) => typed.fault(name, fault(t, name).to_string()),
+        None if !typed.is_refused() => desk.tell(typed, refused),
+        None => {}
+    }
+}
+
+/// What is wrong with a field that is filled in.
+fn fault(t: Locale, name: &str) -> Text {
+    match name {
+        "handle" => t.get("new-store-error-handle"),
+        "statementDescriptor" => t.get("new-store-error-descriptor"),
+        "supportEmail" => t.get("error-email"),
+        "country" => t.get("error-country"),
+        _ => t.get("error-answer-length"),
+    }
+}

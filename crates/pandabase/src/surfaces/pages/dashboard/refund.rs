@@ -1,0 +1,108 @@
+//! Refunding an order: what the buyer gets back and what it costs, before it is done.
+
+use super::desk::Desk;
+use super::frame::Frame;
+use super::say::{self, dollars, owned, text};
+use super::sums;
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::field::{Choice, Field, Fields};
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use askama::Template;
+use axum::response::Response;
+use pandabase_domain::refund::RefundReason;
+use pandabase_locale::{Locale, Text};
+use serde_json::json;
+
+#[derive(Template)]
+#[template(path = "dashboard/refund.html")]
+struct RefundPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    /// The way back to the order.
+    order: String,
+    facts: Vec<(Text, String)>,
+    /// What a refund does, unless the order cannot be refunded.
+    offer: Option<Offer>,
+    refusal: Option<Text>,
+}
+
+/// What a refund does.
+struct Offer {
+    returned: String,
+    cost: String,
+    kept: Text,
+    until: Option<String>,
+    reason: Field,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let order = desk.ask("getOrder").await?;
+    let amounts = desk.ask("getOrderAmounts").await?;
+    let refund = &amounts["refund"];
+    let is_possible = refund["possible"] == true;
+    let offer = || Offer {
+        returned: dollars(t, &refund["returnedAmount"]),
+        cost: dollars(t, &refund["cost"]),
+        kept: t.get("refund-kept"),
+        until: say::moment(t, &desk.zone(), &refund["until"])
+            .map(|at| t.get("refund-until").with("date", at).to_string()),
+        reason: reasons(desk),
+    };
+    let facts = [
+        (t.get("order-number"), owned(&order["orderNumber"])),
+        (t.get("email"), owned(&order["customer"]["email"])),
+        (t.get("charged"), Some(say::charged(t, &order["payment"]))),
+    ];
+    let facts = facts.into_iter();
+    let frame = desk.frame();
+    let template = RefundPage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        order: back(desk),
+        facts: facts.filter_map(|(words, fact)| Some((words, fact?))).collect(),
+        offer: is_possible.then(offer),
+        refusal: (!is_possible).then(|| sums::refusal(t, &order["status"], text(&refund["refusal"]))),
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// Refunds the order.
+pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    let reason = RefundReason::parse(form.get("reason")).unwrap_or_default();
+    let body = json!({"reason": reason.as_str()});
+    let outcome = desk.act("refundOrderInDashboard", &[], Some(&body)).await?;
+    match outcome {
+        Ok(_) => Ok(desk.done(&back(desk), "refunded")),
+        // The page says why it cannot be refunded.
+        Err(refused) => Ok(desk.refuse(form, &refused)),
+    }
+}
+
+/// The page of the order.
+fn back(desk: &Desk) -> String {
+    desk.in_store(&format!("/orders/{}", desk.visit.named("orderId")))
+}
+
+fn reasons(desk: &Desk) -> Field {
+    let t = desk.t();
+    let words = |reason: RefundReason| match reason {
+        RefundReason::RequestedByCustomer => t.get("refund-requested"),
+        RefundReason::Duplicate => t.get("refund-duplicate"),
+        RefundReason::Fraudulent => t.get("refund-fraudulent"),
+    };
+    let all = [
+        RefundReason::RequestedByCustomer,
+        RefundReason::Duplicate,
+        RefundReason::Fraudulent,
+    ];
+    let choices = all.map(|reason| Choice::new(reason.as_str(), words(reason)));
+    Fields::new(t, &desk.typed)
+        .field("reason", t.get("refund-reason"))
+        .choices(choices)
+}

@@ -1,0 +1,95 @@
+//! What a store needs before it takes payments and before it is paid out, and what is done about it.
+
+use super::desk::Desk;
+use super::frame::Frame;
+use super::say::{self, Badge, items, text};
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use askama::Template;
+use axum::response::Response;
+use pandabase_domain::account::StoreRequirementType;
+use pandabase_locale::{Locale, Text};
+use serde_json::Value;
+
+#[derive(Template)]
+#[template(path = "dashboard/requirements.html")]
+struct RequirementsPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    lists: [List; 2],
+}
+
+/// What is needed for one thing.
+struct List {
+    heading: Text,
+    /// Whether nothing is missing.
+    is_complete: bool,
+    complete: Text,
+    needs: Vec<Need>,
+}
+
+/// Something that is needed.
+struct Need {
+    name: Text,
+    how: Text,
+    status: Badge,
+    is_met: bool,
+    /// The request that begins to mend it.
+    request: Option<String>,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let found = desk.ask("listStoreRequirements").await?;
+    let list = |purpose: &str, heading, complete| {
+        let of_purpose = items(&found).filter(|one| one["for"] == purpose);
+        let needs: Vec<Need> = of_purpose.filter_map(|one| need(t, one)).collect();
+        List {
+            heading,
+            is_complete: needs.iter().all(|need| need.is_met),
+            complete,
+            needs,
+        }
+    };
+    let frame = desk.frame();
+    let template = RequirementsPage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        lists: [
+            list("PAYMENTS", t.get("needs-payments"), t.get("needs-payments-met")),
+            list("PAYOUTS", t.get("needs-payouts"), t.get("needs-payouts-met")),
+        ],
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// Nothing is sent to this page.
+pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
+    show(desk).await
+}
+
+/// What the API says of something that is needed; `None` for what this program does not know.
+fn need(t: Locale, one: &Value) -> Option<Need> {
+    let kind = one["type"].as_str().and_then(StoreRequirementType::parse)?;
+    let [name, how] = say::requirement(t, kind);
+    let is_met = one["status"] == "COMPLETE";
+    let (words, tone) = match is_met {
+        true => (t.get("need-met"), "good"),
+        false => (t.get("need-missing"), "wait"),
+    };
+    let call = &one["call"];
+    Some(Need {
+        name,
+        how,
+        status: Badge { words, tone },
+        is_met,
+        request: call["path"]
+            .as_str()
+            .map(|path| format!("{} {path}", text(&call["method"]))),
+    })
+}

@@ -1,0 +1,54 @@
+//! The first page of a store.
+
+use super::signed_in;
+use crate::accounts::OWNER;
+use crate::cases::Desk;
+use crate::harness::{Server, apply, both};
+use crate::shop::GOOD;
+use pandabase_domain::time::DAY;
+use serde_json::json;
+
+#[apply(both)]
+async fn today_and_this_month_are_summed_up_and_what_waits_is_said(server: Server) {
+    let mut owner = signed_in(&server, OWNER).await;
+    owner.go(&server.desk("")).await;
+    owner.shows("Nothing was bought today yet.");
+    owner.hides("This waits for you");
+    // Somebody buys twice, asks about one order and disputes the other one.
+    Desk::open(&server).await;
+    let disputed = server.sell(6000, GOOD).await;
+    server.play(&disputed, json!({"event": "dispute_opened"})).await;
+    server.app.env.clock.advance(1000);
+    owner.go(&server.desk("")).await;
+    owner.shows("This waits for you");
+    owner.shows("1 question of a buyer waits for an answer");
+    owner.shows("1 dispute needs your evidence");
+    owner.shows("mia@example.org");
+    // Gross volume is without tax.
+    assert_eq!(owner.text.matches("$100.00").count(), 2, "{}", owner.text);
+    let order = disputed["order_id"].as_str().unwrap();
+    owner.shows(&format!("{}\"", server.desk(&format!("/orders/{order}"))));
+    // The next day begins with nothing, and the month goes on.
+    server.advance(DAY).await;
+    owner.go(&server.desk("")).await;
+    owner.shows("Nothing was bought today yet.");
+    assert_eq!(owner.text.matches("$100.00").count(), 1, "{}", owner.text);
+}
+
+/// A day ends when it ends where the store is.
+#[apply(both)]
+async fn a_day_is_one_of_the_stores_time_zone(server: Server) {
+    let path = format!("/v2/stores/{}", server.store.id);
+    let zone = json!({"timezone": "America/New_York"});
+    server.patch(&path, zone).await.data(200);
+    let mut owner = signed_in(&server, OWNER).await;
+    // Midnight has just passed by UTC; in New York it is the evening before.
+    server.sell(4000, GOOD).await;
+    server.app.env.clock.advance(DAY / 24);
+    owner.go(&server.desk("")).await;
+    owner.shows("mia@example.org");
+    owner.shows("May 31, 2026");
+    server.advance(DAY / 4).await;
+    owner.go(&server.desk("")).await;
+    owner.shows("Nothing was bought today yet.");
+}

@@ -1,0 +1,134 @@
+//! Which page is for whom: every page against nobody, strangers, and every role.
+
+use super::{SESSION, signed_in};
+use crate::accounts::{ANN, OWNER};
+use crate::harness::{Server, apply, both};
+use crate::shop::GOOD;
+use http::Method;
+use pandabase::surfaces::pages::dashboard;
+use pandabase_locale::Locale;
+use std::collections::BTreeSet;
+
+/// Every page, and the first of the roles that is led to it; none where an account will do.
+const PAGES: [(&str, Option<&str>); 7] = [
+    ("/stores", None),
+    ("/stores/new", None),
+    ("/stores/{storeId}", Some("VIEWER")),
+    ("/stores/{storeId}/requirements", Some("VIEWER")),
+    ("/stores/{storeId}/orders", Some("VIEWER")),
+    ("/stores/{storeId}/orders/{orderId}", Some("VIEWER")),
+    ("/stores/{storeId}/orders/{orderId}/refund", Some("MODERATOR")),
+];
+/// The roles, each of which may do what the ones before it may.
+const ROLES: [&str; 5] = ["VIEWER", "MODERATOR", "DEVELOPER", "ADMINSTRATOR", "OWNER"];
+/// The largest page, in bytes.
+const LARGEST: usize = 60_000;
+
+fn rank(role: &str) -> usize {
+    ROLES.iter().position(|known| *known == role).unwrap()
+}
+
+fn page_of(server: &Server, path: &str, order: &str) -> String {
+    let path = path.replace("{storeId}", server.store.id.as_str());
+    path.replace("{orderId}", order)
+}
+
+#[test]
+fn every_page_is_in_the_matrix() {
+    let paths: Vec<_> = dashboard::PAGES.iter().map(|page| page.path).collect();
+    let known: Vec<_> = PAGES.iter().map(|(path, _)| *path).collect();
+    assert_eq!(paths, known);
+    let unique: BTreeSet<_> = known.iter().collect();
+    assert_eq!(unique.len(), PAGES.len());
+}
+
+#[apply(both)]
+async fn every_page_is_for_its_roles_alone(server: Server) {
+    let sold = server.sell(4000, GOOD).await;
+    let order = sold["order_id"].as_str().unwrap().to_owned();
+    for role in ROLES {
+        let email = match role {
+            "OWNER" => OWNER.to_owned(),
+            _ => format!("{}@example.org", role.to_lowercase()),
+        };
+        if role != "OWNER" {
+            server.member_with(role).await;
+        }
+        let mut member = signed_in(&server, &email).await;
+        for (path, first) in PAGES {
+            server.app.env.clock.advance(1000);
+            let page = page_of(&server, path, &order);
+            member.go(&page).await;
+            let is_led = first.is_none_or(|first| rank(role) >= rank(first));
+            let expected = if is_led { 200 } else { 403 };
+            assert_eq!(member.status, expected, "{role} {page}: {}", member.text);
+            assert!(member.text.len() < LARGEST, "{page}: {} bytes", member.text.len());
+            if is_led {
+                member.shows("<a class=\"skip\" href=\"#main\">Skip to the content</a>");
+            } else {
+                member.shows("Not for your role");
+                member.hides("mia@example.org");
+            }
+        }
+        // The way to a refund is shown to whom may go it.
+        member.go(&page_of(&server, PAGES[5].0, &order)).await;
+        let is_shown = member.text.contains("id=\"refund\"");
+        assert_eq!(is_shown, rank(role) >= rank("MODERATOR"), "{role}");
+    }
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn nobody_and_strangers_see_nothing(server: Server) {
+    let sold = server.sell(4000, GOOD).await;
+    let order = sold["order_id"].as_str().unwrap().to_owned();
+    let mut ann = signed_in(&server, ANN).await;
+    let session = format!("{SESSION}={}", ann.cookie(SESSION).unwrap());
+    for (path, first) in PAGES {
+        server.app.env.clock.advance(1000);
+        let page = page_of(&server, path, &order);
+        let asked = server.anonymous(Method::GET, &page).send().await;
+        let target = asked.header("location").unwrap();
+        assert!(
+            asked.status == 303 && target.starts_with("/sign-in?next=%2Fstores"),
+            "{page}: {target}"
+        );
+        let sent = server.anonymous(Method::POST, &page).body("csrf=00").send().await;
+        assert_eq!(sent.status, 303, "{page}");
+        ann.go(&page).await;
+        let expected = if first.is_some() { 404 } else { 200 };
+        assert_eq!(ann.status, expected, "{page}: {}", ann.text);
+        ann.hides("mia@example.org");
+        ann.hides("Nimbus Labs");
+        // A form without the token of its page does nothing.
+        let sent = server.anonymous(Method::POST, &page).header("cookie", &session);
+        let sent = sent.body("action=refund&csrf=00").send().await;
+        let expected = if first.is_some() { 404 } else { 303 };
+        assert_eq!(sent.status, expected, "{page}");
+    }
+    assert_eq!(server.order(&sold).await["status"], "COMPLETED");
+}
+
+#[apply(both)]
+async fn every_page_is_in_every_language(server: Server) {
+    let sold = server.sell(4000, GOOD).await;
+    let order = sold["order_id"].as_str().unwrap().to_owned();
+    let mut owner = signed_in(&server, OWNER).await;
+    for t in Locale::ALL {
+        for (path, heading) in [
+            (PAGES[0].0, t.get("desk-stores")),
+            (PAGES[1].0, t.get("new-store")),
+            (PAGES[3].0, t.get("desk-requirements")),
+            (PAGES[4].0, t.get("desk-orders")),
+            (PAGES[6].0, t.get("refund-order")),
+        ] {
+            server.app.env.clock.advance(1000);
+            let page = page_of(&server, path, &order);
+            owner.go(&format!("{page}?locale={}", t.tag())).await;
+            owner.shows(&format!("<html lang=\"{}\"", t.tag()));
+            owner.shows(&format!("<h1>{heading}</h1>").replace('\'', "&#39;"));
+            // Its links stay in the language.
+            owner.shows(&format!("/stores?locale={}", t.tag()));
+        }
+    }
+}
