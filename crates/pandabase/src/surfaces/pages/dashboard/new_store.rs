@@ -13,7 +13,7 @@ use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 use pandabase_locale::{Locale, Text};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// The fields of the form, by what the API calls them.
 const FIELDS: [&str; 8] = [

@@ -126,8 +126,8 @@ fn of_settlement(t: Locale, amounts: &Value) -> Sum {
 
 /// Why an order cannot be refunded, in the reader's words: from its status, where that says more than the
 /// refusal does.
-pub fn refusal(t: Locale, status: &Value, said: &str) -> Text {
-    match (status.as_str(), said) {
+pub fn refusal(t: Locale, status: &Value, reason: &str) -> Text {
+    match (status.as_str(), reason) {
         (Some("REFUNDED"), _) | (_, "Order has already been refunded") => t.get("refund-done-already"),
         (Some("CHARGEBACK"), _) | (_, "Order has an open dispute") => t.get("refund-disputed"),
         (_, "Refund window has expired") => t.get("refund-too-late"),

@@ -33,7 +33,6 @@ use pandabase_platform::api::endpoint::Endpoint;
 use pandabase_platform::api::serve::{Incoming, page as answered};
 use pandabase_platform::app::App;
 use pandabase_platform::config::BODY_LIMIT;
-use pandabase_platform::error::ApiError;
 use std::sync::Arc;
 
 /// What Stripe adds to the address of a page when the bank sends somebody back there. The secrets among it
