@@ -23,7 +23,7 @@ async fn licence(server: &Server) -> Value {
     server.order(&paid).await
 }
 
-async fn at_orders<'s>(server: &'s Server) -> Visitor<'s> {
+async fn at_orders(server: &Server) -> Visitor<'_> {
     let mut owner = signed_in(server, OWNER).await;
     owner.go(&server.desk("/orders")).await;
     owner

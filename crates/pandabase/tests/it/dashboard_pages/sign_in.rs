@@ -77,7 +77,7 @@ async fn a_link_says_whom_it_signs_in_and_waits_for_a_button(server: Server) {
 }
 
 /// Ann, as far as the second factor.
-async fn begin<'s>(server: &'s Server) -> Visitor<'s> {
+async fn begin(server: &Server) -> Visitor<'_> {
     server.app.env.clock.advance(1);
     let mut visitor = Visitor::open(server, "/sign-in").await;
     visitor.press("send", &[("email", ANN)]).await;
