@@ -125,7 +125,6 @@ fn passkey_api() -> Vec<Endpoint> {
     ]
 }
 
-/// A store's way to another owner.
 /// Accounts that platforms connect, by their programs.
 pub(super) fn connected_api() -> Vec<Endpoint> {
     const CONNECTED: &str = "/v3/stores/{storeId}/connected-accounts";
@@ -142,6 +141,7 @@ pub(super) fn connected_api() -> Vec<Endpoint> {
     ]
 }
 
+/// A store's way to another owner.
 pub(super) fn transfer_api() -> Vec<Endpoint> {
     const TRANSFER: &str = "/v2/stores/{storeId}/transfer";
     const ACCEPT: &str = "/v2/stores/{storeId}/transfer/accept";

@@ -16,9 +16,9 @@ use pandabase_platform::access::stores;
 use pandabase_platform::error::ApiError;
 use serde_json::Value;
 
-/// How long browsers remember the way on from a handle. Its store may take it back, and after a year another
-/// store may have it.
-const REMEMBERED: &str = "private, max-age=3600";
+/// Browsers ask for the way on from a handle each time: its store may take it back, and whoever remembers the
+/// way from it to the other one would then go in a circle.
+const ASKED_ANEW: &str = "private, no-cache";
 
 /// The page of a store that there is, at an address that leads to nothing.
 #[derive(Template)]
@@ -86,7 +86,7 @@ impl Call {
         if is_read && response.status() == StatusCode::SEE_OTHER {
             *response.status_mut() = StatusCode::MOVED_PERMANENTLY;
             let headers = response.headers_mut();
-            headers.insert(CACHE_CONTROL, HeaderValue::from_static(REMEMBERED));
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static(ASKED_ANEW));
         }
         Ok(Some(response))
     }
