@@ -52,11 +52,13 @@ exit 0
 /// and open to another user, because PostgreSQL refuses to run as root.
 const PARENT: &str = "/tmp";
 
-/// Drops what earlier runs left in a server that was given. The test harness gives every test a schema of its
-/// own, named after the second in which it was made. Runs of the last hour may still be going on.
+/// Drops what earlier runs left in a server that was given: schemas of tests, named after the second in which
+/// they were made. A test that uses one holds its lock; one younger than an hour may be just about to be
+/// taken.
 const SWEEP: &str = r"SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace
     WHERE nspname ~ '^test_[0-9]{10}_[0-9a-f]{16}$'
-        AND split_part(nspname, '_', 2)::bigint < extract(epoch FROM now()) - 3600 \gexec
+        AND CASE WHEN split_part(nspname, '_', 2)::bigint < extract(epoch FROM now()) - 3600
+            THEN pg_try_advisory_lock(hashtext(nspname), 1) ELSE FALSE END \gexec
 ";
 
 /// How the tests reach PostgreSQL.

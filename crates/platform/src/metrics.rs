@@ -67,7 +67,10 @@ fn describe() {
         JOBS_DUE,
         "Jobs whose time has come, up to 10000: a growing number wants workers"
     );
-    metrics::describe_gauge!(JOBS_FAILED, "Jobs given up, which wait for an operator");
+    metrics::describe_gauge!(
+        JOBS_FAILED,
+        "Jobs given up, which wait for an operator, up to 10000"
+    );
     metrics::describe_histogram!(COMMIT_GROUP, "Transactions that shared one SQLite commit");
     metrics::describe_counter!(LOG_DROPPED, "Rows missing from the log of API requests");
     metrics::describe_counter!(

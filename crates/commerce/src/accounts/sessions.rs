@@ -56,7 +56,8 @@ pub fn revoke(
     activity::note(tx, &visit.ctx(), account, kind, about, &visit.origin)?;
     // Who ends the session that asks signs out.
     if *ended != visit.session.id {
-        tell_of_end(tx, visit, "A session of your account was ended")?;
+        let account = accounts::find(tx, account)?.ok_or_else(gone)?;
+        tell_of_end(tx, visit, &account, "A session of your account was ended")?;
     }
     Ok(REVOKED)
 }
@@ -66,22 +67,26 @@ pub fn revoke_others(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Re
     let account = accounts::find(tx, &visit.session.account_id)?.ok_or_else(gone)?;
     if end(tx, &account, Some(&visit.session.id), visit.now)? > 0 {
         activity::note_visit(tx, visit, ActivityType::OtherSessionsRevoked)?;
-        tell_of_end(tx, visit, "Your other sessions were ended")?;
+        tell_of_end(tx, visit, &account, "Your other sessions were ended")?;
     }
     Ok(REVOKED)
 }
 
 /// Mails the owner that somebody who is signed in has ended other sessions of the account: whoever has taken
 /// one over shuts the owner out by it.
-fn tell_of_end(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, subject: &str) -> Result<(), ApiError> {
-    let account = accounts::find(tx, &visit.session.account_id)?.ok_or_else(gone)?;
+fn tell_of_end(
+    tx: &mut Tx<'_>,
+    visit: &AccountVisit<'_>,
+    account: &Account,
+    subject: &str,
+) -> Result<(), ApiError> {
     let text = format!(
         "Somebody who is signed in to your account has signed other devices out. The one that asked for it \
          stays signed in.\n\nIf it was not you, change the password of your mailbox, sign in, and end the \
          other sessions.\n{}",
-        mention(tx, &account)?
+        mention(tx, account)?
     );
-    tell(tx, &visit.ctx(), &account, subject, &text)
+    tell(tx, &visit.ctx(), account, subject, &text)
 }
 
 /// Ends all sessions but the one that is `kept`, and the sign-ins that are under way: mails that wait, and

@@ -3,6 +3,7 @@
 use super::activity::{self, About};
 use super::profile::of_visitor;
 use super::record::Account;
+use crate::stores::handles;
 use crate::stores::members::store as members;
 use crate::stores::requests::{Categories, Description, Line, Name, NewStore};
 use crate::stores::service;
@@ -13,7 +14,7 @@ use pandabase_domain::id::{AccountId, MemberId, StoreId};
 use pandabase_domain::input::{Opt, Text};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::role::Role;
-use pandabase_domain::store::{Handle, StatementDescriptor, is_reserved};
+use pandabase_domain::store::{Handle, StatementDescriptor};
 use pandabase_platform::access::accounts as access;
 use pandabase_platform::api::endpoint::AccountVisit;
 use pandabase_platform::api::{Input, Json, Nothing};
@@ -116,11 +117,7 @@ pub fn create(
             "body/country must be a country that merchants can be in",
         ));
     }
-    if is_reserved(&body.handle) {
-        return Err(ApiError::invalid(
-            "body/handle must NOT be a name that is kept for hosts of the platform",
-        ));
-    }
+    handles::check(&body.handle)?;
     // The account is locked, so that two requests at once do not both open the last one.
     let account = of_visitor(tx, visit)?;
     has_room(tx, &account)?;

@@ -33,7 +33,7 @@ pub fn opened(
     reason: DisputeReason,
     named: Option<&Contested>,
 ) -> Result<(), ApiError> {
-    let dispute = create(tx, ctx, sale, change, reason, named)?;
+    let (dispute, debited) = create(tx, ctx, sale, change, reason, named)?;
     let deadline = ctx.now.plus_millis(EVIDENCE_WINDOW);
     jobs::enqueue(
         tx,
@@ -43,7 +43,7 @@ pub fn opened(
         &sale.payment,
         deadline,
     )?;
-    mails::disputed(tx, ctx, sale, &dispute, reason, deadline)
+    mails::disputed(tx, ctx, sale, (&dispute, debited), reason, deadline)
 }
 
 /// A dispute was prevented: the charge goes back to the buyer, a higher fee is debited, and nothing more
@@ -85,7 +85,7 @@ pub fn is_known_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, reference: &str)
 
 /// Stores a dispute as the processor names it, or under a name that is made up where the processor has none,
 /// as the sandbox's. The bank takes all of the charge that was not refunded, or the part that the processor
-/// says.
+/// says; that is returned with the id.
 fn create(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -93,7 +93,7 @@ fn create(
     change: &Change,
     reason: DisputeReason,
     named: Option<&Contested>,
-) -> Result<DisputeId, ApiError> {
+) -> Result<(DisputeId, Cents), ApiError> {
     let status = change.state.dispute.unwrap_or(DisputeStatus::AwaitingReview);
     let id: DisputeId = ctx.id();
     let reference_id = named.map_or_else(|| made_up(ctx), |named| named.id.clone());
@@ -133,7 +133,7 @@ fn create(
     analytics::disputed(tx, ctx, &sale.country)?;
     inventory::revoke_or_restore(tx, ctx, sale, Cause::Fraud, Some(&new.id))?;
     announce(tx, ctx, sale, change)?;
-    Ok(new.id)
+    Ok((new.id, debited))
 }
 
 /// A processor's id of a dispute.

@@ -9,6 +9,7 @@ use crate::payments::refunds::store::Record;
 use crate::stores::notices::notify;
 use pandabase_domain::dispute::DisputeReason;
 use pandabase_domain::id::DisputeId;
+use pandabase_domain::money::Cents;
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::refund;
 use pandabase_domain::time::Timestamp;
@@ -92,23 +93,27 @@ pub fn fulfillment_failed(
     )
 }
 
-/// Tells the merchant that a dispute was opened.
+/// Tells the merchant that a dispute was opened, and what was debited for it besides the fee.
 pub fn disputed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
-    dispute: &DisputeId,
+    (dispute, debited): (&DisputeId, Cents),
     reason: DisputeReason,
     deadline: Timestamp,
 ) -> Result<(), ApiError> {
     let deadline = stores::contact(tx, ctx)?.moment(deadline);
+    let disputed = match debited == sale.total {
+        true => format!("the payment of {}", sale.total),
+        false => format!("{debited} of the payment of {}", sale.total),
+    };
     let text = format!(
-        "The bank of {} disputed the payment of {} for order {} ({reason}).\n\n\
-         The amount and a fee were taken from your balance. Submit evidence by {deadline}; without \
-         it the dispute is lost.\n",
-        sale.email, sale.total, sale.number
+        "The bank of {} disputed {disputed} for order {} ({reason}).\n\n\
+         {debited} and a fee were taken from your balance. Submit evidence by {deadline}; without it the \
+         dispute is lost.\n",
+        sale.email, sale.number
     );
-    let subject = format!("Dispute over {}", sale.total);
+    let subject = format!("Dispute over {debited}");
     notify(tx, ctx, NoticeKind::Disputes, subject, text, dispute.as_str())
 }
 

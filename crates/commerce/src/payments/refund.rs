@@ -108,8 +108,9 @@ fn cost_of(sale: &Sale, so_far: &SoFar, returned: Cents) -> Result<Cents, Overfl
     cost(so_far.returned.plus(returned)?)?.minus(cost(so_far.returned)?)
 }
 
-/// Whether the debit of the order's dispute pays for a refund of this much: while the bank has the money. Of
-/// a charge that it took a part of, the rest is still the store's to return.
+/// Whether the debit of the order's dispute pays for a refund of this much: while the bank has the money, and
+/// no other refund was paid for by it. Of a charge that it took a part of, the rest is still the store's to
+/// return; a refund of more than either has was returned beside what the bank took.
 fn is_covered(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -120,9 +121,13 @@ fn is_covered(
     let Some(taken) = with_the_bank(tx, ctx, sale)? else {
         return Ok(false);
     };
+    Ok(returned > left(sale, so_far, taken)? && so_far.covered.plus(returned)? <= taken)
+}
+
+/// What the store still has of a charge of which the bank took so much.
+fn left(sale: &Sale, so_far: &SoFar, taken: Cents) -> Result<Cents, ApiError> {
     let debited = so_far.returned.minus(so_far.covered)?;
-    let left = sale.total.minus(taken)?.minus(debited)?;
-    Ok(returned > left)
+    Ok(sale.total.minus(taken)?.minus(debited)?)
 }
 
 /// What the bank has of the charge by the order's dispute; `None` without one, and once it was won.
@@ -357,7 +362,7 @@ pub fn external(
     }
     // What the bank took of the charge can be returned once.
     if let Some(taken) = with_the_bank(tx, ctx, sale)?
-        && is_covered(tx, ctx, sale, &so_far, returned)?
+        && returned > left(sale, &so_far, taken)?
         && so_far.covered.plus(returned)? > taken
     {
         return Ok(Applied::Refused);

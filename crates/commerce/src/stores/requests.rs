@@ -56,7 +56,7 @@ pub struct StoreChange {
     #[serde(default)]
     pub name: Opt<Name>,
     /// The name in addresses. Pages at the one that the store leaves lead on to it; no other store can take
-    /// that one for a year. A store changes it three times a year at most.
+    /// that one for a year. A store has three new ones a year at most.
     #[serde(default)]
     pub handle: Opt<Handle>,
     /// What it is, for buyers.

@@ -14,7 +14,6 @@ sign-in-ask = Geben Sie die E-Mail-Adresse ein, mit der Sie eingekauft haben. Wi
 sign-in-send = Code zusenden
 # $email: an address.
 sign-in-mailed = Falls mit { $email } etwas gekauft wurde, ist eine E-Mail unterwegs. Öffnen Sie den Link darin oder geben Sie den Code innerhalb von zehn Minuten hier ein.
-sign-in-linked = Dies ist der Code aus Ihrer E-Mail. Er gilt einmal.
 # $email: whom the code was mailed to.
 sign-in-linked-as = Dieser Code wurde an { $email } geschickt. Melden Sie sich nur an, wenn das Ihre Adresse ist. Er gilt einmal.
 sign-in-code = Code

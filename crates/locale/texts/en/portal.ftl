@@ -14,7 +14,6 @@ sign-in-ask = Enter the email address that you bought with. We mail you a link a
 sign-in-send = Mail me a code
 # $email: an address.
 sign-in-mailed = If something was bought with { $email }, a mail is on its way. Open its link, or enter its code here within ten minutes.
-sign-in-linked = This is the code of your mail. It works once.
 # $email: whom the code was mailed to.
 sign-in-linked-as = This code was mailed to { $email }. Sign in only if that is your address. The code works once.
 sign-in-code = Code

@@ -164,7 +164,7 @@ mail-withdrawal-rejected = { $store } dice que no tenías derecho a desistir de 
 
 # Carts that were left.
 mail-cart-subject = Dejaste algo en tu carrito de { $store }
-mail-cart-heading = ¿Sigues interesado?
+mail-cart-heading = ¿Te sigue interesando?
 mail-cart = Empezaste una compra en { $store } y no la terminaste. No se cobró nada.
 mail-cart-link = Continuar con la compra
 mail-cart-until = El enlace funciona hasta el { $date }.

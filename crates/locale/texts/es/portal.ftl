@@ -14,7 +14,6 @@ sign-in-ask = Introduce el correo electrónico con el que compraste. Te enviarem
 sign-in-send = Enviarme un código
 # $email: an address.
 sign-in-mailed = Si se compró algo con { $email }, hay un correo en camino. Abre su enlace o introduce aquí su código en diez minutos.
-sign-in-linked = Este es el código de tu correo. Sirve una sola vez.
 # $email: whom the code was mailed to.
 sign-in-linked-as = Este código se envió a { $email }. Inicia sesión solo si esa es tu dirección. Sirve una sola vez.
 sign-in-code = Código
@@ -176,4 +175,4 @@ portal-error = No se ha podido hacer. Compruébalo e inténtalo de nuevo.
 portal-error-conflict = Hay otra operación en curso o algo en uso. Vuelve a mirar en un momento.
 portal-error-payment = El pago ha fallado y no se ha cambiado nada. Prueba con otra tarjeta.
 portal-error-price = El precio ha cambiado y no se ha hecho nada. Compruébalo y confirma de nuevo.
-portal-error-interval = Este plan se cobra con otra frecuencia que el tuyo, así que no puedes cambiar aquí. Pregunta a la tienda.
+portal-error-interval = Este plan se cobra con otra frecuencia que el tuyo, así que no puedes cambiar a él aquí. Pregunta a la tienda.

@@ -68,7 +68,7 @@ shop-subscribe = Suscribirse
 
 # The basket.
 shop-basket-empty = Su cesta está vacía.
-shop-basket-changed = Tu cesta ha cambiado entretanto. Compruébala.
+shop-basket-changed = Su cesta ha cambiado entretanto. Revísela.
 # $count: the most lines.
 shop-basket-full = En una cesta caben como máximo { $count } productos distintos.
 shop-gone = Este producto ya no está disponible

@@ -225,6 +225,6 @@ sign-in-text = Saisissez ce code là où vous l’avez demandé. Il est valable 
 reminder-heading = Rappels de { $seller }
 reminder-text = { $seller } peut vous écrire lorsque vous laissez quelque chose dans votre panier.
 reminder-stop = Ne plus recevoir ces rappels
-reminder-stopped-heading = Plus de rappels
+reminder-stopped-heading = Rappels désactivés
 reminder-stopped-text = { $seller } ne vous écrira plus au sujet de paniers.
 no-reminder-text = Il n’y a pas de rappel à cette adresse.

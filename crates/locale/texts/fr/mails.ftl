@@ -164,7 +164,7 @@ mail-withdrawal-rejected = { $store } indique que vous n’aviez pas le droit de
 
 # Carts that were left.
 mail-cart-subject = Vous avez laissé quelque chose dans votre panier chez { $store }
-mail-cart-heading = Toujours intéressé ?
+mail-cart-heading = Cela vous intéresse toujours ?
 mail-cart = Vous avez commencé un achat chez { $store } sans le terminer. Rien n’a été débité.
 mail-cart-link = Reprendre votre achat
 mail-cart-until = Le lien est valable jusqu’au { $date }.

@@ -14,7 +14,6 @@ sign-in-ask = Saisissez l’adresse e-mail utilisée pour vos achats. Nous vous 
 sign-in-send = Recevoir un code
 # $email: an address.
 sign-in-mailed = Si un achat a été fait avec { $email }, un e-mail est en route. Ouvrez son lien, ou saisissez son code ici dans les dix minutes.
-sign-in-linked = Voici le code de votre e-mail. Il ne sert qu’une fois.
 # $email: whom the code was mailed to.
 sign-in-linked-as = Ce code a été envoyé à { $email }. Connectez-vous seulement si cette adresse est la vôtre. Il ne sert qu’une fois.
 sign-in-code = Code

@@ -14,7 +14,6 @@ sign-in-ask = Inserisci l’indirizzo email con cui hai acquistato. Ti inviamo u
 sign-in-send = Inviami un codice
 # $email: an address.
 sign-in-mailed = Se è stato acquistato qualcosa con { $email }, un’email è in arrivo. Apri il link o inserisci qui il codice entro dieci minuti.
-sign-in-linked = Questo è il codice della tua email. Vale una sola volta.
 # $email: whom the code was mailed to.
 sign-in-linked-as = Questo codice è stato inviato a { $email }. Accedi solo se è il tuo indirizzo. Vale una sola volta.
 sign-in-code = Codice
@@ -90,7 +89,7 @@ plan-free = Ora non viene addebitato nulla.
 # $date: a day.
 plan-later = Il prossimo addebito è il { $date }.
 # $price: what a period costs, as "$15.00 per month".
-plan-then = Da allora in poi: { $price }
+plan-then = In seguito: { $price }
 plan-confirm = Cambia ora
 
 # Cards.

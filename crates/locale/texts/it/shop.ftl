@@ -68,7 +68,7 @@ shop-subscribe = Abbonati
 
 # The basket.
 shop-basket-empty = Il Suo carrello è vuoto.
-shop-basket-changed = Il carrello è cambiato nel frattempo. Controllalo.
+shop-basket-changed = Il Suo carrello è cambiato nel frattempo. Lo controlli.
 # $count: the most lines.
 shop-basket-full = Un carrello contiene al massimo { $count } prodotti diversi.
 shop-gone = Questo prodotto non è più disponibile

@@ -221,9 +221,9 @@ sign-in-account = アカウントにログイン
 sign-in-text = コードをリクエストした画面に、このコードを入力してください。使用できるのは1回のみで、メール送信後10分間有効です。
 
 # Reminders of carts that were left. $seller: who writes.
-reminder-heading = { $seller }からのお知らせ
+reminder-heading = { $seller }からのリマインダー
 reminder-text = カートに商品が残っているとき、{ $seller }からメールが届くことがあります。
-reminder-stop = お知らせを停止する
-reminder-stopped-heading = お知らせを停止しました
+reminder-stop = カートのリマインダーを停止する
+reminder-stopped-heading = リマインダーを停止しました
 reminder-stopped-text = { $seller }からカートについてのメールは今後届きません。
-no-reminder-text = このアドレスにお知らせはありません。
+no-reminder-text = このアドレスにリマインダーはありません。

@@ -168,4 +168,4 @@ mail-cart-heading = まだご興味はありますか？
 mail-cart = { $store }での購入手続きが完了していません。請求は行われていません。
 mail-cart-link = 購入手続きを続ける
 mail-cart-until = このリンクは{ $date }まで有効です。
-mail-cart-opt-out = { $store }からのお知らせを停止する
+mail-cart-opt-out = { $store }からのカートのリマインダーを停止する

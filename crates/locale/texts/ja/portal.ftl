@@ -14,9 +14,8 @@ sign-in-ask = 購入時のメールアドレスを入力してください。リ
 sign-in-send = コードを送信
 # $email: an address.
 sign-in-mailed = { $email } でのご購入があれば、メールをお送りしています。リンクを開くか、10分以内にコードをここに入力してください。
-sign-in-linked = メールに記載されたコードです。一度だけ使えます。
 # $email: whom the code was mailed to.
-sign-in-linked-as = このコードは{ $email }に送信されました。ご自身のアドレスである場合のみサインインしてください。一度だけ使えます。
+sign-in-linked-as = このコードは{ $email }に送信されました。ご自身のアドレスである場合のみログインしてください。一度だけ使えます。
 sign-in-code = コード
 sign-in-again = 別のアドレスを使う
 sign-in-wrong = コードが正しくないか、使用済みか、期限切れです

@@ -167,5 +167,5 @@ mail-cart-subject = Je hebt iets in je winkelwagen bij { $store } laten liggen
 mail-cart-heading = Nog geïnteresseerd?
 mail-cart = Je bent bij { $store } een aankoop begonnen en hebt die niet afgerond. Er is niets afgeschreven.
 mail-cart-link = Verdergaan met je aankoop
-mail-cart-until = De link werkt tot en met { $date }.
+mail-cart-until = De link werkt tot { $date }.
 mail-cart-opt-out = Geen herinneringen meer van { $store }

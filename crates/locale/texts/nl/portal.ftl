@@ -14,7 +14,6 @@ sign-in-ask = Vul het e-mailadres in waarmee je hebt gekocht. We mailen je een l
 sign-in-send = Mail me een code
 # $email: an address.
 sign-in-mailed = Als er iets is gekocht met { $email }, is er een mail onderweg. Open de link erin of vul de code hier binnen tien minuten in.
-sign-in-linked = Dit is de code uit je mail. Hij werkt één keer.
 # $email: whom the code was mailed to.
 sign-in-linked-as = Deze code is naar { $email } gemaild. Log alleen in als dat je adres is. Hij werkt één keer.
 sign-in-code = Code

@@ -64,7 +64,7 @@ shop-subscribe = Abonneren
 
 # The basket.
 shop-basket-empty = Uw winkelmand is leeg.
-shop-basket-changed = Je winkelmand is intussen veranderd. Controleer hem.
+shop-basket-changed = Uw winkelmand is intussen veranderd. Controleer deze.
 # $count: the most lines.
 shop-basket-full = In een winkelmand passen hoogstens { $count } verschillende producten.
 shop-gone = Dit product is niet meer beschikbaar

@@ -14,7 +14,6 @@ sign-in-ask = Podaj adres e-mail użyty przy zakupie. Wyślemy Ci link i kod.
 sign-in-send = Wyślij kod
 # $email: an address.
 sign-in-mailed = Jeśli coś kupiono z adresem { $email }, wiadomość jest w drodze. Otwórz link lub wpisz tutaj kod w ciągu dziesięciu minut.
-sign-in-linked = To jest kod z wiadomości. Działa jeden raz.
 # $email: whom the code was mailed to.
 sign-in-linked-as = Ten kod wysłano na adres { $email }. Zaloguj się tylko, jeśli to Twój adres. Działa jeden raz.
 sign-in-code = Kod
@@ -176,4 +175,4 @@ portal-error = Nie udało się. Sprawdź i spróbuj ponownie.
 portal-error-conflict = Trwa inna operacja lub coś jest w użyciu. Zajrzyj za chwilę.
 portal-error-payment = Płatność nie powiodła się i nic nie zmieniono. Spróbuj innej karty.
 portal-error-price = Cena się zmieniła i nic nie zrobiono. Sprawdź ją i potwierdź ponownie.
-portal-error-interval = Ten plan jest rozliczany w innych odstępach niż Twój, więc nie można go tu zmienić. Zapytaj sklep.
+portal-error-interval = Ten plan jest rozliczany w innych odstępach niż Twój, więc nie można tu na niego przejść. Zapytaj sklep.

@@ -223,8 +223,8 @@ sign-in-text = Digite este código onde você o solicitou. Ele funciona uma úni
 
 # Reminders of carts that were left. $seller: who writes.
 reminder-heading = Lembretes de { $seller }
-reminder-text = { $seller } pode escrever-lhe quando deixa algo no carrinho.
+reminder-text = { $seller } pode escrever para você quando você deixar algo no carrinho.
 reminder-stop = Não receber mais estes lembretes
 reminder-stopped-heading = Sem mais lembretes
-reminder-stopped-text = { $seller } não voltará a escrever-lhe sobre carrinhos.
+reminder-stopped-text = { $seller } não escreverá mais para você sobre carrinhos.
 no-reminder-text = Não há nenhum lembrete neste endereço.

@@ -163,9 +163,9 @@ mail-withdrawal-rejected-subject = A sua desistência foi recusada
 mail-withdrawal-rejected = { $store } indica que não tinha o direito de desistir da sua encomenda { $order }. Pode responder num pedido.
 
 # Carts that were left.
-mail-cart-subject = Deixou algo no carrinho de { $store }
+mail-cart-subject = Você deixou algo no carrinho de { $store }
 mail-cart-heading = Ainda tem interesse?
-mail-cart = Começou uma compra em { $store } e não a concluiu. Nada foi cobrado.
+mail-cart = Você começou uma compra em { $store } e não a concluiu. Nada foi cobrado.
 mail-cart-link = Continuar a compra
 mail-cart-until = O link funciona até { $date }.
 mail-cart-opt-out = Não receber mais lembretes de { $store }

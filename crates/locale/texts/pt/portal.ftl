@@ -14,7 +14,6 @@ sign-in-ask = Informe o e-mail usado na compra. Enviaremos um link e um código.
 sign-in-send = Enviar código
 # $email: an address.
 sign-in-mailed = Se houve uma compra com { $email }, um e-mail está a caminho. Abra o link ou digite o código aqui em até dez minutos.
-sign-in-linked = Este é o código do seu e-mail. Ele vale uma única vez.
 # $email: whom the code was mailed to.
 sign-in-linked-as = Este código foi enviado para { $email }. Entre apenas se esse for o seu endereço. Ele vale uma única vez.
 sign-in-code = Código

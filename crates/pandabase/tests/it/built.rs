@@ -30,7 +30,11 @@ fn folder() -> PathBuf {
     let builds = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let folder = builds.join(built.to_string());
     if !folder.exists() {
-        let _ = fs::remove_dir_all(&builds);
+        // Another test may have just made it, so that nothing but its brothers goes.
+        let earlier = fs::read_dir(&builds).into_iter().flatten().flatten();
+        for entry in earlier.filter(|entry| entry.path() != folder) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
     folder
 }

@@ -361,7 +361,7 @@ async fn a_consumer_withdraws_from_a_store_that_has_closed(server: Server) {
             .starts_with("Withdrawal from order")
     };
     let told = letters.iter().find(is_told).unwrap()["text"].as_str().unwrap();
-    assert!(told.contains("The store has closed, so"), "{told}");
+    assert!(told.contains("The whole amount is refunded now."), "{told}");
     let letters = server.letters(kai).await;
     let is_receipt = |letter: &&Value| letter["subject"] == "Your withdrawal was received";
     assert_eq!(letters.iter().filter(is_receipt).count(), 1);

@@ -101,9 +101,25 @@ impl Server {
     /// Like [`Server::start`] with other settings.
     pub async fn start_with(engine: Engine, adjust: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let start = Timestamp::parse(START).unwrap();
-        let database = Database::migrated(engine, folder.path(), start);
+        let database = Database::migrated(engine, folder.path(), Timestamp::parse(START).unwrap());
+        Self::start_on(database, folder, adjust).await
+    }
+
+    /// Like [`Server::start`], on a database that no other test had: what PostgreSQL plans depends on what it
+    /// counted in tables, however empty they are now.
+    pub async fn start_alone(engine: Engine) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::empty(engine, folder.path());
         let db = database.open();
+        db.migrate(MIGRATIONS, Timestamp::parse(START).unwrap())
+            .await
+            .unwrap();
+        db.close().await;
+        Self::start_on(database, folder, |_| {}).await
+    }
+
+    async fn start_on(database: Database, folder: TempDir, adjust: impl FnOnce(&mut Config)) -> Self {
+        let (db, start) = (database.open(), Timestamp::parse(START).unwrap());
         let app = new_app(db, &folder, Clock::manual(start), Random::seeded(42), adjust);
         let (store, token) = new_store(&app, "nimbus-labs").await;
         Self::over(app, store, token, (database, folder))
@@ -163,12 +179,16 @@ impl Server {
 
     /// A fresh server with other settings, on the same kind of database.
     pub async fn with(&self, adjust: impl FnOnce(&mut Config)) -> Self {
-        let engine = if self.app.db.is_shared() {
+        Self::start_with(self.engine(), adjust).await
+    }
+
+    /// The kind of this server's database.
+    pub fn engine(&self) -> Engine {
+        if self.app.db.is_shared() {
             Engine::Postgres
         } else {
             Engine::Sqlite
-        };
-        Self::start_with(engine, adjust).await
+        }
     }
 
     /// The path of a Store API resource of the server's store.

@@ -154,7 +154,7 @@ const PAGES: [(&str, &[Param<'_>]); 2] = [
 
 #[tokio::test]
 async fn pages_follow_an_index_of_a_table_without_statistics() {
-    let server = Server::start(Engine::Postgres).await;
+    let server = Server::start_alone(Engine::Postgres).await;
     let plans = server.app.db.read(|tx| {
         tx.expect_whole_tables()?;
         tx.expect_pages()?;

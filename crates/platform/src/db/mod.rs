@@ -44,6 +44,6 @@ pub use self::row::{FromRow, ToRow, Written, json};
 pub use self::sealed::{Rows, Sealed};
 pub use self::sql::{Beyond, Insert, Query, Registered, Sql, Update, registered};
 pub use self::tally::Tally;
-pub use self::tx::Tx;
+pub use self::tx::{Tx, lock_key};
 pub use self::value::{Param, Row};
 pub use pandabase_macros::{FromRow, ToRow};

@@ -8,6 +8,7 @@ use super::row::{FromRow, ToRow};
 use super::sql::{Insert, Query, Sql, Update};
 use super::value::{Param, Row};
 use super::{DbError, dialect};
+use pandabase_domain::token::bearer_hash;
 use std::borrow::Cow;
 
 /// An open transaction on either database.
@@ -519,6 +520,14 @@ fn insert_text(head: &str, tail: &str, columns: usize, rows: usize) -> String {
     text.push(' ');
     text.push_str(tail);
     text
+}
+
+/// The number of the lock with this name, for [`Tx::lock`].
+pub fn lock_key(name: &str) -> i64 {
+    let hash = bearer_hash(name);
+    let (head, _) = hash.split_at(8);
+    head.iter()
+        .fold(0, |key: i64, byte| (key << 8) | i64::from(*byte))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub mod store;
 pub mod verify;
 
 use crate::context::Ctx;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tx, lock_key};
 use crate::error::ApiError;
 use crate::jobs;
 use crate::jobs::JobKind;
@@ -24,7 +24,6 @@ pub use attachment::Attachment;
 pub use attachment::File;
 use pandabase_domain::id::MessageId;
 use pandabase_domain::time::{DAY, Timestamp};
-use pandabase_domain::token::bearer_hash;
 pub use store::SWEEP;
 
 /// How long mails are kept, in milliseconds.
@@ -32,10 +31,7 @@ pub const KEPT: i64 = 30 * DAY;
 
 /// The lock under which mails of one purpose to an address are counted, so that no two are the last one.
 pub fn recipient_lock(purpose: &str, email: &str) -> i64 {
-    let hash = bearer_hash(&format!("{purpose} {email}"));
-    let (head, _) = hash.split_at(8);
-    head.iter()
-        .fold(0, |key: i64, byte| (key << 8) | i64::from(*byte))
+    lock_key(&format!("{purpose} {email}"))
 }
 
 /// Queues a mail of the platform in the caller's transaction.

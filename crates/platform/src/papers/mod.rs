@@ -9,7 +9,7 @@ mod store;
 pub mod verify;
 
 use crate::context::Ctx;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tx, lock_key};
 use crate::error::ApiError;
 use crate::jobs;
 use crate::jobs::{Job, JobKind, Next};
@@ -17,7 +17,6 @@ use crate::pdf::document::{InvoiceDocument, Kind};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
-use pandabase_domain::token::bearer_hash;
 use std::collections::BTreeMap;
 
 /// The most papers that are numbered in one transaction, because sales wait for the database meanwhile.
@@ -165,10 +164,7 @@ pub fn number_batch(tx: &mut Tx<'_>, store: &StoreId) -> Result<bool, DbError> {
 
 /// The lock under which the papers of a store are numbered.
 fn lock_of(store: &StoreId) -> i64 {
-    let hash = bearer_hash(&format!("paper numbers {store}"));
-    let (head, _) = hash.split_at(8);
-    head.iter()
-        .fold(0, |key: i64, byte| (key << 8) | i64::from(*byte))
+    lock_key(&format!("paper numbers {store}"))
 }
 
 #[cfg(test)]

@@ -4,8 +4,7 @@
 //! processor is asked, and the plan switches in the transaction that stores the answer. If the process ends
 //! in between, the payment's recovery job fetches the answer or gives the charge up.
 
-use super::interrupted;
-use super::interrupted::Interrupted;
+use super::interrupted::{self, Interrupted};
 use super::steps;
 use crate::billing::payment_methods;
 use crate::billing::subscriptions::bill::Bill;
@@ -44,8 +43,7 @@ use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::jobs;
-use pandabase_platform::jobs::JobKind;
+use pandabase_platform::jobs::{self, JobKind};
 use pandabase_platform::processor::{ChargeState, RECOVERY_DELAY};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -149,6 +147,11 @@ pub async fn change(
     call.to_the_end(change).await
 }
 
+/// What is said when the bank refuses to pay for a change.
+pub const PAYMENT_FAILED: &str = "Payment failed";
+/// What is said of an interval that the product is not billed at.
+pub const OTHER_INTERVAL: &str = "Billing interval does not match the product";
+
 /// A change of plan that is carried out.
 pub(super) struct PlanChange {
     pub(super) subscription: SubscriptionId,
@@ -163,7 +166,7 @@ impl Errand for PlanChange {
 
     fn begin(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Begun<SubscriptionView, Owed>, ApiError> {
         Ok(match begin(tx, ctx, self)? {
-            None => Begun::Done(self.shown(tx, ctx)?),
+            None => Begun::Done(self.view(tx, ctx)?),
             Some(owed) => Begun::Ask {
                 mark: owed.request.key().to_owned(),
                 question: owed,
@@ -191,7 +194,7 @@ impl Errand for PlanChange {
         let sale = record::by_payment(tx, ctx, payment)?;
         match sale.and_then(|sale| refusal_of(&sale)) {
             Some(refusal) => Ok(Err(refusal)),
-            None => self.shown(tx, ctx).map(Ok),
+            None => self.view(tx, ctx).map(Ok),
         }
     }
 
@@ -208,7 +211,7 @@ impl Errand for PlanChange {
                 PaymentStatus::Pending | PaymentStatus::Processing => Standing::Open,
                 _ => match refusal_of(&sale) {
                     Some(refusal) => Standing::Ended(Err(refusal)),
-                    None => Standing::Ended(Ok(self.shown(tx, ctx)?)),
+                    None => Standing::Ended(Ok(self.view(tx, ctx)?)),
                 },
             },
             Interrupted::Open => Standing::Open,
@@ -217,7 +220,7 @@ impl Errand for PlanChange {
 }
 
 impl PlanChange {
-    fn shown(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<SubscriptionView, ApiError> {
+    fn view(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<SubscriptionView, ApiError> {
         let subscription = store::find(tx, ctx, &self.subscription)?.ok_or(MISSING)?;
         views::one(tx, ctx, subscription)
     }
@@ -232,7 +235,7 @@ fn refusal_of(sale: &Sale) -> Option<ApiError> {
 }
 
 fn payment_failed() -> ApiError {
-    ApiError::invalid("Payment failed")
+    ApiError::invalid(PAYMENT_FAILED)
 }
 
 pub(super) fn under_way() -> ApiError {
@@ -412,7 +415,7 @@ fn interval(current: &Plan, body: &ChangeBody, offer: &Offer) -> Result<BillingI
     if Some(interval) == own || names_both || is_kept {
         return Ok(interval);
     }
-    Err(ApiError::invalid("Billing interval does not match the product"))
+    Err(ApiError::invalid(OTHER_INTERVAL))
 }
 
 /// Cents of one unit now; `None` where the buyer has to name the price.

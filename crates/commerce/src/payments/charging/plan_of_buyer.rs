@@ -9,6 +9,7 @@ use crate::billing::subscriptions::views::SubscriptionView;
 use pandabase_domain::id::{ProductId, SubscriptionId, VariantId};
 use pandabase_domain::input::{Int, Natural, Opt, Patch};
 use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::{BillingAnchor, BillingInterval};
 use pandabase_domain::subscription::change::{Effect, Price, effect};
 use pandabase_domain::time::Timestamp;
@@ -109,10 +110,12 @@ impl Change {
 pub struct ChangePreview {
     #[serde(flatten)]
     bill: UpcomingInvoice,
-    /// What a period costs from then on, before tax.
+    /// What a period costs from then on.
     plan_amount: Cents,
     /// How often that is billed.
     plan_interval: BillingInterval,
+    /// Whether the tax is in that price, or comes on top of it.
+    plan_includes_tax: bool,
     /// When this was reckoned: to be sent with the change, as `priced_at`.
     priced_at: Timestamp,
 }
@@ -155,6 +158,7 @@ pub fn preview(
         bill: UpcomingInvoice::of_change(&subscription, bill.as_ref(), at)?,
         plan_amount: new.amount,
         plan_interval: new.interval,
+        plan_includes_tax: subscription.tax_behavior == TaxBehavior::Inclusive,
         priced_at: ctx.now,
     })
 }

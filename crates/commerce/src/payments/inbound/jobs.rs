@@ -74,14 +74,23 @@ pub fn run_event(app: Arc<App>, job: Job) -> Acting {
 }
 
 /// The job: lists the events of every account since its last list, and takes in those that were never
-/// delivered. An account that cannot be asked is left for the next time, and keeps no other waiting.
+/// delivered. An account that cannot be asked is left for the next time, and keeps no other waiting; the job
+/// fails when none can be asked.
 pub fn run_news(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
+        let (mut is_listed, mut failure) = (false, None);
         for account in app.ports.processor.accounts().await? {
-            if let Err(error) = list(&app, &account, job.now).await {
-                let causes = error.causes();
-                tracing::warn!(account, causes, "the events of an account are not listed");
+            match list(&app, &account, job.now).await {
+                Ok(()) => is_listed = true,
+                Err(error) => {
+                    let causes = error.causes();
+                    tracing::warn!(account, causes, "the events of an account are not listed");
+                    failure = Some(error);
+                }
             }
+        }
+        if let Some(error) = failure.filter(|_| !is_listed) {
+            return Err(error);
         }
         let db = app.db.clone();
         db.write(move |tx| jobs::finish(tx, &job, &Next::At(job.now.plus_millis(EVERY))))

@@ -104,19 +104,18 @@ pub fn declare(
     confirm(tx, ctx, &sale, &record)?;
     let is_closed = stores::is_deleted(tx, &ctx.store.id)?;
     let is_automatic = is_closed || settings::portal(tx, ctx)?.auto_refund_withdrawals;
-    tell(tx, ctx, &sale, &record, is_closed)?;
-    if is_automatic {
-        refund_now(tx, ctx, order)?;
-    }
+    let is_refunded = is_automatic && refund_now(tx, ctx, order)?;
+    tell(tx, ctx, &sale, &record, is_refunded)?;
     let sale = record::by_order(tx, ctx, order)?.ok_or(DbError::MissingRow)?;
     Ok(view(record, &sale))
 }
 
-/// Refunds at once. Where that cannot be, because the bank is asked for the money already, the merchant
-/// decides after all.
-fn refund_now(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
+/// Refunds at once; returns whether it did. Where that cannot be, because the bank is asked for the money
+/// already, the merchant decides after all.
+fn refund_now(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<bool, ApiError> {
     match refund::by_merchant(tx, ctx, order, RefundReason::RequestedByCustomer) {
-        Ok(_) | Err(ApiError::Invalid(_)) => Ok(()),
+        Ok(_) => Ok(true),
+        Err(ApiError::Invalid(_)) => Ok(false),
         Err(error) => Err(error),
     }
 }
@@ -163,13 +162,13 @@ fn tell(
     ctx: &Ctx<'_>,
     sale: &Sale,
     record: &Record,
-    is_closed: bool,
+    is_refunded: bool,
 ) -> Result<(), ApiError> {
     let subject = format!("Withdrawal from order {}", sale.number);
     let reason = record.reason.as_deref().unwrap_or("none given");
     let words = quoted(&format!("Name: {}\nReason: {reason}", record.name));
-    let next = if is_closed {
-        "The store has closed, so the whole amount is refunded now."
+    let next = if is_refunded {
+        "The whole amount is refunded now."
     } else {
         "By law the whole amount must be refunded within 14 days, unless there is no right to withdraw: then \
          reject it."

@@ -17,7 +17,7 @@ use pandabase_domain::id::SessionId;
 use pandabase_domain::time::DAY;
 use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::db::{Query, Tx, lock_key};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail::recipient_lock;
 use pandabase_platform::page::{Key, Page, Paging};
@@ -154,7 +154,7 @@ fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Session, ApiEr
 /// can have them.
 fn check_bounds(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), ApiError> {
     tx.lock(recipient_lock("cart", email))?;
-    tx.lock(recipient_lock("carts of", ctx.store.id.as_str()))?;
+    tx.lock(lock_key(&format!("carts of {}", ctx.store.id)))?;
     let since = ctx.env.clock.now().plus_millis(-DAY);
     if store::to_one(tx, email, since)? >= TO_ONE {
         return Err(ApiError::TooMany(

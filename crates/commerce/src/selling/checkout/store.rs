@@ -41,8 +41,9 @@ sql! {
             SELECT store_id, id FROM checkout_sessions
             WHERE status = 'OPEN' AND email IS NOT NULL AND expires_at < $1
             ORDER BY expires_at LIMIT $2)";
-    NEXT_STORE: StoreId = "SELECT store_id FROM checkout_sessions
-        WHERE status = 'OPEN' AND email IS NOT NULL AND store_id > $1 ORDER BY store_id LIMIT 1";
+    // A store has too many since one of them expired.
+    WHERE_LEFT: StoreId = "SELECT DISTINCT store_id FROM checkout_sessions
+        WHERE status = 'OPEN' AND email IS NOT NULL AND expires_at > $1 AND expires_at <= $2";
     // The time of the first one that is too many, counted from the newest.
     SURPLUS: Timestamp = "SELECT expires_at FROM checkout_sessions
         WHERE store_id = $1 AND status = 'OPEN' AND email IS NOT NULL AND expires_at <= $2
@@ -143,31 +144,31 @@ pub fn close(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<(), DbErr
     Ok(())
 }
 
-/// Deletes sessions of any store that expired long ago and were not paid, at most `limit` of each sort.
+/// Deletes sessions of any store that expired long ago and were not paid, at most `limit` of each sort; what
+/// is too much of a store once nothing else is left.
 /// Orders of attempts to pay them stay. Returns whether more may be left.
 pub fn sweep(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<bool, DbError> {
     let limit = i64::from(limit);
     let unknown = tx.run(SWEEP, params![now.plus_millis(-KEPT), limit])?;
     let left = tx.run(SWEEP_LEFT, params![now.plus_millis(-LEFT_KEPT), limit])?;
-    let trimmed = trim(tx, now, limit)?;
     let is_full = |deleted: u64| i64::try_from(deleted).is_ok_and(|deleted| deleted >= limit);
-    Ok(is_full(unknown) || is_full(left) || is_full(trimmed))
+    if is_full(unknown) || is_full(left) {
+        return Ok(true);
+    }
+    Ok(is_full(trim(tx, now, limit)?))
 }
 
 /// Deletes what is beyond [`LEFT`] in a store, at most `limit` of all stores. Returns how many.
 fn trim(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<u64, DbError> {
     let mut deleted = 0;
-    let mut last = StoreId::from_stored("");
-    while let Some(store) = tx.fetch_optional(NEXT_STORE, params![&last])? {
-        let surplus = tx.fetch_optional(SURPLUS, params![&store, now, LEFT])?;
+    for store in tx.fetch_all(WHERE_LEFT, params![now.plus_millis(-DAY), now])? {
         let room = i64::try_from(deleted).map_or(0, |deleted| limit - deleted);
         if room <= 0 {
             break;
         }
-        if let Some(surplus) = surplus {
+        if let Some(surplus) = tx.fetch_optional(SURPLUS, params![&store, now, LEFT])? {
             deleted += tx.run(TRIM, params![&store, surplus, room])?;
         }
-        last = store;
     }
     Ok(deleted)
 }

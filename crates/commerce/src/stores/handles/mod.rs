@@ -8,10 +8,10 @@
 mod store;
 
 use pandabase_domain::id::StoreId;
+use pandabase_domain::store::is_reserved;
 use pandabase_domain::time::DAY;
-use pandabase_domain::token::bearer_hash;
 use pandabase_platform::context::{Ctx, Env};
-use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::db::{DbError, Tx, lock_key};
 use pandabase_platform::error::ApiError;
 
 /// How long a handle that was left is kept for its store.
@@ -24,12 +24,7 @@ pub const CHANGES: i64 = 3;
 /// # Errors
 /// [`DbError`] from the database.
 pub(super) fn lock(tx: &mut Tx<'_>) -> Result<(), DbError> {
-    let hash = bearer_hash("handles of stores");
-    let (head, _) = hash.split_at(8);
-    let key = head
-        .iter()
-        .fold(0, |key: i64, byte| (key << 8) | i64::from(*byte));
-    tx.lock(key)
+    tx.lock(lock_key("handles of stores"))
 }
 
 /// Lets a store have a handle that no store has: pages at it lead nowhere else from then on. The handles are
@@ -44,6 +39,19 @@ pub(super) fn take(tx: &mut Tx<'_>, env: &Env, id: &StoreId, handle: &str) -> Re
     Ok(store::forget(tx, handle)?)
 }
 
+/// Refuses a handle that is kept for a host with another use. An operator who makes a store may choose it.
+///
+/// # Errors
+/// [`ApiError::Invalid`], which names the field.
+pub fn check(handle: &str) -> Result<(), ApiError> {
+    if is_reserved(handle) {
+        return Err(ApiError::invalid(
+            "body/handle must NOT be a name that is kept for hosts of the platform",
+        ));
+    }
+    Ok(())
+}
+
 /// The refusal of a handle that another store has, or had.
 pub(super) fn taken(handle: &str) -> ApiError {
     ApiError::Conflict(format!("Handle '{handle}' is already taken"))
@@ -53,7 +61,7 @@ pub(super) fn taken(handle: &str) -> ApiError {
 ///
 /// # Errors
 /// [`ApiError::Conflict`] when another store has it, or it is kept for one; [`ApiError::Invalid`] when the
-/// store has left [`CHANGES`] of them lately.
+/// store has left [`CHANGES`] of them lately, and those of [`check`].
 pub(super) fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, handle: &str) -> Result<(), ApiError> {
     let id = &ctx.store.id;
     lock(tx)?;
@@ -61,6 +69,7 @@ pub(super) fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, handle: &str) -> Result<(),
     if before == handle {
         return Ok(());
     }
+    check(handle)?;
     if !store::rename(tx, id, handle, ctx.now)? {
         return Err(taken(handle));
     }
@@ -68,7 +77,7 @@ pub(super) fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, handle: &str) -> Result<(),
     let now = ctx.env.clock.now();
     if store::left_since(tx, id, now.plus_millis(-KEPT))? >= CHANGES {
         return Err(ApiError::invalid(format!(
-            "body/handle can be changed {CHANGES} times a year"
+            "body/handle can be a new one {CHANGES} times a year"
         )));
     }
     Ok(store::leave(tx, id, &before, now)?)

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::global::Global;
+use super::in_store::write_in;
 use super::open::with_existing;
 use super::part::{Part, address, read, show_page};
 use clap::Subcommand;
@@ -154,11 +155,7 @@ async fn write<T: Send + 'static>(
     app: &Arc<App>,
     work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, Failure> {
-    let shared = Arc::clone(app);
-    let done = app.db.write(move |tx| {
-        let platform = StoreContext::platform();
-        work(tx, &Ctx::of(&shared.env, &platform))
-    });
+    let done = write_in(app, StoreContext::platform(), work);
     done.await.map_err(|error| match error {
         ApiError::Missing("Passkey") => Failure::new("the account has no such passkey")
             .next("`pandabase account passkeys` shows those that it has"),

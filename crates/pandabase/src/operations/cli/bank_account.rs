@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::global::Global;
+use super::in_store::{read_in, write_in};
 use super::open::with_existing;
 use super::secret;
 use super::token::{OfStore, store_ever};
@@ -209,7 +210,8 @@ impl BankAccount {
                 write(app, &store, move |tx, ctx| accounts::add(tx, ctx, &new)).await?
             }
             Self::List { store } => {
-                let accounts = write(app, &store, accounts::list).await?;
+                let found = store_ever(app, &store).await?;
+                let accounts = read_in(app, found, accounts::list).await.map_err(advise)?;
                 return global.show(&accounts, |accounts| match accounts.len() {
                     0 => "no bank accounts".into(),
                     _ => accounts.iter().map(line).collect::<Vec<_>>().join("\n"),
@@ -277,12 +279,7 @@ async fn write<T: Send + 'static>(
     work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, Failure> {
     let store = store_ever(app, of).await?;
-    let shared = Arc::clone(app);
-    let done = app
-        .db
-        .write(move |tx| work(tx, &Ctx::of(&shared.env, &store)))
-        .await;
-    done.map_err(advise)
+    write_in(app, store, work).await.map_err(advise)
 }
 
 /// Adds advice to a refusal.

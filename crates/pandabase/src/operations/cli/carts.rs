@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::global::Global;
+use super::in_store::{read_in, write_in};
 use super::open::with_existing;
 use super::part::{Part, show_page};
 use super::token::{OfStore, store};
@@ -10,8 +11,6 @@ use pandabase_commerce::selling::carts::service::{self, Filter};
 use pandabase_commerce::selling::carts::views::{Cart, CartStatus};
 use pandabase_domain::id::SessionId;
 use pandabase_platform::app::App;
-use pandabase_platform::context::Ctx;
-use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use std::sync::Arc;
 
@@ -71,18 +70,21 @@ impl Carts {
                 part,
             } => {
                 let (filter, paging) = (Filter { status, email }, part.paging());
-                let page = write(app, &store, move |tx, ctx| {
+                let found = self::store(app, &store).await?;
+                let page = read_in(app, found, move |tx, ctx| {
                     service::page(tx, ctx, &paging, &filter)
                 });
-                show_page(global, &page.await?, "no abandoned carts", line)
+                show_page(global, &page.await.map_err(advise)?, "no abandoned carts", line)
             }
             Self::Show { store, id } => {
-                let cart = write(app, &store, move |tx, ctx| service::find(tx, ctx, &id));
-                global.show(&cart.await?, detail)
+                let found = self::store(app, &store).await?;
+                let cart = read_in(app, found, move |tx, ctx| service::find(tx, ctx, &id));
+                global.show(&cart.await.map_err(advise)?, detail)
             }
             Self::Recover { store, id } => {
-                let cart = write(app, &store, move |tx, ctx| service::mail(tx, ctx, &id));
-                global.show(&cart.await?, detail)
+                let found = self::store(app, &store).await?;
+                let cart = write_in(app, found, move |tx, ctx| service::mail(tx, ctx, &id));
+                global.show(&cart.await.map_err(advise)?, detail)
             }
         }
     }
@@ -90,8 +92,9 @@ impl Carts {
 
 fn line(cart: &Cart) -> String {
     let units: i64 = cart.items.iter().map(|item| item.quantity).sum();
+    let items = if units == 1 { "item" } else { "items" };
     format!(
-        "{}  {}  {}  {}  {units} items  expired {}",
+        "{}  {}  {}  {}  {units} {items}  expired {}",
         cart.id, cart.status, cart.total, cart.customer.email, cart.expired_at
     )
 }
@@ -110,18 +113,9 @@ fn detail(cart: &Cart) -> String {
     text
 }
 
-async fn write<T: Send + 'static>(
-    app: &Arc<App>,
-    of: &OfStore,
-    work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
-) -> Result<T, Failure> {
-    let store = store(app, of).await?;
-    let shared = Arc::clone(app);
-    let done = app
-        .db
-        .write(move |tx| work(tx, &Ctx::of(&shared.env, &store)))
-        .await;
-    done.map_err(|error| match error {
+/// Adds advice to a refusal.
+fn advise(error: ApiError) -> Failure {
+    match error {
         ApiError::Missing("Cart") => {
             Failure::new(error).next("`pandabase carts list` shows the carts that were abandoned")
         }
@@ -129,5 +123,5 @@ async fn write<T: Send + 'static>(
             Failure::new(text).next("`pandabase carts show` says what became of the cart")
         }
         error => error.into(),
-    })
+    }
 }

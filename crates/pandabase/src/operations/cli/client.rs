@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::global::Global;
-use crate::operations::cli::dev::DevFile;
+use crate::operations::cli::dev_file::DevFile;
 use crate::operations::serving::tls;
 use clap::Args;
 use reqwest::{Certificate, Client, Method};

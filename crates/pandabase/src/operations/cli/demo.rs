@@ -1,6 +1,7 @@
 //! The demo store, made through the same API that merchants use.
 
 use super::failure::Failure;
+use super::in_store::write_in;
 use crate::operations::door::{Door, Refused};
 use hmac::{Hmac, KeyInit, Mac};
 use http::{Method, Request, header};
@@ -10,7 +11,7 @@ use pandabase_domain::token::{Mode, ScopeSet, hmac_key};
 use pandabase_platform::access::stores::{find_open, successor};
 use pandabase_platform::access::tokens;
 use pandabase_platform::app::App;
-use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::context::StoreContext;
 use serde_json::{Value, json};
 use sha2::Sha256;
 use std::sync::Arc;
@@ -119,11 +120,10 @@ async fn secret(
     name: &'static str,
     mode: Mode,
 ) -> Result<(String, String), Failure> {
-    let (shared, store) = (Arc::clone(app), store.clone());
-    let token = app
-        .db
-        .write(move |tx| tokens::create(tx, &Ctx::of(&shared.env, &store), name, mode, ScopeSet::all()))
-        .await?;
+    let token = write_in(app, store.clone(), move |tx, ctx| {
+        tokens::create(tx, ctx, name, mode, ScopeSet::all())
+    });
+    let token = token.await?;
     Ok((token.id.as_str().to_owned(), token.secret.unwrap_or_default()))
 }
 

@@ -1,8 +1,9 @@
 //! `pandabase dev`: a sandbox without configuration.
 
 use super::demo::Demo;
+use super::dev_file::DevFile;
 use super::failure::Failure;
-use super::folder::{DEV_FILE, DEV_LOCK, UNFINISHED, with_end};
+use super::folder::{DEV_FILE, DEV_LOCK};
 use super::global::Global;
 use super::open::Schema;
 use super::run::{Signals, Site};
@@ -16,10 +17,10 @@ use pandabase_platform::clock::Clock;
 use pandabase_platform::config::{Config, DATABASE_FILE, ProcessorChoice, origin};
 use pandabase_platform::db::claim::Claim;
 use pandabase_platform::db::installation;
-use pandabase_platform::keys::{private_folder, write_private};
+use pandabase_platform::keys::private_folder;
 use pandabase_platform::metrics;
 use pandabase_platform::random::Random;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::fs;
 use std::fs::{File, TryLockError};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -58,50 +59,6 @@ Examples:
   pandabase dev
   pandabase dev --data /tmp/shop --listen 127.0.0.1:0
   pandabase dev --fresh --seed 7";
-
-/// The contents of `dev.json`, where other programs read how to reach `dev`.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DevFile {
-    pub(crate) base_url: String,
-    pub(crate) store_id: String,
-    pub(crate) api_token: String,
-    hmac_token_id: String,
-    hmac_secret: String,
-    #[serde(default)]
-    product_id: String,
-    /// The page of a checkout session made at this start.
-    #[serde(default)]
-    checkout_url: String,
-    docs_url: String,
-    mailbox_url: String,
-}
-
-impl DevFile {
-    pub(crate) fn read(data: &Path) -> Option<Self> {
-        serde_json::from_str(&fs::read_to_string(data.join(DEV_FILE)).ok()?).ok()
-    }
-
-    /// Written beside and renamed, so that a reader sees either the old file or the new one.
-    fn write(&self, data: &Path) -> Result<(), Failure> {
-        let path = data.join(DEV_FILE);
-        let new = with_end(&path, UNFINISHED);
-        let text = serde_json::to_string_pretty(self).map_err(Failure::new)?;
-        write_private(&new, format!("{text}\n").as_bytes(), false)
-            .and_then(|()| fs::rename(&new, &path))
-            .map_err(|error| Failure::new(format!("{}: {error}", path.display())))
-    }
-
-    fn demo(&self) -> Demo {
-        Demo {
-            store_id: self.store_id.clone(),
-            api_token: self.api_token.clone(),
-            hmac_token_id: self.hmac_token_id.clone(),
-            hmac_secret: self.hmac_secret.clone(),
-            product_id: self.product_id.clone(),
-        }
-    }
-}
 
 impl Dev {
     pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {

@@ -1,5 +1,6 @@
 //! The options of every command, and how a command prints its result.
 
+use crate::operations::cli::dev_file::DevFile;
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::logs;
 use crate::operations::cli::logs::log_format;
@@ -52,9 +53,17 @@ struct Overrides<'a, T: Serialize> {
 struct NoSettings {}
 
 impl Global {
-    /// The configuration of a command without settings of its own.
+    /// The configuration of a command without settings of its own. Beside `dev` it has the address of `dev`,
+    /// so that links in mails and answers lead there.
     pub fn load(&self) -> Result<Config, Failure> {
-        self.load_over(&unset())
+        let config = self.load_over(&unset())?;
+        match DevFile::read(&config.data) {
+            Some(dev) if config.is_sandbox() => self.load_over(&Config {
+                public_url: dev.base_url,
+                ..unset()
+            }),
+            _ => Ok(config),
+        }
     }
 
     /// Like [`Global::load`] with other defaults.

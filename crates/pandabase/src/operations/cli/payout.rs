@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::global::Global;
+use super::in_store::{read_in, write_in};
 use super::open::with_existing;
 use super::token::{OfStore, store_ever};
 use clap::{Args, Subcommand};
@@ -190,15 +191,18 @@ impl Payout {
             }
             Self::List { store, page, limit } => {
                 let paging = Paging::numbered(page, limit);
-                let page = write(app, &store, move |tx, ctx| payouts::store::page(tx, ctx, &paging)).await?;
+                let found = store_ever(app, &store).await?;
+                let page = read_in(app, found, move |tx, ctx| payouts::store::page(tx, ctx, &paging));
+                let page = page.await.map_err(advise)?;
                 global.show(&page, |page| match page.items.len() {
                     0 => "no payouts".into(),
                     _ => page.items.iter().map(line).collect::<Vec<_>>().join("\n"),
                 })
             }
             Self::Show { store, id } => {
-                let payout = write(app, &store, move |tx, ctx| service::find(tx, ctx, &id)).await?;
-                global.show(&payout, detail)
+                let found = store_ever(app, &store).await?;
+                let payout = read_in(app, found, move |tx, ctx| service::find(tx, ctx, &id));
+                global.show(&payout.await.map_err(advise)?, detail)
             }
             Self::Approve { store, id } => {
                 let payout = write(app, &store, move |tx, ctx| {
@@ -272,12 +276,7 @@ async fn write<T: Send + 'static>(
     work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, Failure> {
     let store = store_ever(app, of).await?;
-    let shared = Arc::clone(app);
-    let done = app
-        .db
-        .write(move |tx| work(tx, &Ctx::of(&shared.env, &store)))
-        .await;
-    done.map_err(advise)
+    write_in(app, store, work).await.map_err(advise)
 }
 
 /// Adds advice to a refusal.

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::global::Global;
+use super::in_store::{read_in, write_in};
 use super::open::open_existing;
 use clap::{Args, Subcommand};
 use pandabase_commerce::stores::actor::Actor;
@@ -154,7 +155,8 @@ impl Token {
                 global.show(&made.await?, with_secret)
             }
             Self::List { store } => {
-                let tokens = write(app, &store, rows::list).await?;
+                let found = self::store(app, &store).await?;
+                let tokens = read_in(app, found, rows::list).await?;
                 global.show(&tokens, |tokens| match tokens.len() {
                     0 => "no tokens".into(),
                     _ => tokens.iter().map(line).collect::<Vec<_>>().join("\n"),
@@ -225,12 +227,7 @@ async fn write<T: Send + 'static>(
     work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, Failure> {
     let store = store(app, of).await?;
-    let shared = Arc::clone(app);
-    let done = app
-        .db
-        .write(move |tx| work(tx, &Ctx::of(&shared.env, &store)))
-        .await;
-    done.map_err(|error| match error {
+    write_in(app, store, work).await.map_err(|error| match error {
         ApiError::Missing(_) => Failure::new(error).next("`pandabase token list` shows the store's tokens"),
         ApiError::Invalid(text) if text.starts_with("A store can have") => Failure::new(text)
             .next("`pandabase token list` shows the store's tokens, `pandabase token delete` makes room"),

@@ -10,14 +10,14 @@ use super::field::{Field, Fields};
 use super::form::{Form, FormToken};
 use super::legal::Legal;
 use super::look::{Language, Look};
-use super::respond::{html, is_scripted};
-use super::typed::{Typed, add_cookies};
+use super::respond::is_scripted;
+use super::typed::{Typed, with_forms};
 use super::visit::{Refused, Visit};
 use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use http::{Method, StatusCode};
+use http::Method;
 use pandabase_commerce::billing::mandates::agreement;
 use pandabase_commerce::billing::mandates::agreement::{AgreementPath, as_platform};
 use pandabase_commerce::payments::charging::returned;
@@ -254,23 +254,12 @@ impl Agreement {
             page,
             languages: self.look.languages(),
         };
-        let text = template
-            .render()
-            .map_err(|error| ApiError::Internal(error.into()))?;
-        let mut response = html(StatusCode::OK, text, &policy);
-        add_cookies(response.headers_mut(), token.cookie);
-        Ok(response)
+        with_forms(&template, &policy, &token)
     }
 
     /// The page for an address that leads to no agreement, or to one that cannot be shown now.
     fn unavailable(&self, refused: &Refused) -> Result<Response, ApiError> {
-        let locale = self.look.locale;
-        let (closed, status) = match refused.status {
-            StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST => {
-                (Closed::no_agreement(locale), StatusCode::NOT_FOUND)
-            }
-            status => (Closed::unavailable(locale, refused), status),
-        };
+        let (closed, status) = Closed::refused(self.look.locale, refused, Closed::no_agreement);
         closed.respond(&self.look, &self.address(), status)
     }
 }

@@ -13,10 +13,9 @@ pub mod view;
 use super::cards::Cards;
 use super::form::{Form, FormToken};
 use super::look::Look;
-use super::respond::{html, is_scripted};
-use super::typed::{Typed, add_cookies};
+use super::respond::is_scripted;
+use super::typed::{Typed, with_forms};
 use super::visit::{Refused, Visit};
-use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
@@ -495,11 +494,8 @@ impl Checkout {
         let buying = Buying::of(look, shown, typed, step, &cards);
         let change = self.change();
         let page = buying.on(look, &token.token, &change);
-        let text = page.render().map_err(|error| ApiError::Internal(error.into()))?;
         let policy = cards.policy(&self.visit.env().config, look.policy());
-        let mut response = html(StatusCode::OK, text, &policy);
-        add_cookies(response.headers_mut(), token.cookie);
-        Ok(response)
+        with_forms(&page, &policy, &token)
     }
 
     /// What was delivered. The page shows it until the session would have expired, so that an address seen

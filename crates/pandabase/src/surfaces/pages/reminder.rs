@@ -5,14 +5,13 @@
 use super::checkout::closed::Closed;
 use super::form::{Form, FormToken};
 use super::look::{Language, Look};
-use super::respond::html;
-use super::typed::add_cookies;
+use super::typed::with_forms;
 use super::visit::{Refused, Visit};
 use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use http::{Method, StatusCode};
+use http::Method;
 use pandabase_commerce::selling::carts::opt_out;
 use pandabase_domain::store;
 use pandabase_locale::{Locale, Text};
@@ -113,23 +112,12 @@ impl Reminder {
             has_opted_out,
             languages: self.look.languages(),
         };
-        let text = template
-            .render()
-            .map_err(|error| ApiError::Internal(error.into()))?;
-        let mut response = html(StatusCode::OK, text, &self.look.policy());
-        add_cookies(response.headers_mut(), token.cookie);
-        Ok(response)
+        with_forms(&template, &self.look.policy(), &token)
     }
 
     /// The page for an address that leads to no reminder, or to one that cannot be shown now.
     fn unavailable(&self, refused: &Refused) -> Result<Response, ApiError> {
-        let locale = self.look.locale;
-        let (closed, status) = match refused.status {
-            StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST => {
-                (Closed::no_reminder(locale), StatusCode::NOT_FOUND)
-            }
-            status => (Closed::unavailable(locale, refused), status),
-        };
+        let (closed, status) = Closed::refused(self.look.locale, refused, Closed::no_reminder);
         closed.respond(&self.look, &self.address(), status)
     }
 }

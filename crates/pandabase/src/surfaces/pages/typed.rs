@@ -4,13 +4,18 @@
 //! Without a script every answer to a form is a redirect, so that Back and reload never ask to send it again.
 //! What was typed waits in a cookie of that page: encrypted, for half an hour, without secrets.
 
-use super::form::Form;
+use super::form::{Form, FormToken};
+use super::respond::html;
+use askama::Template;
+use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderMap;
+use http::StatusCode;
 use http::header;
 use http::header::HeaderValue;
 use pandabase_platform::context::Env;
+use pandabase_platform::error::ApiError;
 use pandabase_platform::keyring::Place;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -177,6 +182,17 @@ fn set(env: &Env, path: &str, parts: &[&str]) -> Vec<HeaderValue> {
         HeaderValue::from_str(&text).ok()
     });
     cookies.collect()
+}
+
+/// Responds with a page whose forms carry the token.
+///
+/// # Errors
+/// [`ApiError::Internal`] when it cannot be rendered.
+pub fn with_forms(page: &impl Template, policy: &str, token: &FormToken) -> Result<Response, ApiError> {
+    let text = page.render().map_err(|error| ApiError::Internal(error.into()))?;
+    let mut response = html(StatusCode::OK, text, policy);
+    add_cookies(response.headers_mut(), token.cookie.clone());
+    Ok(response)
 }
 
 /// Adds cookies to a response.

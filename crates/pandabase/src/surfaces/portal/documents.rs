@@ -16,7 +16,7 @@ use pandabase_platform::pdf::document::Kind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The most documents of an order that are shown: an invoice, and a credit note for each part that went back.
+/// The most credit notes of an order that are shown: there is one for each part that went back.
 const SHOWN: usize = 100;
 
 /// The document in the path.
@@ -47,24 +47,29 @@ pub fn show(
     } = &input.path;
     let own = store::own(tx, &visit.session.email, order_id)?.ok_or(ApiError::Missing("Order"))?;
     let ctx = Ctx::of(visit.env, &own.store);
-    let all = of_order(tx, &ctx, order_id)?;
-    let named = all.iter().find(|one| one.id.as_str() == &**document_id);
-    let named = named.ok_or(ApiError::Missing("Document"))?;
+    let is_of_order = &**document_id == order_id.as_str() || {
+        let refunds = refunds::store::of_order(tx, &ctx, order_id)?.unwrap_or_default();
+        refunds.iter().any(|one| one.refund.id.as_str() == &**document_id)
+    };
+    if !is_of_order || !papers::is_issued(tx, &ctx.store.id, document_id)? {
+        return Err(ApiError::Missing("Document"));
+    }
     Ok(DocumentUrl {
-        url: papers::address::url(&ctx, &named.id),
+        url: papers::address::url(&ctx, document_id),
     })
 }
 
-/// The documents of an order, the invoice first.
+/// The documents of an order, the invoice first; of very many refunds the newest ones.
 pub(super) fn of_order(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     order: &OrderId,
 ) -> Result<Vec<PortalDocument>, DbError> {
     let refunds = refunds::store::of_order(tx, ctx, order)?.unwrap_or_default();
-    let refunds = refunds.into_iter().rev().map(|one| one.refund.id.to_string());
+    let mut newest: Vec<String> = refunds.iter().map(|one| one.refund.id.to_string()).collect();
+    newest.truncate(SHOWN);
     let mut documents = Vec::new();
-    for of in std::iter::once(order.to_string()).chain(refunds).take(SHOWN) {
+    for of in std::iter::once(order.to_string()).chain(newest.into_iter().rev()) {
         let brief = papers::brief(tx, &ctx.store.id, &of)?;
         documents.extend(brief.map(shown));
     }

@@ -3,7 +3,7 @@
 use super::accounts::Connected;
 use super::error::StripeError;
 use super::form::Form;
-use super::handle::Stripe;
+use super::handle::{Stripe, gone};
 use super::types::dispute::StripeDispute;
 use super::types::event::is_id;
 use super::types::intent::PaymentIntent;
@@ -38,7 +38,8 @@ pub(super) async fn submit(stripe: &Stripe, evidence: Evidence) -> Result<(), Pr
     let connected = stripe.connected_of(&store, &charge).await?;
     let path = format!("/v1/disputes/{reference}");
     let key = &connected.secret_key;
-    let known: StripeDispute = stripe.client.get(key, &path, &Form::new()).await?;
+    let known = stripe.client.get(key, &path, &Form::new()).await;
+    let known: StripeDispute = known.map_err(|error| gone(&connected, error))?;
     if !known.takes_evidence() {
         tracing::warn!(%dispute, status = %known.status, "a dispute takes no evidence any more");
         return Ok(());

@@ -13,9 +13,9 @@ use pandabase_platform::processor::{NoSuchCharge, ProcessorError};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
-/// The refusal of an object that is not there;
+/// The code of a refusal: there is no such object.
 const MISSING: [&str; 1] = ["resource_missing"];
-/// and what Stripe says besides of one that keys of the other mode would find.
+/// Words of such a refusal where keys of the other mode would find the object.
 const OTHER_MODE: &str = "live mode";
 
 /// Stripe, with the operator's own keys.

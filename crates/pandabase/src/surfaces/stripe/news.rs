@@ -90,7 +90,7 @@ impl Paid {
 }
 
 impl Reader<'_> {
-    /// An object; `None` when Stripe knows none with this id, as after test data were deleted.
+    /// An object; `None` when Stripe knows none with this id because test data were deleted.
     async fn read<T: DeserializeOwned>(&self, what: &str, object: &str) -> Result<Option<T>, ProcessorError> {
         if !is_id(object) {
             return Ok(None);
@@ -99,7 +99,9 @@ impl Reader<'_> {
         let key = &self.connected.secret_key;
         match self.stripe.client.get(key, &path, &Form::new()).await {
             Ok(found) => Ok(Some(found)),
-            Err(StripeError::Refused(refusal)) if refusal.status == 404 => Ok(None),
+            Err(StripeError::Refused(refusal)) if refusal.status == 404 && !self.connected.is_live => {
+                Ok(None)
+            }
             Err(error) => Err(error.into()),
         }
     }

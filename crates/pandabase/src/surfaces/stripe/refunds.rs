@@ -193,7 +193,8 @@ pub(super) async fn refunds_of(
         return Ok(Vec::new());
     }
     let path = format!("/v1/payment_intents/{charge}");
-    let intent: PaymentIntent = stripe.client.get(key, &path, &Form::new()).await?;
+    let intent = stripe.client.get(key, &path, &Form::new()).await;
+    let intent: PaymentIntent = intent.map_err(|error| gone(&connected, error))?;
     // The list has the newest first.
     refunds.reverse();
     let price = Price::of(stripe, store, (charge, &intent)).await?;

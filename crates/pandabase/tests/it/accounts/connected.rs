@@ -69,6 +69,14 @@ async fn a_platform_connects_accounts(server: Server) {
         server.connect_account(new("ada@example.org")).await.error(409),
         TAKEN
     );
+    let (other, token) = server.other_store("other-shop").await;
+    let mut elsewhere = server.beside(Arc::clone(&server.app));
+    (elsewhere.store, elsewhere.token) = (other, token);
+    elsewhere.set_platform(true).await;
+    assert_eq!(
+        elsewhere.connect_account(new("ada@example.org")).await.error(409),
+        TAKEN
+    );
     server.merchant(ANN).await;
     assert_eq!(server.connect_account(new(ANN)).await.error(409), TAKEN);
     server.connect_account(new("kim@example.org")).await.data(201);
@@ -80,7 +88,7 @@ async fn a_platform_connects_accounts(server: Server) {
     );
     let decided = "SELECT COUNT(*) FROM operator_events
         WHERE action IN ('PLATFORM_ENABLED', 'PLATFORM_DISABLED')";
-    assert_eq!(server.number(decided).await, 2);
+    assert_eq!(server.number(decided).await, 3);
     assert_eq!(server.number("SELECT COUNT(*) FROM connected_accounts").await, 2);
     server.verify().await;
 }

@@ -27,8 +27,8 @@ pub enum Engine {
 /// What a test says that needs PostgreSQL and has none. Its name has `postgres` in it, by which runs without
 /// a server leave it out.
 const NO_POSTGRES: &str = "this test needs a PostgreSQL server: run `cargo xtask test`, which provides one; \
-                           or set PANDABASE_TEST_POSTGRES to the URL of a server whose user may create \
-                           schemas; or run the other tests alone with `cargo test -- --skip postgres`";
+                           or set PANDABASE_TEST_POSTGRES to the URL of a server whose user is a superuser; \
+                           or run the other tests alone with `cargo test -- --skip postgres`";
 
 /// A database of one test.
 pub struct Database {

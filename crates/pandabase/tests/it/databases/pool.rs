@@ -4,6 +4,7 @@
 
 use pandabase::wiring::migrations::MIGRATIONS;
 use pandabase_domain::time::Timestamp;
+use postgres::error::SqlState;
 use postgres::{Client, Error};
 use sha2::{Digest, Sha256};
 use std::sync::Mutex;
@@ -17,7 +18,7 @@ const READY: &str = "SELECT nspname, split_part(obj_description(oid, 'pg_namespa
 /// What is in a schema: a test may have renamed a table and failed before it named it back.
 const CONTENT: &str =
     "SELECT md5(string_agg(relkind::text || relname::text, ' ' ORDER BY relname)) FROM pg_class
-    WHERE relnamespace = CAST($1 AS TEXT)::regnamespace";
+    WHERE relnamespace = to_regnamespace(CAST($1 AS TEXT))";
 
 const LOCK: &str = "SELECT pg_try_advisory_lock(hashtext($1), 1)";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(hashtext($1), 1)";
@@ -71,17 +72,20 @@ impl Taken {
 /// An empty schema, if one is free.
 pub fn take(mut client: Client, now: Timestamp) -> Result<Option<Taken>, Error> {
     for row in client.query(READY, &[&mark(now)])? {
-        let (schema, content): (String, String) = (row.get(0), row.get(1));
+        let (schema, content): (String, Option<String>) = (row.get(0), row.get(1));
         if !client.query_one(LOCK, &[&schema])?.get::<_, bool>(0) {
             continue;
         }
-        if content_of(&mut client, &schema)? == content
-            && client.batch_execute(&EMPTY.replace("SCHEMA", &schema)).is_ok()
-        {
-            return Ok(Some(Taken::new(schema, client)));
+        if content_of(&mut client, &schema)? == content {
+            match client.batch_execute(&EMPTY.replace("SCHEMA", &schema)) {
+                Ok(()) => return Ok(Some(Taken::new(schema, client))),
+                // Without it every test would make a schema, and leave it.
+                Err(error) if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => return Err(error),
+                Err(_) => {}
+            }
         }
-        // It is not of use any more; a later run drops it.
-        client.batch_execute(&format!("COMMENT ON SCHEMA {schema} IS NULL"))?;
+        // It is not of use any more, or another run has just dropped it; a later run drops what is left.
+        let _ = client.batch_execute(&format!("COMMENT ON SCHEMA {schema} IS NULL"));
         client.query_one(UNLOCK, &[&schema])?;
     }
     Ok(None)
@@ -97,12 +101,13 @@ pub fn give(mut client: Client, schema: String, now: Timestamp) -> Result<Taken,
         ["installation", "schema_migrations"],
         "what migrations put in, emptying puts back"
     );
-    let (mark, content) = (mark(now), content_of(&mut client, &schema)?);
+    let (mark, content) = (mark(now), content_of(&mut client, &schema)?.unwrap_or_default());
     client.batch_execute(&format!("COMMENT ON SCHEMA {schema} IS '{mark} {content}'"))?;
     Ok(Taken::new(schema, client))
 }
 
-fn content_of(client: &mut Client, schema: &str) -> Result<String, Error> {
+/// `None` when the schema is gone.
+fn content_of(client: &mut Client, schema: &str) -> Result<Option<String>, Error> {
     Ok(client.query_one(CONTENT, &[&schema])?.get(0))
 }
 

@@ -3,6 +3,7 @@
 
 use super::books::{agree, reconciled};
 use super::player::{Player, text};
+use super::returns::settled_debit;
 use super::sold::{FIRST, Post, Sold};
 use crate::harness::{Server, apply, both};
 use crate::shop::{CHALLENGED, DECLINED, GOOD, timeline};
@@ -177,6 +178,28 @@ async fn a_dispute_of_a_part_takes_that_part(server: Server) {
         assert_eq!(sold.server.balance().await, before + kept - 2000);
         agree(&sold).await;
     }
+}
+
+#[apply(both)]
+async fn a_refund_goes_through_beside_a_dispute_of_a_part(server: Server) {
+    let sold = Sold::start(&server).await;
+    let paid = settled_debit(&sold).await;
+    let refund = sold.refund(&paid).await;
+    assert_eq!(refund.data(200)["status"], "PROCESSING");
+    assert_eq!(sold.server.balance().await, 3569 - 4000);
+    let intent = sold.intent(&paid).await;
+    sold.fake
+        .dispute_part(&intent, "product_unacceptable", 1000)
+        .unwrap();
+    sold.hear().await;
+    assert_eq!(sold.server.balance().await, 3569 - 4000 - 1000 - 2000);
+    // The buyer has the refund, and the bank has its part besides: neither was debited for the other.
+    sold.finish_refund(&paid, true).await;
+    assert_eq!(sold.server.balance().await, 3569 - 4000 - 1000 - 2000);
+    let mails = sold.server.letters("owner@example.org").await;
+    let told = mails.iter().any(|mail| mail["subject"] == "Dispute over $10.00");
+    assert!(told, "{mails:#?}");
+    sold.server.verify().await;
 }
 
 #[apply(both)]

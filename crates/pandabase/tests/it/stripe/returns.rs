@@ -20,7 +20,7 @@ async fn status(player: &impl Player, paid: &Value) -> String {
     text(&player.server().order(paid).await["status"]).to_owned()
 }
 
-async fn settled_debit(player: &impl Player) -> Value {
+pub(super) async fn settled_debit(player: &impl Player) -> Value {
     let paid = player.sell(player.by("us_bank_account")).await;
     player.settle(&paid, true).await;
     paid

@@ -80,7 +80,7 @@ pub async fn reconcile(
                 progress(&format!("{named}, {looked_up} charges looked up"));
                 found = match look_up(app, store, (*kind, charge.as_str()), both).await {
                     // Of an account that cannot be asked nobody can say what it knows.
-                    Err(_) if !report.unread.is_empty() => {
+                    Err(ApiError::Unavailable(_)) if !report.unread.is_empty() => {
                         report.not_looked_up += 1;
                         continue;
                     }
@@ -88,6 +88,10 @@ pub async fn reconcile(
                 };
             } else if !found.is_empty() {
                 report.not_looked_up += 1;
+                // It may be of an account that nobody has read.
+                if !report.unread.is_empty() {
+                    continue;
+                }
             }
             let of_day = found.into_iter().filter(|one| is_within(one, day));
             of_day.for_each(|one| report.differ(one));

@@ -3,7 +3,7 @@
 use super::keys::{Keys, webhook_secret};
 use super::shared::{OfWhom, failed};
 use super::show::{self, AccountReport, line};
-use crate::operations::cli::dev::DevFile;
+use crate::operations::cli::dev_file::DevFile;
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
 use crate::operations::cli::open::with_existing;

@@ -132,6 +132,14 @@ impl Closed {
         )
     }
 
+    /// The page for an address that leads to what does not exist, or cannot be shown now, and its status.
+    pub fn refused(t: Locale, refused: &Refused, missing: fn(Locale) -> Self) -> (Self, StatusCode) {
+        match refused.status {
+            StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST => (missing(t), StatusCode::NOT_FOUND),
+            status => (Self::unavailable(t, refused), status),
+        }
+    }
+
     /// The page for a payment link that does not exist.
     pub fn unknown(t: Locale) -> Self {
         Self::new(

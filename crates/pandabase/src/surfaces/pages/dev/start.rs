@@ -8,14 +8,13 @@ use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::{Form, FormToken};
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Tab;
-use crate::surfaces::pages::respond::{go, html, prefers_html};
-use crate::surfaces::pages::typed::{Typed, add_cookies};
+use crate::surfaces::pages::respond::{go, prefers_html};
+use crate::surfaces::pages::typed::{Typed, with_forms};
 use crate::surfaces::pages::visit::Visit;
 use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
-use http::StatusCode;
 use pandabase_commerce::billing::subscriptions::store::next_renewal;
 use pandabase_domain::id::StoreId;
 use pandabase_domain::pricing::presentment::Currency;
@@ -188,12 +187,7 @@ async fn show(bench: Option<Arc<Bench>>, incoming: Incoming) -> Response {
             refusal,
             done,
         };
-        let text = template
-            .render()
-            .map_err(|error| ApiError::Internal(error.into()))?;
-        let mut response = html(StatusCode::OK, text, OWN);
-        add_cookies(response.headers_mut(), token.cookie);
-        Ok(response)
+        with_forms(&template, OWN, &token)
     })
     .await
 }

@@ -17,6 +17,7 @@ use askama::Template;
 use axum::response::Response;
 use http::header::HeaderValue;
 use http::{HeaderMap, StatusCode};
+use pandabase_commerce::payments::charging::plan_change;
 use pandabase_domain::time::SECOND;
 use pandabase_locale::{Locale, Text};
 use pandabase_platform::access::sessions::{KEPT, is_token};
@@ -153,11 +154,12 @@ impl Desk {
     /// Says a refusal at its field, or above the form.
     pub fn tell(&self, typed: &mut Typed, refused: &Refused) {
         let t = self.t();
+        let has_changed = refused.text == ApiError::TotalChanged.to_string();
         let text = match (&*refused.text, refused.status) {
             (_, StatusCode::TOO_MANY_REQUESTS) => t.get("error-too-many"),
-            ("Payment failed", _) => t.get("portal-error-payment"),
-            ("The total has changed", _) => t.get("portal-error-price"),
-            ("Billing interval does not match the product", _) => t.get("portal-error-interval"),
+            _ if has_changed => t.get("portal-error-price"),
+            (plan_change::PAYMENT_FAILED, _) => t.get("portal-error-payment"),
+            (plan_change::OTHER_INTERVAL, _) => t.get("portal-error-interval"),
             (_, StatusCode::CONFLICT) => t.get("portal-error-conflict"),
             _ => {
                 let mut said = typed.clone();

@@ -154,6 +154,14 @@ async fn preview(
     let outcome = desk
         .act_about("changePortalSubscription", "preview=true", body)
         .await?;
+    let then = |bill: &Value| {
+        let price = say::price(t, &bill["planAmount"], &bill["planInterval"]);
+        let price = match bill["planIncludesTax"] == true {
+            true => price,
+            false => t.get("price-plus-tax").with("price", price).to_string(),
+        };
+        t.get("plan-then").with("price", price).to_string()
+    };
     Ok(match outcome {
         Ok(bill) => Ok(Preview {
             product: product.to_owned(),
@@ -163,10 +171,7 @@ async fn preview(
             later: say::day(t, &bill["nextChargeAt"])
                 .filter(|_| bill["total"] == 0)
                 .map(|day| t.get("plan-later").with("date", day).to_string()),
-            then: t
-                .get("plan-then")
-                .with("price", say::price(t, &bill["planAmount"], &bill["planInterval"]))
-                .to_string(),
+            then: then(&bill),
             shown: Shown {
                 total: bill["total"].as_i64().unwrap_or(0),
                 amount: bill["planAmount"].as_i64().unwrap_or(0),

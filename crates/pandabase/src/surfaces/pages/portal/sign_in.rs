@@ -105,6 +105,9 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
     let is_mailed = linked.is_some() || typed.has("mailed");
     if let Some(linked) = &linked {
         typed.set("token", &linked.code);
+        if linked.email.is_none() {
+            typed.fault("token", t.get("sign-in-wrong").to_string());
+        }
     }
     let fields = Fields::new(t, &typed);
     let code = fields
@@ -115,7 +118,7 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
     let text = match (&linked, is_mailed) {
         (Some(_), _) => match mailed_to {
             Some(email) => t.get("sign-in-linked-as").with("email", email),
-            None => t.get("sign-in-linked"),
+            None => t.get("sign-in-text"),
         },
         (None, true) if typed.get("email").is_empty() => t.get("sign-in-text"),
         (None, true) => t.get("sign-in-mailed").with("email", typed.get("email")),

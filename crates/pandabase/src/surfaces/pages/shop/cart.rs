@@ -185,7 +185,8 @@ pub async fn submit(mut call: Call, form: &Form) -> Result<Response, ApiError> {
     let action = form.get("action");
     // A form that is sent twice, or from another window, is about lines that stand elsewhere now.
     if form.get("lines") != call.basket.word() {
-        if action == "checkout" && !call.basket.lines().is_empty() {
+        // Who takes a line out again sees that it is gone.
+        if !action.starts_with("remove.") && !call.basket.lines().is_empty() {
             typed.notice(t.get("shop-basket-changed").to_string());
         }
         return Ok(back(&call, &typed));

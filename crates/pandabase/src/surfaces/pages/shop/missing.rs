@@ -16,8 +16,8 @@ use pandabase_platform::access::stores;
 use pandabase_platform::error::ApiError;
 use serde_json::Value;
 
-/// Browsers ask for the way on from a handle each time. Its store may take it back, and what they remember
-/// would then lead them round and round; after a year another store may have it.
+/// Browsers ask for the way on from a handle each time: its store may take it back, and whoever remembers the
+/// way from it to the other one would then go in a circle.
 const ASKED_ANEW: &str = "private, no-cache";
 
 /// The page of a store that there is, at an address that leads to nothing.
