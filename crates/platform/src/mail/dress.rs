@@ -51,7 +51,12 @@ impl Colours {
 /// The whole HTML of a mail.
 pub(crate) fn html(brand: &Brand, subject: &str, body: &Body, footer: &str) -> String {
     let colours = Colours::of(brand);
-    let parts: String = body.0.iter().map(|part| self::part(part, &colours)).collect();
+    let (mut parts, mut has_button) = (String::new(), false);
+    for part in &body.0 {
+        // The first link is what the mail is for; beside others that look alike it would not be seen.
+        parts.push_str(&self::part(part, &colours, has_button));
+        has_button |= matches!(part, Part::Link { .. });
+    }
     let (lang, title, bar) = (escape(&brand.language), escape(subject), &colours.bar);
     let (style, head, footer) = (sheet(&colours), head(brand), escape(footer));
     format!(
@@ -99,7 +104,7 @@ fn head(brand: &Brand) -> String {
     }
 }
 
-fn part(part: &Part, colours: &Colours) -> String {
+fn part(part: &Part, colours: &Colours, has_button: bool) -> String {
     match part {
         Part::Heading(text) => format!(
             "<h1 style=\"margin:0 0 16px;font-size:22px;line-height:1.3\">{}</h1>\n",
@@ -112,6 +117,10 @@ fn part(part: &Part, colours: &Colours) -> String {
             broken(&escape(text))
         ),
         Part::Key(text) => format!("<p style=\"margin:0 0 16px\">{}</p>\n", key(text)),
+        Part::Link { label, url } if has_button => format!(
+            "<p style=\"margin:0 0 16px\">{}</p>\n",
+            anchor(url, label, colours)
+        ),
         Part::Link { label, url } => format!(
             "<p style=\"margin:0 0 16px\"><a href=\"{}\" style=\"display:inline-block;padding:10px 18px;\
              border-radius:6px;background:{};color:{};text-decoration:none;font-weight:600\">{}</a></p>\n",
@@ -171,7 +180,7 @@ fn line(line: &Line, colours: &Colours) -> String {
         first.push_str(&format!("<br>{}: {}", escape(label), key(text)));
     }
     if let Some(url) = &line.link {
-        first.push_str(&format!("<br>{}", anchor(url, colours)));
+        first.push_str(&format!("<br>{}", anchor(url, url, colours)));
     }
     row(&first, &escape(&line.amount), true)
 }
@@ -189,11 +198,11 @@ fn key(text: &str) -> String {
     )
 }
 
-/// A link that shows its address.
-fn anchor(url: &str, colours: &Colours) -> String {
+/// A link within a text. A long word, such as an address, is broken rather than cut off.
+fn anchor(url: &str, label: &str, colours: &Colours) -> String {
     let [link, _] = &colours.links;
-    let url = escape(url);
-    format!("<a class=\"m-link\" href=\"{url}\" style=\"color:{link};word-break:break-all\">{url}</a>")
+    let (url, label) = (escape(url), escape(label));
+    format!("<a class=\"m-link\" href=\"{url}\" style=\"color:{link};word-break:break-word\">{label}</a>")
 }
 
 /// A text whose addresses are links and whose lines stay apart.
@@ -205,7 +214,7 @@ fn linked(text: &str, colours: &Colours) -> String {
             (url.starts_with("https://") || url.starts_with("http://")) && link::read(url).is_some();
         let space = piece.get(word.len()..).unwrap_or_default();
         if is_address {
-            format!("{}{}{space}", anchor(url, colours), escape(end))
+            format!("{}{}{space}", anchor(url, url, colours), escape(end))
         } else {
             escape(piece)
         }
@@ -281,7 +290,7 @@ mod tests {
         let body = Body::of_text("See https://example.com/a?b=1&c=2.").link("Open", "https://example.com");
         let yellow = dressed(&brand(Some("#ffee00"), None), &body);
         for part in [
-            "style=\"color:#14614a;word-break:break-all\">https://example.com/a?b=1&#38;c=2</a>.",
+            "style=\"color:#14614a;word-break:break-word\">https://example.com/a?b=1&#38;c=2</a>.",
             ".m-link{color:#ffee00!important}",
             "background:#ffee00;color:#000;",
         ] {

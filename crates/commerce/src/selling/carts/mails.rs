@@ -39,10 +39,7 @@ pub(super) fn remind(
         .part(sums(&head, totals))
         .link(t.get("mail-cart-link"), fresh.checkout_url.as_str())
         .text(t.get("mail-cart-until").with("date", until))
-        .text(format!(
-            "{}: {opt_out}",
-            t.get("mail-cart-opt-out").with("store", &head.name)
-        ));
+        .link(t.get("mail-cart-opt-out").with("store", &head.name), opt_out);
     let subject = t.get("mail-cart-subject").with("store", &head.name);
     to_customer(tx, ctx, &head, email, (subject, body), Page::Home, left.as_str())
 }
