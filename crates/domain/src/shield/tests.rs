@@ -180,7 +180,7 @@ fn length_and_depth_are_bounded() {
         (fault.position, fault.problem),
         (MOST_CHARACTERS + 1, Problem::TooLong)
     );
-    let many = vec!["email IN @a"; 11].join(" OR ");
+    let many = ["email IN @a"; 11].join(" OR ");
     assert_eq!(parse(&many).unwrap_err().problem, Problem::TooManyLists);
 }
 

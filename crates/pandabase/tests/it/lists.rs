@@ -34,6 +34,19 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
+/// What a merchant makes by hand.
+async fn settings(server: &Server) {
+    for number in 0..5 {
+        let body = json!({"url": format!("https://8.8.8.8/{number}"), "eventTypes": ["PAYMENT_COMPLETED"]});
+        server.post(&server.core("/webhooks"), body).await.data(201);
+        let category = json!({"name": format!("Category {number}"), "displayOrder": number / 2});
+        server.post(&server.core("/categories"), category).await.data(201);
+        let coupon = json!({"code": format!("CODE{number}"), "type": "PERCENTAGE", "value": 10 + number / 2});
+        server.post(&server.core("/coupons"), coupon).await.data(201);
+        server.app.env.clock.advance(number / 2 * SECOND);
+    }
+}
+
 /// A store in which every list has something.
 async fn fill(server: &Server) -> Reader<'_> {
     for number in 0..SOME {
@@ -49,15 +62,7 @@ async fn fill(server: &Server) -> Reader<'_> {
         .await
         .unwrap();
     seed::live(&server.app, &server.store, 2, |_| {}).await.unwrap();
-    for number in 0..5 {
-        let body = json!({"url": format!("https://8.8.8.8/{number}"), "eventTypes": ["PAYMENT_COMPLETED"]});
-        server.post(&server.core("/webhooks"), body).await.data(201);
-        let category = json!({"name": format!("Category {number}"), "displayOrder": number / 2});
-        server.post(&server.core("/categories"), category).await.data(201);
-        let coupon = json!({"code": format!("CODE{number}"), "type": "PERCENTAGE", "value": 10 + number / 2});
-        server.post(&server.core("/coupons"), coupon).await.data(201);
-        server.app.env.clock.advance(number / 2 * SECOND);
-    }
+    settings(server).await;
     let webhooks = server.get(&server.core("/webhooks")).await;
     let webhook = text(&webhooks.data(200)["items"][0]["id"]).to_owned();
     let desk = Desk::open(server).await;

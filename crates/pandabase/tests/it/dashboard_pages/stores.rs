@@ -1,6 +1,6 @@
 //! Stores, invitations, and what a store needs.
 
-use super::signed_in;
+use super::{SESSION, signed_in};
 use crate::accounts::{ANN, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::visitor::Visitor;
@@ -51,7 +51,7 @@ async fn a_store_is_opened_after_every_fault_was_said_at_its_field(server: Serve
     ann.shows("Your store is open.");
     ann.shows("<h1>Requirements</h1>");
     ann.shows("Ann&#39;s &#60;shop&#62;");
-    let session = ann.cookie(super::SESSION).unwrap().to_owned();
+    let session = ann.cookie(SESSION).unwrap().to_owned();
     let stores = server.account_get(&session, "/v2/stores").await;
     let made = &stores.data(200)[0];
     assert_eq!(
