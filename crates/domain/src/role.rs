@@ -36,6 +36,8 @@ crate::text_enum! {
         Ownership = "OWNERSHIP",
         /// Add, change and detach the bank accounts that payouts go to.
         BankAccounts = "BANK_ACCOUNTS",
+        /// See and change what judges the store's payments, and decide about those that are held.
+        Shield = "SHIELD",
         /// Choose which mails about the store one gets.
         Notifications = "NOTIFICATIONS",
     }
@@ -105,7 +107,7 @@ const GRANTS: [Grant; 5] = [
     Grant {
         role: Role::Administrator,
         scopes: &[Scope::StoreWrite, Scope::PayoutsRead, Scope::PayoutsWrite],
-        rights: &[Right::Team, Right::Questionnaire],
+        rights: &[Right::Team, Right::Questionnaire, Right::Shield],
     },
     Grant {
         role: Role::Owner,

@@ -404,6 +404,7 @@ pub fn is_browser_facing(access: Access) -> bool {
         }
         Access::Scope(_)
         | Access::Dashboard(_)
+        | Access::Guarded(..)
         | Access::Member(_)
         | Access::Account
         | Access::Operator

@@ -32,6 +32,8 @@ impl Lane {
 pub enum Ends {
     /// Never: money or a promise depends on it.
     Never,
+    /// By no failures, only by the final word of another machine, which a person then settles.
+    Refused,
     /// After so many failures.
     After(i64),
 }
@@ -67,10 +69,10 @@ impl JobKind {
             | Self::PaymentMethodSetup
             | Self::PaymentTimeout
             | Self::RefundRequest
-            | Self::ReviewReturn
             | Self::DisputeEvidence
             | Self::ProcessorEvent
             | Self::PayoutDispatch => (Lane::Money, Ends::Never, HOUR),
+            Self::ReviewReturn => (Lane::Money, Ends::Refused, HOUR),
             Self::GeoLookup => (Lane::Own, Ends::After(MINOR_FAILURES), HOUR),
             Self::Housekeeping
             | Self::PaperNumbers

@@ -6,9 +6,14 @@ use pandabase_commerce::payments::reviews::service as reviews;
 use pandabase_commerce::shield::lists::service as lists;
 use pandabase_commerce::shield::rules::service as rules;
 use pandabase_commerce::shield::{analytics, past};
+use pandabase_domain::role::Right;
 use pandabase_domain::token::Scope as S;
-use pandabase_platform::api::Access::Dashboard;
+use pandabase_platform::api::Access;
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
+
+/// Of people, administrators alone judge payments and read what judges them.
+const READS: Access = Access::Guarded(S::StoreRead, Right::Shield);
+const WRITES: Access = Access::Guarded(S::StoreWrite, Right::Shield);
 
 pub(super) fn shield_api() -> Vec<Endpoint> {
     let mut all = list_api();
@@ -21,7 +26,7 @@ fn list_api() -> Vec<Endpoint> {
     const LISTS: &str = "/v2/stores/{storeId}/shield/lists";
     const LIST: &str = "/v2/stores/{storeId}/shield/lists/{listId}";
     const VALUES: &str = "/v2/stores/{storeId}/shield/lists/{listId}/values";
-    let (reads, writes) = (Dashboard(S::StoreRead), Dashboard(S::StoreWrite));
+    let (reads, writes) = (READS, WRITES);
     vec![
         read(GET, LISTS, reads, "listShieldLists", lists::list).without_key(),
         write(POST, LISTS, writes, "createShieldList", lists::create)
@@ -39,7 +44,7 @@ fn rule_api() -> Vec<Endpoint> {
     const RULES: &str = "/v2/stores/{storeId}/shield/rules";
     const RULE: &str = "/v2/stores/{storeId}/shield/rules/{ruleId}";
     const TEST: &str = "/v2/stores/{storeId}/shield/rules/test";
-    let (reads, writes) = (Dashboard(S::StoreRead), Dashboard(S::StoreWrite));
+    let (reads, writes) = (READS, WRITES);
     vec![
         // It reads up to 2,000 payments.
         read(POST, TEST, reads, "testShieldRule", past::test)
@@ -61,7 +66,7 @@ fn review_api() -> Vec<Endpoint> {
     const DECLINE: &str = "/v2/stores/{storeId}/shield/review/{reviewId}/decline";
     const ADD: &str = "/v2/stores/{storeId}/shield/review/{reviewId}/add-to-list";
     const ANALYTICS: &str = "/v2/stores/{storeId}/shield/analytics";
-    let (reads, writes) = (Dashboard(S::StoreRead), Dashboard(S::StoreWrite));
+    let (reads, writes) = (READS, WRITES);
     vec![
         read(GET, REVIEWS, reads, "listShieldReviews", reviews::list).without_key(),
         action(POST, APPROVE, writes, "approveShieldReview", reviews::approve).without_key(),

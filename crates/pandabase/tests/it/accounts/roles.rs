@@ -10,7 +10,7 @@ use futures_util::stream;
 use http::{Method, Request};
 use http_body_util::BodyExt;
 use pandabase::wiring::routes;
-use pandabase_domain::role::Role;
+use pandabase_domain::role::{Right, Role};
 use pandabase_domain::time::DAY;
 use pandabase_domain::token::{Environment, Mode, Scope};
 use pandabase_platform::access::accounts::Needed;
@@ -42,7 +42,7 @@ const ROLES: [(&str, &str); 4] = [
     ),
     (
         "ADMINSTRATOR",
-        "STORE_WRITE PAYOUTS_READ PAYOUTS_WRITE TEAM [QUESTIONNAIRE]",
+        "STORE_WRITE PAYOUTS_READ PAYOUTS_WRITE TEAM SHIELD [QUESTIONNAIRE]",
     ),
 ];
 
@@ -102,6 +102,8 @@ fn dashboards_routes_are_for_members_and_accounts_routes_for_accounts() {
             for_people.iter().any(|part| path.contains(part)) || (is_of_owner && meta.method != Method::GET);
         let is_member = matches!(meta.access, Access::Member(_));
         assert_eq!(is_member, is_for_people, "{path}");
+        let is_guarded = matches!(meta.access, Access::Guarded(_, Right::Shield));
+        assert_eq!(is_guarded, path.contains("/shield/"), "{path}");
         // What is for a store's team names the store.
         assert!(
             meta.access.needed().is_none() || path.contains("{storeId}"),

@@ -44,8 +44,10 @@ async fn ask(server: &Server, request: http::request::Builder, body: Body) -> (S
         .header("content-type", "application/json")
         .body(body)
         .unwrap();
+    let asked = format!("{} {}", request.method(), request.uri());
     let answering = server.router.clone().oneshot(request);
-    let response = tokio::time::timeout(AT_ONCE, answering).await.unwrap().unwrap();
+    let answered = tokio::time::timeout(AT_ONCE, answering).await;
+    let response = answered.expect(&asked).unwrap();
     let status = response.status();
     let bytes = response.into_body().collect().await.unwrap().to_bytes();
     // A page answers in HTML.
@@ -94,7 +96,7 @@ fn with_bodies(access: impl Fn(Access) -> bool) -> impl Iterator<Item = Endpoint
 #[apply(both)]
 async fn nobody_is_heard_out_who_is_refused_anyway(server: Server) {
     let (_, stranger) = server.other_store("other-store").await;
-    let reader = server.token_with(Mode::Bearer, [Scope::StoreRead].into_iter().collect());
+    let reader = server.token_with(Mode::Bearer, [Scope::AnalyticsRead].into_iter().collect());
     let reader = reader.await.secret.unwrap();
     for endpoint in with_bodies(Access::needs_token) {
         let path = path_in(server.store.id.as_str(), &endpoint);

@@ -134,11 +134,13 @@ pub(crate) fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiE
 /// Checks a request; `None` while the body that its signature covers is missing.
 fn check(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Gate>, ApiError> {
     match arrival.meta.access {
-        Access::Scope(scope) | Access::Dashboard(scope) if !shows_session(arrival) => {
+        Access::Scope(scope) | Access::Dashboard(scope) | Access::Guarded(scope, _)
+            if !shows_session(arrival) =>
+        {
             return token_gate(tx, arrival, scope);
         }
         Access::Scope(scope) | Access::Dashboard(scope) => member_gate(tx, arrival, Needed::Scope(scope)),
-        Access::Member(right) => member_gate(tx, arrival, Needed::Right(right)),
+        Access::Member(right) | Access::Guarded(_, right) => member_gate(tx, arrival, Needed::Right(right)),
         Access::Account => account_gate(tx, arrival),
         Access::Operator => operator_gate(tx, arrival),
         Access::PublicStore => {

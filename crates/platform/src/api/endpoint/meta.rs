@@ -17,6 +17,9 @@ pub enum Access {
     /// The dashboard's, for people: the session of a member of the store in the path whose role has this
     /// scope. A token that has it may do the same.
     Dashboard(Scope),
+    /// The dashboard's, for people: the session of a member of the store in the path whose role has this
+    /// right. A token that has this scope may do the same.
+    Guarded(Scope, Right),
     /// The dashboard's, for people alone: the session of a member of the store in the path whose role has
     /// this right.
     Member(Right),
@@ -66,7 +69,7 @@ impl Access {
     /// What a member of the store needs to open it.
     pub fn needed(self) -> Option<Needed> {
         match self {
-            Self::Member(right) => Some(Needed::Right(right)),
+            Self::Member(right) | Self::Guarded(_, right) => Some(Needed::Right(right)),
             _ => self.scope().map(Needed::Scope),
         }
     }
@@ -74,7 +77,7 @@ impl Access {
     /// The scope that a token must have.
     pub fn scope(self) -> Option<Scope> {
         match self {
-            Self::Scope(scope) | Self::Dashboard(scope) => Some(scope),
+            Self::Scope(scope) | Self::Dashboard(scope) | Self::Guarded(scope, _) => Some(scope),
             Self::Member(_) | Self::Account | Self::Operator | Self::Portal => None,
             Self::PublicStore
             | Self::PublicStoreOrToken

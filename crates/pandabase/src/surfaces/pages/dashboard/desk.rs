@@ -17,6 +17,7 @@ use axum::response::Response;
 use http::header::HeaderValue;
 use http::{HeaderMap, StatusCode};
 use pandabase_domain::id::StoreId;
+use pandabase_domain::role::Right;
 use pandabase_domain::time::{SECOND, Timestamp};
 use pandabase_domain::token::Scope;
 use pandabase_domain::zone::Zone;
@@ -133,6 +134,11 @@ impl Desk {
     /// Whether the visitor's role in the store may do what a scope names.
     pub fn may(&self, scope: Scope) -> bool {
         self.place().is_some_and(|place| place.may(scope))
+    }
+
+    /// Whether the visitor's role in the store may do what only people do.
+    pub fn has(&self, right: Right) -> bool {
+        self.place().is_some_and(|place| place.has(right))
     }
 
     /// The reader's language.

@@ -11,6 +11,7 @@ use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::day;
+use pandabase_domain::role::Right;
 use pandabase_domain::time::{DAY, SECOND, Timestamp};
 use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
@@ -131,8 +132,10 @@ async fn waits(desk: &Desk, now: Timestamp) -> Result<Vec<Wait>, Halt> {
         let answered = count(desk, "listCases", &[], "status=AWAITING_MERCHANT&limit=1").await?;
         note(opened.saturating_add(answered), t.get("waits-cases"), None);
     }
-    let held = count(desk, "listShieldReviews", &[], "limit=1").await?;
-    note(held, t.get("waits-reviews"), None);
+    if desk.has(Right::Shield) {
+        let held = count(desk, "listShieldReviews", &[], "limit=1").await?;
+        note(held, t.get("waits-reviews"), None);
+    }
     if desk.may(S::WebhooksRead) {
         note(failed(desk, now).await?, t.get("waits-webhooks"), None);
     }

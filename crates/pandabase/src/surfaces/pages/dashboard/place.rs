@@ -1,7 +1,7 @@
 //! A store that somebody has a role in.
 
 use super::say::text;
-use pandabase_domain::role::Role;
+use pandabase_domain::role::{Right, Role};
 use pandabase_domain::token::Scope;
 use pandabase_domain::zone::Zone;
 use serde_json::Value;
@@ -25,6 +25,11 @@ impl Place {
             role: Role::parse(store["role"].as_str()?)?,
             zone: Zone::parse(text(&store["timezone"])).unwrap_or_default(),
         })
+    }
+
+    /// Whether the visitor's role may do what only people do.
+    pub fn has(&self, right: Right) -> bool {
+        self.role.has(right)
     }
 
     /// Whether the visitor's role may do what a scope names.

@@ -114,6 +114,9 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
     let mut typed = desk.typed.clone();
     if let Some(linked) = &linked {
         typed.set("token", &linked.code);
+        if linked.email.is_none() {
+            typed.fault("token", t.get("sign-in-wrong").to_string());
+        }
     }
     let fields = Fields::new(t, &typed);
     let one_time = |name: &str, label: Text| fields.field(name, label).autocomplete("one-time-code");
@@ -122,7 +125,7 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
         Some(linked) => {
             let text = match &linked.email {
                 Some(email) => t.get("sign-in-linked-as").with("email", email.as_str()),
-                None => t.get("sign-in-linked"),
+                None => t.get("sign-in-text"),
             };
             let field = one_time("token", t.get("sign-in-code")).max(128);
             (text, field, "verify", t.get("sign-in"))
