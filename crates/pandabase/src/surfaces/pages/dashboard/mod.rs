@@ -59,25 +59,25 @@ pub struct Page {
 }
 
 macro_rules! pages {
-    ($($path:literal $module:ident $need:expr;)*) => {
+    ($($path:literal $($module:ident)::+, $need:expr;)*) => {
         &[$(Page {
             path: $path,
             need: $need,
-            show: |desk| Box::pin($module::show(desk)),
-            submit: |desk, form| Box::pin($module::submit(desk, form)),
+            show: |desk| Box::pin($($module::)+show(desk)),
+            submit: |desk, form| Box::pin($($module::)+submit(desk, form)),
         }),*]
     };
 }
 
 /// Every page with its path and who is led to it.
 pub const PAGES: &[Page] = pages! {
-    "/stores" stores Need::Account;
-    "/stores/new" new_store Need::Account;
-    "/stores/{storeId}" home Need::Scope(S::StoreRead);
-    "/stores/{storeId}/requirements" requirements Need::Scope(S::StoreRead);
-    "/stores/{storeId}/orders" orders Need::Scope(S::OrdersRead);
-    "/stores/{storeId}/orders/{orderId}" order Need::Scope(S::OrdersRead);
-    "/stores/{storeId}/orders/{orderId}/refund" refund Need::Scope(S::RefundsWrite);
+    "/stores" stores, Need::Account;
+    "/stores/new" new_store, Need::Account;
+    "/stores/{storeId}" home, Need::Scope(S::StoreRead);
+    "/stores/{storeId}/requirements" requirements, Need::Scope(S::StoreRead);
+    "/stores/{storeId}/orders" orders, Need::Scope(S::OrdersRead);
+    "/stores/{storeId}/orders/{orderId}" order, Need::Scope(S::OrdersRead);
+    "/stores/{storeId}/orders/{orderId}/refund" refund, Need::Scope(S::RefundsWrite);
 };
 
 /// The routes of the dashboard, and of the links in mails to sign in with.
