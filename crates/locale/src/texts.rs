@@ -11,7 +11,8 @@ use std::fmt;
 use std::sync::OnceLock;
 use unic_langid::LanguageIdentifier;
 
-/// The files of a language. A new file is a line here, and lies in every folder of `texts/`.
+/// The files of a language. A new file is a line here, and lies in every folder of `texts/`; what only
+/// merchants read, which is in English, is a line of [`ENGLISH`].
 macro_rules! files {
     ($tag:literal) => {
         &[
@@ -21,10 +22,12 @@ macro_rules! files {
             include_str!(concat!("../texts/", $tag, "/portal.ftl")),
             include_str!(concat!("../texts/", $tag, "/mails.ftl")),
             include_str!(concat!("../texts/", $tag, "/shop.ftl")),
-            include_str!(concat!("../texts/", $tag, "/dashboard.ftl")),
         ]
     };
 }
+
+/// The files of the dashboard.
+const ENGLISH: &[&str] = &[include_str!("../texts/en/dashboard.ftl")];
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -72,6 +75,14 @@ impl Locale {
         }
     }
 
+    /// The files that English has and other languages do not need.
+    pub(crate) const fn more_sources(self) -> &'static [&'static str] {
+        match self {
+            Self::En => ENGLISH,
+            _ => &[],
+        }
+    }
+
     /// The texts, read when they are first asked for.
     fn bundle(self) -> &'static Bundle {
         static BUNDLES: [OnceLock<Bundle>; Locale::ALL.len()] =
@@ -81,7 +92,7 @@ impl Locale {
             // Marks around what is put in would be copied with it, and none of the languages needs them.
             bundle.set_use_isolating(false);
             bundle.set_formatter(Some(formatted));
-            for source in self.sources() {
+            for source in self.sources().iter().chain(self.more_sources()) {
                 // The tests read every file strictly; here, what can be read is.
                 let read = FluentResource::try_new((*source).to_owned());
                 let resource = read.unwrap_or_else(|(resource, _)| resource);

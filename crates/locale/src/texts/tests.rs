@@ -12,9 +12,9 @@ type Keys = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
 fn every_language_has_every_key_with_the_same_parts() {
-    let english = keys(Locale::En);
+    let english = keys(Locale::En.sources());
     for locale in Locale::ALL {
-        let own = keys(locale);
+        let own = keys(locale.sources());
         for (key, parts) in &english {
             assert_eq!(own.get(key), Some(parts), "{}: {key}", locale.tag());
         }
@@ -35,7 +35,7 @@ fn every_file_is_in_the_table_and_can_be_read() {
             .into_iter()
             .map(|(_, text)| text)
             .collect();
-        let mut listed = locale.sources().to_vec();
+        let mut listed = all_sources(locale);
         files.sort_unstable();
         listed.sort_unstable();
         assert_eq!(listed, files, "{}", locale.tag());
@@ -50,7 +50,7 @@ fn every_file_is_in_the_table_and_can_be_read() {
 
 #[test]
 fn every_key_that_is_used_is_there() {
-    let english = keys(Locale::En);
+    let english = keys(&all_sources(Locale::En));
     for (path, text) in sources() {
         for key in asked(&text) {
             assert!(
@@ -64,7 +64,7 @@ fn every_key_that_is_used_is_there() {
 
 #[test]
 fn every_key_is_used() {
-    let mut unused = keys(Locale::En);
+    let mut unused = keys(&all_sources(Locale::En));
     for (_, text) in sources() {
         unused.retain(|key, _| !text.contains(&format!("\"{key}\"")));
     }
@@ -102,10 +102,15 @@ fn keys_are_found_where_a_language_is_asked_for_them() {
     assert_eq!(asked(text), ["a-1", "b", "c", "d"]);
 }
 
-/// Every key of a language. A key that is there twice fails.
-fn keys(locale: Locale) -> Keys {
+/// The files of a language, with those that only English has.
+fn all_sources(locale: Locale) -> Vec<&'static str> {
+    [locale.sources(), locale.more_sources()].concat()
+}
+
+/// Every key of some files. A key that is there twice fails.
+fn keys(sources: &[&str]) -> Keys {
     let mut keys = Keys::new();
-    for source in locale.sources() {
+    for source in sources {
         let resource = FluentResource::try_new((*source).to_owned()).unwrap();
         for entry in resource.entries() {
             let (key, pattern) = match entry {
@@ -113,19 +118,11 @@ fn keys(locale: Locale) -> Keys {
                 ast::Entry::Comment(_) | ast::Entry::GroupComment(_) | ast::Entry::ResourceComment(_) => {
                     continue;
                 }
-                other => panic!("{}: {other:?}", locale.tag()),
+                other => panic!("{other:?}"),
             };
             let mut parts = BTreeSet::new();
-            parts_of(
-                pattern.unwrap_or_else(|| panic!("{}: {key} is empty", locale.tag())),
-                &mut parts,
-            );
-            assert_eq!(
-                keys.insert(key.to_owned(), parts),
-                None,
-                "{}: {key} is there twice",
-                locale.tag()
-            );
+            parts_of(pattern.unwrap_or_else(|| panic!("{key} is empty")), &mut parts);
+            assert_eq!(keys.insert(key.to_owned(), parts), None, "{key} is there twice");
         }
     }
     keys

@@ -208,3 +208,7 @@ desk-done-declined = The invitation was declined.
 desk-done-refunded = The refund was made.
 desk-done-mailed = The receipt is on its way to the buyer.
 desk-done-queued = The delivery is tried again.
+desk-done-saved = Saved.
+desk-done-made = Done. It is in the list now.
+desk-done-removed = It was removed.
+desk-done-sent = It is on its way.

@@ -118,8 +118,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "portal-case-de" Two |walk| portal::asks_the_store(walk, "de");
     "portal-withdrawal-en" Two |walk| portal::withdraws(walk, "en");
     "portal-withdrawal-de" Two |walk| portal::withdraws(walk, "de");
-    "desk-en" Two |walk| dashboard::opens_a_store_and_refunds(walk, "en");
-    "desk-de" Two |walk| dashboard::opens_a_store_and_refunds(walk, "de");
+    "desk" Two |walk| dashboard::opens_a_store_and_refunds(walk);
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");

@@ -24,6 +24,7 @@ pub mod respond;
 pub mod root;
 pub mod shop;
 pub mod typed;
+mod upload;
 pub mod visit;
 
 pub use respond::{NOTHING, OWN, download, html, page, secure};

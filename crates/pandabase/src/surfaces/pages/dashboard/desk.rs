@@ -1,7 +1,7 @@
 //! One request of a merchant who is signed in, or wants to be: their session, the stores that they have a
 //! role in, the operations that the page calls, and how a refusal is answered.
 
-use super::frame::{self, Frame, HOME};
+use super::frame::{Frame, HOME};
 use super::missing::Missing;
 use super::needs::Need;
 use super::place::Place;
@@ -11,6 +11,7 @@ use crate::surfaces::pages::form::{self, Form};
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::respond::{OWN, go, html};
 use crate::surfaces::pages::typed::{Typed, add_cookies};
+use crate::surfaces::pages::upload::File;
 use crate::surfaces::pages::visit::{Refused, Visit};
 use askama::Template;
 use axum::response::Response;
@@ -36,7 +37,7 @@ const HOST_COOKIE: &str = "__Host-pandabase_dashboard";
 /// Where people sign in.
 pub const SIGN_IN: &str = "/sign-in";
 /// What of a page's address says what the page shows.
-const SHOWS: &[&str] = &["locale", "status", "search", "from", "to", "cursor"];
+const SHOWS: &[&str] = &["status", "search", "from", "to", "cursor", "kind", "sort"];
 
 /// One request.
 pub struct Desk {
@@ -48,6 +49,8 @@ pub struct Desk {
     /// The stores that the visitor has a role in, their own first.
     pub(super) stores: Vec<Place>,
     session: Option<String>,
+    /// The files of the form that is sent.
+    pub(super) files: Vec<File>,
 }
 
 impl Desk {
@@ -59,7 +62,7 @@ impl Desk {
         let session = session(env, headers).map(str::to_owned);
         Self {
             operations,
-            look: Look::of(&env.config, &incoming.parts),
+            look: Look::of_developers(&env.config, &incoming.parts),
             typed: Typed::waiting(env, headers, &visit.path).unwrap_or_default(),
             stores: Vec::new(),
             visit: match &session {
@@ -67,6 +70,7 @@ impl Desk {
                 None => visit,
             },
             session,
+            files: Vec::new(),
         }
     }
 
@@ -141,7 +145,7 @@ impl Desk {
         self.place().is_some_and(|place| place.has(right))
     }
 
-    /// The reader's language.
+    /// The language of the pages.
     pub fn t(&self) -> Locale {
         self.look.locale
     }
@@ -204,22 +208,31 @@ impl Desk {
         self.visit.leave(&format!("{target}{joint}done={word}"))
     }
 
-    /// Shows the form again and says why it was refused.
-    pub fn refuse(&self, form: &Form, refused: &Refused) -> Response {
-        let mut typed = Typed::of(form, &[]);
+    /// Shows the form again and says why it was refused: at the field that the API names, where the form has
+    /// one of this name, and above the form otherwise. What the fields of `secrets` hold is not shown again.
+    pub fn refuse(&self, form: &Form, refused: &Refused, secrets: &[&str]) -> Response {
+        let mut typed = Typed::of(form, secrets);
         self.tell(&mut typed, refused);
         self.back(&typed)
     }
 
-    /// Says a refusal above the form.
+    /// Says a refusal, at the field that it names if something was typed into one of this name. The API is in
+    /// English, as the pages are, so what it says of a request stands as it is.
     pub fn tell(&self, typed: &mut Typed, refused: &Refused) {
         let t = self.t();
+        if let Some((field, fault)) = at_field(&refused.text)
+            && typed.has(&field)
+        {
+            return typed.fault(&field, fault);
+        }
         let text = match (&*refused.text, refused.status) {
             ("The buyer was mailed about this order too often today", _) => t.get("desk-error-mailed"),
             ("No failed fulfillment to retry", _) => t.get("desk-error-delivered"),
             (_, StatusCode::TOO_MANY_REQUESTS) => t.get("error-too-many"),
             (_, StatusCode::FORBIDDEN) => t.get("desk-error-role"),
-            (_, StatusCode::CONFLICT) => t.get("portal-error-conflict"),
+            (said, StatusCode::BAD_REQUEST | StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY) => {
+                return typed.notice(said.strip_prefix("body/").unwrap_or(said));
+            }
             _ => t.get("portal-error"),
         };
         typed.notice(text.to_string());
@@ -235,14 +248,9 @@ impl Desk {
         self.visit.address(SHOWS)
     }
 
-    /// The address of a page for this reader, in the language that this page was asked for in.
-    pub fn to(&self, path: &str) -> String {
-        frame::in_language(&self.visit, path)
-    }
-
-    /// The address of a page of the store for this reader.
+    /// The address of a page of the store.
     pub fn in_store(&self, rest: &str) -> String {
-        self.to(&format!("{HOME}/{}{rest}", self.visit.named("storeId")))
+        format!("{HOME}/{}{rest}", self.visit.named("storeId"))
     }
 
     /// The frame of this page.
@@ -283,16 +291,13 @@ impl Desk {
             Err(Halt::Stranger) => return Ok(self.turn_away()),
             Err(Halt::Refused(refused)) => refused,
         };
-        Missing::of(&self.look, self.to(HOME), refused.status).respond()
+        Missing::of(&self.look, HOME.to_owned(), refused.status).respond()
     }
 
     /// Leads to the page where people sign in, and from there back to this one.
     fn turn_away(&self) -> Response {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("next", &self.address());
-        if let Some(locale) = self.visit.asked("locale") {
-            query.append_pair("locale", &locale);
-        }
         let target = format!("{SIGN_IN}?{}", query.finish());
         let mut response = go(&self.visit.headers, &target);
         if self.session.is_some() {
@@ -329,4 +334,42 @@ fn set(env: &Env, token: &str, age: i64) -> Option<HeaderValue> {
     let (name, secure) = name(env);
     let text = format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::from_str(&text).ok()
+}
+
+/// The field that a refusal names, with dots between its parts, and what it says of it.
+fn at_field(text: &str) -> Option<(String, String)> {
+    let (path, fault) = text.strip_prefix("body/")?.split_once(' ')?;
+    let mut letters = fault.chars();
+    let first = letters.next()?;
+    Some((
+        path.replace('/', "."),
+        format!("{}{}", first.to_uppercase(), letters.as_str()),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at_field;
+
+    #[test]
+    fn a_refusal_stands_at_the_field_that_it_names() {
+        for (text, expected) in [
+            (
+                "body/address/city must be a string",
+                Some(("address.city", "Must be a string")),
+            ),
+            (
+                "body/title must have at least 1 character",
+                Some(("title", "Must have at least 1 character")),
+            ),
+            ("Not enough balance", None),
+            ("body", None),
+        ] {
+            let found = at_field(text);
+            let found = found
+                .as_ref()
+                .map(|(field, fault)| (field.as_str(), fault.as_str()));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

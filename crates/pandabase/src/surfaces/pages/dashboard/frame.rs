@@ -1,13 +1,13 @@
 //! What stands around every page of the dashboard: the store, the way to the others and to the pages of this
 //! one, and what was just done.
 
+use super::menu;
 use super::place::Place;
 use crate::surfaces::pages::form::FormToken;
-use crate::surfaces::pages::look::{Language, Look};
+use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::typed::Typed;
 use crate::surfaces::pages::visit::Visit;
 use http::header::HeaderValue;
-use pandabase_domain::token::Scope;
 use pandabase_locale::{Locale, Text};
 
 /// Where the dashboard begins.
@@ -30,11 +30,12 @@ pub struct Frame {
     pub(super) done: Option<Text>,
     /// What was wrong with a form of the page.
     pub(super) notice: Option<String>,
-    pub(super) languages: Vec<Language>,
 }
 
 /// A way to another page.
 pub struct Link {
+    /// What stands above this and the following links, if a group of them begins here.
+    pub(super) heading: Option<Text>,
     pub(super) words: String,
     pub(super) address: String,
     pub(super) is_current: bool,
@@ -50,59 +51,26 @@ impl Frame {
             .iter()
             .filter(|other| place.is_none_or(|place| place.id != other.id));
         let others = others.map(|other| Link {
+            heading: None,
             words: other.name.clone(),
-            address: in_language(visit, &format!("{HOME}/{}", other.id)),
+            address: format!("{HOME}/{}", other.id),
             is_current: false,
         });
-        let languages = look.languages();
         Self {
             csrf: token.token,
             cookie: token.cookie,
             store: place.map(|place| place.name.clone()),
             stores: others.collect(),
-            pages: place.map(|place| pages(visit, t, place)).unwrap_or_default(),
+            pages: place.map(|place| menu::of(visit, t, place)).unwrap_or_default(),
             all: Link {
+                heading: None,
                 words: t.get("desk-stores").to_string(),
-                address: in_language(visit, HOME),
+                address: HOME.to_owned(),
                 is_current: visit.path.trim_end_matches('/') == HOME,
             },
             done: visit.asked("done").and_then(|word| done(t, &word)),
             notice: typed.whole().map(str::to_owned),
-            languages,
         }
-    }
-}
-
-/// The pages of a store that the visitor's role is led to.
-fn pages(visit: &Visit, t: Locale, place: &Place) -> Vec<Link> {
-    let path = visit.path.trim_end_matches('/');
-    let rows = [
-        (t.get("desk-home"), "", Scope::StoreRead),
-        (t.get("desk-orders"), "/orders", Scope::OrdersRead),
-        (t.get("desk-requirements"), "/requirements", Scope::StoreRead),
-    ];
-    let rows = rows.into_iter().filter(|(_, _, scope)| place.may(*scope));
-    let link = |(words, rest, _): (Text, &str, Scope)| {
-        let address = format!("{HOME}/{}{rest}", place.id);
-        let below = path.strip_prefix(&address);
-        let is_above = |below: &str| !rest.is_empty() && below.starts_with('/');
-        Link {
-            words: words.to_string(),
-            is_current: below.is_some_and(|below| below.is_empty() || is_above(below)),
-            address: in_language(visit, &address),
-        }
-    };
-    rows.map(link).collect()
-}
-
-/// A page in the language that this one was asked for in.
-pub fn in_language(visit: &Visit, path: &str) -> String {
-    match visit.asked("locale").and_then(|tag| Locale::parse(&tag)) {
-        Some(locale) => {
-            let joint = if path.contains('?') { '&' } else { '?' };
-            format!("{path}{joint}locale={}", locale.tag())
-        }
-        None => path.to_owned(),
     }
 }
 
@@ -115,6 +83,10 @@ fn done(t: Locale, word: &str) -> Option<Text> {
         "refunded" => t.get("desk-done-refunded"),
         "mailed" => t.get("desk-done-mailed"),
         "queued" => t.get("desk-done-queued"),
+        "saved" => t.get("desk-done-saved"),
+        "made" => t.get("desk-done-made"),
+        "removed" => t.get("desk-done-removed"),
+        "sent" => t.get("desk-done-sent"),
         _ => return None,
     };
     Some(text)

@@ -1,6 +1,6 @@
 //! The page for an address that leads to nothing of the visitor's, or that their role is not led to.
 
-use crate::surfaces::pages::look::{Language, Look};
+use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::respond::{OWN, html};
 use askama::Template;
 use axum::response::Response;
@@ -18,7 +18,6 @@ pub struct Missing<'a> {
     heading: Text,
     text: Text,
     home: String,
-    languages: Vec<Language>,
 }
 
 impl<'a> Missing<'a> {
@@ -42,7 +41,6 @@ impl<'a> Missing<'a> {
             heading,
             text,
             home,
-            languages: look.languages(),
         }
     }
 

@@ -7,6 +7,8 @@ mod desk;
 mod finder;
 mod frame;
 mod home;
+mod listing;
+mod menu;
 mod missing;
 mod needs;
 mod new_store;
@@ -28,6 +30,7 @@ pub use needs::Need;
 use super::calls::{Halt, Operations, Shown};
 use super::form::Form;
 use super::typed::Typed;
+use super::upload;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
@@ -39,7 +42,11 @@ use pandabase_platform::app::App;
 use std::sync::Arc;
 
 /// What the operations' paths begin with.
-const OPERATIONS: [&str; 3] = ["/v2/auth/", "/v2/accounts/", "/v2/stores"];
+const OPERATIONS: [&str; 4] = ["/v2/auth/", "/v2/accounts/", "/v2/stores", "/v2/operator/"];
+
+/// The largest form with files, in bytes. Larger files are sent by a client of the API, or by the page's
+/// script.
+const FILES_LIMIT: usize = 26 * 1024 * 1024;
 
 /// A page of somebody who is signed in.
 pub struct Page {
@@ -52,25 +59,25 @@ pub struct Page {
 }
 
 macro_rules! pages {
-    ($($path:literal $module:ident $need:expr;)*) => {
+    ($($path:literal $($module:ident)::+, $need:expr;)*) => {
         &[$(Page {
             path: $path,
             need: $need,
-            show: |desk| Box::pin($module::show(desk)),
-            submit: |desk, form| Box::pin($module::submit(desk, form)),
+            show: |desk| Box::pin($($module::)+show(desk)),
+            submit: |desk, form| Box::pin($($module::)+submit(desk, form)),
         }),*]
     };
 }
 
 /// Every page with its path and who is led to it.
 pub const PAGES: &[Page] = pages! {
-    "/stores" stores Need::Account;
-    "/stores/new" new_store Need::Account;
-    "/stores/{storeId}" home Need::Scope(S::StoreRead);
-    "/stores/{storeId}/requirements" requirements Need::Scope(S::StoreRead);
-    "/stores/{storeId}/orders" orders Need::Scope(S::OrdersRead);
-    "/stores/{storeId}/orders/{orderId}" order Need::Scope(S::OrdersRead);
-    "/stores/{storeId}/orders/{orderId}/refund" refund Need::Scope(S::RefundsWrite);
+    "/stores" stores, Need::Account;
+    "/stores/new" new_store, Need::Account;
+    "/stores/{storeId}" home, Need::Scope(S::StoreRead);
+    "/stores/{storeId}/requirements" requirements, Need::Scope(S::StoreRead);
+    "/stores/{storeId}/orders" orders, Need::Scope(S::OrdersRead);
+    "/stores/{storeId}/orders/{orderId}" order, Need::Scope(S::OrdersRead);
+    "/stores/{storeId}/orders/{orderId}/refund" refund, Need::Scope(S::RefundsWrite);
 };
 
 /// The routes of the dashboard, and of the links in mails to sign in with.
@@ -112,7 +119,15 @@ async fn submitted(operations: Arc<Operations>, page: &'static Page, incoming: I
 /// Reads a form and does what it asks for.
 async fn received(desk: &mut Desk, page: &Page, incoming: &mut Incoming) -> Result<Response, Halt> {
     desk.enter(page.need).await?;
-    let form = Form::read(&incoming.read_form().await?.bytes)?;
+    let form = match upload::boundary(&incoming.parts.headers) {
+        Some(boundary) => {
+            let sent = incoming.read_up_to(FILES_LIMIT).await?;
+            let (form, files) = upload::read(&sent.bytes, &boundary)?;
+            desk.files = files;
+            form
+        }
+        None => Form::read(&incoming.read_form().await?.bytes)?,
+    };
     if !form.is_ours(desk.visit.env(), &desk.visit.headers) {
         let mut typed = Typed::of(&form, &[]);
         typed.notice(desk.t().get("error-form-expired").to_string());

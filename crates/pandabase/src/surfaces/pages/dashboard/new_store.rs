@@ -73,7 +73,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .field("category", t.get("new-store-category"))
             .hint(t.get("new-store-category-hint")),
         summary: fields.optional("summary", t.get("new-store-summary")).max(300),
-        description: fields.field("description", t.get("new-store-description")),
+        description: fields
+            .field("description", t.get("new-store-description"))
+            .max(5000),
     };
     let text = desk.render(&template)?;
     Ok(desk.respond(frame, text))
@@ -92,7 +94,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     body["category"] = words.into();
     match desk.act("createStore", &[], Some(&body)).await? {
         Ok(store) => {
-            let target = desk.to(&format!("{HOME}/{}/requirements", text(&store["id"])));
+            let target = format!("{HOME}/{}/requirements", text(&store["id"]));
             Ok(desk.done(&target, "opened"))
         }
         Err(refused) => {

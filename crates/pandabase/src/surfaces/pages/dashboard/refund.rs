@@ -80,7 +80,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match outcome {
         Ok(_) => Ok(desk.done(&back(desk), "refunded")),
         // The page says why it cannot be refunded.
-        Err(refused) => Ok(desk.refuse(form, &refused)),
+        Err(refused) => Ok(desk.refuse(form, &refused, &[])),
     }
 }
 

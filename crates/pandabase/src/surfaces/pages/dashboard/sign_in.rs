@@ -11,7 +11,7 @@ use crate::surfaces::pages::calls::{Halt, Operations};
 use crate::surfaces::pages::code::code_in;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
-use crate::surfaces::pages::look::{Language, Look};
+use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::respond::go;
 use crate::surfaces::pages::typed::{Typed, add_cookies};
 use crate::surfaces::pages::visit::Refused;
@@ -57,7 +57,6 @@ struct SignInPage<'a> {
     /// The address that the code was mailed to.
     mailed: String,
     next: String,
-    languages: Vec<Language>,
 }
 
 /// A code in the address of a mailed link.
@@ -156,7 +155,6 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
         button,
         mailed: email.to_owned(),
         next: next(desk, &typed),
-        languages: desk.look.languages(),
     };
     let text = desk.render(&template)?;
     Ok(desk.respond(frame, text))
@@ -167,7 +165,7 @@ fn next(desk: &Desk, typed: &Typed) -> String {
     let asked = desk.visit.asked("next");
     let kept = Some(typed.get("next").to_owned()).filter(|next| !next.is_empty());
     let next = asked.or(kept).filter(|next| is_ours(next));
-    next.unwrap_or_else(|| desk.to(HOME))
+    next.unwrap_or_else(|| HOME.to_owned())
 }
 
 /// Whether this is the address of a page of the dashboard.
@@ -219,7 +217,7 @@ async fn submit(desk: &Desk, form: &Form) -> Result<Response, Halt> {
 
 /// Shows this page again.
 fn again(desk: &Desk, typed: &Typed) -> Response {
-    desk.visit.come_back(&desk.visit.address(&["locale"]), typed)
+    desk.visit.come_back(&desk.visit.address(&[]), typed)
 }
 
 /// What is kept of a form by somebody who begins anew.
@@ -308,7 +306,7 @@ async fn signed_out(operations: Arc<Operations>, incoming: Incoming) -> Response
         if !form.is_ours(env, &desk.visit.headers) {
             let mut typed = Typed::default();
             typed.notice(desk.t().get("error-form-expired").to_string());
-            let mut response = go(&desk.visit.headers, &desk.to(HOME));
+            let mut response = go(&desk.visit.headers, HOME);
             add_cookies(response.headers_mut(), typed.keep(env, HOME));
             return Ok(response);
         }
@@ -319,7 +317,7 @@ async fn signed_out(operations: Arc<Operations>, incoming: Incoming) -> Response
                 Err(Halt::Error(error)) => return Err(error),
             }
         }
-        let mut response = go(&desk.visit.headers, &desk.to(SIGN_IN));
+        let mut response = go(&desk.visit.headers, SIGN_IN);
         add_cookies(response.headers_mut(), desk::end(env));
         Ok(response)
     })

@@ -61,7 +61,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         name: place.name.clone(),
         handle: place.handle.clone(),
         role: say::role(t, place.role),
-        address: desk.to(&format!("{HOME}/{}", place.id)),
+        address: format!("{HOME}/{}", place.id),
     };
     let frame = desk.frame();
     let template = StoresPage {
@@ -70,7 +70,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         stores: desk.stores.iter().map(row).collect(),
         invitations: items(&invited).map(invitation).collect(),
-        new: desk.to("/stores/new"),
+        new: "/stores/new".to_owned(),
     };
     let text = desk.render(&template)?;
     Ok(desk.respond(frame, text))
@@ -78,7 +78,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 
 /// Accepts or declines an invitation.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
-    let here = desk.to(HOME);
+    let here = HOME.to_owned();
     let named = [("memberId", form.get("invitation"))];
     let (operation, done) = match form.get("action") {
         "accept" => ("acceptInvitation", "joined"),

@@ -3,13 +3,13 @@
 use super::desk::{Desk, Halt, Operations, Outcome};
 use super::frame::Frame;
 use super::say::{self, Badge, items, owned, text};
-use super::upload::File;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::files;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::respond::go;
 use crate::surfaces::pages::typed::Typed;
+use crate::surfaces::pages::upload::File;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::case::{ATTACHMENTS, is_attachable};

@@ -3,7 +3,6 @@
 
 use super::frame::{self, Frame};
 use super::missing::Missing;
-use super::upload::File;
 use crate::surfaces::pages::calls::sorted;
 pub use crate::surfaces::pages::calls::{Halt, Operations, Outcome, Shown};
 use crate::surfaces::pages::checkout::SECRETS;
@@ -12,6 +11,7 @@ use crate::surfaces::pages::form::{self, Form};
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::respond::{go, html, is_scripted};
 use crate::surfaces::pages::typed::{Typed, add_cookies};
+use crate::surfaces::pages::upload::File;
 use crate::surfaces::pages::visit::{Refused, Visit};
 use askama::Template;
 use axum::response::Response;

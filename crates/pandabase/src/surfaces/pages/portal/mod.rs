@@ -16,7 +16,6 @@ pub mod say;
 mod sessions;
 mod sign_in;
 mod subscriptions;
-mod upload;
 mod withdrawal;
 
 pub use frame::HOME;
@@ -25,6 +24,7 @@ use super::checkout::SECRETS;
 use super::form::Form;
 use super::respond::go;
 use super::typed::Typed;
+use super::upload;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;

@@ -1,0 +1,108 @@
+//! A page of a list of the API: asked for by what the address of the page says, and walked by cursor.
+
+use super::desk::Desk;
+use super::say::items;
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::typed::Typed;
+use serde_json::Value;
+
+/// How many rows a page shows.
+pub const SHOWN: usize = 25;
+/// The most characters of a filter.
+pub const LONGEST: u16 = 128;
+
+/// The filters of a list, as they stand in the address of the page.
+pub struct Asked {
+    /// The values, by the names of the filters; empty where the address has none.
+    pub typed: Typed,
+    names: &'static [&'static str],
+    cursor: Option<String>,
+}
+
+/// A page of a list.
+pub struct Listing {
+    /// The rows, as the API has them.
+    pub rows: Vec<Value>,
+    /// How many there are with these filters; `None` where the list does not count.
+    pub count: Option<i64>,
+    /// Whether a filter is set.
+    pub is_filtered: bool,
+    /// The beginning of the list, on every page but the first.
+    pub newest: Option<String>,
+    /// The next page, if there is one.
+    pub older: Option<String>,
+}
+
+impl Asked {
+    /// The filters of these names.
+    pub fn of(desk: &Desk, names: &'static [&'static str]) -> Self {
+        let mut typed = Typed::default();
+        for name in names {
+            let value = desk.visit.asked(name).unwrap_or_default();
+            let value: String = value.trim().chars().take(LONGEST.into()).collect();
+            typed.set(name, &value);
+        }
+        Self {
+            typed,
+            names,
+            cursor: desk.visit.asked("cursor"),
+        }
+    }
+
+    /// The value of a filter; empty where there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.typed.get(name)
+    }
+
+    /// Whether this is the beginning of the list.
+    pub fn is_first(&self) -> bool {
+        self.cursor.is_none()
+    }
+
+    /// The address of this list with another value of a filter, from its beginning: a tab, say.
+    pub fn with(&self, desk: &Desk, name: &str, value: &str) -> String {
+        let others = self.names.iter().filter(|other| **other != name);
+        let others = others.map(|other| (*other, self.get(other)));
+        address(desk, others.chain([(name, value)]))
+    }
+
+    /// Asks an operation for this part of its list. The pairs are what the API is asked for besides the
+    /// place in the list: a filter that it would refuse is left out by whoever reads it.
+    pub async fn list(&self, desk: &Desk, operation: &str, pairs: &[(&str, &str)]) -> Result<Listing, Halt> {
+        let found = desk.ask_about(operation, &[], &self.query(pairs)).await?;
+        Ok(self.page(desk, &found))
+    }
+
+    fn query(&self, pairs: &[(&str, &str)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(format!("limit={SHOWN}"));
+        query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
+        if let Some(cursor) = &self.cursor {
+            query.append_pair("cursor", cursor);
+        }
+        query.finish()
+    }
+
+    fn page(&self, desk: &Desk, found: &Value) -> Listing {
+        let filters = || self.names.iter().map(|name| (*name, self.get(name)));
+        let pagination = &found["pagination"];
+        let next = pagination["nextCursor"].as_str();
+        let older = next.map(|next| address(desk, filters().chain([("cursor", next)])));
+        Listing {
+            rows: items(found).cloned().collect(),
+            count: pagination["total"].as_i64(),
+            is_filtered: filters().any(|(_, value)| !value.is_empty()),
+            newest: self.cursor.is_some().then(|| address(desk, filters())),
+            older,
+        }
+    }
+}
+
+/// The address of the page with these parts, but for empty ones.
+fn address<'a>(desk: &Desk, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs.filter(|(_, value)| !value.is_empty()));
+    match query.finish() {
+        query if query.is_empty() => desk.visit.path.clone(),
+        query => format!("{}?{query}", desk.visit.path),
+    }
+}
