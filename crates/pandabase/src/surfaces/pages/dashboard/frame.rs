@@ -79,7 +79,9 @@ impl Frame {
                 let address = format!("{HOME}/{}/search", place.id);
                 (address, visit.asked("q").unwrap_or_default())
             }),
-            lacks: place.map(|place| lacks(visit, t, place, needs)).unwrap_or_default(),
+            lacks: place
+                .map(|place| lacks(visit, t, place, needs))
+                .unwrap_or_default(),
             done: visit.asked("done").and_then(|word| done(t, &word)),
             notice: typed.whole().map(str::to_owned),
         }

@@ -151,7 +151,11 @@ async fn figures(desk: &Desk, period: &Period) -> Result<Vec<Figure>, Halt> {
         let number = value.as_i64().unwrap_or(0);
         Figure {
             label,
-            value: if is_money { dollars(t, value) } else { t.number(number) },
+            value: if is_money {
+                dollars(t, value)
+            } else {
+                t.number(number)
+            },
             change: change(t, number, was, &period.words),
         }
     };
@@ -206,7 +210,9 @@ async fn waits(desk: &Desk, now: Timestamp) -> Result<Vec<Wait>, Halt> {
             waits.push(Wait { words, address });
         }
     };
-    let missing = items(&desk.needs).filter(|one| one["status"] == "REQUIRED").count();
+    let missing = items(&desk.needs)
+        .filter(|one| one["status"] == "REQUIRED")
+        .count();
     let missing = i64::try_from(missing).unwrap_or(i64::MAX);
     note(
         missing,

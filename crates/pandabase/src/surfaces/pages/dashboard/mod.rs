@@ -167,7 +167,10 @@ mod tests {
             ("/stores/shp_1", Some(Need::Scope(S::StoreRead))),
             ("/stores/shp_1/orders", Some(Need::Scope(S::OrdersRead))),
             ("/stores/shp_1/orders/ord_1", Some(Need::Scope(S::OrdersRead))),
-            ("/stores/shp_1/orders/ord_1/refund", Some(Need::Scope(S::RefundsWrite))),
+            (
+                "/stores/shp_1/orders/ord_1/refund",
+                Some(Need::Scope(S::RefundsWrite)),
+            ),
             ("/stores/shp_1/orders/ord_1/refund/more", None),
             ("/stores/shp_1/nothing", None),
             ("/", None),

@@ -75,7 +75,11 @@ struct Outcome {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let selected = selected(desk.visit.names_asked(START));
-    let outcomes = if selected.is_empty() { outcomes(desk) } else { Vec::new() };
+    let outcomes = if selected.is_empty() {
+        outcomes(desk)
+    } else {
+        Vec::new()
+    };
     if selected.is_empty() && outcomes.is_empty() {
         return Ok(desk.visit.leave(&desk.in_store("/orders")));
     }

@@ -175,7 +175,9 @@ impl Stream {
             if now.saturating_sub(self.began) >= LIFE || self.place.is_closed() {
                 return None;
             }
-            let asked = self.place.newest(now, EVERY, newest(&self.app, &self.visitor.store));
+            let asked = self
+                .place
+                .newest(now, EVERY, newest(&self.app, &self.visitor.store));
             let newest = asked.await.inspect_err(|error| error.log("live")).ok()?;
             let is_first = self.said.is_none();
             let is_new = self.seen.as_ref().is_some_and(|seen| *seen != newest);
