@@ -51,11 +51,6 @@ frame-waits-renewals =
         [one] { $count } subscription is overdue
        *[other] { $count } subscriptions are overdue
     }
-frame-waits-stock =
-    { $count ->
-        [one] { $count } product on sale is out of stock
-       *[other] { $count } products on sale are out of stock
-    }
 
 # The list of orders.
 frame-buyer = Buyer

@@ -3,6 +3,7 @@
 use super::{signed_in, text};
 use crate::accounts::OWNER;
 use crate::harness::{Server, apply, both};
+use crate::processor::FICKLE;
 use crate::shop::{GOOD, card, mia};
 use pandabase_domain::time::DAY;
 use serde_json::{Value, json};
@@ -196,18 +197,14 @@ async fn today_is_compared_to_yesterday_by_this_time(server: Server) {
 }
 
 #[apply(both)]
-async fn what_is_overdue_or_out_of_stock_waits(server: Server) {
-    let product = json!({"title": "Notes", "productType": "LICENSE_KEY", "price": 1500, "status": "ACTIVE",
-        "licenseKeys": ["K-12345"], "fulfillmentMode": "LICENSE_POOL"});
-    let made = server.post(&server.core("/products"), product).await;
-    let product = made.data(201)["id"].clone();
+async fn a_renewal_that_is_overdue_waits(server: Server) {
+    let plan = server.plan(json!({})).await;
+    let id = server.subscribed(&plan, GOOD).await;
     let mut owner = signed_in(&server, OWNER).await;
     owner.go(&server.desk("")).await;
-    owner.hides("out of stock");
-    let cart = json!({"items": [{"product_id": product, "quantity": 1}], "customer": mia()});
-    let session = server.open_cart(cart).await;
-    server.pay_with(&session, card(GOOD)).await.data(200);
-    owner.go(&server.desk("")).await;
-    owner.shows("1 product on sale is out of stock");
     owner.hides("overdue");
+    server.switch_card(&id, FICKLE).await;
+    server.move_clock("P30D").await;
+    owner.go(&server.desk("")).await;
+    owner.shows("1 subscription is overdue");
 }

@@ -241,12 +241,6 @@ async fn waits(desk: &Desk, now: Timestamp) -> Result<Vec<Wait>, Halt> {
         let address = desk.link(&format!("/subscriptions?{query}"));
         note(count, t.get("frame-waits-renewals"), address);
     }
-    if desk.may(S::ProductsRead) {
-        let query = "status=ACTIVE&inStock=false";
-        let count = count(desk, "listProducts", &[], &format!("{query}&limit=1")).await?;
-        let address = desk.link(&format!("/products?{query}"));
-        note(count, t.get("frame-waits-stock"), address);
-    }
     Ok(waits)
 }
 
