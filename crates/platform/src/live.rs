@@ -58,8 +58,8 @@ impl Default for Live {
 }
 
 impl Live {
-    /// A place for a stream about `store` that `account` opens; `None` when there are too many, or the process
-    /// stops.
+    /// A place for a stream about `store` that `account` opens; `None` when there are too many, or the
+    /// process stops.
     pub fn enter(&self, account: &str, store: &str) -> Option<Place> {
         let mut places = locked(&self.places);
         let own = places.by_account.get(account).copied().unwrap_or(0);

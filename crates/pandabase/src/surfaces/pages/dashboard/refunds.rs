@@ -25,8 +25,8 @@ const MOST: usize = 25;
 const START: &str = "ord_";
 /// What keeps the outcome of an order; no field of any form.
 const OUTCOME: &str = "outcome ";
-/// How long refunds are begun. A processor may take its time for each of them, and what a browser waits for is
-/// bounded.
+/// How long refunds are begun. A processor may take its time for each of them, and what a browser waits for
+/// is bounded.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 #[derive(Template)]

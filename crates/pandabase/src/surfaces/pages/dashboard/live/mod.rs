@@ -37,7 +37,8 @@ const PATH: &str = "/stores/{storeId}/live";
 /// How often it is looked for something new: other processes write to the database, too, and none of them
 /// wakes this one.
 const EVERY: Duration = Duration::from_secs(3);
-/// The longest silence. What stands between browser and server ends connections that say nothing for a minute.
+/// The longest silence. What stands between browser and server ends connections that say nothing for a
+/// minute.
 const SILENCE: Duration = Duration::from_secs(15);
 /// How long a stream lives; the browser opens the next one. A connection with nothing but a stream counts as
 /// unused after ten minutes.
