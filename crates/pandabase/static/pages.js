@@ -4,6 +4,9 @@
 // an id and data-swap replace those that stand here; everything else, and all that was typed, stays. An
 // answer with the header pandabase-go leads to another page.
 //
+// An element with data-live names a stream of news: whenever there is some, the page is asked for again and
+// swapped in the same way.
+//
 // Other scripts of ours hear pandabase:pay before a form that asks for money is sent, and pandabase:swap once
 // its answer is shown.
 (() => {
@@ -306,15 +309,63 @@
     if (waiting) timer = setTimeout(poll, Number(waiting.dataset.poll) * 1000);
   };
 
-  const poll = async () => {
+  // Asks for this page again; false when it led to another one.
+  const refresh = async () => {
     try {
       const answer = await fetch(location.href, { headers: { "pandabase-swap": "1" } });
       const target = answer.headers.get("pandabase-go");
-      if (target) return go(target);
+      if (target) {
+        go(target);
+        return false;
+      }
       if (answer.ok) swap(await answer.text());
-    } catch { /* Asked again below. */ }
-    wait();
+    } catch { /* Asked again later. */ }
+    return true;
   };
+
+  const poll = async () => {
+    if (await refresh()) wait();
+  };
+
+  // A page that nobody looks at waits until somebody does.
+  let isStale = false;
+  const catchUp = () => {
+    isStale = document.hidden;
+    if (!isStale) refresh();
+  };
+
+  const listen = () => {
+    const live = document.querySelector("[data-live]");
+    if (!live) return;
+    const news = new EventSource(live.dataset.live);
+    news.onmessage = catchUp;
+    // A stream that breaks off goes on by itself; one that is refused is asked for again later.
+    news.onerror = () => {
+      if (news.readyState === EventSource.CLOSED) setTimeout(listen, 60000);
+    };
+  };
+
+  document.addEventListener("visibilitychange", () => { if (isStale) catchUp(); });
+
+  // "/" and Ctrl-K lead to the search over everything, arrows through the rows of lists, where Enter opens.
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.matches?.("input:not([type=checkbox]), select, textarea");
+    const isHeld = event.ctrlKey || event.metaKey;
+    const find = document.querySelector("[data-find]");
+    if (find && (isHeld ? event.key === "k" : event.key === "/" && !isTyping)) {
+      event.preventDefault();
+      find.focus();
+      find.select();
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || isTyping || isHeld || event.altKey || event.shiftKey) return;
+    const rows = [...document.querySelectorAll("[data-rows] a")];
+    const next = rows[rows.indexOf(document.activeElement) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
 
   document.addEventListener("DOMContentLoaded", () => {
     prepare(document);
@@ -324,6 +375,7 @@
       focusFault(form);
     }
     wait();
+    listen();
   });
 
   // Back shows a page from memory, whose session may have been paid meanwhile.

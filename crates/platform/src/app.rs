@@ -8,6 +8,7 @@ use super::files::Files;
 use super::hosts::Hosts;
 use super::inbound::Bodies;
 use super::jobs::{Job, JobKind, Next};
+use super::live::Live;
 use super::outbound::Outbound;
 use super::processor::Processor;
 use super::rail::PayoutRail;
@@ -37,6 +38,8 @@ pub struct App {
     pub files: Files,
     /// The way to the mail server.
     pub mailer: Mailer,
+    /// Streams that tell what is new.
+    pub live: Live,
 }
 
 /// What the program above hands in.
@@ -79,6 +82,7 @@ impl App {
             outbound,
             files,
             mailer,
+            live: Live::default(),
         })
     }
 }

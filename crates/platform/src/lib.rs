@@ -21,6 +21,7 @@ pub mod inbound;
 pub mod jobs;
 pub mod keyring;
 pub mod keys;
+pub mod live;
 pub mod mail;
 pub mod metrics;
 pub mod outbound;

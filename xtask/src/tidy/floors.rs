@@ -15,7 +15,7 @@ pub const FLOORS: &[&str] = &[
     // What knows nothing of commerce.
     "crates/platform/src: text clock random metrics keys",
     "crates/platform/src: config db keyring",
-    "crates/platform/src: error page hosts inbound outbound rate_limit",
+    "crates/platform/src: error page hosts inbound outbound rate_limit live",
     "crates/platform/src: context geo request_log",
     "crates/platform/src: jobs files pdf picture processor rail",
     "crates/platform/src: mail smtp papers",

@@ -76,6 +76,16 @@ async fn open(walk: &mut Walk) -> Result<String> {
     Ok(id.to_owned())
 }
 
+/// Follows an entry of the bar, which a phone shows once its menu is open.
+async fn follow(walk: &mut Walk, address: &str) -> Result<()> {
+    let entry = format!(".bar nav a[href='{address}']");
+    if !walk.sees(&entry).await? {
+        walk.touch("#menu > summary").await?;
+    }
+    walk.press(&entry).await?;
+    Ok(())
+}
+
 /// The merchant opens a store, somebody buys, and the order is found and refunded.
 pub async fn opens_a_store_and_refunds(walk: &mut Walk) -> Result<()> {
     arrive(walk).await?;
@@ -84,9 +94,9 @@ pub async fn opens_a_store_and_refunds(walk: &mut Walk) -> Result<()> {
         .shop
         .sold_in(&store, &format!("buyer.{}", walk.email))
         .await?;
-    walk.press(&format!("a[href='/stores/{store}']")).await?;
+    follow(walk, &format!("/stores/{store}")).await?;
     walk.look("home").await?;
-    walk.press(&format!("a[href^='/stores/{store}/orders']")).await?;
+    follow(walk, &format!("/stores/{store}/orders")).await?;
     walk.look("orders").await?;
     walk.fill(&Answers::default().with("search", &order)).await?;
     walk.press("#find").await?;
@@ -114,5 +124,35 @@ pub async fn opens_a_store_and_refunds(walk: &mut Walk) -> Result<()> {
     walk.look("out").await?;
     let is_asked = walk.sees("[name=email]").await?;
     walk.require(is_asked, Check::Outcome, "the merchant is still signed in");
+    Ok(())
+}
+
+/// The merchant finds an order by the search over everything, and refunds two at once.
+pub async fn searches_and_refunds_two(walk: &mut Walk) -> Result<()> {
+    arrive(walk).await?;
+    let store = open(walk).await?;
+    let buyer = format!("buyer.{}", walk.email);
+    let first = walk.shop.sold_in(&store, &buyer).await?;
+    let second = walk.shop.sold_in(&store, &buyer).await?;
+    walk.fill(&Answers::default().with("q", &first)).await?;
+    walk.press(".top button").await?;
+    walk.look("found").await?;
+    walk.press(&format!("#found a[href$='/orders/{first}']")).await?;
+    walk.look("order").await?;
+    follow(walk, &format!("/stores/{store}/orders")).await?;
+    walk.look("orders").await?;
+    let selected = Answers::default().with(&first, "true").with(&second, "true");
+    walk.fill(&selected).await?;
+    walk.press("#selected button").await?;
+    walk.look("selection").await?;
+    let is_told = walk.sees("#offer").await?;
+    walk.require(is_told, Check::Money, "nothing says what the refunds cost");
+    walk.press(&button("refund")).await?;
+    walk.look("outcomes").await?;
+    for order in [&first, &second] {
+        let shown = walk.shop.order_of(&walk.email, &store, order).await?;
+        let says = format!("the order is {}", shown["status"]);
+        walk.require(shown["status"] == "REFUNDED", Check::Outcome, says);
+    }
     Ok(())
 }

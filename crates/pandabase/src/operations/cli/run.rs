@@ -210,6 +210,8 @@ async fn end(
     attendance: Attendance,
 ) {
     let patience = Duration::from_secs(app.env.config.shutdown_seconds);
+    // Listeners wait for answers that are being sent, and these would go on.
+    app.live.close();
     futures_util::future::join_all(listening.into_iter().map(|listening| listening.stop(patience))).await;
     if let Some((stop, task)) = worker {
         let _ = stop.send(true);

@@ -5,6 +5,7 @@ use axum::body::{Body, Bytes};
 use axum::response::Response;
 use http::Request;
 use hyper::body::{Frame, SizeHint};
+use pandabase_platform::live::Unhurried;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -83,9 +84,11 @@ where
         let answering = self.inner.call(request);
         Box::pin(async move {
             let answer = answering.await?;
-            let owed = Owed::new(Arc::clone(&work.0));
+            let traffic = Arc::clone(&work.0);
+            let is_unhurried = answer.extensions().get::<Unhurried>().is_some();
+            let owed = (!is_unhurried).then(|| Owed::new(Arc::clone(&traffic)));
             drop(work);
-            Ok(answer.map(|body| Body::new(OwedBody { body, owed })))
+            Ok(answer.map(|body| Body::new(OwedBody { body, owed, traffic })))
         })
     }
 }
@@ -110,7 +113,9 @@ impl Drop for Owed {
 /// ended.
 struct OwedBody {
     body: Body,
-    owed: Arc<Owed>,
+    /// None for an answer that is sent as things happen: each of its chunks counts for itself.
+    owed: Option<Arc<Owed>>,
+    traffic: Arc<Traffic>,
 }
 
 struct Piece {
@@ -134,7 +139,8 @@ impl hyper::body::Body for OwedBody {
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let polled = Pin::new(&mut self.body).poll_frame(context);
         let piece = |bytes| {
-            let _owed = Arc::clone(&self.owed);
+            let own = || Owed::new(Arc::clone(&self.traffic));
+            let _owed = self.owed.clone().unwrap_or_else(own);
             Bytes::from_owner(Piece { bytes, _owed })
         };
         polled.map_ok(|frame| frame.map_data(piece))
@@ -146,5 +152,36 @@ impl hyper::body::Body for OwedBody {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http_body_util::BodyExt;
+    use std::convert::Infallible;
+    use tower::service_fn;
+
+    #[tokio::test]
+    async fn between_two_pieces_of_an_unhurried_answer_nothing_is_owed() {
+        for is_unhurried in [false, true] {
+            let traffic = Arc::new(Traffic::default());
+            let answers = service_fn(move |_: Request<()>| async move {
+                let mut answer = Response::new(Body::from("piece"));
+                if is_unhurried {
+                    answer.extensions_mut().insert(Unhurried);
+                }
+                Ok::<_, Infallible>(answer)
+            });
+            let mut service = Counted::new(answers, &traffic);
+            let mut body = service.call(Request::new(())).await.unwrap().into_body();
+            assert_eq!(traffic.owes(), !is_unhurried);
+            let piece = body.frame().await.unwrap().unwrap();
+            assert!(traffic.owes());
+            drop(piece);
+            assert_eq!(traffic.owes(), !is_unhurried);
+            drop(body);
+            assert!(!traffic.owes());
+        }
     }
 }

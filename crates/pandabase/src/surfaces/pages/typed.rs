@@ -71,6 +71,12 @@ impl Typed {
         self.values.contains_key(name)
     }
 
+    /// What was typed into the fields whose names begin so, without that beginning.
+    pub fn with_prefix<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let named = self.values.iter();
+        named.filter_map(move |(name, value)| Some((name.strip_prefix(start)?, value.as_str())))
+    }
+
     /// What was typed; empty when nothing was.
     pub fn get(&self, name: &str) -> &str {
         self.values.get(name).map_or("", String::as_str)

@@ -152,6 +152,22 @@ impl Visit {
             .map(|(_, value)| value.into_owned())
     }
 
+    /// The names in the query of the page's address that begin so, in its order.
+    pub fn names_asked(&self, start: &str) -> Vec<String> {
+        let pairs = form_urlencoded::parse(self.query.as_bytes());
+        let names = pairs.map(|(name, _)| name.into_owned());
+        names.filter(|name| name.starts_with(start)).collect()
+    }
+
+    /// A path of the API with what the path of the page has for its names.
+    pub fn filled(&self, pattern: &str) -> String {
+        let mut path = pattern.to_owned();
+        for (name, value) in &self.params {
+            path = path.replace(&format!("{{{name}}}"), value);
+        }
+        path
+    }
+
     /// What the path of the page has for a name of its pattern; empty when the pattern has no such name.
     pub fn named(&self, name: &str) -> &str {
         let found = self.params.iter().find(|(key, _)| key == name);

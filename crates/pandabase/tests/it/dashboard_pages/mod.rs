@@ -1,6 +1,8 @@
 //! The pages of the merchants' dashboard, as a browser without JavaScript uses them.
 
+mod frame;
 mod home;
+mod live;
 mod orders;
 mod roles;
 mod sign_in;

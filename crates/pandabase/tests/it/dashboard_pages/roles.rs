@@ -17,6 +17,8 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/orders", Some("VIEWER")),
     ("/stores/{storeId}/orders/{orderId}", Some("VIEWER")),
     ("/stores/{storeId}/orders/{orderId}/refund", Some("MODERATOR")),
+    ("/stores/{storeId}/orders/refunds", Some("MODERATOR")),
+    ("/stores/{storeId}/search", Some("VIEWER")),
 ];
 /// The roles, each of which may do what the ones before it may.
 const ROLES: [&str; 5] = ["VIEWER", "MODERATOR", "DEVELOPER", "ADMINSTRATOR", "OWNER"];

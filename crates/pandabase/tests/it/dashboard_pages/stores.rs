@@ -116,6 +116,12 @@ async fn what_a_store_lacks_is_said_with_what_mends_it(server: Server) {
         server.store.id
     ));
     visitor.hides("This store can take payments.");
+    visitor.hides("This store cannot sell yet");
     visitor.go(&server.desk("")).await;
     visitor.shows("requirements are missing");
+    // It is said on every page of the store, with the way to it.
+    visitor.go(&server.desk("/orders")).await;
+    visitor.shows("This store cannot sell yet: ");
+    visitor.shows("This store is not paid out yet: ");
+    visitor.shows(&format!("href=\"{}\"", server.desk("/requirements")));
 }

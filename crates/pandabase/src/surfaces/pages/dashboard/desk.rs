@@ -37,7 +37,9 @@ const HOST_COOKIE: &str = "__Host-pandabase_dashboard";
 /// Where people sign in.
 pub const SIGN_IN: &str = "/sign-in";
 /// What of a page's address says what the page shows.
-const SHOWS: &[&str] = &["status", "search", "from", "to", "cursor", "kind", "sort"];
+const SHOWS: &[&str] = &[
+    "status", "search", "from", "to", "cursor", "kind", "sort", "columns", "q",
+];
 
 /// One request.
 pub struct Desk {
@@ -51,6 +53,10 @@ pub struct Desk {
     session: Option<String>,
     /// The files of the form that is sent.
     pub(super) files: Vec<File>,
+    /// What the store needs, as the API says it; nothing in a sandbox.
+    pub(super) needs: Value,
+    /// What the page at a path takes of whoever is led to it, if there is one.
+    pub(super) leads: fn(&str) -> Option<Need>,
 }
 
 impl Desk {
@@ -71,6 +77,8 @@ impl Desk {
             },
             session,
             files: Vec::new(),
+            needs: Value::Null,
+            leads: |_| None,
         }
     }
 
@@ -104,8 +112,17 @@ impl Desk {
             Some(place) if !need.is_had_by(place.role) => {
                 Err(refused(StatusCode::FORBIDDEN, "Insufficient role"))
             }
-            Some(_) => Ok(()),
+            Some(_) if self.visit.env().config.is_sandbox() => Ok(()),
+            Some(_) => {
+                self.needs = self.ask("listStoreRequirements").await?;
+                Ok(())
+            }
         }
+    }
+
+    /// The session.
+    pub fn session(&self) -> Option<&str> {
+        self.session.as_deref()
     }
 
     /// The store that the path names; `None` where the visitor has no role in it.
@@ -253,9 +270,32 @@ impl Desk {
         format!("{HOME}/{}{rest}", self.visit.named("storeId"))
     }
 
+    /// The address of a page of the store, if there is one that the visitor's role is led to.
+    pub fn link(&self, rest: &str) -> Option<String> {
+        let address = self.in_store(rest);
+        let path = address.split('?').next().unwrap_or_default();
+        let need = (self.leads)(path)?;
+        let role = self.place()?.role;
+        need.is_had_by(role).then_some(address)
+    }
+
+    /// The request that an operation with this query is, as the API's reference writes it.
+    ///
+    /// # Errors
+    /// [`ApiError::Internal`] when there is no operation of this name.
+    pub fn request(&self, operation: &str, query: &str) -> Result<String, ApiError> {
+        let meta = &self.operations.get(operation)?.meta;
+        let path = self.visit.filled(meta.path);
+        let query = query.trim_matches('&');
+        Ok(match query {
+            "" => format!("{} {path}", meta.method),
+            _ => format!("{} {path}?{query}", meta.method),
+        })
+    }
+
     /// The frame of this page.
     pub fn frame(&self) -> Frame {
-        Frame::of(&self.visit, &self.look, &self.typed, &self.stores)
+        Frame::of(&self.visit, &self.look, &self.typed, &self.stores, &self.needs)
     }
 
     /// The text of a page.

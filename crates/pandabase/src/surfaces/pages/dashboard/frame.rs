@@ -1,14 +1,16 @@
 //! What stands around every page of the dashboard: the store, the way to the others and to the pages of this
-//! one, and what was just done.
+//! one, the search over everything, what keeps the store from selling, and what was just done.
 
 use super::menu;
 use super::place::Place;
+use super::say::items;
 use crate::surfaces::pages::form::FormToken;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::typed::Typed;
 use crate::surfaces::pages::visit::Visit;
 use http::header::HeaderValue;
 use pandabase_locale::{Locale, Text};
+use serde_json::Value;
 
 /// Where the dashboard begins.
 pub const HOME: &str = "/stores";
@@ -26,6 +28,10 @@ pub struct Frame {
     pub(super) pages: Vec<Link>,
     /// Where all stores are listed.
     pub(super) all: Link,
+    /// Where everything of the store is searched, and what was searched for.
+    pub(super) search: Option<(String, String)>,
+    /// What the store cannot do yet, with the way to what is missing.
+    pub(super) lacks: Vec<Link>,
     /// What was just done.
     pub(super) done: Option<Text>,
     /// What was wrong with a form of the page.
@@ -42,8 +48,9 @@ pub struct Link {
 }
 
 impl Frame {
-    /// The frame of the page that is visited, in which this was typed, by somebody with these stores.
-    pub fn of(visit: &Visit, look: &Look, typed: &Typed, stores: &[Place]) -> Self {
+    /// The frame of the page that is visited, in which this was typed, by somebody with these stores; `needs`
+    /// are the requirements of the page's one.
+    pub fn of(visit: &Visit, look: &Look, typed: &Typed, stores: &[Place], needs: &Value) -> Self {
         let t = look.locale;
         let token = FormToken::of(visit.env(), &visit.headers);
         let place = stores.iter().find(|place| place.id == visit.named("storeId"));
@@ -68,10 +75,40 @@ impl Frame {
                 address: HOME.to_owned(),
                 is_current: visit.path.trim_end_matches('/') == HOME,
             },
+            search: place.map(|place| {
+                let address = format!("{HOME}/{}/search", place.id);
+                (address, visit.asked("q").unwrap_or_default())
+            }),
+            lacks: place
+                .map(|place| lacks(visit, t, place, needs))
+                .unwrap_or_default(),
             done: visit.asked("done").and_then(|word| done(t, &word)),
             notice: typed.whole().map(str::to_owned),
         }
     }
+}
+
+/// What a store cannot do yet. The page of the requirements says it itself.
+fn lacks(visit: &Visit, t: Locale, place: &Place, needs: &Value) -> Vec<Link> {
+    let address = format!("{HOME}/{}/requirements", place.id);
+    if visit.path.trim_end_matches('/') == address {
+        return Vec::new();
+    }
+    let lack = |purpose: &str, words: Text| {
+        let missing = items(needs).filter(|one| one["for"] == purpose && one["status"] == "REQUIRED");
+        let count = missing.count();
+        (count > 0).then(|| Link {
+            heading: None,
+            words: words.with("count", count).to_string(),
+            address: address.clone(),
+            is_current: false,
+        })
+    };
+    let lacks = [
+        lack("PAYMENTS", t.get("frame-lacks-payments")),
+        lack("PAYOUTS", t.get("frame-lacks-payouts")),
+    ];
+    lacks.into_iter().flatten().collect()
 }
 
 /// What a word in the address of a page says was done; an address says nothing else.

@@ -1,8 +1,9 @@
-//! The first page of a store: what was sold today and this month, what waits for somebody, and the orders of
-//! today.
+//! The first page of a store: what was sold today and this month, against the day and the month before by the
+//! same time, what waits for somebody, and the orders of today.
 
 use super::desk::Desk;
 use super::frame::Frame;
+use super::live;
 use super::rows::Row;
 use super::say::{dollars, items, text};
 use crate::surfaces::pages::calls::Halt;
@@ -11,6 +12,7 @@ use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::day;
+use pandabase_domain::money::Rate;
 use pandabase_domain::role::Right;
 use pandabase_domain::time::{DAY, SECOND, Timestamp};
 use pandabase_domain::token::Scope as S;
@@ -34,12 +36,30 @@ struct HomePage<'a> {
     orders: Vec<Row>,
     /// Where all orders are.
     all: Option<String>,
+    here: String,
+    /// Where the page hears of news.
+    live: String,
 }
 
 /// A span of time in a few numbers.
 struct Span {
     heading: Text,
-    figures: Vec<(Text, String)>,
+    figures: Vec<Figure>,
+}
+
+/// A number, and how it compares to the one of the span before.
+struct Figure {
+    label: Text,
+    value: String,
+    change: Option<Change>,
+}
+
+/// A difference.
+struct Change {
+    /// An arrow with a share, such as `▲ 12%`.
+    shown: String,
+    /// The same for those who do not see it.
+    said: String,
 }
 
 /// Something that waits for somebody.
@@ -51,15 +71,17 @@ struct Wait {
 /// Shows the page.
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
+    let live = live::address(desk).await?;
     let now = desk.now().await?;
-    let [today, month] = day::begun(now, &desk.zone()).unwrap_or([now; 2]);
     let mut spans = Vec::new();
     if desk.may(S::AnalyticsRead) {
-        for (heading, from) in [(t.get("home-today"), today), (t.get("home-month"), month)] {
-            let figures = figures(desk, from, now).await?;
+        let (today, month) = periods(desk, now);
+        for (heading, period) in [(t.get("home-today"), today), (t.get("home-month"), month)] {
+            let figures = figures(desk, &period).await?;
             spans.push(Span { heading, figures });
         }
     }
+    let today = day::begun(now, &desk.zone()).unwrap_or([now; 2])[0];
     let may_read = desk.may(S::OrdersRead);
     let orders = if may_read {
         let query = format!("limit={SHOWN}&from={today}");
@@ -78,6 +100,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         waits,
         orders: items(&orders).map(|order| Row::of(desk, order)).collect(),
         all: may_read.then(|| desk.in_store("/orders")),
+        here: desk.visit.path.clone(),
+        live,
     };
     let text = desk.render(&template)?;
     Ok(desk.respond(frame, text))
@@ -88,21 +112,93 @@ pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
     show(desk).await
 }
 
-/// What was sold since a time.
-async fn figures(desk: &Desk, from: Timestamp, now: Timestamp) -> Result<Vec<(Text, String)>, Halt> {
+/// A span of time until now, and the one before until the same time.
+struct Period {
+    now: [Timestamp; 2],
+    before: [Timestamp; 2],
+    words: Text,
+}
+
+/// Today and this month, by the clock of the store.
+fn periods(desk: &Desk, now: Timestamp) -> (Period, Period) {
     let t = desk.t();
+    let [today, month] = day::begun(now, &desk.zone()).unwrap_or([now; 2]);
+    let begun_before = |start: Timestamp| day::begun(start.plus_millis(-1), &desk.zone());
+    let yesterday = begun_before(today).map_or(today, |begun| begun[0]);
+    let last_month = begun_before(month).map_or(month, |begun| begun[1]);
     // What happened at this instant counts, too.
-    let to = now.plus_millis(SECOND);
-    let query = format!("period=custom&startDate={from}&endDate={to}");
-    let sums = desk.ask_about("getMyAnalyticsOverview", &[], &query).await?;
-    let number = |name: &str| t.number(sums[name].as_i64().unwrap_or(0));
+    let end = now.plus_millis(SECOND);
+    let period = |start: Timestamp, before: Timestamp, words: Text| {
+        let until = before.plus_millis(now.as_millis() - start.as_millis());
+        Period {
+            now: [start, end],
+            // A month may be shorter than this one is old.
+            before: [before, until.min(start)],
+            words,
+        }
+    };
+    (
+        period(today, yesterday, t.get("frame-than-yesterday")),
+        period(month, last_month, t.get("frame-than-last-month")),
+    )
+}
+
+/// What was sold in a period, and how that compares.
+async fn figures(desk: &Desk, period: &Period) -> Result<Vec<Figure>, Halt> {
+    let t = desk.t();
+    let (sums, before) = (sums(desk, period.now).await?, sums(desk, period.before).await?);
+    let figure = |label: Text, name: &str, is_money: bool| {
+        let (value, was) = (&sums[name], before[name].as_i64().unwrap_or(0));
+        let number = value.as_i64().unwrap_or(0);
+        Figure {
+            label,
+            value: if is_money {
+                dollars(t, value)
+            } else {
+                t.number(number)
+            },
+            change: change(t, number, was, &period.words),
+        }
+    };
     Ok(vec![
-        (t.get("home-gross"), dollars(t, &sums["grossVolume"])),
-        (t.get("home-net"), dollars(t, &sums["netVolume"])),
-        (t.get("desk-orders"), number("orders")),
-        (t.get("home-refunds"), number("refunded")),
-        (t.get("home-disputes"), number("disputes")),
+        figure(t.get("home-gross"), "grossVolume", true),
+        figure(t.get("home-net"), "netVolume", true),
+        figure(t.get("desk-orders"), "orders", false),
+        figure(t.get("home-refunds"), "refunded", false),
+        figure(t.get("home-disputes"), "disputes", false),
     ])
+}
+
+/// The sums of a time, as the API has them.
+async fn sums(desk: &Desk, [from, to]: [Timestamp; 2]) -> Result<Value, Halt> {
+    if from >= to {
+        return Ok(Value::Null);
+    }
+    let query = format!("period=custom&startDate={from}&endDate={to}");
+    desk.ask_about("getMyAnalyticsOverview", &[], &query).await
+}
+
+/// How a number compares to the one before, to the percent; `None` where there is nothing to compare it to.
+fn change(t: Locale, number: i64, before: i64, than: &Text) -> Option<Change> {
+    if before <= 0 {
+        return None;
+    }
+    let difference = i128::from(number) - i128::from(before);
+    let percent = (difference.abs() * 200 + i128::from(before)) / (i128::from(before) * 2);
+    let percent = i64::try_from(percent).ok()?;
+    let share = t.percent(Rate(percent.checked_mul(Rate::ONE.0 / 100)?));
+    let (arrow, words) = match difference.signum() {
+        1 => ("▲", t.get("frame-more")),
+        -1 => ("▼", t.get("frame-less")),
+        _ => ("=", t.get("frame-same")),
+    };
+    Some(Change {
+        shown: format!("{arrow} {share}"),
+        said: words
+            .with("share", share)
+            .with("than", than.to_string())
+            .to_string(),
+    })
 }
 
 /// What waits for somebody who may see it.
@@ -115,8 +211,9 @@ async fn waits(desk: &Desk, now: Timestamp) -> Result<Vec<Wait>, Halt> {
             waits.push(Wait { words, address });
         }
     };
-    let needs = desk.ask("listStoreRequirements").await?;
-    let missing = items(&needs).filter(|one| one["status"] == "REQUIRED").count();
+    let missing = items(&desk.needs)
+        .filter(|one| one["status"] == "REQUIRED")
+        .count();
     let missing = i64::try_from(missing).unwrap_or(i64::MAX);
     note(
         missing,
@@ -125,19 +222,27 @@ async fn waits(desk: &Desk, now: Timestamp) -> Result<Vec<Wait>, Halt> {
     );
     if desk.may(S::DisputesRead) {
         let count = count(desk, "listDisputes", &[], "needsEvidence=true&limit=1").await?;
-        note(count, t.get("waits-disputes"), None);
+        note(count, t.get("waits-disputes"), desk.link("/disputes"));
     }
     if desk.may(S::CasesRead) {
         let opened = count(desk, "listCases", &[], "status=OPEN&limit=1").await?;
         let answered = count(desk, "listCases", &[], "status=AWAITING_MERCHANT&limit=1").await?;
-        note(opened.saturating_add(answered), t.get("waits-cases"), None);
+        let waiting = opened.saturating_add(answered);
+        note(waiting, t.get("waits-cases"), desk.link("/cases"));
     }
     if desk.has(Right::Shield) {
         let held = count(desk, "listShieldReviews", &[], "limit=1").await?;
-        note(held, t.get("waits-reviews"), None);
+        note(held, t.get("waits-reviews"), desk.link("/shield/review"));
     }
     if desk.may(S::WebhooksRead) {
-        note(failed(desk, now).await?, t.get("waits-webhooks"), None);
+        let failed = failed(desk, now).await?;
+        note(failed, t.get("waits-webhooks"), desk.link("/developers/webhooks"));
+    }
+    if desk.may(S::SubscriptionsRead) {
+        let query = "status=PAST_DUE";
+        let count = count(desk, "listSubscriptions", &[], &format!("{query}&limit=1")).await?;
+        let address = desk.link(&format!("/subscriptions?{query}"));
+        note(count, t.get("frame-waits-renewals"), address);
     }
     Ok(waits)
 }
@@ -159,4 +264,30 @@ async fn failed(desk: &Desk, now: Timestamp) -> Result<i64, Halt> {
 async fn count(desk: &Desk, operation: &str, named: &[(&str, &str)], query: &str) -> Result<i64, Halt> {
     let page = desk.ask_about(operation, named, query).await?;
     Ok(page["pagination"]["total"].as_i64().unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_compared_to_the_percent() {
+        let t = Locale::En;
+        let than = t.get("frame-than-yesterday");
+        for (number, before, shown) in [
+            (112, 100, Some("▲ 12%")),
+            (0, 100, Some("▼ 100%")),
+            (-50, 100, Some("▼ 150%")),
+            (2, 3, Some("▼ 33%")),
+            (1, 200, Some("▼ 100%")),
+            (100, 100, Some("= 0%")),
+            (5, 0, None),
+            (5, -5, None),
+        ] {
+            let found = change(t, number, before, &than).map(|change| change.shown);
+            assert_eq!(found.as_deref(), shown, "{number} {before}");
+        }
+        let said = change(t, 150, 100, &than).unwrap().said;
+        assert_eq!(said, "50% more than yesterday by this time");
+    }
 }

@@ -31,6 +31,8 @@ pub struct Listing {
     pub newest: Option<String>,
     /// The next page, if there is one.
     pub older: Option<String>,
+    /// The request that lists this.
+    pub request: String,
 }
 
 impl Asked {
@@ -69,8 +71,10 @@ impl Asked {
     /// Asks an operation for this part of its list. The pairs are what the API is asked for besides the
     /// place in the list: a filter that it would refuse is left out by whoever reads it.
     pub async fn list(&self, desk: &Desk, operation: &str, pairs: &[(&str, &str)]) -> Result<Listing, Halt> {
-        let found = desk.ask_about(operation, &[], &self.query(pairs)).await?;
-        Ok(self.page(desk, &found))
+        let query = self.query(pairs);
+        let found = desk.ask_about(operation, &[], &query).await?;
+        let request = desk.request(operation, &query)?;
+        Ok(self.page(desk, &found, request))
     }
 
     fn query(&self, pairs: &[(&str, &str)]) -> String {
@@ -82,7 +86,7 @@ impl Asked {
         query.finish()
     }
 
-    fn page(&self, desk: &Desk, found: &Value) -> Listing {
+    fn page(&self, desk: &Desk, found: &Value, request: String) -> Listing {
         let filters = || self.names.iter().map(|name| (*name, self.get(name)));
         let pagination = &found["pagination"];
         let next = pagination["nextCursor"].as_str();
@@ -93,6 +97,7 @@ impl Asked {
             is_filtered: filters().any(|(_, value)| !value.is_empty()),
             newest: self.cursor.is_some().then(|| address(desk, filters())),
             older,
+            request,
         }
     }
 }

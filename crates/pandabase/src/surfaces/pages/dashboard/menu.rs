@@ -26,31 +26,52 @@ const fn entry(words: fn(Locale) -> Text, rest: &'static str, need: Need) -> Ent
     }
 }
 
-/// The entries, in groups. Each is for whom its page is for.
+/// The first entry of a group.
+const fn first(heading: fn(Locale) -> Text, entry: Entry) -> Entry {
+    Entry {
+        heading: Some(heading),
+        ..entry
+    }
+}
+
+/// The entries. Each is for whom its page is for. What is sold and to whom comes first, then money, and then
+/// what is set up once: Home; products, orders, paylinks, subscriptions, customers, cases; finances, Shield;
+/// developers, settings.
 const ENTRIES: &[Entry] = &[
     entry(|t| t.get("desk-home"), "", Need::Scope(S::StoreRead)),
-    entry(|t| t.get("desk-orders"), "/orders", Need::Scope(S::OrdersRead)),
-    entry(
-        |t| t.get("desk-requirements"),
-        "/requirements",
-        Need::Scope(S::StoreRead),
+    first(
+        |t| t.get("frame-selling"),
+        entry(|t| t.get("desk-orders"), "/orders", Need::Scope(S::OrdersRead)),
+    ),
+    first(
+        |t| t.get("frame-setting-up"),
+        entry(
+            |t| t.get("desk-requirements"),
+            "/requirements",
+            Need::Scope(S::StoreRead),
+        ),
     ),
 ];
 
-/// The entries that the visitor's role is led to.
+/// The entries that the visitor's role is led to. A group begins with the first of its entries that is shown.
 pub fn of(visit: &Visit, t: Locale, place: &Place) -> Vec<Link> {
     let path = visit.path.trim_end_matches('/');
-    let entries = ENTRIES.iter().filter(|entry| entry.need.is_had_by(place.role));
-    let link = |entry: &Entry| {
+    let mut heading = None;
+    let mut links = Vec::new();
+    for entry in ENTRIES {
+        heading = entry.heading.or(heading);
+        if !entry.need.is_had_by(place.role) {
+            continue;
+        }
         let address = format!("{HOME}/{}{}", place.id, entry.rest);
         let below = path.strip_prefix(&address);
         let is_above = |below: &str| !entry.rest.is_empty() && below.starts_with('/');
-        Link {
-            heading: entry.heading.map(|heading| heading(t)),
+        links.push(Link {
+            heading: heading.take().map(|heading| heading(t)),
             words: (entry.words)(t).to_string(),
             is_current: below.is_some_and(|below| below.is_empty() || is_above(below)),
             address,
-        }
-    };
-    entries.map(link).collect()
+        });
+    }
+    links
 }

@@ -4,10 +4,12 @@
 //! is led to.
 
 mod desk;
+mod everything;
 mod finder;
 mod frame;
 mod home;
 mod listing;
+mod live;
 mod menu;
 mod missing;
 mod needs;
@@ -16,6 +18,7 @@ mod order;
 mod orders;
 mod place;
 mod refund;
+mod refunds;
 mod requirements;
 mod rows;
 mod say;
@@ -78,12 +81,14 @@ pub const PAGES: &[Page] = pages! {
     "/stores/{storeId}/orders" orders, Need::Scope(S::OrdersRead);
     "/stores/{storeId}/orders/{orderId}" order, Need::Scope(S::OrdersRead);
     "/stores/{storeId}/orders/{orderId}/refund" refund, Need::Scope(S::RefundsWrite);
+    "/stores/{storeId}/orders/refunds" refunds, Need::Scope(S::RefundsWrite);
+    "/stores/{storeId}/search" everything, Need::Scope(S::StoreRead);
 };
 
 /// The routes of the dashboard, and of the links in mails to sign in with.
 pub fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
     let operations = Arc::new(Operations::under(endpoints, &OPERATIONS));
-    let mut router = sign_in::routes(&operations);
+    let mut router = sign_in::routes(&operations).merge(live::routes(&operations));
     for page in PAGES {
         let (showing, submitting) = (Arc::clone(&operations), Arc::clone(&operations));
         let methods = get(move |incoming: Incoming| shown(showing, page, incoming))
@@ -98,6 +103,7 @@ pub fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
 async fn shown(operations: Arc<Operations>, page: &'static Page, incoming: Incoming) -> Response {
     answered(incoming, |incoming| async move {
         let mut desk = Desk::of(operations, page.path, &incoming);
+        desk.leads = need_of;
         let outcome = match desk.enter(page.need).await {
             Ok(()) => (page.show)(&desk).await,
             Err(halt) => Err(halt),
@@ -110,6 +116,7 @@ async fn shown(operations: Arc<Operations>, page: &'static Page, incoming: Incom
 async fn submitted(operations: Arc<Operations>, page: &'static Page, incoming: Incoming) -> Response {
     answered(incoming, |mut incoming| async move {
         let mut desk = Desk::of(operations, page.path, &incoming);
+        desk.leads = need_of;
         let outcome = received(&mut desk, page, &mut incoming).await;
         desk.settle(outcome)
     })
@@ -134,4 +141,41 @@ async fn received(desk: &mut Desk, page: &Page, incoming: &mut Incoming) -> Resu
         return Ok(desk.back(&typed));
     }
     (page.submit)(desk, &form).await
+}
+
+/// What the page at a path takes of whoever is led to it, if there is one.
+fn need_of(path: &str) -> Option<Need> {
+    let page = PAGES.iter().find(|page| is_of(page.path, path));
+    page.map(|page| page.need)
+}
+
+/// Whether a path is one of a pattern.
+fn is_of(pattern: &str, path: &str) -> bool {
+    let mut steps = path.split('/');
+    let mut parts = pattern.split('/');
+    let fits = |part: &str, step: &str| part.starts_with('{') || part == step;
+    parts.all(|part| steps.next().is_some_and(|step| fits(part, step))) && steps.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_that_there_are_are_led_to() {
+        for (path, expected) in [
+            ("/stores/shp_1", Some(Need::Scope(S::StoreRead))),
+            ("/stores/shp_1/orders", Some(Need::Scope(S::OrdersRead))),
+            ("/stores/shp_1/orders/ord_1", Some(Need::Scope(S::OrdersRead))),
+            (
+                "/stores/shp_1/orders/ord_1/refund",
+                Some(Need::Scope(S::RefundsWrite)),
+            ),
+            ("/stores/shp_1/orders/ord_1/refund/more", None),
+            ("/stores/shp_1/nothing", None),
+            ("/", None),
+        ] {
+            assert_eq!(need_of(path), expected, "{path}");
+        }
+    }
 }

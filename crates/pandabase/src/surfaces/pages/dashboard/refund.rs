@@ -89,7 +89,8 @@ fn back(desk: &Desk) -> String {
     desk.in_store(&format!("/orders/{}", desk.visit.named("orderId")))
 }
 
-fn reasons(desk: &Desk) -> Field {
+/// The reasons to choose from.
+pub(super) fn reasons(desk: &Desk) -> Field {
     let t = desk.t();
     let words = |reason: RefundReason| match reason {
         RefundReason::RequestedByCustomer => t.get("refund-requested"),

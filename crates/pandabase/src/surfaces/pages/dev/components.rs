@@ -42,8 +42,24 @@ struct Scheme {
     secret: Field,
     select: Field,
     checkbox: Field,
+    area: Field,
+    file: Field,
     tabs: [Tab; 2],
     steps: [Step; 2],
+    figures: [Figure; 2],
+}
+
+/// A number beside the one before.
+struct Figure {
+    label: &'static str,
+    value: &'static str,
+    change: Option<Change>,
+}
+
+/// How it compares.
+struct Change {
+    shown: &'static str,
+    said: &'static str,
 }
 
 impl Scheme {
@@ -70,6 +86,10 @@ impl Scheme {
                 .hint("1234 5678 9012 3456"),
             select: fields.field(&named("select"), "Country").choices(countries),
             checkbox: fields.field(&named("checkbox"), "I agree to the charges"),
+            area: fields
+                .field(&named("area"), "Description")
+                .hint("Buyers read it on the product’s page"),
+            file: fields.optional(&named("file"), "Pictures").hint("PNG or JPEG"),
             tabs: [("Paid", true), ("Refunded", false)].map(|(label, is_current)| Tab {
                 label,
                 address: COMPONENTS,
@@ -80,6 +100,15 @@ impl Scheme {
                     text: text.to_owned(),
                     at: at.map(str::to_owned),
                 }
+            }),
+            figures: [
+                ("Gross", "$12,480.00", "▲ 12%", "12% more than last month"),
+                ("Refunds", "2", "▼ 50%", "50% less than last month"),
+            ]
+            .map(|(label, value, shown, said)| Figure {
+                label,
+                value,
+                change: Some(Change { shown, said }),
             }),
         }
     }
