@@ -58,9 +58,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let mut found = Value::Null;
     let mut request = None;
     if !inputs.is_empty() {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("q", &inputs.join(","));
-        let query = query.finish();
+        let words = inputs.join(",");
+        let words = form_urlencoded::byte_serialize(words.as_bytes());
+        let query = format!("q={}", words.collect::<String>());
         found = desk.ask_about("search", &[], &query).await?;
         request = Some(desk.request("search", &query)?);
     }

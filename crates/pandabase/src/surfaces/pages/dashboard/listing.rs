@@ -78,12 +78,9 @@ impl Asked {
     }
 
     fn query(&self, pairs: &[(&str, &str)]) -> String {
-        let mut query = form_urlencoded::Serializer::new(format!("limit={SHOWN}"));
-        query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
-        if let Some(cursor) = &self.cursor {
-            query.append_pair("cursor", cursor);
-        }
-        query.finish()
+        let place = self.cursor.as_deref().map(|cursor| ("cursor", cursor));
+        let pairs: Vec<_> = pairs.iter().copied().chain(place).collect();
+        query(SHOWN, &pairs)
     }
 
     fn page(&self, desk: &Desk, found: &Value, request: String) -> Listing {
@@ -100,6 +97,13 @@ impl Asked {
             request,
         }
     }
+}
+
+/// A query for so many rows of a list with these parts, but for empty ones.
+pub fn query(limit: usize, pairs: &[(&str, &str)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(format!("limit={limit}"));
+    query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
+    query.finish()
 }
 
 /// The address of the page with these parts, but for empty ones.

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::finder;
 use super::frame::Frame;
-use super::listing::{Asked, LONGEST, Listing};
+use super::listing::{Asked, LONGEST, Listing, query};
 use super::live;
 use super::say::{self, Badge, text};
 use crate::surfaces::pages::calls::Halt;
@@ -230,10 +230,7 @@ async fn tabs(desk: &Desk, asked: &Asked) -> Result<Vec<Tab>, Halt> {
             ("from", &from),
             ("to", &to),
         ];
-        let mut query = form_urlencoded::Serializer::new("limit=1".to_owned());
-        query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
-        let query = query.finish();
-        let found = desk.ask_about("listOrders", &[], &query).await?;
+        let found = desk.ask_about("listOrders", &[], &query(1, &pairs)).await?;
         let count = found["pagination"]["total"].as_i64().unwrap_or(0);
         tabs.push(Tab {
             label: format!("{words} {}", t.number(count)),
