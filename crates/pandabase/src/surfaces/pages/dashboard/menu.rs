@@ -31,6 +31,22 @@ const ENTRIES: &[Entry] = &[
     entry(|t| t.get("desk-home"), "", Need::Scope(S::StoreRead)),
     entry(|t| t.get("desk-orders"), "/orders", Need::Scope(S::OrdersRead)),
     entry(
+        |t| t.get("support-payments"),
+        "/payments",
+        Need::Scope(S::OrdersRead),
+    ),
+    entry(
+        |t| t.get("support-disputes"),
+        "/disputes",
+        Need::Scope(S::DisputesRead),
+    ),
+    entry(
+        |t| t.get("support-refunds"),
+        "/refunds",
+        Need::Scope(S::RefundsRead),
+    ),
+    entry(|t| t.get("support-cases"), "/cases", Need::Scope(S::CasesRead)),
+    entry(
         |t| t.get("desk-requirements"),
         "/requirements",
         Need::Scope(S::StoreRead),
