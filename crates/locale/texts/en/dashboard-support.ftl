@@ -101,7 +101,7 @@ support-cost = The dispute cost you
 support-cost-of = { $debited } − { $returned }
 support-bought = Bought
 support-dispute-id = Dispute id
-support-dispute-reference = Bank's id
+support-dispute-reference = Processor's id of the dispute
 support-dispute-back = Back to the dispute
 
 # What buyers say to their banks, and what is said against it.
