@@ -36,17 +36,17 @@ fn rank(role: &str) -> usize {
     ROLES.iter().position(|known| *known == role).unwrap()
 }
 
-/// What the names in paths stand for.
-type Names = Vec<(&'static str, String)>;
+/// A name in paths, and what it stands for.
+type Name = (&'static str, String);
 
 /// An order and whatever else the store has a page of.
-async fn names(server: &Server, order: &str) -> Names {
+async fn names(server: &Server, order: &str) -> Vec<Name> {
     let mut names = vec![("{orderId}", order.to_owned())];
     names.extend(support::names(server).await);
     names
 }
 
-fn page_of(server: &Server, path: &str, names: &Names) -> String {
+fn page_of(server: &Server, path: &str, names: &[Name]) -> String {
     let path = path.replace("{storeId}", server.store.id.as_str());
     names
         .iter()
