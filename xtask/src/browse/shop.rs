@@ -375,6 +375,18 @@ impl Shop {
 
     /// An order as the API shows it to somebody who signs in to their account.
     pub async fn order_of(&self, email: &str, store: &str, order: &str) -> Result<Value> {
+        let session = self.account_of(email).await?;
+        self.order_with(&session, store, order).await
+    }
+
+    async fn order_with(&self, session: &str, store: &str, order: &str) -> Result<Value> {
+        let path = format!("/v2/stores/{store}/orders/{order}");
+        self.call_with(Some(session), 200, "GET", &path, &Value::Null)
+            .await
+    }
+
+    /// The session of somebody who signs in to their account.
+    async fn account_of(&self, email: &str) -> Result<String> {
         let asked = json!({"email": email});
         self.call_with(None, 200, "POST", "/v2/auth/magic-link", &asked)
             .await?;
@@ -383,10 +395,36 @@ impl Shop {
         let signed_in = self
             .call_with(None, 200, "POST", "/v2/auth/magic-link/verify", &proof)
             .await?;
+        text(&signed_in["token"])
+    }
+
+    /// Has the buyer of an order ask the store about it; returns the case.
+    pub async fn asked(&self, email: &str, order: &str) -> Result<String> {
+        let asked = json!({"email": email});
+        self.call_with(None, 200, "POST", "/v2/portal/auth/magic-link", &asked)
+            .await?;
+        let code = self.sign_in_code(email).await?.context("no mail came")?;
+        let proof = json!({"token": code});
+        let signed_in = self
+            .call_with(None, 200, "POST", "/v2/portal/auth/verify", &proof)
+            .await?;
         let session = text(&signed_in["token"])?;
-        let path = format!("/v2/stores/{store}/orders/{order}");
-        self.call_with(Some(&session), 200, "GET", &path, &Value::Null)
-            .await
+        let body = json!({"orderId": order, "subject": "Wrong file", "body": "This is another one."});
+        let made = self
+            .call_with(Some(&session), 201, "POST", "/v2/portal/cases", &body)
+            .await?;
+        text(&made["id"])
+    }
+
+    /// Has the bank of a buyer take the money of an order back, in a store of somebody with an account.
+    pub async fn disputed_in(&self, email: &str, store: &str, order: &str) -> Result<()> {
+        let session = self.account_of(email).await?;
+        let sold = self.order_with(&session, store, order).await?;
+        let payment = text(&sold["payment"]["id"])?;
+        let path = format!("/v2/sandbox/stores/{store}/payments/{payment}/simulate");
+        let body = json!({"event": "dispute_opened", "reason": "PRODUCT_NOT_RECEIVED"});
+        self.call_with(Some(&session), 200, "POST", &path, &body).await?;
+        Ok(())
     }
 
     /// Whether these texts are the store and its token.

@@ -47,25 +47,38 @@ fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &DisputeId) -> Result<Option<
     let Some(sale) = record::by_payment(tx, ctx, &submitted.payment)? else {
         return Ok(None);
     };
-    let person = customers::person(tx, ctx, &sale.customer)?;
-    let names = [person.first_name, person.last_name];
-    let charge = sale.reference_id();
-    let package = EvidencePackage {
-        access_activity_log,
-        customer_name: names.into_iter().flatten().collect::<Vec<_>>().join(" "),
-        billing_address: customers::address(tx, ctx, &sale.billing_address)?,
-        product_description: described(tx, ctx, &sale.order)?,
-        prior_payments: prior_payments(tx, ctx, &sale, submitted.reason)?,
-        customer_email: sale.email,
-        customer_ip: sale.ip,
-    };
+    let package = package(tx, ctx, &sale, submitted.reason, access_activity_log)?;
     Ok(Some(Evidence {
         store: ctx.store.clone(),
         dispute: dispute.clone(),
         reference: submitted.reference,
-        charge,
+        charge: sale.reference_id(),
         package,
     }))
+}
+
+/// What the bank is told of a sale: what the merchant wrote, and what this server knows of it and the buyer.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(super) fn package(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    reason: DisputeReason,
+    access_activity_log: String,
+) -> Result<EvidencePackage, ApiError> {
+    let person = customers::person(tx, ctx, &sale.customer)?;
+    let names = [person.first_name, person.last_name];
+    Ok(EvidencePackage {
+        access_activity_log,
+        customer_name: names.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        billing_address: customers::address(tx, ctx, &sale.billing_address)?,
+        product_description: described(tx, ctx, &sale.order)?,
+        prior_payments: prior_payments(tx, ctx, sale, reason)?,
+        customer_email: sale.email.clone(),
+        customer_ip: sale.ip.clone(),
+    })
 }
 
 /// Earlier undisputed payments of the same buyer from the same place, as evidence that this one was theirs,

@@ -453,14 +453,20 @@ fn aftermath_api() -> Vec<Endpoint> {
 
 fn disputes_api() -> Vec<Endpoint> {
     use pandabase_commerce::payments::disputes::service::{list, show, submit_evidence};
+    use pandabase_commerce::payments::disputes::{amounts, attached};
     const DISPUTES: &str = "/v2/core/stores/{storeId}/disputes";
     const DISPUTE: &str = "/v2/core/stores/{storeId}/disputes/{disputeId}";
     const EVIDENCE: &str = "/v2/core/stores/{storeId}/disputes/{disputeId}/evidence";
+    const AMOUNTS: &str = "/v2/stores/{storeId}/disputes/{disputeId}/amounts";
+    const ATTACHED: &str = "/v2/stores/{storeId}/disputes/{disputeId}/evidence";
+    let may_read = Dashboard(S::DisputesRead);
     let (reads, writes) = (Scope(S::DisputesRead), Scope(S::DisputesWrite));
     vec![
         read(GET, DISPUTES, reads, "listDisputes", list),
         read(GET, DISPUTE, reads, "getDispute", show),
         write(POST, EVIDENCE, writes, "submitDisputeEvidence", submit_evidence),
+        read(GET, AMOUNTS, may_read, "getDisputeAmounts", amounts::show).without_key(),
+        read(GET, ATTACHED, may_read, "getDisputeEvidence", attached::show).without_key(),
     ]
 }
 

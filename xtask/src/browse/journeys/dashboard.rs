@@ -1,5 +1,7 @@
 //! A merchant who opens a store, finds the order that somebody made, and refunds it.
 
+pub mod support;
+
 use crate::browse::checkout::Answers;
 use crate::browse::findings::Check;
 use crate::browse::walk::Walk;

@@ -120,6 +120,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "portal-withdrawal-de" Two |walk| portal::withdraws(walk, "de");
     "desk" Two |walk| dashboard::opens_a_store_and_refunds(walk);
     "desk-frame" Two |walk| dashboard::searches_and_refunds_two(walk);
+    "desk-support" Two |walk| dashboard::support::answers(walk);
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");

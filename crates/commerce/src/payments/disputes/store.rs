@@ -31,6 +31,7 @@ sql! {
     PAYMENT_OF: PaymentId = "SELECT payment_id FROM disputes WHERE store_id = $1 AND id = $2";
     REFERENCE_OF: String = "SELECT reference_id FROM disputes WHERE store_id = $1 AND order_id = $2";
     STANDING: Standing = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
+    TAKEN: Taken = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
     SET_EVIDENCE = "UPDATE disputes SET evidence = $1, status = 'UNDER_REVIEW', updated_at = $2
         WHERE store_id = $3 AND id = $4";
     SUBMITTED: Submitted = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
@@ -189,6 +190,35 @@ pub(in crate::payments) fn standing(
     id: &DisputeId,
 ) -> Result<Standing, DbError> {
     tx.fetch_one(STANDING, params![&ctx.store.id, id])
+}
+
+/// What a dispute took, and what decides whether it takes evidence.
+#[derive(FromRow)]
+pub(in crate::payments) struct Taken {
+    #[column("order_id")]
+    pub(in crate::payments) order: OrderId,
+    pub(in crate::payments) reason: DisputeReason,
+    pub(in crate::payments) status: DisputeStatus,
+    #[column("evidence IS NOT NULL")]
+    pub(in crate::payments) has_evidence: bool,
+    /// What the buyer was charged.
+    #[column("total_amount")]
+    pub(in crate::payments) total: Cents,
+    /// What was debited besides the fee, in US cents.
+    #[column("COALESCE(debited, total_amount)")]
+    pub(in crate::payments) debited: Cents,
+    pub(in crate::payments) fee: Cents,
+    #[column("created_at")]
+    pub(in crate::payments) opened_at: Timestamp,
+}
+
+/// What a dispute took; `None` when the store has no such dispute.
+pub(in crate::payments) fn taken(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &DisputeId,
+) -> Result<Option<Taken>, DbError> {
+    tx.fetch_optional(TAKEN, params![&ctx.store.id, id])
 }
 
 pub(in crate::payments) fn set_evidence(

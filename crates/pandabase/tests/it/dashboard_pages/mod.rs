@@ -7,6 +7,7 @@ mod orders;
 mod roles;
 mod sign_in;
 mod stores;
+mod support;
 
 use crate::harness::Server;
 use crate::visitor::Visitor;

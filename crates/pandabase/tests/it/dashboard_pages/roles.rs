@@ -1,6 +1,6 @@
 //! Which page is for whom: every page against nobody, strangers, and every role.
 
-use super::{SESSION, signed_in};
+use super::{SESSION, signed_in, support};
 use crate::accounts::{ANN, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
@@ -19,6 +19,15 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/orders/{orderId}/refund", Some("MODERATOR")),
     ("/stores/{storeId}/orders/refunds", Some("MODERATOR")),
     ("/stores/{storeId}/search", Some("VIEWER")),
+    ("/stores/{storeId}/payments", Some("VIEWER")),
+    ("/stores/{storeId}/disputes", Some("VIEWER")),
+    ("/stores/{storeId}/disputes/{disputeId}", Some("VIEWER")),
+    ("/stores/{storeId}/disputes/{disputeId}/evidence", Some("VIEWER")),
+    ("/stores/{storeId}/refunds", Some("VIEWER")),
+    ("/stores/{storeId}/refunds/{refundId}", Some("VIEWER")),
+    ("/stores/{storeId}/cases", Some("VIEWER")),
+    ("/stores/{storeId}/cases/{caseId}", Some("VIEWER")),
+    ("/stores/{storeId}/settings/cases", Some("ADMINSTRATOR")),
 ];
 /// The roles, each of which may do what the ones before it may.
 const ROLES: [&str; 5] = ["VIEWER", "MODERATOR", "DEVELOPER", "ADMINSTRATOR", "OWNER"];
@@ -29,9 +38,21 @@ fn rank(role: &str) -> usize {
     ROLES.iter().position(|known| *known == role).unwrap()
 }
 
-fn page_of(server: &Server, path: &str, order: &str) -> String {
+/// A name in paths, and what it stands for.
+type Name = (&'static str, String);
+
+/// An order and whatever else the store has a page of.
+async fn names(server: &Server, order: &str) -> Vec<Name> {
+    let mut names = vec![("{orderId}", order.to_owned())];
+    names.extend(support::names(server).await);
+    names
+}
+
+fn page_of(server: &Server, path: &str, names: &[Name]) -> String {
     let path = path.replace("{storeId}", server.store.id.as_str());
-    path.replace("{orderId}", order)
+    names
+        .iter()
+        .fold(path, |path, (name, value)| path.replace(name, value))
 }
 
 #[test]
@@ -46,7 +67,7 @@ fn every_page_is_in_the_matrix() {
 #[apply(both)]
 async fn every_page_is_for_its_roles_alone(server: Server) {
     let sold = server.sell(4000, GOOD).await;
-    let order = sold["order_id"].as_str().unwrap().to_owned();
+    let names = names(&server, sold["order_id"].as_str().unwrap()).await;
     for role in ROLES {
         let email = match role {
             "OWNER" => OWNER.to_owned(),
@@ -58,7 +79,7 @@ async fn every_page_is_for_its_roles_alone(server: Server) {
         let mut member = signed_in(&server, &email).await;
         for (path, first) in PAGES.iter().copied() {
             server.app.env.clock.advance(1000);
-            let page = page_of(&server, path, &order);
+            let page = page_of(&server, path, &names);
             member.go(&page).await;
             let is_led = first.is_none_or(|first| rank(role) >= rank(first));
             let expected = if is_led { 200 } else { 403 };
@@ -72,7 +93,7 @@ async fn every_page_is_for_its_roles_alone(server: Server) {
             }
         }
         // The way to a refund is shown to whom may go it.
-        member.go(&page_of(&server, PAGES[5].0, &order)).await;
+        member.go(&page_of(&server, PAGES[5].0, &names)).await;
         let is_shown = member.text.contains("id=\"refund\"");
         assert_eq!(is_shown, rank(role) >= rank("MODERATOR"), "{role}");
     }
@@ -82,12 +103,12 @@ async fn every_page_is_for_its_roles_alone(server: Server) {
 #[apply(both)]
 async fn nobody_and_strangers_see_nothing(server: Server) {
     let sold = server.sell(4000, GOOD).await;
-    let order = sold["order_id"].as_str().unwrap().to_owned();
+    let names = names(&server, sold["order_id"].as_str().unwrap()).await;
     let mut ann = signed_in(&server, ANN).await;
     let session = format!("{SESSION}={}", ann.cookie(SESSION).unwrap());
     for (path, first) in PAGES.iter().copied() {
         server.app.env.clock.advance(1000);
-        let page = page_of(&server, path, &order);
+        let page = page_of(&server, path, &names);
         let asked = server.anonymous(Method::GET, &page).send().await;
         let target = asked.header("location").unwrap();
         assert!(

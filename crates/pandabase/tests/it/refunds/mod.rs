@@ -463,7 +463,7 @@ async fn returned(server: &Server) -> Vec<i64> {
 }
 
 /// Sells by SEPA debit, settled: 4000 and 760 of German tax.
-async fn sell_by_debit(server: &Server) -> Value {
+pub async fn sell_by_debit(server: &Server) -> Value {
     let customer = buyer("mia@example.org", "DE", "");
     let cart = json!({"items": [dynamic(4000)], "customer": customer});
     let session = server.open_cart(cart).await;

@@ -6,6 +6,7 @@ use super::frame::Frame;
 use super::live;
 use super::rows::Row;
 use super::say::{dollars, items, text};
+use super::support::disputes;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -222,13 +223,20 @@ async fn waits(desk: &Desk, now: Timestamp) -> Result<Vec<Wait>, Halt> {
     );
     if desk.may(S::DisputesRead) {
         let count = count(desk, "listDisputes", &[], "needsEvidence=true&limit=1").await?;
-        note(count, t.get("waits-disputes"), desk.link("/disputes"));
+        let address = desk.in_store(&format!("/disputes?status={}", disputes::DUE));
+        note(count, t.get("waits-disputes"), Some(address));
     }
     if desk.may(S::CasesRead) {
         let opened = count(desk, "listCases", &[], "status=OPEN&limit=1").await?;
         let answered = count(desk, "listCases", &[], "status=AWAITING_MERCHANT&limit=1").await?;
-        let waiting = opened.saturating_add(answered);
-        note(waiting, t.get("waits-cases"), desk.link("/cases"));
+        let tab = match (opened, answered) {
+            (_, 0) => "?status=OPEN",
+            (0, _) => "?status=AWAITING_MERCHANT",
+            _ => "",
+        };
+        let address = desk.in_store(&format!("/cases{tab}"));
+        let both = opened.saturating_add(answered);
+        note(both, t.get("waits-cases"), Some(address));
     }
     if desk.has(Right::Shield) {
         let held = count(desk, "listShieldReviews", &[], "limit=1").await?;

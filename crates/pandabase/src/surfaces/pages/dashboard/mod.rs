@@ -25,6 +25,7 @@ mod say;
 mod sign_in;
 mod stores;
 mod sums;
+mod support;
 
 pub use desk::SIGN_IN;
 pub use frame::HOME;
@@ -83,12 +84,23 @@ pub const PAGES: &[Page] = pages! {
     "/stores/{storeId}/orders/{orderId}/refund" refund, Need::Scope(S::RefundsWrite);
     "/stores/{storeId}/orders/refunds" refunds, Need::Scope(S::RefundsWrite);
     "/stores/{storeId}/search" everything, Need::Scope(S::StoreRead);
+    "/stores/{storeId}/payments" support::payments, Need::Scope(S::OrdersRead);
+    "/stores/{storeId}/disputes" support::disputes, Need::Scope(S::DisputesRead);
+    "/stores/{storeId}/disputes/{disputeId}" support::dispute, Need::Scope(S::DisputesRead);
+    "/stores/{storeId}/disputes/{disputeId}/evidence" support::evidence, Need::Scope(S::DisputesRead);
+    "/stores/{storeId}/refunds" support::refunds, Need::Scope(S::RefundsRead);
+    "/stores/{storeId}/refunds/{refundId}" support::refund, Need::Scope(S::RefundsRead);
+    "/stores/{storeId}/cases" support::cases, Need::Scope(S::CasesRead);
+    "/stores/{storeId}/cases/{caseId}" support::case, Need::Scope(S::CasesRead);
+    "/stores/{storeId}/settings/cases" support::case_settings, Need::Scope(S::StoreWrite);
 };
 
 /// The routes of the dashboard, and of the links in mails to sign in with.
 pub fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
     let operations = Arc::new(Operations::under(endpoints, &OPERATIONS));
-    let mut router = sign_in::routes(&operations).merge(live::routes(&operations));
+    let mut router = sign_in::routes(&operations)
+        .merge(live::routes(&operations))
+        .merge(support::attachment::routes(&operations));
     for page in PAGES {
         let (showing, submitting) = (Arc::clone(&operations), Arc::clone(&operations));
         let methods = get(move |incoming: Incoming| shown(showing, page, incoming))

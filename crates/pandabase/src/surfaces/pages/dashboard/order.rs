@@ -141,7 +141,7 @@ fn facts(desk: &Desk, order: &Value, payment: &Value) -> Vec<(Text, String)> {
 }
 
 /// How it was paid: `visa •••• 4242`.
-fn method(paid: &Value) -> Option<String> {
+pub(super) fn method(paid: &Value) -> Option<String> {
     let digits = paid["cardLastFour"]
         .as_str()
         .map(|digits| format!("•••• {digits}"));
@@ -196,7 +196,7 @@ fn lines(t: Locale, order: &Value) -> Vec<Line> {
 }
 
 /// What happened, oldest first.
-fn steps(desk: &Desk, payment: &Value) -> Vec<Step> {
+pub(super) fn steps(desk: &Desk, payment: &Value) -> Vec<Step> {
     let t = desk.t();
     let zone = desk.zone();
     let step = |row: &Value| {

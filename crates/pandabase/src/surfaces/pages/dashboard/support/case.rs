@@ -1,0 +1,249 @@
+//! A case: what was written, an answer with files, how urgent it is, its end, and the order beside it.
+
+use super::talk::{self, Talk};
+use super::{can_wait, cases_of, words};
+use crate::surfaces::pages::calls::{Halt, Outcome};
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::say::{self, Badge, items, owned, text};
+use crate::surfaces::pages::field::{Choice, Field, Fields};
+use crate::surfaces::pages::files;
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::typed::Typed;
+use crate::surfaces::pages::upload::File;
+use askama::Template;
+use axum::response::Response;
+use pandabase_domain::case::{ATTACHMENT_SIZE, ATTACHMENTS, CasePriority, is_attachable};
+use pandabase_domain::token::Scope as S;
+use pandabase_locale::{Locale, Text};
+use serde_json::{Value, json};
+
+/// The longest message.
+const LONGEST: u16 = 4000;
+/// The most characters of a file's name.
+const NAME: usize = 255;
+
+#[derive(Template)]
+#[template(path = "dashboard/support/case.html")]
+struct CasePage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    subject: String,
+    status: Badge,
+    urgency: Badge,
+    /// Whether the platform's support takes part.
+    is_escalated: bool,
+    unread: Option<Text>,
+    talk: Talk,
+    is_closed: bool,
+    /// Whether it is the buyer's turn already.
+    is_theirs: bool,
+    may_write: bool,
+    body: Field,
+    files: Field,
+    priority: Field,
+    facts: Vec<(Text, String)>,
+    /// Every case of the buyer.
+    others: String,
+    order: Side,
+    ids: Vec<(Text, String)>,
+    /// The request that shows the case.
+    request: String,
+}
+
+/// The order of a case.
+struct Side {
+    address: String,
+    status: Badge,
+    total: String,
+    at: String,
+    lines: Vec<String>,
+    /// Where it is refunded.
+    refund: Option<String>,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let case = desk.ask("getCase").await?;
+    let talk = Talk::of(desk, &case).await?;
+    let named = [("orderId", text(&case["orderId"]))];
+    let order = desk.ask_about("getOrder", &named, "").await?;
+    let urgency = case["priority"].as_str().and_then(CasePriority::parse);
+    let unread = case["unreadCount"].as_i64().filter(|count| *count > 0);
+    let fields = Fields::new(t, &desk.typed);
+    let here = format!("/cases/{}", text(&case["id"]));
+    let frame = desk.frame();
+    let template = CasePage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        subject: text(&case["subject"]).to_owned(),
+        status: words::case(t, &case["status"]),
+        urgency: words::priority(t, urgency.unwrap_or_default()),
+        is_escalated: case["escalated"] == true,
+        unread: unread.map(|count| t.get("support-unread").with("count", count)),
+        talk,
+        is_closed: case["status"] == "CLOSED",
+        is_theirs: case["status"] == "AWAITING_CUSTOMER",
+        may_write: desk.may(S::CasesWrite),
+        body: fields.field("body", t.get("case-answer")).max(LONGEST),
+        files: fields
+            .optional("files", t.get("case-files"))
+            .hint(t.get("support-files-hint")),
+        priority: priorities(t, urgency.unwrap_or_default()),
+        facts: facts(desk, &case),
+        others: cases_of(desk, text(&case["customer"]["email"])),
+        order: side(desk, &order),
+        ids: ids(t, &case),
+        request: format!("GET /v2/stores/{}{here}", desk.visit.named("storeId")),
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// How urgent the case is, in a form of its own.
+fn priorities(t: Locale, urgency: CasePriority) -> Field {
+    let mut stands = Typed::default();
+    stands.set("priority", urgency.as_str());
+    let choices = CasePriority::ALL
+        .iter()
+        .map(|one| Choice::new(one.as_str(), words::priority(t, *one).words));
+    Fields::new(t, &stands)
+        .field("priority", t.get("support-priority"))
+        .choices(choices)
+}
+
+/// Who asks, and since when.
+fn facts(desk: &Desk, case: &Value) -> Vec<(Text, String)> {
+    let t = desk.t();
+    let at = |name: &str| say::moment(t, &desk.zone(), &case[name]);
+    let facts = [
+        (t.get("name"), Some(talk::buyer(&case["customer"]))),
+        (t.get("email"), owned(&case["customer"]["email"])),
+        (t.get("support-opened"), at("createdAt")),
+        (t.get("support-closed"), at("closedAt")),
+    ];
+    let facts = facts.into_iter();
+    facts.filter_map(|(words, fact)| Some((words, fact?))).collect()
+}
+
+fn side(desk: &Desk, order: &Value) -> Side {
+    let t = desk.t();
+    let address = desk.in_store(&format!("/orders/{}", text(&order["id"])));
+    let line = |item: &Value| format!("{} × {}", item["quantity"], text(&item["name"]));
+    let may_refund = desk.may(S::RefundsWrite) && order["status"] == "COMPLETED";
+    Side {
+        status: say::order(t, &order["status"]),
+        total: say::charged(t, &order["payment"]),
+        at: say::moment(t, &desk.zone(), &order["createdAt"]).unwrap_or_default(),
+        lines: items(&order["items"]).map(line).collect(),
+        refund: may_refund.then(|| format!("{address}/refund")),
+        address,
+    }
+}
+
+fn ids(t: Locale, case: &Value) -> Vec<(Text, String)> {
+    let ids = [
+        (t.get("support-case-id"), &case["id"]),
+        (t.get("order-id"), &case["order"]["id"]),
+        (t.get("order-number"), &case["order"]["orderNumber"]),
+        (t.get("support-customer-id"), &case["customerId"]),
+    ];
+    let ids = ids.into_iter();
+    ids.filter_map(|(words, id)| Some((words, owned(id)?))).collect()
+}
+
+/// Writes to the buyer, or changes where the case stands.
+pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    let here = desk.address();
+    let change = match form.get("action") {
+        "read" => return desk.do_it("readCase", &[], None, (&here, "saved")).await,
+        "priority" => json!({"priority": form.get("priority")}),
+        "close" => json!({"status": "CLOSED"}),
+        "reopen" => json!({"status": "OPEN"}),
+        "await" => json!({"status": "AWAITING_CUSTOMER"}),
+        action => return answer(desk, form, &here, action == "send-close").await,
+    };
+    let done = (&*here, "saved");
+    desk.do_it("updateCase", &[], Some(&change), done).await
+}
+
+/// Sends an answer with its files, and closes the case after it where that is asked for.
+async fn answer(desk: &mut Desk, form: &Form, here: &str, closes: bool) -> Result<Response, Halt> {
+    let t = desk.t();
+    let mut typed = Typed::of(form, &["priority"]);
+    if form.get("body").is_empty() {
+        typed.fault("body", t.get("case-error-body").to_string());
+    }
+    if let Some(fault) = fault(t, &desk.files) {
+        typed.fault("files", fault.to_string());
+    }
+    if typed.is_refused() {
+        return again(desk, typed).await;
+    }
+    // Whose case it is is known before a file is kept.
+    desk.ask("getCase").await?;
+    let sent = match send_files(desk).await? {
+        Ok(files) => {
+            let body = json!({"body": form.get("body"), "attachments": files});
+            desk.act("sendCaseMessage", &[], Some(&body)).await?
+        }
+        refused => refused,
+    };
+    if let Err(refused) = sent {
+        desk.tell(&mut typed, &refused);
+        return again(desk, typed).await;
+    }
+    if closes {
+        let body = json!({"status": "CLOSED"});
+        let done = (here, "sent");
+        return desk.do_it("updateCase", &[], Some(&body), done).await;
+    }
+    Ok(desk.done(here, "sent"))
+}
+
+/// Shows the answer again that was refused.
+async fn again(desk: &mut Desk, typed: Typed) -> Result<Response, Halt> {
+    if can_wait(&typed, "body") {
+        return Ok(desk.back(&typed));
+    }
+    desk.typed = typed;
+    show(desk).await
+}
+
+/// What is wrong with the files of an answer.
+fn fault(t: Locale, files: &[File]) -> Option<Text> {
+    if files.len() > ATTACHMENTS {
+        return Some(t.get("case-error-files").with("count", ATTACHMENTS));
+    }
+    let is_large = |file: &File| i64::try_from(file.bytes.len()).is_ok_and(|size| size > ATTACHMENT_SIZE);
+    if files.iter().any(is_large) {
+        return Some(t.get("support-error-large"));
+    }
+    let is_wrong =
+        |file: &File| file.bytes.is_empty() || !is_attachable(&file.kind) || file.name.chars().count() > NAME;
+    files.iter().any(is_wrong).then(|| t.get("case-error-file"))
+}
+
+/// Announces and stores the files of an answer, as a client does; returns what the message names them by.
+async fn send_files(desk: &Desk) -> Result<Outcome, Halt> {
+    let mut carried = Vec::new();
+    for file in &desk.files {
+        let told = json!({
+            "filename": file.name, "mimeType": file.kind, "sizeBytes": file.bytes.len(),
+        });
+        let announced = match desk.act("addCaseAttachment", &[], Some(&told)).await? {
+            Ok(announced) => announced,
+            refused => return Ok(refused),
+        };
+        let address = text(&announced["uploadUrl"]);
+        files::keep(&desk.visit.app, address, file.bytes.clone()).await?;
+        let mut named = told;
+        named["attachmentId"] = announced["attachmentId"].clone();
+        carried.push(named);
+    }
+    Ok(Ok(carried.into()))
+}

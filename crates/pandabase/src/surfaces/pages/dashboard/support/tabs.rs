@@ -1,0 +1,88 @@
+//! The tabs above a list: one for each status, with how many there are.
+
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::listing::Asked;
+use pandabase_locale::{Locale, Text};
+
+/// A tab.
+pub struct Tab {
+    pub(super) label: String,
+    pub(super) address: String,
+    pub(super) is_current: bool,
+}
+
+/// What a tab shows.
+pub struct Kind {
+    /// What the address of the page has for `status`; empty for everything.
+    pub(super) value: &'static str,
+    pub(super) words: Text,
+    /// What the API is asked for.
+    pub(super) filter: (&'static str, &'static str),
+}
+
+impl Kind {
+    /// Everything.
+    pub fn all(t: Locale) -> Self {
+        Self {
+            value: "",
+            words: t.get("support-all"),
+            filter: ("", ""),
+        }
+    }
+
+    /// What has a status.
+    pub fn of(status: &'static str, words: Text) -> Self {
+        Self {
+            value: status,
+            words,
+            filter: ("status", status),
+        }
+    }
+}
+
+/// The tabs of a list, each with how many an operation counts that also have `pairs`.
+pub async fn of(
+    desk: &Desk,
+    asked: &Asked,
+    operation: &str,
+    kinds: Vec<Kind>,
+    pairs: &[(&str, &str)],
+) -> Result<Vec<Tab>, Halt> {
+    let chosen = chosen(asked, &kinds);
+    let mut tabs = Vec::with_capacity(kinds.len());
+    for kind in kinds {
+        let count = count(desk, operation, pairs, kind.filter).await?;
+        let label = desk.t().get("support-tab");
+        tabs.push(Tab {
+            label: label.with("words", kind.words).with("count", count).to_string(),
+            address: asked.with(desk, "status", kind.value),
+            is_current: chosen == kind.value,
+        });
+    }
+    Ok(tabs)
+}
+
+/// The value of the tab that the address names; that of the first where it names none.
+pub fn chosen(asked: &Asked, kinds: &[Kind]) -> &'static str {
+    let named = kinds.iter().find(|kind| kind.value == asked.get("status"));
+    named.map_or("", |kind| kind.value)
+}
+
+/// How many an operation counts.
+pub async fn count(
+    desk: &Desk,
+    operation: &str,
+    pairs: &[(&str, &str)],
+    filter: (&str, &str),
+) -> Result<i64, Halt> {
+    let page = desk.ask_about(operation, &[], &query(pairs, filter)).await?;
+    Ok(page["pagination"]["total"].as_i64().unwrap_or(0))
+}
+
+fn query(pairs: &[(&str, &str)], filter: (&str, &str)) -> String {
+    let mut query = form_urlencoded::Serializer::new("limit=1".to_owned());
+    let pairs = pairs.iter().copied().chain([filter]);
+    query.extend_pairs(pairs.filter(|(_, value)| !value.is_empty()));
+    query.finish()
+}
