@@ -12,6 +12,8 @@ use pandabase_locale::{Locale, Text};
 
 /// Where the dashboard begins.
 pub const HOME: &str = "/stores";
+/// Where the account of whoever is signed in is.
+pub const ACCOUNT: &str = "/account";
 
 /// The frame of a page.
 pub struct Frame {
@@ -26,6 +28,8 @@ pub struct Frame {
     pub(super) pages: Vec<Link>,
     /// Where all stores are listed.
     pub(super) all: Link,
+    /// The account of whoever is signed in.
+    pub(super) account: Link,
     /// What was just done.
     pub(super) done: Option<Text>,
     /// What was wrong with a form of the page.
@@ -67,6 +71,12 @@ impl Frame {
                 words: t.get("desk-stores").to_string(),
                 address: HOME.to_owned(),
                 is_current: visit.path.trim_end_matches('/') == HOME,
+            },
+            account: Link {
+                heading: None,
+                words: t.get("settings-account").to_string(),
+                address: ACCOUNT.to_owned(),
+                is_current: visit.path.starts_with(ACCOUNT),
             },
             done: visit.asked("done").and_then(|word| done(t, &word)),
             notice: typed.whole().map(str::to_owned),

@@ -19,6 +19,7 @@ mod refund;
 mod requirements;
 mod rows;
 mod say;
+mod settings;
 mod sign_in;
 mod stores;
 mod sums;
@@ -78,6 +79,17 @@ pub const PAGES: &[Page] = pages! {
     "/stores/{storeId}/orders" orders, Need::Scope(S::OrdersRead);
     "/stores/{storeId}/orders/{orderId}" order, Need::Scope(S::OrdersRead);
     "/stores/{storeId}/orders/{orderId}/refund" refund, Need::Scope(S::RefundsWrite);
+    "/stores/{storeId}/settings" settings::store, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/settings/branding" settings::branding, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/settings/tax" settings::tax, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/settings/checkout" settings::checkout, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/settings/legal" settings::legal, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/settings/questionnaire" settings::questionnaire, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/team" settings::team, Need::Scope(S::StoreRead);
+    "/stores/{storeId}/notifications" settings::notifications, Need::Scope(S::StoreRead);
+    "/account" settings::account, Need::Account;
+    "/account/security" settings::security, Need::Account;
+    "/account/activity" settings::activity, Need::Account;
 };
 
 /// The routes of the dashboard, and of the links in mails to sign in with.

@@ -4,7 +4,7 @@
 use super::change::ticked;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
-use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::frame::{ACCOUNT, Frame};
 use crate::surfaces::pages::dashboard::say::{self, Badge, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -15,8 +15,6 @@ use pandabase_domain::account::KycStatus;
 use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
 
-/// Where the page is.
-pub const ACCOUNT: &str = "/account";
 /// What says who somebody is: each can be set once.
 const ONCE: [&str; 4] = ["username", "firstName", "lastName", "country"];
 
@@ -71,7 +69,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         open.push(Field {
             kind: "tel",
             ..fields
-                .optional("phone", t.get("settings-phone"))
+                .field("phone", t.get("settings-phone"))
+                .unneeded()
                 .max(16)
                 .autocomplete("tel")
                 .hint(t.get("settings-phone-hint"))
@@ -110,7 +109,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         }
         "confirm" => {
             let code: String = form.get("code").split_whitespace().collect();
-            match desk.act("confirmPhone", &[], Some(&json!({"code": code}))).await? {
+            match desk
+                .act("confirmPhone", &[], Some(&json!({"code": code})))
+                .await?
+            {
                 Ok(_) => Ok(desk.done(ACCOUNT, "saved")),
                 Err(refused) if refused.status.as_u16() == 400 => {
                     let mut typed = desk.typed.clone();
@@ -150,15 +152,18 @@ async fn fill_in(desk: &Desk, form: &Form) -> Result<Response, Halt> {
 fn field(t: Locale, fields: &Fields<'_>, name: &str) -> Field {
     match name {
         "username" => fields
-            .optional(name, t.get("settings-username"))
+            .field(name, t.get("settings-username"))
+            .unneeded()
             .max(64)
             .autocomplete("nickname"),
         "firstName" => fields
-            .optional(name, t.get("settings-first-name"))
+            .field(name, t.get("settings-first-name"))
+            .unneeded()
             .max(64)
             .autocomplete("given-name"),
         "lastName" => fields
-            .optional(name, t.get("settings-last-name"))
+            .field(name, t.get("settings-last-name"))
+            .unneeded()
             .max(64)
             .autocomplete("family-name"),
         _ => {
@@ -166,7 +171,8 @@ fn field(t: Locale, fields: &Fields<'_>, name: &str) -> Field {
             let countries = countries.map(|(country, name)| Choice::new(country.as_str(), name));
             let choose = Choice::new("", t.get("choose"));
             fields
-                .optional(name, t.get("country"))
+                .field(name, t.get("country"))
+                .unneeded()
                 .choices(std::iter::once(choose).chain(countries))
         }
     }

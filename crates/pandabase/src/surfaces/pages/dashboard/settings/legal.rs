@@ -36,10 +36,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         ("seller.registration", written(&seller["registration"])),
         ("checkout.termsUrl", written(&checkout["termsUrl"])),
         ("checkout.privacyUrl", written(&checkout["privacyUrl"])),
-        (
-            "checkout.refundPolicyUrl",
-            written(&checkout["refundPolicyUrl"]),
-        ),
+        ("checkout.refundPolicyUrl", written(&checkout["refundPolicyUrl"])),
     ];
     let typed = change::shown(desk, "seller.legalName", &stored);
     let fields = Fields::new(t, &typed);

@@ -46,7 +46,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let is_switch = |one: &Value| one["switchable"] == true;
     let switches = kinds.iter().filter(|(_, one)| is_switch(one));
     let others = kinds.iter().filter(|(_, one)| !is_switch(one));
-    let rhythms = Rhythm::ALL.iter().map(|one| Choice::new(one.as_str(), rhythm(t, *one)));
+    let rhythms = Rhythm::ALL
+        .iter()
+        .map(|one| Choice::new(one.as_str(), rhythm(t, *one)));
     let frame = desk.frame();
     let template = NotificationsPage {
         look: &desk.look,

@@ -101,9 +101,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .map(|at| t.get("settings-answered").with("date", at).to_string()),
         step: name,
         questions: own.iter().map(|name| question(t, &typed, name)).collect(),
-        carried: carried
-            .map(|name| (*name, typed.get(name).to_owned()))
-            .collect(),
+        carried: carried.map(|name| (*name, typed.get(name).to_owned())).collect(),
         is_first: at == 0,
         is_last: at + 1 == STEPS.len(),
     };
@@ -227,7 +225,9 @@ fn question(t: Locale, typed: &Typed, name: &str) -> Question {
     };
     let field = match name {
         "businessType" => {
-            let kinds = BusinessType::ALL.iter().map(|kind| Choice::new(kind.as_str(), kind_in(t, *kind)));
+            let kinds = BusinessType::ALL
+                .iter()
+                .map(|kind| Choice::new(kind.as_str(), kind_in(t, *kind)));
             fields
                 .field(name, t.get("settings-business-type"))
                 .choices(std::iter::once(choose()).chain(kinds))
@@ -239,7 +239,9 @@ fn question(t: Locale, typed: &Typed, name: &str) -> Question {
             .optional(name, t.get("settings-registered-name"))
             .max(200)
             .hint(t.get("settings-of-others")),
-        "registeredAddress" => fields.optional(name, t.get("settings-registered-address")).max(500),
+        "registeredAddress" => fields
+            .optional(name, t.get("settings-registered-address"))
+            .max(500),
         "city" => fields.optional(name, t.get("city")).max(128),
         "addressCountry" => fields
             .optional(name, t.get("settings-address-country"))
@@ -318,7 +320,10 @@ mod tests {
     #[test]
     fn amounts_are_typed_in_dollars() {
         for (amount, is_refused) in [("", false), ("19.50", false), ("19", false), ("nineteen", true)] {
-            let mut answers = typed(&[("expectedMonthlyVolume", "UNDER_1K"), ("averageOrderValue", amount)]);
+            let mut answers = typed(&[
+                ("expectedMonthlyVolume", "UNDER_1K"),
+                ("averageOrderValue", amount),
+            ]);
             check(Locale::En, &mut answers, 2);
             assert_eq!(answers.is_refused(), is_refused, "{amount}");
         }

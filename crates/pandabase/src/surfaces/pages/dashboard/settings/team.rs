@@ -61,7 +61,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let role = own_role(desk);
     let leads = role.has(Right::Team);
-    let team = if leads { desk.ask("listTeam").await? } else { Value::Null };
+    let team = if leads {
+        desk.ask("listTeam").await?
+    } else {
+        Value::Null
+    };
     let offer = found(desk, "getStoreTransfer").await?;
     let fields = Fields::new(t, &desk.typed);
     let transfer = transfer::of(desk, role, &team, offer.as_ref()).await?;
@@ -113,9 +117,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             desk.do_it("changeMemberRole", &named, Some(&body), (&here, "saved"))
                 .await
         }
-        "remove" => {
-            desk.do_it("removeMember", &named, None, (&here, "removed")).await
-        }
+        "remove" => desk.do_it("removeMember", &named, None, (&here, "removed")).await,
         "leave" => {
             let own = desk.place().map_or("", |place| &place.member);
             desk.do_it("removeMember", &[("memberId", own)], None, (HOME, "removed"))
@@ -123,10 +125,12 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         }
         "offer" => transfer::offer(desk, form, &here).await,
         "accept" => {
-            desk.do_it("acceptStoreTransfer", &[], None, (&here, "saved")).await
+            desk.do_it("acceptStoreTransfer", &[], None, (&here, "saved"))
+                .await
         }
         "withdraw" => {
-            desk.do_it("cancelStoreTransfer", &[], None, (&here, "removed")).await
+            desk.do_it("cancelStoreTransfer", &[], None, (&here, "removed"))
+                .await
         }
         _ => Ok(desk.back(&Typed::default())),
     }
@@ -139,7 +143,10 @@ fn own_role(desk: &Desk) -> Role {
 fn row(desk: &Desk, at: usize, member: &Value) -> Row {
     let t = desk.t();
     let id = text(&member["id"]).to_owned();
-    let role = member["role"].as_str().and_then(Role::parse).unwrap_or(Role::Viewer);
+    let role = member["role"]
+        .as_str()
+        .and_then(Role::parse)
+        .unwrap_or(Role::Viewer);
     let is_invited = member["status"] == "INVITED";
     let (words, tone) = if is_invited {
         (t.get("settings-invited"), "wait")

@@ -17,7 +17,7 @@ pub struct Transfer {
     /// To whom it is offered and until when, for whoever offered it.
     pub(super) offered: Option<String>,
     /// Until when the visitor can accept it.
-    pub(super) is_mine: Option<String>,
+    pub(super) to_me: Option<String>,
     /// How the owner offers it: to whom, and with which code.
     pub(super) offer: Option<(Field, Option<Field>)>,
     /// Whether the owner has nobody to offer it to.
@@ -25,16 +25,11 @@ pub struct Transfer {
 }
 
 /// What the page says of it to somebody with a role, who sees the team if they lead it.
-pub async fn of(
-    desk: &Desk,
-    role: Role,
-    team: &Value,
-    offer: Option<&Value>,
-) -> Result<Transfer, Halt> {
+pub async fn of(desk: &Desk, role: Role, team: &Value, offer: Option<&Value>) -> Result<Transfer, Halt> {
     let t = desk.t();
     let mut transfer = Transfer {
         offered: None,
-        is_mine: None,
+        to_me: None,
         offer: None,
         has_nobody: false,
     };
@@ -45,7 +40,7 @@ pub async fn of(
             let words = t.get("settings-offered").with("email", text(&offer["email"]));
             transfer.offered = Some(words.with("date", until).to_string());
         } else {
-            transfer.is_mine = Some(t.get("settings-offered-you").with("date", until).to_string());
+            transfer.to_me = Some(t.get("settings-offered-you").with("date", until).to_string());
         }
         return Ok(transfer);
     }
@@ -53,7 +48,10 @@ pub async fn of(
         return Ok(transfer);
     }
     let has_come = |member: &&Value| member["status"] == "ACTIVE" && member["role"] != "OWNER";
-    let members: Vec<&str> = items(team).filter(has_come).map(|member| text(&member["email"])).collect();
+    let members: Vec<&str> = items(team)
+        .filter(has_come)
+        .map(|member| text(&member["email"]))
+        .collect();
     if members.is_empty() {
         transfer.has_nobody = true;
         return Ok(transfer);
@@ -84,13 +82,15 @@ pub async fn offer(desk: &Desk, form: &Form, here: &str) -> Result<Response, Hal
         Ok(_) => return Ok(desk.done(here, "sent")),
         Err(refused) => refused,
     };
+    let is_wrong_code = refused.text == "Invalid code";
+    if refused.status == StatusCode::NOT_FOUND || refused.status == StatusCode::UNAUTHORIZED && !is_wrong_code
+    {
+        return Err(refused.into());
+    }
     let t = desk.t();
     let mut typed = Typed::of(form, &["code"]);
     match (refused.status, &*refused.text) {
-        (StatusCode::UNAUTHORIZED, "Invalid code") => {
-            typed.fault("code", t.get("sign-in-wrong").to_string());
-        }
-        (StatusCode::UNAUTHORIZED | StatusCode::NOT_FOUND, _) => return Err(refused.into()),
+        (StatusCode::UNAUTHORIZED, _) => typed.fault("code", t.get("sign-in-wrong").to_string()),
         (StatusCode::FORBIDDEN, said) if said.starts_with("Sign in again") => {
             typed.notice(t.get("settings-sign-in-again").to_string());
         }

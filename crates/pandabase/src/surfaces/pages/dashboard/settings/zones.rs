@@ -72,7 +72,8 @@ pub fn choices(own: &str) -> Vec<Choice> {
     let is_known = own.is_empty() || ZONES.contains(&own);
     let other = (!is_known).then_some(own);
     let all = other.into_iter().chain(ZONES.iter().copied());
-    all.map(|zone| Choice::new(zone, zone.replace('_', " "))).collect()
+    all.map(|zone| Choice::new(zone, zone.replace('_', " ")))
+        .collect()
 }
 
 #[cfg(test)]
