@@ -3,6 +3,9 @@
 mod home;
 mod orders;
 mod roles;
+mod settings;
+mod settings_account;
+mod settings_team;
 mod sign_in;
 mod stores;
 

@@ -128,7 +128,7 @@ fn preview(desk: &Desk, form: &Form) -> Response {
 /// Uploads a picture as a client does, and gives it to the store.
 async fn send(desk: &Desk, field: &'static str) -> Result<Response, Halt> {
     let mut typed = Typed::default();
-    let Some(file) = desk.files.first() else {
+    let Some(file) = desk.files.first().filter(|file| !file.bytes.is_empty()) else {
         typed.fault(field, desk.t().get("settings-error-picture").to_string());
         return Ok(desk.back(&typed));
     };

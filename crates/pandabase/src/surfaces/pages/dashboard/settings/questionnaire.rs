@@ -39,6 +39,8 @@ const STEPS: [(&str, &[&str]); 3] = [
 const ALWAYS: [&str; 4] = ["businessType", "country", "description", "expectedMonthlyVolume"];
 /// What who is no person answers as well.
 const OF_OTHERS: [&str; 4] = ["legalName", "registeredAddress", "city", "addressCountry"];
+/// The most characters of what is sold: in every script the answers fit into what a browser keeps.
+const LONGEST: u16 = 2000;
 
 #[derive(Template)]
 #[template(path = "dashboard/settings/questionnaire.html")]
@@ -249,7 +251,7 @@ fn question(t: Locale, typed: &Typed, name: &str) -> Question {
         "taxId" => fields.optional(name, t.get("settings-tax-id")).max(64),
         "description" => fields
             .field(name, t.get("settings-sold"))
-            .max(5000)
+            .max(LONGEST)
             .hint(t.get("settings-sold-hint")),
         "industry" => fields.optional(name, t.get("settings-industry")).max(128),
         "website" => Field {
