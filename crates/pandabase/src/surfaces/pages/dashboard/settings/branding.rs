@@ -162,9 +162,12 @@ async fn send(desk: &Desk, field: &'static str) -> Result<Response, Halt> {
     }
 }
 
-/// What the API says of a file, without the name of a field that people do not know.
+/// What the API says of a file, without the name of what was sent, which people do not know.
 fn plain(said: &str) -> String {
-    said.strip_prefix("body/").unwrap_or(said).to_owned()
+    let fault = said.strip_prefix("body").and_then(|rest| rest.split_once(' '));
+    let mut letters = fault.map_or(said, |(_, fault)| fault).chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 fn picture(desk: &Desk, value: &Value, field: &'static str, heading: Text) -> Picture {
@@ -213,6 +216,20 @@ fn judged(t: Locale, colour: Accent) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_picture_begins_with_a_capital() {
+        for (said, expected) in [
+            ("body must be a whole picture", "Must be a whole picture"),
+            ("body/sizeBytes must be at most 5", "Must be at most 5"),
+            (
+                "A store can have at most 5 files",
+                "A store can have at most 5 files",
+            ),
+        ] {
+            assert_eq!(plain(said), expected);
+        }
+    }
 
     #[test]
     fn a_colour_is_judged_by_both_backgrounds() {

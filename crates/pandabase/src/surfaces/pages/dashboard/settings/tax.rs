@@ -61,7 +61,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .hint(t.get("settings-tax-id-hint")),
         prefix: fields
             .optional("invoicePrefix", t.get("settings-invoice-prefix"))
-            .max(32)
+            .max(12)
             .hint(t.get("settings-invoice-prefix-hint")),
     };
     let text = desk.render(&template)?;
