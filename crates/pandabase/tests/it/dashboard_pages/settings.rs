@@ -346,7 +346,7 @@ async fn what_is_missing_leads_to_the_page_that_mends_it(server: Server) {
         &server.desk("/settings/questionnaire"),
     ] {
         assert!(
-            shown.text.contains(&format!("href=\"{page}\"")),
+            shown.text.contains(&format!("small\" href=\"{page}\"")),
             "{page}: {}",
             shown.text
         );
