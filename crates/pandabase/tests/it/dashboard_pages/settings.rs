@@ -395,3 +395,27 @@ async fn mails_are_chosen_by_each_for_themselves(server: Server) {
     assert_eq!(chosen["digest"], "WEEKLY");
     server.verify().await;
 }
+
+/// Browsers send what waits for a page to the pages below it, too.
+#[apply(both)]
+async fn a_long_form_of_the_page_above_hides_nothing(server: Server) {
+    let mut owner = at(&server, "/settings").await;
+    let long = "x".repeat(5000);
+    let typed = with(&with(&STORE, "description", &long), "handle", "No spaces");
+    owner.press("save", &typed).await;
+    assert_ne!(owner.error("handle"), "");
+    owner.shows(&long);
+    let above = owner.cookie("pandabase_draft_2").unwrap().to_owned();
+    owner.go(&server.desk("/settings/questionnaire")).await;
+    let person = [("businessType", "INDIVIDUAL"), ("country", "DE")];
+    owner.press("next", &person).await;
+    owner.shows("Step 2 of 3");
+    let cookies = ["pandabase_dashboard", "pandabase_draft"];
+    let cookies = cookies.map(|name| format!("{name}={}", owner.cookie(name).unwrap()));
+    let cookies = format!("{}; pandabase_draft_2={above}", cookies.join("; "));
+    let page = server.desk("/settings/questionnaire?step=products");
+    let call = server.anonymous(Method::GET, &page).header("cookie", &cookies);
+    let shown = call.send().await;
+    let carried = "name=\"businessType\" value=\"INDIVIDUAL\"";
+    assert!(shown.text.contains(carried), "{}", shown.text);
+}
