@@ -97,6 +97,9 @@ pub async fn offer(desk: &Desk, form: &Form, here: &str) -> Result<Response, Hal
         (StatusCode::BAD_REQUEST, said) if said.contains("'code'") => {
             typed.fault("code", t.get("error-answer-required").to_string());
         }
+        (StatusCode::BAD_REQUEST, said) if said.starts_with("body/code") => {
+            typed.fault("code", t.get("sign-in-wrong").to_string());
+        }
         (StatusCode::BAD_REQUEST, said) if said.starts_with("body/email") => {
             typed.fault("successor", t.get("settings-error-successor").to_string());
         }
