@@ -55,7 +55,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let account = desk.ask("getAccount").await?;
     let mut typed = desk.typed.clone();
-    typed.fill("country", desk.look.region().as_deref());
     typed.fill("phone", account["phone"].as_str());
     typed.set("reportReady", &ticked(&account["notifications"]["reportReady"]));
     let fields = Fields::new(t, &typed);
@@ -71,7 +70,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             ..fields
                 .field("phone", t.get("settings-phone"))
                 .unneeded()
-                .max(16)
+                .max(32)
                 .autocomplete("tel")
                 .hint(t.get("settings-phone-hint"))
         });
