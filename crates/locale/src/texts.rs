@@ -30,6 +30,7 @@ macro_rules! files {
 const ENGLISH: &[&str] = &[
     include_str!("../texts/en/dashboard.ftl"),
     include_str!("../texts/en/dashboard-frame.ftl"),
+    include_str!("../texts/en/dashboard-settings.ftl"),
     include_str!("../texts/en/dashboard-support.ftl"),
 ];
 

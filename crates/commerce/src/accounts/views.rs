@@ -31,6 +31,8 @@ pub struct AccountView {
     pub phone_verified: bool,
     /// ISO 3166-1 alpha-2 code of the country that its owner lives in.
     pub country: Option<String>,
+    /// Whether the terms were accepted.
+    pub accepted_terms: bool,
     /// How far the check of the identity is.
     pub kyc_status: KycStatus,
     /// Whether signing in takes a second factor.
@@ -60,6 +62,7 @@ impl From<&Account> for AccountView {
             phone: account.phone.clone(),
             phone_verified: account.phone_verified_at.is_some(),
             country: account.country.clone(),
+            accepted_terms: account.terms_accepted_at.is_some(),
             kyc_status: account.kyc_status,
             two_factor_enabled: account.has_second_factor(),
             notifications: Notifications {

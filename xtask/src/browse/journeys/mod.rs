@@ -6,6 +6,7 @@ mod buy;
 mod coupon;
 mod dashboard;
 mod declined;
+mod desk_settings;
 mod elsewhere;
 mod embed;
 mod fields;
@@ -121,6 +122,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "desk" Two |walk| dashboard::opens_a_store_and_refunds(walk);
     "desk-frame" Two |walk| dashboard::searches_and_refunds_two(walk);
     "desk-support" Two |walk| dashboard::support::answers(walk);
+    "desk-settings" Two |walk| desk_settings::gets_a_store_ready(walk);
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");

@@ -27,6 +27,11 @@ impl Accent {
         Rgb::parse(text).map(Self)
     }
 
+    /// Whether it can be told from the light and from the dark background of our pages.
+    pub fn is_seen(self) -> [bool; 2] {
+        [WHITE, DARK].map(|background| contrast(self.0.luminance(), background) >= VISIBLE)
+    }
+
     /// The address of its sheet.
     pub fn address(self) -> String {
         format!("/static/accent/{}.css", hex::encode(self.0.0))

@@ -114,16 +114,16 @@ impl Typed {
 
     /// What waits for the page at `path`, if anything does.
     pub fn waiting(env: &Env, headers: &HeaderMap, path: &str) -> Option<Self> {
-        let text: String = COOKIES
+        let parts: Vec<&str> = COOKIES
             .iter()
             .map_while(|name| super::form::cookie(headers, name))
             .collect();
-        let stored = URL_SAFE_NO_PAD
-            .decode(text)
-            .ok()
-            .filter(|stored| !stored.is_empty())?;
-        let json = env.keyring.decrypt(&place(path), &stored).ok()?;
-        serde_json::from_slice(&json).ok()
+        // Further parts may be of a longer form of a page above this one, whose cookies come along.
+        (1..=parts.len()).find_map(|count| {
+            let stored = URL_SAFE_NO_PAD.decode(parts[..count].concat()).ok()?;
+            let json = env.keyring.decrypt(&place(path), &stored).ok()?;
+            serde_json::from_slice(&json).ok()
+        })
     }
 
     /// The cookies that keep it for the page at `path`. Where what was typed does not fit, it is left out,

@@ -38,6 +38,7 @@ async fn a_merchant_signs_in_by_mail(server: Server) {
     assert_eq!(
         keys(account),
         [
+            "acceptedTerms",
             "country",
             "createdAt",
             "email",

@@ -14,6 +14,8 @@ use serde_json::Value;
 
 /// Where the dashboard begins.
 pub const HOME: &str = "/stores";
+/// Where the account of whoever is signed in is.
+pub const ACCOUNT: &str = "/account";
 
 /// The frame of a page.
 pub struct Frame {
@@ -32,6 +34,8 @@ pub struct Frame {
     pub(super) search: Option<(String, String)>,
     /// What the store cannot do yet, with the way to what is missing.
     pub(super) lacks: Vec<Link>,
+    /// The account of whoever is signed in.
+    pub(super) account: Link,
     /// What was just done.
     pub(super) done: Option<Text>,
     /// What was wrong with a form of the page.
@@ -82,6 +86,12 @@ impl Frame {
             lacks: place
                 .map(|place| lacks(visit, t, place, needs))
                 .unwrap_or_default(),
+            account: Link {
+                heading: None,
+                words: t.get("settings-account").to_string(),
+                address: ACCOUNT.to_owned(),
+                is_current: visit.path.starts_with(ACCOUNT),
+            },
             done: visit.asked("done").and_then(|word| done(t, &word)),
             notice: typed.whole().map(str::to_owned),
         }

@@ -51,6 +51,20 @@ const ENTRIES: &[Entry] = &[
             Need::Scope(S::StoreRead),
         ),
     ),
+    Entry {
+        heading: Some(|t| t.get("settings-menu")),
+        ..entry(
+            |t| t.get("settings-store"),
+            "/settings",
+            Need::Scope(S::StoreWrite),
+        )
+    },
+    entry(|t| t.get("settings-team"), "/team", Need::Scope(S::StoreRead)),
+    entry(
+        |t| t.get("settings-notifications"),
+        "/notifications",
+        Need::Scope(S::StoreRead),
+    ),
 ];
 
 /// The entries that the visitor's role is led to. A group begins with the first of its entries that is shown.

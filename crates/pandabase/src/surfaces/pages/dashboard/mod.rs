@@ -22,6 +22,7 @@ mod refunds;
 mod requirements;
 mod rows;
 mod say;
+mod settings;
 mod sign_in;
 mod stores;
 mod sums;
@@ -93,6 +94,17 @@ pub const PAGES: &[Page] = pages! {
     "/stores/{storeId}/cases" support::cases, Need::Scope(S::CasesRead);
     "/stores/{storeId}/cases/{caseId}" support::case, Need::Scope(S::CasesRead);
     "/stores/{storeId}/settings/cases" support::case_settings, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/settings" settings::store, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/settings/branding" settings::branding, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/settings/tax" settings::tax, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/settings/checkout" settings::checkout, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/settings/legal" settings::legal, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/settings/questionnaire" settings::questionnaire, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/team" settings::team, Need::Scope(S::StoreRead);
+    "/stores/{storeId}/notifications" settings::notifications, Need::Scope(S::StoreRead);
+    "/account" settings::account, Need::Account;
+    "/account/security" settings::security, Need::Account;
+    "/account/activity" settings::activity, Need::Account;
 };
 
 /// The routes of the dashboard, and of the links in mails to sign in with.

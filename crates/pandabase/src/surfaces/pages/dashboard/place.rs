@@ -13,6 +13,8 @@ pub struct Place {
     pub(super) handle: String,
     pub(super) role: Role,
     pub(super) zone: Zone,
+    /// The member of its team that the visitor is.
+    pub(super) member: String,
 }
 
 impl Place {
@@ -24,6 +26,7 @@ impl Place {
             handle: text(&store["handle"]).to_owned(),
             role: Role::parse(store["role"].as_str()?)?,
             zone: Zone::parse(text(&store["timezone"])).unwrap_or_default(),
+            member: text(&store["memberId"]).to_owned(),
         })
     }
 

@@ -9,6 +9,8 @@ use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::account::StoreRequirementType;
+use pandabase_domain::role::Role;
+use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
 use serde_json::Value;
 
@@ -36,6 +38,8 @@ struct Need {
     how: Text,
     status: Badge,
     is_met: bool,
+    /// The page that mends it, for whoever can.
+    page: Option<String>,
     /// The request that begins to mend it.
     request: Option<String>,
 }
@@ -46,7 +50,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let found = desk.ask("listStoreRequirements").await?;
     let list = |purpose: &str, heading, complete| {
         let of_purpose = items(&found).filter(|one| one["for"] == purpose);
-        let needs: Vec<Need> = of_purpose.filter_map(|one| need(t, one)).collect();
+        let needs: Vec<Need> = of_purpose.filter_map(|one| need(desk, one)).collect();
         List {
             heading,
             is_complete: needs.iter().all(|need| need.is_met),
@@ -74,7 +78,8 @@ pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
 }
 
 /// What the API says of something that is needed; `None` for what this program does not know.
-fn need(t: Locale, one: &Value) -> Option<Need> {
+fn need(desk: &Desk, one: &Value) -> Option<Need> {
+    let t = desk.t();
     let kind = one["type"].as_str().and_then(StoreRequirementType::parse)?;
     let [name, how] = say::requirement(t, kind);
     let is_met = one["status"] == "COMPLETE";
@@ -88,8 +93,29 @@ fn need(t: Locale, one: &Value) -> Option<Need> {
         how,
         status: Badge { words, tone },
         is_met,
+        page: page(desk, kind),
         request: call["path"]
             .as_str()
             .map(|path| format!("{} {path}", text(&call["method"]))),
     })
+}
+
+/// The page that mends what is missing. What is about the owner's account is mended by the owner.
+fn page(desk: &Desk, kind: StoreRequirementType) -> Option<String> {
+    let is_owner = desk.place().is_some_and(|place| place.role == Role::Owner);
+    let own = |address: &str| is_owner.then(|| address.to_owned());
+    match kind {
+        StoreRequirementType::Profile | StoreRequirementType::Identity | StoreRequirementType::Phone => {
+            own("/account")
+        }
+        StoreRequirementType::TwoFactor => own("/account/security"),
+        StoreRequirementType::Questionnaire => {
+            let may = desk.may(S::StoreWrite);
+            may.then(|| desk.in_store("/settings/questionnaire"))
+        }
+        // Signing in has mended the first two; bank accounts have a page of their own among the finances.
+        StoreRequirementType::Owner
+        | StoreRequirementType::DefaultStore
+        | StoreRequirementType::BankAccount => None,
+    }
 }

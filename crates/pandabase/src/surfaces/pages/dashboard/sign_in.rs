@@ -6,7 +6,7 @@
 //! so that it is in no page and no address, and only the browser that began goes on.
 
 use super::desk::{self, Desk, SIGN_IN};
-use super::frame::{Frame, HOME};
+use super::frame::{ACCOUNT, Frame, HOME};
 use crate::surfaces::pages::calls::{Halt, Operations};
 use crate::surfaces::pages::code::code_in;
 use crate::surfaces::pages::field::{Field, Fields};
@@ -170,8 +170,11 @@ fn next(desk: &Desk, typed: &Typed) -> String {
 
 /// Whether this is the address of a page of the dashboard.
 fn is_ours(address: &str) -> bool {
-    let rest = address.strip_prefix(HOME);
-    let is_page = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+    let is_below = |root: &str| {
+        let rest = address.strip_prefix(root);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    };
+    let is_page = is_below(HOME) || is_below(ACCOUNT);
     let is_plain = address
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -334,6 +337,9 @@ mod tests {
             ("/stores", true),
             ("/stores?locale=de", true),
             ("/stores/shp_1/orders?status=PENDING&locale=de", true),
+            ("/account", true),
+            ("/account/security", true),
+            ("/accounts", false),
             ("/sign-in", false),
             ("/storesx", false),
             ("/dev/mailbox", false),

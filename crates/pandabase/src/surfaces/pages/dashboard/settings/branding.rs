@@ -1,0 +1,246 @@
+//! How a store looks to its buyers: its pictures, its colours with a look at them, and where else it is seen.
+
+use super::change::{self, Tab, or_null, written};
+use crate::surfaces::pages::accent::Accent;
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::field::{Field, Fields};
+use crate::surfaces::pages::files;
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::typed::Typed;
+use askama::Template;
+use axum::body::Body;
+use axum::response::Response;
+use pandabase_locale::{Locale, Text};
+use serde_json::{Value, json};
+
+/// Where a store is seen elsewhere, by what the API calls it.
+const PROFILES: [&str; 5] = [
+    "twitterUrl",
+    "instagramUrl",
+    "linkedinUrl",
+    "youtubeUrl",
+    "tiktokUrl",
+];
+
+#[derive(Template)]
+#[template(path = "dashboard/settings/branding.html")]
+struct BrandingPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    tabs: Vec<Tab>,
+    pictures: [Picture; 2],
+    accent: Field,
+    primary: Field,
+    profiles: [Field; 5],
+    /// What is said of the colour: whether buyers see it everywhere.
+    judged: Option<Text>,
+}
+
+/// A picture of the store, and how another takes its place.
+struct Picture {
+    heading: Text,
+    /// Where it is seen, if this server has it.
+    shown: Option<String>,
+    is_set: bool,
+    /// The address of one that another server has.
+    elsewhere: Option<String>,
+    file: Field,
+    /// What the button that sends it does.
+    action: &'static str,
+    remove: &'static str,
+}
+
+/// Shows the page, in the colour that is stored, or that is tried out.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let store = desk.ask("getMyStore").await?;
+    let mut stored: Vec<(&str, String)> = PROFILES.map(|name| (name, written(&store[name]))).into();
+    stored.push(("accentColor", written(&store["accentColor"])));
+    stored.push(("primaryColor", written(&store["primaryColor"])));
+    let typed = change::shown(desk, "accentColor", &stored);
+    let fields = Fields::new(t, &typed);
+    let colour = typed.get("accentColor");
+    let look = desk.look.branded(Some(colour), None);
+    let frame = desk.frame();
+    let template = BrandingPage {
+        look: &look,
+        t,
+        frame: &frame,
+        tabs: change::tabs(desk),
+        pictures: [
+            picture(desk, &store["logo"], "logo", t.get("settings-logo")),
+            picture(desk, &store["favicon"], "favicon", t.get("settings-favicon")),
+        ],
+        accent: fields
+            .optional("accentColor", t.get("settings-accent"))
+            .max(7)
+            .hint(t.get("settings-accent-hint")),
+        primary: fields
+            .optional("primaryColor", t.get("settings-primary"))
+            .max(7)
+            .hint(t.get("settings-primary-hint")),
+        profiles: PROFILES.map(|name| Field {
+            kind: "url",
+            ..fields.optional(name, profile(t, name)).max(2048)
+        }),
+        judged: Accent::parse(colour).map(|colour| judged(t, colour)),
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// Sends a picture, takes one away, tries a colour out, or keeps colours and profiles.
+pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    match form.get("action") {
+        "logo" => send(desk, "logo").await,
+        "favicon" => send(desk, "favicon").await,
+        "remove-logo" => change::save(desk, form, &json!({"logo": null})).await,
+        "remove-favicon" => change::save(desk, form, &json!({"favicon": null})).await,
+        "preview" => Ok(preview(desk, form)),
+        _ => {
+            let mut change = json!({
+                "accentColor": or_null(form, "accentColor"),
+                "primaryColor": or_null(form, "primaryColor"),
+            });
+            for name in PROFILES {
+                change[name] = or_null(form, name);
+            }
+            change::save(desk, form, &change).await
+        }
+    }
+}
+
+/// Shows the page in the colour that is typed, which is not kept yet.
+fn preview(desk: &Desk, form: &Form) -> Response {
+    let mut typed = Typed::of(form, &[]);
+    let is_colour = typed.get("accentColor").is_empty() || Accent::parse(typed.get("accentColor")).is_some();
+    if !is_colour {
+        typed.fault("accentColor", desk.t().get("settings-accent-hint").to_string());
+    }
+    desk.back(&typed)
+}
+
+/// Uploads a picture as a client does, and gives it to the store.
+async fn send(desk: &Desk, field: &'static str) -> Result<Response, Halt> {
+    let mut typed = Typed::default();
+    let Some(file) = desk.files.first().filter(|file| !file.bytes.is_empty()) else {
+        typed.fault(field, desk.t().get("settings-error-picture").to_string());
+        return Ok(desk.back(&typed));
+    };
+    let told = json!({
+        "filename": file.name, "mimeType": file.kind, "sizeBytes": file.bytes.len(), "purpose": "IMAGE",
+    });
+    let announced = match desk.act("addFile", &[], Some(&told)).await? {
+        Ok(announced) => announced,
+        Err(refused) => {
+            typed.fault(field, plain(&refused.text));
+            return Ok(desk.back(&typed));
+        }
+    };
+    let address = text(&announced["uploadUrl"]);
+    let sent = files::take(&desk.visit.app, address, Body::from(file.bytes.clone())).await;
+    if let Err(error) = sent {
+        if !error.status().is_client_error() {
+            return Err(error.into());
+        }
+        typed.fault(field, plain(&error.to_string()));
+        return Ok(desk.back(&typed));
+    }
+    let mut change = json!({});
+    change[field] = announced["id"].clone();
+    match desk.act("updateStore", &[], Some(&change)).await? {
+        Ok(_) => Ok(desk.done(&desk.visit.path, "saved")),
+        Err(refused) => {
+            typed.fault(field, plain(&refused.text));
+            Ok(desk.back(&typed))
+        }
+    }
+}
+
+/// What the API says of a file, without the name of what was sent, which people do not know.
+fn plain(said: &str) -> String {
+    let fault = said.strip_prefix("body").and_then(|rest| rest.split_once(' '));
+    let mut letters = fault.map_or(said, |(_, fault)| fault).chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+fn picture(desk: &Desk, value: &Value, field: &'static str, heading: Text) -> Picture {
+    let t = desk.t();
+    let address = text(value);
+    // Pages load pictures of this server alone.
+    let own = address.strip_prefix(&*desk.visit.env().config.public_url);
+    let shown = own.filter(|path| path.starts_with("/cdn/")).map(str::to_owned);
+    let (action, remove) = match field {
+        "logo" => ("logo", "remove-logo"),
+        _ => ("favicon", "remove-favicon"),
+    };
+    Picture {
+        is_set: !address.is_empty(),
+        elsewhere: (shown.is_none() && !address.is_empty()).then(|| address.to_owned()),
+        shown,
+        file: Fields::new(t, &desk.typed)
+            .field(field, t.get("settings-picture"))
+            .unneeded()
+            .hint(t.get("settings-picture-hint")),
+        heading,
+        action,
+        remove,
+    }
+}
+
+fn profile(t: Locale, name: &str) -> Text {
+    match name {
+        "twitterUrl" => t.get("settings-twitter"),
+        "instagramUrl" => t.get("settings-instagram"),
+        "linkedinUrl" => t.get("settings-linkedin"),
+        "youtubeUrl" => t.get("settings-youtube"),
+        _ => t.get("settings-tiktok"),
+    }
+}
+
+/// Whether buyers see the colour on light and on dark pages.
+fn judged(t: Locale, colour: Accent) -> Text {
+    match colour.is_seen() {
+        [true, true] => t.get("settings-accent-good"),
+        [false, _] => t.get("settings-accent-light"),
+        [_, false] => t.get("settings-accent-dark"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_picture_begins_with_a_capital() {
+        for (said, expected) in [
+            ("body must be a whole picture", "Must be a whole picture"),
+            ("body/sizeBytes must be at most 5", "Must be at most 5"),
+            (
+                "A store can have at most 5 files",
+                "A store can have at most 5 files",
+            ),
+        ] {
+            assert_eq!(plain(said), expected);
+        }
+    }
+
+    #[test]
+    fn a_colour_is_judged_by_both_backgrounds() {
+        let t = Locale::En;
+        for (colour, expected) in [
+            ("#14614a", t.get("settings-accent-dark")),
+            ("#3b82f6", t.get("settings-accent-good")),
+            ("#ffee88", t.get("settings-accent-light")),
+        ] {
+            let said = judged(t, Accent::parse(colour).unwrap()).to_string();
+            assert_eq!(said, expected.to_string(), "{colour}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What the pages of settings share: the way from one to the other, fields that show what is stored until
+//! something else is typed, and the operation that changes a store.
+
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::typed::Typed;
+use axum::response::Response;
+use http::StatusCode;
+use pandabase_locale::Text;
+use serde_json::Value;
+
+/// What a ticked box is sent as.
+const TICKED: &str = "yes";
+
+/// One of the pages of the store's settings.
+pub struct Tab {
+    pub(super) label: Text,
+    pub(super) address: String,
+    pub(super) is_current: bool,
+}
+
+/// The pages of the store's settings.
+pub fn tabs(desk: &Desk) -> Vec<Tab> {
+    let t = desk.t();
+    let here = desk.visit.path.trim_end_matches('/');
+    let pages = [
+        (t.get("settings-store"), ""),
+        (t.get("settings-branding"), "/branding"),
+        (t.get("settings-tax"), "/tax"),
+        (t.get("settings-checkout"), "/checkout"),
+        (t.get("settings-legal"), "/legal"),
+        (t.get("settings-questionnaire"), "/questionnaire"),
+    ];
+    let tab = |(label, rest): (Text, &str)| {
+        let address = desk.in_store(&format!("/settings{rest}"));
+        Tab {
+            label,
+            is_current: address == here,
+            address,
+        }
+    };
+    pages.into_iter().map(tab).collect()
+}
+
+/// What the fields of a form show: what was typed into it where it was refused, and otherwise what is stored.
+/// Whether it was sent is told by its field `mark`, which browsers send in any case.
+pub fn shown(desk: &Desk, mark: &str, stored: &[(&str, String)]) -> Typed {
+    let mut typed = desk.typed.clone();
+    if !typed.has(mark) {
+        for (name, value) in stored {
+            typed.set(name, value);
+        }
+    }
+    typed
+}
+
+/// A text of the API as a field shows it.
+pub fn written(value: &Value) -> String {
+    text(value).to_owned()
+}
+
+/// A switch of the API as a box shows it.
+pub fn ticked(value: &Value) -> String {
+    let is_on = value.as_bool().unwrap_or(false);
+    String::from(if is_on { TICKED } else { "" })
+}
+
+/// A field as the API takes it: null where it is empty. Lines end with a line feed.
+pub fn or_null(form: &Form, name: &str) -> Value {
+    let value = form.filled(name).map(|value| value.replace("\r\n", "\n"));
+    value.map_or(Value::Null, Value::from)
+}
+
+/// A box as the API takes it.
+pub fn is_ticked(form: &Form, name: &str) -> Value {
+    form.filled(name).is_some().into()
+}
+
+/// Asks for something that may not be there.
+pub async fn found(desk: &Desk, operation: &str) -> Result<Option<Value>, Halt> {
+    match desk.ask(operation).await {
+        Ok(found) => Ok(Some(found)),
+        Err(Halt::Refused(refused)) if refused.status == StatusCode::NOT_FOUND => Ok(None),
+        Err(halt) => Err(halt),
+    }
+}
+
+/// Changes the store and comes back to this page.
+pub async fn save(desk: &Desk, form: &Form, change: &Value) -> Result<Response, Halt> {
+    match desk.act("updateStore", &[], Some(change)).await? {
+        Ok(_) => Ok(desk.done(&desk.visit.path, "saved")),
+        Err(refused) => Ok(desk.refuse(form, &refused, &[])),
+    }
+}

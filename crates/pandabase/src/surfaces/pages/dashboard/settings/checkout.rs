@@ -1,0 +1,94 @@
+//! What buyers may do at the checkout and in the portal, and how subscriptions are billed.
+
+use super::change::{self, Tab, is_ticked, or_null, ticked};
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::field::{Choice, Field, Fields};
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use askama::Template;
+use axum::response::Response;
+use pandabase_domain::store::FinalUsageBill;
+use pandabase_locale::{Locale, Text};
+use serde_json::json;
+
+#[derive(Template)]
+#[template(path = "dashboard/settings/checkout.html")]
+struct CheckoutPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    tabs: Vec<Tab>,
+    /// The switches of the checkout.
+    checkout: [Field; 2],
+    usage: Field,
+    /// What buyers may do in the portal.
+    portal: [Field; 4],
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let store = desk.ask("getMyStore").await?;
+    let portal = &store["portal"];
+    let usage = store["finalUsageBill"].as_str().unwrap_or_default().to_owned();
+    let stored = [
+        ("localizedPayments", ticked(&store["localizedPayments"])),
+        ("trialOncePerCustomer", ticked(&store["trialOncePerCustomer"])),
+        ("finalUsageBill", usage),
+        ("portal.allowPause", ticked(&portal["allowPause"])),
+        ("portal.allowPlanChange", ticked(&portal["allowPlanChange"])),
+        ("portal.allowSeats", ticked(&portal["allowSeats"])),
+        (
+            "portal.autoRefundWithdrawals",
+            ticked(&portal["autoRefundWithdrawals"]),
+        ),
+    ];
+    let typed = change::shown(desk, "finalUsageBill", &stored);
+    let fields = Fields::new(t, &typed);
+    let switch = |name: &str, label: Text| fields.field(name, label).unneeded();
+    let words = |bill: FinalUsageBill| match bill {
+        FinalUsageBill::BaseAndUsage => t.get("settings-usage-base"),
+        FinalUsageBill::UsageOnly => t.get("settings-usage-only"),
+    };
+    let bills = [FinalUsageBill::BaseAndUsage, FinalUsageBill::UsageOnly];
+    let frame = desk.frame();
+    let template = CheckoutPage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        tabs: change::tabs(desk),
+        checkout: [
+            switch("localizedPayments", t.get("settings-localized")),
+            switch("trialOncePerCustomer", t.get("settings-trial-once")),
+        ],
+        usage: fields
+            .field("finalUsageBill", t.get("settings-usage"))
+            .choices(bills.map(|bill| Choice::new(bill.as_str(), words(bill)))),
+        portal: [
+            switch("portal.allowPause", t.get("settings-allow-pause")),
+            switch("portal.allowPlanChange", t.get("settings-allow-plan")),
+            switch("portal.allowSeats", t.get("settings-allow-seats")),
+            switch("portal.autoRefundWithdrawals", t.get("settings-auto-refund")),
+        ],
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// Changes the store.
+pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    let body = json!({
+        "localizedPayments": is_ticked(form, "localizedPayments"),
+        "trialOncePerCustomer": is_ticked(form, "trialOncePerCustomer"),
+        "finalUsageBill": or_null(form, "finalUsageBill"),
+        "portal": {
+            "allowPause": is_ticked(form, "portal.allowPause"),
+            "allowPlanChange": is_ticked(form, "portal.allowPlanChange"),
+            "allowSeats": is_ticked(form, "portal.allowSeats"),
+            "autoRefundWithdrawals": is_ticked(form, "portal.autoRefundWithdrawals"),
+        },
+    });
+    change::save(desk, form, &body).await
+}
