@@ -119,10 +119,10 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "portal-case-de" Two |walk| portal::asks_the_store(walk, "de");
     "portal-withdrawal-en" Two |walk| portal::withdraws(walk, "en");
     "portal-withdrawal-de" Two |walk| portal::withdraws(walk, "de");
-    "desk" Two |walk| dashboard::opens_a_store_and_refunds(walk);
-    "desk-frame" Two |walk| dashboard::searches_and_refunds_two(walk);
-    "desk-support" Two |walk| dashboard::support::answers(walk);
-    "desk-settings" Two |walk| desk_settings::gets_a_store_ready(walk);
+    "desk" Two dashboard::opens_a_store_and_refunds;
+    "desk-frame" Two dashboard::searches_and_refunds_two;
+    "desk-support" Two dashboard::support::answers;
+    "desk-settings" Two desk_settings::gets_a_store_ready;
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");

@@ -355,7 +355,7 @@ async fn what_is_missing_leads_to_the_page_that_mends_it(server: Server) {
 
 #[apply(both)]
 async fn mails_are_chosen_by_each_for_themselves(server: Server) {
-    let mut owner = at(&server, "/notifications").await;
+    let owner = at(&server, "/notifications").await;
     let path = server.of_team("/notifications");
     owner.shows("Questions of customers");
     owner.shows("always");

@@ -6,7 +6,7 @@ use crate::accounts::{ANN, ME, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::visitor::Visitor;
 use http::Method;
-use pandabase_domain::time::{MINUTE, SECOND};
+use pandabase_domain::time::MINUTE;
 use pandabase_domain::token::Environment;
 
 #[apply(both)]

@@ -5,7 +5,7 @@ use super::{talk, words};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
+use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing, query};
 use crate::surfaces::pages::dashboard::say::{self, Badge, items, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -78,7 +78,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         pairs.push((*name, value.as_str()));
     }
     let (list, tabs) = match meant {
-        Meant::Unknown => (nothing(), Vec::new()),
+        Meant::Unknown => (nothing(desk)?, Vec::new()),
         _ => {
             let status = tabs::chosen(&asked, &kinds(t));
             let tabs = tabs::of(desk, &asked, "listCases", kinds(t), &pairs).await?;
@@ -138,7 +138,9 @@ async fn meant(desk: &Desk, search: &str) -> Result<Meant, Halt> {
         true => ("listCustomers", "email", "customerId"),
         false => ("listOrders", "orderNumber", "orderId"),
     };
-    let found = desk.ask_about(operation, &[], &sought(search)).await?;
+    let found = desk
+        .ask_about(operation, &[], &query(25, &[("search", search)]))
+        .await?;
     let named = items(&found).find(|one| text(&one[field]).eq_ignore_ascii_case(search));
     Ok(match named.and_then(|one| owned(&one["id"])) {
         Some(id) => Meant::Filter(filter, id),
@@ -146,21 +148,16 @@ async fn meant(desk: &Desk, search: &str) -> Result<Meant, Halt> {
     })
 }
 
-fn sought(search: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new("limit=25".to_owned());
-    query.append_pair("search", search);
-    query.finish()
-}
-
 /// The list of what is not there.
-fn nothing() -> Listing {
-    Listing {
+fn nothing(desk: &Desk) -> Result<Listing, Halt> {
+    Ok(Listing {
         rows: Vec::new(),
         count: Some(0),
         is_filtered: true,
         newest: None,
         older: None,
-    }
+        request: desk.request("listCases", "")?,
+    })
 }
 
 fn row(desk: &Desk, case: &Value) -> Row {

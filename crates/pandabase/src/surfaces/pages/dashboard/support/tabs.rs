@@ -2,7 +2,7 @@
 
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
-use crate::surfaces::pages::dashboard::listing::Asked;
+use crate::surfaces::pages::dashboard::listing::{Asked, query};
 use pandabase_locale::{Locale, Text};
 
 /// A tab.
@@ -76,13 +76,7 @@ pub async fn count(
     pairs: &[(&str, &str)],
     filter: (&str, &str),
 ) -> Result<i64, Halt> {
-    let page = desk.ask_about(operation, &[], &query(pairs, filter)).await?;
+    let pairs: Vec<_> = pairs.iter().copied().chain([filter]).collect();
+    let page = desk.ask_about(operation, &[], &query(1, &pairs)).await?;
     Ok(page["pagination"]["total"].as_i64().unwrap_or(0))
-}
-
-fn query(pairs: &[(&str, &str)], filter: (&str, &str)) -> String {
-    let mut query = form_urlencoded::Serializer::new("limit=1".to_owned());
-    let pairs = pairs.iter().copied().chain([filter]);
-    query.extend_pairs(pairs.filter(|(_, value)| !value.is_empty()));
-    query.finish()
 }
