@@ -134,7 +134,8 @@ async fn waits(desk: &Desk, now: Timestamp) -> Result<Vec<Wait>, Halt> {
     let held = count(desk, "listShieldReviews", &[], "limit=1").await?;
     note(held, t.get("waits-reviews"), None);
     if desk.may(S::WebhooksRead) {
-        note(failed(desk, now).await?, t.get("waits-webhooks"), None);
+        let webhooks = desk.in_store("/developers/webhooks");
+        note(failed(desk, now).await?, t.get("waits-webhooks"), Some(webhooks));
     }
     Ok(waits)
 }

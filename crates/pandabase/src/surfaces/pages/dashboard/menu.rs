@@ -4,6 +4,7 @@ use super::frame::{HOME, Link};
 use super::needs::Need;
 use super::place::Place;
 use crate::surfaces::pages::visit::Visit;
+use pandabase_domain::role::Right;
 use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
 
@@ -26,6 +27,9 @@ const fn entry(words: fn(Locale) -> Text, rest: &'static str, need: Need) -> Ent
     }
 }
 
+/// What only a sandbox has.
+const SANDBOX: &str = "/developers/sandbox";
+
 /// The entries, in groups. Each is for whom its page is for.
 const ENTRIES: &[Entry] = &[
     entry(|t| t.get("desk-home"), "", Need::Scope(S::StoreRead)),
@@ -35,12 +39,38 @@ const ENTRIES: &[Entry] = &[
         "/requirements",
         Need::Scope(S::StoreRead),
     ),
+    Entry {
+        heading: Some(|t| t.get("developers-heading")),
+        ..entry(
+            |t| t.get("developers-tokens"),
+            "/developers/tokens",
+            Need::Right(Right::Tokens),
+        )
+    },
+    entry(
+        |t| t.get("developers-webhooks"),
+        "/developers/webhooks",
+        Need::Scope(S::WebhooksRead),
+    ),
+    entry(
+        |t| t.get("developers-requests"),
+        "/developers/requests",
+        Need::Scope(S::WebhooksRead),
+    ),
+    entry(
+        |t| t.get("developers-sandbox"),
+        SANDBOX,
+        Need::Scope(S::SandboxWrite),
+    ),
 ];
 
 /// The entries that the visitor's role is led to.
 pub fn of(visit: &Visit, t: Locale, place: &Place) -> Vec<Link> {
     let path = visit.path.trim_end_matches('/');
-    let entries = ENTRIES.iter().filter(|entry| entry.need.is_had_by(place.role));
+    let is_sandbox = visit.env().config.is_sandbox();
+    let is_there = |entry: &&Entry| entry.rest != SANDBOX || is_sandbox;
+    let entries = ENTRIES.iter().filter(is_there);
+    let entries = entries.filter(|entry| entry.need.is_had_by(place.role));
     let link = |entry: &Entry| {
         let address = format!("{HOME}/{}{}", place.id, entry.rest);
         let below = path.strip_prefix(&address);

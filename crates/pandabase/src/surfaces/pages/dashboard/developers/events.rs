@@ -22,7 +22,8 @@ pub fn groups(t: Locale, typed: &Typed, is_shown: impl Fn(EventType) -> bool) ->
     ];
     let group = |(heading, is_subscription): (Heading, bool)| {
         let of_group = EventType::ALL.iter().copied();
-        let of_group = of_group.filter(|event| event.is_subscription() == is_subscription && is_shown(*event));
+        let of_group =
+            of_group.filter(|event| event.is_subscription() == is_subscription && is_shown(*event));
         Boxes {
             heading: heading(t),
             boxes: of_group

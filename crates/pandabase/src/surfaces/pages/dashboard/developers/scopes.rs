@@ -162,9 +162,15 @@ mod tests {
 
     #[test]
     fn every_scope_is_in_one_group_and_says_what_it_allows() {
-        let grouped: Vec<Scope> = GROUPS.iter().flat_map(|(_, scopes)| scopes.iter().copied()).collect();
+        let grouped: Vec<Scope> = GROUPS
+            .iter()
+            .flat_map(|(_, scopes)| scopes.iter().copied())
+            .collect();
         let unique: BTreeSet<Scope> = grouped.iter().copied().collect();
-        assert_eq!((grouped.len(), unique.len()), (Scope::ALL.len(), Scope::ALL.len()));
+        assert_eq!(
+            (grouped.len(), unique.len()),
+            (Scope::ALL.len(), Scope::ALL.len())
+        );
         let said: BTreeSet<String> = grouped
             .iter()
             .map(|scope| allows(Locale::En, *scope).to_string())

@@ -116,7 +116,9 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         }
         "roll" => {
             let typed = form.get("overlapHours");
-            let hours = typed.parse::<i64>().map_or_else(|_| json!(typed), |hours| json!(hours));
+            let hours = typed
+                .parse::<i64>()
+                .map_or_else(|_| json!(typed), |hours| json!(hours));
             let body = json!({"overlapHours": hours});
             match desk.act("rollToken", &[], Some(&body)).await? {
                 Ok(token) => Ok(once::tell(desk, &here, &[("secret", text(&token["secret"]))])),

@@ -66,7 +66,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let here = desk.in_store(&format!("/developers/webhooks/{id}"));
     let zone = desk.zone();
     let facts = [
-        (t.get("developers-made"), say::moment(t, &zone, &webhook["createdAt"])),
+        (
+            t.get("developers-made"),
+            say::moment(t, &zone, &webhook["createdAt"]),
+        ),
         (
             t.get("developers-changed"),
             say::moment(t, &zone, &webhook["updatedAt"]),
@@ -144,7 +147,8 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         "change" => change(desk, form, &here).await,
         "pause" | "resume" => {
             let body = json!({"isEnabled": form.get("action") == "resume"});
-            desk.do_it("updateWebhook", &[], Some(&body), (&here, "saved")).await
+            desk.do_it("updateWebhook", &[], Some(&body), (&here, "saved"))
+                .await
         }
         "roll" => match desk.act("rollWebhookSecret", &[], None).await? {
             Ok(rolled) => Ok(once::tell(desk, &here, &[("secret", text(&rolled["secret"]))])),
