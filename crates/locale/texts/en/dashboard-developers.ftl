@@ -135,7 +135,7 @@ developers-webhook-failed =
     }
 developers-webhook-pause = Pause
 developers-webhook-resume = Go on
-developers-webhook-pause-text = A paused webhook gets nothing: what waits for it is dropped, and what happens meanwhile can be sent later with a replay only as far as another webhook of the store was subscribed to it.
+developers-webhook-pause-text = A paused webhook gets nothing, and what waits for it is dropped. What happens meanwhile can be replayed only if another webhook of the store was told of it.
 developers-webhook-roll-text = From this moment on everything is signed with the new secret. Until your server has it, it refuses what arrives; what it refuses is tried again.
 developers-webhook-delete = Delete this webhook?
 developers-webhook-delete-text = Nothing is sent to it any more, what waits is dropped, and the list of its deliveries is gone. This cannot be undone.
@@ -235,7 +235,7 @@ developers-check-secret-hint = The one that your server uses; it is not shown ag
 developers-check-right = The signature is right: this secret signed this id, this time and this body.
 # $date: a day and a time.
 developers-check-old = It is of { $date }. A receiver refuses what is more than five minutes from its own clock.
-developers-check-no-signature = This is no signature. One of V2 begins with v1, and one of V1 has 64 hexadecimal digits
+developers-check-no-signature = This is no signature: one of V2 begins with “v1,”, one of V1 is 64 hexadecimal digits
 developers-check-no-time = This is no time: V2 has whole seconds since 1970, V1 milliseconds
 # $place: a number of a byte.
 developers-check-changed = This body is another one than what was sent: they differ from byte { $place } on. Something parsed it and wrote it anew, or cut it off

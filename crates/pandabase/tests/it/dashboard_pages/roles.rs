@@ -1,6 +1,6 @@
 //! Which page is for whom: every page against nobody, strangers, and every role.
 
-use super::{SESSION, signed_in};
+use super::{SESSION, developers, signed_in};
 use crate::accounts::{ANN, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
@@ -17,6 +17,38 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/orders", Some("VIEWER")),
     ("/stores/{storeId}/orders/{orderId}", Some("VIEWER")),
     ("/stores/{storeId}/orders/{orderId}/refund", Some("MODERATOR")),
+    ("/stores/{storeId}/developers/tokens", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/tokens/new", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/tokens/{tokenId}", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/webhooks", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/webhooks/new", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/webhooks/events", Some("DEVELOPER")),
+    (
+        "/stores/{storeId}/developers/webhooks/{webhookId}",
+        Some("DEVELOPER"),
+    ),
+    (
+        "/stores/{storeId}/developers/webhooks/{webhookId}/check",
+        Some("DEVELOPER"),
+    ),
+    (
+        "/stores/{storeId}/developers/webhooks/{webhookId}/replay",
+        Some("DEVELOPER"),
+    ),
+    (
+        "/stores/{storeId}/developers/webhooks/{webhookId}/deliveries",
+        Some("DEVELOPER"),
+    ),
+    (
+        "/stores/{storeId}/developers/webhooks/{webhookId}/deliveries/{deliveryId}",
+        Some("DEVELOPER"),
+    ),
+    ("/stores/{storeId}/developers/requests", Some("DEVELOPER")),
+    (
+        "/stores/{storeId}/developers/requests/{requestId}",
+        Some("DEVELOPER"),
+    ),
+    ("/stores/{storeId}/developers/sandbox", Some("DEVELOPER")),
 ];
 /// The roles, each of which may do what the ones before it may.
 const ROLES: [&str; 5] = ["VIEWER", "MODERATOR", "DEVELOPER", "ADMINSTRATOR", "OWNER"];
@@ -27,9 +59,18 @@ fn rank(role: &str) -> usize {
     ROLES.iter().position(|known| *known == role).unwrap()
 }
 
-fn page_of(server: &Server, path: &str, order: &str) -> String {
+/// The page at a path, in which these stand for their names.
+fn page_of(server: &Server, path: &str, named: &[(&str, String)]) -> String {
     let path = path.replace("{storeId}", server.store.id.as_str());
-    path.replace("{orderId}", order)
+    let filled = |path: String, (name, id): &(&str, String)| path.replace(name, id);
+    named.iter().fold(path, filled)
+}
+
+/// What stands in the paths: of an order, and of what developers have.
+async fn named(server: &Server, order: &str) -> Vec<(&'static str, String)> {
+    let mut named = developers::named(server).await;
+    named.push(("{orderId}", order.to_owned()));
+    named
 }
 
 #[test]
@@ -44,7 +85,7 @@ fn every_page_is_in_the_matrix() {
 #[apply(both)]
 async fn every_page_is_for_its_roles_alone(server: Server) {
     let sold = server.sell(4000, GOOD).await;
-    let order = sold["order_id"].as_str().unwrap().to_owned();
+    let order = named(&server, sold["order_id"].as_str().unwrap()).await;
     for role in ROLES {
         let email = match role {
             "OWNER" => OWNER.to_owned(),
@@ -80,7 +121,7 @@ async fn every_page_is_for_its_roles_alone(server: Server) {
 #[apply(both)]
 async fn nobody_and_strangers_see_nothing(server: Server) {
     let sold = server.sell(4000, GOOD).await;
-    let order = sold["order_id"].as_str().unwrap().to_owned();
+    let order = named(&server, sold["order_id"].as_str().unwrap()).await;
     let mut ann = signed_in(&server, ANN).await;
     let session = format!("{SESSION}={}", ann.cookie(SESSION).unwrap());
     for (path, first) in PAGES.iter().copied() {

@@ -152,9 +152,7 @@ async fn play(desk: &Desk) -> Result<Option<Play>, Halt> {
     let reasons = reasons.map(|reason| Choice::new(reason.as_str(), reason.as_str()));
     let none = Choice::new("", t.get("developers-no-reason"));
     Ok(Some(Play {
-        payment: fields
-            .field("paymentId", t.get("payment"))
-            .choices(payments),
+        payment: fields.field("paymentId", t.get("payment")).choices(payments),
         event: fields.field("event", t.get("developers-message")).choices(events),
         reason: fields
             .field("reason", t.get("developers-dispute-reason"))
