@@ -89,11 +89,8 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         Ok(done) => {
             let webhook = desk.visit.named("webhookId");
             let list = desk.in_store(&format!("/developers/webhooks/{webhook}/deliveries"));
-            Ok(once::tell(
-                desk,
-                &list,
-                &[("queued", &done["queued"].to_string())],
-            ))
+            let queued = done["queued"].to_string();
+            Ok(once::tell(desk, &list, &[("queued", queued.as_str())]))
         }
         Err(refused) => Ok(desk.refuse(form, &refused, &[])),
     }

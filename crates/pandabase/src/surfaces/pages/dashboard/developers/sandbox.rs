@@ -34,8 +34,7 @@ struct SandboxPage<'a> {
     t: Locale,
     frame: &'a Frame,
     now: String,
-    /// When the next renewal is due: for the clock, and for people.
-    renewal: Option<(String, String)>,
+    renewal: Option<Renewal>,
     steps: [(&'static str, Text); 4],
     /// How many jobs ran when the clock was moved.
     moved: Option<Text>,
@@ -43,6 +42,12 @@ struct SandboxPage<'a> {
     play: Option<Play>,
     cards: Vec<(String, Text)>,
     request: String,
+}
+
+/// When the next renewal is due: for the clock, and for people.
+struct Renewal {
+    at: String,
+    words: Text,
 }
 
 /// The form that plays a message of the processor.
@@ -67,7 +72,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         now: say::moment(t, &zone, &clock["now"]).unwrap_or_default(),
-        renewal: renewal.map(|at| (at.to_string(), t.date_time(at, &zone))),
+        renewal: renewal.map(|at| Renewal {
+            at: at.to_string(),
+            words: t.get("developers-renewal").with("date", t.date_time(at, &zone)),
+        }),
         steps: [
             ("PT1H", t.get("developers-step-hour")),
             ("P1D", t.get("developers-step-day")),
@@ -109,11 +117,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
                 .filter_map(|name| Some((name.to_owned(), form.filled(name)?.into())))
                 .collect();
             match desk.act("moveClock", &[], Some(&step.into())).await? {
-                Ok(clock) => Ok(once::tell(
-                    desk,
-                    &here,
-                    &[("jobs", &clock["jobsRun"].to_string())],
-                )),
+                Ok(clock) => {
+                    let jobs = clock["jobsRun"].to_string();
+                    Ok(once::tell(desk, &here, &[("jobs", jobs.as_str())]))
+                }
                 Err(refused) => Ok(desk.refuse(form, &refused, &["advance", "set"])),
             }
         }

@@ -187,8 +187,8 @@ async fn test(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
             let (status, took) = (number("statusCode"), number("durationMs"));
             let told = [
                 ("event", text(&done["eventId"])),
-                ("status", &status),
-                ("took", &took),
+                ("status", status.as_str()),
+                ("took", took.as_str()),
                 ("error", text(&done["error"])),
                 ("eventType", form.get("eventType")),
             ];
