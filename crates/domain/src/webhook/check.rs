@@ -1,6 +1,6 @@
 //! Whether what somebody received carries the right signature, found by signing it once more.
 
-use super::signature::{SignatureVersion, WebhookSecret, v1_headers, v2_headers};
+use super::signature::{Header, SignatureVersion, WebhookSecret, v1_headers, v2_headers};
 use crate::time::{MINUTE, SECOND, Timestamp};
 
 /// How old a signature may be when it arrives, in milliseconds (contract `webhooks.md`, "V2 signature").
@@ -51,7 +51,7 @@ pub fn check(secret: &WebhookSecret, received: &Received<'_>) -> Verdict {
     let Some(at) = time_of(timestamp, version) else {
         return Verdict::NoTime;
     };
-    let headers: Vec<_> = match version {
+    let headers: Vec<Header> = match version {
         SignatureVersion::V2 => v2_headers(secret, id, at, body).into(),
         // The id is not signed.
         SignatureVersion::V1 => v1_headers(secret, "", "", at, body).into(),

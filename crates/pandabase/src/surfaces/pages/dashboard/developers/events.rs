@@ -1,4 +1,4 @@
-//! What webhooks are told about: each event with what it means, as boxes to tick and as a list to choose from.
+//! What webhooks are told about: each event with what it means, as boxes to tick and as a list.
 
 use super::boxes::{self, Boxes, Heading};
 use crate::surfaces::pages::dashboard::say::{items, text};
