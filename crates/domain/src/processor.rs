@@ -90,6 +90,11 @@ pub enum CardError {
     Month,
 }
 
+/// Every card of the sandbox: its number, and what it does.
+pub fn sandbox_cards() -> impl Iterator<Item = (&'static str, SandboxCard)> {
+    CARDS.into_iter().map(|(number, _, card)| (number, card))
+}
+
 /// What the sandbox does with the card of this number; spaces and hyphens do not count.
 pub fn sandbox_card(number: &str) -> Result<SandboxCard, CardError> {
     let digits = digits(number);

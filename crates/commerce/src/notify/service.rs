@@ -255,6 +255,15 @@ pub async fn test(
     })
 }
 
+/// The body that a test of this event sends: of an order, and a subscription, that there are not.
+///
+/// # Errors
+/// [`ApiError`] when it cannot be written.
+pub fn sample_body(ctx: &Ctx<'_>, kind: EventType) -> Result<String, ApiError> {
+    let event: EventId = ctx.id();
+    Ok(events::body(kind, &event, ctx.now, &sample(ctx, kind))?)
+}
+
 fn sample_delivery(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

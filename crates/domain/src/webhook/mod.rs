@@ -2,6 +2,7 @@
 //! (contract `webhooks.md`).
 
 pub mod address;
+pub mod check;
 pub mod delivery;
 pub mod event;
 pub mod keys;

@@ -7,6 +7,7 @@ mod coupon;
 mod dashboard;
 mod declined;
 mod desk_settings;
+mod developers;
 mod elsewhere;
 mod embed;
 mod fields;
@@ -123,6 +124,8 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "desk-frame" Two dashboard::searches_and_refunds_two;
     "desk-support" Two dashboard::support::answers;
     "desk-settings" Two desk_settings::gets_a_store_ready;
+    "desk" Two |walk| dashboard::opens_a_store_and_refunds(walk);
+    "desk-developers" Two |walk| developers::connects_software(walk);
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");

@@ -1,5 +1,6 @@
 //! The pages of the merchants' dashboard, as a browser without JavaScript uses them.
 
+mod developers;
 mod frame;
 mod home;
 mod live;

@@ -1,6 +1,6 @@
 //! Which page is for whom: every page against nobody, strangers, and every role.
 
-use super::{SESSION, signed_in, support};
+use super::{SESSION, developers, signed_in, support};
 use crate::accounts::{ANN, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
@@ -39,6 +39,38 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/account", None),
     ("/account/security", None),
     ("/account/activity", None),
+    ("/stores/{storeId}/developers/tokens", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/tokens/new", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/tokens/{tokenId}", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/webhooks", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/webhooks/new", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/webhooks/events", Some("DEVELOPER")),
+    (
+        "/stores/{storeId}/developers/webhooks/{webhookId}",
+        Some("DEVELOPER"),
+    ),
+    (
+        "/stores/{storeId}/developers/webhooks/{webhookId}/check",
+        Some("DEVELOPER"),
+    ),
+    (
+        "/stores/{storeId}/developers/webhooks/{webhookId}/replay",
+        Some("DEVELOPER"),
+    ),
+    (
+        "/stores/{storeId}/developers/webhooks/{webhookId}/deliveries",
+        Some("DEVELOPER"),
+    ),
+    (
+        "/stores/{storeId}/developers/webhooks/{webhookId}/deliveries/{deliveryId}",
+        Some("DEVELOPER"),
+    ),
+    ("/stores/{storeId}/developers/requests", Some("DEVELOPER")),
+    (
+        "/stores/{storeId}/developers/requests/{requestId}",
+        Some("DEVELOPER"),
+    ),
+    ("/stores/{storeId}/developers/sandbox", Some("DEVELOPER")),
 ];
 /// The roles, each of which may do what the ones before it may.
 const ROLES: [&str; 5] = ["VIEWER", "MODERATOR", "DEVELOPER", "ADMINSTRATOR", "OWNER"];
@@ -56,6 +88,7 @@ type Name = (&'static str, String);
 async fn names(server: &Server, order: &str) -> Vec<Name> {
     let mut names = vec![("{orderId}", order.to_owned())];
     names.extend(support::names(server).await);
+    names.extend(developers::named(server).await);
     names
 }
 

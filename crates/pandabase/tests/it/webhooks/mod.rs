@@ -28,7 +28,7 @@ const REFUSED: &str = "Webhook URL must be a public HTTPS address";
 const PUBLIC: &str = "https://8.8.8.8/hook";
 
 /// The same server, allowed to call this machine.
-async fn open(server: &Server) -> Server {
+pub async fn open(server: &Server) -> Server {
     server
         .with(|config| {
             config.webhook_allowed_hosts = vec!["127.0.0.1".into()];
@@ -104,7 +104,7 @@ async fn emit(server: &Server, event: EventType) -> Option<EventId> {
 }
 
 /// Emits a PAYMENT_COMPLETED and makes the first attempt.
-async fn complete(server: &Server) -> Option<EventId> {
+pub async fn complete(server: &Server) -> Option<EventId> {
     let emitted = emit(server, EventType::PaymentCompleted).await;
     server.drain().await;
     emitted

@@ -4,6 +4,7 @@ use super::frame::{HOME, Link};
 use super::needs::Need;
 use super::place::Place;
 use crate::surfaces::pages::visit::Visit;
+use pandabase_domain::role::Right;
 use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
 
@@ -34,37 +35,34 @@ const fn first(heading: fn(Locale) -> Text, entry: Entry) -> Entry {
     }
 }
 
+const fn scope(scope: S) -> Need {
+    Need::Scope(scope)
+}
+
+/// What only a sandbox has.
+const SANDBOX: &str = "/developers/sandbox";
+
 /// The entries. Each is for whom its page is for. What is sold and to whom comes first, then money, and then
-/// what is set up once: Home; products, orders, paylinks, subscriptions, customers, cases; finances, Shield;
-/// developers, settings.
+/// what is set up once.
+#[rustfmt::skip]
 const ENTRIES: &[Entry] = &[
-    entry(|t| t.get("desk-home"), "", Need::Scope(S::StoreRead)),
+    entry(|t| t.get("desk-home"), "", scope(S::StoreRead)),
+    first(|t| t.get("frame-selling"), entry(|t| t.get("desk-orders"), "/orders", scope(S::OrdersRead))),
+    entry(|t| t.get("support-payments"), "/payments", scope(S::OrdersRead)),
+    entry(|t| t.get("support-refunds"), "/refunds", scope(S::RefundsRead)),
+    entry(|t| t.get("support-disputes"), "/disputes", scope(S::DisputesRead)),
+    entry(|t| t.get("support-cases"), "/cases", scope(S::CasesRead)),
+    first(|t| t.get("frame-setting-up"), entry(|t| t.get("settings-store"), "/settings", scope(S::StoreWrite))),
+    entry(|t| t.get("desk-requirements"), "/requirements", scope(S::StoreRead)),
+    entry(|t| t.get("settings-team"), "/team", scope(S::StoreRead)),
+    entry(|t| t.get("settings-notifications"), "/notifications", scope(S::StoreRead)),
     first(
-        |t| t.get("frame-selling"),
-        entry(|t| t.get("desk-orders"), "/orders", Need::Scope(S::OrdersRead)),
+        |t| t.get("developers-heading"),
+        entry(|t| t.get("developers-tokens"), "/developers/tokens", Need::Right(Right::Tokens)),
     ),
-    first(
-        |t| t.get("frame-setting-up"),
-        entry(
-            |t| t.get("desk-requirements"),
-            "/requirements",
-            Need::Scope(S::StoreRead),
-        ),
-    ),
-    Entry {
-        heading: Some(|t| t.get("settings-menu")),
-        ..entry(
-            |t| t.get("settings-store"),
-            "/settings",
-            Need::Scope(S::StoreWrite),
-        )
-    },
-    entry(|t| t.get("settings-team"), "/team", Need::Scope(S::StoreRead)),
-    entry(
-        |t| t.get("settings-notifications"),
-        "/notifications",
-        Need::Scope(S::StoreRead),
-    ),
+    entry(|t| t.get("developers-webhooks"), "/developers/webhooks", scope(S::WebhooksRead)),
+    entry(|t| t.get("developers-requests"), "/developers/requests", scope(S::WebhooksRead)),
+    entry(|t| t.get("developers-sandbox"), SANDBOX, scope(S::SandboxWrite)),
 ];
 
 /// The entries that the visitor's role is led to. A group begins with the first of its entries that is shown.
@@ -74,7 +72,8 @@ pub fn of(visit: &Visit, t: Locale, place: &Place) -> Vec<Link> {
     let mut links = Vec::new();
     for entry in ENTRIES {
         heading = entry.heading.or(heading);
-        if !entry.need.is_had_by(place.role) {
+        let is_there = entry.rest != SANDBOX || visit.env().config.is_sandbox();
+        if !is_there || !entry.need.is_had_by(place.role) {
             continue;
         }
         let address = format!("{HOME}/{}{}", place.id, entry.rest);

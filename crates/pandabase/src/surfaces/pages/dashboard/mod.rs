@@ -4,6 +4,7 @@
 //! is led to.
 
 mod desk;
+mod developers;
 mod everything;
 mod finder;
 mod frame;
@@ -14,6 +15,7 @@ mod menu;
 mod missing;
 mod needs;
 mod new_store;
+mod once;
 mod order;
 mod orders;
 mod place;
@@ -40,6 +42,7 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use desk::Desk;
+use pandabase_domain::role::Right;
 use pandabase_domain::token::Scope as S;
 use pandabase_platform::api::endpoint::Endpoint;
 use pandabase_platform::api::serve::{Incoming, page as answered};
@@ -47,7 +50,14 @@ use pandabase_platform::app::App;
 use std::sync::Arc;
 
 /// What the operations' paths begin with.
-const OPERATIONS: [&str; 4] = ["/v2/auth/", "/v2/accounts/", "/v2/stores", "/v2/operator/"];
+const OPERATIONS: [&str; 5] = [
+    "/v2/auth/",
+    "/v2/accounts/",
+    "/v2/stores",
+    "/v2/operator/",
+    // Only a sandbox has these.
+    "/v2/sandbox/stores",
+];
 
 /// The largest form with files, in bytes. Larger files are sent by a client of the API, or by the page's
 /// script.
@@ -105,6 +115,23 @@ pub const PAGES: &[Page] = pages! {
     "/account" settings::account, Need::Account;
     "/account/security" settings::security, Need::Account;
     "/account/activity" settings::activity, Need::Account;
+    "/stores/{storeId}/developers/tokens" developers::tokens, Need::Right(Right::Tokens);
+    "/stores/{storeId}/developers/tokens/new" developers::new_token, Need::Right(Right::Tokens);
+    "/stores/{storeId}/developers/tokens/{tokenId}" developers::token, Need::Right(Right::Tokens);
+    "/stores/{storeId}/developers/webhooks" developers::webhooks, Need::Scope(S::WebhooksRead);
+    "/stores/{storeId}/developers/webhooks/new" developers::new_webhook, Need::Scope(S::WebhooksWrite);
+    "/stores/{storeId}/developers/webhooks/events" developers::samples, Need::Scope(S::WebhooksRead);
+    "/stores/{storeId}/developers/webhooks/{webhookId}" developers::webhook, Need::Scope(S::WebhooksRead);
+    "/stores/{storeId}/developers/webhooks/{webhookId}/check" developers::check, Need::Scope(S::WebhooksRead);
+    "/stores/{storeId}/developers/webhooks/{webhookId}/replay" developers::replay,
+        Need::Scope(S::WebhooksWrite);
+    "/stores/{storeId}/developers/webhooks/{webhookId}/deliveries" developers::deliveries,
+        Need::Scope(S::WebhooksRead);
+    "/stores/{storeId}/developers/webhooks/{webhookId}/deliveries/{deliveryId}" developers::delivery,
+        Need::Scope(S::WebhooksRead);
+    "/stores/{storeId}/developers/requests" developers::requests, Need::Scope(S::WebhooksRead);
+    "/stores/{storeId}/developers/requests/{requestId}" developers::request, Need::Scope(S::WebhooksRead);
+    "/stores/{storeId}/developers/sandbox" developers::sandbox, Need::Scope(S::SandboxWrite);
 };
 
 /// The routes of the dashboard, and of the links in mails to sign in with.

@@ -1,0 +1,213 @@
+//! What was sent to an endpoint, attempt by attempt.
+
+use super::events;
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
+use crate::surfaces::pages::dashboard::once;
+use crate::surfaces::pages::dashboard::say::{self, Badge, text};
+use crate::surfaces::pages::field::{Choice, Field, Fields};
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use askama::Template;
+use axum::response::Response;
+use pandabase_domain::day;
+use pandabase_domain::id::EventId;
+use pandabase_domain::token::Scope as S;
+use pandabase_domain::webhook::delivery::DeliveryStatus;
+use pandabase_domain::webhook::event::EventType;
+use pandabase_locale::{Locale, Text};
+use serde_json::Value;
+
+/// What the list is asked for in the address of the page, but for the place in it.
+const FILTERS: [&str; 5] = ["status", "kind", "search", "from", "to"];
+
+#[derive(Template)]
+#[template(path = "dashboard/developers/deliveries.html")]
+struct DeliveriesPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    url: String,
+    /// The page of the endpoint.
+    webhook: String,
+    here: String,
+    tabs: Vec<Tab>,
+    status: String,
+    kind: Field,
+    search: Field,
+    from: Field,
+    to: Field,
+    rows: Vec<Row>,
+    list: Listing,
+    /// What was just asked for: how many events are delivered again.
+    queued: Option<Text>,
+    replay: Option<String>,
+    request: String,
+}
+
+/// A status, and the list of what has it.
+struct Tab {
+    label: Text,
+    address: String,
+    is_current: bool,
+}
+
+/// An attempt to deliver an event.
+struct Row {
+    event: String,
+    status: Badge,
+    about: Text,
+    at: String,
+    address: String,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let webhook = desk.ask("getWebhook").await?;
+    let id = text(&webhook["id"]);
+    let asked = Asked::of(desk, &FILTERS);
+    let list = list(desk, &asked).await?;
+    let queued = once::told(desk, "queued").and_then(|count| count.parse::<i64>().ok());
+    let frame = desk.frame();
+    let [kind, search, from, to] = filters(t, &asked);
+    let above = desk.in_store(&format!("/developers/webhooks/{id}"));
+    let template = DeliveriesPage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        url: text(&webhook["url"]).to_owned(),
+        here: desk.visit.path.clone(),
+        tabs: tabs(desk, &asked),
+        status: asked.get("status").to_owned(),
+        kind,
+        search,
+        from,
+        to,
+        rows: list.rows.iter().map(|one| row(desk, &above, one)).collect(),
+        list,
+        queued: queued.map(|count| t.get("developers-replayed").with("count", count)),
+        replay: desk.may(S::WebhooksWrite).then(|| format!("{above}/replay")),
+        request: format!("GET /v2{}", desk.in_store(&format!("/webhooks/{id}/deliveries"))),
+        webhook: above,
+    };
+    let text = desk.render(&template)?;
+    Ok(once::respond(desk, frame, text))
+}
+
+/// Nothing is sent to this page.
+pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
+    show(desk).await
+}
+
+/// Asks the API for the list. What it would refuse of the filters is left out.
+async fn list(desk: &Desk, asked: &Asked) -> Result<Listing, Halt> {
+    let zone = desk.zone();
+    let bound = |name: &str, end: usize| {
+        let bounds = day::bounds(asked.get(name), &zone);
+        bounds.map(|bounds| bounds[end].to_string()).unwrap_or_default()
+    };
+    let (from, to) = (bound("from", 0), bound("to", 1));
+    let event = EventId::parse(asked.get("search"));
+    let pairs = [
+        (
+            "status",
+            DeliveryStatus::parse(asked.get("status")).map_or("", DeliveryStatus::as_str),
+        ),
+        (
+            "event",
+            EventType::parse(asked.get("kind")).map_or("", EventType::as_str),
+        ),
+        ("eventId", event.as_ref().map_or("", |event| event.as_str())),
+        ("from", &from),
+        ("to", &to),
+    ];
+    asked.list(desk, "listMyWebhookDeliveries", &pairs).await
+}
+
+fn tabs(desk: &Desk, asked: &Asked) -> Vec<Tab> {
+    let t = desk.t();
+    let all = Tab {
+        label: t.get("developers-all"),
+        address: asked.with(desk, "status", ""),
+        is_current: DeliveryStatus::parse(asked.get("status")).is_none(),
+    };
+    let of_status = [
+        DeliveryStatus::Failed,
+        DeliveryStatus::Pending,
+        DeliveryStatus::Delivered,
+    ];
+    let of_status = of_status.map(|status| Tab {
+        label: badge(t, status).words,
+        address: asked.with(desk, "status", status.as_str()),
+        is_current: asked.get("status") == status.as_str(),
+    });
+    std::iter::once(all).chain(of_status).collect()
+}
+
+/// The fields of the filters.
+fn filters(t: Locale, asked: &Asked) -> [Field; 4] {
+    let fields = Fields::new(t, &asked.typed);
+    let any = Choice::new("", t.get("orders-any"));
+    let dated = |name: &str, label: Text| Field {
+        kind: "date",
+        ..fields.field(name, label).unneeded().half()
+    };
+    [
+        fields
+            .field("kind", t.get("developers-event"))
+            .unneeded()
+            .choices(std::iter::once(any).chain(events::choices())),
+        fields
+            .field("search", t.get("developers-event-id"))
+            .unneeded()
+            .max(LONGEST),
+        dated("from", t.get("orders-from")),
+        dated("to", t.get("orders-to")),
+    ]
+}
+
+fn row(desk: &Desk, above: &str, delivery: &Value) -> Row {
+    let t = desk.t();
+    Row {
+        event: text(&delivery["event"]).to_owned(),
+        status: status(t, delivery),
+        about: about(t, delivery),
+        at: say::moment(t, &desk.zone(), &delivery["createdAt"]).unwrap_or_default(),
+        address: format!("{above}/deliveries/{}", text(&delivery["id"])),
+    }
+}
+
+/// Which attempt it is, and what was answered.
+pub fn about(t: Locale, delivery: &Value) -> Text {
+    let attempt = delivery["attempt"].as_i64().unwrap_or(1);
+    match (delivery["responseStatus"].as_i64(), delivery["error"].as_str()) {
+        // A status is no quantity: it is written without separators.
+        (Some(status), _) => t
+            .get("developers-attempt-answered")
+            .with("attempt", attempt)
+            .with("status", status.to_string()),
+        (None, Some(error)) => t
+            .get("developers-attempt-failed")
+            .with("attempt", attempt)
+            .with("reason", error),
+        (None, None) => t.get("developers-attempt").with("attempt", attempt),
+    }
+}
+
+/// Where a delivery stands.
+pub fn status(t: Locale, delivery: &Value) -> Badge {
+    let known = delivery["status"].as_str().and_then(DeliveryStatus::parse);
+    badge(t, known.unwrap_or(DeliveryStatus::Pending))
+}
+
+fn badge(t: Locale, status: DeliveryStatus) -> Badge {
+    let (words, tone) = match status {
+        DeliveryStatus::Pending => (t.get("developers-delivery-waiting"), "wait"),
+        DeliveryStatus::Delivered => (t.get("developers-delivery-taken"), "good"),
+        DeliveryStatus::Failed => (t.get("developers-delivery-failed"), "bad"),
+    };
+    Badge { words, tone }
+}

@@ -1,0 +1,206 @@
+//! An endpoint: what it gets, whether it works, and its secret, which is shown once after it was made or
+//! replaced.
+
+use super::events;
+use super::new_webhook::{WebhookForm, none, refuse};
+use super::webhooks::status;
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::once;
+use crate::surfaces::pages::dashboard::say::{self, Badge, text};
+use crate::surfaces::pages::field::{Field, Fields};
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::typed::Typed;
+use crate::surfaces::pages::visit::Refused;
+use askama::Template;
+use axum::response::Response;
+use pandabase_domain::token::Scope as S;
+use pandabase_domain::webhook::event::EventType;
+use pandabase_locale::{Locale, Text};
+use serde_json::{Value, json};
+
+#[derive(Template)]
+#[template(path = "dashboard/developers/webhook.html")]
+struct WebhookPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    url: String,
+    status: Badge,
+    is_enabled: bool,
+    /// The secret, right after it was made.
+    secret: Option<String>,
+    /// What came of a test that was just sent.
+    tested: Option<Tested>,
+    facts: Vec<(Text, String)>,
+    /// What may be done, for whom may do it.
+    tools: Option<Tools>,
+    /// Where its deliveries are.
+    deliveries: String,
+    check: String,
+    id: String,
+    request: String,
+}
+
+/// What may be done with an endpoint.
+struct Tools {
+    form: WebhookForm,
+    event: Field,
+    replay: String,
+}
+
+/// What came of a test.
+struct Tested {
+    words: Text,
+    tone: &'static str,
+    event: String,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let webhook = desk.ask("getWebhook").await?;
+    let id = text(&webhook["id"]).to_owned();
+    let here = desk.in_store(&format!("/developers/webhooks/{id}"));
+    let zone = desk.zone();
+    let facts = [
+        (
+            t.get("developers-made"),
+            say::moment(t, &zone, &webhook["createdAt"]),
+        ),
+        (
+            t.get("developers-changed"),
+            say::moment(t, &zone, &webhook["updatedAt"]),
+        ),
+    ];
+    let facts = facts.into_iter();
+    let frame = desk.frame();
+    let template = WebhookPage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        url: text(&webhook["url"]).to_owned(),
+        status: status(t, &webhook),
+        is_enabled: webhook["isEnabled"] == true,
+        secret: once::told(desk, "secret").map(str::to_owned),
+        tested: tested(desk),
+        facts: facts.filter_map(|(words, fact)| Some((words, fact?))).collect(),
+        tools: desk
+            .may(S::WebhooksWrite)
+            .then(|| tools(desk, &webhook, format!("{here}/replay"))),
+        deliveries: format!("{here}/deliveries"),
+        check: format!("{here}/check"),
+        request: format!("GET /v2{}", desk.in_store(&format!("/webhooks/{id}"))),
+        id,
+    };
+    let text = desk.render(&template)?;
+    Ok(once::respond(desk, frame, text))
+}
+
+/// The forms: with what was typed into one that was refused, or with what is stored.
+fn tools(desk: &Desk, webhook: &Value, replay: String) -> Tools {
+    let t = desk.t();
+    let mut typed = desk.typed.clone();
+    if !typed.has("url") {
+        typed.set("url", text(&webhook["url"]));
+        typed.set("note", text(&webhook["note"]));
+        typed.set("signatureVersion", text(&webhook["signatureVersion"]));
+        events::tick(&mut typed, &webhook["eventTypes"]);
+    }
+    typed.fill("eventType", Some(EventType::PaymentCompleted.as_str()));
+    Tools {
+        event: Fields::new(t, &typed)
+            .field("eventType", t.get("developers-event"))
+            .choices(events::choices()),
+        form: WebhookForm::of(t, &typed),
+        replay,
+    }
+}
+
+/// What came of the test that led here.
+fn tested(desk: &Desk) -> Option<Tested> {
+    let t = desk.t();
+    let event = once::told(desk, "event")?.to_owned();
+    let took = once::told(desk, "took").unwrap_or_default();
+    let (words, tone) = match once::told(desk, "error") {
+        Some(error) => (
+            t.get("developers-test-failed")
+                .with("reason", error)
+                .with("took", took),
+            "bad",
+        ),
+        None => {
+            let status = once::told(desk, "status").unwrap_or_default();
+            let words = t.get("developers-test-taken").with("status", status);
+            (words.with("took", took), "")
+        }
+    };
+    Some(Tested { words, tone, event })
+}
+
+/// Changes the endpoint, pauses it or has it go on, replaces its secret, sends it a test, or deletes it.
+pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    let here = desk.visit.path.clone();
+    match form.get("action") {
+        "change" => change(desk, form, &here).await,
+        "pause" | "resume" => {
+            let body = json!({"isEnabled": form.get("action") == "resume"});
+            desk.do_it("updateWebhook", &[], Some(&body), (&here, "saved"))
+                .await
+        }
+        "roll" => match desk.act("rollWebhookSecret", &[], None).await? {
+            Ok(rolled) => Ok(once::tell(desk, &here, &[("secret", text(&rolled["secret"]))])),
+            Err(refused) => Ok(say_so(desk, &refused)),
+        },
+        "test" => test(desk, form, &here).await,
+        "delete" => {
+            let list = desk.in_store("/developers/webhooks");
+            desk.do_it("deleteWebhook", &[], None, (&list, "removed")).await
+        }
+        _ => Ok(desk.visit.leave(&here)),
+    }
+}
+
+async fn change(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
+    let types = events::ticked(form);
+    if types.is_empty() {
+        return Ok(none(desk, form));
+    }
+    let body = json!({
+        "url": form.get("url"), "note": form.filled("note"), "eventTypes": types,
+        "signatureVersion": form.get("signatureVersion"),
+    });
+    match desk.act("updateWebhook", &[], Some(&body)).await? {
+        Ok(_) => Ok(desk.done(here, "saved")),
+        Err(refused) => Ok(refuse(desk, form, &refused)),
+    }
+}
+
+/// Sends a made-up event, and leads to the page that says what came of it.
+async fn test(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
+    let body = json!({"eventType": form.get("eventType")});
+    match desk.act("testWebhook", &[], Some(&body)).await? {
+        Ok(done) => {
+            let number = |name: &str| done[name].as_i64().unwrap_or(0).to_string();
+            let (status, took) = (number("statusCode"), number("durationMs"));
+            let told = [
+                ("event", text(&done["eventId"])),
+                ("status", status.as_str()),
+                ("took", took.as_str()),
+                ("error", text(&done["error"])),
+                ("eventType", form.get("eventType")),
+            ];
+            Ok(once::tell(desk, here, &told))
+        }
+        Err(refused) => Ok(say_so(desk, &refused)),
+    }
+}
+
+/// Says above the page why something was refused.
+fn say_so(desk: &Desk, refused: &Refused) -> Response {
+    let mut typed = Typed::default();
+    desk.tell(&mut typed, refused);
+    desk.back(&typed)
+}

@@ -1,0 +1,121 @@
+//! A developer who connects software to a store: a token whose secret is seen once, a webhook that does not
+//! answer, and the tools of the sandbox.
+
+use super::dashboard::{DONE, arrive, button, open};
+use crate::browse::checkout::Answers;
+use crate::browse::findings::Check;
+use crate::browse::walk::Walk;
+use anyhow::{Result, bail};
+use std::time::Duration;
+
+/// An address that nothing answers at.
+const NOWHERE: &str = "https://hooks.invalid/pandabase";
+/// How often the list of deliveries is looked at, until the one that fails is there.
+const LOOKS: usize = 20;
+
+/// The merchant makes a token and a webhook, finds what failed, sends it again, and moves the clock.
+pub async fn connects_software(walk: &mut Walk) -> Result<()> {
+    arrive(walk).await?;
+    let store = open(walk).await?;
+    makes_a_token(walk, &store).await?;
+    let webhook = adds_a_webhook(walk, &store).await?;
+    let buyer = format!("buyer.{}", walk.email);
+    walk.shop.sold_in(&store, &buyer).await?;
+    finds_what_failed(walk, &store, &webhook).await?;
+    moves_the_clock(walk, &store).await
+}
+
+/// Follows an entry of the bar.
+async fn turn_to(walk: &mut Walk, store: &str, rest: &str, step: &str) -> Result<()> {
+    walk.press(&format!("nav a[href='/stores/{store}/developers/{rest}']"))
+        .await?;
+    walk.look(step).await
+}
+
+async fn makes_a_token(walk: &mut Walk, store: &str) -> Result<()> {
+    turn_to(walk, store, "tokens", "tokens").await?;
+    walk.press("#new-token").await?;
+    walk.look("new-token").await?;
+    let token = Answers::default()
+        .with("name", "Website")
+        .with("scope.PRODUCTS_READ", "true");
+    walk.fill(&token).await?;
+    walk.press(&button("make")).await?;
+    walk.look("token").await?;
+    let secret = walk.text("#secret code").await?;
+    let says = format!("the secret of the new token is {secret:?}");
+    walk.require(secret.starts_with("sk_test_"), Check::Outcome, says);
+    walk.reload("token-again").await?;
+    let is_shown = walk.sees("#secret").await?;
+    walk.require(!is_shown, Check::Outcome, "the secret is shown a second time");
+    Ok(())
+}
+
+/// Adds an endpoint and sends it a test; returns its id.
+async fn adds_a_webhook(walk: &mut Walk, store: &str) -> Result<String> {
+    turn_to(walk, store, "webhooks", "webhooks").await?;
+    walk.press("#new-webhook").await?;
+    walk.look("new-webhook").await?;
+    let webhook = Answers::default()
+        .with("url", NOWHERE)
+        .with("event.PAYMENT_COMPLETED", "true");
+    walk.fill(&webhook).await?;
+    walk.press(&button("make")).await?;
+    walk.look("webhook").await?;
+    let is_shown = walk.sees("#secret").await?;
+    walk.require(is_shown, Check::Outcome, "the secret of the webhook is not shown");
+    walk.press(&button("test")).await?;
+    walk.look("tested").await?;
+    let is_told = walk.sees("#tested").await?;
+    walk.require(is_told, Check::Outcome, "nothing says what came of the test");
+    let address = walk.address().await?;
+    match address.split("/webhooks/").nth(1) {
+        Some(id) => Ok(id.split(['/', '?']).next().unwrap_or(id).to_owned()),
+        None => bail!("no webhook in {address}"),
+    }
+}
+
+/// From the first page to what failed, what was sent, and sending it again.
+async fn finds_what_failed(walk: &mut Walk, store: &str, webhook: &str) -> Result<()> {
+    let failed = walk.shop.at(&format!(
+        "/stores/{store}/developers/webhooks/{webhook}/deliveries?status=FAILED"
+    ));
+    for look in 0..LOOKS {
+        walk.visit(&failed, "failed").await?;
+        if walk.sees("#list").await? {
+            break;
+        }
+        if look + 1 == LOOKS {
+            bail!("no delivery failed");
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    walk.press(&format!("nav a[href='/stores/{store}']")).await?;
+    walk.look("home").await?;
+    walk.press("#waits a[href$='/developers/webhooks']").await?;
+    walk.look("webhooks-failed").await?;
+    walk.press("a[href$='?status=FAILED']").await?;
+    walk.look("deliveries").await?;
+    walk.press("#list a").await?;
+    walk.look("delivery").await?;
+    let is_told = walk.sees("#sent pre").await?;
+    walk.require(
+        is_told,
+        Check::Outcome,
+        "the delivery does not show what was sent",
+    );
+    walk.press(&button("resend")).await?;
+    walk.look("resent").await?;
+    let is_done = walk.sees(DONE).await?;
+    walk.require(is_done, Check::Outcome, "nothing says that it is sent again");
+    Ok(())
+}
+
+async fn moves_the_clock(walk: &mut Walk, store: &str) -> Result<()> {
+    turn_to(walk, store, "sandbox", "sandbox").await?;
+    walk.press("button[name=advance][value=P1D]").await?;
+    walk.look("moved").await?;
+    let is_told = walk.sees("#moved").await?;
+    walk.require(is_told, Check::Outcome, "nothing says that the clock was moved");
+    turn_to(walk, store, "requests", "requests").await
+}
