@@ -124,8 +124,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "desk-frame" Two dashboard::searches_and_refunds_two;
     "desk-support" Two dashboard::support::answers;
     "desk-settings" Two desk_settings::gets_a_store_ready;
-    "desk" Two |walk| dashboard::opens_a_store_and_refunds(walk);
-    "desk-developers" Two |walk| developers::connects_software(walk);
+    "desk-developers" Two developers::connects_software;
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");
