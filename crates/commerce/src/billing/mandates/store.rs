@@ -75,7 +75,8 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(), D
 
 /// Gives every agreement of a customer the customer's address.
 pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -> Result<(), DbError> {
-    tx.run(SET_EMAIL, params![email, &ctx.store.id, customer]).map(drop)
+    tx.run(SET_EMAIL, params![email, &ctx.store.id, customer])
+        .map(drop)
 }
 
 /// Stores that the customer agreed and gave a card, which is being verified.

@@ -60,7 +60,8 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Re
 
 /// Gives every subscription of a customer the customer's address.
 pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -> Result<(), DbError> {
-    tx.run(SET_EMAIL, params![email, &ctx.store.id, customer]).map(drop)
+    tx.run(SET_EMAIL, params![email, &ctx.store.id, customer])
+        .map(drop)
 }
 
 /// Stores the fields of a subscription that may change.

@@ -119,7 +119,8 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), DbError
 
 /// Gives every order of a customer the customer's address.
 pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -> Result<(), DbError> {
-    tx.run(SET_EMAIL, params![email, &ctx.store.id, customer]).map(drop)
+    tx.run(SET_EMAIL, params![email, &ctx.store.id, customer])
+        .map(drop)
 }
 
 /// Stores another attempt to pay an order that stood at `before`.

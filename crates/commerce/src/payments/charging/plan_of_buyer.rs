@@ -116,6 +116,8 @@ pub struct ChangePreview {
     plan_interval: BillingInterval,
     /// Whether the tax is in that price, or comes on top of it.
     plan_includes_tax: bool,
+    /// When the plan changes: now, or with the next renewal.
+    switches_at: Timestamp,
     /// When this was reckoned: to be sent with the change, as `priced_at`.
     priced_at: Timestamp,
 }
@@ -169,6 +171,10 @@ fn cost(
     let behavior = body.behavior(offer.as_ref());
     let (old, account) = (subscription.plan.amount()?, subscription.account);
     let change = effect(&subscription.state, account, old, new, behavior, ctx.now)?;
+    let switches_at = match change {
+        Effect::AtRenewal => due.unwrap_or(ctx.now),
+        Effect::Charge(_) | Effect::Switch(_) | Effect::Restart(_) => ctx.now,
+    };
     let bill = match change {
         Effect::Charge(charge) => Some(bill_of(tx, ctx, &subscription, plan, charge)?),
         Effect::AtRenewal | Effect::Switch(_) | Effect::Restart(_) => None,
@@ -182,6 +188,7 @@ fn cost(
         plan_amount: new.amount,
         plan_interval: new.interval,
         plan_includes_tax: subscription.tax_behavior == TaxBehavior::Inclusive,
+        switches_at,
         priced_at: ctx.now,
     })
 }

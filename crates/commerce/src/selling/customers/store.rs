@@ -102,15 +102,12 @@ pub fn is_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, DbE
 /// Gives a customer another address, in lower case, which nobody else has. Whether they are a guest is what
 /// the portal knows of the new address.
 pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId, email: &str) -> Result<(), DbError> {
-    tx.run(SET_EMAIL, params![email, ctx.now, &ctx.store.id, id]).map(drop)
+    tx.run(SET_EMAIL, params![email, ctx.now, &ctx.store.id, id])
+        .map(drop)
 }
 
 /// A customer of the store with addresses and newest orders.
-pub fn find(
-    tx: &mut Tx<'_>,
-    store: &StoreId,
-    id: &CustomerId,
-) -> Result<Option<CustomerDetail>, DbError> {
+pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &CustomerId) -> Result<Option<CustomerDetail>, DbError> {
     let Some(mut found) = tx.fetch_optional(FIND, params![store, id])? else {
         return Ok(None);
     };

@@ -31,6 +31,21 @@ const ENTRIES: &[Entry] = &[
     entry(|t| t.get("desk-home"), "", Need::Scope(S::StoreRead)),
     entry(|t| t.get("desk-orders"), "/orders", Need::Scope(S::OrdersRead)),
     entry(
+        |t| t.get("portal-subscriptions"),
+        "/subscriptions",
+        Need::Scope(S::SubscriptionsRead),
+    ),
+    entry(
+        |t| t.get("buyers-customers"),
+        "/customers",
+        Need::Scope(S::CustomersRead),
+    ),
+    entry(
+        |t| t.get("buyers-licenses"),
+        "/licenses",
+        Need::Scope(S::LicensesRead),
+    ),
+    entry(
         |t| t.get("desk-requirements"),
         "/requirements",
         Need::Scope(S::StoreRead),
