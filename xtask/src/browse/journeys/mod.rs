@@ -3,6 +3,7 @@
 mod agreement;
 mod amount;
 mod buy;
+mod buyers;
 mod coupon;
 mod dashboard;
 mod declined;
@@ -119,6 +120,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "portal-withdrawal-en" Two |walk| portal::withdraws(walk, "en");
     "portal-withdrawal-de" Two |walk| portal::withdraws(walk, "de");
     "desk" Two |walk| dashboard::opens_a_store_and_refunds(walk);
+    "desk-buyers" Two |walk| buyers::finds_a_buyer(walk);
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");

@@ -1,11 +1,12 @@
 //! Which page is for whom: every page against nobody, strangers, and every role.
 
-use super::{SESSION, signed_in};
+use super::{SESSION, signed_in, text};
 use crate::accounts::{ANN, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
 use http::Method;
 use pandabase::surfaces::pages::dashboard;
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Every page, and the first of the roles that is led to it; none where an account will do.
@@ -17,6 +18,24 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/orders", Some("VIEWER")),
     ("/stores/{storeId}/orders/{orderId}", Some("VIEWER")),
     ("/stores/{storeId}/orders/{orderId}/refund", Some("MODERATOR")),
+    ("/stores/{storeId}/subscriptions", Some("VIEWER")),
+    ("/stores/{storeId}/subscriptions/{subscriptionId}", Some("VIEWER")),
+    (
+        "/stores/{storeId}/subscriptions/{subscriptionId}/cancel",
+        Some("MODERATOR"),
+    ),
+    (
+        "/stores/{storeId}/subscriptions/{subscriptionId}/change",
+        Some("MODERATOR"),
+    ),
+    ("/stores/{storeId}/customers", Some("VIEWER")),
+    ("/stores/{storeId}/customers/{customerId}", Some("VIEWER")),
+    (
+        "/stores/{storeId}/customers/{customerId}/email",
+        Some("MODERATOR"),
+    ),
+    ("/stores/{storeId}/licenses", Some("VIEWER")),
+    ("/stores/{storeId}/licenses/{licenseId}", Some("VIEWER")),
 ];
 /// The roles, each of which may do what the ones before it may.
 const ROLES: [&str; 5] = ["VIEWER", "MODERATOR", "DEVELOPER", "ADMINSTRATOR", "OWNER"];
@@ -27,9 +46,32 @@ fn rank(role: &str) -> usize {
     ROLES.iter().position(|known| *known == role).unwrap()
 }
 
-fn page_of(server: &Server, path: &str, order: &str) -> String {
+/// What the names in the paths stand for.
+type Named = Vec<(&'static str, String)>;
+
+fn page_of(server: &Server, path: &str, named: &Named) -> String {
     let path = path.replace("{storeId}", server.store.id.as_str());
-    path.replace("{orderId}", order)
+    named
+        .iter()
+        .fold(path, |path, (name, id)| path.replace(&format!("{{{name}}}"), id))
+}
+
+/// Sells something of every kind that has a page.
+async fn sold(server: &Server) -> Named {
+    let sold = server.sell(4000, GOOD).await;
+    let keys = json!({"title": "Notes", "productType": "LICENSE_KEY", "price": 1500, "status": "ACTIVE",
+        "licenseKeys": ["K-12345"]});
+    server.post(&server.core("/products"), keys).await.data(201);
+    let plan = server.plan(json!({})).await;
+    let subscribed = server.subscribe(&plan, GOOD).await;
+    let customers = server.get(&server.core("/customers")).await;
+    let licenses = server.get(&server.core("/licenses")).await;
+    vec![
+        ("orderId", text(&sold["order_id"])),
+        ("subscriptionId", text(&subscribed["subscription_id"])),
+        ("customerId", text(&customers.data(200)["items"][0]["id"])),
+        ("licenseId", text(&licenses.data(200)["items"][0]["id"])),
+    ]
 }
 
 #[test]
@@ -43,8 +85,7 @@ fn every_page_is_in_the_matrix() {
 
 #[apply(both)]
 async fn every_page_is_for_its_roles_alone(server: Server) {
-    let sold = server.sell(4000, GOOD).await;
-    let order = sold["order_id"].as_str().unwrap().to_owned();
+    let named = sold(&server).await;
     for role in ROLES {
         let email = match role {
             "OWNER" => OWNER.to_owned(),
@@ -56,7 +97,7 @@ async fn every_page_is_for_its_roles_alone(server: Server) {
         let mut member = signed_in(&server, &email).await;
         for (path, first) in PAGES.iter().copied() {
             server.app.env.clock.advance(1000);
-            let page = page_of(&server, path, &order);
+            let page = page_of(&server, path, &named);
             member.go(&page).await;
             let is_led = first.is_none_or(|first| rank(role) >= rank(first));
             let expected = if is_led { 200 } else { 403 };
@@ -70,7 +111,7 @@ async fn every_page_is_for_its_roles_alone(server: Server) {
             }
         }
         // The way to a refund is shown to whom may go it.
-        member.go(&page_of(&server, PAGES[5].0, &order)).await;
+        member.go(&page_of(&server, PAGES[5].0, &named)).await;
         let is_shown = member.text.contains("id=\"refund\"");
         assert_eq!(is_shown, rank(role) >= rank("MODERATOR"), "{role}");
     }
@@ -79,13 +120,12 @@ async fn every_page_is_for_its_roles_alone(server: Server) {
 
 #[apply(both)]
 async fn nobody_and_strangers_see_nothing(server: Server) {
-    let sold = server.sell(4000, GOOD).await;
-    let order = sold["order_id"].as_str().unwrap().to_owned();
+    let named = sold(&server).await;
     let mut ann = signed_in(&server, ANN).await;
     let session = format!("{SESSION}={}", ann.cookie(SESSION).unwrap());
     for (path, first) in PAGES.iter().copied() {
         server.app.env.clock.advance(1000);
-        let page = page_of(&server, path, &order);
+        let page = page_of(&server, path, &named);
         let asked = server.anonymous(Method::GET, &page).send().await;
         let target = asked.header("location").unwrap();
         assert!(
@@ -105,5 +145,6 @@ async fn nobody_and_strangers_see_nothing(server: Server) {
         let expected = if first.is_some() { 404 } else { 303 };
         assert_eq!(sent.status, expected, "{page}");
     }
-    assert_eq!(server.order(&sold).await["status"], "COMPLETED");
+    let order = server.core(&format!("/orders/{}", named[0].1));
+    assert_eq!(server.get(&order).await.data(200)["status"], "COMPLETED");
 }

@@ -1,6 +1,6 @@
 //! Cancelling a subscription: at once, or at the end of what is paid, and what either does.
 
-use super::subscription::status;
+use super::subscription::{is_ahead, status};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
@@ -11,7 +11,6 @@ use crate::surfaces::pages::portal::say::{price, subscription};
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::subscription::SubscriptionStatus as Status;
-use pandabase_domain::time::Timestamp;
 use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
 
@@ -38,10 +37,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let one = desk.ask("getSubscription").await?;
     let is_cancelled = status(&one) == Some(Status::Cancelled);
     let now = desk.now().await?;
-    let is_ahead = |name: &str| {
-        let at = one[name].as_str().and_then(Timestamp::parse);
-        at.is_some_and(|at| at > now)
-    };
     let frame = desk.frame();
     let template = CancelPage {
         look: &desk.look,
@@ -51,8 +46,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         status: subscription(t, &one["status"]),
         price: price(t, &one["amount"], &one["billingInterval"]),
         buyer: text(&one["customer"]["email"]).to_owned(),
-        at_end: (!is_cancelled).then(|| at_end(desk, &one, is_ahead("currentPeriodEnd"))),
-        is_live: !is_cancelled || is_ahead("endsAt"),
+        at_end: (!is_cancelled).then(|| at_end(desk, &one, is_ahead(&one, "currentPeriodEnd", now))),
+        is_live: !is_cancelled || is_ahead(&one, "endsAt", now),
     };
     let text = desk.render(&template)?;
     Ok(desk.respond(frame, text))

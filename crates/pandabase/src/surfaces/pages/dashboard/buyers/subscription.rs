@@ -13,6 +13,7 @@ use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 use pandabase_domain::subscription::SubscriptionStatus as Status;
+use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
 use serde_json::Value;
@@ -78,6 +79,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         true => periods(desk, &desk.ask("getSubscriptionUsage").await?),
         false => Vec::new(),
     };
+    let can = Can::of(desk, &one, desk.now().await?);
     let id = text(&one["id"]);
     let customer = text(&one["customer"]["id"]);
     let ids = [
@@ -100,7 +102,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         ),
         next,
         periods,
-        can: Can::of(desk, &one),
+        can,
         ids: ids.into(),
         request: format!(
             "GET /v2/stores/{}/subscriptions/{id}",
@@ -128,15 +130,20 @@ pub fn status(one: &Value) -> Option<Status> {
     one["status"].as_str().and_then(Status::parse)
 }
 
+/// Whether a time that a subscription names is still to come.
+pub fn is_ahead(one: &Value, name: &str, now: Timestamp) -> bool {
+    let at = one[name].as_str().and_then(Timestamp::parse);
+    at.is_some_and(|at| at > now)
+}
+
 impl Can {
-    fn of(desk: &Desk, one: &Value) -> Self {
+    fn of(desk: &Desk, one: &Value, now: Timestamp) -> Self {
         let Some(status) = status(one).filter(|_| desk.may(S::SubscriptionsWrite)) else {
             return Self::default();
         };
         let here = format!("/subscriptions/{}", text(&one["id"]));
         let page = |rest: &str| desk.in_store(&format!("{here}/{rest}"));
-        // Whether access has ended is the store's clock's to say: the operation is asked.
-        let is_ending = status == Status::Cancelled && one["endsAt"].is_string();
+        let is_ending = status == Status::Cancelled && is_ahead(one, "endsAt", now);
         let is_good = matches!(status, Status::Active | Status::Trialing);
         Self {
             pause: status == Status::Active,
