@@ -1,5 +1,6 @@
 //! The pages of the merchants' dashboard, as a browser without JavaScript uses them.
 
+mod buyers;
 mod home;
 mod orders;
 mod roles;

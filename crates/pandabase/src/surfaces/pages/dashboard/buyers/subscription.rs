@@ -46,6 +46,8 @@ struct Next {
     bill: Option<Bill>,
     /// When and for what, or why nothing is.
     why: Vec<String>,
+    /// Whether meters are known to be billed.
+    is_metered: bool,
 }
 
 /// A period, and what of it is billed.
@@ -79,7 +81,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         true => periods(desk, &desk.ask("getSubscriptionUsage").await?),
         false => Vec::new(),
     };
-    let can = Can::of(desk, &one, desk.now().await?);
+    let mut can = Can::of(desk, &one, desk.now().await?);
+    // What has meters cannot be changed.
+    can.change = can.change.filter(|_| !next.is_metered);
     let id = text(&one["id"]);
     let customer = text(&one["customer"]["id"]);
     let ids = [
@@ -205,6 +209,7 @@ async fn next(desk: &Desk, one: &Value) -> Result<Next, Halt> {
             return Ok(Next {
                 bill: None,
                 why: vec![why.to_string()],
+                is_metered: false,
             });
         }
         // It says what to correct.
@@ -212,6 +217,7 @@ async fn next(desk: &Desk, one: &Value) -> Result<Next, Halt> {
             return Ok(Next {
                 bill: None,
                 why: vec![refused.text],
+                is_metered: true,
             });
         }
         Err(halt) => return Err(halt),
@@ -231,6 +237,7 @@ async fn next(desk: &Desk, one: &Value) -> Result<Next, Halt> {
         why.push(t.get("buyers-next-credit").to_string());
     }
     Ok(Next {
+        is_metered: bill["isUsageBased"] == true,
         bill: Some(Bill::of(t, &bill)),
         why,
     })
