@@ -47,9 +47,9 @@ fn rank(role: &str) -> usize {
 }
 
 /// What the names in the paths stand for.
-type Named = Vec<(&'static str, String)>;
+type Named = (&'static str, String);
 
-fn page_of(server: &Server, path: &str, named: &Named) -> String {
+fn page_of(server: &Server, path: &str, named: &[Named]) -> String {
     let path = path.replace("{storeId}", server.store.id.as_str());
     named
         .iter()
@@ -57,7 +57,7 @@ fn page_of(server: &Server, path: &str, named: &Named) -> String {
 }
 
 /// Sells something of every kind that has a page.
-async fn sold(server: &Server) -> Named {
+async fn sold(server: &Server) -> Vec<Named> {
     let sold = server.sell(4000, GOOD).await;
     let keys = json!({"title": "Notes", "productType": "LICENSE_KEY", "price": 1500, "status": "ACTIVE",
         "licenseKeys": ["K-12345"]});

@@ -121,6 +121,7 @@ async fn a_preview_is_refused_as_the_change_would_be(server: Server) {
         preview(json!({"quantity": 2})).await.error(400),
         "Only active subscriptions can be changed"
     );
-    let nobody = server.preview(&format!("sub_{}", "a".repeat(24)), json!({"quantity": 2}));
-    assert_eq!(nobody.await.error(404), "Subscription not found");
+    let nobody = format!("sub_{}", "a".repeat(24));
+    let unknown = server.preview(&nobody, json!({"quantity": 2})).await;
+    assert_eq!(unknown.error(404), "Subscription not found");
 }
