@@ -169,7 +169,7 @@ crate::text_enum! {
         OrdersWrite = "ORDERS_WRITE",
         /// Read customers.
         CustomersRead = "CUSTOMERS_READ",
-        /// Reserved.
+        /// Give customers another email address.
         CustomersWrite = "CUSTOMERS_WRITE",
         /// Read and verify licences.
         LicensesRead = "LICENSES_READ",

@@ -29,6 +29,7 @@ macro_rules! files {
 /// The files of the dashboard.
 const ENGLISH: &[&str] = &[
     include_str!("../texts/en/dashboard.ftl"),
+    include_str!("../texts/en/dashboard-buyers.ftl"),
     include_str!("../texts/en/dashboard-developers.ftl"),
     include_str!("../texts/en/dashboard-frame.ftl"),
     include_str!("../texts/en/dashboard-settings.ftl"),

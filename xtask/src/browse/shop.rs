@@ -354,8 +354,33 @@ impl Shop {
 
     /// Sells something for 40 dollars in a store without its token; returns the order.
     pub async fn sold_in(&self, store: &str, email: &str) -> Result<String> {
-        let sessions = format!("/v2/stores/{store}/checkouts");
         let item = json!({"name": "Setup", "amount": 4000, "quantity": 1});
+        let paid = self.paid_in(store, email, item).await?;
+        text(&paid["order_id"])
+    }
+
+    /// Makes two monthly plans, of 45 and of 15 dollars, in a store with a session of its owner, and sells the
+    /// cheaper one; returns the dearer plan and the subscription.
+    pub async fn subscribed_in(&self, session: &str, store: &str, email: &str) -> Result<[String; 2]> {
+        let path = format!("/v2/stores/{store}/products");
+        let mut made = Vec::new();
+        for (title, price) in [("Notes Team", 4500), ("Notes", 1500)] {
+            let plan = json!({
+                "title": title, "productType": "SUBSCRIPTION", "price": price, "billingInterval": "MONTHLY",
+                "status": "ACTIVE"
+            });
+            let product = self.call_with(Some(session), 201, "POST", &path, &plan);
+            made.push(text(&product.await?["id"])?);
+        }
+        let item = json!({"product_id": made.pop(), "quantity": 1});
+        let paid = self.paid_in(store, email, item).await?;
+        let dearer = made.pop().context("no plan")?;
+        Ok([dearer, text(&paid["subscription_id"])?])
+    }
+
+    /// Sells an item in a store without its token; returns what paying answered.
+    async fn paid_in(&self, store: &str, email: &str, item: Value) -> Result<Value> {
+        let sessions = format!("/v2/stores/{store}/checkouts");
         let opened = self
             .call_with(None, 201, "POST", &sessions, &json!({"items": [item]}))
             .await?;
@@ -365,28 +390,28 @@ impl Shop {
         });
         let card = json!({"number": "4242424242424242", "exp_month": 12, "exp_year": 2034, "cvc": "123"});
         let body = json!({
-            "customer": {"email": email, "name": "Mia Koch", "billing": billing},
+            "customer": {"email": email, "name": "Mia Koch", "billing": billing}, "consent": true,
             "payment_method": {"type": "card", "card": card}
         });
         let path = format!("{sessions}/{}/pay", text(&opened["id"])?);
-        let paid = self.call_with(None, 200, "POST", &path, &body).await?;
-        text(&paid["order_id"])
+        self.call_with(None, 200, "POST", &path, &body).await
     }
 
     /// An order as the API shows it to somebody who signs in to their account.
     pub async fn order_of(&self, email: &str, store: &str, order: &str) -> Result<Value> {
-        let session = self.account_of(email).await?;
-        self.order_with(&session, store, order).await
-    }
-
-    async fn order_with(&self, session: &str, store: &str, order: &str) -> Result<Value> {
-        let path = format!("/v2/stores/{store}/orders/{order}");
-        self.call_with(Some(session), 200, "GET", &path, &Value::Null)
+        let session = self.session_of(email).await?;
+        self.shown_with(&session, &format!("/v2/stores/{store}/orders/{order}"))
             .await
     }
 
-    /// The session of somebody who signs in to their account.
-    async fn account_of(&self, email: &str) -> Result<String> {
+    /// What the API shows with a session of an account.
+    pub async fn shown_with(&self, session: &str, path: &str) -> Result<Value> {
+        self.call_with(Some(session), 200, "GET", path, &Value::Null)
+            .await
+    }
+
+    /// Signs somebody in to their account; returns the session's token.
+    pub async fn session_of(&self, email: &str) -> Result<String> {
         let asked = json!({"email": email});
         self.call_with(None, 200, "POST", "/v2/auth/magic-link", &asked)
             .await?;
@@ -418,8 +443,10 @@ impl Shop {
 
     /// Has the bank of a buyer take the money of an order back, in a store of somebody with an account.
     pub async fn disputed_in(&self, email: &str, store: &str, order: &str) -> Result<()> {
-        let session = self.account_of(email).await?;
-        let sold = self.order_with(&session, store, order).await?;
+        let session = self.session_of(email).await?;
+        let sold = self
+            .shown_with(&session, &format!("/v2/stores/{store}/orders/{order}"))
+            .await?;
         let payment = text(&sold["payment"]["id"])?;
         let path = format!("/v2/sandbox/stores/{store}/payments/{payment}/simulate");
         let body = json!({"event": "dispute_opened", "reason": "PRODUCT_NOT_RECEIVED"});

@@ -6,6 +6,7 @@
 
 pub mod amounts;
 pub mod apply;
+pub mod buyer;
 pub mod charging;
 pub mod dispute;
 pub mod disputes;

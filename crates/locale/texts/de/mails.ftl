@@ -118,6 +118,11 @@ mail-card-not-you = Waren Sie es nicht? Entfernen Sie sie bei Ihren Käufen
 mail-card-removed-subject = { $card } wurde entfernt
 mail-card-removed = { $card } wurde entfernt und wird nicht mehr belastet.
 
+# Another address of a buyer. $email: where to ask.
+mail-moved-subject = Ihre Käufe bei { $store } haben eine andere Adresse
+mail-moved = { $store } hat Ihrem Kundenkonto dort eine andere E-Mail-Adresse gegeben. Was Sie gekauft haben, steht im Kundenportal ab jetzt unter jener Adresse und nicht mehr unter dieser.
+mail-moved-help = Wenn Sie nicht darum gebeten haben, schreiben Sie an { $email }.
+
 # Signing in to the portal.
 mail-sign-in-subject = Anmeldung zu Ihren Käufen
 mail-sign-in = Öffnen Sie diesen Link innerhalb von 10 Minuten, um sich anzumelden:

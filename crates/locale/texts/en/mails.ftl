@@ -118,6 +118,11 @@ mail-card-not-you = Was it not you? Remove it where your purchases are
 mail-card-removed-subject = { $card } was removed
 mail-card-removed = { $card } was removed and will not be charged again.
 
+# Another address of a buyer. $email: where to ask.
+mail-moved-subject = Your purchases at { $store } have another address
+mail-moved = { $store } gave your customer account there another email address. What you bought is shown in the customer portal under that address from now on, and no longer under this one.
+mail-moved-help = If you did not ask for this, write to { $email }.
+
 # Signing in to the portal.
 mail-sign-in-subject = Sign in to your purchases
 mail-sign-in = Open this link within 10 minutes to sign in to your purchases:

@@ -118,6 +118,11 @@ mail-card-not-you = ¿No ha sido usted? Elimínela en sus compras
 mail-card-removed-subject = Se ha eliminado { $card }
 mail-card-removed = { $card } se ha eliminado y no se volverá a cobrar en ella.
 
+# Another address of a buyer. $email: where to ask.
+mail-moved-subject = Sus compras en { $store } tienen otra dirección
+mail-moved = { $store } ha asignado otra dirección de correo a su cuenta de cliente. A partir de ahora, sus compras aparecen en el portal de clientes con esa dirección y ya no con esta.
+mail-moved-help = Si no lo ha pedido, escriba a { $email }.
+
 # Signing in to the portal.
 mail-sign-in-subject = Acceda a sus compras
 mail-sign-in = Abra este enlace en 10 minutos para acceder a sus compras:

@@ -118,6 +118,11 @@ mail-card-not-you = Ce n’était pas vous ? Supprimez-la depuis vos achats
 mail-card-removed-subject = { $card } a été supprimée
 mail-card-removed = { $card } a été supprimée et ne sera plus débitée.
 
+# Another address of a buyer. $email: where to ask.
+mail-moved-subject = Vos achats chez { $store } ont une autre adresse
+mail-moved = { $store } a donné une autre adresse e-mail à votre compte client. Vos achats apparaissent désormais sous cette autre adresse dans l’espace client, et non plus sous celle-ci.
+mail-moved-help = Si vous ne l’avez pas demandé, écrivez à { $email }.
+
 # Signing in to the portal.
 mail-sign-in-subject = Connexion à vos achats
 mail-sign-in = Ouvrez ce lien dans les 10 minutes pour accéder à vos achats :

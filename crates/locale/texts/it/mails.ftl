@@ -118,6 +118,11 @@ mail-card-not-you = Non è stato lei? La rimuova dai suoi acquisti
 mail-card-removed-subject = { $card } è stata rimossa
 mail-card-removed = { $card } è stata rimossa e non verrà più addebitata.
 
+# Another address of a buyer. $email: where to ask.
+mail-moved-subject = I suoi acquisti da { $store } hanno un altro indirizzo
+mail-moved = { $store } ha assegnato un altro indirizzo e-mail al suo account cliente. D’ora in poi i suoi acquisti si trovano nel portale clienti con quell’indirizzo e non più con questo.
+mail-moved-help = Se non lo ha chiesto, scriva a { $email }.
+
 # Signing in to the portal.
 mail-sign-in-subject = Acceda ai suoi acquisti
 mail-sign-in = Apra questo link entro 10 minuti per accedere ai suoi acquisti:

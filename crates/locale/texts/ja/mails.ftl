@@ -118,6 +118,11 @@ mail-card-not-you = お心当たりがない場合は、購入履歴から削除
 mail-card-removed-subject = { $card }が削除されました
 mail-card-removed = { $card }は削除され、今後請求されません。
 
+# Another address of a buyer. $email: where to ask.
+mail-moved-subject = { $store }でのご購入のメールアドレスが変わりました
+mail-moved = { $store }がお客様のアカウントのメールアドレスを変更しました。ご購入内容は今後、カスタマーポータルで新しいアドレスに表示され、このアドレスには表示されません。
+mail-moved-help = お心当たりがない場合は、{ $email } までご連絡ください。
+
 # Signing in to the portal.
 mail-sign-in-subject = 購入履歴へのログイン
 mail-sign-in = 10分以内にこのリンクを開いてログインしてください：

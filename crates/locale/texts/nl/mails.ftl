@@ -118,6 +118,11 @@ mail-card-not-you = Was jij dit niet? Verwijder hem bij je aankopen
 mail-card-removed-subject = { $card } is verwijderd
 mail-card-removed = { $card } is verwijderd en wordt niet meer belast.
 
+# Another address of a buyer. $email: where to ask.
+mail-moved-subject = Je aankopen bij { $store } hebben een ander adres
+mail-moved = { $store } heeft je klantaccount daar een ander e-mailadres gegeven. Wat je hebt gekocht, staat in het klantenportaal voortaan onder dat adres en niet meer onder dit.
+mail-moved-help = Heb je hier niet om gevraagd, schrijf dan naar { $email }.
+
 # Signing in to the portal.
 mail-sign-in-subject = Inloggen bij je aankopen
 mail-sign-in = Open deze link binnen 10 minuten om in te loggen:

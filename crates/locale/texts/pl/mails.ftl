@@ -118,6 +118,11 @@ mail-card-not-you = To nie Ty? Usuń ją w swoich zakupach
 mail-card-removed-subject = Usunięto { $card }
 mail-card-removed = { $card } usunięto i nie będzie więcej obciążana.
 
+# Another address of a buyer. $email: where to ask.
+mail-moved-subject = Twoje zakupy w { $store } mają inny adres
+mail-moved = { $store } przypisał do Twojego konta klienta inny adres e-mail. Twoje zakupy są od teraz widoczne w portalu klienta pod tamtym adresem, a nie pod tym.
+mail-moved-help = Jeśli to nie na Twoją prośbę, napisz na { $email }.
+
 # Signing in to the portal.
 mail-sign-in-subject = Zaloguj się do swoich zakupów
 mail-sign-in = Otwórz ten link w ciągu 10 minut, aby się zalogować:

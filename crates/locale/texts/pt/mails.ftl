@@ -118,6 +118,11 @@ mail-card-not-you = Não foi você? Remova-o em suas compras
 mail-card-removed-subject = { $card } foi removido
 mail-card-removed = { $card } foi removido e não será mais cobrado.
 
+# Another address of a buyer. $email: where to ask.
+mail-moved-subject = Suas compras em { $store } têm outro endereço
+mail-moved = { $store } atribuiu outro endereço de e-mail à sua conta de cliente. A partir de agora, suas compras aparecem no portal do cliente com esse outro endereço e não mais com este.
+mail-moved-help = Se você não pediu isso, escreva para { $email }.
+
 # Signing in to the portal.
 mail-sign-in-subject = Acesse suas compras
 mail-sign-in = Abra este link em até 10 minutos para acessar suas compras:

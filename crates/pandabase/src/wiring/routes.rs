@@ -188,13 +188,16 @@ fn storefront_api() -> Vec<Endpoint> {
 }
 
 fn customer_api() -> Vec<Endpoint> {
+    use pandabase_commerce::payments::buyer;
     use pandabase_commerce::selling::customers::service::{list, show};
     const LIST: &str = "/v2/core/stores/{storeId}/customers";
     const ONE: &str = "/v2/core/stores/{storeId}/customers/{customerId}";
-    let reads = Scope(S::CustomersRead);
+    const MINE: &str = "/v2/stores/{storeId}/customers/{customerId}";
+    let (reads, writes) = (Scope(S::CustomersRead), Dashboard(S::CustomersWrite));
     vec![
         read(GET, LIST, reads, "listCustomers", list),
         read(GET, ONE, reads, "getCustomer", show),
+        write(PATCH, MINE, writes, "updateCustomer", buyer::change).without_key(),
     ]
 }
 
@@ -218,6 +221,7 @@ fn subscription_api() -> Vec<Endpoint> {
     };
     use pandabase_commerce::billing::subscriptions::{billed_to, upcoming};
     use pandabase_commerce::payments::charging::plan_change::change;
+    use pandabase_commerce::payments::charging::plan_of_buyer;
     const LIST: &str = "/v2/core/stores/{storeId}/subscriptions";
     const ONE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}";
     const CANCEL: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/cancel";
@@ -225,8 +229,10 @@ fn subscription_api() -> Vec<Endpoint> {
     const RESUME: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/resume";
     const REACTIVATE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/reactivate";
     const CHANGE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/change";
+    const PREVIEW: &str = "/v2/stores/{storeId}/subscriptions/{subscriptionId}/change/preview";
     const UPCOMING: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/upcoming-invoice";
     let (reads, writes) = (Scope(S::SubscriptionsRead), Scope(S::SubscriptionsWrite));
+    let people = Dashboard(S::SubscriptionsWrite);
     vec![
         read(GET, LIST, reads, "listSubscriptions", list),
         read(GET, ONE, reads, "getSubscription", show),
@@ -236,6 +242,14 @@ fn subscription_api() -> Vec<Endpoint> {
         write(POST, RESUME, writes, "resumeSubscription", resume),
         write(POST, REACTIVATE, writes, "reactivateSubscription", reactivate),
         action(POST, CHANGE, writes, "changeSubscription", change).long(),
+        read(
+            POST,
+            PREVIEW,
+            people,
+            "previewSubscriptionChange",
+            plan_of_buyer::show,
+        )
+        .without_key(),
         read(GET, UPCOMING, reads, "getUpcomingInvoice", upcoming::show),
     ]
 }

@@ -71,6 +71,7 @@ mod mail;
 mod mail_kinds;
 mod mandates;
 mod meters;
+mod moved_buyers;
 mod nothing_charged;
 mod numbers;
 mod openapi;

@@ -199,6 +199,27 @@ fn payouts_are_requested_by_scope_and_bank_accounts_are_the_owners() {
     }
 }
 
+/// What the dashboard has beside the contract: whoever writes to customers corrects their address, and whoever
+/// changes a plan sees before what it costs.
+#[test]
+fn buyers_are_changed_by_the_scopes_of_what_they_have() {
+    let endpoints = router::endpoints(Environment::Production);
+    for (method, rest, scope) in [
+        (Method::PATCH, "/customers/{customerId}", Scope::CustomersWrite),
+        (
+            Method::POST,
+            "/subscriptions/{subscriptionId}/change/preview",
+            Scope::SubscriptionsWrite,
+        ),
+    ] {
+        let path = format!("/v2/stores/{{storeId}}{rest}");
+        let mut rows = endpoints.iter();
+        let row = rows.find(|row| row.meta.method == method && row.meta.path == path);
+        let access = row.map(|row| row.meta.access);
+        assert_eq!(access, Some(Access::Dashboard(scope)), "{method} {path}");
+    }
+}
+
 /// Contract `merchant-api.md`, "Stores, team": files are part of what is sold.
 #[test]
 fn files_are_asked_for_by_the_scopes_of_products() {

@@ -3,6 +3,7 @@
 mod agreement;
 mod amount;
 mod buy;
+mod buyers;
 mod coupon;
 mod dashboard;
 mod declined;
@@ -125,6 +126,8 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "desk-support" Two dashboard::support::answers;
     "desk-settings" Two desk_settings::gets_a_store_ready;
     "desk-developers" Two developers::connects_software;
+    "desk" Two |walk| dashboard::opens_a_store_and_refunds(walk);
+    "desk-buyers" Two |walk| buyers::finds_a_buyer(walk);
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");

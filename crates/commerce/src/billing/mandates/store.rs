@@ -38,6 +38,8 @@ sql! {
     REVOKE_OF_METHOD = "UPDATE mandates SET status = 'REVOKED'
         WHERE payment_method_id = $1 AND status = 'ACTIVE'";
     EMAIL: String = "SELECT email FROM customers WHERE store_id = $1 AND id = $2";
+    SET_EMAIL = "UPDATE mandates SET customer_email = $1
+        WHERE store_id = $2 AND customer_id = $3 AND customer_email <> $1";
     AUTHORIZE = "INSERT INTO mandate_authorizations (store_id, token_hash, mandate_id, amount, description,
             expires_at, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -68,6 +70,12 @@ pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<Option<Man
 /// Stores a new agreement.
 pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(), DbError> {
     tx.insert(INSERT, params![&ctx.store.id, ctx.now], mandate)
+        .map(drop)
+}
+
+/// Gives every agreement of a customer the customer's address.
+pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -> Result<(), DbError> {
+    tx.run(SET_EMAIL, params![email, &ctx.store.id, customer])
         .map(drop)
 }
 

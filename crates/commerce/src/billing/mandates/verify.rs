@@ -6,7 +6,7 @@ use pandabase_platform::sql;
 sql! {
     /// Active agreements without a card, an address or a consent.
     UNCHARGEABLE = "SELECT a.id FROM mandates a LEFT JOIN payment_methods m
-            ON m.id = a.payment_method_id AND m.email = a.customer_email AND m.removed_at IS NULL
+            ON m.id = a.payment_method_id AND m.removed_at IS NULL
         WHERE a.status = 'ACTIVE' AND (m.id IS NULL OR a.billing_address_id IS NULL
         OR a.accepted_at IS NULL) LIMIT 5";
     /// Agreements whose customer or billing address does not exist or does not match, or whose fields do not
@@ -45,7 +45,7 @@ sql! {
 pub const PROMISES: &[Promise] = &[
     Promise {
         name: "agreements",
-        text: "every active billing agreement was accepted, with a card of its customer that can be charged",
+        text: "every active billing agreement was accepted, with a card that can be charged",
         check: Check::NoRow(UNCHARGEABLE),
     },
     Promise {

@@ -20,6 +20,7 @@ sql! {
         ORDER BY m.default_rank DESC, m.id LIMIT $2";
     HOLD: PaymentMethodId = "SELECT id FROM payment_methods
         WHERE email = $1 AND id = $2 AND removed_at IS NULL", locked;
+    HOLD_ONE: PaymentMethodId = "SELECT id FROM payment_methods WHERE id = $1 AND removed_at IS NULL", locked;
     COUNT: i64 = "SELECT COUNT(*) FROM payment_methods WHERE email = $1 AND removed_at IS NULL";
     UPSERT: insert Saved = "INSERT INTO payment_methods (default_rank, {columns}) VALUES (0, {values})
         ON CONFLICT (email, fingerprint)
@@ -45,11 +46,14 @@ sql! {
         WHERE id = $2 AND removed_at IS NULL";
     REMOVE = "UPDATE payment_methods SET token = NULL, removed_at = $1, updated_at = $1
         WHERE id = $2 AND removed_at IS NULL";
-    // Live subscriptions, and ended ones with a last bill to come.
+    // Its owner's live subscriptions, and ended ones with a last bill to come. One whose customer has another
+    // address by now keeps nobody from removing their card.
     IN_USE = "SELECT 1 FROM subscriptions
-        WHERE payment_method_id = $1 AND (status <> 'CANCELLED' OR final_charge_at IS NOT NULL) LIMIT 1";
+        WHERE payment_method_id = $1 AND (status <> 'CANCELLED' OR final_charge_at IS NOT NULL)
+            AND customer_email = (SELECT email FROM payment_methods WHERE id = $1) LIMIT 1";
     DETACH: bool = "UPDATE subscriptions SET payment_method_id = NULL WHERE payment_method_id = $1
-        RETURNING status <> 'CANCELLED' OR final_charge_at IS NOT NULL";
+        RETURNING (status <> 'CANCELLED' OR final_charge_at IS NOT NULL)
+            AND customer_email = (SELECT email FROM payment_methods WHERE id = $1)";
     ADD_SETUP = "INSERT INTO payment_method_setups (id, email, name, billing, method, created_at)
         VALUES ($1, $2, $3, $4, $5, $6)";
     FIND_SETUP: Asked = "SELECT {} FROM payment_method_setups WHERE id = $1";
@@ -73,6 +77,12 @@ pub fn lock(tx: &mut Tx<'_>, email: &str, id: &PaymentMethodId) -> Result<Option
         Some(id) => find(tx, &id),
         None => Ok(None),
     }
+}
+
+/// Locks a method that a subscription pays with, whosever it is; `false` once it was removed. A subscription
+/// whose customer got another address goes on paying with the card that it was agreed with.
+pub fn hold(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<bool, DbError> {
+    Ok(tx.fetch_optional(HOLD_ONE, params![id])?.is_some())
 }
 
 /// A person's methods, the preferred one first.
@@ -189,13 +199,13 @@ pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentMethodId) -> Result<()
 }
 
 /// Detaches a method from every subscription, of any store, so that a cancelled one that is reactivated does
-/// not charge a removed method. Returns `false` when a subscription would still charge it: the caller must
-/// then roll the transaction back.
+/// not charge a removed method. Returns `false` when a subscription of its owner would still charge it: the
+/// caller must then roll the transaction back.
 pub fn detach(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<bool, DbError> {
     Ok(!tx.fetch_all(DETACH, params![id])?.contains(&true))
 }
 
-/// Whether a subscription, of any store, will still charge a method.
+/// Whether a subscription of its owner, of any store, will still charge a method.
 pub fn is_in_use(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<bool, DbError> {
     tx.exists(IN_USE, params![id])
 }

@@ -186,11 +186,11 @@ pub fn reactivate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result
     let mut subscription = store::lock(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
     subscription.state.reactivate(ctx.now)?;
     // Locked, so that it is not removed meanwhile.
-    let method = match &subscription.payment_method {
-        Some(method) => payment_methods::lock(tx, &subscription.email, method)?,
-        None => None,
+    let is_held = match &subscription.payment_method {
+        Some(method) => payment_methods::hold(tx, method)?,
+        None => false,
     };
-    if method.is_none() {
+    if !is_held {
         return Err(ApiError::invalid("Add a payment method first"));
     }
     save(tx, ctx, &mut subscription)?;

@@ -30,6 +30,8 @@ sql! {
         WHERE store_id = $2 AND id = $3 AND announced_period < $1";
     ANNOUNCE_CARD = "UPDATE subscriptions SET announced_card = $1
         WHERE store_id = $2 AND id = $3 AND COALESCE(announced_card, '') <> $1";
+    SET_EMAIL = "UPDATE subscriptions SET customer_email = $1
+        WHERE store_id = $2 AND customer_id = $3 AND customer_email <> $1";
 }
 
 /// The subscription with this id.
@@ -54,6 +56,12 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Re
     let record = Record::of(subscription, ctx.now);
     tx.insert(INSERT, params![&ctx.store.id], &record)?;
     counts::began(tx, ctx, &subscription.counted())
+}
+
+/// Gives every subscription of a customer the customer's address.
+pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -> Result<(), DbError> {
+    tx.run(SET_EMAIL, params![email, &ctx.store.id, customer])
+        .map(drop)
 }
 
 /// Stores the fields of a subscription that may change.

@@ -28,6 +28,8 @@ sql! {
     SAVE: update Told<'static> = "UPDATE orders SET {changes} WHERE store_id = $1 AND id = $2";
     SET_REFERENCE = "UPDATE orders SET reference_id = $1 WHERE store_id = $2 AND id = $3";
     SET_GEO = "UPDATE orders SET geo = $1 WHERE store_id = $2 AND id = $3";
+    SET_EMAIL = "UPDATE orders SET customer_email = $1
+        WHERE store_id = $2 AND customer_id = $3 AND customer_email <> $1";
     // One row for each statement, because a cart is short.
     INSERT_ITEM: insert Item = "INSERT INTO order_items (store_id, order_id, position, {columns})
         VALUES ($1, $2, $3, {values})";
@@ -113,6 +115,12 @@ pub fn lock_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Opt
 pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), DbError> {
     tx.insert(INSERT, params![&ctx.store.id], sale)?;
     count(tx, ctx, None, sale.state)
+}
+
+/// Gives every order of a customer the customer's address.
+pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -> Result<(), DbError> {
+    tx.run(SET_EMAIL, params![email, &ctx.store.id, customer])
+        .map(drop)
 }
 
 /// Stores another attempt to pay an order that stood at `before`.

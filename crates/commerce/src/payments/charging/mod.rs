@@ -20,4 +20,5 @@ pub mod renewal;
 pub mod requests;
 pub mod returned;
 pub mod setup;
+mod shown;
 pub mod steps;

@@ -5,6 +5,7 @@
 //! in between, the payment's recovery job fetches the answer or gives the charge up.
 
 use super::interrupted::{self, Interrupted};
+use super::shown::Shown;
 use super::steps;
 use crate::billing::payment_methods;
 use crate::billing::subscriptions::bill::Bill;
@@ -27,7 +28,7 @@ use crate::payments;
 use crate::payments::{Message, fulfil, mails};
 use crate::selling::checkout::price::above_maximum;
 use pandabase_domain::id::{OrderId, PaymentId, ProductId, SubscriptionId, VariantId};
-use pandabase_domain::input::{Int, Opt, Patch};
+use pandabase_domain::input::{Int, Natural, Opt, Patch};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -36,7 +37,7 @@ use pandabase_domain::product::{BillingAnchor, BillingInterval, PricingModel, Pr
 use pandabase_domain::subscription::change::{Charge, Effect, Price, effect};
 use pandabase_domain::subscription::period::period_from;
 use pandabase_domain::subscription::{BillingReason, Plan, Refusal, Subscription, SubscriptionStatus};
-use pandabase_domain::time::{MINUTE, Timestamp};
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Begun, Call, Errand, Input, Json, Nothing, Standing};
 use pandabase_platform::app::App;
@@ -67,6 +68,16 @@ pub struct ChangeBody {
     /// When it takes effect; as the product says, or at once, when absent.
     #[serde(default)]
     pub(super) proration_behavior: Opt<BillingAnchor>,
+    /// The preview's `total`, in cents: nothing else is charged now.
+    #[serde(default)]
+    pub(super) expected_total: Opt<Natural>,
+    /// The preview's `planAmount`, in cents: nothing else is charged for later periods.
+    #[serde(default)]
+    pub(super) expected_amount: Opt<Natural>,
+    /// The preview's `pricedAt`, at most 15 minutes ago: what is unused of the running period is reckoned as
+    /// of then, so that `expected_total` is met.
+    #[serde(default)]
+    pub(super) priced_at: Opt<Timestamp>,
 }
 
 impl ChangeBody {
@@ -92,40 +103,6 @@ impl ChangeBody {
     }
 }
 
-/// How long a price that a buyer was shown holds, in milliseconds.
-const SHOWN_FOR: i64 = 15 * MINUTE;
-
-/// What a buyer was shown of a change; nothing else is charged. A merchant's change has none of it.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Shown {
-    /// What is charged at once, tax included.
-    pub(super) total: Option<Cents>,
-    /// What a period costs from then on, before tax.
-    pub(super) amount: Option<Cents>,
-    /// When both were reckoned. Time that has passed since then does not count as used.
-    pub(super) at: Option<Timestamp>,
-}
-
-impl Shown {
-    /// The time at which the unused part of what was paid is reckoned.
-    fn time(&self, now: Timestamp) -> Result<Timestamp, ApiError> {
-        match self.at {
-            Some(at) if at > now || at <= now.plus_millis(-SHOWN_FOR) => Err(ApiError::TotalChanged),
-            Some(at) => Ok(at),
-            None => Ok(now),
-        }
-    }
-
-    /// Refuses to charge anything else than what was shown.
-    fn check(&self, amount: Cents, total: Cents) -> Result<(), ApiError> {
-        let is_another = |shown: Option<Cents>, now: Cents| shown.is_some_and(|shown| shown != now);
-        if is_another(self.amount, amount) || is_another(self.total, total) {
-            return Err(ApiError::TotalChanged);
-        }
-        Ok(())
-    }
-}
-
 /// An upgrade that has to be paid.
 pub(super) struct Owed {
     order: OrderId,
@@ -139,10 +116,11 @@ pub async fn change(
     call: Call,
     input: Input<Path, Nothing, Json<ChangeBody>>,
 ) -> Result<Reply<SubscriptionView>, ApiError> {
+    let body = input.body.0;
     let change = PlanChange {
         subscription: input.path.subscription_id,
-        body: input.body.0,
-        shown: Shown::default(),
+        shown: Shown::new(&body.expected_total, &body.expected_amount, &body.priced_at),
+        body,
     };
     call.to_the_end(change).await
 }

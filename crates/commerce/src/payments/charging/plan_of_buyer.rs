@@ -1,7 +1,9 @@
-//! Changes of plan by the buyer, in the customer portal: what a change costs, before it is made, and the
-//! change itself, which has no idempotency key.
+//! What a change of plan costs, before it is made, for buyers and for merchants; and the change by the buyer,
+//! in the customer portal, which has no idempotency key.
 
-use super::plan_change::{ChangeBody, PlanChange, Shown, Target, bill_of, check_amount, target, under_way};
+use super::plan_change::{ChangeBody, PlanChange, Target, bill_of, check_amount, target, under_way};
+use super::shown::Shown;
+use crate::billing::subscriptions::requests::Path;
 use crate::billing::subscriptions::service::MISSING;
 use crate::billing::subscriptions::store;
 use crate::billing::subscriptions::upcoming::UpcomingInvoice;
@@ -13,7 +15,7 @@ use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::{BillingAnchor, BillingInterval};
 use pandabase_domain::subscription::change::{Effect, Price, effect};
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::api::{Begun, Errand};
+use pandabase_platform::api::{Begun, Errand, Input, Json, Nothing};
 use pandabase_platform::app::App;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Tx;
@@ -66,13 +68,8 @@ impl BuyerChange {
                 "body/billing_interval must NOT be given: the plan says how often it is billed",
             ));
         }
-        let cents = |shown: &Opt<Natural>| shown.as_ref().map(|shown| Cents(shown.get()));
         Ok(Change {
-            shown: Shown {
-                total: cents(&self.expected_total),
-                amount: cents(&self.expected_amount),
-                at: self.priced_at.0,
-            },
+            shown: Shown::new(&self.expected_total, &self.expected_amount, &self.priced_at),
             body: ChangeBody {
                 product_id: self.product_id,
                 variant_id: self.variant_id,
@@ -80,6 +77,9 @@ impl BuyerChange {
                 quantity: self.quantity,
                 amount: self.amount,
                 proration_behavior: Opt(None),
+                expected_total: Opt(None),
+                expected_amount: Opt(None),
+                priced_at: Opt(None),
             },
         })
     }
@@ -116,12 +116,26 @@ pub struct ChangePreview {
     plan_interval: BillingInterval,
     /// Whether the tax is in that price, or comes on top of it.
     plan_includes_tax: bool,
+    /// When the plan changes: now, or with the next renewal.
+    switches_at: Timestamp,
     /// When this was reckoned: to be sent with the change, as `priced_at`.
     priced_at: Timestamp,
 }
 
-/// What a change would cost now: a bill whose total is 0 where nothing is charged before the next renewal.
-/// Nothing is changed.
+/// `POST /v2/stores/{storeId}/subscriptions/{subscriptionId}/change/preview`: what a merchant's change would
+/// cost now.
+///
+/// # Errors
+/// Those of the change itself.
+pub fn show(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Path, Nothing, Json<ChangeBody>>,
+) -> Result<ChangePreview, ApiError> {
+    cost(tx, ctx, &input.path.subscription_id, &input.body.0)
+}
+
+/// What a buyer's change would cost now.
 ///
 /// # Errors
 /// Those of the change itself.
@@ -129,7 +143,18 @@ pub fn preview(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &SubscriptionId,
-    Change { body, .. }: &Change,
+    change: &Change,
+) -> Result<ChangePreview, ApiError> {
+    cost(tx, ctx, id, &change.body)
+}
+
+/// What a change would cost now: a bill whose total is 0 where nothing is charged before the next renewal.
+/// Nothing is changed.
+fn cost(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &SubscriptionId,
+    body: &ChangeBody,
 ) -> Result<ChangePreview, ApiError> {
     let subscription = store::find(tx, ctx, id)?.ok_or(MISSING)?;
     subscription.state.check_undisputed()?;
@@ -146,6 +171,10 @@ pub fn preview(
     let behavior = body.behavior(offer.as_ref());
     let (old, account) = (subscription.plan.amount()?, subscription.account);
     let change = effect(&subscription.state, account, old, new, behavior, ctx.now)?;
+    let switches_at = match change {
+        Effect::AtRenewal => due.unwrap_or(ctx.now),
+        Effect::Charge(_) | Effect::Switch(_) | Effect::Restart(_) => ctx.now,
+    };
     let bill = match change {
         Effect::Charge(charge) => Some(bill_of(tx, ctx, &subscription, plan, charge)?),
         Effect::AtRenewal | Effect::Switch(_) | Effect::Restart(_) => None,
@@ -159,6 +188,7 @@ pub fn preview(
         plan_amount: new.amount,
         plan_interval: new.interval,
         plan_includes_tax: subscription.tax_behavior == TaxBehavior::Inclusive,
+        switches_at,
         priced_at: ctx.now,
     })
 }

@@ -4,7 +4,8 @@ pub mod paying;
 
 use super::views::{Customer, CustomerAddress, CustomerDetail, CustomerOrder};
 use pandabase_domain::id::{CustomerId, StoreId};
-use pandabase_platform::db::{DbError, Sql, Tally, Tx};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, FromRow, Sql, Tally, Tx};
 use pandabase_platform::{params, select, sql};
 
 /// The start of the list's statement.
@@ -71,14 +72,42 @@ sql! {
         ORDER BY created_at DESC, id DESC LIMIT 100";
     RECENT_ORDERS: CustomerOrder = "SELECT {} FROM orders
         WHERE store_id = $1 AND customer_id = $2 ORDER BY id DESC LIMIT 10";
+    // Locked, so that nothing is bought with the address meanwhile.
+    KNOWN: Known = "SELECT {} FROM customers WHERE store_id = $1 AND id = $2", locked;
+    TAKEN = "SELECT 1 FROM customers WHERE store_id = $1 AND email = $2";
+    SET_EMAIL = "UPDATE customers SET email = $1, updated_at = $2,
+            guest = NOT EXISTS (SELECT 1 FROM portal_identities WHERE email = $1)
+        WHERE store_id = $3 AND id = $4";
+}
+
+/// How a customer is known.
+#[derive(Debug, Clone, FromRow)]
+pub struct Known {
+    /// The address, in lower case.
+    pub email: String,
+    /// Whether nobody ever signed in to the portal with it.
+    pub guest: bool,
+}
+
+/// How a customer is known; nothing is bought with the address until the transaction ends.
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId) -> Result<Option<Known>, DbError> {
+    tx.fetch_optional(KNOWN, params![&ctx.store.id, id])
+}
+
+/// Whether a customer of the store has this address, in lower case.
+pub fn is_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, DbError> {
+    tx.exists(TAKEN, params![&ctx.store.id, email])
+}
+
+/// Gives a customer another address, in lower case, which nobody else has. Whether they are a guest is what
+/// the portal knows of the new address.
+pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId, email: &str) -> Result<(), DbError> {
+    tx.run(SET_EMAIL, params![email, ctx.now, &ctx.store.id, id])
+        .map(drop)
 }
 
 /// A customer of the store with addresses and newest orders.
-pub(super) fn find(
-    tx: &mut Tx<'_>,
-    store: &StoreId,
-    id: &CustomerId,
-) -> Result<Option<CustomerDetail>, DbError> {
+pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &CustomerId) -> Result<Option<CustomerDetail>, DbError> {
     let Some(mut found) = tx.fetch_optional(FIND, params![store, id])? else {
         return Ok(None);
     };

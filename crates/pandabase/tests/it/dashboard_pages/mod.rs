@@ -2,6 +2,7 @@
 
 mod developers;
 mod frame;
+mod buyers;
 mod home;
 mod live;
 mod orders;

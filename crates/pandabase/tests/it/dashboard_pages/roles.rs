@@ -1,6 +1,6 @@
 //! Which page is for whom: every page against nobody, strangers, and every role.
 
-use super::{SESSION, developers, signed_in, support};
+use super::{SESSION, buyers, developers, signed_in, support};
 use crate::accounts::{ANN, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
@@ -45,32 +45,23 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/developers/webhooks", Some("DEVELOPER")),
     ("/stores/{storeId}/developers/webhooks/new", Some("DEVELOPER")),
     ("/stores/{storeId}/developers/webhooks/events", Some("DEVELOPER")),
-    (
-        "/stores/{storeId}/developers/webhooks/{webhookId}",
-        Some("DEVELOPER"),
-    ),
-    (
-        "/stores/{storeId}/developers/webhooks/{webhookId}/check",
-        Some("DEVELOPER"),
-    ),
-    (
-        "/stores/{storeId}/developers/webhooks/{webhookId}/replay",
-        Some("DEVELOPER"),
-    ),
-    (
-        "/stores/{storeId}/developers/webhooks/{webhookId}/deliveries",
-        Some("DEVELOPER"),
-    ),
-    (
-        "/stores/{storeId}/developers/webhooks/{webhookId}/deliveries/{deliveryId}",
-        Some("DEVELOPER"),
-    ),
+    ("/stores/{storeId}/developers/webhooks/{webhookId}", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/webhooks/{webhookId}/check", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/webhooks/{webhookId}/replay", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/webhooks/{webhookId}/deliveries", Some("DEVELOPER")),
+    ("/stores/{storeId}/developers/webhooks/{webhookId}/deliveries/{deliveryId}", Some("DEVELOPER")),
     ("/stores/{storeId}/developers/requests", Some("DEVELOPER")),
-    (
-        "/stores/{storeId}/developers/requests/{requestId}",
-        Some("DEVELOPER"),
-    ),
+    ("/stores/{storeId}/developers/requests/{requestId}", Some("DEVELOPER")),
     ("/stores/{storeId}/developers/sandbox", Some("DEVELOPER")),
+    ("/stores/{storeId}/subscriptions", Some("VIEWER")),
+    ("/stores/{storeId}/subscriptions/{subscriptionId}", Some("VIEWER")),
+    ("/stores/{storeId}/subscriptions/{subscriptionId}/cancel", Some("MODERATOR")),
+    ("/stores/{storeId}/subscriptions/{subscriptionId}/change", Some("MODERATOR")),
+    ("/stores/{storeId}/customers", Some("VIEWER")),
+    ("/stores/{storeId}/customers/{customerId}", Some("VIEWER")),
+    ("/stores/{storeId}/customers/{customerId}/email", Some("MODERATOR")),
+    ("/stores/{storeId}/licenses", Some("VIEWER")),
+    ("/stores/{storeId}/licenses/{licenseId}", Some("VIEWER")),
 ];
 /// The roles, each of which may do what the ones before it may.
 const ROLES: [&str; 5] = ["VIEWER", "MODERATOR", "DEVELOPER", "ADMINSTRATOR", "OWNER"];
@@ -89,6 +80,7 @@ async fn names(server: &Server, order: &str) -> Vec<Name> {
     let mut names = vec![("{orderId}", order.to_owned())];
     names.extend(support::names(server).await);
     names.extend(developers::named(server).await);
+    names.extend(buyers::names(server).await);
     names
 }
 

@@ -2,6 +2,7 @@
 
 mod credit;
 mod given_back;
+mod preview;
 mod refusals;
 mod stock;
 mod targets;

@@ -48,6 +48,9 @@ const SANDBOX: &str = "/developers/sandbox";
 const ENTRIES: &[Entry] = &[
     entry(|t| t.get("desk-home"), "", scope(S::StoreRead)),
     first(|t| t.get("frame-selling"), entry(|t| t.get("desk-orders"), "/orders", scope(S::OrdersRead))),
+    entry(|t| t.get("portal-subscriptions"), "/subscriptions", scope(S::SubscriptionsRead)),
+    entry(|t| t.get("buyers-customers"), "/customers", scope(S::CustomersRead)),
+    entry(|t| t.get("buyers-licenses"), "/licenses", scope(S::LicensesRead)),
     entry(|t| t.get("support-payments"), "/payments", scope(S::OrdersRead)),
     entry(|t| t.get("support-refunds"), "/refunds", scope(S::RefundsRead)),
     entry(|t| t.get("support-disputes"), "/disputes", scope(S::DisputesRead)),

@@ -3,6 +3,7 @@
 //! holds. So who may do what is decided where the API decides it; the table here only says which pages a role
 //! is led to.
 
+mod buyers;
 mod desk;
 mod developers;
 mod everything;
@@ -132,6 +133,18 @@ pub const PAGES: &[Page] = pages! {
     "/stores/{storeId}/developers/requests" developers::requests, Need::Scope(S::WebhooksRead);
     "/stores/{storeId}/developers/requests/{requestId}" developers::request, Need::Scope(S::WebhooksRead);
     "/stores/{storeId}/developers/sandbox" developers::sandbox, Need::Scope(S::SandboxWrite);
+    "/stores/{storeId}/subscriptions" buyers::subscriptions, Need::Scope(S::SubscriptionsRead);
+    "/stores/{storeId}/subscriptions/{subscriptionId}" buyers::subscription,
+        Need::Scope(S::SubscriptionsRead);
+    "/stores/{storeId}/subscriptions/{subscriptionId}/cancel" buyers::cancel,
+        Need::Scope(S::SubscriptionsWrite);
+    "/stores/{storeId}/subscriptions/{subscriptionId}/change" buyers::plan,
+        Need::Scope(S::SubscriptionsWrite);
+    "/stores/{storeId}/customers" buyers::customers, Need::Scope(S::CustomersRead);
+    "/stores/{storeId}/customers/{customerId}" buyers::customer, Need::Scope(S::CustomersRead);
+    "/stores/{storeId}/customers/{customerId}/email" buyers::email, Need::Scope(S::CustomersWrite);
+    "/stores/{storeId}/licenses" buyers::licenses, Need::Scope(S::LicensesRead);
+    "/stores/{storeId}/licenses/{licenseId}" buyers::license, Need::Scope(S::LicensesRead);
 };
 
 /// The routes of the dashboard, and of the links in mails to sign in with.

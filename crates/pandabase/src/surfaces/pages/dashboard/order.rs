@@ -30,6 +30,9 @@ struct OrderPage<'a> {
     answers: Vec<(String, String)>,
     /// Ids, each with a button that copies it.
     ids: Vec<(Text, String)>,
+    /// The page of the buyer, and the one where their address is changed.
+    customer: Option<String>,
+    change_email: Option<String>,
     lines: Vec<Line>,
     sums: Vec<Sum>,
     steps: Vec<Step>,
@@ -47,7 +50,14 @@ struct OrderPage<'a> {
 struct Line {
     name: String,
     quantity: String,
-    keys: Vec<(String, Option<Badge>)>,
+    keys: Vec<Key>,
+}
+
+/// A key that was delivered, and where there is more about it.
+struct Key {
+    text: String,
+    status: Option<Badge>,
+    address: Option<String>,
 }
 
 /// Shows the page.
@@ -64,6 +74,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let refusal = amounts["refund"]["refusal"].as_str();
     let frame = desk.frame();
     let here = format!("/orders/{}", text(&order["id"]));
+    let customer = format!("/customers/{}", text(&order["customer"]["id"]));
+    let customer = desk.in_store(&customer);
+    let change_email = format!("{customer}/email?order={}", text(&order["id"]));
     let template = OrderPage {
         look: &desk.look,
         t,
@@ -73,7 +86,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         facts: facts(desk, &order, &payment),
         answers: answers(&order["customFields"]),
         ids: ids(t, &order),
-        lines: lines(t, &order),
+        change_email: desk.may(S::CustomersWrite).then_some(change_email),
+        customer: desk.may(S::CustomersRead).then_some(customer),
+        lines: lines(desk, &order),
         sums: sums::of(t, &amounts),
         steps: steps(desk, &payment),
         refund: (may_refund && is_possible).then(|| desk.in_store(&format!("{here}/refund"))),
@@ -172,7 +187,9 @@ fn ids(t: Locale, order: &Value) -> Vec<(Text, String)> {
 }
 
 /// The lines, each with its keys: one per unit, in the order of both lists.
-fn lines(t: Locale, order: &Value) -> Vec<Line> {
+fn lines(desk: &Desk, order: &Value) -> Vec<Line> {
+    let t = desk.t();
+    let may_see = desk.may(S::LicensesRead);
     let mut keys: Vec<&Value> = items(&order["licenses"]).collect();
     let line = |item: &Value| {
         let count = item["quantity"].as_i64().unwrap_or(1);
@@ -181,7 +198,11 @@ fn lines(t: Locale, order: &Value) -> Vec<Line> {
         let units = usize::try_from(count).unwrap_or(0);
         let own: Vec<&Value> = keys.iter().copied().filter(is_its).take(units).collect();
         keys.retain(|key| !own.iter().any(|its| std::ptr::eq(*its, *key)));
-        let key = |key: &Value| (text(&key["key"]).to_owned(), say::license(t, &key["status"]));
+        let key = |key: &Value| Key {
+            text: text(&key["key"]).to_owned(),
+            status: say::license(t, &key["status"]),
+            address: may_see.then(|| desk.in_store(&format!("/licenses/{}", text(&key["id"])))),
+        };
         Line {
             name: text(&item["name"]).to_owned(),
             quantity: t

@@ -15,7 +15,7 @@ mod plan;
 pub mod say;
 mod sessions;
 mod sign_in;
-mod subscriptions;
+pub mod subscriptions;
 mod withdrawal;
 
 pub use frame::HOME;

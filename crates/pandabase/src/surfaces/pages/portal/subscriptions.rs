@@ -48,8 +48,8 @@ struct Subscription {
 
 /// A bill that is not due yet.
 pub struct Bill {
-    pub(super) lines: Vec<(String, String)>,
-    pub(super) total: String,
+    pub(crate) lines: Vec<(String, String)>,
+    pub(crate) total: String,
 }
 
 struct Card {

@@ -1,0 +1,119 @@
+//! The people who bought: searched, sorted, and walked by cursor.
+
+use super::parts::{self, Row};
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::finder;
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
+use crate::surfaces::pages::dashboard::say::{self, dollars, items, owned, text};
+use crate::surfaces::pages::field::{Choice, Field, Fields};
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use askama::Template;
+use axum::response::Response;
+use pandabase_locale::Locale;
+use serde_json::Value;
+
+/// What the list is asked for in the address of the page, but for the place in it.
+const FILTERS: [&str; 2] = ["search", "sort"];
+/// What it is sorted by, as the API calls it, and which way.
+const SORTS: [(&str, &str); 3] = [("totalSpent", "desc"), ("orderCount", "desc"), ("email", "asc")];
+
+#[derive(Template)]
+#[template(path = "dashboard/buyers/customers.html")]
+struct CustomersPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    /// Where the filters are sent.
+    here: String,
+    search: Field,
+    sort: Field,
+    rows: Vec<Row>,
+    list: Listing,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let asked = Asked::of(desk, &FILTERS);
+    let search = asked.get("search");
+    let known = SORTS.into_iter().find(|(word, _)| *word == asked.get("sort"));
+    let (by, order) = known.unwrap_or_default();
+    let pairs = [("search", search), ("sortBy", by), ("sortOrder", order)];
+    let list = asked.list(desk, "listCustomers", &pairs).await?;
+    if list.rows.is_empty() && asked.is_first() && !search.is_empty() {
+        // It is no address, no name and no id: perhaps it is something that they bought.
+        if let Some(customer) = buyer_of(desk, search).await? {
+            return Ok(desk
+                .visit
+                .leave(&desk.in_store(&format!("/customers/{customer}"))));
+        }
+    }
+    let fields = Fields::new(t, &asked.typed);
+    let frame = desk.frame();
+    let template = CustomersPage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        here: desk.visit.path.clone(),
+        search: fields
+            .field("search", t.get("shop-search"))
+            .unneeded()
+            .max(LONGEST)
+            .hint(t.get("buyers-customers-hint")),
+        sort: fields
+            .field("sort", t.get("shop-sort"))
+            .unneeded()
+            .choices(sorts(t)),
+        rows: list.rows.iter().map(|one| row(desk, one)).collect(),
+        list,
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// Nothing is sent to this page.
+pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
+    show(desk).await
+}
+
+fn sorts(t: Locale) -> [Choice; 4] {
+    [
+        Choice::new("", t.get("shop-newest")),
+        Choice::new(SORTS[0].0, t.get("buyers-by-spent")),
+        Choice::new(SORTS[1].0, t.get("buyers-by-orders")),
+        Choice::new(SORTS[2].0, t.get("email")),
+    ]
+}
+
+fn row(desk: &Desk, one: &Value) -> Row {
+    let t = desk.t();
+    let names = [text(&one["firstName"]), text(&one["lastName"])];
+    let orders = one["orderCount"].as_i64().unwrap_or(0);
+    let orders = t.get("orders-count").with("count", orders);
+    let since = say::day(t, &desk.zone(), &one["createdAt"]).unwrap_or_default();
+    Row {
+        name: text(&one["email"]).to_owned(),
+        about: names.join(" ").trim().to_owned(),
+        status: None,
+        more: format!("{} · {orders} · {since}", dollars(t, &one["totalSpent"])),
+        address: desk.in_store(&format!("/customers/{}", text(&one["id"]))),
+    }
+}
+
+/// Who bought the order, the payment or the key that a text names.
+async fn buyer_of(desk: &Desk, search: &str) -> Result<Option<String>, Halt> {
+    let query = parts::query(&[("limit", "2"), ("search", search)]);
+    let orders = desk.ask_about("listOrders", &[], &query).await?;
+    let listed: Vec<&Value> = items(&orders).collect();
+    if let [order] = listed.as_slice() {
+        return Ok(owned(&order["customer"]["id"]));
+    }
+    let Some(order) = finder::find(desk, search).await? else {
+        return Ok(None);
+    };
+    let order = desk.ask_about("getOrder", &[("orderId", &order)], "").await?;
+    Ok(owned(&order["customer"]["id"]))
+}

@@ -1,0 +1,116 @@
+//! Subscriptions: by status, and those of one buyer.
+
+use super::parts::{self, Row, Tab};
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
+use crate::surfaces::pages::dashboard::say::{items, text};
+use crate::surfaces::pages::field::{Field, Fields};
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::portal::say::subscription;
+use askama::Template;
+use axum::response::Response;
+use pandabase_domain::id::SubscriptionId;
+use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_locale::Locale;
+use serde_json::{Value, json};
+
+/// What the list is asked for in the address of the page, but for the place in it.
+const FILTERS: [&str; 2] = ["search", "status"];
+
+#[derive(Template)]
+#[template(path = "dashboard/buyers/subscriptions.html")]
+struct SubscriptionsPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    /// Where the filters are sent.
+    here: String,
+    search: Field,
+    /// What the search leaves as it is.
+    chosen: &'static str,
+    tabs: Vec<Tab>,
+    rows: Vec<Row>,
+    list: Listing,
+}
+
+/// What a search leads to.
+enum Found {
+    /// The subscriptions of this customer, or everybody's.
+    Of(Option<String>),
+    /// Another page.
+    Page(String),
+    /// Nothing.
+    Nothing,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let asked = Asked::of(desk, &FILTERS);
+    let status = SubscriptionStatus::parse(asked.get("status")).map_or("", SubscriptionStatus::as_str);
+    let list = match find(desk, asked.get("search")).await? {
+        Found::Of(customer) => {
+            let customer = customer.unwrap_or_default();
+            let pairs = [("status", status), ("customer_id", &*customer)];
+            asked.list(desk, "listSubscriptions", &pairs).await?
+        }
+        Found::Page(page) => return Ok(desk.visit.leave(&page)),
+        Found::Nothing => parts::nothing(),
+    };
+    let statuses = SubscriptionStatus::ALL.iter().map(|status| {
+        let words = subscription(t, &json!(status.as_str())).words;
+        (status.as_str(), words)
+    });
+    let fields = Fields::new(t, &asked.typed);
+    let frame = desk.frame();
+    let template = SubscriptionsPage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        here: desk.visit.path.clone(),
+        search: fields
+            .field("search", t.get("shop-search"))
+            .unneeded()
+            .max(LONGEST)
+            .hint(t.get("buyers-subscriptions-hint")),
+        chosen: status,
+        tabs: parts::tabs(desk, &asked, status, statuses),
+        rows: list
+            .rows
+            .iter()
+            .map(|one| Row::of_subscription(desk, one))
+            .collect(),
+        list,
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// Nothing is sent to this page.
+pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
+    show(desk).await
+}
+
+/// What a text leads to: the id of a subscription, or a buyer.
+async fn find(desk: &Desk, search: &str) -> Result<Found, Halt> {
+    if search.is_empty() {
+        return Ok(Found::Of(None));
+    }
+    if SubscriptionId::parse(search).is_some() {
+        let found = parts::found(desk, "getSubscription", &[("subscriptionId", search)]).await?;
+        let page = found.map(|_| desk.in_store(&format!("/subscriptions/{search}")));
+        return Ok(page.map_or(Found::Nothing, Found::Page));
+    }
+    let query = parts::query(&[("limit", "2"), ("search", search)]);
+    let buyers = desk.ask_about("listCustomers", &[], &query).await?;
+    let buyers: Vec<&Value> = items(&buyers).collect();
+    Ok(match buyers.as_slice() {
+        [] => Found::Nothing,
+        [buyer] => Found::Of(Some(text(&buyer["id"]).to_owned())),
+        // Whoever looks for one of several chooses among them.
+        _ => Found::Page(desk.in_store(&format!("/customers?{}", parts::query(&[("search", search)])))),
+    })
+}

@@ -1,0 +1,117 @@
+//! A merchant who finds a buyer, corrects their address, and changes, pauses and cancels their subscription.
+
+use super::dashboard::{DONE, arrive, button, open};
+use crate::browse::checkout::Answers;
+use crate::browse::findings::Check;
+use crate::browse::walk::Walk;
+use anyhow::Result;
+use serde_json::Value;
+
+/// The subscription that a walk is about, as its merchant asks the API for it.
+struct Sold {
+    session: String,
+    path: String,
+    /// A plan that costs more.
+    dearer: String,
+}
+
+impl Sold {
+    async fn shown(&self, walk: &Walk) -> Result<Value> {
+        walk.shop.shown_with(&self.session, &self.path).await
+    }
+
+    async fn expect(&self, walk: &mut Walk, status: &str) -> Result<()> {
+        let shown = self.shown(walk).await?;
+        let says = format!("the subscription is {}", shown["status"]);
+        walk.require(shown["status"] == status, Check::Outcome, says);
+        Ok(())
+    }
+}
+
+/// The merchant finds a buyer, mails them the receipt at another address, and changes what they subscribe to.
+pub async fn finds_a_buyer(walk: &mut Walk) -> Result<()> {
+    arrive(walk).await?;
+    let store = open(walk).await?;
+    let (owner, mistyped) = (walk.email.clone(), format!("mistyped.{}", walk.email));
+    let session = walk.shop.session_of(&owner).await?;
+    let order = walk.shop.sold_in(&store, &mistyped).await?;
+    let [dearer, id] = walk.shop.subscribed_in(&session, &store, &mistyped).await?;
+    walk.press(&format!("a[href^='/stores/{store}/customers']"))
+        .await?;
+    walk.look("customers").await?;
+    walk.fill(&Answers::default().with("search", &mistyped)).await?;
+    walk.press("#find").await?;
+    walk.look("found").await?;
+    walk.press(&format!("a[href^='/stores/{store}/customers/cus_']"))
+        .await?;
+    walk.look("customer").await?;
+    walk.press(&format!("a[href$='/orders/{order}']")).await?;
+    walk.look("order").await?;
+    let right = format!("right.{owner}");
+    corrects_the_address(walk, &right).await?;
+    let path = format!("/v2/stores/{store}/orders/{order}");
+    let shown = walk.shop.shown_with(&session, &path).await?;
+    let says = format!("the order is of {}", shown["customer"]["email"]);
+    walk.require(shown["customer"]["email"] == *right, Check::Outcome, says);
+    let sold = Sold {
+        path: format!("/v2/stores/{store}/subscriptions/{id}"),
+        session,
+        dearer,
+    };
+    walk.press(&format!("a[href^='/stores/{store}/subscriptions']"))
+        .await?;
+    walk.look("subscriptions").await?;
+    walk.press(&format!("a[href$='/subscriptions/{id}']")).await?;
+    walk.look("subscription").await?;
+    changes_the_plan(walk, &sold).await?;
+    for (action, status) in [("pause", "PAUSED"), ("resume", "ACTIVE")] {
+        walk.press(&button(action)).await?;
+        walk.look(action).await?;
+        sold.expect(walk, status).await?;
+    }
+    walk.press("#cancel").await?;
+    walk.look("cancel").await?;
+    walk.press(&button("end")).await?;
+    walk.look("cancelled").await?;
+    sold.expect(walk, "CANCELLED").await
+}
+
+/// Enters the right address; the receipt goes there.
+async fn corrects_the_address(walk: &mut Walk, right: &str) -> Result<()> {
+    walk.press("#change-email").await?;
+    walk.look("email").await?;
+    walk.fill(&Answers::default().with("email", right)).await?;
+    walk.press(&button("change")).await?;
+    walk.look("email-changed").await?;
+    let is_done = walk.sees(DONE).await?;
+    walk.require(
+        is_done,
+        Check::Outcome,
+        "nothing says that the receipt was mailed",
+    );
+    Ok(())
+}
+
+/// Chooses the dearer plan, sees what it costs, and confirms it.
+async fn changes_the_plan(walk: &mut Walk, sold: &Sold) -> Result<()> {
+    walk.press("#change-plan").await?;
+    walk.look("plans").await?;
+    let plan = format!("input[name=plan][value^='{}']", sold.dearer);
+    walk.press_as_choice(&plan).await?;
+    walk.press(&button("preview")).await?;
+    walk.look("preview").await?;
+    let is_told = walk.sees("#preview .sums").await?;
+    walk.require(is_told, Check::Money, "nothing says what the change costs");
+    let shown = sold.shown(walk).await?;
+    walk.require(
+        shown["amount"] == 1500,
+        Check::Money,
+        "a preview changed the plan",
+    );
+    walk.press(&button("change")).await?;
+    walk.look("changed").await?;
+    let shown = sold.shown(walk).await?;
+    let says = format!("a period costs {}", shown["amount"]);
+    walk.require(shown["amount"] == 4500, Check::Money, says);
+    Ok(())
+}
