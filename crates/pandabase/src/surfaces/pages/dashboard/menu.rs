@@ -29,6 +29,11 @@ const fn entry(words: fn(Locale) -> Text, rest: &'static str, need: Need) -> Ent
 /// The entries, in groups. Each is for whom its page is for.
 const ENTRIES: &[Entry] = &[
     entry(|t| t.get("desk-home"), "", Need::Scope(S::StoreRead)),
+    entry(
+        |t| t.get("desk-products"),
+        "/products",
+        Need::Scope(S::ProductsRead),
+    ),
     entry(|t| t.get("desk-orders"), "/orders", Need::Scope(S::OrdersRead)),
     entry(
         |t| t.get("desk-requirements"),
