@@ -110,11 +110,11 @@ products-alphanumeric = Letters and digits
 products-uuid = UUID
 products-prefixed = With a prefix of yours
 products-prefix = Prefix
-products-duration = Keys are valid for
+products-duration = How long keys are valid
 products-thirty-days = 30 days
 products-ninety-days = 90 days
 products-one-year = One year
-products-lifetime = Ever
+products-lifetime = For ever
 products-activations = Machines for each key
 products-revoke = A refund makes the key invalid
 

@@ -2,6 +2,7 @@
 
 mod home;
 mod orders;
+mod products;
 mod roles;
 mod sign_in;
 mod stores;

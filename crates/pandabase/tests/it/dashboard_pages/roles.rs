@@ -1,11 +1,13 @@
 //! Which page is for whom: every page against nobody, strangers, and every role.
 
-use super::{SESSION, signed_in};
+use super::{SESSION, signed_in, text};
 use crate::accounts::{ANN, OWNER};
 use crate::harness::{Server, apply, both};
+use crate::meters::{meter, metered};
 use crate::shop::GOOD;
 use http::Method;
 use pandabase::surfaces::pages::dashboard;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Every page, and the first of the roles that is led to it; none where an account will do.
@@ -17,6 +19,25 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/orders", Some("VIEWER")),
     ("/stores/{storeId}/orders/{orderId}", Some("VIEWER")),
     ("/stores/{storeId}/orders/{orderId}/refund", Some("MODERATOR")),
+    ("/stores/{storeId}/products", Some("VIEWER")),
+    ("/stores/{storeId}/products/new", Some("MODERATOR")),
+    ("/stores/{storeId}/products/{productId}", Some("VIEWER")),
+    ("/stores/{storeId}/products/{productId}/edit", Some("MODERATOR")),
+    (
+        "/stores/{storeId}/products/{productId}/variants",
+        Some("MODERATOR"),
+    ),
+    (
+        "/stores/{storeId}/products/{productId}/pictures",
+        Some("MODERATOR"),
+    ),
+    ("/stores/{storeId}/products/{productId}/keys", Some("MODERATOR")),
+    ("/stores/{storeId}/products/{productId}/files", Some("MODERATOR")),
+    ("/stores/{storeId}/products/{productId}/meters", Some("DEVELOPER")),
+    (
+        "/stores/{storeId}/products/{productId}/meters/{meterId}",
+        Some("DEVELOPER"),
+    ),
 ];
 /// The roles, each of which may do what the ones before it may.
 const ROLES: [&str; 5] = ["VIEWER", "MODERATOR", "DEVELOPER", "ADMINSTRATOR", "OWNER"];
@@ -27,9 +48,25 @@ fn rank(role: &str) -> usize {
     ROLES.iter().position(|known| *known == role).unwrap()
 }
 
-fn page_of(server: &Server, path: &str, order: &str) -> String {
+/// What the pages are about: names of their paths, and the ids.
+type Ids = Vec<(&'static str, String)>;
+
+/// An order, and a product with a meter.
+async fn ids(server: &Server) -> (Value, Ids) {
+    let sold = server.sell(4000, GOOD).await;
+    let product = metered(server, json!({})).await;
+    let meter = meter(server, &product, json!({})).await;
+    let ids = vec![
+        ("{orderId}", text(&sold["order_id"])),
+        ("{productId}", text(&product["id"])),
+        ("{meterId}", text(&meter["id"])),
+    ];
+    (sold, ids)
+}
+
+fn page_of(server: &Server, path: &str, ids: &Ids) -> String {
     let path = path.replace("{storeId}", server.store.id.as_str());
-    path.replace("{orderId}", order)
+    ids.iter().fold(path, |path, (name, id)| path.replace(name, id))
 }
 
 #[test]
@@ -43,8 +80,7 @@ fn every_page_is_in_the_matrix() {
 
 #[apply(both)]
 async fn every_page_is_for_its_roles_alone(server: Server) {
-    let sold = server.sell(4000, GOOD).await;
-    let order = sold["order_id"].as_str().unwrap().to_owned();
+    let (_, ids) = ids(&server).await;
     for role in ROLES {
         let email = match role {
             "OWNER" => OWNER.to_owned(),
@@ -56,7 +92,7 @@ async fn every_page_is_for_its_roles_alone(server: Server) {
         let mut member = signed_in(&server, &email).await;
         for (path, first) in PAGES.iter().copied() {
             server.app.env.clock.advance(1000);
-            let page = page_of(&server, path, &order);
+            let page = page_of(&server, path, &ids);
             member.go(&page).await;
             let is_led = first.is_none_or(|first| rank(role) >= rank(first));
             let expected = if is_led { 200 } else { 403 };
@@ -70,7 +106,7 @@ async fn every_page_is_for_its_roles_alone(server: Server) {
             }
         }
         // The way to a refund is shown to whom may go it.
-        member.go(&page_of(&server, PAGES[5].0, &order)).await;
+        member.go(&page_of(&server, PAGES[5].0, &ids)).await;
         let is_shown = member.text.contains("id=\"refund\"");
         assert_eq!(is_shown, rank(role) >= rank("MODERATOR"), "{role}");
     }
@@ -79,13 +115,12 @@ async fn every_page_is_for_its_roles_alone(server: Server) {
 
 #[apply(both)]
 async fn nobody_and_strangers_see_nothing(server: Server) {
-    let sold = server.sell(4000, GOOD).await;
-    let order = sold["order_id"].as_str().unwrap().to_owned();
+    let (sold, ids) = ids(&server).await;
     let mut ann = signed_in(&server, ANN).await;
     let session = format!("{SESSION}={}", ann.cookie(SESSION).unwrap());
     for (path, first) in PAGES.iter().copied() {
         server.app.env.clock.advance(1000);
-        let page = page_of(&server, path, &order);
+        let page = page_of(&server, path, &ids);
         let asked = server.anonymous(Method::GET, &page).send().await;
         let target = asked.header("location").unwrap();
         assert!(

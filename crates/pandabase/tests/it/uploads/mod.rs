@@ -2,7 +2,7 @@
 
 mod command;
 mod downloads;
-mod pictures;
+pub mod pictures;
 mod refusals;
 
 use crate::harness::{Answer, Server, apply, both};

@@ -22,6 +22,10 @@ use serde_json::{Value, json};
 /// How many files of the store there are to choose from.
 const CHOICES: usize = 100;
 
+/// A file that is too large for the form, as the API is told of it.
+const ANNOUNCED: &str = r#"{"filename": "album.zip", "mimeType": "application/zip", "sizeBytes": 734003200,
+"purpose": "DOWNLOAD"}"#;
+
 #[derive(Template)]
 #[template(path = "dashboard/products/files.html")]
 struct FilesPage<'a> {
@@ -78,10 +82,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .max(2048)
             .hint(t.get("products-file-link-hint")),
         requests: [
-            format!(
-                "POST /v2/stores/{store}/files {{\"filename\": \"album.zip\", \"mimeType\": \"application/zip\", \
-                 \"sizeBytes\": 734003200, \"purpose\": \"DOWNLOAD\"}}"
-            ),
+            format!("POST /v2/stores/{store}/files {ANNOUNCED}"),
             "PUT uploadUrl".to_owned(),
             format!(
                 "PATCH /v2/stores/{store}/products/{} {{\"downloadUrl\": \"file_…\"}}",

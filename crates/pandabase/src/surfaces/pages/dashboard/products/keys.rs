@@ -1,5 +1,5 @@
-//! The licence keys that a product sells: pasted, or uploaded as a text with one key a line. What is new, what
-//! is doubled and what cannot be used is told first; nothing is stored before somebody says so.
+//! The licence keys that a product sells: pasted, or uploaded as a text with one key a line. What is new,
+//! what is doubled and what cannot be used is told first; nothing is stored before somebody says so.
 //!
 //! The first step changes nothing and answers with the page itself instead of leading to it: the keys go on
 //! to the second step in its form, because they are secrets, and too many, for the cookie of a draft.

@@ -1,4 +1,4 @@
-//! A product: how buyers see it, what it is, what it lacks, what was sold of it, and what can be done with it.
+//! A product: how buyers see it, what it is, what it lacks, what was sold of it, and what can be done.
 
 use super::copy::copy;
 use super::keys::stock;
