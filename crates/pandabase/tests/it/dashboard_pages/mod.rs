@@ -6,6 +6,7 @@ mod products;
 mod roles;
 mod sign_in;
 mod stores;
+mod wares;
 
 use crate::harness::Server;
 use crate::visitor::Visitor;
