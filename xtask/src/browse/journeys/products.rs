@@ -41,7 +41,7 @@ async fn attach(walk: &mut Walk, name: &str, bytes: &[u8]) -> Result<()> {
 }
 
 /// Begins a product of a kind.
-async fn make(walk: &mut Walk, store: &str, kind: &str, answers: Answers) -> Result<()> {
+async fn make(walk: &mut Walk, store: &str, kind: &str, answers: &Answers) -> Result<()> {
     let list = format!("nav a[href='/stores/{store}/products']");
     walk.press(&list).await?;
     walk.look("products").await?;
@@ -49,7 +49,7 @@ async fn make(walk: &mut Walk, store: &str, kind: &str, answers: Answers) -> Res
     walk.look("kinds").await?;
     walk.press(&format!("a[href$='kind={kind}']")).await?;
     walk.look("new").await?;
-    walk.fill(&answers).await?;
+    walk.fill(answers).await?;
     does(walk, "make").await
 }
 
@@ -59,7 +59,7 @@ pub async fn makes_what_is_sold(walk: &mut Walk) -> Result<()> {
     let store = open(walk).await?;
     licence(walk, &store).await?;
     let album = Answers::default().with("title", "Album").with("price", "9");
-    make(walk, &store, "DIGITAL_DOWNLOAD", album).await?;
+    make(walk, &store, "DIGITAL_DOWNLOAD", &album).await?;
     attach(walk, "album.txt", b"La la la.").await?;
     let is_there = walk.sees("#current").await?;
     walk.require(is_there, Check::Outcome, "the file is not there");
@@ -72,7 +72,7 @@ async fn licence(walk: &mut Walk, store: &str) -> Result<()> {
         .with("title", "Notes")
         .with("price", "12.50")
         .with("fulfillmentMode", "LICENSE_POOL");
-    make(walk, store, "LICENSE_KEY", notes).await?;
+    make(walk, store, "LICENSE_KEY", &notes).await?;
     walk.fill(&Answers::default().with("keys", "NIMBUS-0001")).await?;
     walk.press(&button("check")).await?;
     walk.look("checked").await?;
@@ -105,7 +105,7 @@ async fn metered(walk: &mut Walk, store: &str) -> Result<()> {
         .with("title", "Renders")
         .with("price", "19.99")
         .with("pricingModel", "USAGE_BASED");
-    make(walk, store, "SUBSCRIPTION", renders).await?;
+    make(walk, store, "SUBSCRIPTION", &renders).await?;
     let meter = Answers::default()
         .with("eventName", "render_seconds")
         .with("unitPrice", "0.05")

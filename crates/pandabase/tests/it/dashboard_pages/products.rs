@@ -92,7 +92,12 @@ async fn a_product_is_made_as_a_draft_and_put_on_sale(server: Server) {
     assert_eq!(shown(&server, &made).await["status"], "ACTIVE");
     owner.press("deactivate", &[]).await;
     assert_eq!(shown(&server, &made).await["status"], "DRAFT");
-    // A free subscription needs no price.
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn what_is_free_needs_no_price(server: Server) {
+    let mut owner = signed_in(&server, OWNER).await;
     owner.go(&server.desk("/products/new?kind=SUBSCRIPTION")).await;
     owner
         .press(
@@ -115,53 +120,38 @@ async fn a_product_is_made_as_a_draft_and_put_on_sale(server: Server) {
 /// What the form of a product sends that its page shows elsewhere than in lines and lists.
 const AREAS: [(&str, &str); 2] = [("description", ""), ("message", "")];
 
-#[apply(both)]
-async fn everything_about_a_product_is_changed(server: Server) {
-    let category = json!({"name": "Tools"});
-    let category = server
-        .post(&server.core("/categories"), category)
-        .await
-        .data(201)
-        .clone();
-    let before = product(&server, json!({"title": "Notes"})).await;
-    let mut owner = at(&server, &before, "/edit").await;
-    let tick = format!("category.{}", text(&category["id"]));
-    owner
-        .press(
-            "save",
-            &[
-                ("title", "Notes Pro"),
-                ("subtitle", "For five"),
-                ("description", "All that you know.\r\nIn one place."),
-                ("productType", "SUBSCRIPTION"),
-                ("pricingModel", "PAY_WHAT_YOU_WANT"),
-                ("price", "20"),
-                ("compareAtPrice", "25,50"),
-                ("minimumPrice", "10.00"),
-                ("billingInterval", "YEARLY"),
-                ("billingAnchor", "END_OF_PERIOD"),
-                ("trialDays", "14"),
-                ("fulfillmentMode", "MANAGED_LICENSE"),
-                ("redirectUrl", "https://example.org/hello"),
-                ("webhookUrl", "https://example.org/keys"),
-                ("webhookSecret", "hush"),
-                ("message", "Welcome"),
-                ("keyFormat", "CUSTOM_PREFIX"),
-                ("customPrefix", "NOTES"),
-                ("licenseDuration", "ONE_YEAR"),
-                ("maxActivations", "3"),
-                ("revokeOnRefund", "yes"),
-                ("lowStockThreshold", "5"),
-                ("maxPerCustomer", "2"),
-                ("availableFrom", "2026-06-10T09:30"),
-                ("availableUntil", "2026-07-10T09:30"),
-                (tick.as_str(), "yes"),
-            ],
-        )
-        .await;
-    owner.shows("Saved.");
-    let after = shown(&server, &before).await;
-    for (name, expected) in [
+/// Everything that the form asks for.
+const EVERYTHING: [(&str, &str); 25] = [
+    ("title", "Notes Pro"),
+    ("subtitle", "For five"),
+    ("description", "All that you know.\r\nIn one place."),
+    ("productType", "SUBSCRIPTION"),
+    ("pricingModel", "PAY_WHAT_YOU_WANT"),
+    ("price", "20"),
+    ("compareAtPrice", "25,50"),
+    ("minimumPrice", "10.00"),
+    ("billingInterval", "YEARLY"),
+    ("billingAnchor", "END_OF_PERIOD"),
+    ("trialDays", "14"),
+    ("fulfillmentMode", "MANAGED_LICENSE"),
+    ("redirectUrl", "https://example.org/hello"),
+    ("webhookUrl", "https://example.org/keys"),
+    ("webhookSecret", "hush"),
+    ("message", "Welcome"),
+    ("keyFormat", "CUSTOM_PREFIX"),
+    ("customPrefix", "NOTES"),
+    ("licenseDuration", "ONE_YEAR"),
+    ("maxActivations", "3"),
+    ("revokeOnRefund", "yes"),
+    ("lowStockThreshold", "5"),
+    ("maxPerCustomer", "2"),
+    ("availableFrom", "2026-06-10T09:30"),
+    ("availableUntil", "2026-07-10T09:30"),
+];
+
+/// The same as the API has it.
+fn everything() -> Vec<(&'static str, Value)> {
+    vec![
         ("title", json!("Notes Pro")),
         ("subtitle", json!("For five")),
         ("description", json!("All that you know.\nIn one place.")),
@@ -187,7 +177,26 @@ async fn everything_about_a_product_is_changed(server: Server) {
         ("availableFrom", json!("2026-06-10T09:30:00.000Z")),
         ("availableUntil", json!("2026-07-10T09:30:00.000Z")),
         ("inStock", json!(true)),
-    ] {
+    ]
+}
+
+#[apply(both)]
+async fn everything_about_a_product_is_changed(server: Server) {
+    let category = json!({"name": "Tools"});
+    let category = server
+        .post(&server.core("/categories"), category)
+        .await
+        .data(201)
+        .clone();
+    let before = product(&server, json!({"title": "Notes"})).await;
+    let mut owner = at(&server, &before, "/edit").await;
+    let tick = format!("category.{}", text(&category["id"]));
+    let mut typed = EVERYTHING.to_vec();
+    typed.push((tick.as_str(), "yes"));
+    owner.press("save", &typed).await;
+    owner.shows("Saved.");
+    let after = shown(&server, &before).await;
+    for (name, expected) in everything() {
         assert_eq!(after[name], expected, "{name}");
     }
     assert_eq!(after["categories"][0]["id"], category["id"]);
@@ -324,8 +333,8 @@ async fn a_product_is_copied_linked_and_deleted(server: Server) {
     server.verify().await;
 }
 
-#[apply(both)]
-async fn the_list_is_filtered_and_is_of_this_store_alone(server: Server) {
+/// A product of another store.
+async fn foreign(server: &Server) -> Value {
     let (other, token) = server.other_store("other-store").await;
     let path = format!("/v2/core/stores/{}/products", other.id);
     let foreign = json!({"title": "Foreign", "productType": "LICENSE_KEY", "price": 100});
@@ -333,7 +342,11 @@ async fn the_list_is_filtered_and_is_of_this_store_alone(server: Server) {
         .anonymous(Method::POST, &path)
         .bearer(&token)
         .json(&foreign);
-    let foreign = call.send().await.data(201).clone();
+    call.send().await.data(201).clone()
+}
+
+#[apply(both)]
+async fn the_list_is_filtered(server: Server) {
     let category = json!({"name": "Tools"});
     let category = server
         .post(&server.core("/categories"), category)
@@ -357,7 +370,6 @@ async fn the_list_is_filtered_and_is_of_this_store_alone(server: Server) {
     owner.shows("All (2)");
     owner.shows("On sale (1)");
     owner.shows("Drafts (1)");
-    owner.hides("Foreign");
     let category = format!("category={}", text(&category["id"]));
     for (filter, alpha, beta) in [
         ("search=alp", true, false),
@@ -377,6 +389,21 @@ async fn the_list_is_filtered_and_is_of_this_store_alone(server: Server) {
     owner.go(&server.desk("/products?search=%22%3E%3Cb%3E")).await;
     owner.shows("Nothing was found.");
     owner.hides("<b>");
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn products_of_others_are_not_there_and_readers_change_nothing(server: Server) {
+    let foreign = foreign(&server).await;
+    let draft = product(
+        &server,
+        json!({"title": "Alpha", "productType": "DIGITAL_DOWNLOAD"}),
+    )
+    .await;
+    let mut owner = signed_in(&server, OWNER).await;
+    owner.go(&server.desk("/products")).await;
+    owner.shows("Alpha");
+    owner.hides("Foreign");
     for rest in [
         "",
         "/edit",
@@ -396,7 +423,7 @@ async fn the_list_is_filtered_and_is_of_this_store_alone(server: Server) {
     viewer.go(&server.desk("/products")).await;
     viewer.shows("Alpha");
     viewer.hides("id=\"new-product\"");
-    viewer.go(&page(&server, &beta, "")).await;
+    viewer.go(&page(&server, &draft, "")).await;
     for hidden in ["value=\"activate\"", "value=\"delete\"", "/edit"] {
         viewer.hides(hidden);
     }

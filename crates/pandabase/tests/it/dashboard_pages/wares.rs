@@ -10,6 +10,39 @@ use crate::uploads::pictures::picture;
 use image::ImageFormat;
 use serde_json::{Value, json};
 
+const VALUES: (&str, &str) = ("options.0.values", "One\nFive\nTen");
+/// A version as it is typed.
+const FIRST: [(&str, &str); 8] = [
+    VALUES,
+    ("variants.0.title", "Five seats"),
+    ("variants.0.price", "40"),
+    ("variants.0.option.0", "Five"),
+    ("variants.0.sku", "N-5"),
+    ("variants.0.description", ""),
+    ("variants.0.trackStock", "yes"),
+    ("variants.0.quantity", "7"),
+];
+
+#[apply(both)]
+async fn what_is_wrong_with_a_version_stands_at_its_field(server: Server) {
+    let fields = json!({"title": "Notes", "options": [{"name": "Seats", "values": ["One"]}]});
+    let made = product(&server, fields).await;
+    let mut owner = at(&server, &made, "/variants").await;
+    for (field, value, says) in [
+        ("variants.0.title", "", "Please answer this"),
+        ("variants.0.price", "forty", "Enter an amount"),
+        ("variants.0.quantity", "few", "Enter a whole number"),
+        ("options.0.values", "", "Please answer this"),
+    ] {
+        let mut typed = FIRST.to_vec();
+        typed.push((field, value));
+        owner.press("save", &typed).await;
+        let id = field.replace('.', "-");
+        assert!(owner.error(&id).contains(says), "{field}: {}", owner.text);
+    }
+    assert_eq!(shown(&server, &made).await["variants"], json!([]));
+}
+
 #[apply(both)]
 async fn versions_are_added_and_changed(server: Server) {
     let made = product(&server, json!({"title": "Notes"})).await;
@@ -24,30 +57,7 @@ async fn versions_are_added_and_changed(server: Server) {
         )
         .await;
     owner.shows("Saved.");
-    let values = ("options.0.values", "One\nFive\nTen");
-    let first = [
-        values,
-        ("variants.0.title", "Five seats"),
-        ("variants.0.price", "40"),
-        ("variants.0.option.0", "Five"),
-        ("variants.0.sku", "N-5"),
-        ("variants.0.description", ""),
-        ("variants.0.trackStock", "yes"),
-        ("variants.0.quantity", "7"),
-    ];
-    for (field, value, says) in [
-        ("variants.0.title", "", "Please answer this"),
-        ("variants.0.price", "forty", "Enter an amount"),
-        ("variants.0.quantity", "few", "Enter a whole number"),
-        ("options.0.values", "", "Please answer this"),
-    ] {
-        let mut typed = first.to_vec();
-        typed.push((field, value));
-        owner.press("save", &typed).await;
-        let id = field.replace('.', "-");
-        assert!(owner.error(&id).contains(says), "{field}: {}", owner.text);
-    }
-    owner.press("save", &first).await;
+    owner.press("save", &FIRST).await;
     owner.shows("Saved.");
     let after = shown(&server, &made).await;
     assert_eq!(after["options"][0]["values"], json!(["One", "Five", "Ten"]));
@@ -67,7 +77,7 @@ async fn versions_are_added_and_changed(server: Server) {
         .press(
             "save",
             &[
-                values,
+                VALUES,
                 ("variants.0.price", "45"),
                 ("variants.0.quantity", ""),
                 ("variants.0.trackStock", ""),

@@ -53,13 +53,11 @@ impl<'f> Sent<'f> {
         if text.is_empty() {
             return Value::Null;
         }
-        match Cents::read(text) {
-            Some(cents) => cents.0.into(),
-            None => {
-                self.say_amount(field);
-                Value::Null
-            }
+        let read = Cents::read(text);
+        if read.is_none() {
+            self.say_amount(field);
         }
+        read.map_or(Value::Null, |cents| cents.0.into())
     }
 
     /// The same for a field that must be filled in.
@@ -83,13 +81,11 @@ impl<'f> Sent<'f> {
             return Value::Null;
         }
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-        match text.parse::<i64>() {
-            Ok(number) if is_number => number.into(),
-            _ => {
-                self.typed.fault(field, self.t.get("products-error-whole"));
-                Value::Null
-            }
+        let number: Option<i64> = text.parse().ok().filter(|_| is_number);
+        if number.is_none() {
+            self.typed.fault(field, self.t.get("products-error-whole"));
         }
+        number.map_or(Value::Null, Value::from)
     }
 
     /// Whether a box is ticked.
@@ -108,13 +104,11 @@ impl<'f> Sent<'f> {
         if known.is_some_and(|at| day::written(at, zone) == text) {
             return before.clone();
         }
-        match day::instant(text, zone) {
-            Some(at) => at.to_string().into(),
-            None => {
-                self.typed.fault(field, self.t.get("products-error-moment"));
-                Value::Null
-            }
+        let at = day::instant(text, zone);
+        if at.is_none() {
+            self.typed.fault(field, self.t.get("products-error-moment"));
         }
+        at.map_or(Value::Null, |at| at.to_string().into())
     }
 }
 

@@ -187,18 +187,16 @@ pub fn stock(t: Locale, product: &Value) -> (String, &'static str) {
     }
     let tracked = items(&product["variants"]).filter(|variant| variant["trackStock"] == true);
     let counts: Vec<i64> = tracked.map(|one| one["quantity"].as_i64().unwrap_or(0)).collect();
-    match counts.iter().min() {
-        None => (t.get("products-not-counted").to_string(), ""),
-        Some(least) => {
-            let all = counts
-                .iter()
-                .fold(0, |sum: i64, count| sum.saturating_add(*count));
-            (
-                t.get("products-left").with("count", all).to_string(),
-                tone(*least),
-            )
-        }
-    }
+    let Some(least) = counts.iter().min() else {
+        return (t.get("products-not-counted").to_string(), "");
+    };
+    let all = counts
+        .iter()
+        .fold(0, |sum: i64, count| sum.saturating_add(*count));
+    (
+        t.get("products-left").with("count", all).to_string(),
+        tone(*least),
+    )
 }
 
 /// Where this server shows a picture of the store, small. `None` for a picture of another server, which the
