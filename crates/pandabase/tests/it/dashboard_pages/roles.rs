@@ -64,7 +64,7 @@ async fn ids(server: &Server) -> (Value, Ids) {
     (sold, ids)
 }
 
-fn page_of(server: &Server, path: &str, ids: &Ids) -> String {
+fn page_of(server: &Server, path: &str, ids: &[(&str, String)]) -> String {
     let path = path.replace("{storeId}", server.store.id.as_str());
     ids.iter().fold(path, |path, (name, id)| path.replace(name, id))
 }

@@ -3,6 +3,7 @@
 
 use super::pictures::said;
 use super::send::send;
+use super::sent::say_once;
 use super::way::{self, Tab};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
@@ -169,6 +170,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     }
     match desk.act("updateProduct", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&desk.address(), done)),
-        Err(refused) => Ok(desk.refuse(form, &refused, &[])),
+        Err(refused) if form.get("action") == "link" => Ok(desk.refuse(form, &refused, &[])),
+        Err(refused) => Ok(say_once(desk, &refused)),
     }
 }

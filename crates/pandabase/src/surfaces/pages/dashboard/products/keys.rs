@@ -4,6 +4,7 @@
 //! The first step changes nothing and answers with the page itself instead of leading to it: the keys go on
 //! to the second step in its form, because they are secrets, and too many, for the cookie of a draft.
 
+use super::sent::say_once;
 use super::way::{self, Tab};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
@@ -176,7 +177,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
                 new = new.saturating_add(check["new"].as_i64().unwrap_or(0));
                 doubled = doubled.saturating_add(check["known"].as_i64().unwrap_or(0));
             }
-            Err(refused) => return Ok(desk.refuse(form, &refused, &["keys"])),
+            Err(refused) => return Ok(say_once(desk, &refused)),
         }
     }
     let named = sorted.unusable.iter().take(NAMED);
@@ -198,7 +199,7 @@ async fn add(desk: &Desk, form: &Form, sorted: &Sorted) -> Result<Response, Halt
             body["fulfillmentMode"] = "LICENSE_POOL".into();
         }
         if let Err(refused) = desk.act("updateProduct", &[], Some(&body)).await? {
-            return Ok(desk.refuse(form, &refused, &["keys"]));
+            return Ok(say_once(desk, &refused));
         }
     }
     Ok(desk.done(&desk.address(), "saved"))

@@ -1,6 +1,7 @@
 //! The pictures of a product: uploaded, put in order, and taken away.
 
 use super::send::send;
+use super::sent::say_once;
 use super::way::{self, Tab};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
@@ -132,7 +133,7 @@ async fn add(desk: &Desk, form: &Form, mut addresses: Vec<Value>) -> Result<Resp
             typed.fault("files", fault);
             Ok(desk.back(&typed))
         }
-        (Err(refused), _) => Ok(desk.refuse(form, &refused, &[])),
+        (Err(refused), _) => Ok(say_once(desk, &refused)),
     }
 }
 

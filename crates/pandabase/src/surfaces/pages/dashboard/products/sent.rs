@@ -5,6 +5,7 @@ use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::typed::Typed;
 use crate::surfaces::pages::visit::Refused;
+use axum::response::Response;
 use pandabase_domain::day;
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
@@ -138,6 +139,13 @@ pub fn tell(desk: &Desk, typed: &mut Typed, refused: &Refused) {
         return typed.fault(first, refused.text.clone());
     }
     desk.tell(typed, refused);
+}
+
+/// Leads back to the page, which says a refusal of a button once, above everything.
+pub fn say_once(desk: &Desk, refused: &Refused) -> Response {
+    let mut typed = Typed::default();
+    desk.tell(&mut typed, refused);
+    desk.back(&typed)
 }
 
 #[cfg(test)]
