@@ -2,7 +2,7 @@
 
 use crate::time::Timestamp;
 use crate::zone::Zone;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 /// The first instant of the day that it is `now`, and of its month. `None` only at the ends of time.
 pub fn begun(now: Timestamp, zone: &Zone) -> Option<[Timestamp; 2]> {
@@ -15,6 +15,18 @@ pub fn begun(now: Timestamp, zone: &Zone) -> Option<[Timestamp; 2]> {
 pub fn bounds(day: &str, zone: &Zone) -> Option<[Timestamp; 2]> {
     let day: Date = day.parse().ok()?;
     Some([start_of(day, zone)?, start_of(day.tomorrow().ok()?, zone)?])
+}
+
+/// The instant of a day and a time by the clock of a zone, as forms write them: `2026-06-01T09:30`. `None`
+/// when the text names none.
+pub fn instant(text: &str, zone: &Zone) -> Option<Timestamp> {
+    let at: DateTime = text.parse().ok()?;
+    Some(Timestamp::from_millis(zone.instant(at)?.as_millisecond()))
+}
+
+/// The day and the time to the minute by the clock of a zone, as [`instant`] reads them.
+pub fn written(at: Timestamp, zone: &Zone) -> String {
+    at.civil_in(zone).strftime("%Y-%m-%dT%H:%M").to_string()
 }
 
 /// The first instant of a day. Where clocks skip midnight, the day begins after the gap; where they repeat
@@ -50,6 +62,18 @@ mod tests {
         ] {
             let begun = begun(now, &zone(name)).unwrap().map(|at| at.to_string());
             assert_eq!(begun, [day, month], "{name}");
+        }
+    }
+
+    #[test]
+    fn instants_are_written_by_the_clock_of_the_zone() {
+        let berlin = zone("Europe/Berlin");
+        let at = instant("2026-06-01T09:30", &berlin).unwrap();
+        assert_eq!(at.to_string(), "2026-06-01T07:30:00.000Z");
+        assert_eq!(written(at, &berlin), "2026-06-01T09:30");
+        assert_eq!(written(at, &Zone::utc()), "2026-06-01T07:30");
+        for text in ["", "soon", "2026-02-30T09:30", "2026-06-01T25:00"] {
+            assert_eq!(instant(text, &berlin), None, "{text}");
         }
     }
 

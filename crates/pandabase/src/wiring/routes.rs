@@ -87,16 +87,19 @@ fn store_api() -> Vec<Endpoint> {
 }
 
 fn product_api() -> Vec<Endpoint> {
-    use products::service::{create, delete, list, show, update};
+    use products::service::{check_keys, create, delete, list, show, update};
     const LIST: &str = "/v2/core/stores/{storeId}/products";
     const ONE: &str = "/v2/core/stores/{storeId}/products/{productId}";
+    const CHECK: &str = "/v2/stores/{storeId}/products/{productId}/license-keys/check";
     let (reads, writes) = (Scope(S::ProductsRead), Scope(S::ProductsWrite));
+    let may_write = Dashboard(S::ProductsWrite);
     vec![
         read(GET, LIST, reads, "listProducts", list),
         write(POST, LIST, writes, "createProduct", create).status(StatusCode::CREATED),
         read(GET, ONE, reads, "getProduct", show),
         write(PATCH, ONE, writes, "updateProduct", update),
         write(DELETE, ONE, writes, "deleteProduct", delete),
+        read(POST, CHECK, may_write, "checkLicenseKeys", check_keys).without_key(),
     ]
 }
 

@@ -38,7 +38,7 @@ impl<'s> Visitor<'s> {
     /// Asks for the page again.
     pub async fn reload(&mut self) {
         let page = self.page.clone();
-        self.follow(Method::GET, &page, String::new()).await;
+        self.follow(Method::GET, &page, Vec::new()).await;
     }
 
     /// Fills in the form and presses the button of this value.
@@ -52,7 +52,7 @@ impl<'s> Visitor<'s> {
             .extend_pairs(&fields)
             .finish();
         let page = self.page.clone();
-        self.follow(Method::POST, &page, form).await;
+        self.follow(Method::POST, &page, form.into_bytes()).await;
     }
 
     /// Goes to another page.
@@ -63,6 +63,12 @@ impl<'s> Visitor<'s> {
 
     /// Fills in the form, attaches a file of this name, kind and text, and presses the button of this value.
     pub async fn attach(&mut self, action: &str, typed: &[(&str, &str)], file: [&str; 3]) {
+        let [name, kind, text] = file;
+        self.upload(action, typed, &[(name, kind, text.as_bytes())]).await;
+    }
+
+    /// The same with several files of any bytes.
+    pub async fn upload(&mut self, action: &str, typed: &[(&str, &str)], files: &[(&str, &str, &[u8])]) {
         let mut fields = self.fields();
         fields.remove("files");
         for (name, value) in typed {
@@ -75,11 +81,17 @@ impl<'s> Visitor<'s> {
                 "{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
             ));
         }
-        let [name, kind, text] = file;
-        form.push_str(&format!(
-            "{BOUNDARY}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
-             Content-Type: {kind}\r\n\r\n{text}\r\n{BOUNDARY}--\r\n"
-        ));
+        let mut form = form.into_bytes();
+        for (name, kind, bytes) in files {
+            let head = format!(
+                "{BOUNDARY}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+                 Content-Type: {kind}\r\n\r\n"
+            );
+            form.extend_from_slice(head.as_bytes());
+            form.extend_from_slice(bytes);
+            form.extend_from_slice(b"\r\n");
+        }
+        form.extend_from_slice(format!("{BOUNDARY}--\r\n").as_bytes());
         let page = self.page.clone();
         self.follow(Method::POST, &page, form).await;
     }
@@ -89,7 +101,7 @@ impl<'s> Visitor<'s> {
         self.cookies.get(name).map(String::as_str)
     }
 
-    async fn follow(&mut self, mut method: Method, address: &str, mut body: String) {
+    async fn follow(&mut self, mut method: Method, address: &str, mut body: Vec<u8>) {
         let mut address = address.to_owned();
         self.gone_to = None;
         for _ in 0..HOPS {
@@ -106,12 +118,12 @@ impl<'s> Visitor<'s> {
                 return;
             }
             target.clone_into(&mut address);
-            (method, body) = (Method::GET, String::new());
+            (method, body) = (Method::GET, Vec::new());
         }
         panic!("{address} redirects without an end");
     }
 
-    async fn send(&self, method: Method, address: &str, body: String) -> Answer {
+    async fn send(&self, method: Method, address: &str, body: Vec<u8>) -> Answer {
         let cookies: Vec<String> = self
             .cookies
             .iter()
@@ -121,7 +133,7 @@ impl<'s> Visitor<'s> {
             .server
             .anonymous(method, address)
             .header("cookie", &cookies.join("; "));
-        let call = if body.starts_with(BOUNDARY) {
+        let call = if body.starts_with(BOUNDARY.as_bytes()) {
             let boundary = BOUNDARY.trim_start_matches("--");
             call.header(
                 "content-type",

@@ -15,6 +15,7 @@ mod fields;
 mod languages;
 mod paylink;
 mod portal;
+mod products;
 mod start;
 mod storefront;
 mod stripe;
@@ -128,6 +129,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "desk-developers" Two developers::connects_software;
     "desk" Two |walk| dashboard::opens_a_store_and_refunds(walk);
     "desk-buyers" Two |walk| buyers::finds_a_buyer(walk);
+    "desk-products" Two |walk| products::makes_what_is_sold(walk);
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");

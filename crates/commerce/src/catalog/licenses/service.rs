@@ -2,7 +2,7 @@
 
 use super::activations::service as activations;
 use super::judge::{find, judge};
-use super::keys::seal;
+use super::keys::{lookup, seal};
 use super::requests::{ListQuery, Path, VerifyBody};
 use super::store::{self, KEY, Record, Standing, Upload};
 use super::views::{License, OnMachine, Verification};
@@ -12,7 +12,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{FromRow as _, Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{Key, Page};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The newest first: ids sort by age.
 const NEWEST: &[Key] = &[Key::text("id").desc()];
@@ -115,6 +115,19 @@ pub fn add_to_pool<'k>(
     let keys = i64::try_from(added).unwrap_or(i64::MAX);
     store::shift(tx, store, [(product, Standing::FREE, keys)])?;
     Ok(added)
+}
+
+/// How many of these keys the product's pool does not have; one that is there twice counts once.
+pub fn count_new<'k>(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    product: &ProductId,
+    keys: impl IntoIterator<Item = &'k str>,
+) -> Result<i64, ApiError> {
+    let lookups: BTreeSet<[u8; 32]> = keys.into_iter().map(|key| lookup(ctx.env, key)).collect();
+    let known = store::count_pooled(tx, &ctx.store.id, product, &lookups)?;
+    let all = i64::try_from(lookups.len()).unwrap_or(i64::MAX);
+    Ok(all.saturating_sub(known))
 }
 
 /// How many keys of these products' pools can be sold now; a product without any is left out.

@@ -286,6 +286,21 @@ pub fn insert_pool(
     tx.insert_many(HEAD, tail, COLUMNS, &values)
 }
 
+/// How many of these keys the product's pool has, sold ones too.
+pub fn count_pooled<'a>(
+    tx: &mut Tx<'_>,
+    store: &'a StoreId,
+    product: &'a ProductId,
+    lookups: impl IntoIterator<Item = &'a [u8; 32]>,
+) -> Result<i64, DbError> {
+    let query = Query::select(LIST)
+        .filter("store_id = ?", store)
+        .filter_in("lookup", lookups)
+        .filter("product_id = ?", product)
+        .filter_fixed("occurrence = ''");
+    tx.count(&query.count())
+}
+
 /// How many keys of these products' pools can be sold now; a product without any may be left out.
 pub fn count_free<'a>(
     tx: &mut Tx<'_>,

@@ -141,6 +141,13 @@ pub struct NewProduct {
     pub(crate) category_ids: List<CategoryId, 0, 20>,
 }
 
+/// Keys that may be uploaded.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct KeysBody {
+    pub(crate) license_keys: Keys,
+}
+
 /// `type`, which older clients send instead of `productType`. When both are sent, `type` is ignored, whatever
 /// it holds.
 #[derive(Debug, Clone, Copy)]

@@ -1,10 +1,10 @@
 //! Creating, changing and showing products (contract `products.md`).
 
 use super::requests::{
-    Keys, ListQuery, NewProduct, Path, ProductChange, ProductSortBy as SortBy, VariantChange,
+    Keys, KeysBody, ListQuery, NewProduct, Path, ProductChange, ProductSortBy as SortBy, VariantChange,
 };
 use super::store::{Record, VariantRecord};
-use super::views::{CategoryLink, Product, ProductOption, Variant};
+use super::views::{CategoryLink, KeyCheck, Product, ProductOption, Variant};
 use super::{files, merge, store};
 use crate::catalog::licenses;
 use pandabase_domain::id::{CategoryId, ProductId};
@@ -162,6 +162,23 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Del
         return Ok(Deleted { deleted: true });
     }
     Err(ApiError::Missing("Product"))
+}
+
+/// `POST /v2/stores/{storeId}/products/{productId}/license-keys/check`: what an upload of keys would add. It
+/// reads only.
+pub fn check_keys(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Path, Nothing, Json<KeysBody>>,
+) -> Result<KeyCheck, ApiError> {
+    let (product, keys) = (&input.path.product_id, &input.body.0.license_keys);
+    store::find(tx, &ctx.store.id, product)?.ok_or(ApiError::Missing("Product"))?;
+    let sent = i64::try_from(keys.len()).unwrap_or(i64::MAX);
+    let new = licenses::service::count_new(tx, ctx, product, keys.iter().map(KeyText::key))?;
+    Ok(KeyCheck {
+        new,
+        known: sent.saturating_sub(new),
+    })
 }
 
 /// Checks the rules that need no database. Of `webhookUrl`, these are its form and a literal address. A host

@@ -139,6 +139,15 @@ pub struct Variant {
     pub position: i64,
 }
 
+/// What an upload of keys would add.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct KeyCheck {
+    /// Keys that the product does not have yet; one that was sent twice counts once.
+    pub new: i64,
+    /// The others, which an upload skips: the product has them, or they were sent twice.
+    pub known: i64,
+}
+
 /// A category named beside a product or another category.
 #[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 pub struct CategoryLink {

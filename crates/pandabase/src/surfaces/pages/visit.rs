@@ -179,7 +179,8 @@ impl Visit {
         self.call_about(endpoint, &[], "", body).await
     }
 
-    /// Like [`Self::call`], about what these path parameters name besides those of the page, with a query.
+    /// Like [`Self::call`], about what these path parameters name besides those of the page, or instead of
+    /// the ones of the same name, with a query.
     pub async fn call_about(
         &self,
         endpoint: &Endpoint,
@@ -199,12 +200,14 @@ impl Visit {
         let more = named
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let is_named = |name: &str| named.iter().any(|(other, _)| *other == name);
+        let own = self.params.iter().filter(|(name, _)| !is_named(name));
         let request = Request {
             id: "page".into(),
             method: endpoint.meta.method.clone(),
             path: self.path.clone(),
             query: query.to_owned(),
-            params: self.params.iter().cloned().chain(more).collect(),
+            params: own.cloned().chain(more).collect(),
             headers,
             body: body.map(|body| Bytes::from(body.to_string())).unwrap_or_default(),
             client: self.client.clone(),

@@ -6,6 +6,7 @@ mod buyers;
 mod home;
 mod live;
 mod orders;
+mod products;
 mod roles;
 mod settings;
 mod settings_account;
@@ -13,6 +14,7 @@ mod settings_team;
 mod sign_in;
 mod stores;
 mod support;
+mod wares;
 
 use crate::harness::Server;
 use crate::visitor::Visitor;

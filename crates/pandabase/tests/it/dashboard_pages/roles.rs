@@ -1,6 +1,6 @@
 //! Which page is for whom: every page against nobody, strangers, and every role.
 
-use super::{SESSION, buyers, developers, signed_in, support};
+use super::{SESSION, buyers, developers, products, signed_in, support};
 use crate::accounts::{ANN, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
@@ -62,6 +62,16 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/customers/{customerId}/email", Some("MODERATOR")),
     ("/stores/{storeId}/licenses", Some("VIEWER")),
     ("/stores/{storeId}/licenses/{licenseId}", Some("VIEWER")),
+    ("/stores/{storeId}/products", Some("VIEWER")),
+    ("/stores/{storeId}/products/new", Some("MODERATOR")),
+    ("/stores/{storeId}/products/{productId}", Some("VIEWER")),
+    ("/stores/{storeId}/products/{productId}/edit", Some("MODERATOR")),
+    ("/stores/{storeId}/products/{productId}/variants", Some("MODERATOR")),
+    ("/stores/{storeId}/products/{productId}/pictures", Some("MODERATOR")),
+    ("/stores/{storeId}/products/{productId}/keys", Some("MODERATOR")),
+    ("/stores/{storeId}/products/{productId}/files", Some("MODERATOR")),
+    ("/stores/{storeId}/products/{productId}/meters", Some("DEVELOPER")),
+    ("/stores/{storeId}/products/{productId}/meters/{meterId}", Some("DEVELOPER")),
 ];
 /// The roles, each of which may do what the ones before it may.
 const ROLES: [&str; 5] = ["VIEWER", "MODERATOR", "DEVELOPER", "ADMINSTRATOR", "OWNER"];
@@ -81,6 +91,7 @@ async fn names(server: &Server, order: &str) -> Vec<Name> {
     names.extend(support::names(server).await);
     names.extend(developers::named(server).await);
     names.extend(buyers::names(server).await);
+    names.extend(products::names(server).await);
     names
 }
 

@@ -47,7 +47,8 @@ const SANDBOX: &str = "/developers/sandbox";
 #[rustfmt::skip]
 const ENTRIES: &[Entry] = &[
     entry(|t| t.get("desk-home"), "", scope(S::StoreRead)),
-    first(|t| t.get("frame-selling"), entry(|t| t.get("desk-orders"), "/orders", scope(S::OrdersRead))),
+    first(|t| t.get("frame-selling"), entry(|t| t.get("desk-products"), "/products", scope(S::ProductsRead))),
+    entry(|t| t.get("desk-orders"), "/orders", scope(S::OrdersRead)),
     entry(|t| t.get("portal-subscriptions"), "/subscriptions", scope(S::SubscriptionsRead)),
     entry(|t| t.get("buyers-customers"), "/customers", scope(S::CustomersRead)),
     entry(|t| t.get("buyers-licenses"), "/licenses", scope(S::LicensesRead)),

@@ -20,6 +20,7 @@ mod once;
 mod order;
 mod orders;
 mod place;
+mod products;
 mod refund;
 mod refunds;
 mod requirements;
@@ -145,6 +146,16 @@ pub const PAGES: &[Page] = pages! {
     "/stores/{storeId}/customers/{customerId}/email" buyers::email, Need::Scope(S::CustomersWrite);
     "/stores/{storeId}/licenses" buyers::licenses, Need::Scope(S::LicensesRead);
     "/stores/{storeId}/licenses/{licenseId}" buyers::license, Need::Scope(S::LicensesRead);
+    "/stores/{storeId}/products" products::list, Need::Scope(S::ProductsRead);
+    "/stores/{storeId}/products/new" products::new, Need::Scope(S::ProductsWrite);
+    "/stores/{storeId}/products/{productId}" products::product, Need::Scope(S::ProductsRead);
+    "/stores/{storeId}/products/{productId}/edit" products::edit, Need::Scope(S::ProductsWrite);
+    "/stores/{storeId}/products/{productId}/variants" products::variants, Need::Scope(S::ProductsWrite);
+    "/stores/{storeId}/products/{productId}/pictures" products::pictures, Need::Scope(S::ProductsWrite);
+    "/stores/{storeId}/products/{productId}/keys" products::keys, Need::Scope(S::ProductsWrite);
+    "/stores/{storeId}/products/{productId}/files" products::files, Need::Scope(S::ProductsWrite);
+    "/stores/{storeId}/products/{productId}/meters" products::meters, Need::Scope(S::MetersRead);
+    "/stores/{storeId}/products/{productId}/meters/{meterId}" products::meter, Need::Scope(S::MetersRead);
 };
 
 /// The routes of the dashboard, and of the links in mails to sign in with.

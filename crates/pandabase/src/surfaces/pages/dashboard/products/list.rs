@@ -1,0 +1,184 @@
+//! The products of a store: searched, filtered, and walked by cursor.
+
+use super::way::Tab;
+use super::words;
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
+use crate::surfaces::pages::dashboard::say::{Badge, items, owned, text};
+use crate::surfaces::pages::field::{Choice, Field, Fields};
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use askama::Template;
+use axum::response::Response;
+use pandabase_domain::id::CategoryId;
+use pandabase_domain::product::{ProductStatus, ProductType};
+use pandabase_domain::token::Scope as S;
+use pandabase_locale::Locale;
+use serde_json::Value;
+
+/// What the list is asked for in the address of the page, but for the place in it.
+const FILTERS: [&str; 5] = ["search", "status", "kind", "category", "stock"];
+/// How many categories there are to choose from.
+pub const CATEGORIES: usize = 100;
+
+#[derive(Template)]
+#[template(path = "dashboard/products/list.html")]
+struct ProductsPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    /// Where the filters are sent.
+    here: String,
+    tabs: Vec<Tab>,
+    /// The status that is shown; the filters keep it.
+    status: String,
+    search: Field,
+    kind: Field,
+    category: Option<Field>,
+    stock: Field,
+    rows: Vec<Row>,
+    list: Listing,
+    /// Where a product is made, for whom may.
+    new: Option<String>,
+}
+
+/// A product.
+struct Row {
+    title: String,
+    kind: String,
+    address: String,
+    picture: Option<String>,
+    price: String,
+    stock: String,
+    tone: &'static str,
+    status: Badge,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let asked = Asked::of(desk, &FILTERS);
+    let status = ProductStatus::parse(asked.get("status")).map_or("", ProductStatus::as_str);
+    let kind = ProductType::parse(asked.get("kind")).map_or("", ProductType::as_str);
+    let category = CategoryId::parse(asked.get("category"));
+    let stock = Some(asked.get("stock")).filter(|word| matches!(*word, "true" | "false"));
+    let others = [
+        ("search", asked.get("search")),
+        ("productType", kind),
+        ("categoryId", category.as_ref().map_or("", |id| id.as_str())),
+        ("inStock", stock.unwrap_or_default()),
+    ];
+    let mut pairs = vec![("status", status)];
+    pairs.extend(others);
+    let list = asked.list(desk, "listProducts", &pairs).await?;
+    let tabs = tabs(desk, &asked, status, &others).await?;
+    let category = if desk.may(S::CategoriesRead) {
+        categories(desk, &asked).await?
+    } else {
+        None
+    };
+    let fields = Fields::new(t, &asked.typed);
+    let any = || t.get("orders-any");
+    let frame = desk.frame();
+    let template = ProductsPage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        here: desk.visit.path.clone(),
+        tabs,
+        status: status.to_owned(),
+        search: fields
+            .field("search", t.get("shop-search"))
+            .unneeded()
+            .max(LONGEST)
+            .hint(t.get("products-search-hint")),
+        kind: fields
+            .field("kind", t.get("products-kind"))
+            .unneeded()
+            .half()
+            .choices(words::choices_or(any(), ProductType::ALL, |one| {
+                words::kind(t, one)
+            })),
+        category,
+        stock: fields
+            .field("stock", t.get("products-stock"))
+            .unneeded()
+            .half()
+            .choices([
+                Choice::new("", any()),
+                Choice::new("true", t.get("products-switched-on")),
+                Choice::new("false", t.get("products-switched-off")),
+            ]),
+        rows: list.rows.iter().map(|product| row(desk, product)).collect(),
+        list,
+        new: desk.may(S::ProductsWrite).then(|| desk.in_store("/products/new")),
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// Nothing is sent to this page.
+pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
+    show(desk).await
+}
+
+/// A tab for each status, with how many products it has with the other filters.
+async fn tabs(desk: &Desk, asked: &Asked, shown: &str, others: &[(&str, &str)]) -> Result<Vec<Tab>, Halt> {
+    let t = desk.t();
+    let mut tabs = Vec::new();
+    for status in [None, Some(ProductStatus::Active), Some(ProductStatus::Draft)] {
+        let word = status.map_or("", ProductStatus::as_str);
+        let mut query = form_urlencoded::Serializer::new("limit=1".to_owned());
+        let pairs = others.iter().copied().chain([("status", word)]);
+        query.extend_pairs(pairs.filter(|(_, value)| !value.is_empty()));
+        let found = desk.ask_about("listProducts", &[], &query.finish()).await?;
+        let count = found["pagination"]["total"].as_i64().unwrap_or(0);
+        let name = status.map_or_else(|| t.get("products-all"), |status| words::standing(t, status));
+        tabs.push(Tab {
+            label: t
+                .get("products-tab")
+                .with("name", name)
+                .with("count", count)
+                .to_string(),
+            address: asked.with(desk, "status", word),
+            is_current: word == shown,
+        });
+    }
+    Ok(tabs)
+}
+
+/// The list of categories to choose from; none where the store has none.
+async fn categories(desk: &Desk, asked: &Asked) -> Result<Option<Field>, Halt> {
+    let t = desk.t();
+    let query = format!("limit={CATEGORIES}");
+    let found = desk.ask_about("listCategories", &[], &query).await?;
+    let choice = |one: &Value| Choice::new(text(&one["id"]), text(&one["name"]));
+    let mut choices = vec![Choice::new("", t.get("orders-any"))];
+    choices.extend(items(&found).map(choice));
+    if choices.len() < 2 {
+        return Ok(None);
+    }
+    let field = Fields::new(t, &asked.typed).field("category", t.get("products-category"));
+    Ok(Some(field.unneeded().choices(choices)))
+}
+
+fn row(desk: &Desk, product: &Value) -> Row {
+    let t = desk.t();
+    let (stock, tone) = words::stock(t, product);
+    Row {
+        title: text(&product["title"]).to_owned(),
+        kind: words::said(&product["productType"], ProductType::parse, |one| {
+            words::kind(t, one)
+        })
+        .or_else(|| owned(&product["productType"]))
+        .unwrap_or_default(),
+        address: desk.in_store(&format!("/products/{}", text(&product["id"]))),
+        picture: words::picture(desk.visit.named("storeId"), &product["images"][0]),
+        price: words::price(t, product),
+        stock,
+        tone,
+        status: words::status(t, &product["status"]),
+    }
+}

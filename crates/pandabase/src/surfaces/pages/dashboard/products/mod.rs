@@ -1,0 +1,21 @@
+//! Products: listed, made, described, priced, and given pictures, files, variants, keys and meters. A page
+//! for each of these, so that every form is short and says what it changes.
+
+pub(super) mod edit;
+pub(super) mod files;
+pub(super) mod keys;
+pub(super) mod list;
+pub(super) mod meter;
+pub(super) mod meters;
+pub(super) mod new;
+pub(super) mod pictures;
+pub(super) mod product;
+pub(super) mod variants;
+
+mod copy;
+mod part;
+mod preview;
+mod send;
+mod sent;
+mod way;
+mod words;

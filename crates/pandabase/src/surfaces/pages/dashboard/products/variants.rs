@@ -1,0 +1,279 @@
+//! The versions of a product among which buyers choose, and the options by which these differ. The API adds
+//! and changes them, and takes none away: an order may have been made of it. One that is not sold any more is
+//! switched off.
+
+use super::part::{Group, Part};
+use super::sent::{Sent, tell};
+use super::way::{self, Tab};
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::say::{items, text};
+use crate::surfaces::pages::field::{Choice, Fields};
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::typed::Typed;
+use askama::Template;
+use axum::response::Response;
+use pandabase_domain::product::MAX_VARIANTS;
+use pandabase_locale::Locale;
+use serde_json::{Map, Value, json};
+
+/// The most options that this page shows.
+const OPTIONS: usize = 20;
+
+#[derive(Template)]
+#[template(path = "dashboard/products/variants.html")]
+struct VariantsPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    title: String,
+    ways: Vec<Tab>,
+    options: Vec<Group>,
+    variants: Vec<Group>,
+    is_full: bool,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let product = desk.ask("getProduct").await?;
+    let typed = typed(desk, &product);
+    let fields = Fields::new(t, &typed);
+    let count = items(&product["variants"]).count();
+    let frame = desk.frame();
+    let template = VariantsPage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        title: text(&product["title"]).to_owned(),
+        ways: way::tabs(desk),
+        options: options(t, &fields, &product),
+        variants: variants(t, &fields, &product),
+        is_full: count >= MAX_VARIANTS,
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// What the form shows: what was typed and refused, or the product as it is.
+fn typed(desk: &Desk, product: &Value) -> Typed {
+    let t = desk.t();
+    let mut typed = desk.typed.clone();
+    if typed.has("options.0.name") || typed.has("variants.0.title") {
+        return typed;
+    }
+    for (index, option) in items(&product["options"]).enumerate() {
+        typed.set(&format!("options.{index}.name"), text(&option["name"]));
+        let values: Vec<&str> = items(&option["values"]).map(text).collect();
+        typed.set(&format!("options.{index}.values"), &values.join("\n"));
+    }
+    for (index, variant) in items(&product["variants"]).enumerate() {
+        let mut set = |name: &str, value: &str| typed.set(&format!("variants.{index}.{name}"), value);
+        for name in ["title", "sku", "slug", "description"] {
+            set(name, text(&variant[name]));
+        }
+        for name in ["price", "compareAtPrice"] {
+            let amount = variant[name].as_i64().map(|cents| t.typed_amount(cents));
+            set(name, &amount.unwrap_or_default());
+        }
+        for name in ["trackStock", "inStock"] {
+            if variant[name] == true {
+                set(name, "yes");
+            }
+        }
+        let quantity = variant["quantity"].as_i64().map(|units| units.to_string());
+        set("quantity", &quantity.unwrap_or_default());
+        for (number, option) in items(&product["options"]).enumerate() {
+            let chosen = &variant["options"][text(&option["name"])];
+            set(&format!("option.{number}"), text(chosen));
+        }
+    }
+    // A new version is on sale unless somebody unticks it.
+    let new = items(&product["variants"]).count();
+    typed.set(&format!("variants.{new}.inStock"), "yes");
+    typed
+}
+
+/// The options that are there, and a place for a new one.
+fn options(t: Locale, fields: &Fields<'_>, product: &Value) -> Vec<Group> {
+    let known = items(&product["options"]).count();
+    let group = |index: usize| {
+        let field = |name: &str| format!("options.{index}.{name}");
+        let values = fields
+            .field(&field("values"), t.get("products-option-values"))
+            .unneeded()
+            .max(6_500)
+            .hint(t.get("products-option-values-hint"));
+        if index < known {
+            let name = text(&product["options"][index]["name"]);
+            let legend = t.get("products-option-of").with("name", name);
+            return Group::new(legend, vec![Part::area(values.about(name))]);
+        }
+        let name = fields
+            .field(&field("name"), t.get("products-option-name"))
+            .unneeded()
+            .max(128)
+            .hint(t.get("products-option-name-hint"));
+        let parts = vec![Part::line(name), Part::area(values)];
+        let is_first = known == 0;
+        Group::new(t.get("products-option-new"), parts).folded(is_first)
+    };
+    (0..=known).take(OPTIONS).map(group).collect()
+}
+
+/// The versions that are there, and a place for a new one.
+fn variants(t: Locale, fields: &Fields<'_>, product: &Value) -> Vec<Group> {
+    let known = items(&product["variants"]).count();
+    let group = |index: usize| {
+        let parts = variant(t, fields, product, index);
+        if index < known {
+            let name = text(&product["variants"][index]["title"]);
+            return Group::new(t.get("products-variant-of").with("name", name), parts);
+        }
+        Group::new(t.get("products-variant-new"), parts)
+            .hint(t.get("products-variant-new-hint"))
+            .folded(known == 0)
+    };
+    (0..=known).take(MAX_VARIANTS).map(group).collect()
+}
+
+/// The fields of one version.
+fn variant(t: Locale, fields: &Fields<'_>, product: &Value, index: usize) -> Vec<Part> {
+    let name = |name: &str| format!("variants.{index}.{name}");
+    let field = |of: &str, label| fields.field(&name(of), label).unneeded();
+    let mut parts = vec![
+        Part::line(field("title", t.get("products-title")).max(256)),
+        Part::line(
+            field("price", t.get("products-price-usd"))
+                .decimal()
+                .max(14)
+                .half(),
+        ),
+        Part::line(
+            field("compareAtPrice", t.get("products-compare"))
+                .decimal()
+                .max(14)
+                .half(),
+        ),
+    ];
+    for (number, option) in items(&product["options"]).enumerate() {
+        let values = items(&option["values"]).map(|value| Choice::new(text(value), text(value)));
+        let none = Choice::new("", t.get("products-none"));
+        let list = fields.field(&name(&format!("option.{number}")), text(&option["name"]));
+        let list = list.unneeded().half();
+        parts.push(Part::list(list.choices(std::iter::once(none).chain(values))));
+    }
+    parts.extend([
+        Part::line(field("sku", t.get("products-sku")).max(128).half()),
+        Part::line(field("slug", t.get("products-slug")).max(128).half()),
+        Part::area(field("description", t.get("products-description")).max(1000)),
+        Part::tick(field("inStock", t.get("products-in-stock"))),
+        Part::tick(field("trackStock", t.get("products-track"))),
+        Part::line(
+            field("quantity", t.get("products-quantity"))
+                .digits()
+                .max(9)
+                .half()
+                .hint(t.get("products-quantity-hint")),
+        ),
+    ]);
+    parts
+}
+
+/// Adds what is new, and changes what is there.
+pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    let product = desk.ask("getProduct").await?;
+    let mut sent = Sent::of(desk, form, &[]);
+    let options = read_options(&mut sent, form, &product);
+    let variants = read_variants(&mut sent, form, &product);
+    if sent.typed.is_refused() {
+        return Ok(desk.back(&sent.typed));
+    }
+    let body = json!({"options": options, "variants": variants});
+    match desk.act("updateProduct", &[], Some(&body)).await? {
+        Ok(_) => Ok(desk.done(&desk.address(), "saved")),
+        Err(refused) => {
+            tell(desk, &mut sent.typed, &refused);
+            Ok(desk.back(&sent.typed))
+        }
+    }
+}
+
+/// The options in the order of the form; a place for a new one that stayed empty is none.
+fn read_options(sent: &mut Sent<'_>, form: &Form, product: &Value) -> Vec<Value> {
+    let known = items(&product["options"]).count();
+    let mut options = Vec::new();
+    for index in 0..=known {
+        let field = |name: &str| format!("options.{index}.{name}");
+        let values: Vec<&str> = form
+            .get(&field("values"))
+            .split('\n')
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+            .collect();
+        if index < known {
+            if values.is_empty() {
+                sent.needed(&field("values"));
+            }
+            options.push(json!({"name": product["options"][index]["name"], "values": values}));
+        } else if form.filled(&field("name")).is_some() || !values.is_empty() {
+            let name = sent.needed(&field("name"));
+            sent.needed(&field("values"));
+            options.push(json!({"name": name, "values": values, "position": known}));
+        }
+    }
+    options
+}
+
+/// The versions in the order of the form; a place for a new one without a name and a price is none.
+fn read_variants(sent: &mut Sent<'_>, form: &Form, product: &Value) -> Vec<Value> {
+    let known = items(&product["variants"]).count();
+    let mut variants = Vec::new();
+    for index in 0..=known {
+        let field = |name: &str| format!("variants.{index}.{name}");
+        let is_typed = |name: &str| form.filled(&field(name)).is_some();
+        if index >= known && !is_typed("title") && !is_typed("price") {
+            continue;
+        }
+        let mut variant = json!({
+            "title": sent.needed(&field("title")),
+            "price": sent.needed_cents(&field("price")),
+            "options": read_choices(form, product, index),
+            "inStock": sent.tick(&field("inStock")),
+            "trackStock": sent.tick(&field("trackStock")),
+        });
+        let more = [
+            ("compareAtPrice", sent.cents(&field("compareAtPrice"))),
+            ("quantity", sent.whole(&field("quantity"))),
+            ("sku", sent.text(&field("sku"))),
+            ("slug", sent.text(&field("slug"))),
+            ("description", sent.text(&field("description"))),
+        ];
+        for (name, value) in more {
+            variant[name] = value;
+        }
+        if index < known {
+            variant["id"] = product["variants"][index]["id"].clone();
+            // What is free shows no price, and has one all the same.
+            if variant["price"] == product["variants"][index]["price"]
+                && let Some(fields) = variant.as_object_mut()
+            {
+                fields.remove("price");
+            }
+        }
+        variants.push(variant);
+    }
+    variants
+}
+
+/// What a version is of each option.
+fn read_choices(form: &Form, product: &Value, index: usize) -> Map<String, Value> {
+    let options = items(&product["options"]).enumerate();
+    let chosen = options.filter_map(|(number, option)| {
+        let value = form.filled(&format!("variants.{index}.option.{number}"))?;
+        Some((text(&option["name"]).to_owned(), value.into()))
+    });
+    chosen.collect()
+}
