@@ -18,6 +18,7 @@ use axum::response::Response;
 use http::header::HeaderValue;
 use http::{HeaderMap, StatusCode};
 use pandabase_domain::id::StoreId;
+use pandabase_domain::role::Right;
 use pandabase_domain::time::{SECOND, Timestamp};
 use pandabase_domain::token::Scope;
 use pandabase_domain::zone::Zone;
@@ -139,6 +140,11 @@ impl Desk {
         self.place().is_some_and(|place| place.may(scope))
     }
 
+    /// Whether the visitor's role in the store may do what only people do.
+    pub fn has(&self, right: Right) -> bool {
+        self.place().is_some_and(|place| place.has(right))
+    }
+
     /// The language of the pages.
     pub fn t(&self) -> Locale {
         self.look.locale
@@ -176,6 +182,12 @@ impl Desk {
     pub async fn prove(&self, operation: &str, body: &Value) -> Result<Outcome, Halt> {
         let endpoint = self.operations.get(operation)?;
         Ok(self.visit.call_about(endpoint, &[], "", Some(body)).await)
+    }
+
+    /// Calls an operation that moves money, once however often the form is sent that has this key.
+    pub async fn act_once(&self, operation: &str, key: &str, body: &Value) -> Result<Outcome, Halt> {
+        let endpoint = self.operations.get(operation)?;
+        sorted(self.visit.call_once(endpoint, key, body).await)
     }
 
     /// Does what a form asks for, and leads to the page that says it is done: `target`, with the word `done`.

@@ -1,6 +1,6 @@
 //! Who is led to which page.
 
-use pandabase_domain::role::Role;
+use pandabase_domain::role::{Right, Role};
 use pandabase_domain::token::Scope;
 
 /// What a page takes of whoever is led to it. The operations that the page calls check it themselves.
@@ -10,6 +10,8 @@ pub enum Need {
     Account,
     /// A role in the store that the path names, with this scope.
     Scope(Scope),
+    /// A role in that store with this right, which no token has.
+    Right(Right),
 }
 
 impl Need {
@@ -18,6 +20,7 @@ impl Need {
         match self {
             Self::Account => true,
             Self::Scope(scope) => role.scopes().contains(scope),
+            Self::Right(right) => role.has(right),
         }
     }
 }

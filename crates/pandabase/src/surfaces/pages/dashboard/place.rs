@@ -1,7 +1,7 @@
 //! A store that somebody has a role in.
 
 use super::say::text;
-use pandabase_domain::role::Role;
+use pandabase_domain::role::{Right, Role};
 use pandabase_domain::token::Scope;
 use pandabase_domain::zone::Zone;
 use serde_json::Value;
@@ -30,5 +30,10 @@ impl Place {
     /// Whether the visitor's role may do what a scope names.
     pub fn may(&self, scope: Scope) -> bool {
         self.role.scopes().contains(scope)
+    }
+
+    /// Whether the visitor's role may do what only people do.
+    pub fn has(&self, right: Right) -> bool {
+        self.role.has(right)
     }
 }
