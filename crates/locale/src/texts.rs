@@ -27,7 +27,10 @@ macro_rules! files {
 }
 
 /// The files of the dashboard.
-const ENGLISH: &[&str] = &[include_str!("../texts/en/dashboard.ftl")];
+const ENGLISH: &[&str] = &[
+    include_str!("../texts/en/dashboard.ftl"),
+    include_str!("../texts/en/dashboard-money.ftl"),
+];
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -12,6 +12,7 @@ use pandabase_domain::day;
 use pandabase_domain::report::inert;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Scope as S;
+use pandabase_domain::zone::Zone;
 use pandabase_platform::api::serve::{Incoming, page as answered};
 use serde_json::Value;
 use std::sync::Arc;
@@ -378,7 +379,7 @@ impl Pages {
 }
 
 /// The beginning (0) or the end (1) of a day by the store's clock; a time stands for itself.
-fn moment(text: &str, end: usize, zone: &pandabase_domain::zone::Zone) -> Option<String> {
+fn moment(text: &str, end: usize, zone: &Zone) -> Option<String> {
     let day = day::bounds(text, zone).map(|bounds| bounds[end]);
     day.or_else(|| Timestamp::parse(text)).map(|at| at.to_string())
 }
@@ -428,8 +429,8 @@ mod tests {
     fn cells_are_no_formulas_and_amounts_are_numbers() {
         let row = json!({"name": "=HYPERLINK(\"https://evil.example\")", "at": "@SUM(A1)", "sum": -1350,
             "none": null, "is": true, "deep": {"plus": "+1"}, "count": 3});
-        for (place, kind, expected) in [
-            (&["name"][..], Words, "'=HYPERLINK(\"https://evil.example\")"),
+        let cases: [(&'static [&'static str], Kind, &str); 9] = [
+            (&["name"], Words, "'=HYPERLINK(\"https://evil.example\")"),
             (&["at"], Words, "'@SUM(A1)"),
             (&["deep", "plus"], Words, "'+1"),
             (&["sum"], Money, "-13.50"),
@@ -438,7 +439,8 @@ mod tests {
             (&["missing", "deeper"], Words, ""),
             (&["is"], Plain, "true"),
             (&["count"], Plain, "3"),
-        ] {
+        ];
+        for (place, kind, expected) in cases {
             assert_eq!(cell(&row, &("head", place, kind)), expected);
         }
         assert_eq!(dollars(-5), "-0.05");

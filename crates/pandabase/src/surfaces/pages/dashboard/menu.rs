@@ -31,6 +31,34 @@ const ENTRIES: &[Entry] = &[
     entry(|t| t.get("desk-home"), "", Need::Scope(S::StoreRead)),
     entry(|t| t.get("desk-orders"), "/orders", Need::Scope(S::OrdersRead)),
     entry(
+        |t| t.get("money-analytics"),
+        "/analytics",
+        Need::Scope(S::AnalyticsRead),
+    ),
+    Entry {
+        heading: Some(|t| t.get("money-finances")),
+        ..entry(
+            |t| t.get("money-balance"),
+            "/finances",
+            Need::Scope(S::PayoutsRead),
+        )
+    },
+    entry(
+        |t| t.get("money-payouts"),
+        "/payouts",
+        Need::Scope(S::PayoutsRead),
+    ),
+    entry(
+        |t| t.get("money-accounts"),
+        "/bank-accounts",
+        Need::Scope(S::PayoutsRead),
+    ),
+    entry(
+        |t| t.get("money-reports"),
+        "/reports",
+        Need::Scope(S::ReportsRead),
+    ),
+    entry(
         |t| t.get("desk-requirements"),
         "/requirements",
         Need::Scope(S::StoreRead),

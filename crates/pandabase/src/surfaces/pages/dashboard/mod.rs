@@ -4,12 +4,14 @@
 //! is led to.
 
 mod desk;
+mod export;
 mod finder;
 mod frame;
 mod home;
 mod listing;
 mod menu;
 mod missing;
+mod money;
 mod needs;
 mod new_store;
 mod order;
@@ -24,6 +26,7 @@ mod stores;
 mod sums;
 
 pub use desk::SIGN_IN;
+pub use export::LISTS;
 pub use frame::HOME;
 pub use needs::Need;
 
@@ -35,6 +38,7 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use desk::Desk;
+use pandabase_domain::role::Right;
 use pandabase_domain::token::Scope as S;
 use pandabase_platform::api::endpoint::Endpoint;
 use pandabase_platform::api::serve::{Incoming, page as answered};
@@ -78,6 +82,17 @@ pub const PAGES: &[Page] = pages! {
     "/stores/{storeId}/orders" orders, Need::Scope(S::OrdersRead);
     "/stores/{storeId}/orders/{orderId}" order, Need::Scope(S::OrdersRead);
     "/stores/{storeId}/orders/{orderId}/refund" refund, Need::Scope(S::RefundsWrite);
+    "/stores/{storeId}/finances" money::finances, Need::Scope(S::PayoutsRead);
+    "/stores/{storeId}/payouts" money::payouts, Need::Scope(S::PayoutsRead);
+    "/stores/{storeId}/payouts/new" money::request, Need::Scope(S::PayoutsWrite);
+    "/stores/{storeId}/payouts/quote" money::quote, Need::Scope(S::PayoutsWrite);
+    "/stores/{storeId}/payouts/{payoutId}" money::payout, Need::Scope(S::PayoutsRead);
+    "/stores/{storeId}/bank-accounts" money::accounts, Need::Scope(S::PayoutsRead);
+    "/stores/{storeId}/bank-accounts/new" money::new_account, Need::Right(Right::BankAccounts);
+    "/stores/{storeId}/bank-accounts/{bankAccountId}" money::account, Need::Right(Right::BankAccounts);
+    "/stores/{storeId}/reports" money::reports, Need::Scope(S::ReportsRead);
+    "/stores/{storeId}/reports/{reportId}" money::report, Need::Scope(S::ReportsRead);
+    "/stores/{storeId}/analytics" money::analytics, Need::Scope(S::AnalyticsRead);
 };
 
 /// The routes of the dashboard, and of the links in mails to sign in with.
@@ -91,6 +106,11 @@ pub fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
         router = router
             .route(page.path, methods.clone())
             .route(&format!("{}/", page.path), methods);
+    }
+    for list in LISTS {
+        let fetching = Arc::clone(&operations);
+        let method = get(move |incoming: Incoming| export::fetched(fetching, list, incoming));
+        router = router.route(list.path, method);
     }
     router
 }

@@ -48,10 +48,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let is_rejected = account["status"] == "REJECTED";
     let day = |name: &str| say::day(t, &desk.zone(), &account[name]);
     let facts = [
-        (
-            t.get("country"),
-            Some(say::country(t, text(&account["country"]))),
-        ),
+        (t.get("country"), Some(say::country(t, text(&account["country"])))),
         (t.get("money-routing-number"), owned(&account["routingNumber"])),
         (t.get("money-currency"), currencies(account)),
         (t.get("money-added"), day("createdAt")),

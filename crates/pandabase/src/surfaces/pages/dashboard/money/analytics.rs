@@ -20,6 +20,8 @@ use serde_json::Value;
 
 /// Up to this length, hours are shown.
 const SHORT: i64 = 3 * DAY;
+/// The longest time that is looked at.
+const LONGEST: i64 = 366 * DAY;
 /// How many countries have a bar of their own.
 const COUNTRIES: usize = 12;
 
@@ -40,7 +42,7 @@ struct AnalyticsPage<'a> {
     subscriptions: Vec<(Text, String)>,
     more: Vec<Chart>,
     /// The request that sums the time up.
-    call: String,
+    api: String,
 }
 
 /// A span to choose.
@@ -105,7 +107,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         charts: charts(desk, &span).await?,
         subscriptions: subscriptions(t, &recurring),
         more: vec![mrr(desk).await?],
-        call: format!(
+        api: format!(
             "GET /v2{}?{}",
             desk.in_store("/analytics/overview"),
             query(span.from, span.to)
@@ -129,7 +131,7 @@ impl Span {
         let back = |days: i64| to.plus_millis(-days * DAY);
         let asked = desk.visit.asked("period").unwrap_or_default();
         let (name, from, to) = match (end("from", 0), end("to", 1)) {
-            (Some(from), Some(to)) if from < to => ("days", from, to),
+            (Some(from), Some(to)) if from < to => ("days", from.max(to.plus_millis(-LONGEST)), to),
             _ => match &*asked {
                 "today" => ("today", day::begun(now, zone).map_or(now, |[day, _]| day), to),
                 "7d" => ("7d", back(7), to),

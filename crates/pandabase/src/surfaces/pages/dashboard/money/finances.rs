@@ -40,7 +40,7 @@ struct FinancesPage<'a> {
     list: Listing,
     export: Option<String>,
     /// The request that shows the balance.
-    call: String,
+    api: String,
 }
 
 /// An amount, and what makes it.
@@ -74,9 +74,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         figures: figures(desk, &balance),
-        request: desk
-            .may(S::PayoutsWrite)
-            .then(|| desk.in_store("/payouts/new")),
+        request: desk.may(S::PayoutsWrite).then(|| desk.in_store("/payouts/new")),
         here: desk.visit.path.clone(),
         kind,
         from,
@@ -84,7 +82,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         entries: list.rows.iter().map(|entry| row(desk, entry)).collect(),
         list,
         export: export::link(desk, "ledger"),
-        call: format!("GET /v2{}", desk.in_store("/payouts/balance")),
+        api: format!("GET /v2{}", desk.in_store("/payouts/balance")),
     };
     let text = desk.render(&template)?;
     Ok(desk.respond(frame, text))

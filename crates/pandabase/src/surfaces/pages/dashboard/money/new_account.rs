@@ -67,9 +67,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         kind: has_kinds.then(|| kinds(t, &fields)),
         is_choice,
         bank: fields.optional("bankName", t.get("money-bank-name")).max(128),
-        is_primary: fields
-            .field("isPrimary", t.get("money-make-primary"))
-            .unneeded(),
+        is_primary: fields.field("isPrimary", t.get("money-make-primary")).unneeded(),
         back: desk.in_store("/bank-accounts"),
     };
     let text = desk.render(&template)?;
@@ -97,9 +95,6 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         Err(refused) => {
             let mut typed = Typed::of(form, &SECRETS);
             // The fields are there, though what was typed is not.
-            for name in SECRETS.into_iter().filter(|name| form.filled(name).is_some()) {
-                typed.set(name, "");
-            }
             for name in Part::ALL.iter().map(|part| part.as_str()) {
                 if form.fields().any(|(field, _)| field == name) {
                     typed.fill(name, Some(""));

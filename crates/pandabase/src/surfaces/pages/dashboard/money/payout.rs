@@ -31,7 +31,7 @@ struct PayoutPage<'a> {
     ids: Vec<(Text, String)>,
     back: String,
     /// The request that shows the payout.
-    call: String,
+    api: String,
 }
 
 /// Shows the page.
@@ -77,7 +77,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         note: note(t, &payout),
         ids: filled(ids.into()),
         back: desk.in_store("/payouts"),
-        call: format!("GET /v2{}", desk.in_store(&rest)),
+        api: format!("GET /v2{}", desk.in_store(&rest)),
     };
     let text = desk.render(&template)?;
     Ok(desk.respond(frame, text))

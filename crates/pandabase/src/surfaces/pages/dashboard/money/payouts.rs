@@ -49,9 +49,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         payouts: list.rows.iter().map(|payout| row(desk, payout)).collect(),
         list,
-        request: desk
-            .may(S::PayoutsWrite)
-            .then(|| desk.in_store("/payouts/new")),
+        request: desk.may(S::PayoutsWrite).then(|| desk.in_store("/payouts/new")),
         accounts: desk.in_store("/bank-accounts"),
         export: export::link(desk, "payouts"),
     };

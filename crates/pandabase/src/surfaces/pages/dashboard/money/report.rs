@@ -33,7 +33,7 @@ struct ReportPage<'a> {
     own: String,
     back: String,
     /// The request that shows the report.
-    call: String,
+    api: String,
 }
 
 /// Shows the page, or leads to a file.
@@ -61,15 +61,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         title: kind.map_or_else(String::new, |kind| words::subject(t, kind).to_string()),
         status: words::report(t, &report["status"]),
         facts: facts(desk, &report),
-        files: items(&report["formats"])
-            .filter(|_| is_ready)
-            .map(file)
-            .collect(),
+        files: items(&report["formats"]).filter(|_| is_ready).map(file).collect(),
         wait: (!is_over).then(|| here.clone()),
         may_retry: report["status"] == "FAILED" && desk.may(S::ReportsWrite),
         own: text(&report["id"]).to_owned(),
         back: desk.in_store("/reports"),
-        call: format!("GET /v2{}", desk.in_store(&rest)),
+        api: format!("GET /v2{}", desk.in_store(&rest)),
     };
     let text = desk.render(&template)?;
     Ok(desk.respond(frame, text))

@@ -29,9 +29,18 @@ struct ReportsPage<'a> {
     t: Locale,
     frame: &'a Frame,
     /// What a report is asked for with, for whom may.
-    form: Option<[Field; 5]>,
+    form: Option<Asking>,
     reports: Vec<Row>,
     list: Listing,
+}
+
+/// The fields of a request.
+struct Asking {
+    kind: Field,
+    month: Field,
+    format: Field,
+    from: Field,
+    to: Field,
 }
 
 /// A report, and the way to its page.
@@ -105,16 +114,17 @@ fn period(form: &Form, zone: &Zone) -> Option<[Timestamp; 2]> {
 /// When a month such as `2026-06` begins and ends.
 fn month(name: &str, zone: &Zone) -> Option<[Timestamp; 2]> {
     let (year, month) = name.split_once('-')?;
-    let number = year.parse::<i64>().ok()?.checked_mul(12)? + month.parse::<i64>().ok()? - 1;
+    let [year, month] = [year.parse::<u16>().ok()?, month.parse::<u16>().ok()?].map(i64::from);
+    let number = year * 12 + month - 1;
     let first = |number: i64| {
         let day = format!("{}-01", Months::label(number));
         day::bounds(&day, zone).map(|[start, _]| start)
     };
-    Some([first(number)?, first(number.checked_add(1)?)?])
+    Some([first(number)?, first(number + 1)?])
 }
 
 /// The fields of a request.
-async fn fields(desk: &Desk) -> Result<[Field; 5], Halt> {
+async fn fields(desk: &Desk) -> Result<Asking, Halt> {
     let t = desk.t();
     let now = desk.now().await?;
     let months: Vec<String> = Months::until(now).numbers().rev().map(Months::label).collect();
@@ -132,19 +142,19 @@ async fn fields(desk: &Desk) -> Result<[Field; 5], Halt> {
     let formats = ReportFormat::ALL
         .iter()
         .map(|format| Choice::new(format.as_str(), format.as_str()));
-    Ok([
-        fields.field("type", t.get("money-subject")).choices(subjects),
-        fields
+    Ok(Asking {
+        kind: fields.field("type", t.get("money-subject")).choices(subjects),
+        month: fields
             .field("month", t.get("money-month"))
             .choices(months.iter().map(|month| Choice::new(month, month)))
             .half(),
-        fields
+        format: fields
             .field("format", t.get("money-format"))
             .choices(formats)
             .half(),
-        dated("from", t.get("orders-from")),
-        dated("to", t.get("orders-to")),
-    ])
+        from: dated("from", t.get("orders-from")),
+        to: dated("to", t.get("orders-to")),
+    })
 }
 
 fn row(desk: &Desk, report: &Value) -> Row {
@@ -165,7 +175,9 @@ pub fn days(desk: &Desk, report: &Value) -> String {
     let from = say::day(t, &zone, &report["periodStart"]).unwrap_or_default();
     // The period ends before the instant that is named.
     let end = report["periodEnd"].as_str().and_then(Timestamp::parse);
-    let last = end.map(|end| t.date(end.plus_millis(-1), &zone)).unwrap_or_default();
+    let last = end
+        .map(|end| t.date(end.plus_millis(-1), &zone))
+        .unwrap_or_default();
     let words = t.get("money-days").with("from", from).with("to", last);
     words.to_string()
 }
@@ -178,8 +190,14 @@ mod tests {
     fn a_month_is_one_of_the_stores_clock() {
         let zone = Zone::parse("Europe/Berlin").unwrap();
         for (text, expected) in [
-            ("2026-06", Some(["2026-05-31T22:00:00.000Z", "2026-06-30T22:00:00.000Z"])),
-            ("2025-12", Some(["2025-11-30T23:00:00.000Z", "2025-12-31T23:00:00.000Z"])),
+            (
+                "2026-06",
+                Some(["2026-05-31T22:00:00.000Z", "2026-06-30T22:00:00.000Z"]),
+            ),
+            (
+                "2025-12",
+                Some(["2025-11-30T23:00:00.000Z", "2025-12-31T23:00:00.000Z"]),
+            ),
             ("", None),
             ("June", None),
             ("9223372036854775807-01", None),

@@ -77,7 +77,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         return Ok(desk.back(&typed));
     };
     let account = form.get("bankAccountId");
-    match desk.act("estimatePayout", &[], Some(&body(amount, account))).await? {
+    match desk
+        .act("estimatePayout", &[], Some(&body(amount, account)))
+        .await?
+    {
         Ok(_) => Ok(desk.visit.leave(&quoted(desk, amount, account))),
         Err(refused) => {
             let mut typed = Typed::of(form, &[]);
