@@ -1,6 +1,7 @@
 //! The pages of the merchants' dashboard, as a browser without JavaScript uses them.
 
 mod home;
+mod money;
 mod orders;
 mod roles;
 mod sign_in;

@@ -1,11 +1,12 @@
 //! Which page is for whom: every page against nobody, strangers, and every role.
 
-use super::{SESSION, signed_in};
+use super::{SESSION, signed_in, text};
 use crate::accounts::{ANN, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
 use http::Method;
 use pandabase::surfaces::pages::dashboard;
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Every page, and the first of the roles that is led to it; none where an account will do.
@@ -17,6 +18,17 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/orders", Some("VIEWER")),
     ("/stores/{storeId}/orders/{orderId}", Some("VIEWER")),
     ("/stores/{storeId}/orders/{orderId}/refund", Some("MODERATOR")),
+    ("/stores/{storeId}/finances", Some("ADMINSTRATOR")),
+    ("/stores/{storeId}/payouts", Some("ADMINSTRATOR")),
+    ("/stores/{storeId}/payouts/new", Some("ADMINSTRATOR")),
+    ("/stores/{storeId}/payouts/quote", Some("ADMINSTRATOR")),
+    ("/stores/{storeId}/payouts/{payoutId}", Some("ADMINSTRATOR")),
+    ("/stores/{storeId}/bank-accounts", Some("ADMINSTRATOR")),
+    ("/stores/{storeId}/bank-accounts/new", Some("OWNER")),
+    ("/stores/{storeId}/bank-accounts/{bankAccountId}", Some("OWNER")),
+    ("/stores/{storeId}/reports", Some("DEVELOPER")),
+    ("/stores/{storeId}/reports/{reportId}", Some("DEVELOPER")),
+    ("/stores/{storeId}/analytics", Some("VIEWER")),
 ];
 /// The roles, each of which may do what the ones before it may.
 const ROLES: [&str; 5] = ["VIEWER", "MODERATOR", "DEVELOPER", "ADMINSTRATOR", "OWNER"];
@@ -27,9 +39,32 @@ fn rank(role: &str) -> usize {
     ROLES.iter().position(|known| *known == role).unwrap()
 }
 
-fn page_of(server: &Server, path: &str, order: &str) -> String {
-    let path = path.replace("{storeId}", server.store.id.as_str());
-    path.replace("{orderId}", order)
+/// What the names in paths stand for.
+type Things = Vec<(&'static str, String)>;
+
+/// One of everything that has a page.
+async fn things(server: &Server) -> Things {
+    let sold = server.sell(4000, GOOD).await;
+    server.sell(20_000, GOOD).await;
+    let account = server.approved_account().await;
+    let payout = server.request_payout(5000, None).await.unwrap();
+    let report = json!({"type": "BALANCE_LEDGER", "periodStart": "2026-05-01T00:00:00Z",
+        "periodEnd": "2026-06-01T00:00:00Z"});
+    let report = server.post(&server.core("/reports"), report).await;
+    vec![
+        ("{storeId}", server.store.id.to_string()),
+        ("{orderId}", text(&sold["order_id"])),
+        ("{bankAccountId}", account),
+        ("{payoutId}", payout.payout.id.to_string()),
+        ("{reportId}", text(&report.data(201)["id"])),
+    ]
+}
+
+fn page_of(things: &Things, path: &str) -> String {
+    let path = path.to_owned();
+    things
+        .iter()
+        .fold(path, |path, (name, thing)| path.replace(name, thing))
 }
 
 #[test]
@@ -43,8 +78,7 @@ fn every_page_is_in_the_matrix() {
 
 #[apply(both)]
 async fn every_page_is_for_its_roles_alone(server: Server) {
-    let sold = server.sell(4000, GOOD).await;
-    let order = sold["order_id"].as_str().unwrap().to_owned();
+    let things = things(&server).await;
     for role in ROLES {
         let email = match role {
             "OWNER" => OWNER.to_owned(),
@@ -56,7 +90,7 @@ async fn every_page_is_for_its_roles_alone(server: Server) {
         let mut member = signed_in(&server, &email).await;
         for (path, first) in PAGES.iter().copied() {
             server.app.env.clock.advance(1000);
-            let page = page_of(&server, path, &order);
+            let page = page_of(&things, path);
             member.go(&page).await;
             let is_led = first.is_none_or(|first| rank(role) >= rank(first));
             let expected = if is_led { 200 } else { 403 };
@@ -70,7 +104,7 @@ async fn every_page_is_for_its_roles_alone(server: Server) {
             }
         }
         // The way to a refund is shown to whom may go it.
-        member.go(&page_of(&server, PAGES[5].0, &order)).await;
+        member.go(&page_of(&things, PAGES[5].0)).await;
         let is_shown = member.text.contains("id=\"refund\"");
         assert_eq!(is_shown, rank(role) >= rank("MODERATOR"), "{role}");
     }
@@ -79,13 +113,12 @@ async fn every_page_is_for_its_roles_alone(server: Server) {
 
 #[apply(both)]
 async fn nobody_and_strangers_see_nothing(server: Server) {
-    let sold = server.sell(4000, GOOD).await;
-    let order = sold["order_id"].as_str().unwrap().to_owned();
+    let things = things(&server).await;
     let mut ann = signed_in(&server, ANN).await;
     let session = format!("{SESSION}={}", ann.cookie(SESSION).unwrap());
     for (path, first) in PAGES.iter().copied() {
         server.app.env.clock.advance(1000);
-        let page = page_of(&server, path, &order);
+        let page = page_of(&things, path);
         let asked = server.anonymous(Method::GET, &page).send().await;
         let target = asked.header("location").unwrap();
         assert!(
@@ -105,5 +138,6 @@ async fn nobody_and_strangers_see_nothing(server: Server) {
         let expected = if first.is_some() { 404 } else { 303 };
         assert_eq!(sent.status, expected, "{page}");
     }
-    assert_eq!(server.order(&sold).await["status"], "COMPLETED");
+    let order = page_of(&things, "/v2/core/stores/{storeId}/orders/{orderId}");
+    assert_eq!(server.get(&order).await.data(200)["status"], "COMPLETED");
 }
