@@ -375,6 +375,40 @@ impl Shop {
 
     /// An order as the API shows it to somebody who signs in to their account.
     pub async fn order_of(&self, email: &str, store: &str, order: &str) -> Result<Value> {
+        let session = self.account_session(email).await?;
+        let path = format!("/v2/stores/{store}/orders/{order}");
+        self.call_with(Some(&session), 200, "GET", &path, &Value::Null)
+            .await
+    }
+
+    /// Has the bank approve the accounts of a store.
+    pub async fn approve_accounts(&self, email: &str, store: &str) -> Result<()> {
+        let session = self.account_session(email).await?;
+        let accounts = format!("/v2/stores/{store}/payouts/bank-accounts");
+        let listed = self
+            .call_with(Some(&session), 200, "GET", &accounts, &Value::Null)
+            .await?;
+        for account in listed.as_array().into_iter().flatten() {
+            let account = text(&account["id"])?;
+            let path = format!("/v2/sandbox/stores/{store}/payouts/bank-accounts/{account}/simulate");
+            let event = json!({"event": "bank_account_approved"});
+            self.call_with(Some(&session), 200, "POST", &path, &event).await?;
+        }
+        Ok(())
+    }
+
+    /// The payouts of a store, as the API shows them to somebody who signs in to their account.
+    pub async fn payouts_of(&self, email: &str, store: &str) -> Result<Vec<Value>> {
+        let session = self.account_session(email).await?;
+        let path = format!("/v2/stores/{store}/payouts");
+        let listed = self
+            .call_with(Some(&session), 200, "GET", &path, &Value::Null)
+            .await?;
+        Ok(listed["items"].as_array().cloned().unwrap_or_default())
+    }
+
+    /// A session of somebody's account.
+    async fn account_session(&self, email: &str) -> Result<String> {
         let asked = json!({"email": email});
         self.call_with(None, 200, "POST", "/v2/auth/magic-link", &asked)
             .await?;
@@ -383,10 +417,7 @@ impl Shop {
         let signed_in = self
             .call_with(None, 200, "POST", "/v2/auth/magic-link/verify", &proof)
             .await?;
-        let session = text(&signed_in["token"])?;
-        let path = format!("/v2/stores/{store}/orders/{order}");
-        self.call_with(Some(&session), 200, "GET", &path, &Value::Null)
-            .await
+        text(&signed_in["token"])
     }
 
     /// Whether these texts are the store and its token.

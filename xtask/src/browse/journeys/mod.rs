@@ -6,6 +6,7 @@ mod buy;
 mod coupon;
 mod dashboard;
 mod declined;
+mod desk_money;
 mod elsewhere;
 mod embed;
 mod fields;
@@ -119,6 +120,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "portal-withdrawal-en" Two |walk| portal::withdraws(walk, "en");
     "portal-withdrawal-de" Two |walk| portal::withdraws(walk, "de");
     "desk" Two |walk| dashboard::opens_a_store_and_refunds(walk);
+    "desk-money" Two |walk| desk_money::is_paid_out_and_accounts(walk);
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");

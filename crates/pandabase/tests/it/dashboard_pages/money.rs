@@ -301,10 +301,7 @@ async fn a_report_of_a_month_is_requested_and_downloaded(server: Server) {
         owner
             .press("request", &[ledger, csv, ("from", from), ("to", to)])
             .await;
-        assert!(owner.is_refused(), "{from} {to}");
-        if says.contains("90") || to.is_empty() || from.is_empty() {
-            assert_eq!(owner.error("to"), says, "{from} {to}: {}", owner.text);
-        }
+        assert_eq!(owner.error("to"), says, "{from} {to}: {}", owner.text);
         assert_eq!(owner.fields()["from"], from);
     }
     owner
@@ -347,6 +344,7 @@ async fn a_report_of_a_month_is_requested_and_downloaded(server: Server) {
     assert_eq!(owner.status, 404);
     owner.go(&page).await;
     owner.shows(&one);
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -374,7 +372,7 @@ async fn analytics_are_shown_against_the_time_before(server: Server) {
         ("from=2026-06-01&to=2026-06-01", "$40.00"),
         ("from=2026-06-02&to=2026-06-03", "$0.00"),
         ("from=2026-06-03&to=2026-06-02", "$100.00"),
-        ("from=0001-01-01&to=9999-12-30", "$0.00"),
+        ("from=0001-01-01&to=2030-01-01", "$0.00"),
     ] {
         owner.go(&server.desk(&format!("/analytics?{query}"))).await;
         assert_eq!(owner.status, 200, "{query}: {}", owner.text);

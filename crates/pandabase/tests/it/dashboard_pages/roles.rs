@@ -39,11 +39,8 @@ fn rank(role: &str) -> usize {
     ROLES.iter().position(|known| *known == role).unwrap()
 }
 
-/// What the names in paths stand for.
-type Things = Vec<(&'static str, String)>;
-
-/// One of everything that has a page.
-async fn things(server: &Server) -> Things {
+/// One of everything that has a page, by its name in paths.
+async fn things(server: &Server) -> Vec<(&'static str, String)> {
     let sold = server.sell(4000, GOOD).await;
     server.sell(20_000, GOOD).await;
     let account = server.approved_account().await;
@@ -60,7 +57,7 @@ async fn things(server: &Server) -> Things {
     ]
 }
 
-fn page_of(things: &Things, path: &str) -> String {
+fn page_of(things: &[(&str, String)], path: &str) -> String {
     let path = path.to_owned();
     things
         .iter()
