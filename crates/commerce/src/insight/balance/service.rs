@@ -4,7 +4,9 @@ use super::store;
 use super::views::{Balance, Changed};
 use crate::money::ledger;
 use pandabase_domain::day;
+use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::stores;
 use pandabase_platform::api::Input;
 use pandabase_platform::context::Ctx;
@@ -15,15 +17,38 @@ use pandabase_platform::error::ApiError;
 pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Balance, ApiError> {
     let zone = stores::contact(tx, ctx)?.zone;
     let since = day::begun(ctx.now, &zone).map_or(ctx.now, |[_, month]| month);
-    let mut changes = store::changes(tx, ctx, since)?;
-    // The opening entry says nothing: it is zero.
-    changes.retain(|changed: &Changed| changed.amount != Cents::ZERO || changed.count > 1);
+    let available = ledger::balance(tx, ctx)?;
+    let opening = store::opening(tx, ctx, since)?;
     Ok(Balance {
-        available: ledger::balance(tx, ctx)?,
+        available,
         since,
-        opening: store::opening(tx, ctx, since)?,
-        changes,
+        opening,
+        changes: changes(tx, ctx, since, available.minus(opening)?)?,
         in_transit: store::in_transit(tx, ctx)?,
         disputed: store::disputed(tx, ctx)?,
     })
+}
+
+/// What has changed the balance by `all` since a time, by kind. Payments are by far the most, so theirs is
+/// what the others leave.
+fn changes(tx: &mut Tx<'_>, ctx: &Ctx<'_>, since: Timestamp, all: Cents) -> Result<Vec<Changed>, ApiError> {
+    let Some(first) = store::first(tx, ctx, since)? else {
+        return Ok(Vec::new());
+    };
+    let mut others = store::others(tx, ctx, first)?;
+    let mut payments = Changed {
+        entry_type: EntryType::PaymentReceived,
+        count: store::entries(tx, ctx)? - (first - 1),
+        amount: all,
+    };
+    for other in &others {
+        payments.count -= other.count;
+        payments.amount = payments.amount.minus(other.amount)?;
+    }
+    // That a store was opened changes nothing.
+    others.retain(|other| other.entry_type != EntryType::OpeningBalance);
+    if payments.count > 0 {
+        others.insert(0, payments);
+    }
+    Ok(others)
 }

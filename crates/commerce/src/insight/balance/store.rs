@@ -8,10 +8,16 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    // Both ends are found by the index of entries by time. Times do not fall along a ledger.
+    ENTRIES: i64 = "SELECT ledger_entries FROM balances WHERE store_id = $1";
+    // Found by the index of entries by time. Times do not fall along a ledger.
+    FIRST: i64 = "SELECT position FROM ledger_entries WHERE store_id = $1 AND created_at >= $2
+        ORDER BY created_at, position LIMIT 1";
     OPENING: Cents = "SELECT running_balance FROM ledger_entries WHERE store_id = $1 AND created_at < $2
         ORDER BY created_at DESC, position DESC LIMIT 1";
-    CHANGES: Changed = "SELECT {} FROM ledger_entries WHERE store_id = $1 AND created_at >= $2
+    // Read in the index of entries by type: there are few of these.
+    OTHERS: Changed = "SELECT {} FROM ledger_entries
+        WHERE store_id = $1 AND position >= $2 AND type IN ('OPENING_BALANCE', 'REFUND_INSTANT',
+            'REFUND_ASYNC', 'REFUND_EXTERNAL', 'DISPUTE_CREATED', 'DISPUTE_WON', 'PAYOUT')
         GROUP BY type ORDER BY type";
     IN_TRANSIT: InTransit = "SELECT {} FROM payouts
         WHERE store_id = $1 AND status IN ('IN_REVIEW', 'PROCESSING')";
@@ -25,9 +31,19 @@ pub(super) fn opening(tx: &mut Tx<'_>, ctx: &Ctx<'_>, since: Timestamp) -> Resul
     Ok(found.unwrap_or(Cents::ZERO))
 }
 
-/// What has changed the balance from a time on, by kind.
-pub(super) fn changes(tx: &mut Tx<'_>, ctx: &Ctx<'_>, since: Timestamp) -> Result<Vec<Changed>, DbError> {
-    tx.fetch_all(CHANGES, params![&ctx.store.id, since])
+/// How many entries the ledger has.
+pub(super) fn entries(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<i64, DbError> {
+    tx.fetch_one(ENTRIES, params![&ctx.store.id])
+}
+
+/// The position of the first entry from a time on, if there is one.
+pub(super) fn first(tx: &mut Tx<'_>, ctx: &Ctx<'_>, since: Timestamp) -> Result<Option<i64>, DbError> {
+    tx.fetch_optional(FIRST, params![&ctx.store.id, since])
+}
+
+/// What has changed the balance from a position on, by kind, but for payments.
+pub(super) fn others(tx: &mut Tx<'_>, ctx: &Ctx<'_>, first: i64) -> Result<Vec<Changed>, DbError> {
+    tx.fetch_all(OTHERS, params![&ctx.store.id, first])
 }
 
 /// The payouts that have not arrived.

@@ -11,7 +11,6 @@ use pandabase_domain::time::DAY;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-const IBAN: &str = "DE89370400440532013000";
 const OTHER_IBAN: &str = "DE75512108001245126199";
 
 impl Server {
@@ -232,6 +231,18 @@ async fn the_balance_says_what_makes_it(server: Server) {
         (&balance["since"], &balance["opening"]),
         (&json!("2026-06-01T00:00:00.000Z"), &json!(0))
     );
+    // Each kind is what its entries are.
+    let ledger = server.ledger().await;
+    for one in balance["changes"].as_array().unwrap() {
+        let kind = text(&one["type"]);
+        let own: Vec<i64> = ledger
+            .iter()
+            .filter(|(entry, ..)| *entry == kind)
+            .map(|(_, amount, _)| *amount)
+            .collect();
+        let found = json!({"type": kind, "count": own.len(), "amount": own.iter().sum::<i64>()});
+        assert_eq!(*one, found);
+    }
     assert_eq!(
         balance["inTransit"],
         json!({"count": 1, "amount": 5000, "fee": 188})
