@@ -35,20 +35,24 @@ fn changes(tx: &mut Tx<'_>, ctx: &Ctx<'_>, since: Timestamp, all: Cents) -> Resu
     let Some(first) = store::first(tx, ctx, since)? else {
         return Ok(Vec::new());
     };
-    let mut others = store::others(tx, ctx, first)?;
     let mut payments = Changed {
         entry_type: EntryType::PaymentReceived,
         count: store::entries(tx, ctx)? - (first - 1),
         amount: all,
     };
-    for other in &others {
+    let mut others = Vec::new();
+    for kind in EntryType::ALL {
+        if *kind == EntryType::PaymentReceived {
+            continue;
+        }
+        let other = store::changed(tx, ctx, *kind, first)?;
         payments.count -= other.count;
         payments.amount = payments.amount.minus(other.amount)?;
+        others.push(other);
     }
     // That a store was opened changes nothing.
     others.retain(|other| other.entry_type != EntryType::OpeningBalance);
-    if payments.count > 0 {
-        others.insert(0, payments);
-    }
+    others.insert(0, payments);
+    others.retain(|changed| changed.count > 0);
     Ok(others)
 }

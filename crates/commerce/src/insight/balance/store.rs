@@ -1,10 +1,11 @@
 //! SQL of what a balance is made of.
 
 use super::views::{Changed, Disputed, InTransit};
+use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
@@ -14,15 +15,21 @@ sql! {
         ORDER BY created_at, position LIMIT 1";
     OPENING: Cents = "SELECT running_balance FROM ledger_entries WHERE store_id = $1 AND created_at < $2
         ORDER BY created_at DESC, position DESC LIMIT 1";
-    // Read in the index of entries by type: there are few of these.
-    OTHERS: Changed = "SELECT {} FROM ledger_entries
-        WHERE store_id = $1 AND position >= $2 AND type IN ('OPENING_BALANCE', 'REFUND_INSTANT',
-            'REFUND_ASYNC', 'REFUND_EXTERNAL', 'DISPUTE_CREATED', 'DISPUTE_WON', 'PAYOUT')
-        GROUP BY type ORDER BY type";
+    // Read in the index of entries by type.
+    OF_KIND: Sum = "SELECT {} FROM ledger_entries WHERE store_id = $1 AND type = $2 AND position >= $3";
     IN_TRANSIT: InTransit = "SELECT {} FROM payouts
         WHERE store_id = $1 AND status IN ('IN_REVIEW', 'PROCESSING')";
     DISPUTED: Disputed = "SELECT {} FROM disputes
         WHERE store_id = $1 AND status IN ('AWAITING_REVIEW', 'UNDER_REVIEW')";
+}
+
+/// Entries, added up.
+#[derive(FromRow)]
+struct Sum {
+    #[column("COUNT(*)")]
+    count: i64,
+    #[column(sum = "amount")]
+    amount: Cents,
 }
 
 /// The balance before a time.
@@ -41,9 +48,20 @@ pub(super) fn first(tx: &mut Tx<'_>, ctx: &Ctx<'_>, since: Timestamp) -> Result<
     tx.fetch_optional(FIRST, params![&ctx.store.id, since])
 }
 
-/// What has changed the balance from a position on, by kind, but for payments.
-pub(super) fn others(tx: &mut Tx<'_>, ctx: &Ctx<'_>, first: i64) -> Result<Vec<Changed>, DbError> {
-    tx.fetch_all(OTHERS, params![&ctx.store.id, first])
+/// What entries of a kind have changed from a position on.
+pub(super) fn changed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    entry_type: EntryType,
+    first: i64,
+) -> Result<Changed, DbError> {
+    let kind = entry_type.as_str();
+    let Sum { count, amount } = tx.fetch_one(OF_KIND, params![&ctx.store.id, kind, first])?;
+    Ok(Changed {
+        entry_type,
+        count,
+        amount,
+    })
 }
 
 /// The payouts that have not arrived.

@@ -26,18 +26,15 @@ pub struct Balance {
 }
 
 /// What entries of one kind have changed.
-#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Changed {
     /// Which kind.
     #[serde(rename = "type")]
-    #[column("type")]
     pub entry_type: EntryType,
     /// How many entries.
-    #[column("COUNT(*)")]
     pub count: i64,
     /// By how much; negative when the balance fell.
-    #[column(sum = "amount")]
     pub amount: Cents,
 }
 
