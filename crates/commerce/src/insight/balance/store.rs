@@ -15,8 +15,9 @@ sql! {
         ORDER BY created_at, position LIMIT 1";
     OPENING: Cents = "SELECT running_balance FROM ledger_entries WHERE store_id = $1 AND created_at < $2
         ORDER BY created_at DESC, position DESC LIMIT 1";
-    // Read in the index of entries by type.
-    OF_KIND: Sum = "SELECT {} FROM ledger_entries WHERE store_id = $1 AND type = $2 AND position >= $3";
+    // Positions are read first, from the index by type: SQLite would walk the whole month otherwise.
+    OF_KIND: Sum = "SELECT {} FROM ledger_entries WHERE store_id = $1 AND position IN
+        (SELECT position FROM ledger_entries WHERE store_id = $1 AND type = $2 AND position >= $3)";
     IN_TRANSIT: InTransit = "SELECT {} FROM payouts
         WHERE store_id = $1 AND status IN ('IN_REVIEW', 'PROCESSING')";
     DISPUTED: Disputed = "SELECT {} FROM disputes
