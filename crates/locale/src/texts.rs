@@ -32,6 +32,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../texts/en/dashboard-buyers.ftl"),
     include_str!("../texts/en/dashboard-developers.ftl"),
     include_str!("../texts/en/dashboard-frame.ftl"),
+    include_str!("../texts/en/dashboard-money.ftl"),
     include_str!("../texts/en/dashboard-products.ftl"),
     include_str!("../texts/en/dashboard-settings.ftl"),
     include_str!("../texts/en/dashboard-support.ftl"),

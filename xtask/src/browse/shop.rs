@@ -410,6 +410,32 @@ impl Shop {
             .await
     }
 
+    /// Has the bank approve the accounts of a store.
+    pub async fn approve_accounts(&self, email: &str, store: &str) -> Result<()> {
+        let session = self.session_of(email).await?;
+        let accounts = format!("/v2/stores/{store}/payouts/bank-accounts");
+        let listed = self
+            .call_with(Some(&session), 200, "GET", &accounts, &Value::Null)
+            .await?;
+        for account in listed.as_array().into_iter().flatten() {
+            let account = text(&account["id"])?;
+            let path = format!("/v2/sandbox/stores/{store}/payouts/bank-accounts/{account}/simulate");
+            let event = json!({"event": "bank_account_approved"});
+            self.call_with(Some(&session), 200, "POST", &path, &event).await?;
+        }
+        Ok(())
+    }
+
+    /// The payouts of a store, as the API shows them to somebody who signs in to their account.
+    pub async fn payouts_of(&self, email: &str, store: &str) -> Result<Vec<Value>> {
+        let session = self.session_of(email).await?;
+        let path = format!("/v2/stores/{store}/payouts");
+        let listed = self
+            .call_with(Some(&session), 200, "GET", &path, &Value::Null)
+            .await?;
+        Ok(listed["items"].as_array().cloned().unwrap_or_default())
+    }
+
     /// Signs somebody in to their account; returns the session's token.
     pub async fn session_of(&self, email: &str) -> Result<String> {
         let asked = json!({"email": email});

@@ -2,5 +2,6 @@
 //! mails that sum its days up.
 
 pub mod analytics;
+pub mod balance;
 pub mod digest;
 pub mod reports;

@@ -186,6 +186,7 @@ fn payouts_are_requested_by_scope_and_bank_accounts_are_the_owners() {
     let owns = Access::Member(Right::BankAccounts);
     let endpoints = router::endpoints(Environment::Production);
     for (method, rest, access) in [
+        (Method::GET, "/balance", Access::Dashboard(Scope::PayoutsRead)),
         (Method::POST, "/estimate", Access::Dashboard(Scope::PayoutsRead)),
         (Method::POST, "", Access::Dashboard(Scope::PayoutsWrite)),
         (Method::POST, "/bank-accounts", owns),

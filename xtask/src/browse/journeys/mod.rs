@@ -9,6 +9,7 @@ mod dashboard;
 mod declined;
 mod desk_settings;
 mod developers;
+mod desk_money;
 mod elsewhere;
 mod embed;
 mod fields;
@@ -130,6 +131,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "desk" Two |walk| dashboard::opens_a_store_and_refunds(walk);
     "desk-buyers" Two |walk| buyers::finds_a_buyer(walk);
     "desk-products" Two |walk| products::makes_what_is_sold(walk);
+    "desk-money" Two |walk| desk_money::is_paid_out_and_accounts(walk);
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");

@@ -20,6 +20,7 @@ impl From<PayoutRequest> for NewPayout {
         Self {
             amount: Cents(request.amount.get()),
             bank_account: request.bank_account_id.0,
+            expected_fee: request.expected_fee.0.map(|fee| Cents(fee.get())),
         }
     }
 }
@@ -58,7 +59,12 @@ pub async fn estimate(
     call: Call,
     input: Input<Nothing, Nothing, Json<PayoutRequest>>,
 ) -> Result<Reply<Quote>, ApiError> {
-    let (rail, new) = (Arc::clone(&call.app().ports.rail), NewPayout::from(input.body.0));
+    let rail = Arc::clone(&call.app().ports.rail);
+    // This is what tells the fee.
+    let new = NewPayout {
+        expected_fee: None,
+        ..input.body.0.into()
+    };
     let quoted = call.read(move |tx, ctx| service::estimate(tx, ctx, &*rail, &new));
     call.reply(&quoted.await?)
 }

@@ -37,6 +37,10 @@ pub struct PayoutRequest {
     /// The bank account that it goes to; the primary one when absent.
     #[serde(default)]
     pub(super) bank_account_id: Opt<BankAccountId>,
+    /// The fee that `estimatePayout` told, in US cents: where it would be another one by now, the answer is
+    /// 409 and nothing is paid out. `estimatePayout` does not read it.
+    #[serde(default)]
+    pub(super) expected_fee: Opt<Natural>,
 }
 
 /// A part of what names a bank account. The rules of its country come later; this only bounds it.

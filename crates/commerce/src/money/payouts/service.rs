@@ -12,7 +12,7 @@ use pandabase_domain::id::{BankAccountId, PayoutId};
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payout::bank::BankStatus;
-use pandabase_domain::payout::calendar::next_batch;
+use pandabase_domain::payout::calendar::{SETTLEMENT_DAYS, next_batch, plus_business_days};
 use pandabase_domain::payout::fees::Fees;
 use pandabase_domain::payout::{MINIMUM, PayoutStatus, Step, bank, suggested};
 use pandabase_domain::pricing::country::Country;
@@ -35,6 +35,8 @@ pub struct NewPayout {
     pub amount: Cents,
     /// Where it goes; the primary account when `None`.
     pub bank_account: Option<BankAccountId>,
+    /// The fee that it was quoted with: another one is refused. `None` takes whatever it costs.
+    pub expected_fee: Option<Cents>,
 }
 
 /// `GET /v2/core/stores/{storeId}/payouts/`: the payouts of the store, newest first.
@@ -73,11 +75,17 @@ pub fn estimate(
     new: &NewPayout,
 ) -> Result<Quote, ApiError> {
     let balance = ledger::balance(tx, ctx)?;
-    let Priced { terms, fees, .. } = price(tx, ctx, rail, new, balance)?;
+    let Priced { account, fees, terms } = price(tx, ctx, rail, new, balance)?;
+    let schedule = ctx.env.config.payouts.schedule(account.country);
+    let leaves_at = next_batch(held_until(ctx, &account), ctx.env.config.payouts.batch_hour);
     Ok(Quote {
         amount: new.amount,
         fee: fees.fee,
         terms,
+        cross_border_rate: schedule.cross_border,
+        foreign_exchange_rate: schedule.foreign_exchange,
+        leaves_at,
+        expected_at: plus_business_days(leaves_at, SETTLEMENT_DAYS),
     })
 }
 
@@ -86,8 +94,8 @@ pub fn estimate(
 ///
 /// # Errors
 /// [`ApiError::Invalid`] below the minimum, above the balance, without an approved account, or with
-/// unmet requirements; [`ApiError::Missing`] for an unknown account; [`ApiError::Unavailable`] where no
-/// payout rail is connected.
+/// unmet requirements; [`ApiError::Missing`] for an unknown account; [`ApiError::Conflict`] for another fee
+/// than the expected one; [`ApiError::Unavailable`] where no payout rail is connected.
 pub fn request(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -237,6 +245,9 @@ fn price(
         .payouts
         .schedule(account.country)
         .fees(new.amount)?;
+    if new.expected_fee.is_some_and(|expected| expected != fees.fee) {
+        return Err(ApiError::Conflict("The fee has changed".to_owned()));
+    }
     if fees.debit > balance {
         return Err(ApiError::invalid(format!(
             "Insufficient balance: {} needed ({} + {} fee), {balance} available",

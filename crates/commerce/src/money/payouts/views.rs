@@ -2,7 +2,7 @@
 //! and the routing number are shown.
 
 use pandabase_domain::id::{BankAccountId, PayoutId};
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::payout::PayoutStatus;
 use pandabase_domain::payout::bank::{AccountType, BankStatus};
 use pandabase_domain::pricing::presentment::ExchangeRate;
@@ -74,6 +74,18 @@ pub struct Quote {
     /// The parts of the fee, and what follows from it.
     #[serde(flatten)]
     pub terms: Terms,
+    /// The share of the amount that crossing a border costs, such as `0.0025`.
+    #[serde(rename = "crossBorderRate")]
+    pub cross_border_rate: Rate,
+    /// The share of the amount that changing the currency costs.
+    #[serde(rename = "foreignExchangeRate")]
+    pub foreign_exchange_rate: Rate,
+    /// When it would leave: with the first batch after the account's hold.
+    #[serde(rename = "leavesAt")]
+    pub leaves_at: Timestamp,
+    /// When it should arrive at the latest.
+    #[serde(rename = "expectedAt")]
+    pub expected_at: Timestamp,
 }
 
 /// The parts of a payout's fee, and what follows from it.

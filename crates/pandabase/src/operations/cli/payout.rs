@@ -155,6 +155,7 @@ impl From<New> for NewPayout {
         Self {
             amount: Cents(new.amount),
             bank_account: new.account,
+            expected_fee: None,
         }
     }
 }

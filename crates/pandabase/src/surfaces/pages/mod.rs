@@ -7,6 +7,7 @@ pub mod assets;
 pub mod calls;
 pub mod cards;
 pub mod cdn;
+pub mod chart;
 pub mod checkout;
 pub mod code;
 pub mod dashboard;

@@ -4,7 +4,7 @@ use super::respond::go;
 use super::typed::{Typed, add_cookies};
 use axum::response::Response;
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::{StatusCode, header};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::store::Language;
@@ -139,6 +139,14 @@ impl Visit {
         }
     }
 
+    /// The query of the page's address without these parts; empty when nothing is left.
+    pub fn query_without(&self, unwanted: &[&str]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let pairs = form_urlencoded::parse(self.query.as_bytes());
+        query.extend_pairs(pairs.filter(|(name, _)| !unwanted.contains(&&**name)));
+        query.finish()
+    }
+
     /// The visitor's address on the network.
     pub fn ip(&self) -> &str {
         self.client.ip()
@@ -188,6 +196,22 @@ impl Visit {
         query: &str,
         body: Option<&Value>,
     ) -> Result<Value, Refused> {
+        self.send(endpoint, named, query, body, None).await
+    }
+
+    /// Like [`Self::call`], once however often it is called with this idempotency key.
+    pub async fn call_once(&self, endpoint: &Endpoint, key: &str, body: &Value) -> Result<Value, Refused> {
+        self.send(endpoint, &[], "", Some(body), Some(key)).await
+    }
+
+    async fn send(
+        &self,
+        endpoint: &Endpoint,
+        named: &[(&str, &str)],
+        query: &str,
+        body: Option<&Value>,
+        key: Option<&str>,
+    ) -> Result<Value, Refused> {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Some(agent) = self.headers.get(header::USER_AGENT) {
@@ -197,6 +221,9 @@ impl Visit {
         let language = HeaderValue::from_static(self.locale().tag());
         headers.insert(header::ACCEPT_LANGUAGE, language);
         headers.extend(self.key.clone().map(|key| (header::AUTHORIZATION, key)));
+        // A key that no header can hold is none of ours.
+        let once = key.map(|key| HeaderValue::from_str(key).unwrap_or(HeaderValue::from_static("")));
+        headers.extend(once.map(|key| (HeaderName::from_static("idempotency-key"), key)));
         let more = named
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));

@@ -56,9 +56,10 @@ Payout = id amount fee status referenceId payoutMethod:{id isPrimary status} cre
 PayoutDetail = [Payout] traceId expectedAt
 BankAccount = id isPrimary status last4 bankName country routingNumber bankAccountType supportedCurrencies
     availablePayoutSpeeds createdAt updatedAt
-Quote = amount fee standard_payout_fee cross_border_payout_fee foreign_exchange_fee totalDeducted currency
+Terms = standard_payout_fee cross_border_payout_fee foreign_exchange_fee totalDeducted currency
     exchangeRate recommendedAmount
-Requested = [Payout] [Quote]
+Quote = amount fee [Terms] crossBorderRate foreignExchangeRate leavesAt expectedAt
+Requested = [Payout] [Terms]
 Labelled = [BankAccount] label
 Entry = id type amount runningBalance referenceId description createdAt
 Order = id orderNumber status amount currency gateway discounted discountCode customer:{id email}

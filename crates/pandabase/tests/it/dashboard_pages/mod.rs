@@ -5,6 +5,7 @@ mod frame;
 mod buyers;
 mod home;
 mod live;
+mod money;
 mod orders;
 mod products;
 mod roles;

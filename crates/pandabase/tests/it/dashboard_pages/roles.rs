@@ -1,6 +1,6 @@
 //! Which page is for whom: every page against nobody, strangers, and every role.
 
-use super::{SESSION, buyers, developers, products, signed_in, support};
+use super::{SESSION, buyers, developers, money, products, signed_in, support};
 use crate::accounts::{ANN, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
@@ -72,6 +72,17 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/products/{productId}/files", Some("MODERATOR")),
     ("/stores/{storeId}/products/{productId}/meters", Some("DEVELOPER")),
     ("/stores/{storeId}/products/{productId}/meters/{meterId}", Some("DEVELOPER")),
+    ("/stores/{storeId}/finances", Some("ADMINSTRATOR")),
+    ("/stores/{storeId}/payouts", Some("ADMINSTRATOR")),
+    ("/stores/{storeId}/payouts/new", Some("ADMINSTRATOR")),
+    ("/stores/{storeId}/payouts/quote", Some("ADMINSTRATOR")),
+    ("/stores/{storeId}/payouts/{payoutId}", Some("ADMINSTRATOR")),
+    ("/stores/{storeId}/bank-accounts", Some("ADMINSTRATOR")),
+    ("/stores/{storeId}/bank-accounts/new", Some("OWNER")),
+    ("/stores/{storeId}/bank-accounts/{bankAccountId}", Some("OWNER")),
+    ("/stores/{storeId}/reports", Some("DEVELOPER")),
+    ("/stores/{storeId}/reports/{reportId}", Some("DEVELOPER")),
+    ("/stores/{storeId}/analytics", Some("VIEWER")),
 ];
 /// The roles, each of which may do what the ones before it may.
 const ROLES: [&str; 5] = ["VIEWER", "MODERATOR", "DEVELOPER", "ADMINSTRATOR", "OWNER"];
@@ -92,6 +103,7 @@ async fn names(server: &Server, order: &str) -> Vec<Name> {
     names.extend(developers::named(server).await);
     names.extend(buyers::names(server).await);
     names.extend(products::names(server).await);
+    names.extend(money::names(server).await);
     names
 }
 

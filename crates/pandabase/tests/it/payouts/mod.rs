@@ -82,6 +82,7 @@ impl Server {
         let new = NewPayout {
             amount: Cents(amount),
             bank_account: to.map(|id| id.to_owned().into()),
+            expected_fee: None,
         };
         let rail = Arc::clone(&self.app.ports.rail);
         self.as_owner(move |tx, ctx| service::request(tx, ctx, &*rail, &new))
@@ -92,6 +93,7 @@ impl Server {
         let new = NewPayout {
             amount: Cents(amount),
             bank_account: to.map(|id| id.to_owned().into()),
+            expected_fee: None,
         };
         let rail = Arc::clone(&self.app.ports.rail);
         let estimated = self
@@ -309,6 +311,7 @@ async fn answers_have_exactly_their_keys(server: Server) {
     let new = NewPayout {
         amount: Cents(5000),
         bank_account: None,
+        expected_fee: None,
     };
     let rail = Arc::clone(&server.app.ports.rail);
     let quote = server
@@ -316,7 +319,15 @@ async fn answers_have_exactly_their_keys(server: Server) {
         .await
         .unwrap();
     let quote = serde_json::to_value(quote).unwrap();
-    let mut expected: Vec<&str> = terms.into_iter().chain(["amount", "fee"]).collect();
+    let quoted = [
+        "amount",
+        "crossBorderRate",
+        "expectedAt",
+        "fee",
+        "foreignExchangeRate",
+        "leavesAt",
+    ];
+    let mut expected: Vec<&str> = terms.into_iter().chain(quoted).collect();
     expected.sort_unstable();
     assert_eq!(sorted(&quote), expected);
     assert_eq!(
@@ -329,6 +340,19 @@ async fn answers_have_exactly_their_keys(server: Server) {
         (&json!(150), &json!(13), &json!(25), &json!(188))
     );
     assert_eq!(quote["recommendedAmount"], server.balance().await * 9 / 10);
+    assert_eq!(
+        (&quote["crossBorderRate"], &quote["foreignExchangeRate"]),
+        (&json!(0.0025), &json!(0.005))
+    );
+    // The account was approved on Monday, 1 June: a week's hold ends at midnight, and the batch of that Monday
+    // leaves in the afternoon. Banks take five business days at the most.
+    assert_eq!(
+        (&quote["leavesAt"], &quote["expectedAt"]),
+        (
+            &json!("2026-06-08T16:00:00.000Z"),
+            &json!("2026-06-15T16:00:00.000Z")
+        )
+    );
 }
 
 #[apply(both)]

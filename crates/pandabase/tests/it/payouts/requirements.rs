@@ -125,6 +125,7 @@ async fn what_a_deleted_store_has_is_paid_out_without_an_owner(server: Server) {
         let new = NewPayout {
             amount: Cents(5000),
             bank_account: None,
+            expected_fee: None,
         };
         service::request(tx, &Ctx::of(&app.env, &store), &*rail, &new)
     });

@@ -281,6 +281,7 @@ async fn payouts_are_told_with_their_fees(server: Server) {
             &NewPayout {
                 amount: Cents(10_000),
                 bank_account: Some(id.into()),
+                expected_fee: None,
             },
         )
     });

@@ -201,6 +201,12 @@ impl Desk {
         Ok(self.visit.call_about(endpoint, &[], "", Some(body)).await)
     }
 
+    /// Calls an operation that moves money, once however often the form is sent that has this key.
+    pub async fn act_once(&self, operation: &str, key: &str, body: &Value) -> Result<Outcome, Halt> {
+        let endpoint = self.operations.get(operation)?;
+        sorted(self.visit.call_once(endpoint, key, body).await)
+    }
+
     /// Does what a form asks for, and leads to the page that says it is done: `target`, with the word `done`.
     pub async fn do_it(
         &self,

@@ -7,6 +7,7 @@ mod buyers;
 mod desk;
 mod developers;
 mod everything;
+mod export;
 mod finder;
 mod frame;
 mod home;
@@ -14,6 +15,7 @@ mod listing;
 mod live;
 mod menu;
 mod missing;
+mod money;
 mod needs;
 mod new_store;
 mod once;
@@ -33,6 +35,7 @@ mod sums;
 mod support;
 
 pub use desk::SIGN_IN;
+pub use export::LISTS;
 pub use frame::HOME;
 pub use needs::Need;
 
@@ -156,6 +159,17 @@ pub const PAGES: &[Page] = pages! {
     "/stores/{storeId}/products/{productId}/files" products::files, Need::Scope(S::ProductsWrite);
     "/stores/{storeId}/products/{productId}/meters" products::meters, Need::Scope(S::MetersRead);
     "/stores/{storeId}/products/{productId}/meters/{meterId}" products::meter, Need::Scope(S::MetersRead);
+    "/stores/{storeId}/finances" money::finances, Need::Scope(S::PayoutsRead);
+    "/stores/{storeId}/payouts" money::payouts, Need::Scope(S::PayoutsRead);
+    "/stores/{storeId}/payouts/new" money::request, Need::Scope(S::PayoutsWrite);
+    "/stores/{storeId}/payouts/quote" money::quote, Need::Scope(S::PayoutsWrite);
+    "/stores/{storeId}/payouts/{payoutId}" money::payout, Need::Scope(S::PayoutsRead);
+    "/stores/{storeId}/bank-accounts" money::accounts, Need::Scope(S::PayoutsRead);
+    "/stores/{storeId}/bank-accounts/new" money::new_account, Need::Right(Right::BankAccounts);
+    "/stores/{storeId}/bank-accounts/{bankAccountId}" money::account, Need::Right(Right::BankAccounts);
+    "/stores/{storeId}/reports" money::reports, Need::Scope(S::ReportsRead);
+    "/stores/{storeId}/reports/{reportId}" money::report, Need::Scope(S::ReportsRead);
+    "/stores/{storeId}/analytics" money::analytics, Need::Scope(S::AnalyticsRead);
 };
 
 /// The routes of the dashboard, and of the links in mails to sign in with.
@@ -164,6 +178,11 @@ pub fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
     let mut router = sign_in::routes(&operations)
         .merge(live::routes(&operations))
         .merge(support::attachment::routes(&operations));
+    for list in LISTS {
+        let fetching = Arc::clone(&operations);
+        let method = get(move |incoming: Incoming| export::fetched(fetching, list, incoming));
+        router = router.route(list.path, method);
+    }
     for page in PAGES {
         let (showing, submitting) = (Arc::clone(&operations), Arc::clone(&operations));
         let methods = get(move |incoming: Incoming| shown(showing, page, incoming))

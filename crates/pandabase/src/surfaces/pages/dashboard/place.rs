@@ -39,4 +39,9 @@ impl Place {
     pub fn may(&self, scope: Scope) -> bool {
         self.role.scopes().contains(scope)
     }
+
+    /// Whether the visitor's role may do what only people do.
+    pub fn has(&self, right: Right) -> bool {
+        self.role.has(right)
+    }
 }

@@ -1,0 +1,73 @@
+//! The bank accounts that payouts go to.
+
+use super::words;
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::say::{self, Badge, items, text};
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use askama::Template;
+use axum::response::Response;
+use pandabase_domain::role::Right;
+use pandabase_locale::Locale;
+use serde_json::Value;
+
+#[derive(Template)]
+#[template(path = "dashboard/money/accounts.html")]
+struct AccountsPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    accounts: Vec<Row>,
+    /// Where the owner adds one.
+    new: Option<String>,
+}
+
+/// A bank account.
+struct Row {
+    name: String,
+    about: String,
+    status: Badge,
+    is_primary: bool,
+    /// Where the owner changes it.
+    address: Option<String>,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let accounts = desk.ask("listBankAccounts").await?;
+    let owns = desk.has(Right::BankAccounts);
+    let frame = desk.frame();
+    let template = AccountsPage {
+        look: &desk.look,
+        t: desk.t(),
+        frame: &frame,
+        accounts: items(&accounts).map(|account| row(desk, account)).collect(),
+        new: owns.then(|| desk.in_store("/bank-accounts/new")),
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// Nothing is sent to this page.
+pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
+    show(desk).await
+}
+
+fn row(desk: &Desk, account: &Value) -> Row {
+    let t = desk.t();
+    let added = say::day(t, &desk.zone(), &account["createdAt"]).unwrap_or_default();
+    let about = t
+        .get("money-account-about")
+        .with("country", say::country(t, text(&account["country"])))
+        .with("date", added);
+    let owns = desk.has(Right::BankAccounts);
+    Row {
+        name: words::named(t, account),
+        about: about.to_string(),
+        status: words::account(t, &account["status"]),
+        is_primary: account["isPrimary"] == true,
+        address: owns.then(|| desk.in_store(&format!("/bank-accounts/{}", text(&account["id"])))),
+    }
+}

@@ -1,0 +1,78 @@
+//! The payouts of a store.
+
+use super::words;
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::export;
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::listing::{Asked, Listing};
+use crate::surfaces::pages::dashboard::say::{self, Badge, dollars, text};
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use askama::Template;
+use axum::response::Response;
+use pandabase_domain::token::Scope as S;
+use pandabase_locale::Locale;
+use serde_json::Value;
+
+#[derive(Template)]
+#[template(path = "dashboard/money/payouts.html")]
+struct PayoutsPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    payouts: Vec<Row>,
+    list: Listing,
+    /// Where a payout is requested.
+    request: Option<String>,
+    /// Where the bank accounts are.
+    accounts: String,
+    export: Option<String>,
+}
+
+/// A payout, and the way to its page.
+struct Row {
+    amount: String,
+    status: Badge,
+    about: String,
+    address: String,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let list = Asked::of(desk, &[]).list(desk, "listPayouts", &[]).await?;
+    let frame = desk.frame();
+    let template = PayoutsPage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        payouts: list.rows.iter().map(|payout| row(desk, payout)).collect(),
+        list,
+        request: desk.may(S::PayoutsWrite).then(|| desk.in_store("/payouts/new")),
+        accounts: desk.in_store("/bank-accounts"),
+        export: export::link(desk, "payouts"),
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// Nothing is sent to this page.
+pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
+    show(desk).await
+}
+
+fn row(desk: &Desk, payout: &Value) -> Row {
+    let t = desk.t();
+    let at = say::moment(t, &desk.zone(), &payout["createdAt"]).unwrap_or_default();
+    let about = t
+        .get("money-payout-about")
+        .with("date", at)
+        .with("fee", dollars(t, &payout["fee"]));
+    Row {
+        amount: dollars(t, &payout["amount"]),
+        status: words::payout(t, &payout["status"]),
+        about: about.to_string(),
+        address: desk.in_store(&format!("/payouts/{}", text(&payout["id"]))),
+    }
+}
