@@ -132,7 +132,11 @@ async fn waits(desk: &Desk, now: Timestamp) -> Result<Vec<Wait>, Halt> {
         note(opened.saturating_add(answered), t.get("waits-cases"), None);
     }
     let held = count(desk, "listShieldReviews", &[], "limit=1").await?;
-    note(held, t.get("waits-reviews"), None);
+    note(
+        held,
+        t.get("waits-reviews"),
+        Some(desk.in_store("/shield/review")),
+    );
     if desk.may(S::WebhooksRead) {
         note(failed(desk, now).await?, t.get("waits-webhooks"), None);
     }

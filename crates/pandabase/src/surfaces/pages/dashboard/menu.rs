@@ -31,6 +31,11 @@ const ENTRIES: &[Entry] = &[
     entry(|t| t.get("desk-home"), "", Need::Scope(S::StoreRead)),
     entry(|t| t.get("desk-orders"), "/orders", Need::Scope(S::OrdersRead)),
     entry(
+        |t| t.get("shield-title"),
+        "/shield",
+        Need::Scope(S::StoreRead),
+    ),
+    entry(
         |t| t.get("desk-requirements"),
         "/requirements",
         Need::Scope(S::StoreRead),

@@ -12,6 +12,7 @@ mod menu;
 mod missing;
 mod needs;
 mod new_store;
+mod operator;
 mod order;
 mod orders;
 mod place;
@@ -19,9 +20,11 @@ mod refund;
 mod requirements;
 mod rows;
 mod say;
+mod shield;
 mod sign_in;
 mod stores;
 mod sums;
+mod tab;
 
 pub use desk::SIGN_IN;
 pub use frame::HOME;
@@ -78,6 +81,25 @@ pub const PAGES: &[Page] = pages! {
     "/stores/{storeId}/orders" orders, Need::Scope(S::OrdersRead);
     "/stores/{storeId}/orders/{orderId}" order, Need::Scope(S::OrdersRead);
     "/stores/{storeId}/orders/{orderId}/refund" refund, Need::Scope(S::RefundsWrite);
+    "/stores/{storeId}/shield" shield::overview, Need::Scope(S::StoreRead);
+    "/stores/{storeId}/shield/review" shield::reviews, Need::Scope(S::StoreRead);
+    "/stores/{storeId}/shield/review/{reviewId}" shield::review, Need::Scope(S::StoreRead);
+    "/stores/{storeId}/shield/rules" shield::rules, Need::Scope(S::StoreRead);
+    "/stores/{storeId}/shield/rules/new" shield::new_rule, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/shield/rules/{ruleId}" shield::rule, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/shield/lists" shield::lists, Need::Scope(S::StoreRead);
+    "/stores/{storeId}/shield/lists/new" shield::new_list, Need::Scope(S::StoreWrite);
+    "/stores/{storeId}/shield/lists/{listId}" shield::list, Need::Scope(S::StoreRead);
+    "/operator" operator::health, Need::Operator;
+    "/operator/stores" operator::stores, Need::Operator;
+    "/operator/stores/{storeId}" operator::store, Need::Operator;
+    "/operator/stores/{storeId}/block" operator::block, Need::Operator;
+    "/operator/identity-checks" operator::identities, Need::Operator;
+    "/operator/bank-accounts" operator::bank_accounts, Need::Operator;
+    "/operator/payouts" operator::payouts, Need::Operator;
+    "/operator/phone-codes" operator::phone_codes, Need::Operator;
+    "/operator/jobs" operator::jobs, Need::Operator;
+    "/operator/activity" operator::activity, Need::Operator;
 };
 
 /// The routes of the dashboard, and of the links in mails to sign in with.

@@ -7,6 +7,7 @@
 
 use super::desk::{self, Desk, SIGN_IN};
 use super::frame::{Frame, HOME};
+use super::operator::parts::OPERATOR;
 use crate::surfaces::pages::calls::{Halt, Operations};
 use crate::surfaces::pages::code::code_in;
 use crate::surfaces::pages::field::{Field, Fields};
@@ -167,8 +168,11 @@ fn next(desk: &Desk, typed: &Typed) -> String {
 
 /// Whether this is the address of a page of the dashboard.
 fn is_ours(address: &str) -> bool {
-    let rest = address.strip_prefix(HOME);
-    let is_page = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+    let is_below = |home: &str| {
+        let rest = address.strip_prefix(home);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    };
+    let is_page = is_below(HOME) || is_below(OPERATOR);
     let is_plain = address
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -331,6 +335,9 @@ mod tests {
             ("/stores", true),
             ("/stores?locale=de", true),
             ("/stores/shp_1/orders?status=PENDING&locale=de", true),
+            ("/operator", true),
+            ("/operator/stores?search=a", true),
+            ("/operators", false),
             ("/sign-in", false),
             ("/storesx", false),
             ("/dev/mailbox", false),
