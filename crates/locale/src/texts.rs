@@ -27,7 +27,11 @@ macro_rules! files {
 }
 
 /// The files of the dashboard.
-const ENGLISH: &[&str] = &[include_str!("../texts/en/dashboard.ftl")];
+const ENGLISH: &[&str] = &[
+    include_str!("../texts/en/dashboard.ftl"),
+    include_str!("../texts/en/dashboard-operator.ftl"),
+    include_str!("../texts/en/dashboard-shield.ftl"),
+];
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -30,11 +30,7 @@ const fn entry(words: fn(Locale) -> Text, rest: &'static str, need: Need) -> Ent
 const ENTRIES: &[Entry] = &[
     entry(|t| t.get("desk-home"), "", Need::Scope(S::StoreRead)),
     entry(|t| t.get("desk-orders"), "/orders", Need::Scope(S::OrdersRead)),
-    entry(
-        |t| t.get("shield-title"),
-        "/shield",
-        Need::Scope(S::StoreRead),
-    ),
+    entry(|t| t.get("shield-title"), "/shield", Need::Scope(S::StoreRead)),
     entry(
         |t| t.get("desk-requirements"),
         "/requirements",

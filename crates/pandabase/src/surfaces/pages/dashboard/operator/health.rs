@@ -127,7 +127,10 @@ fn parts_of(t: Locale, health: &Value) -> Vec<Part> {
         },
         Part {
             name: t.get("operator-processor"),
-            facts: parts::facts([(t.get("operator-connected"), is(&health["processor"]["isConnected"]))]),
+            facts: parts::facts([(
+                t.get("operator-connected"),
+                is(&health["processor"]["isConnected"]),
+            )]),
             error: owned(&health["processor"]["lastError"]),
         },
         Part {

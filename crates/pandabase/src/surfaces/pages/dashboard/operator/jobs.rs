@@ -81,10 +81,7 @@ fn row(t: Locale, job: &Value) -> Row {
         error: owned(&job["error"]),
         facts: parts::facts([
             (t.get("operator-about"), owned(&job["subject"])),
-            (
-                t.get("operator-failures"),
-                failures.map(|count| t.number(count)),
-            ),
+            (t.get("operator-failures"), failures.map(|count| t.number(count))),
             (t.get("operator-runs"), parts::moment(t, &job["runAt"])),
             (t.get("operator-job-id"), owned(&job["id"])),
         ]),

@@ -13,5 +13,5 @@ pub(super) mod phone_codes;
 pub(super) mod store;
 pub(super) mod stores;
 
-mod words;
 mod waiting;
+mod words;

@@ -156,7 +156,10 @@ fn facts(t: Locale, store: &Value) -> Vec<(Text, String)> {
         (t.get("operator-balance"), Some(dollars(t, &store["balance"]))),
         (t.get("operator-sales"), sales),
         (t.get("operator-since"), parts::moment(t, &store["createdAt"])),
-        (t.get("operator-blocked-at"), parts::moment(t, &store["blockedAt"])),
+        (
+            t.get("operator-blocked-at"),
+            parts::moment(t, &store["blockedAt"]),
+        ),
     ])
 }
 
@@ -193,9 +196,7 @@ fn kept(desk: &Desk, fees: &Value) -> Fees {
         basis_points: Some(points),
         fixed: fixed.as_i64().map(Cents),
     };
-    let example = FeeSchedule::default()
-        .with_own(own)
-        .settle(EXAMPLE, Cents::ZERO);
+    let example = FeeSchedule::default().with_own(own).settle(EXAMPLE, Cents::ZERO);
     let amount = example.map(|parts| dollars(t, &parts.platform_fee.0.into()));
     let fields = Fields::new(t, &typed);
     Fees {

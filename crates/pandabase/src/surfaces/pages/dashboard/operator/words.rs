@@ -76,9 +76,7 @@ mod tests {
     #[test]
     fn every_decision_has_words_of_its_own() {
         let all = OperatorAction::ALL.iter();
-        let said: BTreeSet<_> = all
-            .map(|one| action(Locale::En, *one).to_string())
-            .collect();
+        let said: BTreeSet<_> = all.map(|one| action(Locale::En, *one).to_string()).collect();
         assert_eq!(said.len(), OperatorAction::ALL.len());
     }
 }

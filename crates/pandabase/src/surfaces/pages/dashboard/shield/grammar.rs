@@ -33,10 +33,7 @@ impl Help {
         Self {
             attributes: attributes.collect(),
             operators: vec![
-                (
-                    t.get("shield-help-text"),
-                    "== != CONTAINS STARTS_WITH ENDS_WITH",
-                ),
+                (t.get("shield-help-text"), "== != CONTAINS STARTS_WITH ENDS_WITH"),
                 (t.get("shield-help-number"), "== != > < >= <="),
                 (t.get("shield-help-truth"), "== !="),
                 (t.get("shield-help-list"), "IN, NOT IN"),
@@ -98,7 +95,10 @@ pub fn values<'l>(lists: impl Iterator<Item = &'l str>) -> Vec<String> {
     let lists = lists.map(|name| format!("@{name}"));
     let levels = RiskLevel::ALL.iter().map(|word| word.as_str());
     let fundings = CardFunding::ALL.iter().map(|word| word.as_str());
-    let words = levels.chain(fundings).chain(["true", "false"]).chain(attributes());
+    let words = levels
+        .chain(fundings)
+        .chain(["true", "false"])
+        .chain(attributes());
     lists.chain(words.map(str::to_owned)).collect()
 }
 
@@ -177,7 +177,13 @@ pub fn pointed(condition: &str, fault: &str) -> Option<String> {
     let line: String = before
         .iter()
         .chain(behind)
-        .map(|character| if character.is_whitespace() { ' ' } else { *character })
+        .map(|character| {
+            if character.is_whitespace() {
+                ' '
+            } else {
+                *character
+            }
+        })
         .collect();
     Some(format!("{line}\n{}^", " ".repeat(before.len())))
 }

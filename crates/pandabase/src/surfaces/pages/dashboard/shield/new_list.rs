@@ -1,7 +1,7 @@
 //! A new list.
 
-use super::values::{self, VALUES};
 use super::parts;
+use super::values::{self, VALUES};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;

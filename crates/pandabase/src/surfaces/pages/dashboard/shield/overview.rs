@@ -61,8 +61,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         (t.get("shield-month"), "30d"),
         (t.get("shield-quarter"), "90d"),
     ];
-    let periods = periods
-        .map(|(label, value)| Tab::new(label, asked.with(desk, "period", value), value == period));
+    let periods =
+        periods.map(|(label, value)| Tab::new(label, asked.with(desk, "period", value), value == period));
     let frame = desk.frame();
     let template = OverviewPage {
         look: &desk.look,

@@ -83,9 +83,7 @@ pub async fn all_rules(desk: &Desk) -> Result<Vec<Value>, Halt> {
         if let Some(cursor) = &next {
             query.append_pair("cursor", cursor);
         }
-        let page = desk
-            .ask_about("listShieldRules", &[], &query.finish())
-            .await?;
+        let page = desk.ask_about("listShieldRules", &[], &query.finish()).await?;
         rules.extend(items(&page).cloned());
         next = page["pagination"]["nextCursor"].as_str().map(str::to_owned);
         if next.is_none() {

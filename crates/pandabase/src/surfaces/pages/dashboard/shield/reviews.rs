@@ -57,7 +57,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         .list(desk, "listShieldReviews", &[("status", status.as_str())])
         .await?;
     let tab = |one: ReviewStatus| {
-        let value = if one == ReviewStatus::Open { "" } else { one.as_str() };
+        let value = if one == ReviewStatus::Open {
+            ""
+        } else {
+            one.as_str()
+        };
         Tab::new(
             parts::status(t, one),
             asked.with(desk, "status", value),

@@ -17,11 +17,7 @@ const FILES: &str = "files";
 /// The fields.
 pub fn fields(fields: &Fields<'_>, pasted: Text, file: Text, hint: Text) -> [Field; 2] {
     [
-        fields
-            .field(VALUES, pasted)
-            .unneeded()
-            .max(u16::MAX)
-            .hint(hint),
+        fields.field(VALUES, pasted).unneeded().max(u16::MAX).hint(hint),
         fields.field(FILES, file).unneeded(),
     ]
 }
