@@ -354,6 +354,17 @@ impl Shop {
 
     /// Sells something for 40 dollars in a store without its token; returns the order.
     pub async fn sold_in(&self, store: &str, email: &str) -> Result<String> {
+        let paid = self.paid_in(200, store, email).await?;
+        text(&paid["order_id"])
+    }
+
+    /// Tries the same where the store lets nobody with this address pay.
+    pub async fn declined_in(&self, store: &str, email: &str) -> Result<()> {
+        self.paid_in(400, store, email).await.map(drop)
+    }
+
+    /// Pays for something in a store without its token; returns the answer of this status.
+    async fn paid_in(&self, status: u16, store: &str, email: &str) -> Result<Value> {
         let sessions = format!("/v2/stores/{store}/checkouts");
         let item = json!({"name": "Setup", "amount": 4000, "quantity": 1});
         let opened = self
@@ -369,8 +380,7 @@ impl Shop {
             "payment_method": {"type": "card", "card": card}
         });
         let path = format!("{sessions}/{}/pay", text(&opened["id"])?);
-        let paid = self.call_with(None, 200, "POST", &path, &body).await?;
-        text(&paid["order_id"])
+        self.call_with(None, status, "POST", &path, &body).await
     }
 
     /// An order as the API shows it to somebody who signs in to their account.

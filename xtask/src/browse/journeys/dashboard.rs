@@ -9,15 +9,15 @@ use std::time::Duration;
 /// How long a mail may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// What was just done.
-const DONE: &str = "#done";
+pub(super) const DONE: &str = "#done";
 
 /// The button of a form that does this.
-fn button(action: &str) -> String {
+pub(super) fn button(action: &str) -> String {
     format!("button[name=action][value={action}]")
 }
 
 /// Goes to the dashboard, is asked to sign in, and gets there.
-async fn arrive(walk: &mut Walk) -> Result<()> {
+pub(super) async fn arrive(walk: &mut Walk) -> Result<()> {
     let address = walk.shop.at("/stores");
     walk.visit(&address, "sign-in").await?;
     let email = walk.email.clone();
@@ -47,7 +47,7 @@ async fn mailed(walk: &Walk) -> Result<String> {
 }
 
 /// Opens a store; returns its id.
-async fn open(walk: &mut Walk) -> Result<String> {
+pub(super) async fn open(walk: &mut Walk) -> Result<String> {
     walk.press("#new-store").await?;
     walk.look("new-store").await?;
     let (name, _) = walk.email.split_once('@').context("no address")?;

@@ -12,6 +12,7 @@ mod fields;
 mod languages;
 mod paylink;
 mod portal;
+mod shield;
 mod start;
 mod storefront;
 mod stripe;
@@ -119,6 +120,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "portal-withdrawal-en" Two |walk| portal::withdraws(walk, "en");
     "portal-withdrawal-de" Two |walk| portal::withdraws(walk, "de");
     "desk" Two |walk| dashboard::opens_a_store_and_refunds(walk);
+    "desk-shield" Two |walk| shield::blocks_a_fraudster(walk);
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");
