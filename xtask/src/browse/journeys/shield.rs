@@ -39,9 +39,7 @@ async fn make_list(walk: &mut Walk, email: &str) -> Result<()> {
     walk.look("lists").await?;
     walk.press("#new-list").await?;
     walk.look("new-list").await?;
-    let list = Answers::default()
-        .with("name", "bad_mails")
-        .with("values", email);
+    let list = Answers::default().with("name", "bad_mails").with("values", email);
     walk.fill(&list).await?;
     walk.press(&button("make")).await?;
     walk.look("list").await?;

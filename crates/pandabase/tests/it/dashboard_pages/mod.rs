@@ -1,8 +1,10 @@
 //! The pages of the merchants' dashboard, as a browser without JavaScript uses them.
 
 mod home;
+mod operator;
 mod orders;
 mod roles;
+mod shield;
 mod sign_in;
 mod stores;
 
