@@ -166,6 +166,7 @@ async fn a_store_is_found_vouched_for_blocked_and_priced(server: Server) {
     boss.press("fees", &[("basisPoints", ""), ("fixedFee", "")]).await;
     boss.shows("$6.10");
     // What a block does is said before, and the reason is asked for.
+    server.app.env.clock.advance(1);
     boss.shows(&format!("{page}/block"));
     boss.go(&format!("{page}/block")).await;
     boss.shows("Its payouts wait.");
@@ -250,7 +251,7 @@ async fn identities_are_decided_and_codes_read_one_by_one(server: Server) {
     boss.shows("Nothing here");
     assert!(items(&server, &session, "identity-checks").await.is_empty());
     // Whoever was refused may be approved all the same.
-    boss.press("approve", &[("subject", &id)]).await;
+    boss.press("approve", &[("subject", &*id)]).await;
     assert_eq!(
         decided(&server, &session).await,
         [
@@ -285,7 +286,7 @@ async fn accounts_and_payouts_are_decided(server: Server) {
     boss.go("/operator/bank-accounts").await;
     boss.shows("•••• 6199");
     boss.shows(&format!("/operator/stores/{}\"", server.store.id));
-    boss.press("approve", &[("subject", &account)]).await;
+    boss.press("approve", &[("subject", &*account)]).await;
     let find = async |list: &str, id: &str| -> Value {
         let all = items(&server, &session, list).await;
         all.into_iter().find(|one| one["id"] == *id).unwrap()
@@ -295,7 +296,7 @@ async fn accounts_and_payouts_are_decided(server: Server) {
     let typed = [("subject", &*account), ("reason", "the names differ")];
     boss.press("reject", &typed).await;
     assert_eq!(find("bank-accounts", &account).await["status"], "REJECTED");
-    boss.press("approve", &[("subject", &account)]).await;
+    boss.press("approve", &[("subject", &*account)]).await;
     boss.shows("The bank account was rejected for good");
     let balance = server.balance().await;
     boss.go("/operator/payouts").await;
@@ -308,7 +309,7 @@ async fn accounts_and_payouts_are_decided(server: Server) {
         (&json!("REJECTED"), &json!("<b>too soon</b>"))
     );
     assert!(server.balance().await > balance);
-    boss.press("approve", &[("subject", &payouts[1])]).await;
+    boss.press("approve", &[("subject", &*payouts[1])]).await;
     server.drain().await;
     assert_eq!(find("payouts", &payouts[1]).await["status"], "PROCESSING");
     boss.go("/operator/payouts?status=REJECTED").await;

@@ -49,11 +49,11 @@ fn rank(role: &str) -> usize {
     ROLES.iter().position(|known| *known == role).unwrap()
 }
 
-/// Ids of what pages are about, by their names in the paths.
-type Ids = Vec<(&'static str, String)>;
+/// The id of something that a page is about, by its name in the path.
+type Id = (&'static str, String);
 
 /// Something for every page to be about.
-async fn made(server: &Server) -> Ids {
+async fn made(server: &Server) -> Vec<Id> {
     let sold = server.sell(4000, GOOD).await;
     let list = server.list_of("bad_mails", "email", json!(["a@b.example"])).await;
     let rule = server.rule("amount > 1000", "REVIEW", 10).await;
@@ -70,8 +70,8 @@ async fn made(server: &Server) -> Ids {
     ]
 }
 
-fn page_of(path: &str, ids: &Ids) -> String {
-    let fill = |path: String, (name, id): &(&'static str, String)| path.replace(name, id);
+fn page_of(path: &str, ids: &[Id]) -> String {
+    let fill = |path: String, (name, id): &Id| path.replace(name, id);
     ids.iter().fold(path.to_owned(), fill)
 }
 

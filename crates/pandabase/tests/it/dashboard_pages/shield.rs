@@ -240,7 +240,7 @@ async fn lists_take_many_values_at_once_and_say_how_many(server: Server) {
     assert_eq!(owner.text.matches("type=\"checkbox\"").count(), 11);
     let first = text(&list(&server, &id).await["values"][0]);
     owner.go(&page).await;
-    owner.press("remove", &[("value", &first)]).await;
+    owner.press("remove", &[("value", &*first)]).await;
     owner.shows("It was removed.");
     let values = list(&server, &id).await["values"].clone();
     assert!(!values.as_array().unwrap().contains(&json!(first)), "{values}");
@@ -309,7 +309,7 @@ async fn held_payments_are_decided_with_what_speaks_against_them(server: Server)
     owner.press("list", &[("entry", "")]).await;
     assert_eq!(owner.error("entry"), "Please answer this");
     owner
-        .press("list", &[("entry", &format!("email:{list_id}"))])
+        .press("list", &[("entry", &*format!("email:{list_id}"))])
         .await;
     owner.shows("Done. It is in the list now.");
     assert_eq!(
@@ -363,7 +363,7 @@ async fn who_may_only_look_finds_no_button(server: Server) {
         // A form that was made by hand is refused by the API.
         if let Some(action) = action {
             let csrf = member.fields()["csrf"].clone();
-            member.press(action, &[("csrf", &csrf)]).await;
+            member.press(action, &[("csrf", &*csrf)]).await;
             member.shows("Your role in this store does not allow this.");
         }
     }

@@ -11,9 +11,11 @@ use pandabase_locale::{Locale, Text};
 
 /// The field of the whole condition.
 pub const CONDITION: &str = "condition";
-/// The fields of a comparison.
+/// The field of what is compared,
 pub const ATTRIBUTE: &str = "attribute";
+/// of how,
 pub const OPERATOR: &str = "operator";
+/// and of what with.
 pub const VALUE: &str = "value";
 /// How much of a condition is shown before and behind the place of a fault.
 const BEFORE: usize = 24;

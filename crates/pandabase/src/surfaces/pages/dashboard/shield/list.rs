@@ -190,7 +190,7 @@ fn part(desk: &Desk, asked: &Asked, values: &Value) -> Listing {
     };
     let rows = found.iter().skip(from).take(SHOWN);
     Listing {
-        rows: rows.map(|value| Value::clone(value)).collect(),
+        rows: rows.map(|value| (*value).clone()).collect(),
         count: i64::try_from(found.len()).ok(),
         is_filtered: !search.is_empty(),
         newest: (from > 0).then(|| asked.with(desk, "search", &search)),
