@@ -114,7 +114,7 @@ async fn in_production_the_mail_alone_opens_nothing(server: Server) {
 }
 
 #[apply(both)]
-async fn a_store_is_found_vouched_for_blocked_and_priced(server: Server) {
+async fn a_store_is_found_and_vouched_for(server: Server) {
     let (other, _) = server.other_store("bakery").await;
     let (mut boss, session) = boss(&server).await;
     let path = format!("/v2/operator/stores/{}", server.store.id);
@@ -138,7 +138,31 @@ async fn a_store_is_found_vouched_for_blocked_and_priced(server: Server) {
         let store = server.account_get(&session, &path).await;
         assert_eq!(store.data(200)["verified"], verified, "{act}");
     }
-    // Fees are typed as people write them.
+    for nowhere in [
+        "/operator/stores/shp_aaaaaaaaaaaaaaaaaaaaaaaa",
+        "/operator/stores/shp_a",
+    ] {
+        boss.go(nowhere).await;
+        assert_eq!(boss.status, 404, "{nowhere}");
+    }
+    assert_eq!(
+        decided(&server, &session).await,
+        [
+            "STORE_VERIFIED",
+            "STORE_UNVERIFIED",
+            "STORE_VERIFIED",
+            "OPERATOR_ADDED"
+        ]
+    );
+    server.verify().await;
+}
+
+/// Fees are typed as people write them.
+#[apply(both)]
+async fn what_is_kept_of_a_stores_sales_is_set(server: Server) {
+    let (mut boss, session) = boss(&server).await;
+    let path = format!("/v2/operator/stores/{}/fees", server.store.id);
+    boss.go(&format!("/operator/stores/{}", server.store.id)).await;
     for (rate, fixed, field) in [
         ("a lot", "", "basisPoints"),
         ("51", "", "basisPoints"),
@@ -157,7 +181,7 @@ async fn a_store_is_found_vouched_for_blocked_and_priced(server: Server) {
         .await;
     boss.shows("4.9% of $100.00 + $0.05");
     boss.shows("$4.95");
-    let fees = server.account_get(&session, &format!("{path}/fees")).await;
+    let fees = server.account_get(&session, &path).await;
     let fees = fees.data(200);
     assert_eq!(
         (&fees["basisPoints"], &fees["fixedFee"]),
@@ -165,8 +189,20 @@ async fn a_store_is_found_vouched_for_blocked_and_priced(server: Server) {
     );
     boss.press("fees", &[("basisPoints", ""), ("fixedFee", "")]).await;
     boss.shows("$6.10");
-    // What a block does is said before, and the reason is asked for.
-    server.app.env.clock.advance(1);
+    let fees = server.account_get(&session, &path).await;
+    assert_eq!(fees.data(200)["basisPoints"], Value::Null);
+    assert_eq!(
+        decided(&server, &session).await,
+        ["FEES_CHANGED", "FEES_CHANGED", "OPERATOR_ADDED"]
+    );
+}
+
+#[apply(both)]
+async fn a_block_says_what_it_does_and_is_written_down(server: Server) {
+    let (mut boss, session) = boss(&server).await;
+    let path = format!("/v2/operator/stores/{}", server.store.id);
+    let page = format!("/operator/stores/{}", server.store.id);
+    boss.go(&page).await;
     boss.shows(&format!("{page}/block"));
     boss.go(&format!("{page}/block")).await;
     boss.shows("Its payouts wait.");
@@ -187,38 +223,17 @@ async fn a_store_is_found_vouched_for_blocked_and_priced(server: Server) {
     assert_eq!(store.data(200)["blocked"], false);
     assert_eq!(
         decided(&server, &session).await,
-        [
-            "STORE_UNBLOCKED",
-            "STORE_BLOCKED",
-            "FEES_CHANGED",
-            "FEES_CHANGED",
-            "STORE_VERIFIED",
-            "STORE_UNVERIFIED",
-            "STORE_VERIFIED",
-            "OPERATOR_ADDED"
-        ]
+        ["STORE_UNBLOCKED", "STORE_BLOCKED", "OPERATOR_ADDED"]
     );
     boss.go(&format!("/operator/activity?store={}", server.store.id))
         .await;
-    for shown in [
-        "Store blocked",
-        "nobody gets &#60;what&#62; it sells",
-        "Fees set",
-        BOSS,
-    ] {
+    for shown in ["Store blocked", "nobody gets &#60;what&#62; it sells", BOSS] {
         boss.shows(shown);
     }
     boss.hides("<span class=\"name\">Made an operator");
     boss.go("/operator/activity?what=OPERATOR_ADDED").await;
     boss.shows("<span class=\"name\">Made an operator");
     boss.hides("<span class=\"name\">Store blocked");
-    for nowhere in [
-        "/operator/stores/shp_aaaaaaaaaaaaaaaaaaaaaaaa",
-        "/operator/stores/shp_a",
-    ] {
-        boss.go(nowhere).await;
-        assert_eq!(boss.status, 404, "{nowhere}");
-    }
     server.verify().await;
 }
 
