@@ -158,6 +158,19 @@ impl Shop {
         Ok(())
     }
 
+    /// Has the account of an address operate the installation.
+    pub fn appoint(&self, email: &str) -> Result<()> {
+        let mut command = Command::new(binary::path()?);
+        command.args(["operator", "create", email]);
+        let said = command.arg("--data").arg(&self.data).output()?;
+        ensure!(
+            said.status.success(),
+            "nobody could be appointed: {}",
+            String::from_utf8_lossy(&said.stderr)
+        );
+        Ok(())
+    }
+
     /// Says who sells on which terms.
     async fn name_terms(&self) -> Result<()> {
         let seller = json!({"legalName": "Nimbus Labs GmbH", "address": "Lindenstraße 5\n10969 Berlin"});

@@ -10,6 +10,7 @@ mod elsewhere;
 mod embed;
 mod fields;
 mod languages;
+mod operator;
 mod paylink;
 mod portal;
 mod shield;
@@ -120,6 +121,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "portal-withdrawal-en" Two |walk| portal::withdraws(walk, "en");
     "portal-withdrawal-de" Two |walk| portal::withdraws(walk, "de");
     "desk" Two |walk| dashboard::opens_a_store_and_refunds(walk);
+    "desk-operator" One |walk| operator::closes_a_store(walk);
     "desk-shield" Two |walk| shield::blocks_a_fraudster(walk);
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
