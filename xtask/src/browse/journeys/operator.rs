@@ -42,7 +42,7 @@ pub async fn closes_a_store(walk: &mut Walk) -> Result<()> {
     walk.require(!is_closed, Check::Outcome, "the store is still closed");
     walk.press("nav a[href='/operator/activity']").await?;
     walk.look("record").await?;
-    let record = walk.text("main").await?;
+    let record = walk.text("#events").await?;
     for deed in ["Store blocked", "Store opened again", "Fees set"] {
         let says = format!("the record lacks {deed}");
         walk.require(record.contains(deed), Check::Outcome, says);
