@@ -33,8 +33,10 @@ const ENGLISH: &[&str] = &[
     include_str!("../texts/en/dashboard-developers.ftl"),
     include_str!("../texts/en/dashboard-frame.ftl"),
     include_str!("../texts/en/dashboard-money.ftl"),
+    include_str!("../texts/en/dashboard-operator.ftl"),
     include_str!("../texts/en/dashboard-products.ftl"),
     include_str!("../texts/en/dashboard-settings.ftl"),
+    include_str!("../texts/en/dashboard-shield.ftl"),
     include_str!("../texts/en/dashboard-support.ftl"),
 ];
 

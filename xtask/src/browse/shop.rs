@@ -158,6 +158,19 @@ impl Shop {
         Ok(())
     }
 
+    /// Has the account of an address operate the installation.
+    pub fn appoint(&self, email: &str) -> Result<()> {
+        let mut command = Command::new(binary::path()?);
+        command.args(["operator", "create", email]);
+        let said = command.arg("--data").arg(&self.data).output()?;
+        ensure!(
+            said.status.success(),
+            "nobody could be appointed: {}",
+            String::from_utf8_lossy(&said.stderr)
+        );
+        Ok(())
+    }
+
     /// Says who sells on which terms.
     async fn name_terms(&self) -> Result<()> {
         let seller = json!({"legalName": "Nimbus Labs GmbH", "address": "Lindenstraße 5\n10969 Berlin"});
@@ -354,9 +367,13 @@ impl Shop {
 
     /// Sells something for 40 dollars in a store without its token; returns the order.
     pub async fn sold_in(&self, store: &str, email: &str) -> Result<String> {
-        let item = json!({"name": "Setup", "amount": 4000, "quantity": 1});
-        let paid = self.paid_in(store, email, item).await?;
+        let paid = self.paid_in(200, store, email, setup()).await?;
         text(&paid["order_id"])
+    }
+
+    /// Tries the same where the store lets nobody with this address pay.
+    pub async fn declined_in(&self, store: &str, email: &str) -> Result<()> {
+        self.paid_in(400, store, email, setup()).await.map(drop)
     }
 
     /// Makes two monthly plans, of 45 and of 15 dollars, in a store with a session of its owner, and sells the
@@ -373,13 +390,13 @@ impl Shop {
             made.push(text(&product.await?["id"])?);
         }
         let item = json!({"product_id": made.pop(), "quantity": 1});
-        let paid = self.paid_in(store, email, item).await?;
+        let paid = self.paid_in(200, store, email, item).await?;
         let dearer = made.pop().context("no plan")?;
         Ok([dearer, text(&paid["subscription_id"])?])
     }
 
-    /// Sells an item in a store without its token; returns what paying answered.
-    async fn paid_in(&self, store: &str, email: &str, item: Value) -> Result<Value> {
+    /// Pays for an item in a store without its token; returns the answer of this status.
+    async fn paid_in(&self, status: u16, store: &str, email: &str, item: Value) -> Result<Value> {
         let sessions = format!("/v2/stores/{store}/checkouts");
         let opened = self
             .call_with(None, 201, "POST", &sessions, &json!({"items": [item]}))
@@ -394,7 +411,7 @@ impl Shop {
             "payment_method": {"type": "card", "card": card}
         });
         let path = format!("{sessions}/{}/pay", text(&opened["id"])?);
-        self.call_with(None, 200, "POST", &path, &body).await
+        self.call_with(None, status, "POST", &path, &body).await
     }
 
     /// An order as the API shows it to somebody who signs in to their account.
@@ -538,4 +555,9 @@ fn items(page: &Value) -> Vec<Value> {
 
 fn text(value: &Value) -> Result<String> {
     Ok(value.as_str().context("the answer lacks a text")?.to_owned())
+}
+
+/// Something for 40 dollars.
+fn setup() -> Value {
+    json!({"name": "Setup", "amount": 4000, "quantity": 1})
 }

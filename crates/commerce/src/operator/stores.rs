@@ -7,6 +7,7 @@ use crate::accounts::store::connected;
 use crate::accounts::succession;
 use crate::notify::service as webhooks;
 use crate::stores::fees::{self, StoredFees};
+use crate::stores::gates::requirements::{self, StoreRequirement};
 use crate::stores::notices::notify;
 use pandabase_domain::account::KycStatus;
 use pandabase_domain::checkout::Email;
@@ -132,6 +133,15 @@ pub fn page(tx: &mut Tx<'_>, filter: &Filter, paging: &Paging) -> Result<Page<Op
 /// `GET /v2/operator/stores/{storeId}`: one store.
 pub fn show(tx: &mut Tx<'_>, visit: &OperatorVisit<'_>, _: &Input) -> Result<OperatorStore, ApiError> {
     load(tx, &visit.in_store())
+}
+
+/// `GET /v2/operator/stores/{storeId}/requirements`: what the store needs, as its team sees it.
+pub fn requirements(
+    tx: &mut Tx<'_>,
+    visit: &OperatorVisit<'_>,
+    _: &Input,
+) -> Result<Vec<StoreRequirement>, ApiError> {
+    requirements::all(tx, &visit.in_store())
 }
 
 /// The store as operators see it.

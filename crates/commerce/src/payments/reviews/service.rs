@@ -3,10 +3,10 @@
 use super::charge::require_whole;
 use super::decide::{self, MISSING};
 use super::requests::{ListQuery, Path, ToList};
-use super::views::ReviewView;
+use super::views::{ReviewDetail, ReviewView};
 use crate::shield::lists::service as lists;
 use crate::shield::lists::views::ValuesChanged;
-use crate::shield::store::reviews as store;
+use crate::shield::store::{checks, reviews as store};
 use pandabase_domain::id::{ReviewId, kind};
 use pandabase_domain::shield::{ListedPart, ReviewStatus};
 use pandabase_platform::api::endpoint::Reply;
@@ -31,6 +31,14 @@ pub fn list(
         .filter("v.status = ?", status.as_str())
         .filter_span("v.id", made.from(), made.to());
     Page::fetch(tx, paging, items, &[Key::text("v.id").desc()])?.try_map(|listed| Ok(listed.into()))
+}
+
+/// `GET /v2/stores/{storeId}/shield/review/{reviewId}`: a review with what was known of its payment.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<ReviewDetail, ApiError> {
+    let id = &input.path.review_id;
+    let review = view(tx, ctx, id)?;
+    let known = checks::facts(tx, ctx, id)?.map(Into::into);
+    Ok(ReviewDetail { review, known })
 }
 
 /// `POST /v2/stores/{storeId}/shield/review/{reviewId}/approve`: lets the payment through, if its charge is

@@ -1,10 +1,11 @@
 //! Reviews as merchants see them.
 
+use crate::shield::store::checks::Kept;
 use crate::shield::store::reviews::Listed;
 use pandabase_domain::id::{CustomerId, OrderId, PaymentId, ReviewId, SessionId, ShieldRuleId, kind};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
-use pandabase_domain::shield::{ReviewStatus, RiskLevel, risk};
+use pandabase_domain::shield::{CardFunding, ReviewStatus, RiskLevel, risk};
 use pandabase_domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -81,6 +82,53 @@ pub struct ReviewRule {
     pub id: ShieldRuleId,
     /// What it was called.
     pub name: String,
+}
+
+/// A payment that is or was held, with what its rules could ask of it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReviewDetail {
+    /// The review.
+    #[serde(flatten)]
+    pub review: ReviewView,
+    /// What was known of the payment; null once that is forgotten, after 180 days.
+    pub known: Option<KnownFacts>,
+}
+
+/// What was known of a payment when it was judged.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct KnownFacts {
+    /// The country of the network address.
+    pub ip_country: Option<String>,
+    /// Who runs the network.
+    pub isp: Option<String>,
+    /// The country of the card's bank.
+    pub card_country: Option<String>,
+    /// Whose money the card spends.
+    pub card_funding: Option<CardFunding>,
+    /// How many orders the buyer had paid at the store before.
+    pub customer_order_count: Option<i64>,
+    /// Whether a payment of the buyer had been disputed.
+    pub customer_has_disputed: Option<bool>,
+    /// Whether one from the network address had.
+    pub ip_has_disputed: Option<bool>,
+    /// Whether one from the device had.
+    pub device_has_disputed: Option<bool>,
+}
+
+impl From<Kept> for KnownFacts {
+    fn from(kept: Kept) -> Self {
+        Self {
+            ip_country: kept.ip_country,
+            isp: kept.isp,
+            card_country: kept.card_country,
+            card_funding: kept.card_funding,
+            customer_order_count: kept.customer_order_count,
+            customer_has_disputed: kept.customer_has_disputed,
+            ip_has_disputed: kept.ip_has_disputed,
+            device_has_disputed: kept.device_has_disputed,
+        }
+    }
 }
 
 impl From<Listed> for ReviewView {

@@ -176,6 +176,11 @@ pub(in crate::shield) fn find(
     tx.fetch_optional(FIND, params![&ctx.store.id, check])
 }
 
+/// What was known of a payment that was judged; `None` once that is forgotten.
+pub fn facts(tx: &mut Tx<'_>, ctx: &Ctx<'_>, check: &ReviewId) -> Result<Option<Kept>, DbError> {
+    Ok(find(tx, ctx, check)?.map(|checked| checked.facts))
+}
+
 /// Stores what is known of a payment by now.
 pub(in crate::shield) fn learn(
     tx: &mut Tx<'_>,

@@ -21,6 +21,7 @@ pub(super) fn operator_api() -> Vec<Endpoint> {
 fn store_api() -> Vec<Endpoint> {
     const STORES: &str = "/v2/operator/stores";
     const STORE: &str = "/v2/operator/stores/{storeId}";
+    const REQUIREMENTS: &str = "/v2/operator/stores/{storeId}/requirements";
     const VERIFY: &str = "/v2/operator/stores/{storeId}/verify";
     const UNVERIFY: &str = "/v2/operator/stores/{storeId}/unverify";
     const BLOCK: &str = "/v2/operator/stores/{storeId}/block";
@@ -29,6 +30,12 @@ fn store_api() -> Vec<Endpoint> {
     vec![
         operator_read(GET, STORES, "listStores", stores::list),
         operator_read(GET, STORE, "getAnyStore", stores::show),
+        operator_read(
+            GET,
+            REQUIREMENTS,
+            "listAnyStoreRequirements",
+            stores::requirements,
+        ),
         operator_write(POST, VERIFY, "verifyStore", stores::verify),
         operator_write(POST, UNVERIFY, "unverifyStore", stores::unverify),
         operator_write(POST, BLOCK, "blockStore", stores::block),

@@ -62,6 +62,7 @@ fn rule_api() -> Vec<Endpoint> {
 
 fn review_api() -> Vec<Endpoint> {
     const REVIEWS: &str = "/v2/stores/{storeId}/shield/review";
+    const REVIEW: &str = "/v2/stores/{storeId}/shield/review/{reviewId}";
     const APPROVE: &str = "/v2/stores/{storeId}/shield/review/{reviewId}/approve";
     const DECLINE: &str = "/v2/stores/{storeId}/shield/review/{reviewId}/decline";
     const ADD: &str = "/v2/stores/{storeId}/shield/review/{reviewId}/add-to-list";
@@ -69,6 +70,7 @@ fn review_api() -> Vec<Endpoint> {
     let (reads, writes) = (READS, WRITES);
     vec![
         read(GET, REVIEWS, reads, "listShieldReviews", reviews::list).without_key(),
+        read(GET, REVIEW, reads, "getShieldReview", reviews::show).without_key(),
         action(POST, APPROVE, writes, "approveShieldReview", reviews::approve).without_key(),
         write(POST, DECLINE, writes, "declineShieldReview", reviews::decline).without_key(),
         write(POST, ADD, writes, "addReviewToList", reviews::add_to_list).without_key(),

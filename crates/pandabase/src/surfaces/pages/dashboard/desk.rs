@@ -98,15 +98,11 @@ impl Desk {
         }
         let listed = self.ask("listMyStores").await?;
         self.stores = items(&listed).filter_map(Place::of).collect();
-        if need == Need::Account {
-            return Ok(());
+        match need {
+            Need::Account => return Ok(()),
+            Need::Operator => return self.operate().await,
+            Need::Scope(_) => {}
         }
-        let refused = |status, text: &str| {
-            Halt::Refused(Refused {
-                status,
-                text: text.to_owned(),
-            })
-        };
         match self.place() {
             None => Err(refused(StatusCode::NOT_FOUND, "Store not found")),
             Some(place) if !need.is_had_by(place.role) => {
@@ -123,6 +119,21 @@ impl Desk {
     /// The session.
     pub fn session(&self) -> Option<&str> {
         self.session.as_deref()
+    }
+
+    /// Asks the API whether the visitor operates the installation.
+    ///
+    /// # Errors
+    /// [`Halt::Refused`] with 404 where they do not, and with 403 where their session lacks the second factor
+    /// that production asks of operators.
+    pub async fn operate(&self) -> Result<(), Halt> {
+        let asked = self.ask_about("listIdentityChecks", &[], "limit=1").await;
+        match asked {
+            Err(Halt::Refused(said)) if said.status == StatusCode::FORBIDDEN && !is_unproven(&said) => {
+                Err(refused(StatusCode::NOT_FOUND, "Not found"))
+            }
+            other => other.map(drop),
+        }
     }
 
     /// The store that the path names; `None` where the visitor has no role in it.
@@ -337,7 +348,11 @@ impl Desk {
             Err(Halt::Stranger) => return Ok(self.turn_away()),
             Err(Halt::Refused(refused)) => refused,
         };
-        Missing::of(&self.look, HOME.to_owned(), refused.status).respond()
+        let missing = Missing::of(&self.look, HOME.to_owned(), refused.status);
+        match is_unproven(&refused) {
+            true => missing.of_operators().respond(),
+            false => missing.respond(),
+        }
     }
 
     /// Leads to the page where people sign in, and from there back to this one.
@@ -351,6 +366,18 @@ impl Desk {
         }
         response
     }
+}
+
+fn refused(status: StatusCode, text: &str) -> Halt {
+    Halt::Refused(Refused {
+        status,
+        text: text.to_owned(),
+    })
+}
+
+/// Whether an operator was refused because their session was begun without a second factor.
+fn is_unproven(refused: &Refused) -> bool {
+    refused.status == StatusCode::FORBIDDEN && refused.text.starts_with("Operators need a second factor")
 }
 
 /// The session in a visitor's cookie.

@@ -61,6 +61,7 @@ const ENTRIES: &[Entry] = &[
     entry(|t| t.get("money-accounts"), "/bank-accounts", scope(S::PayoutsRead)),
     entry(|t| t.get("money-reports"), "/reports", scope(S::ReportsRead)),
     entry(|t| t.get("money-analytics"), "/analytics", scope(S::AnalyticsRead)),
+    entry(|t| t.get("shield-title"), "/shield", Need::Right(Right::Shield)),
     first(|t| t.get("frame-setting-up"), entry(|t| t.get("settings-store"), "/settings", scope(S::StoreWrite))),
     entry(|t| t.get("desk-requirements"), "/requirements", scope(S::StoreRead)),
     entry(|t| t.get("settings-team"), "/team", scope(S::StoreRead)),

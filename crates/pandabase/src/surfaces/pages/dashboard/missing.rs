@@ -44,6 +44,16 @@ impl<'a> Missing<'a> {
         }
     }
 
+    /// The page for operators whose session lacks the second factor that they need.
+    #[must_use]
+    pub fn of_operators(self) -> Self {
+        Self {
+            heading: self.t.get("operator-unproven-heading"),
+            text: self.t.get("operator-unproven"),
+            ..self
+        }
+    }
+
     /// Responds with the page.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ mod money;
 mod needs;
 mod new_store;
 mod once;
+mod operator;
 mod order;
 mod orders;
 mod place;
@@ -29,10 +30,12 @@ mod requirements;
 mod rows;
 mod say;
 mod settings;
+mod shield;
 mod sign_in;
 mod stores;
 mod sums;
 mod support;
+mod tab;
 
 pub use desk::SIGN_IN;
 pub use export::LISTS;
@@ -170,6 +173,25 @@ pub const PAGES: &[Page] = pages! {
     "/stores/{storeId}/reports" money::reports, Need::Scope(S::ReportsRead);
     "/stores/{storeId}/reports/{reportId}" money::report, Need::Scope(S::ReportsRead);
     "/stores/{storeId}/analytics" money::analytics, Need::Scope(S::AnalyticsRead);
+    "/stores/{storeId}/shield" shield::overview, Need::Right(Right::Shield);
+    "/stores/{storeId}/shield/review" shield::reviews, Need::Right(Right::Shield);
+    "/stores/{storeId}/shield/review/{reviewId}" shield::review, Need::Right(Right::Shield);
+    "/stores/{storeId}/shield/rules" shield::rules, Need::Right(Right::Shield);
+    "/stores/{storeId}/shield/rules/new" shield::new_rule, Need::Right(Right::Shield);
+    "/stores/{storeId}/shield/rules/{ruleId}" shield::rule, Need::Right(Right::Shield);
+    "/stores/{storeId}/shield/lists" shield::lists, Need::Right(Right::Shield);
+    "/stores/{storeId}/shield/lists/new" shield::new_list, Need::Right(Right::Shield);
+    "/stores/{storeId}/shield/lists/{listId}" shield::list, Need::Right(Right::Shield);
+    "/operator" operator::health, Need::Operator;
+    "/operator/stores" operator::stores, Need::Operator;
+    "/operator/stores/{storeId}" operator::store, Need::Operator;
+    "/operator/stores/{storeId}/block" operator::block, Need::Operator;
+    "/operator/identity-checks" operator::identities, Need::Operator;
+    "/operator/bank-accounts" operator::bank_accounts, Need::Operator;
+    "/operator/payouts" operator::payouts, Need::Operator;
+    "/operator/phone-codes" operator::phone_codes, Need::Operator;
+    "/operator/jobs" operator::jobs, Need::Operator;
+    "/operator/activity" operator::activity, Need::Operator;
 };
 
 /// The routes of the dashboard, and of the links in mails to sign in with.

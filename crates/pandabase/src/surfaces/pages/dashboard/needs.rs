@@ -12,13 +12,16 @@ pub enum Need {
     Scope(Scope),
     /// The same with what only people do.
     Right(Right),
+    /// An account that operates the installation, whatever its roles: the API knows.
+    Operator,
 }
 
 impl Need {
-    /// Whether a role has it.
+    /// Whether a role has it. None makes an operator.
     pub fn is_had_by(self, role: Role) -> bool {
         match self {
             Self::Account => true,
+            Self::Operator => false,
             Self::Scope(scope) => role.scopes().contains(scope),
             Self::Right(right) => role.has(right),
         }

@@ -7,6 +7,7 @@
 
 use super::desk::{self, Desk, SIGN_IN};
 use super::frame::{ACCOUNT, Frame, HOME};
+use super::operator::parts::OPERATOR;
 use crate::surfaces::pages::calls::{Halt, Operations};
 use crate::surfaces::pages::code::code_in;
 use crate::surfaces::pages::field::{Field, Fields};
@@ -174,7 +175,7 @@ fn is_ours(address: &str) -> bool {
         let rest = address.strip_prefix(root);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
     };
-    let is_page = is_below(HOME) || is_below(ACCOUNT);
+    let is_page = [HOME, ACCOUNT, OPERATOR].into_iter().any(is_below);
     let is_plain = address
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -340,6 +341,9 @@ mod tests {
             ("/account", true),
             ("/account/security", true),
             ("/accounts", false),
+            ("/operator", true),
+            ("/operator/stores?search=a", true),
+            ("/operators", false),
             ("/sign-in", false),
             ("/storesx", false),
             ("/dev/mailbox", false),

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::frame::{Frame, HOME};
+use super::operator::parts::OPERATOR;
 use super::place::Place;
 use super::say::{self, items, text};
 use crate::surfaces::pages::calls::Halt;
@@ -9,6 +10,7 @@ use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
+use http::StatusCode;
 use pandabase_domain::role::Role;
 use pandabase_domain::zone::Zone;
 use pandabase_locale::{Locale, Text};
@@ -24,6 +26,8 @@ struct StoresPage<'a> {
     invitations: Vec<Invitation>,
     /// Where one opens another store.
     new: String,
+    /// Where operators of the installation work.
+    operator: Option<&'static str>,
 }
 
 /// A store.
@@ -57,6 +61,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .map(|at| t.get("desk-invited-until").with("date", at).to_string())
             .unwrap_or_default(),
     };
+    let operates = match desk.operate().await {
+        Ok(()) => true,
+        // An operator who has to sign in with a second factor is told so there.
+        Err(Halt::Refused(refused)) => refused.status == StatusCode::FORBIDDEN,
+        Err(halt) => return Err(halt),
+    };
     let row = |place: &Place| Row {
         name: place.name.clone(),
         handle: place.handle.clone(),
@@ -71,6 +81,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         stores: desk.stores.iter().map(row).collect(),
         invitations: items(&invited).map(invitation).collect(),
         new: "/stores/new".to_owned(),
+        operator: operates.then_some(OPERATOR),
     };
     let text = desk.render(&template)?;
     Ok(desk.respond(frame, text))

@@ -1,0 +1,166 @@
+//! How the installation is, and what waits for an operator.
+
+use super::parts::{self, OPERATOR};
+use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::say::owned;
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::look::Look;
+use askama::Template;
+use axum::response::Response;
+use pandabase_locale::{Locale, Text};
+use serde_json::Value;
+
+#[derive(Template)]
+#[template(path = "dashboard/operator/health.html")]
+struct HealthPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    frame: &'a Frame,
+    /// What waits, with the page where it is decided.
+    waits: Vec<(Text, String)>,
+    parts: Vec<Part>,
+}
+
+/// A part of the installation.
+struct Part {
+    name: Text,
+    facts: Vec<(Text, String)>,
+    /// What went wrong last.
+    error: Option<String>,
+}
+
+/// Shows the page.
+pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let t = desk.t();
+    let health = desk.ask("getHealth").await?;
+    let waits = waits(desk).await?;
+    let frame = parts::frame(desk);
+    let template = HealthPage {
+        look: &desk.look,
+        t,
+        frame: &frame,
+        waits,
+        parts: parts_of(t, &health),
+    };
+    let text = desk.render(&template)?;
+    Ok(desk.respond(frame, text))
+}
+
+/// Nothing is sent to this page.
+pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
+    show(desk).await
+}
+
+/// What waits for a decision, as far as there is any.
+async fn waits(desk: &Desk) -> Result<Vec<(Text, String)>, Halt> {
+    let t = desk.t();
+    let lists = [
+        (
+            "listIdentityChecks",
+            "",
+            t.get("operator-waits-identities"),
+            "/identity-checks",
+        ),
+        (
+            "listAllBankAccounts",
+            "&status=IN_REVIEW",
+            t.get("operator-waits-accounts"),
+            "/bank-accounts",
+        ),
+        (
+            "listAllPayouts",
+            "&status=IN_REVIEW",
+            t.get("operator-waits-payouts"),
+            "/payouts",
+        ),
+        (
+            "listPhoneCodes",
+            "",
+            t.get("operator-waits-codes"),
+            "/phone-codes",
+        ),
+        (
+            "listJobs",
+            "&status=failed",
+            t.get("operator-waits-jobs"),
+            "/jobs",
+        ),
+    ];
+    let mut waits = Vec::new();
+    for (operation, filter, words, rest) in lists {
+        let query = format!("limit=1{filter}");
+        let page = desk.ask_about(operation, &[], &query).await?;
+        let count = page["pagination"]["total"].as_i64().unwrap_or(0);
+        if count > 0 {
+            waits.push((words.with("count", count), format!("{OPERATOR}{rest}")));
+        }
+    }
+    Ok(waits)
+}
+
+fn parts_of(t: Locale, health: &Value) -> Vec<Part> {
+    let is = |value: &Value| {
+        let words = match value == true {
+            true => t.get("operator-yes"),
+            false => t.get("operator-no"),
+        };
+        Some(words.to_string())
+    };
+    let database = &health["database"];
+    let version = database["version"].as_i64().map(|version| t.number(version));
+    vec![
+        Part {
+            name: t.get("operator-program"),
+            facts: parts::facts([
+                (t.get("operator-release"), owned(&health["release"])),
+                (t.get("operator-environment"), owned(&health["environment"])),
+                (t.get("operator-database"), owned(&database["engine"])),
+                (t.get("operator-version"), version),
+                (
+                    t.get("operator-migrated"),
+                    parts::moment(t, &database["migratedAt"]),
+                ),
+            ]),
+            error: None,
+        },
+        Part {
+            name: t.get("operator-processor"),
+            facts: parts::facts([(
+                t.get("operator-connected"),
+                is(&health["processor"]["isConnected"]),
+            )]),
+            error: owned(&health["processor"]["lastError"]),
+        },
+        Part {
+            name: t.get("operator-payouts"),
+            facts: parts::facts([(t.get("operator-connected"), is(&health["payouts"]["isConnected"]))]),
+            error: None,
+        },
+        work(t, t.get("operator-jobs"), &health["jobs"], None),
+        work(
+            t,
+            t.get("operator-mails"),
+            &health["mail"],
+            is(&health["mail"]["isConfigured"]),
+        ),
+        work(t, t.get("operator-webhooks"), &health["webhooks"], None),
+    ]
+}
+
+/// Work that waits, fails or was given up.
+fn work(t: Locale, name: Text, work: &Value, configured: Option<String>) -> Part {
+    let number = |name: &str| work[name].as_i64().map(|count| t.number(count));
+    Part {
+        name,
+        facts: parts::facts([
+            (t.get("operator-configured"), configured),
+            (t.get("operator-waiting"), number("waiting")),
+            (t.get("operator-failing"), number("failing")),
+            (t.get("operator-given-up"), number("givenUp")),
+            (t.get("operator-oldest"), parts::moment(t, &work["oldestAt"])),
+        ]),
+        error: None,
+    }
+}
