@@ -80,6 +80,16 @@ pub fn said(log: &Path) -> String {
     lines[lines.len().saturating_sub(20)..].join("\n")
 }
 
+/// The most resident memory that a process has had, in bytes.
+pub fn peak_memory(process: u32) -> Result<u64> {
+    let path = format!("/proc/{process}/status");
+    let status = std::fs::read_to_string(&path).with_context(|| format!("read {path}"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let words = line.with_context(|| format!("no VmHWM in {path}"))?;
+    let kibibytes = words.trim().trim_end_matches("kB").trim_end();
+    Ok(kibibytes.parse::<u64>().context("VmHWM")? * 1024)
+}
+
 /// A string field of a JSON object.
 pub fn text_of(object: &Value, field: &str) -> Result<String> {
     let text = object[field].as_str();

@@ -138,12 +138,7 @@ impl Server {
 
     /// The most memory that was in use, in bytes.
     pub fn peak_memory(&self) -> Result<u64> {
-        let path = format!("/proc/{}/status", self.child.id());
-        let status = std::fs::read_to_string(&path).with_context(|| format!("read {path}"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let words = line.with_context(|| format!("no VmHWM in {path}"))?;
-        let kibibytes = words.trim().trim_end_matches("kB").trim_end();
-        Ok(kibibytes.parse::<u64>().context("VmHWM")? * 1024)
+        binary::peak_memory(self.child.id())
     }
 
     /// Stops the server and waits until it has ended.

@@ -1,7 +1,8 @@
 //! `cargo xtask soak`: puts a shop under a load of everything it does, for any length of time, while its
 //! nodes are killed, stopped or cut off from the database and the disk, and its receivers hang. Everything
 //! that was answered with success is recorded, and compared in the end with what the API shows. `cargo xtask
-//! soak stripe` compares with the books of a processor instead.
+//! soak stripe` compares with the books of a processor instead, and `cargo xtask soak download` is about one
+//! large file.
 
 #[cfg(feature = "soak")]
 mod books;
@@ -11,6 +12,7 @@ mod cluster;
 mod desk;
 #[cfg(feature = "soak")]
 mod dice;
+mod download;
 #[cfg(feature = "soak")]
 mod faults;
 #[cfg(feature = "soak")]
@@ -58,6 +60,8 @@ pub struct Options {
 enum What {
     /// Purchases at a stand-in for Stripe, while the server is killed and Stripe fails: both books must agree
     Stripe(stripe::Options),
+    /// A large file that is sold and fetched over a line that breaks again and again
+    Download(download::Options),
 }
 
 /// The database of a run.
@@ -118,8 +122,13 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     let mut soak = repo.cargo();
     soak.args(["run", "--release", "--locked", "--quiet", "--package", "xtask"]);
     soak.args(["--features", "soak", "--", "soak"]);
-    if let Some(What::Stripe(options)) = &options.what {
-        soak.args(options.words());
+    let words = match &options.what {
+        Some(What::Stripe(options)) => Some(options.words()),
+        Some(What::Download(options)) => Some(options.words()),
+        None => None,
+    };
+    if let Some(words) = words {
+        soak.args(words);
         return steps.run(&mut soak, "the reason is above");
     }
     soak.args(["--minutes", &options.minutes.to_string()]);
@@ -137,8 +146,10 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
 #[cfg(feature = "soak")]
 pub fn run(_: &Repo, options: &Options) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
-    if let Some(What::Stripe(options)) = &options.what {
-        return runtime.block_on(stripe::run(options));
+    match &options.what {
+        Some(What::Stripe(options)) => return runtime.block_on(stripe::run(options)),
+        Some(What::Download(options)) => return runtime.block_on(download::run(options)),
+        None => {}
     }
     let plan = run::Plan::of(options)?;
     let report = runtime.block_on(run::soak(&plan))?;

@@ -194,6 +194,11 @@ impl Node {
         Ok(child.as_ref().context("the node does not run")?.id())
     }
 
+    /// The most resident memory that its process has had, in bytes.
+    pub fn peak_memory(&self) -> Result<u64> {
+        binary::peak_memory(self.id()?)
+    }
+
     /// Sends a signal, named without `SIG`.
     pub fn signal(&self, name: &str) -> Result<()> {
         let id = self.id()?.to_string();

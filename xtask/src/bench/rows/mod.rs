@@ -6,6 +6,7 @@ mod purchase;
 mod read;
 mod renewals;
 mod scale;
+mod shield;
 mod usage;
 mod verify;
 mod webhooks;
@@ -26,6 +27,7 @@ const ROWS: &[&str] = &[
     read::GET_PRODUCT,
     write::CREATE_PRODUCT,
     purchase::PURCHASE,
+    shield::JUDGED,
     webhooks::DELIVERIES,
     webhooks::DELAY,
     footprint::MEMORY,
@@ -108,6 +110,7 @@ pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
             read::GET_PRODUCT | read::STOREFRONT => read::product(name, options.seconds).await?,
             write::CREATE_PRODUCT => write::create_product(options.seconds).await?,
             purchase::PURCHASE => purchase::purchase(options.seconds).await?,
+            shield::JUDGED => shield::judged(options.seconds).await?,
             webhooks::DELIVERIES => webhooks::deliveries().await?,
             webhooks::DELAY => webhooks::delay(options.seconds).await?,
             footprint::MEMORY => footprint::memory().await?,

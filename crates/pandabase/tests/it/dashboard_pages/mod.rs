@@ -1,8 +1,8 @@
 //! The pages of the merchants' dashboard, as a browser without JavaScript uses them.
 
+mod buyers;
 mod developers;
 mod frame;
-mod buyers;
 mod home;
 mod live;
 mod money;

@@ -101,7 +101,7 @@ impl Desk {
         match need {
             Need::Account => return Ok(()),
             Need::Operator => return self.operate().await,
-            Need::Scope(_) => {}
+            Need::Scope(_) | Need::Right(_) => {}
         }
         match self.place() {
             None => Err(refused(StatusCode::NOT_FOUND, "Store not found")),

@@ -5,6 +5,7 @@ use super::say::items;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::typed::Typed;
 use serde_json::Value;
+use std::fmt::Display;
 
 /// How many rows a page shows.
 pub const SHOWN: usize = 25;
@@ -31,8 +32,8 @@ pub struct Listing {
     pub newest: Option<String>,
     /// The next page, if there is one.
     pub older: Option<String>,
-    /// The request that lists this.
-    pub request: String,
+    /// The request that lists this, where one does.
+    pub request: Option<String>,
 }
 
 impl Asked {
@@ -73,8 +74,10 @@ impl Asked {
     pub async fn list(&self, desk: &Desk, operation: &str, pairs: &[(&str, &str)]) -> Result<Listing, Halt> {
         let query = self.query(pairs);
         let found = desk.ask_about(operation, &[], &query).await?;
-        let request = desk.request(operation, &query)?;
-        Ok(self.page(desk, &found, request))
+        Ok(Listing {
+            request: Some(desk.request(operation, &query)?),
+            ..self.page(desk, &found)
+        })
     }
 
     fn query(&self, pairs: &[(&str, &str)]) -> String {
@@ -83,7 +86,7 @@ impl Asked {
         query(SHOWN, &pairs)
     }
 
-    fn page(&self, desk: &Desk, found: &Value, request: String) -> Listing {
+    fn page(&self, desk: &Desk, found: &Value) -> Listing {
         let filters = || self.names.iter().map(|name| (*name, self.get(name)));
         let pagination = &found["pagination"];
         let next = pagination["nextCursor"].as_str();
@@ -94,13 +97,13 @@ impl Asked {
             is_filtered: filters().any(|(_, value)| !value.is_empty()),
             newest: self.cursor.is_some().then(|| address(desk, filters())),
             older,
-            request,
+            request: None,
         }
     }
 }
 
 /// A query for so many rows of a list with these parts, but for empty ones.
-pub fn query(limit: usize, pairs: &[(&str, &str)]) -> String {
+pub fn query(limit: impl Display, pairs: &[(&str, &str)]) -> String {
     let mut query = form_urlencoded::Serializer::new(format!("limit={limit}"));
     query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
     query.finish()

@@ -39,9 +39,4 @@ impl Place {
     pub fn may(&self, scope: Scope) -> bool {
         self.role.scopes().contains(scope)
     }
-
-    /// Whether the visitor's role may do what only people do.
-    pub fn has(&self, right: Right) -> bool {
-        self.role.has(right)
-    }
 }

@@ -121,6 +121,7 @@ pub fn nothing() -> Listing {
         is_filtered: true,
         newest: None,
         older: None,
+        request: None,
     }
 }
 

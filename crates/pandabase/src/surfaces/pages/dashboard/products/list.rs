@@ -5,7 +5,7 @@ use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
+use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing, query};
 use crate::surfaces::pages::dashboard::say::{Badge, items, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -130,10 +130,8 @@ async fn tabs(desk: &Desk, asked: &Asked, shown: &str, others: &[(&str, &str)]) 
     let mut tabs = Vec::new();
     for status in [None, Some(ProductStatus::Active), Some(ProductStatus::Draft)] {
         let word = status.map_or("", ProductStatus::as_str);
-        let mut query = form_urlencoded::Serializer::new("limit=1".to_owned());
-        let pairs = others.iter().copied().chain([("status", word)]);
-        query.extend_pairs(pairs.filter(|(_, value)| !value.is_empty()));
-        let found = desk.ask_about("listProducts", &[], &query.finish()).await?;
+        let pairs: Vec<_> = others.iter().copied().chain([("status", word)]).collect();
+        let found = desk.ask_about("listProducts", &[], &query(1, &pairs)).await?;
         let count = found["pagination"]["total"].as_i64().unwrap_or(0);
         let name = status.map_or_else(|| t.get("products-all"), |status| words::standing(t, status));
         tabs.push(Tab {

@@ -166,7 +166,7 @@ async fn sales(desk: &Desk, product: &Value) -> Result<Vec<(Text, String)>, Halt
     let mut sales = if has_keys { stock(desk).await? } else { Vec::new() };
     if mode != "LICENSE_POOL" && !sales.is_empty() {
         // Only a list of keys has some that wait to be sold.
-        sales.remove(0);
+        drop(sales.remove(0));
     }
     if product["productType"] == "SUBSCRIPTION" && desk.may(S::SubscriptionsRead) {
         let words = [

@@ -195,5 +195,6 @@ fn part(desk: &Desk, asked: &Asked, values: &Value) -> Listing {
         is_filtered: !search.is_empty(),
         newest: (from > 0).then(|| asked.with(desk, "search", &search)),
         older: (next < found.len()).then(older),
+        request: None,
     }
 }

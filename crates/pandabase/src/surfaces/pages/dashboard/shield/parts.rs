@@ -2,6 +2,7 @@
 
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::listing::query;
 use crate::surfaces::pages::dashboard::say::{Badge, items, text};
 use crate::surfaces::pages::dashboard::tab::Tab;
 use pandabase_domain::shield::{Action, ListType, MOST_RULES, ReviewStatus, RiskLevel};
@@ -79,11 +80,9 @@ pub async fn all_rules(desk: &Desk) -> Result<Vec<Value>, Halt> {
     let mut next: Option<String> = None;
     // A store has no more rules than that.
     for _ in 0..=MOST_RULES / PAGE {
-        let mut query = form_urlencoded::Serializer::new(format!("limit={PAGE}"));
-        if let Some(cursor) = &next {
-            query.append_pair("cursor", cursor);
-        }
-        let page = desk.ask_about("listShieldRules", &[], &query.finish()).await?;
+        let cursor = next.as_deref().unwrap_or_default();
+        let query = query(PAGE, &[("cursor", cursor)]);
+        let page = desk.ask_about("listShieldRules", &[], &query).await?;
         rules.extend(items(&page).cloned());
         next = page["pagination"]["nextCursor"].as_str().map(str::to_owned);
         if next.is_none() {
