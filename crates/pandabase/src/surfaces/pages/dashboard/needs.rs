@@ -16,6 +16,9 @@ pub enum Need {
     Operator,
 }
 
+/// What the page at a path takes of whoever is led to it, if there is one.
+pub type Leads = fn(&str) -> Option<Need>;
+
 impl Need {
     /// Whether a role has it. None makes an operator.
     pub fn is_had_by(self, role: Role) -> bool {
