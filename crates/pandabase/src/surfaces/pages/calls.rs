@@ -49,6 +49,16 @@ pub enum Halt {
     Error(ApiError),
 }
 
+impl Halt {
+    /// There is no such thing.
+    pub fn missing(text: &str) -> Self {
+        Self::Refused(Refused {
+            status: StatusCode::NOT_FOUND,
+            text: text.to_owned(),
+        })
+    }
+}
+
 impl From<Refused> for Halt {
     fn from(refused: Refused) -> Self {
         match refused.status {

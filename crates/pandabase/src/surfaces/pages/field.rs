@@ -130,6 +130,22 @@ impl Field {
         }
     }
 
+    /// An address of the web.
+    #[must_use]
+    pub fn url(self) -> Self {
+        Self {
+            kind: "url",
+            max: 2048,
+            ..self
+        }
+    }
+
+    /// A day.
+    #[must_use]
+    pub fn date(self) -> Self {
+        Self { kind: "date", ..self }
+    }
+
     /// Digits only.
     #[must_use]
     pub fn digits(self) -> Self {

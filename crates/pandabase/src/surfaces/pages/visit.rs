@@ -139,14 +139,6 @@ impl Visit {
         }
     }
 
-    /// The query of the page's address without these parts; empty when nothing is left.
-    pub fn query_without(&self, unwanted: &[&str]) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        let pairs = form_urlencoded::parse(self.query.as_bytes());
-        query.extend_pairs(pairs.filter(|(name, _)| !unwanted.contains(&&**name)));
-        query.finish()
-    }
-
     /// The visitor's address on the network.
     pub fn ip(&self) -> &str {
         self.client.ip()

@@ -7,7 +7,6 @@ use super::frame::Frame;
 use super::say::{self, items, owned, text};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::field::{Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::typed::Typed;
 use crate::surfaces::search::found::Kind;
@@ -58,9 +57,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let mut found = Value::Null;
     let mut request = None;
     if !inputs.is_empty() {
-        let words = inputs.join(",");
-        let words = form_urlencoded::byte_serialize(words.as_bytes());
-        let query = format!("q={}", words.collect::<String>());
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("q", &inputs.join(","))
+            .finish();
         found = desk.ask_about("search", &[], &query).await?;
         request = Some(desk.request("search", &query)?);
     }
@@ -92,13 +91,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         found: items(&found).filter_map(|one| row(desk, one)).collect(),
         request,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 /// What the API found; `None` for a kind that this program does not know.
@@ -110,22 +103,18 @@ fn row(desk: &Desk, found: &Value) -> Option<Row> {
         label: text(&found["label"]).to_owned(),
         more: owned(&found["sublabel"]),
         at: say::moment(t, &desk.zone(), &found["createdAt"]).unwrap_or_default(),
-        address: desk.link(&place(kind, text(&found["id"]), text(&found["label"]))),
+        address: desk.link(&place(kind, text(&found["id"]))),
     })
 }
 
 /// Where a kind of thing is shown, below the store.
-fn place(kind: Kind, id: &str, label: &str) -> String {
+fn place(kind: Kind, id: &str) -> String {
     let section = match kind {
         Kind::Order => "orders",
         // A payment has the characters of its order.
         Kind::Payment => return format!("/orders/ord_{}", id.get(4..).unwrap_or_default()),
-        // They are called by the number of their order.
-        Kind::Refund | Kind::Dispute => {
-            let mut query = form_urlencoded::Serializer::new(String::new());
-            query.append_pair("search", label);
-            return format!("/orders?{}", query.finish());
-        }
+        Kind::Refund => "refunds",
+        Kind::Dispute => "disputes",
         Kind::Customer => "customers",
         Kind::Product => "products",
         Kind::Category => "categories",
@@ -134,10 +123,10 @@ fn place(kind: Kind, id: &str, label: &str) -> String {
         Kind::Payout => "payouts",
         Kind::License => "licenses",
         Kind::Case => "cases",
-        Kind::Webhook => "webhooks",
+        Kind::Webhook => "developers/webhooks",
         Kind::Paylink => "paylinks",
         Kind::Report => "reports",
-        Kind::Token => "tokens",
+        Kind::Token => "developers/tokens",
     };
     format!("/{section}/{id}")
 }
@@ -145,13 +134,13 @@ fn place(kind: Kind, id: &str, label: &str) -> String {
 /// A kind of thing in words.
 fn words(t: Locale, kind: Kind) -> Text {
     match kind {
-        Kind::Order => t.get("frame-kind-order"),
-        Kind::Payment => t.get("frame-kind-payment"),
+        Kind::Order => t.get("order"),
+        Kind::Payment => t.get("payment"),
         Kind::Customer => t.get("frame-kind-customer"),
         Kind::Product => t.get("frame-kind-product"),
         Kind::Category => t.get("frame-kind-category"),
         Kind::Coupon => t.get("frame-kind-coupon"),
-        Kind::Subscription => t.get("frame-kind-subscription"),
+        Kind::Subscription => t.get("shop-subscription"),
         Kind::Refund => t.get("frame-kind-refund"),
         Kind::Dispute => t.get("frame-kind-dispute"),
         Kind::Payout => t.get("frame-kind-payout"),
@@ -179,9 +168,9 @@ mod tests {
         for (kind, expected) in [
             (Kind::Customer, "/customers/pmt_1"),
             (Kind::Payment, "/orders/ord_1"),
-            (Kind::Dispute, "/orders?search=cs_1%262"),
+            (Kind::Token, "/developers/tokens/pmt_1"),
         ] {
-            assert_eq!(place(kind, "pmt_1", "cs_1&2"), expected);
+            assert_eq!(place(kind, "pmt_1"), expected);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! licence key. Every look-up is an operation of the API.
 
 use super::desk::Desk;
+use super::listing::query;
 use super::say::{items, owned, text};
 use crate::surfaces::pages::calls::Halt;
 use pandabase_domain::token::Scope as S;
@@ -12,7 +13,10 @@ const KEYS: usize = 100;
 
 /// The order that a text leads to, if it is one.
 pub async fn find(desk: &Desk, search: &str) -> Result<Option<String>, Halt> {
-    let payments = desk.ask_about("listPayments", &[], &query(search)).await?;
+    // One more than would be the one that is meant.
+    let payments = desk
+        .ask_about("listPayments", &[], &query(2, &[("search", search)]))
+        .await?;
     let found: Vec<&Value> = items(&payments).collect();
     if let [payment] = found.as_slice() {
         return Ok(owned(&payment["order"]["id"]));
@@ -21,13 +25,6 @@ pub async fn find(desk: &Desk, search: &str) -> Result<Option<String>, Halt> {
         return by_key(desk, search).await;
     }
     Ok(None)
-}
-
-/// What payments are asked for: one more than would be the one that is meant.
-fn query(search: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new("limit=2".to_owned());
-    query.append_pair("search", search);
-    query.finish()
 }
 
 /// The order that a licence key was sold with.
@@ -40,7 +37,7 @@ async fn by_key(desk: &Desk, key: &str) -> Result<Option<String>, Halt> {
     if product.is_empty() || customer.is_empty() {
         return Ok(None);
     }
-    let query = format!("productId={product}&customerId={customer}&limit={KEYS}");
+    let query = query(KEYS, &[("productId", product), ("customerId", customer)]);
     let keys = desk.ask_about("listLicenses", &[], &query).await?;
     let found = items(&keys).find(|license| license["key"] == key);
     Ok(found.and_then(|license| owned(&license["orderId"])))

@@ -1,9 +1,13 @@
 //! A page of a list of the API: asked for by what the address of the page says, and walked by cursor.
 
 use super::desk::Desk;
+use super::export;
 use super::say::items;
 use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::typed::Typed;
+use pandabase_domain::day;
+use pandabase_locale::{Locale, Text};
 use serde_json::Value;
 use std::fmt::Display;
 
@@ -34,6 +38,23 @@ pub struct Listing {
     pub older: Option<String>,
     /// The request that lists this, where one does.
     pub request: Option<String>,
+    /// Where all of it is fetched as a file, for whom may.
+    pub export: Option<String>,
+}
+
+impl Listing {
+    /// A list in which nothing is what was searched for.
+    pub fn nothing() -> Self {
+        Self {
+            rows: Vec::new(),
+            count: Some(0),
+            is_filtered: true,
+            newest: None,
+            older: None,
+            request: None,
+            export: None,
+        }
+    }
 }
 
 impl Asked {
@@ -62,11 +83,21 @@ impl Asked {
         self.cursor.is_none()
     }
 
+    /// The first instant of the days from `from` to `to`, and the first one after them; empty where no day is
+    /// asked for.
+    pub fn days(&self, desk: &Desk) -> [String; 2] {
+        let zone = desk.zone();
+        [("from", 0), ("to", 1)].map(|(name, end)| {
+            let bounds = day::bounds(self.get(name), &zone);
+            bounds.map(|bounds| bounds[end].to_string()).unwrap_or_default()
+        })
+    }
+
     /// The address of this list with another value of a filter, from its beginning: a tab, say.
     pub fn with(&self, desk: &Desk, name: &str, value: &str) -> String {
         let others = self.names.iter().filter(|other| **other != name);
         let others = others.map(|other| (*other, self.get(other)));
-        address(desk, others.chain([(name, value)]))
+        address(&desk.visit.path, others.chain([(name, value)]))
     }
 
     /// Asks an operation for this part of its list. The pairs are what the API is asked for besides the
@@ -76,6 +107,7 @@ impl Asked {
         let found = desk.ask_about(operation, &[], &query).await?;
         Ok(Listing {
             request: Some(desk.request(operation, &query)?),
+            export: export::link(desk, operation, pairs),
             ..self.page(desk, &found)
         })
     }
@@ -90,14 +122,16 @@ impl Asked {
         let filters = || self.names.iter().map(|name| (*name, self.get(name)));
         let pagination = &found["pagination"];
         let next = pagination["nextCursor"].as_str();
-        let older = next.map(|next| address(desk, filters().chain([("cursor", next)])));
+        let path = &desk.visit.path;
+        let older = next.map(|next| address(path, filters().chain([("cursor", next)])));
         Listing {
             rows: items(found).cloned().collect(),
             count: pagination["total"].as_i64(),
             is_filtered: filters().any(|(_, value)| !value.is_empty()),
-            newest: self.cursor.is_some().then(|| address(desk, filters())),
+            newest: self.cursor.is_some().then(|| address(path, filters())),
             older,
             request: None,
+            export: None,
         }
     }
 }
@@ -109,12 +143,40 @@ pub fn query(limit: impl Display, pairs: &[(&str, &str)]) -> String {
     query.finish()
 }
 
-/// The address of the page with these parts, but for empty ones.
-fn address<'a>(desk: &Desk, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+/// A path with a query of these parts, but for empty ones.
+pub fn address<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(pairs.filter(|(_, value)| !value.is_empty()));
+    query.extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()));
     match query.finish() {
-        query if query.is_empty() => desk.visit.path.clone(),
-        query => format!("{}?{query}", desk.visit.path),
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
     }
+}
+
+/// How many a list has with these filters.
+pub async fn count(
+    desk: &Desk,
+    operation: &str,
+    named: &[(&str, &str)],
+    pairs: &[(&str, &str)],
+) -> Result<i64, Halt> {
+    let page = desk.ask_about(operation, named, &query(1, pairs)).await?;
+    Ok(page["pagination"]["total"].as_i64().unwrap_or(0))
+}
+
+/// The field that a list is searched by.
+pub fn search(t: Locale, fields: &Fields<'_>, hint: Text) -> Field {
+    let field = fields.field("search", t.get("shop-search"));
+    field.unneeded().max(LONGEST).hint(hint)
+}
+
+/// The fields of the first and the last day.
+pub fn days(t: Locale, fields: &Fields<'_>) -> [Field; 2] {
+    let days = [("from", t.get("orders-from")), ("to", t.get("orders-to"))];
+    days.map(|(name, label)| fields.field(name, label).unneeded().half().date())
+}
+
+/// The entries of a filter, before which stands that any will do.
+pub fn any(t: Locale, choices: impl IntoIterator<Item = Choice>) -> impl Iterator<Item = Choice> {
+    std::iter::once(Choice::new("", t.get("orders-any"))).chain(choices)
 }

@@ -3,17 +3,16 @@
 use super::desk::Desk;
 use super::finder;
 use super::frame::Frame;
-use super::listing::{Asked, LONGEST, Listing, query};
+use super::listing::{self, Asked, Listing};
 use super::live;
 use super::say::{self, Badge, text};
+use super::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::field::{Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
-use crate::surfaces::pages::typed::Typed;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
-use pandabase_domain::day;
 use pandabase_domain::order::OrderStatus;
 use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
@@ -45,13 +44,6 @@ struct OrdersPage<'a> {
     refunds: Option<String>,
     /// Where the page hears of new orders.
     live: String,
-}
-
-/// A status, and how many orders have it.
-struct Tab {
-    label: String,
-    address: String,
-    is_current: bool,
 }
 
 /// A way to show a column, or not to.
@@ -99,7 +91,7 @@ impl Column {
             Self::Date => t.get("portal-date"),
             Self::Number => t.get("order-number"),
             Self::Subtotal => t.get("subtotal"),
-            Self::Coupon => t.get("frame-coupon"),
+            Self::Coupon => t.get("frame-kind-coupon"),
             Self::Id => t.get("order-id"),
         }
     }
@@ -142,10 +134,15 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let asked = Asked::of(desk, &FILTERS);
     let live = live::address(desk).await?;
-    let mut list = list(desk, &asked).await?;
-    let filters = ["search", "status", "from", "to"];
-    list.is_filtered = filters.iter().any(|name| !asked.get(name).is_empty());
     let search = asked.get("search");
+    let [from, to] = asked.days(desk);
+    let pairs = [("search", search), ("from", &*from), ("to", &*to)];
+    let status = ("status", tabs::chosen(&asked, &statuses(t)));
+    let with_status: Vec<_> = pairs.into_iter().chain([status]).collect();
+    let mut list = asked.list(desk, "listOrders", &with_status).await?;
+    // Which columns are shown leaves no order out.
+    let mut filters = FILTERS.iter().filter(|name| **name != COLUMNS);
+    list.is_filtered = filters.any(|name| !asked.get(name).is_empty());
     if list.rows.is_empty() && asked.is_first() && !search.is_empty() {
         // It is no order, no number and no address: perhaps it is a payment or a key.
         if let Some(order) = finder::find(desk, search).await? {
@@ -153,7 +150,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         }
     }
     let columns = Column::asked(&asked);
-    let tabs = tabs(desk, &asked).await?;
+    let tabs = tabs::counted(desk, &asked, "listOrders", statuses(t), &pairs).await?;
     let line = |order: &Value| Line {
         id: text(&order["id"]).to_owned(),
         total: say::dollars(t, &order["payment"]["totalAmount"]),
@@ -163,7 +160,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         cells: columns.iter().map(|column| column.cell(desk, order)).collect(),
     };
     let frame = desk.frame();
-    let [search, from, to] = filters_of(t, &asked.typed);
+    let fields = Fields::new(t, &asked.typed);
+    let [from, to] = listing::days(t, &fields);
     let kept = ["status", COLUMNS].map(|name| (name, asked.get(name).to_owned()));
     let heads = columns.iter().map(|column| column.head(t));
     let template = OrdersPage {
@@ -172,7 +170,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         here: desk.visit.path.clone(),
         kept: kept.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-        search,
+        search: listing::search(t, &fields, t.get("orders-search-hint")),
         from,
         to,
         tabs,
@@ -183,62 +181,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         refunds: desk.link("/orders/refunds"),
         live,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
-}
-
-/// Asks the API for the list. What it would refuse of the filters is left out.
-async fn list(desk: &Desk, asked: &Asked) -> Result<Listing, Halt> {
-    let status = OrderStatus::parse(asked.get("status")).map_or("", OrderStatus::as_str);
-    let (from, to) = (bound(desk, asked, "from", 0), bound(desk, asked, "to", 1));
-    let pairs = [
-        ("search", asked.get("search")),
-        ("status", status),
-        ("from", &from),
-        ("to", &to),
-    ];
-    asked.list(desk, "listOrders", &pairs).await
-}
-
-/// The first instant of a day that is asked for, or the first one after it.
-fn bound(desk: &Desk, asked: &Asked, name: &str, end: usize) -> String {
-    let bounds = day::bounds(asked.get(name), &desk.zone());
-    bounds.map(|bounds| bounds[end].to_string()).unwrap_or_default()
-}
-
-/// Every status with the number of orders that have it and fit the other filters, and all of them.
-async fn tabs(desk: &Desk, asked: &Asked) -> Result<Vec<Tab>, Halt> {
-    let t = desk.t();
-    let (from, to) = (bound(desk, asked, "from", 0), bound(desk, asked, "to", 1));
-    let current = OrderStatus::parse(asked.get("status"));
-    let all = std::iter::once(None).chain(OrderStatus::ALL.iter().copied().map(Some));
-    let mut tabs = Vec::new();
-    for status in all {
-        let word = status.map_or("", OrderStatus::as_str);
-        let words = match status {
-            None => t.get("orders-any"),
-            Some(_) => say::order(t, &json!(word)).words,
-        };
-        let pairs = [
-            ("search", asked.get("search")),
-            ("status", word),
-            ("from", &from),
-            ("to", &to),
-        ];
-        let found = desk.ask_about("listOrders", &[], &query(1, &pairs)).await?;
-        let count = found["pagination"]["total"].as_i64().unwrap_or(0);
-        tabs.push(Tab {
-            label: format!("{words} {}", t.number(count)),
-            address: asked.with(desk, "status", word),
-            is_current: status == current,
-        });
-    }
-    Ok(tabs)
+fn statuses(t: Locale) -> Vec<Kind> {
+    let words = |status: &OrderStatus| (status.as_str(), say::order(t, &json!(status.as_str())).words);
+    kinds(t, OrderStatus::ALL.iter().map(words))
 }
 
 /// The ways to the same list with a column more or less.
@@ -254,22 +202,4 @@ fn choices(desk: &Desk, asked: &Asked, shown: &[Column]) -> Vec<Choosing> {
         }
     };
     Column::ALL.map(choosing).into_iter().collect()
-}
-
-/// The fields of the filters.
-fn filters_of(t: Locale, asked: &Typed) -> [Field; 3] {
-    let fields = Fields::new(t, asked);
-    let dated = |name: &str, label: Text| Field {
-        kind: "date",
-        ..fields.field(name, label).unneeded().half()
-    };
-    [
-        fields
-            .field("search", t.get("shop-search"))
-            .unneeded()
-            .max(LONGEST)
-            .hint(t.get("orders-search-hint")),
-        dated("from", t.get("orders-from")),
-        dated("to", t.get("orders-to")),
-    ]
 }

@@ -90,11 +90,8 @@ impl Scheme {
                 .field(&named("area"), "Description")
                 .hint("Buyers read it on the product’s page"),
             file: fields.optional(&named("file"), "Pictures").hint("PNG or JPEG"),
-            tabs: [("Paid", true), ("Refunded", false)].map(|(label, is_current)| Tab {
-                label,
-                address: COMPONENTS,
-                is_current,
-            }),
+            tabs: [("Paid", true), ("Refunded", false)]
+                .map(|(label, is_current)| Tab::new(label, COMPONENTS, is_current)),
             steps: [("Order placed", Some("2026-06-01T09:30:00Z")), ("Payout", None)].map(|(text, at)| {
                 Step {
                     text: text.to_owned(),

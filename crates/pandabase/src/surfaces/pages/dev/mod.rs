@@ -32,10 +32,6 @@ fn tabs(config: &Config, current: &str) -> Vec<Tab> {
     let shown = pages
         .into_iter()
         .filter(|(_, address)| config.mailbox || *address != MAILBOX);
-    let tabs = shown.map(|(label, address)| Tab {
-        label,
-        address,
-        is_current: address == current,
-    });
+    let tabs = shown.map(|(label, address)| Tab::new(label, address, address == current));
     tabs.collect()
 }

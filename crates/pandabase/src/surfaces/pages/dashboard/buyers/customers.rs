@@ -1,14 +1,13 @@
 //! The people who bought: searched, sorted, and walked by cursor.
 
-use super::parts::{self, Row};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::finder;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
+use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, query};
+use crate::surfaces::pages::dashboard::rows::Row;
 use crate::surfaces::pages::dashboard::say::{self, dollars, items, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
@@ -58,11 +57,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         here: desk.visit.path.clone(),
-        search: fields
-            .field("search", t.get("shop-search"))
-            .unneeded()
-            .max(LONGEST)
-            .hint(t.get("buyers-customers-hint")),
+        search: listing::search(t, &fields, t.get("buyers-customers-hint")),
         sort: fields
             .field("sort", t.get("shop-sort"))
             .unneeded()
@@ -70,13 +65,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         rows: list.rows.iter().map(|one| row(desk, one)).collect(),
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 fn sorts(t: Locale) -> [Choice; 4] {
@@ -90,13 +79,12 @@ fn sorts(t: Locale) -> [Choice; 4] {
 
 fn row(desk: &Desk, one: &Value) -> Row {
     let t = desk.t();
-    let names = [text(&one["firstName"]), text(&one["lastName"])];
     let orders = one["orderCount"].as_i64().unwrap_or(0);
     let orders = t.get("orders-count").with("count", orders);
     let since = say::day(t, &desk.zone(), &one["createdAt"]).unwrap_or_default();
     Row {
         name: text(&one["email"]).to_owned(),
-        about: names.join(" ").trim().to_owned(),
+        about: say::name(one).unwrap_or_default(),
         status: None,
         more: format!("{} · {orders} · {since}", dollars(t, &one["totalSpent"])),
         address: desk.in_store(&format!("/customers/{}", text(&one["id"]))),
@@ -105,7 +93,7 @@ fn row(desk: &Desk, one: &Value) -> Row {
 
 /// Who bought the order, the payment or the key that a text names.
 async fn buyer_of(desk: &Desk, search: &str) -> Result<Option<String>, Halt> {
-    let query = parts::query(&[("limit", "2"), ("search", search)]);
+    let query = query(2, &[("search", search)]);
     let orders = desk.ask_about("listOrders", &[], &query).await?;
     let listed: Vec<&Value> = items(&orders).collect();
     if let [order] = listed.as_slice() {

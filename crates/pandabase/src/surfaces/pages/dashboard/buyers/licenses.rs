@@ -1,14 +1,16 @@
 //! Licences: those that were sold and those that wait in a pool, by status, and found by their key.
 
-use super::parts::{self, Row, Tab};
+use super::rows;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
+use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, query};
+use crate::surfaces::pages::dashboard::rows::Row;
 use crate::surfaces::pages::dashboard::say::{items, owned, text};
+use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::field::{Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::id::LicenseId;
@@ -40,19 +42,15 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let asked = Asked::of(desk, &FILTERS);
     let search = asked.get("search");
-    let status = LicenseStatus::parse(asked.get("status")).map_or("", LicenseStatus::as_str);
+    let status = tabs::chosen(&asked, &statuses(t));
     let list = if search.is_empty() {
         asked.list(desk, "listLicenses", &[("status", status)]).await?
     } else if let Some(license) = find(desk, search).await? {
         return Ok(desk.visit.leave(&desk.in_store(&format!("/licenses/{license}"))));
     } else {
-        parts::nothing()
+        Listing::nothing()
     };
-    let titles = parts::titles(desk).await?;
-    let statuses = LicenseStatus::ALL.iter().map(|status| {
-        let words = parts::license(t, &json!(status.as_str())).words;
-        (status.as_str(), words)
-    });
+    let titles = rows::titles(desk).await?;
     let fields = Fields::new(t, &asked.typed);
     let frame = desk.frame();
     let template = LicensesPage {
@@ -60,32 +58,27 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         here: desk.visit.path.clone(),
-        search: fields
-            .field("search", t.get("shop-search"))
-            .unneeded()
-            .max(LONGEST)
-            .hint(t.get("buyers-licenses-hint")),
-        tabs: parts::tabs(desk, &asked, status, statuses),
+        search: listing::search(t, &fields, t.get("buyers-licenses-hint")),
+        tabs: tabs::plain(desk, &asked, statuses(t)),
         rows: list
             .rows
             .iter()
-            .map(|one| Row::of_license(desk, one, &titles))
+            .map(|one| rows::license(desk, one, &titles))
             .collect(),
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+fn statuses(t: Locale) -> Vec<Kind> {
+    let words = |one: &LicenseStatus| (one.as_str(), rows::stock(t, &json!(one.as_str())).words);
+    kinds(t, LicenseStatus::ALL.iter().map(words))
 }
 
 /// The licence with this id or key.
 async fn find(desk: &Desk, search: &str) -> Result<Option<String>, Halt> {
     if LicenseId::parse(search).is_some() {
-        let found = parts::found(desk, "getLicense", &[("licenseId", search)]).await?;
+        let found = desk.find("getLicense", &[("licenseId", search)]).await?;
         return Ok(found.and_then(|license| owned(&license["id"])));
     }
     // The API judges a key without saying which licence it is; its product and its customer have few.
@@ -101,9 +94,9 @@ async fn find(desk: &Desk, search: &str) -> Result<Option<String>, Halt> {
         Some(customer) => ("customerId", customer),
         None => ("status", text(&judged["status"])),
     };
-    let narrow = parts::query(&[("limit", "100"), ("productId", product), narrower]);
-    let mut query = narrow.clone();
+    let mut cursor = String::new();
     for _ in 0..PAGES {
+        let query = query(100, &[("productId", product), narrower, ("cursor", &cursor)]);
         let found = desk.ask_about("listLicenses", &[], &query).await?;
         if let Some(license) = items(&found).find(|license| license["key"] == search) {
             return Ok(owned(&license["id"]));
@@ -111,7 +104,7 @@ async fn find(desk: &Desk, search: &str) -> Result<Option<String>, Halt> {
         let Some(next) = found["pagination"]["nextCursor"].as_str() else {
             break;
         };
-        query = format!("{narrow}&{}", parts::query(&[("cursor", next)]));
+        next.clone_into(&mut cursor);
     }
     Ok(None)
 }

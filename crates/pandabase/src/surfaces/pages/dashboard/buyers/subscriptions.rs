@@ -1,14 +1,16 @@
 //! Subscriptions: by status, and those of one buyer.
 
-use super::parts::{self, Row, Tab};
+use super::rows;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
+use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, query};
+use crate::surfaces::pages::dashboard::rows::Row;
 use crate::surfaces::pages::dashboard::say::{items, text};
+use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::field::{Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::portal::say::subscription;
 use askama::Template;
 use axum::response::Response;
@@ -29,8 +31,8 @@ struct SubscriptionsPage<'a> {
     /// Where the filters are sent.
     here: String,
     search: Field,
-    /// What the search leaves as it is.
-    chosen: &'static str,
+    /// The tab that is open.
+    status: &'static str,
     tabs: Vec<Tab>,
     rows: Vec<Row>,
     list: Listing,
@@ -50,7 +52,7 @@ enum Found {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let asked = Asked::of(desk, &FILTERS);
-    let status = SubscriptionStatus::parse(asked.get("status")).map_or("", SubscriptionStatus::as_str);
+    let status = tabs::chosen(&asked, &statuses(t));
     let list = match find(desk, asked.get("search")).await? {
         Found::Of(customer) => {
             let customer = customer.unwrap_or_default();
@@ -58,12 +60,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             asked.list(desk, "listSubscriptions", &pairs).await?
         }
         Found::Page(page) => return Ok(desk.visit.leave(&page)),
-        Found::Nothing => parts::nothing(),
+        Found::Nothing => Listing::nothing(),
     };
-    let statuses = SubscriptionStatus::ALL.iter().map(|status| {
-        let words = subscription(t, &json!(status.as_str())).words;
-        (status.as_str(), words)
-    });
     let fields = Fields::new(t, &asked.typed);
     let frame = desk.frame();
     let template = SubscriptionsPage {
@@ -71,27 +69,22 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         here: desk.visit.path.clone(),
-        search: fields
-            .field("search", t.get("shop-search"))
-            .unneeded()
-            .max(LONGEST)
-            .hint(t.get("buyers-subscriptions-hint")),
-        chosen: status,
-        tabs: parts::tabs(desk, &asked, status, statuses),
+        search: listing::search(t, &fields, t.get("buyers-subscriptions-hint")),
+        status,
+        tabs: tabs::plain(desk, &asked, statuses(t)),
         rows: list
             .rows
             .iter()
-            .map(|one| Row::of_subscription(desk, one))
+            .map(|one| rows::subscription(desk, one))
             .collect(),
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+fn statuses(t: Locale) -> Vec<Kind> {
+    let words = |one: &SubscriptionStatus| (one.as_str(), subscription(t, &json!(one.as_str())).words);
+    kinds(t, SubscriptionStatus::ALL.iter().map(words))
 }
 
 /// What a text leads to: the id of a subscription, or a buyer.
@@ -100,17 +93,22 @@ async fn find(desk: &Desk, search: &str) -> Result<Found, Halt> {
         return Ok(Found::Of(None));
     }
     if SubscriptionId::parse(search).is_some() {
-        let found = parts::found(desk, "getSubscription", &[("subscriptionId", search)]).await?;
+        let found = desk
+            .find("getSubscription", &[("subscriptionId", search)])
+            .await?;
         let page = found.map(|_| desk.in_store(&format!("/subscriptions/{search}")));
         return Ok(page.map_or(Found::Nothing, Found::Page));
     }
-    let query = parts::query(&[("limit", "2"), ("search", search)]);
+    let query = query(2, &[("search", search)]);
     let buyers = desk.ask_about("listCustomers", &[], &query).await?;
     let buyers: Vec<&Value> = items(&buyers).collect();
     Ok(match buyers.as_slice() {
         [] => Found::Nothing,
         [buyer] => Found::Of(Some(text(&buyer["id"]).to_owned())),
         // Whoever looks for one of several chooses among them.
-        _ => Found::Page(desk.in_store(&format!("/customers?{}", parts::query(&[("search", search)])))),
+        _ => Found::Page(listing::address(
+            &desk.in_store("/customers"),
+            [("search", search)],
+        )),
     })
 }

@@ -4,12 +4,12 @@ use super::parts;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
+use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing};
 use crate::surfaces::pages::dashboard::say::{Badge, dollars, text};
-use crate::surfaces::pages::dashboard::tab::Tab;
+use crate::surfaces::pages::dashboard::tabs;
 use crate::surfaces::pages::field::{Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_locale::{Locale, Text};
@@ -55,34 +55,23 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     ];
     let list = asked.list(desk, "listStores", &pairs).await?;
     let kinds = [
-        (t.get("operator-all"), ""),
-        (t.get("operator-unverified"), "unverified"),
-        (t.get("operator-blocked"), "blocked"),
+        ("", t.get("frame-all")),
+        ("unverified", t.get("operator-unverified")),
+        ("blocked", t.get("operator-blocked")),
     ];
-    let tabs = kinds.map(|(label, value)| Tab::new(label, asked.with(desk, "kind", value), value == kind));
     let frame = parts::frame(desk);
     let template = StoresPage {
         look: &desk.look,
         t,
         frame: &frame,
         here: desk.visit.path.clone(),
-        search: Fields::new(t, &asked.typed)
-            .field("search", t.get("shop-search"))
-            .unneeded()
-            .max(LONGEST)
-            .hint(t.get("operator-search-hint")),
+        search: listing::search(t, &Fields::new(t, &asked.typed), t.get("operator-search-hint")),
         kind: kind.to_owned(),
-        tabs: tabs.into(),
+        tabs: tabs::by(desk, &asked, ("kind", kind), kinds),
         stores: list.rows.iter().map(|store| row(t, store)).collect(),
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 fn row(t: Locale, store: &Value) -> Row {

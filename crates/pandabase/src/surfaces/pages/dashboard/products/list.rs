@@ -1,15 +1,15 @@
 //! The products of a store: searched, filtered, and walked by cursor.
 
-use super::way::Tab;
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing, query};
+use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, any, query};
 use crate::surfaces::pages::dashboard::say::{Badge, items, owned, text};
+use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::id::CategoryId;
@@ -60,7 +60,7 @@ struct Row {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let asked = Asked::of(desk, &FILTERS);
-    let status = ProductStatus::parse(asked.get("status")).map_or("", ProductStatus::as_str);
+    let status = tabs::chosen(&asked, &statuses(t));
     let kind = ProductType::parse(asked.get("kind")).map_or("", ProductType::as_str);
     let category = CategoryId::parse(asked.get("category"));
     let stock = Some(asked.get("stock")).filter(|word| matches!(*word, "true" | "false"));
@@ -73,14 +73,13 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let mut pairs = vec![("status", status)];
     pairs.extend(others);
     let list = asked.list(desk, "listProducts", &pairs).await?;
-    let tabs = tabs(desk, &asked, status, &others).await?;
+    let tabs = tabs::counted(desk, &asked, "listProducts", statuses(t), &others).await?;
     let category = if desk.may(S::CategoriesRead) {
         categories(desk, &asked).await?
     } else {
         None
     };
     let fields = Fields::new(t, &asked.typed);
-    let any = || t.get("orders-any");
     let frame = desk.frame();
     let template = ProductsPage {
         look: &desk.look,
@@ -89,77 +88,48 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         here: desk.visit.path.clone(),
         tabs,
         status: status.to_owned(),
-        search: fields
-            .field("search", t.get("shop-search"))
-            .unneeded()
-            .max(LONGEST)
-            .hint(t.get("products-search-hint")),
+        search: listing::search(t, &fields, t.get("products-search-hint")),
         kind: fields
             .field("kind", t.get("products-kind"))
             .unneeded()
             .half()
-            .choices(words::choices_or(any(), ProductType::ALL, |one| {
-                words::kind(t, one)
-            })),
+            .choices(any(
+                t,
+                words::choices(ProductType::ALL, |one| words::kind(t, one)),
+            )),
         category,
         stock: fields
             .field("stock", t.get("products-stock"))
             .unneeded()
             .half()
-            .choices([
-                Choice::new("", any()),
-                Choice::new("true", t.get("products-switched-on")),
-                Choice::new("false", t.get("products-switched-off")),
-            ]),
+            .choices(any(
+                t,
+                [
+                    Choice::new("true", t.get("products-active")),
+                    Choice::new("false", t.get("products-switched-off")),
+                ],
+            )),
         rows: list.rows.iter().map(|product| row(desk, product)).collect(),
         list,
         new: desk.may(S::ProductsWrite).then(|| desk.in_store("/products/new")),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
-}
-
-/// A tab for each status, with how many products it has with the other filters.
-async fn tabs(desk: &Desk, asked: &Asked, shown: &str, others: &[(&str, &str)]) -> Result<Vec<Tab>, Halt> {
-    let t = desk.t();
-    let mut tabs = Vec::new();
-    for status in [None, Some(ProductStatus::Active), Some(ProductStatus::Draft)] {
-        let word = status.map_or("", ProductStatus::as_str);
-        let pairs: Vec<_> = others.iter().copied().chain([("status", word)]).collect();
-        let found = desk.ask_about("listProducts", &[], &query(1, &pairs)).await?;
-        let count = found["pagination"]["total"].as_i64().unwrap_or(0);
-        let name = status.map_or_else(|| t.get("products-all"), |status| words::standing(t, status));
-        tabs.push(Tab {
-            label: t
-                .get("products-tab")
-                .with("name", name)
-                .with("count", count)
-                .to_string(),
-            address: asked.with(desk, "status", word),
-            is_current: word == shown,
-        });
-    }
-    Ok(tabs)
+fn statuses(t: Locale) -> Vec<Kind> {
+    let statuses = [ProductStatus::Active, ProductStatus::Draft];
+    kinds(t, statuses.map(|one| (one.as_str(), words::standing(t, one))))
 }
 
 /// The list of categories to choose from; none where the store has none.
 async fn categories(desk: &Desk, asked: &Asked) -> Result<Option<Field>, Halt> {
     let t = desk.t();
-    let query = format!("limit={CATEGORIES}");
+    let query = query(CATEGORIES, &[]);
     let found = desk.ask_about("listCategories", &[], &query).await?;
     let choice = |one: &Value| Choice::new(text(&one["id"]), text(&one["name"]));
-    let mut choices = vec![Choice::new("", t.get("orders-any"))];
-    choices.extend(items(&found).map(choice));
-    if choices.len() < 2 {
-        return Ok(None);
-    }
-    let field = Fields::new(t, &asked.typed).field("category", t.get("products-category"));
-    Ok(Some(field.unneeded().choices(choices)))
+    let choices: Vec<Choice> = items(&found).map(choice).collect();
+    let field = Fields::new(t, &asked.typed).field("category", t.get("frame-kind-category"));
+    Ok((!choices.is_empty()).then(|| field.unneeded().choices(any(t, choices))))
 }
 
 fn row(desk: &Desk, product: &Value) -> Row {

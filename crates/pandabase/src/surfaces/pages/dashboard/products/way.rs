@@ -1,16 +1,11 @@
 //! The ways between the pages of one product.
 
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::tabs::pages as pages_of;
+use crate::surfaces::pages::parts::Tab;
 use pandabase_domain::token::Scope as S;
 use pandabase_platform::hosts::origin_of;
 use serde_json::Value;
-
-/// One of the tabs above a page.
-pub struct Tab {
-    pub(super) label: String,
-    pub(super) address: String,
-    pub(super) is_current: bool,
-}
 
 /// The address of a page of the product that the path names.
 pub fn page(desk: &Desk, rest: &str) -> String {
@@ -20,9 +15,8 @@ pub fn page(desk: &Desk, rest: &str) -> String {
 /// The pages of the product that the visitor's role is led to; none where there is but one.
 pub fn tabs(desk: &Desk) -> Vec<Tab> {
     let t = desk.t();
-    let here = desk.visit.path.trim_end_matches('/');
     let pages = [
-        (t.get("products-overview"), "", S::ProductsRead),
+        (t.get("shield-overview"), "", S::ProductsRead),
         (t.get("products-edit"), "/edit", S::ProductsWrite),
         (t.get("products-variants"), "/variants", S::ProductsWrite),
         (t.get("products-pictures"), "/pictures", S::ProductsWrite),
@@ -31,18 +25,7 @@ pub fn tabs(desk: &Desk) -> Vec<Tab> {
         (t.get("products-meters"), "/meters", S::MetersRead),
     ];
     let led = pages.into_iter().filter(|(_, _, scope)| desk.may(*scope));
-    let tabs: Vec<Tab> = led
-        .map(|(label, rest, _)| {
-            let address = page(desk, rest);
-            let below = here.strip_prefix(&*address);
-            let is_above = |below: &str| !rest.is_empty() && below.starts_with('/');
-            Tab {
-                label: label.to_string(),
-                is_current: below.is_some_and(|below| below.is_empty() || is_above(below)),
-                address,
-            }
-        })
-        .collect();
+    let tabs = pages_of(desk, led.map(|(label, rest, _)| (label, page(desk, rest))));
     if tabs.len() < 2 { Vec::new() } else { tabs }
 }
 
