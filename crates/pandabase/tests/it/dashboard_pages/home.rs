@@ -1,11 +1,13 @@
 //! The first page of a store.
 
-use super::signed_in;
+use super::{signed_in, text};
 use crate::accounts::OWNER;
 use crate::cases::Desk;
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
+use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::time::DAY;
+use pandabase_locale::Locale;
 use serde_json::json;
 
 #[apply(both)]
@@ -25,14 +27,30 @@ async fn today_and_this_month_are_summed_up_and_what_waits_is_said(server: Serve
     owner.shows("1 dispute needs your evidence");
     owner.shows("mia@example.org");
     // Gross volume is without tax.
-    assert_eq!(owner.text.matches("$100.00").count(), 2, "{}", owner.text);
+    assert_eq!(owner.text.matches("<dd>$100.00").count(), 2, "{}", owner.text);
     let order = disputed["order_id"].as_str().unwrap();
     owner.shows(&format!("{}\"", server.desk(&format!("/orders/{order}"))));
+    // The table behind the chart has the numbers of the API, day by day.
+    let now = server.app.env.clock.now();
+    let (from, to) = (now.plus_millis(-30 * DAY), now.plus_millis(1000));
+    let asked = format!("?period=custom&startDate={from}&endDate={to}&granularity=day");
+    let path = format!("/analytics/gross-volume{asked}");
+    let volume = server.seen_by(&owner, &path).await;
+    let series = volume["series"].as_array().unwrap();
+    assert_eq!(owner.text.matches("<tr><td>20").count(), series.len());
+    for point in series {
+        let amount = Locale::En.money(point["amount"].as_i64().unwrap(), Currency::Usd);
+        owner.shows(&format!(
+            "<tr><td>{}</td><td>{amount}</td></tr>",
+            text(&point["date"])
+        ));
+    }
+    owner.shows("<tr><td>2026-06-01</td><td>$100.00</td></tr>");
     // The next day begins with nothing, and the month goes on.
     server.advance(DAY).await;
     owner.go(&server.desk("")).await;
     owner.shows("Nothing was bought today yet.");
-    assert_eq!(owner.text.matches("$100.00").count(), 1, "{}", owner.text);
+    assert_eq!(owner.text.matches("<dd>$100.00").count(), 1, "{}", owner.text);
 }
 
 /// A day ends when it ends where the store is.

@@ -15,7 +15,7 @@ const OTHER_IBAN: &str = "DE75512108001245126199";
 
 impl Server {
     /// What the API answers to somebody who is signed in on the pages.
-    async fn seen_by(&self, visitor: &Visitor<'_>, rest: &str) -> Value {
+    pub async fn seen_by(&self, visitor: &Visitor<'_>, rest: &str) -> Value {
         let session = visitor.cookie(SESSION).unwrap().to_owned();
         let answer = self.account_get(&session, &self.of_team(rest)).await;
         answer.data(200).clone()
@@ -281,19 +281,23 @@ async fn the_balance_says_what_makes_it(server: Server) {
     // A payment leads to its order, a payout to its page.
     owner.shows(&server.desk("/orders?search=pmt_"));
     owner.shows(&server.desk("/payouts/pto_"));
-    for (filter, count) in [
-        ("kind=PAYMENT_RECEIVED", "4 entries<"),
-        ("kind=PAYOUT", "1 entry<"),
-        ("kind=DISPUTE_WON", "0 entries<"),
-        ("from=2026-06-02", "0 entries<"),
+    for (filter, count, file) in [
+        ("kind=PAYMENT_RECEIVED", "4 entries<", "?type=PAYMENT_RECEIVED"),
+        ("kind=PAYOUT", "1 entry<", "?type=PAYOUT"),
+        ("kind=DISPUTE_WON", "0 entries<", "?type=DISPUTE_WON"),
+        (
+            "from=2026-06-02",
+            "0 entries<",
+            "?from=2026-06-02T00%3A00%3A00.000Z",
+        ),
         // What the API would refuse is left out: all but the opening entry are four payments, a refund, a
         // dispute and a payout.
-        ("kind=GOLD&from=yesterday", "8 entries<"),
+        ("kind=GOLD&from=yesterday", "8 entries<", ""),
     ] {
         owner.go(&server.desk(&format!("/finances?{filter}"))).await;
         owner.shows(count);
-        let file = server.desk(&format!("/ledger.csv?{}", filter.replace('&', "&#38;")));
-        owner.shows(&format!("href=\"{file}\""));
+        let file = server.desk(&format!("/ledger.csv{file}"));
+        owner.shows(&format!("href=\"{file}\" id=\"export\""));
     }
     // The next month begins with what is left.
     let left = server.balance().await;
@@ -420,7 +424,17 @@ async fn lists_are_fetched_as_files(server: Server) {
         let product = json!({"title": title, "productType": "LICENSE_KEY", "price": 1500});
         server.post(&server.core("/products"), product).await.data(201);
     }
-    let owner = signed_in(&server, OWNER).await;
+    let mut owner = signed_in(&server, OWNER).await;
+    for list in dashboard::LISTS {
+        // The page of the list leads to its file.
+        let page = match list.name {
+            "ledger" => "/finances".to_owned(),
+            name => format!("/{name}"),
+        };
+        owner.go(&server.desk(&page)).await;
+        let file = server.desk(&format!("/{}.csv", list.name));
+        owner.shows(&format!("href=\"{file}\" id=\"export\""));
+    }
     let session = owner.cookie(SESSION).unwrap();
     for list in dashboard::LISTS {
         let page = list.path.replace("{storeId}", server.store.id.as_str());
@@ -456,8 +470,8 @@ async fn lists_are_fetched_as_files(server: Server) {
         // What the API refuses is left out, as on pages; the rest still holds.
         ("/orders.csv?status=GOLD&from=yesterday", 2),
         ("/orders.csv?status=GOLD&from=2026-06-02", 0),
-        ("/ledger.csv?kind=PAYMENT_RECEIVED", 2),
-        ("/ledger.csv?kind=PAYOUT", 0),
+        ("/ledger.csv?type=PAYMENT_RECEIVED", 2),
+        ("/ledger.csv?type=PAYOUT", 0),
     ] {
         assert_eq!(rows(rest).await.len(), count, "{rest}");
     }

@@ -1,7 +1,8 @@
 //! What a list of the API shows, as a file for spreadsheets: every row with the list's filters, up to a limit
-//! that the file itself names. A page includes `dashboard/export.html` with the [`link`] in `export`.
+//! that the file itself names. The way to it stands below every page of such a list.
 
 use super::desk::Desk;
+use super::listing::address;
 use super::needs::Need;
 use super::say::items;
 use crate::surfaces::pages::calls::{Halt, Operations};
@@ -27,8 +28,6 @@ const PAUSE: Duration = Duration::from_secs(1);
 const PAUSES: usize = 5;
 /// The mark by which programs recognise a file as UTF-8.
 const BOM: char = '\u{feff}';
-/// What of a page's address is no filter.
-const OTHERS: [&str; 4] = ["cursor", "done", "locale", "page"];
 
 /// A list that can be fetched as a file.
 pub struct List {
@@ -39,8 +38,8 @@ pub struct List {
     /// The scope of the role that may read it.
     pub scope: S,
     operation: &'static str,
-    /// Its filters: what pages call them, and the API.
-    filters: &'static [(&'static str, &'static str)],
+    /// Its filters, as the API calls them.
+    filters: &'static [&'static str],
     columns: &'static [Column],
 }
 
@@ -74,13 +73,7 @@ pub const LISTS: &[List] = &[
         path: "/stores/{storeId}/orders.csv",
         scope: S::OrdersRead,
         operation: "listOrders",
-        filters: &[
-            ("search", "search"),
-            ("status", "status"),
-            ("sort", "sort"),
-            ("from", "from"),
-            ("to", "to"),
-        ],
+        filters: &["search", "status", "sort", "from", "to"],
         columns: &[
             ID,
             CREATED,
@@ -99,13 +92,7 @@ pub const LISTS: &[List] = &[
         path: "/stores/{storeId}/customers.csv",
         scope: S::CustomersRead,
         operation: "listCustomers",
-        filters: &[
-            ("search", "search"),
-            ("sortBy", "sortBy"),
-            ("sortOrder", "sortOrder"),
-            ("from", "from"),
-            ("to", "to"),
-        ],
+        filters: &["search", "sortBy", "sortOrder", "from", "to"],
         columns: &[
             ID,
             CREATED,
@@ -123,16 +110,16 @@ pub const LISTS: &[List] = &[
         scope: S::ProductsRead,
         operation: "listProducts",
         filters: &[
-            ("search", "search"),
-            ("status", "status"),
-            ("categoryId", "categoryId"),
-            ("productType", "productType"),
-            ("pricingModel", "pricingModel"),
-            ("inStock", "inStock"),
-            ("sortBy", "sortBy"),
-            ("sortOrder", "sortOrder"),
-            ("from", "from"),
-            ("to", "to"),
+            "search",
+            "status",
+            "categoryId",
+            "productType",
+            "pricingModel",
+            "inStock",
+            "sortBy",
+            "sortOrder",
+            "from",
+            "to",
         ],
         columns: &[
             ID,
@@ -153,13 +140,7 @@ pub const LISTS: &[List] = &[
         path: "/stores/{storeId}/subscriptions.csv",
         scope: S::SubscriptionsRead,
         operation: "listSubscriptions",
-        filters: &[
-            ("status", "status"),
-            ("product_id", "product_id"),
-            ("customer_id", "customer_id"),
-            ("from", "from"),
-            ("to", "to"),
-        ],
+        filters: &["status", "product_id", "customer_id", "from", "to"],
         columns: &[
             ID,
             CREATED,
@@ -182,12 +163,7 @@ pub const LISTS: &[List] = &[
         path: "/stores/{storeId}/refunds.csv",
         scope: S::RefundsRead,
         operation: "listRefunds",
-        filters: &[
-            ("status", "status"),
-            ("sort", "sort"),
-            ("from", "from"),
-            ("to", "to"),
-        ],
+        filters: &["status", "sort", "from", "to"],
         columns: &[
             ID,
             CREATED,
@@ -204,13 +180,7 @@ pub const LISTS: &[List] = &[
         path: "/stores/{storeId}/disputes.csv",
         scope: S::DisputesRead,
         operation: "listDisputes",
-        filters: &[
-            ("status", "status"),
-            ("needsEvidence", "needsEvidence"),
-            ("sort", "sort"),
-            ("from", "from"),
-            ("to", "to"),
-        ],
+        filters: &["status", "needsEvidence", "sort", "from", "to"],
         columns: &[
             ID,
             CREATED,
@@ -228,7 +198,7 @@ pub const LISTS: &[List] = &[
         path: "/stores/{storeId}/payouts.csv",
         scope: S::PayoutsRead,
         operation: "listPayouts",
-        filters: &[("from", "from"), ("to", "to")],
+        filters: &["from", "to"],
         columns: &[
             ID,
             CREATED,
@@ -245,7 +215,7 @@ pub const LISTS: &[List] = &[
         path: "/stores/{storeId}/ledger.csv",
         scope: S::PayoutsRead,
         operation: "listLedgerEntries",
-        filters: &[("kind", "type"), ("from", "from"), ("to", "to")],
+        filters: &["type", "from", "to"],
         columns: &[
             ID,
             CREATED,
@@ -258,13 +228,13 @@ pub const LISTS: &[List] = &[
     },
 ];
 
-/// Where the list of this name is fetched as the page shows it; `None` where the role may not read it.
-pub fn link(desk: &Desk, name: &str) -> Option<String> {
-    let list = LISTS.iter().find(|list| list.name == name)?;
-    let query = desk.visit.query_without(&OTHERS);
-    let joint = if query.is_empty() { "" } else { "?" };
-    let rest = format!("/{name}.csv{joint}{query}");
-    desk.may(list.scope).then(|| desk.in_store(&rest))
+/// Where the list of an operation is fetched with these filters; `None` where there is no such file, or not for
+/// the visitor's role.
+pub fn link(desk: &Desk, operation: &str, pairs: &[(&str, &str)]) -> Option<String> {
+    let mut lists = LISTS.iter().filter(|list| list.operation == operation);
+    let list = lists.find(|list| desk.may(list.scope))?;
+    let path = desk.in_store(&format!("/{}.csv", list.name));
+    Some(address(&path, pairs.iter().copied()))
 }
 
 /// Responds with a list as a file.
@@ -314,15 +284,15 @@ struct Pages {
 impl Pages {
     fn of(desk: &Desk, list: &List) -> Self {
         let zone = desk.zone();
-        let asked = list.filters.iter().filter_map(|(page, api)| {
-            let value = desk.visit.asked(page)?;
+        let asked = list.filters.iter().filter_map(|name| {
+            let value = desk.visit.asked(name)?;
             let value = value.trim();
-            let value = match *api {
+            let value = match *name {
                 "from" => moment(value, 0, &zone)?,
                 "to" => moment(value, 1, &zone)?,
                 _ => value.to_owned(),
             };
-            (!value.is_empty()).then_some((*api, value))
+            (!value.is_empty()).then_some((*name, value))
         });
         Self {
             operation: list.operation,

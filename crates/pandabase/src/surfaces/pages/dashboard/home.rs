@@ -2,13 +2,16 @@
 //! same time, what waits for somebody, and the orders of today.
 
 use super::desk::Desk;
+use super::developers::webhooks;
 use super::frame::Frame;
+use super::listing::{count, query};
 use super::live;
+use super::money::analytics;
 use super::rows::Row;
 use super::say::{dollars, items, text};
 use super::support::disputes;
 use crate::surfaces::pages::calls::Halt;
-use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::chart::Chart;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
@@ -22,8 +25,8 @@ use serde_json::Value;
 
 /// How many orders of today are shown.
 const SHOWN: usize = 10;
-/// How long deliveries that failed count as news, in milliseconds.
-const RECENT: i64 = 7 * DAY;
+/// How far the chart goes back, in milliseconds.
+const DRAWN: i64 = 30 * DAY;
 
 #[derive(Template)]
 #[template(path = "dashboard/home.html")]
@@ -33,6 +36,8 @@ struct HomePage<'a> {
     frame: &'a Frame,
     name: String,
     spans: Vec<Span>,
+    /// Gross volume, lately.
+    chart: Option<Chart>,
     waits: Vec<Wait>,
     orders: Vec<Row>,
     /// Where all orders are.
@@ -75,17 +80,20 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let live = live::address(desk).await?;
     let now = desk.now().await?;
     let mut spans = Vec::new();
+    let mut chart = None;
     if desk.may(S::AnalyticsRead) {
         let (today, month) = periods(desk, now);
         for (heading, period) in [(t.get("home-today"), today), (t.get("home-month"), month)] {
             let figures = figures(desk, &period).await?;
             spans.push(Span { heading, figures });
         }
+        let lately = [now.plus_millis(-DRAWN), now.plus_millis(SECOND)];
+        chart = Some(analytics::volume(desk, t.get("home-volume"), lately).await?);
     }
     let today = day::begun(now, &desk.zone()).unwrap_or([now; 2])[0];
     let may_read = desk.may(S::OrdersRead);
     let orders = if may_read {
-        let query = format!("limit={SHOWN}&from={today}");
+        let query = query(SHOWN, &[("from", &today.to_string())]);
         desk.ask_about("listOrders", &[], &query).await?
     } else {
         Value::Null
@@ -98,19 +106,14 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         name: desk.place().map(|place| place.name.clone()).unwrap_or_default(),
         spans,
+        chart,
         waits,
-        orders: items(&orders).map(|order| Row::of(desk, order)).collect(),
+        orders: items(&orders).map(|order| Row::of_order(desk, order)).collect(),
         all: may_read.then(|| desk.in_store("/orders")),
         here: desk.visit.path.clone(),
         live,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 /// A span of time until now, and the one before until the same time.
@@ -164,9 +167,9 @@ async fn figures(desk: &Desk, period: &Period) -> Result<Vec<Figure>, Halt> {
     Ok(vec![
         figure(t.get("home-gross"), "grossVolume", true),
         figure(t.get("home-net"), "netVolume", true),
-        figure(t.get("desk-orders"), "orders", false),
-        figure(t.get("home-refunds"), "refunded", false),
-        figure(t.get("home-disputes"), "disputes", false),
+        figure(t.get("portal-orders"), "orders", false),
+        figure(t.get("support-refunds"), "refunded", false),
+        figure(t.get("support-disputes"), "disputes", false),
     ])
 }
 
@@ -222,13 +225,13 @@ async fn waits(desk: &Desk, now: Timestamp) -> Result<Vec<Wait>, Halt> {
         Some(desk.in_store("/requirements")),
     );
     if desk.may(S::DisputesRead) {
-        let count = count(desk, "listDisputes", &[], "needsEvidence=true&limit=1").await?;
+        let due = count(desk, "listDisputes", &[], &[("needsEvidence", "true")]).await?;
         let address = desk.in_store(&format!("/disputes?status={}", disputes::DUE));
-        note(count, t.get("waits-disputes"), Some(address));
+        note(due, t.get("waits-disputes"), Some(address));
     }
     if desk.may(S::CasesRead) {
-        let opened = count(desk, "listCases", &[], "status=OPEN&limit=1").await?;
-        let answered = count(desk, "listCases", &[], "status=AWAITING_MERCHANT&limit=1").await?;
+        let opened = count(desk, "listCases", &[], &[("status", "OPEN")]).await?;
+        let answered = count(desk, "listCases", &[], &[("status", "AWAITING_MERCHANT")]).await?;
         let tab = match (opened, answered) {
             (_, 0) => "?status=OPEN",
             (0, _) => "?status=AWAITING_MERCHANT",
@@ -239,7 +242,7 @@ async fn waits(desk: &Desk, now: Timestamp) -> Result<Vec<Wait>, Halt> {
         note(both, t.get("waits-cases"), Some(address));
     }
     if desk.has(Right::Shield) {
-        let held = count(desk, "listShieldReviews", &[], "limit=1").await?;
+        let held = count(desk, "listShieldReviews", &[], &[]).await?;
         note(held, t.get("waits-reviews"), desk.link("/shield/review"));
     }
     if desk.may(S::WebhooksRead) {
@@ -247,31 +250,21 @@ async fn waits(desk: &Desk, now: Timestamp) -> Result<Vec<Wait>, Halt> {
         note(failed, t.get("waits-webhooks"), desk.link("/developers/webhooks"));
     }
     if desk.may(S::SubscriptionsRead) {
-        let query = "status=PAST_DUE";
-        let count = count(desk, "listSubscriptions", &[], &format!("{query}&limit=1")).await?;
-        let address = desk.link(&format!("/subscriptions?{query}"));
-        note(count, t.get("frame-waits-renewals"), address);
+        let overdue = count(desk, "listSubscriptions", &[], &[("status", "PAST_DUE")]).await?;
+        let address = desk.link("/subscriptions?status=PAST_DUE");
+        note(overdue, t.get("frame-waits-renewals"), address);
     }
     Ok(waits)
 }
 
 /// How many deliveries to the store's endpoints failed lately.
 async fn failed(desk: &Desk, now: Timestamp) -> Result<i64, Halt> {
-    let query = format!("status=FAILED&limit=1&from={}", now.plus_millis(-RECENT));
     let hooks = desk.ask("listWebhooks").await?;
     let mut all: i64 = 0;
     for hook in items(&hooks) {
-        let named = [("webhookId", text(&hook["id"]))];
-        let count = count(desk, "listMyWebhookDeliveries", &named, &query).await?;
-        all = all.saturating_add(count);
+        all = all.saturating_add(webhooks::failed(desk, text(&hook["id"]), now).await?);
     }
     Ok(all)
-}
-
-/// How long a list is.
-async fn count(desk: &Desk, operation: &str, named: &[(&str, &str)], query: &str) -> Result<i64, Halt> {
-    let page = desk.ask_about(operation, named, query).await?;
-    Ok(page["pagination"]["total"].as_i64().unwrap_or(0))
 }
 
 #[cfg(test)]

@@ -4,10 +4,11 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::chart::{Chart, Row, Shape};
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, dollars, items, text};
+use crate::surfaces::pages::dashboard::listing::days;
+use crate::surfaces::pages::dashboard::say::{self, Facts, dollars, items, text};
 use crate::surfaces::pages::field::{Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
@@ -39,17 +40,10 @@ struct AnalyticsPage<'a> {
     between: Text,
     figures: Vec<Figure>,
     charts: Vec<Chart>,
-    subscriptions: Vec<(Text, String)>,
+    subscriptions: Facts,
     more: Vec<Chart>,
     /// The request that sums the time up.
-    api: String,
-}
-
-/// A span to choose.
-struct Tab {
-    words: Text,
-    address: String,
-    is_current: bool,
+    request: String,
 }
 
 /// A number, and what it was before.
@@ -84,10 +78,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let before = desk.ask_about("getMyAnalyticsOverview", &[], &before).await?;
     let recurring = desk.ask("getSubscriptionsOverview").await?;
     let fields = Fields::new(t, &typed);
-    let dated = |name: &str, label: Text| Field {
-        kind: "date",
-        ..fields.field(name, label).unneeded().half()
-    };
+    let [first, last] = days(t, &fields);
     let frame = desk.frame();
     let day = |at: Timestamp| t.date(at, &zone);
     let template = AnalyticsPage {
@@ -96,8 +87,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         spans: tabs(desk, &span),
         here: desk.visit.path.clone(),
-        from: dated("from", t.get("orders-from")),
-        to: dated("to", t.get("orders-to")),
+        from: first,
+        to: last,
         between: t
             .get("money-between")
             .with("from", day(span.from))
@@ -107,19 +98,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         charts: charts(desk, &span).await?,
         subscriptions: subscriptions(t, &recurring),
         more: vec![mrr(desk).await?],
-        api: format!(
-            "GET /v2{}?{}",
-            desk.in_store("/analytics/overview"),
-            query(span.from, span.to)
-        ),
+        request: desk.request("getMyAnalyticsOverview", &query(span.from, span.to))?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 impl Span {
@@ -147,10 +128,6 @@ impl Span {
             before: from.plus_millis(-length),
         }
     }
-
-    fn is_short(&self) -> bool {
-        self.to.as_millis() - self.from.as_millis() <= SHORT
-    }
 }
 
 /// What analytics are asked for between two times.
@@ -166,10 +143,9 @@ fn tabs(desk: &Desk, span: &Span) -> Vec<Tab> {
         ("30d", t.get("money-thirty-days")),
         ("90d", t.get("money-ninety-days")),
     ];
-    let tab = |(name, words): (&str, Text)| Tab {
-        words,
-        address: format!("{}?period={name}", desk.visit.path),
-        is_current: name == span.name,
+    let tab = |(name, words): (&str, Text)| {
+        let address = format!("{}?period={name}", desk.visit.path);
+        Tab::new(words, address, name == span.name)
     };
     all.into_iter().map(tab).collect()
 }
@@ -190,18 +166,28 @@ fn figures(t: Locale, sums: &Value, before: &Value) -> Vec<Figure> {
     vec![
         figure(t.get("home-gross"), "grossVolume", true),
         figure(t.get("home-net"), "netVolume", true),
-        figure(t.get("desk-orders"), "orders", false),
-        figure(t.get("money-customers"), "customers", false),
-        figure(t.get("home-refunds"), "refunded", false),
-        figure(t.get("home-disputes"), "disputes", false),
+        figure(t.get("portal-orders"), "orders", false),
+        figure(t.get("buyers-customers"), "customers", false),
+        figure(t.get("support-refunds"), "refunded", false),
+        figure(t.get("support-disputes"), "disputes", false),
     ]
 }
 
 /// What was sold over the time, from where, and in the last months.
 async fn charts(desk: &Desk, span: &Span) -> Result<Vec<Chart>, Halt> {
     let t = desk.t();
-    let buckets = if span.is_short() { "hour" } else { "day" };
-    let asked = format!("{}&granularity={buckets}", query(span.from, span.to));
+    let volume = volume(desk, t.get("money-volume"), [span.from, span.to]).await?;
+    let asked = query(span.from, span.to);
+    let countries = desk.ask_about("getMyOrdersByCountry", &[], &asked).await?;
+    Ok(vec![volume, by_country(t, &countries), months(desk).await?])
+}
+
+/// Gross volume from one time to another: by the hour where they are near each other, and else by the day.
+pub async fn volume(desk: &Desk, title: Text, [from, to]: [Timestamp; 2]) -> Result<Chart, Halt> {
+    let t = desk.t();
+    let is_short = to.as_millis() - from.as_millis() <= SHORT;
+    let buckets = if is_short { "hour" } else { "day" };
+    let asked = format!("{}&granularity={buckets}", query(from, to));
     let volume = desk.ask_about("getMyGrossVolume", &[], &asked).await?;
     let zone = desk.zone();
     let point = |point: &Value| Row {
@@ -210,17 +196,14 @@ async fn charts(desk: &Desk, span: &Span) -> Result<Vec<Chart>, Halt> {
         more: Vec::new(),
     };
     let heads = [t.get("money-time"), t.get("home-gross")];
-    let volume = Chart::draw(
+    Ok(Chart::draw(
         "volume",
-        t.get("money-volume"),
+        title,
         Shape::Line,
         heads.map(String::from).to_vec(),
         items(&volume["series"]).map(point).collect(),
         |cents| t.money(cents, Currency::Usd),
-    );
-    let asked = query(span.from, span.to);
-    let countries = desk.ask_about("getMyOrdersByCountry", &[], &asked).await?;
-    Ok(vec![volume, by_country(t, &countries), months(desk).await?])
+    ))
 }
 
 /// What a bucket of a series is called: a day, or the hour by the store's clock.
@@ -253,7 +236,7 @@ fn by_country(t: Locale, countries: &Value) -> Chart {
         values: vec![orders],
         more: vec![t.money(amount, Currency::Usd)],
     });
-    let heads = [t.get("country"), t.get("desk-orders"), t.get("home-gross")];
+    let heads = [t.get("country"), t.get("portal-orders"), t.get("home-gross")];
     Chart::draw(
         "countries",
         t.get("money-countries"),
@@ -313,7 +296,7 @@ async fn mrr(desk: &Desk) -> Result<Chart, Halt> {
 }
 
 /// Subscriptions as they are now.
-fn subscriptions(t: Locale, sums: &Value) -> Vec<(Text, String)> {
+fn subscriptions(t: Locale, sums: &Value) -> Facts {
     let number = |name: &str| t.number(sums[name].as_i64().unwrap_or(0));
     let share = |name: &str| say::rate(&sums[name]).map_or_else(String::new, |rate| t.percent(rate));
     vec![
