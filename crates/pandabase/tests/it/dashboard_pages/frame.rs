@@ -78,7 +78,7 @@ async fn orders_are_counted_by_status_and_shown_in_the_columns_that_are_asked_fo
     for (status, count) in [("COMPLETED", 1), ("REFUNDED", 1), ("PENDING", 0)] {
         let tab = owner.text.split(&format!("status={status}\"")).nth(1).unwrap();
         let label = tab.split('<').next().unwrap();
-        assert!(label.ends_with(&format!(" {count}")), "{status}: {label}");
+        assert!(label.ends_with(&format!(" ({count})")), "{status}: {label}");
     }
     owner.shows("search=mia%40example.org&#38;status=REFUNDED");
     let number = format!("<td>{}</td>", text(&order["orderNumber"]));

@@ -298,7 +298,7 @@ async fn the_questionnaire_goes_step_by_step_and_loses_nothing(server: Server) {
     owner
         .press("submit", &with(&trust, "averageOrderValue", "much"))
         .await;
-    owner.shows("Enter an amount in dollars");
+    owner.shows("Enter an amount, as in 19.50");
     // What the API refuses stands at its question, in its step.
     owner.press("submit", &trust).await;
     owner.shows("Step 2 of 3");

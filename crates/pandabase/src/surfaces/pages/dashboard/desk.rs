@@ -3,7 +3,7 @@
 
 use super::frame::{Frame, HOME};
 use super::missing::Missing;
-use super::needs::Need;
+use super::needs::{Leads, Need};
 use super::place::Place;
 use super::say::items;
 use crate::surfaces::pages::calls::{Halt, Operations, Outcome, sorted};
@@ -56,7 +56,7 @@ pub struct Desk {
     /// What the store needs, as the API says it; nothing in a sandbox.
     pub(super) needs: Value,
     /// What the page at a path takes of whoever is led to it, if there is one.
-    pub(super) leads: fn(&str) -> Option<Need>,
+    pub(super) leads: Leads,
 }
 
 impl Desk {
@@ -104,10 +104,11 @@ impl Desk {
             Need::Scope(_) | Need::Right(_) => {}
         }
         match self.place() {
-            None => Err(refused(StatusCode::NOT_FOUND, "Store not found")),
-            Some(place) if !need.is_had_by(place.role) => {
-                Err(refused(StatusCode::FORBIDDEN, "Insufficient role"))
-            }
+            None => Err(Halt::missing("Store not found")),
+            Some(place) if !need.is_had_by(place.role) => Err(Halt::Refused(Refused {
+                status: StatusCode::FORBIDDEN,
+                text: "Insufficient role".to_owned(),
+            })),
             Some(_) if self.visit.env().config.is_sandbox() => Ok(()),
             Some(_) => {
                 self.needs = self.ask("listStoreRequirements").await?;
@@ -130,7 +131,7 @@ impl Desk {
         let asked = self.ask_about("listIdentityChecks", &[], "limit=1").await;
         match asked {
             Err(Halt::Refused(said)) if said.status == StatusCode::FORBIDDEN && !is_unproven(&said) => {
-                Err(refused(StatusCode::NOT_FOUND, "Not found"))
+                Err(Halt::missing("Not found"))
             }
             other => other.map(drop),
         }
@@ -194,6 +195,20 @@ impl Desk {
         Ok(self.visit.call_about(endpoint, named, query, None).await?)
     }
 
+    /// What an operation shows of something else than the page; `None` where there is no such thing, or what
+    /// names it is no name.
+    pub async fn find(&self, operation: &str, named: &[(&str, &str)]) -> Result<Option<Value>, Halt> {
+        match self.ask_about(operation, named, "").await {
+            Ok(found) => Ok(Some(found)),
+            Err(Halt::Refused(refused))
+                if matches!(refused.status, StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST) =>
+            {
+                Ok(None)
+            }
+            Err(halt) => Err(halt),
+        }
+    }
+
     /// Calls an operation that changes something. What it refuses is for the visitor to read, unless the
     /// session is over or what it is about is not there.
     pub async fn act(
@@ -226,14 +241,10 @@ impl Desk {
         body: Option<&Value>,
         (target, done): (&str, &str),
     ) -> Result<Response, Halt> {
-        match self.act(operation, named, body).await? {
-            Ok(_) => Ok(self.done(target, done)),
-            Err(refused) => {
-                let mut typed = Typed::default();
-                self.tell(&mut typed, &refused);
-                Ok(self.back(&typed))
-            }
-        }
+        Ok(match self.act(operation, named, body).await? {
+            Ok(_) => self.done(target, done),
+            Err(refused) => self.say(&refused),
+        })
     }
 
     /// Leads to the page that says what was done.
@@ -246,6 +257,13 @@ impl Desk {
     /// one of this name, and above the form otherwise. What the fields of `secrets` hold is not shown again.
     pub fn refuse(&self, form: &Form, refused: &Refused, secrets: &[&str]) -> Response {
         let mut typed = Typed::of(form, secrets);
+        self.tell(&mut typed, refused);
+        self.back(&typed)
+    }
+
+    /// Leads back to this page, which says once, above everything, why a button did nothing.
+    pub fn say(&self, refused: &Refused) -> Response {
+        let mut typed = Typed::default();
         self.tell(&mut typed, refused);
         self.back(&typed)
     }
@@ -312,22 +330,25 @@ impl Desk {
 
     /// The frame of this page.
     pub fn frame(&self) -> Frame {
-        Frame::of(&self.visit, &self.look, &self.typed, &self.stores, &self.needs)
+        Frame::of(
+            &self.visit,
+            &self.look,
+            &self.typed,
+            &self.stores,
+            &self.needs,
+            self.leads,
+        )
     }
 
-    /// The text of a page.
+    /// Responds with a page in its frame.
     ///
     /// # Errors
     /// [`Halt::Error`] when it cannot be rendered.
-    pub fn render(&self, template: &impl Template) -> Result<String, Halt> {
+    pub fn page(&self, frame: &Frame, template: &impl Template) -> Result<Response, Halt> {
         let text = template.render();
-        Ok(text.map_err(|error| ApiError::Internal(error.into()))?)
-    }
-
-    /// Responds with a page of this text.
-    pub fn respond(&self, frame: Frame, text: String) -> Response {
+        let text = text.map_err(|error| ApiError::Internal(error.into()))?;
         let mut response = html(StatusCode::OK, text, OWN);
-        add_cookies(response.headers_mut(), frame.cookie);
+        add_cookies(response.headers_mut(), frame.cookie.clone());
         if self.typed.is_message() {
             // It was about a button that was pressed, and is said once.
             let said = Typed::forget(self.visit.env(), &self.visit.headers, &self.visit.path);
@@ -337,7 +358,7 @@ impl Desk {
         let session = self.session.as_deref();
         let kept = session.and_then(|token| keep(self.visit.env(), token));
         add_cookies(response.headers_mut(), kept);
-        response
+        Ok(response)
     }
 
     /// The response to a page that was made, or could not be.
@@ -366,13 +387,6 @@ impl Desk {
         }
         response
     }
-}
-
-fn refused(status: StatusCode, text: &str) -> Halt {
-    Halt::Refused(Refused {
-        status,
-        text: text.to_owned(),
-    })
 }
 
 /// Whether an operator was refused because their session was begun without a second factor.

@@ -2,6 +2,7 @@
 //! one, the search over everything, what keeps the store from selling, and what was just done.
 
 use super::menu;
+use super::needs::Leads;
 use super::place::Place;
 use super::say::items;
 use crate::surfaces::pages::form::FormToken;
@@ -53,8 +54,15 @@ pub struct Link {
 
 impl Frame {
     /// The frame of the page that is visited, in which this was typed, by somebody with these stores; `needs`
-    /// are the requirements of the page's one.
-    pub fn of(visit: &Visit, look: &Look, typed: &Typed, stores: &[Place], needs: &Value) -> Self {
+    /// are the requirements of the page's one, and `leads` says who is led to which page.
+    pub fn of(
+        visit: &Visit,
+        look: &Look,
+        typed: &Typed,
+        stores: &[Place],
+        needs: &Value,
+        leads: Leads,
+    ) -> Self {
         let t = look.locale;
         let token = FormToken::of(visit.env(), &visit.headers);
         let place = stores.iter().find(|place| place.id == visit.named("storeId"));
@@ -72,7 +80,9 @@ impl Frame {
             cookie: token.cookie,
             store: place.map(|place| place.name.clone()),
             stores: others.collect(),
-            pages: place.map(|place| menu::of(visit, t, place)).unwrap_or_default(),
+            pages: place
+                .map(|place| menu::of(visit, t, place, leads))
+                .unwrap_or_default(),
             all: Link {
                 heading: None,
                 words: t.get("desk-stores").to_string(),

@@ -29,7 +29,7 @@ impl<'a> Missing<'a> {
             StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST => (
                 StatusCode::NOT_FOUND,
                 t.get("not-found-heading"),
-                t.get("desk-missing"),
+                t.get("portal-missing"),
             ),
             StatusCode::FORBIDDEN => (status, t.get("desk-forbidden-heading"), t.get("desk-error-role")),
             _ => (status, t.get("trouble-heading"), t.get("trouble-text")),

@@ -77,8 +77,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .field("description", t.get("new-store-description"))
             .max(5000),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Opens the store.
@@ -109,14 +108,14 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
 fn say(desk: &Desk, typed: &mut Typed, refused: &Refused) {
     let t = desk.t();
     if refused.status == StatusCode::CONFLICT {
-        return typed.fault("handle", t.get("new-store-taken").to_string());
+        return typed.fault("handle", t.get("new-store-taken"));
     }
     if refused.text.starts_with("An account can have up to") {
-        return typed.notice(t.get("new-store-full").to_string());
+        return typed.notice(t.get("new-store-full"));
     }
     for name in FIELDS {
         if typed.get(name).is_empty() && name != "summary" {
-            typed.fault(name, t.get("error-answer-required").to_string());
+            typed.fault(name, t.get("error-answer-required"));
         }
     }
     let named = FIELDS.into_iter().find(|name| {

@@ -5,7 +5,9 @@
 
 use super::desk::Desk;
 use super::frame::Frame;
+use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::typed::{Typed, add_cookies};
+use askama::Template;
 use axum::response::Response;
 use pandabase_domain::time::{MINUTE, Timestamp};
 
@@ -40,12 +42,12 @@ pub fn told<'d>(desk: &'d Desk, name: &str) -> Option<&'d str> {
     (desk.visit.env().clock.now() <= until && !value.is_empty()).then_some(value)
 }
 
-/// Responds with a page of this text, which forgets what it was told.
-pub fn respond(desk: &Desk, frame: Frame, text: String) -> Response {
-    let mut response = desk.respond(frame, text);
+/// Responds with a page, which forgets what it was told.
+pub fn page(desk: &Desk, frame: &Frame, template: &impl Template) -> Result<Response, Halt> {
+    let mut response = desk.page(frame, template)?;
     if desk.typed.has(UNTIL) {
         let forgotten = Typed::forget(desk.visit.env(), &desk.visit.headers, &desk.visit.path);
         add_cookies(response.headers_mut(), forgotten);
     }
-    response
+    Ok(response)
 }

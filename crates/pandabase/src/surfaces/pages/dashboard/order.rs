@@ -3,7 +3,7 @@
 
 use super::desk::Desk;
 use super::frame::Frame;
-use super::say::{self, Badge, items, owned, text};
+use super::say::{self, Badge, Facts, items, joined, owned, text};
 use super::sums::{self, Sum};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::form::Form;
@@ -25,11 +25,11 @@ struct OrderPage<'a> {
     frame: &'a Frame,
     title: String,
     status: Badge,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     /// What the buyer answered at checkout: the store's own questions.
     answers: Vec<(String, String)>,
     /// Ids, each with a button that copies it.
-    ids: Vec<(Text, String)>,
+    ids: Facts,
     /// The page of the buyer, and the one where their address is changed.
     customer: Option<String>,
     change_email: Option<String>,
@@ -97,10 +97,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .map(|refusal| sums::refusal(t, &order["status"], refusal)),
         may_mail: may_write && order["payment"]["status"] == "COMPLETED",
         may_retry: may_write && order["status"] == "PROCESSING",
-        request: format!("GET /v2/stores/{}{here}", desk.visit.named("storeId")),
+        request: desk.request("getOrder", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Mails the receipt once more, or delivers again what could not be delivered.
@@ -114,30 +113,19 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
 }
 
 /// Who bought, when, and how it was paid.
-fn facts(desk: &Desk, order: &Value, payment: &Value) -> Vec<(Text, String)> {
+fn facts(desk: &Desk, order: &Value, payment: &Value) -> Facts {
     let t = desk.t();
     let (customer, address) = (&order["customer"], &order["billingAddress"]);
-    let joined = |parts: &[&Value], between: &str| {
-        let parts: Vec<&str> = parts
-            .iter()
-            .map(|part| text(part))
-            .filter(|part| !part.is_empty())
-            .collect();
-        Some(parts.join(between)).filter(|text| !text.is_empty())
-    };
     let street = [&address["addressLine1"], &address["addressLine2"]];
     let city = [&address["postalCode"], &address["city"], &address["state"]];
     let country = owned(&address["country"]).map(|code| say::country(t, &code));
-    let lines = [joined(&street, ", "), joined(&city, " "), country];
+    let lines = [joined(street, ", "), joined(city, " "), country];
     let lines: Vec<String> = lines.into_iter().flatten().collect();
     let geo = &payment["geo"];
-    let from = joined(&[&payment["ipAddress"], &geo["city"], &geo["country"]], ", ");
-    let facts = [
+    let from = joined([&payment["ipAddress"], &geo["city"], &geo["country"]], ", ");
+    say::known([
         (t.get("email"), owned(&customer["email"])),
-        (
-            t.get("name"),
-            joined(&[&customer["firstName"], &customer["lastName"]], " "),
-        ),
+        (t.get("name"), say::name(customer)),
         (
             t.get("address"),
             Some(lines.join(", ")).filter(|text| !text.is_empty()),
@@ -150,9 +138,7 @@ fn facts(desk: &Desk, order: &Value, payment: &Value) -> Vec<(Text, String)> {
         (t.get("charged"), Some(say::charged(t, &order["payment"]))),
         (t.get("tax-id"), owned(&order["payment"]["taxId"])),
         (t.get("order-from"), from),
-    ];
-    let facts = facts.into_iter();
-    facts.filter_map(|(words, fact)| Some((words, fact?))).collect()
+    ])
 }
 
 /// How it was paid: `visa •••• 4242`.
@@ -174,16 +160,14 @@ fn answers(fields: &Value) -> Vec<(String, String)> {
     fields.map(|(name, value)| (name.clone(), said(value))).collect()
 }
 
-fn ids(t: Locale, order: &Value) -> Vec<(Text, String)> {
+fn ids(t: Locale, order: &Value) -> Facts {
     let payment = &order["payment"];
-    let ids = [
+    say::ids([
         (t.get("order-id"), &order["id"]),
         (t.get("order-number"), &order["orderNumber"]),
         (t.get("order-payment"), &payment["id"]),
         (t.get("order-reference"), &payment["referenceId"]),
-    ];
-    let ids = ids.into_iter();
-    ids.filter_map(|(words, id)| Some((words, owned(id)?))).collect()
+    ])
 }
 
 /// The lines, each with its keys: one per unit, in the order of both lists.

@@ -2,8 +2,9 @@
 
 use super::desk::Desk;
 use super::frame::Frame;
-use super::say::{self, dollars, owned, text};
+use super::say::{self, Facts, dollars, owned, text};
 use super::sums;
+use super::support::words::refund_reason;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -22,7 +23,7 @@ struct RefundPage<'a> {
     frame: &'a Frame,
     /// The way back to the order.
     order: String,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     /// What a refund does, unless the order cannot be refunded.
     offer: Option<Offer>,
     refusal: Option<Text>,
@@ -57,19 +58,17 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         (t.get("email"), owned(&order["customer"]["email"])),
         (t.get("charged"), Some(say::charged(t, &order["payment"]))),
     ];
-    let facts = facts.into_iter();
     let frame = desk.frame();
     let template = RefundPage {
         look: &desk.look,
         t,
         frame: &frame,
         order: back(desk),
-        facts: facts.filter_map(|(words, fact)| Some((words, fact?))).collect(),
+        facts: say::known(facts),
         offer: is_possible.then(offer),
         refusal: (!is_possible).then(|| sums::refusal(t, &order["status"], text(&refund["refusal"]))),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Refunds the order.
@@ -92,17 +91,12 @@ fn back(desk: &Desk) -> String {
 /// The reasons to choose from.
 pub(super) fn reasons(desk: &Desk) -> Field {
     let t = desk.t();
-    let words = |reason: RefundReason| match reason {
-        RefundReason::RequestedByCustomer => t.get("refund-requested"),
-        RefundReason::Duplicate => t.get("refund-duplicate"),
-        RefundReason::Fraudulent => t.get("refund-fraudulent"),
-    };
     let all = [
         RefundReason::RequestedByCustomer,
         RefundReason::Duplicate,
         RefundReason::Fraudulent,
     ];
-    let choices = all.map(|reason| Choice::new(reason.as_str(), words(reason)));
+    let choices = all.map(|one| Choice::new(one.as_str(), refund_reason(t, &json!(one.as_str()))));
     Fields::new(t, &desk.typed)
         .field("reason", t.get("refund-reason"))
         .choices(choices)

@@ -121,8 +121,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         outcomes,
         offer,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Refunds the orders, one after another. One that is refused keeps none of the others from it, and one that
@@ -170,7 +169,7 @@ fn outcomes(desk: &Desk) -> Vec<Outcome> {
     let t = desk.t();
     let outcome = |(id, word): (&str, &str)| {
         let (words, tone) = match word {
-            "done" => (t.get("frame-refunded").to_string(), "good"),
+            "done" => (t.get("order-refunded").to_string(), "good"),
             "late" => (t.get("frame-refund-late").to_string(), "wait"),
             refusal => (refused(t, refusal), "bad"),
         };

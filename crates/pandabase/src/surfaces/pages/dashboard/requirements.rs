@@ -4,7 +4,6 @@ use super::desk::Desk;
 use super::frame::Frame;
 use super::say::{self, Badge, items, text};
 use crate::surfaces::pages::calls::Halt;
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
@@ -68,13 +67,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             list("PAYOUTS", t.get("needs-payouts"), t.get("needs-payouts-met")),
         ],
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 /// What the API says of something that is needed; `None` for what this program does not know.

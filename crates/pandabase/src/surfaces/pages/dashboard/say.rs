@@ -2,7 +2,7 @@
 
 pub use crate::surfaces::pages::portal::say::{Badge, charged, dollars, items, license, order, owned, text};
 
-use pandabase_domain::account::StoreRequirementType;
+use pandabase_domain::account::{KycStatus, StoreRequirementType};
 use pandabase_domain::money::Rate;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::role::Role;
@@ -11,6 +11,32 @@ use pandabase_domain::timeline::TimelineType;
 use pandabase_domain::zone::Zone;
 use pandabase_locale::{Locale, Text};
 use serde_json::Value;
+
+/// Words, each with what is known of it.
+pub type Facts = Vec<(Text, String)>;
+
+/// Facts without those that there are not.
+pub fn known(facts: impl IntoIterator<Item = (Text, Option<String>)>) -> Facts {
+    let facts = facts.into_iter();
+    facts.filter_map(|(words, fact)| Some((words, fact?))).collect()
+}
+
+/// Ids that there are, each with what it is of.
+pub fn ids<'v>(ids: impl IntoIterator<Item = (Text, &'v Value)>) -> Facts {
+    known(ids.into_iter().map(|(words, id)| (words, owned(id))))
+}
+
+/// The texts that there are, with something between them.
+pub fn joined<'v>(parts: impl IntoIterator<Item = &'v Value>, between: &str) -> Option<String> {
+    let parts = parts.into_iter().map(text);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join(between))
+}
+
+/// The name of a person, if they gave one.
+pub fn name(person: &Value) -> Option<String> {
+    joined([&person["firstName"], &person["lastName"]], " ")
+}
 
 /// A day and the time of day by the store's clock.
 pub fn moment(t: Locale, zone: &Zone, value: &Value) -> Option<String> {
@@ -22,6 +48,11 @@ pub fn moment(t: Locale, zone: &Zone, value: &Value) -> Option<String> {
 pub fn day(t: Locale, zone: &Zone, value: &Value) -> Option<String> {
     let at = Timestamp::parse(value.as_str()?)?;
     Some(t.date(at, zone))
+}
+
+/// What is wrong with what is no amount of dollars, with one as it is typed.
+pub fn no_amount(t: Locale, example: i64) -> Text {
+    t.get("error-amount").with("example", t.typed_amount(example))
 }
 
 /// A share that the API writes as a decimal number, such as `0.0825`.
@@ -47,6 +78,17 @@ pub fn role(t: Locale, role: Role) -> Text {
         Role::Administrator => t.get("role-administrator"),
         Role::Owner => t.get("role-owner"),
     }
+}
+
+/// How far the check of an identity is.
+pub fn identity(t: Locale, status: KycStatus) -> Badge {
+    let (words, tone) = match status {
+        KycStatus::NotStarted => (t.get("settings-kyc-none"), "wait"),
+        KycStatus::Pending => (t.get("settings-kyc-pending"), "wait"),
+        KycStatus::Approved => (t.get("settings-kyc-approved"), "good"),
+        KycStatus::Rejected => (t.get("settings-kyc-rejected"), "bad"),
+    };
+    Badge { words, tone }
 }
 
 /// What a store needs, and what is done about it.

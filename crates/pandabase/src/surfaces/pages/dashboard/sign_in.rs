@@ -115,7 +115,7 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
     if let Some(linked) = &linked {
         typed.set("token", &linked.code);
         if linked.email.is_none() {
-            typed.fault("token", t.get("sign-in-wrong").to_string());
+            typed.fault("token", t.get("sign-in-wrong"));
         }
     }
     let fields = Fields::new(t, &typed);
@@ -157,8 +157,7 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
         mailed: email.to_owned(),
         next: next(desk, &typed),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// The page that signing in leads to: one of the dashboard.
@@ -197,7 +196,7 @@ async fn submit(desk: &Desk, form: &Form) -> Result<Response, Halt> {
     let t = desk.t();
     let mut typed = Typed::of(form, CODES);
     if !form.is_ours(desk.visit.env(), &desk.visit.headers) {
-        typed.notice(t.get("error-form-expired").to_string());
+        typed.notice(t.get("error-form-expired"));
         return Ok(again(desk, &typed));
     }
     match form.get("action") {
@@ -206,7 +205,7 @@ async fn submit(desk: &Desk, form: &Form) -> Result<Response, Halt> {
         "factor" => second_factor(desk, form, typed).await,
         _ => {
             if Email::parse(form.get("email")).is_err() {
-                typed.fault("email", t.get("error-email").to_string());
+                typed.fault("email", t.get("error-email"));
                 return Ok(again(desk, &typed));
             }
             let body = json!({"email": form.get("email")});
@@ -249,7 +248,7 @@ async fn verify(desk: &Desk, form: &Form, mut typed: Typed) -> Result<Response, 
             typed = anew(form);
             match refused.status {
                 StatusCode::TOO_MANY_REQUESTS => desk.tell(&mut typed, &refused),
-                _ => typed.notice(desk.t().get("sign-in-wrong").to_string()),
+                _ => typed.notice(desk.t().get("sign-in-wrong")),
             }
         }
         Err(refused) => {
@@ -275,7 +274,7 @@ async fn second_factor(desk: &Desk, form: &Form, mut typed: Typed) -> Result<Res
         Ok(done) => return Ok(signed_in(desk, &typed, &done)),
         Err(refused) if refused.text == OVER => {
             typed = anew(form);
-            typed.notice(desk.t().get("sign-in-over").to_string());
+            typed.notice(desk.t().get("sign-in-over"));
         }
         Err(refused) => {
             typed.set(WAITING, waiting);
@@ -290,7 +289,7 @@ fn wrong(desk: &Desk, typed: &mut Typed, refused: &Refused, field: &str) {
     if refused.status == StatusCode::TOO_MANY_REQUESTS {
         return desk.tell(typed, refused);
     }
-    typed.fault(field, desk.t().get("sign-in-wrong").to_string());
+    typed.fault(field, desk.t().get("sign-in-wrong"));
 }
 
 /// Leads on somebody who is signed in.
@@ -309,7 +308,7 @@ async fn signed_out(operations: Arc<Operations>, incoming: Incoming) -> Response
         let env = desk.visit.env();
         if !form.is_ours(env, &desk.visit.headers) {
             let mut typed = Typed::default();
-            typed.notice(desk.t().get("error-form-expired").to_string());
+            typed.notice(desk.t().get("error-form-expired"));
             let mut response = go(&desk.visit.headers, HOME);
             add_cookies(response.headers_mut(), typed.keep(env, HOME));
             return Ok(response);

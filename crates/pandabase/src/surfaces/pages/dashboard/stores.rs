@@ -83,8 +83,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         new: "/stores/new".to_owned(),
         operator: operates.then_some(OPERATOR),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Accepts or declines an invitation.

@@ -15,7 +15,8 @@ pub struct Sum {
 }
 
 impl Sum {
-    fn new(words: impl ToString, amount: String) -> Self {
+    /// An amount.
+    pub fn new(words: impl ToString, amount: String) -> Self {
         Self {
             words: words.to_string(),
             amount,
@@ -24,11 +25,18 @@ impl Sum {
         }
     }
 
-    fn made_of(self, formula: Option<String>) -> Self {
-        Self { formula, ..self }
+    /// What makes it, where that is known.
+    #[must_use]
+    pub fn made_of(self, formula: Option<Text>) -> Self {
+        Self {
+            formula: formula.map(String::from),
+            ..self
+        }
     }
 
-    fn total(self) -> Self {
+    /// One that sums the others up.
+    #[must_use]
+    pub fn total(self) -> Self {
         Self {
             is_total: true,
             ..self
@@ -45,7 +53,7 @@ pub fn of(t: Locale, amounts: &Value) -> Vec<Sum> {
         let code = amounts["discountCode"].as_str();
         sums.push(
             Sum::new(t.get("discount"), dollars(t, &Value::from(-discount)))
-                .made_of(code.map(|code| t.get("sum-coupon").with("code", code).to_string())),
+                .made_of(code.map(|code| t.get("sum-coupon").with("code", code))),
         );
     }
     sums.push(of_tax(t, &amounts["tax"]));
@@ -68,7 +76,7 @@ fn of_line(t: Locale, line: &Value) -> Sum {
         .get("quantity")
         .with("count", line["quantity"].as_i64().unwrap_or(1))
         .with("amount", dollars(t, &line["price"]));
-    Sum::new(text(&line["name"]), dollars(t, &line["amount"])).made_of(Some(formula.to_string()))
+    Sum::new(text(&line["name"]), dollars(t, &line["amount"])).made_of(Some(formula))
 }
 
 /// The tax with its rate, what it is reckoned on, and the place that decides it.
@@ -94,7 +102,7 @@ fn of_tax(t: Locale, tax: &Value) -> Sum {
         }
         None => t.get("sum-changed"),
     };
-    Sum::new(t.get("tax"), dollars(t, &tax["amount"])).made_of(Some(formula.to_string()))
+    Sum::new(t.get("tax"), dollars(t, &tax["amount"])).made_of(Some(formula))
 }
 
 /// A fee with its formula, where it is known.
@@ -108,7 +116,7 @@ fn of_fee(t: Locale, words: Text, fee: &Value, amounts: &Value) -> Sum {
         _ => t.get("sum-changed"),
     };
     let amount = fee["amount"].as_i64().unwrap_or(0);
-    Sum::new(words, dollars(t, &Value::from(-amount))).made_of(Some(formula.to_string()))
+    Sum::new(words, dollars(t, &Value::from(-amount))).made_of(Some(formula))
 }
 
 /// What the store gets: the total less tax and fees.
@@ -120,7 +128,7 @@ fn of_settlement(t: Locale, amounts: &Value) -> Sum {
         .with("platform", dollars(t, &amounts["platformFee"]["amount"]))
         .with("processor", dollars(t, &amounts["pspFee"]["amount"]));
     Sum::new(t.get("sum-settled"), dollars(t, &amounts["settledAmount"]))
-        .made_of(Some(formula.to_string()))
+        .made_of(Some(formula))
         .total()
 }
 

@@ -18,7 +18,7 @@ const PUBLIC: &str = "https://8.8.8.8/hook";
 const DRAFT: &str = "pandabase_draft";
 
 /// What stands in the paths of these pages, by the names of their parts.
-pub async fn named(server: &Server) -> Vec<(&'static str, String)> {
+pub async fn names(server: &Server) -> Vec<(&'static str, String)> {
     let webhook = endpoint(server, PUBLIC).await;
     server.sell(1000, GOOD).await;
     let list = server.core(&format!("/webhooks/{webhook}/deliveries"));

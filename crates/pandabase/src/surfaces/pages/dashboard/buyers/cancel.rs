@@ -49,8 +49,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         at_end: (!is_cancelled).then(|| at_end(desk, &one, is_ahead(&one, "currentPeriodEnd", now))),
         is_live: !is_cancelled || is_ahead(&one, "endsAt", now),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Cancels it.

@@ -1,21 +1,22 @@
 //! A buyer: who they are, what they spent, and everything that they have.
 
-use super::parts::{self, Row, known};
+use super::rows;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, Badge, dollars, items, owned, text};
-use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::dashboard::listing::{address, query};
+use crate::surfaces::pages::dashboard::rows::Row;
+use crate::surfaces::pages::dashboard::say::{self, Facts, dollars, items, joined, known, owned, text};
+use crate::surfaces::pages::dashboard::support::words;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
-use pandabase_domain::case::CaseStatus;
 use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
 use serde_json::Value;
 
 /// How many of each kind are shown.
-const SHOWN: &str = "10";
+const SHOWN: usize = 10;
 
 #[derive(Template)]
 #[template(path = "dashboard/buyers/customer.html")]
@@ -24,8 +25,8 @@ struct CustomerPage<'a> {
     t: Locale,
     frame: &'a Frame,
     title: String,
-    stats: Vec<(Text, String)>,
-    facts: Vec<(Text, String)>,
+    stats: Facts,
+    facts: Facts,
     addresses: Vec<String>,
     sections: Vec<Section>,
     /// Where the email address is changed.
@@ -49,7 +50,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let customer = desk.ask("getCustomer").await?;
     let id = text(&customer["id"]).to_owned();
-    let here = format!("/customers/{id}");
     let sections = vec![
         orders(desk, &customer),
         subscriptions(desk, &customer).await?,
@@ -65,41 +65,36 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         title: text(&customer["email"]).to_owned(),
         stats: vec![
             (t.get("buyers-spent"), dollars(t, &customer["totalSpent"])),
-            (t.get("desk-orders"), number("orderCount")),
-            (t.get("buyers-refunded"), dollars(t, &customer["totalRefunded"])),
-            (t.get("home-refunds"), number("refundCount")),
+            (t.get("portal-orders"), number("orderCount")),
+            (
+                t.get("event-refund-completed"),
+                dollars(t, &customer["totalRefunded"]),
+            ),
+            (t.get("support-refunds"), number("refundCount")),
         ],
         facts: facts(desk, &customer),
         addresses: items(&customer["billingAddresses"])
-            .map(|one| address(t, one))
+            .filter_map(|one| place(t, one))
             .collect(),
         sections,
         change: desk
             .may(S::CustomersWrite)
-            .then(|| desk.in_store(&format!("{here}/email"))),
-        request: format!("GET /v2/stores/{}{here}", desk.visit.named("storeId")),
+            .then(|| desk.in_store(&format!("/customers/{id}/email"))),
+        request: desk.request("getCustomer", "")?,
         id,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
-}
-
-fn facts(desk: &Desk, customer: &Value) -> Vec<(Text, String)> {
+fn facts(desk: &Desk, customer: &Value) -> Facts {
     let t = desk.t();
-    let names = [text(&customer["firstName"]), text(&customer["lastName"])];
-    let name = names.join(" ").trim().to_owned();
     let portal = match customer["guest"] == true {
         true => t.get("buyers-guest"),
         false => t.get("buyers-no-guest"),
     };
     known([
         (t.get("email"), owned(&customer["email"])),
-        (t.get("name"), Some(name).filter(|name| !name.is_empty())),
+        (t.get("name"), say::name(customer)),
         (
             t.get("buyers-since"),
             say::day(t, &desk.zone(), &customer["createdAt"]),
@@ -109,13 +104,11 @@ fn facts(desk: &Desk, customer: &Value) -> Vec<(Text, String)> {
 }
 
 /// An address in one line.
-fn address(t: Locale, one: &Value) -> String {
-    let city = [text(&one["postalCode"]), text(&one["city"]), text(&one["state"])];
-    let city = city.join(" ");
-    let country = say::country(t, text(&one["country"]));
-    let parts = [text(&one["line1"]), text(&one["line2"]), city.trim(), &country];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(", ")
+fn place(t: Locale, one: &Value) -> Option<String> {
+    let city = joined([&one["postalCode"], &one["city"], &one["state"]], " ").map(Value::from);
+    let country = owned(&one["country"]).map(|code| Value::from(say::country(t, &code)));
+    let lines = [&one["line1"], &one["line2"]].into_iter();
+    joined(lines.chain(&city).chain(&country), ", ")
 }
 
 fn orders(desk: &Desk, customer: &Value) -> Section {
@@ -127,36 +120,36 @@ fn orders(desk: &Desk, customer: &Value) -> Section {
         more: say::moment(t, &desk.zone(), &order["createdAt"]).unwrap_or_default(),
         address: desk.in_store(&format!("/orders/{}", text(&order["id"]))),
     };
-    let search = parts::query(&[("search", text(&customer["email"]))]);
+    let search = [("search", text(&customer["email"]))];
     Section {
         id: "orders",
-        heading: t.get("desk-orders"),
+        heading: t.get("portal-orders"),
         rows: items(&customer["recentOrders"]).map(row).collect(),
-        all: Some(desk.in_store(&format!("/orders?{search}"))),
+        all: Some(address(&desk.in_store("/orders"), search)),
     }
 }
 
 async fn subscriptions(desk: &Desk, customer: &Value) -> Result<Section, Halt> {
-    let query = parts::query(&[("limit", SHOWN), ("customer_id", text(&customer["id"]))]);
+    let query = query(SHOWN, &[("customer_id", text(&customer["id"]))]);
     let found = desk.ask_about("listSubscriptions", &[], &query).await?;
-    let search = parts::query(&[("search", text(&customer["email"]))]);
+    let search = [("search", text(&customer["email"]))];
     Ok(Section {
         id: "subscriptions",
         heading: desk.t().get("portal-subscriptions"),
-        rows: items(&found).map(|one| Row::of_subscription(desk, one)).collect(),
-        all: Some(desk.in_store(&format!("/subscriptions?{search}"))),
+        rows: items(&found).map(|one| rows::subscription(desk, one)).collect(),
+        all: Some(address(&desk.in_store("/subscriptions"), search)),
     })
 }
 
 async fn licenses(desk: &Desk, id: &str) -> Result<Section, Halt> {
-    let query = parts::query(&[("limit", SHOWN), ("customerId", id)]);
+    let query = query(SHOWN, &[("customerId", id)]);
     let found = desk.ask_about("listLicenses", &[], &query).await?;
-    let titles = parts::titles(desk).await?;
+    let titles = rows::titles(desk).await?;
     Ok(Section {
         id: "licenses",
         heading: desk.t().get("buyers-licenses"),
         rows: items(&found)
-            .map(|one| Row::of_license(desk, one, &titles))
+            .map(|one| rows::license(desk, one, &titles))
             .collect(),
         all: None,
     })
@@ -164,30 +157,19 @@ async fn licenses(desk: &Desk, id: &str) -> Result<Section, Halt> {
 
 async fn cases(desk: &Desk, id: &str) -> Result<Section, Halt> {
     let t = desk.t();
-    let query = parts::query(&[("limit", SHOWN), ("customerId", id)]);
+    let query = query(SHOWN, &[("customerId", id)]);
     let found = desk.ask_about("listCases", &[], &query).await?;
     let row = |one: &Value| Row {
         name: text(&one["subject"]).to_owned(),
         about: String::new(),
-        status: Some(case(t, &one["status"])),
+        status: Some(words::case(t, &one["status"])),
         more: say::moment(t, &desk.zone(), &one["lastMessageAt"]).unwrap_or_default(),
         address: desk.in_store(&format!("/cases/{}", text(&one["id"]))),
     };
     Ok(Section {
         id: "cases",
-        heading: t.get("buyers-cases"),
+        heading: t.get("support-cases"),
         rows: items(&found).map(row).collect(),
         all: None,
     })
-}
-
-/// Where a case stands, for those who answer it.
-fn case(t: Locale, status: &Value) -> Badge {
-    let (words, tone) = match status.as_str().and_then(CaseStatus::parse) {
-        Some(CaseStatus::Open) => (t.get("case-open"), "bad"),
-        Some(CaseStatus::AwaitingMerchant) => (t.get("buyers-case-waits"), "bad"),
-        Some(CaseStatus::AwaitingCustomer) => (t.get("buyers-case-answered"), "wait"),
-        Some(CaseStatus::Closed) | None => (t.get("case-closed"), ""),
-    };
-    Badge { words, tone }
 }

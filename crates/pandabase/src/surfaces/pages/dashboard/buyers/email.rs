@@ -1,6 +1,5 @@
 //! Giving a buyer another email address, and mailing them the receipt of an order there.
 
-use super::parts;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
@@ -64,8 +63,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         mail: fields.field("mail", t.get("buyers-mail-receipt")).unneeded(),
         is_proven: customer["guest"] == false,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Changes the address, and mails the receipt if that is asked for.
@@ -97,7 +95,7 @@ async fn order_of(desk: &Desk, customer: &Value, id: &str) -> Result<Option<Stri
     if OrderId::parse(id).is_none() {
         return Ok(None);
     }
-    let found = parts::found(desk, "getOrder", &[("orderId", id)]).await?;
+    let found = desk.find("getOrder", &[("orderId", id)]).await?;
     let is_theirs = |order: &Value| {
         order["customer"]["id"] == customer["id"] && order["payment"]["status"] == "COMPLETED"
     };
@@ -108,9 +106,9 @@ async fn order_of(desk: &Desk, customer: &Value, id: &str) -> Result<Option<Stri
 fn say(desk: &Desk, typed: &mut Typed, refused: &Refused) {
     let t = desk.t();
     match refused.status {
-        StatusCode::CONFLICT => typed.fault("email", t.get("buyers-email-taken").to_string()),
+        StatusCode::CONFLICT => typed.fault("email", t.get("buyers-email-taken")),
         StatusCode::BAD_REQUEST if refused.text.starts_with("body/email ") => {
-            typed.fault("email", t.get("buyers-error-email").to_string());
+            typed.fault("email", t.get("buyers-error-email"));
         }
         _ => desk.tell(typed, refused),
     }

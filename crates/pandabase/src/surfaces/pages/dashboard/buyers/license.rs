@@ -1,10 +1,10 @@
 //! A licence: its key, whose it is, how long it is valid, and the devices that it is in use on.
 
-use super::parts::{self, known};
+use super::rows;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, Badge, items, owned, text};
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, items, known, owned, text};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
@@ -25,9 +25,9 @@ struct LicensePage<'a> {
     title: String,
     key: String,
     status: Badge,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     /// The pages of the order and of the buyer.
-    ways: Vec<(Text, String)>,
+    ways: Facts,
     devices: Vec<Device>,
     may_free: bool,
     may_replace: bool,
@@ -51,7 +51,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let judged = judged(desk, &license).await?;
     let devices = desk.ask_about("listActivations", &[], SHOWN).await?;
     let product = text(&license["productId"]);
-    let found = parts::found(desk, "getProduct", &[("productId", product)]).await?;
+    let found = desk.find("getProduct", &[("productId", product)]).await?;
     let title = found.and_then(|product| owned(&product["title"]));
     let id = text(&license["id"]).to_owned();
     let way = |words: Text, place: &str, id: &Value| {
@@ -59,7 +59,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         Some((words, desk.in_store(&format!("/{place}/{id}"))))
     };
     let ways = [
-        way(t.get("buyers-customer"), "customers", &license["customerId"]),
+        way(t.get("frame-kind-customer"), "customers", &license["customerId"]),
         way(t.get("order"), "orders", &license["orderId"]),
     ];
     let may_write = desk.may(S::LicensesWrite);
@@ -70,17 +70,16 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         title: title.unwrap_or_else(|| product.to_owned()),
         key: text(&license["key"]).to_owned(),
-        status: parts::license(t, &license["status"]),
+        status: rows::stock(t, &license["status"]),
         facts: facts(desk, &license, &judged),
         ways: ways.into_iter().flatten().collect(),
         devices: items(&devices).map(|one| device(desk, one)).collect(),
         may_free: may_write,
         may_replace: may_write && judged["valid"] == true,
-        request: format!("GET /v2/stores/{}/licenses/{id}", desk.visit.named("storeId")),
+        request: desk.request("getLicense", "")?,
         id,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Frees the place of a device, or gives the buyer another key.
@@ -108,7 +107,7 @@ async fn judged(desk: &Desk, license: &Value) -> Result<Value, Halt> {
     Ok(outcome.unwrap_or_default())
 }
 
-fn facts(desk: &Desk, license: &Value, judged: &Value) -> Vec<(Text, String)> {
+fn facts(desk: &Desk, license: &Value, judged: &Value) -> Facts {
     let t = desk.t();
     let at = |value: &Value| say::moment(t, &desk.zone(), value);
     let is_valid = match judged["valid"] == true {

@@ -6,7 +6,7 @@ pub(super) mod customers;
 pub(super) mod email;
 pub(super) mod license;
 pub(super) mod licenses;
-mod parts;
 pub(super) mod plan;
+mod rows;
 pub(super) mod subscription;
 pub(super) mod subscriptions;

@@ -4,6 +4,7 @@
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::listing::address;
 use crate::surfaces::pages::dashboard::say::{self, items, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -95,12 +96,12 @@ impl Chosen {
 
     /// Where its preview is.
     fn address(&self, desk: &Desk) -> String {
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("plan", &self.plan)
-            .append_pair("quantity", &self.quantity)
-            .append_pair("when", &self.when)
-            .finish();
-        format!("{}?{query}", desk.visit.path)
+        let chosen = [
+            ("plan", &*self.plan),
+            ("quantity", &*self.quantity),
+            ("when", &*self.when),
+        ];
+        address(&desk.visit.path, chosen)
     }
 
     /// What the API is asked for: what stays is left out.
@@ -164,13 +165,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .half()
             .choices([
                 Choice::new("", t.get("buyers-when-plan")),
-                Choice::new(BillingAnchor::Immediately.as_str(), t.get("buyers-when-now")),
+                Choice::new(BillingAnchor::Immediately.as_str(), t.get("products-at-once")),
                 Choice::new(BillingAnchor::EndOfPeriod.as_str(), t.get("buyers-when-renewal")),
             ]),
         preview,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Leads to the preview of what was chosen, or changes the plan.

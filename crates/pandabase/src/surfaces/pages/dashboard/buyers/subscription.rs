@@ -1,10 +1,9 @@
 //! A subscription: what is charged next and why, what was used, and what can be done with it.
 
-use super::parts::known;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, Badge, dollars, items, text};
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, dollars, items, known, text};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::portal::say::{card, price, subscription};
@@ -15,7 +14,7 @@ use http::StatusCode;
 use pandabase_domain::subscription::SubscriptionStatus as Status;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Scope as S;
-use pandabase_locale::{Locale, Text};
+use pandabase_locale::Locale;
 use serde_json::Value;
 
 /// How many periods that were billed are shown.
@@ -30,13 +29,13 @@ struct SubscriptionPage<'a> {
     title: String,
     status: Badge,
     price: String,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     /// The buyer's address and page.
     buyer: (String, String),
     next: Next,
     periods: Vec<Period>,
     can: Can,
-    ids: Vec<(Text, String)>,
+    ids: Facts,
     /// The request that shows the subscription.
     request: String,
 }
@@ -54,7 +53,7 @@ struct Next {
 struct Period {
     heading: String,
     /// What each meter counted, and what that costs.
-    meters: Vec<(Text, String)>,
+    meters: Facts,
     total: String,
     /// The order that it was paid with.
     order: Option<String>,
@@ -84,13 +83,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let mut can = Can::of(desk, &one, desk.now().await?);
     // What has meters cannot be changed.
     can.change = can.change.filter(|_| !next.is_metered);
-    let id = text(&one["id"]);
     let customer = text(&one["customer"]["id"]);
-    let ids = [
-        (t.get("buyers-subscription-id"), id.to_owned()),
-        (t.get("buyers-customer-id"), customer.to_owned()),
-        (t.get("buyers-product-id"), text(&one["product"]["id"]).to_owned()),
-    ];
     let frame = desk.frame();
     let template = SubscriptionPage {
         look: &desk.look,
@@ -107,14 +100,14 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         next,
         periods,
         can,
-        ids: ids.into(),
-        request: format!(
-            "GET /v2/stores/{}/subscriptions/{id}",
-            desk.visit.named("storeId")
-        ),
+        ids: say::ids([
+            (t.get("buyers-subscription-id"), &one["id"]),
+            (t.get("buyers-customer-id"), &one["customer"]["id"]),
+            (t.get("products-id"), &one["product"]["id"]),
+        ]),
+        request: desk.request("getSubscription", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Pauses it, takes it up again, or takes a cancellation back.
@@ -159,7 +152,7 @@ impl Can {
     }
 }
 
-fn facts(desk: &Desk, one: &Value) -> Vec<(Text, String)> {
+fn facts(desk: &Desk, one: &Value) -> Facts {
     let t = desk.t();
     let zone = desk.zone();
     let day = |name: &str| say::day(t, &zone, &one[name]);
@@ -258,7 +251,7 @@ fn periods(desk: &Desk, usage: &Value) -> Vec<Period> {
 fn period(desk: &Desk, period: &Value, total: &str) -> Period {
     let t = desk.t();
     let day = |name: &str| say::day(t, &desk.zone(), &period[name]).unwrap_or_default();
-    let words = t.get("buyers-period").with("from", day("periodStart"));
+    let words = t.get("money-days").with("from", day("periodStart"));
     let meter = |meter: &Value| {
         let words = t.get("buyers-meter").with("name", text(&meter["eventName"]));
         let words = match meter["quantity"].as_i64() {

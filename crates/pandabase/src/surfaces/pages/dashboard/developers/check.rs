@@ -71,8 +71,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .max(u16::MAX)
             .hint(t.get("developers-check-body-hint")),
     };
-    let text = desk.render(&template)?;
-    Ok(once::respond(desk, frame, text))
+    once::page(desk, &frame, &template)
 }
 
 /// Checks what was pasted, and leads to the page that says what it came to.
@@ -119,11 +118,11 @@ async fn judge(
                 typed.fault("timestamp", words.to_string());
             }
         }
-        Verdict::NoSignature => typed.fault("signature", t.get("developers-check-no-signature").to_string()),
-        Verdict::NoTime => typed.fault("timestamp", t.get("developers-check-no-time").to_string()),
+        Verdict::NoSignature => typed.fault("signature", t.get("developers-check-no-signature")),
+        Verdict::NoTime => typed.fault("timestamp", t.get("developers-check-no-time")),
         Verdict::Other => match sent(desk, received).await? {
             Some(sent) => compare(t, typed, received, &sent),
-            None => typed.notice(t.get("developers-check-other").to_string()),
+            None => typed.notice(t.get("developers-check-other")),
         },
     }
     Ok(())
@@ -140,9 +139,9 @@ fn compare(t: Locale, typed: &mut Typed, received: &Received<'_>, sent: &Value) 
             .with("place", place.saturating_add(1));
         typed.fault("body", words.to_string());
     } else if text(&sent["requestHeaders"]["webhook-timestamp"]) != received.timestamp {
-        typed.fault("timestamp", t.get("developers-check-other-time").to_string());
+        typed.fault("timestamp", t.get("developers-check-other-time"));
     } else {
-        typed.fault("secret", t.get("developers-check-wrong-secret").to_string());
+        typed.fault("secret", t.get("developers-check-wrong-secret"));
     }
 }
 

@@ -4,15 +4,15 @@ use super::events;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
+use crate::surfaces::pages::dashboard::listing::{self, Asked, LONGEST, Listing, any};
 use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::{self, Badge, text};
-use crate::surfaces::pages::field::{Choice, Field, Fields};
-use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
+use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
-use pandabase_domain::day;
 use pandabase_domain::id::EventId;
 use pandabase_domain::token::Scope as S;
 use pandabase_domain::webhook::delivery::DeliveryStatus;
@@ -44,14 +44,6 @@ struct DeliveriesPage<'a> {
     /// What was just asked for: how many events are delivered again.
     queued: Option<Text>,
     replay: Option<String>,
-    request: String,
-}
-
-/// A status, and the list of what has it.
-struct Tab {
-    label: Text,
-    address: String,
-    is_current: bool,
 }
 
 /// An attempt to deliver an event.
@@ -72,7 +64,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let list = list(desk, &asked).await?;
     let queued = once::told(desk, "queued").and_then(|count| count.parse::<i64>().ok());
     let frame = desk.frame();
-    let [kind, search, from, to] = filters(t, &asked);
+    let fields = Fields::new(t, &asked.typed);
+    let [from, to] = listing::days(t, &fields);
     let above = desk.in_store(&format!("/developers/webhooks/{id}"));
     let template = DeliveriesPage {
         look: &desk.look,
@@ -80,42 +73,33 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         url: text(&webhook["url"]).to_owned(),
         here: desk.visit.path.clone(),
-        tabs: tabs(desk, &asked),
+        tabs: tabs::plain(desk, &asked, statuses(t)),
         status: asked.get("status").to_owned(),
-        kind,
-        search,
+        kind: fields
+            .field("kind", t.get("developers-event"))
+            .unneeded()
+            .choices(any(t, events::choices())),
+        search: fields
+            .field("search", t.get("developers-event-id"))
+            .unneeded()
+            .max(LONGEST),
         from,
         to,
         rows: list.rows.iter().map(|one| row(desk, &above, one)).collect(),
         list,
         queued: queued.map(|count| t.get("developers-replayed").with("count", count)),
         replay: desk.may(S::WebhooksWrite).then(|| format!("{above}/replay")),
-        request: format!("GET /v2{}", desk.in_store(&format!("/webhooks/{id}/deliveries"))),
         webhook: above,
     };
-    let text = desk.render(&template)?;
-    Ok(once::respond(desk, frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    once::page(desk, &frame, &template)
 }
 
 /// Asks the API for the list. What it would refuse of the filters is left out.
 async fn list(desk: &Desk, asked: &Asked) -> Result<Listing, Halt> {
-    let zone = desk.zone();
-    let bound = |name: &str, end: usize| {
-        let bounds = day::bounds(asked.get(name), &zone);
-        bounds.map(|bounds| bounds[end].to_string()).unwrap_or_default()
-    };
-    let (from, to) = (bound("from", 0), bound("to", 1));
+    let [from, to] = asked.days(desk);
     let event = EventId::parse(asked.get("search"));
     let pairs = [
-        (
-            "status",
-            DeliveryStatus::parse(asked.get("status")).map_or("", DeliveryStatus::as_str),
-        ),
+        ("status", tabs::chosen(asked, &statuses(desk.t()))),
         (
             "event",
             EventType::parse(asked.get("kind")).map_or("", EventType::as_str),
@@ -127,46 +111,13 @@ async fn list(desk: &Desk, asked: &Asked) -> Result<Listing, Halt> {
     asked.list(desk, "listMyWebhookDeliveries", &pairs).await
 }
 
-fn tabs(desk: &Desk, asked: &Asked) -> Vec<Tab> {
-    let t = desk.t();
-    let all = Tab {
-        label: t.get("developers-all"),
-        address: asked.with(desk, "status", ""),
-        is_current: DeliveryStatus::parse(asked.get("status")).is_none(),
-    };
-    let of_status = [
+fn statuses(t: Locale) -> Vec<Kind> {
+    let statuses = [
         DeliveryStatus::Failed,
         DeliveryStatus::Pending,
         DeliveryStatus::Delivered,
     ];
-    let of_status = of_status.map(|status| Tab {
-        label: badge(t, status).words,
-        address: asked.with(desk, "status", status.as_str()),
-        is_current: asked.get("status") == status.as_str(),
-    });
-    std::iter::once(all).chain(of_status).collect()
-}
-
-/// The fields of the filters.
-fn filters(t: Locale, asked: &Asked) -> [Field; 4] {
-    let fields = Fields::new(t, &asked.typed);
-    let any = Choice::new("", t.get("orders-any"));
-    let dated = |name: &str, label: Text| Field {
-        kind: "date",
-        ..fields.field(name, label).unneeded().half()
-    };
-    [
-        fields
-            .field("kind", t.get("developers-event"))
-            .unneeded()
-            .choices(std::iter::once(any).chain(events::choices())),
-        fields
-            .field("search", t.get("developers-event-id"))
-            .unneeded()
-            .max(LONGEST),
-        dated("from", t.get("orders-from")),
-        dated("to", t.get("orders-to")),
-    ]
+    kinds(t, statuses.map(|one| (one.as_str(), badge(t, one).words)))
 }
 
 fn row(desk: &Desk, above: &str, delivery: &Value) -> Row {
@@ -207,7 +158,7 @@ fn badge(t: Locale, status: DeliveryStatus) -> Badge {
     let (words, tone) = match status {
         DeliveryStatus::Pending => (t.get("developers-delivery-waiting"), "wait"),
         DeliveryStatus::Delivered => (t.get("developers-delivery-taken"), "good"),
-        DeliveryStatus::Failed => (t.get("developers-delivery-failed"), "bad"),
+        DeliveryStatus::Failed => (t.get("support-payment-failed"), "bad"),
     };
     Badge { words, tone }
 }

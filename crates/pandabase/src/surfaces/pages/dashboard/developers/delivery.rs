@@ -5,10 +5,9 @@ use super::readable::indented;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, Badge, owned, text};
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, owned, text};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
-use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::token::Scope as S;
@@ -24,14 +23,14 @@ struct DeliveryPage<'a> {
     event: String,
     status: Badge,
     about: Text,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     /// The headers that were sent.
     headers: Vec<(String, String)>,
     /// The body that was sent, byte by byte, and the same in lines.
     body: Option<[String; 2]>,
     answer: Option<String>,
     may_resend: bool,
-    ids: [(Text, String); 2],
+    ids: Facts,
     /// Every attempt to deliver the event.
     attempts: String,
     deliveries: String,
@@ -43,7 +42,7 @@ struct DeliveryPage<'a> {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let delivery = desk.ask("getMyWebhookDelivery").await?;
-    let (id, event) = (text(&delivery["id"]), text(&delivery["eventId"]));
+    let event = text(&delivery["eventId"]);
     let webhook = desk.visit.named("webhookId");
     let above = desk.in_store(&format!("/developers/webhooks/{webhook}"));
     let deliveries = format!("{above}/deliveries");
@@ -61,20 +60,16 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         body: body.map(|body| [body.to_owned(), indented(body)]),
         answer: owned(&delivery["responseBody"]).filter(|answer| !answer.is_empty()),
         may_resend: desk.may(S::WebhooksWrite),
-        ids: [
-            (t.get("developers-delivery-id"), id.to_owned()),
-            (t.get("developers-event-id"), event.to_owned()),
-        ],
+        ids: say::ids([
+            (t.get("developers-delivery-id"), &delivery["id"]),
+            (t.get("developers-event-id"), &delivery["eventId"]),
+        ]),
         attempts: format!("{deliveries}?search={event}"),
         check: format!("{above}/check"),
-        request: format!(
-            "GET /v2{}",
-            desk.in_store(&format!("/webhooks/{webhook}/deliveries/{id}"))
-        ),
+        request: desk.request("getMyWebhookDelivery", "")?,
         deliveries,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Sends the event once more, and leads to the new attempt.
@@ -86,15 +81,11 @@ pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
             let rest = format!("/developers/webhooks/{webhook}/deliveries/{id}");
             Ok(desk.done(&desk.in_store(&rest), "queued"))
         }
-        Err(refused) => {
-            let mut typed = Typed::default();
-            desk.tell(&mut typed, &refused);
-            Ok(desk.back(&typed))
-        }
+        Err(refused) => Ok(desk.say(&refused)),
     }
 }
 
-fn facts(desk: &Desk, delivery: &Value) -> Vec<(Text, String)> {
+fn facts(desk: &Desk, delivery: &Value) -> Facts {
     let t = desk.t();
     let zone = desk.zone();
     let moment = |name: &str| say::moment(t, &zone, &delivery[name]);
@@ -103,7 +94,7 @@ fn facts(desk: &Desk, delivery: &Value) -> Vec<(Text, String)> {
         true => t.get("developers-manual"),
         false => t.get("developers-automatic"),
     };
-    let facts = [
+    say::known([
         (t.get("developers-queued-at"), moment("createdAt")),
         (t.get("developers-sent-at"), moment("sentAt")),
         (
@@ -113,9 +104,7 @@ fn facts(desk: &Desk, delivery: &Value) -> Vec<(Text, String)> {
         (t.get("developers-reason"), owned(&delivery["error"])),
         (t.get("developers-next-attempt"), moment("nextAttemptAt")),
         (t.get("developers-asked-by"), Some(asked_by.to_string())),
-    ];
-    let facts = facts.into_iter();
-    facts.filter_map(|(words, fact)| Some((words, fact?))).collect()
+    ])
 }
 
 fn headers(sent: &Value) -> Vec<(String, String)> {

@@ -17,8 +17,8 @@ const START: &str = "event.";
 pub fn groups(t: Locale, typed: &Typed, is_shown: impl Fn(EventType) -> bool) -> Vec<Boxes> {
     let fields = Fields::new(t, typed);
     let headings: [(Heading, bool); 2] = [
-        (|t| t.get("developers-events-payments"), false),
-        (|t| t.get("developers-events-subscriptions"), true),
+        (|t| t.get("support-payments"), false),
+        (|t| t.get("portal-subscriptions"), true),
     ];
     let group = |(heading, is_subscription): (Heading, bool)| {
         let of_group = EventType::ALL.iter().copied();

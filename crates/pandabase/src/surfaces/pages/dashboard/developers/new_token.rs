@@ -49,13 +49,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .max(64)
             .hint(t.get("developers-token-name-hint")),
         mode: fields
-            .field("mode", t.get("developers-token-mode"))
+            .field("mode", t.get("products-kind"))
             .choices(modes)
             .hint(t.get("developers-token-mode-hint")),
         groups: scopes::groups(desk, &typed),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Makes the token.
@@ -77,6 +76,6 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
 /// Says that a token without a permission is no use.
 pub fn none(desk: &Desk, form: &Form) -> Response {
     let mut typed = Typed::of(form, &[]);
-    typed.notice(desk.t().get("developers-scopes-none").to_string());
+    typed.notice(desk.t().get("developers-scopes-none"));
     desk.back(&typed)
 }

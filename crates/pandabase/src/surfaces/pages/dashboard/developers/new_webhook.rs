@@ -50,13 +50,11 @@ impl WebhookForm {
         ];
         let versions = versions.map(|(version, words)| Choice::new(version.as_str(), words));
         Self {
-            url: Field {
-                kind: "url",
-                ..fields
-                    .field("url", t.get("developers-webhook-url"))
-                    .max(512)
-                    .hint(t.get("developers-webhook-url-hint"))
-            },
+            url: fields
+                .field("url", t.get("developers-webhook-url"))
+                .url()
+                .max(512)
+                .hint(t.get("developers-webhook-url-hint")),
             note: fields.optional("note", t.get("developers-webhook-note")).max(256),
             version: fields
                 .field("signatureVersion", t.get("developers-webhook-version"))
@@ -76,8 +74,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         form: WebhookForm::of(t, &desk.typed),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Adds the endpoint.
@@ -105,7 +102,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
 /// Says that an endpoint without an event is no use.
 pub fn none(desk: &Desk, form: &Form) -> Response {
     let mut typed = Typed::of(form, &[]);
-    typed.notice(desk.t().get("developers-events-none").to_string());
+    typed.notice(desk.t().get("developers-events-none"));
     desk.back(&typed)
 }
 

@@ -2,8 +2,6 @@
 
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
-use crate::surfaces::pages::visit::Refused;
-use http::StatusCode;
 use pandabase_domain::id::StoreId;
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
@@ -27,13 +25,5 @@ pub async fn read<T: Send + 'static>(
         };
         look(tx, &Ctx::of(&app.env, &store)).map(Some)
     });
-    found.await?.ok_or_else(|| missing("Store not found"))
-}
-
-/// What a page answers that there is not.
-pub fn missing(text: &str) -> Halt {
-    Halt::Refused(Refused {
-        status: StatusCode::NOT_FOUND,
-        text: text.to_owned(),
-    })
+    found.await?.ok_or_else(|| Halt::missing("Store not found"))
 }

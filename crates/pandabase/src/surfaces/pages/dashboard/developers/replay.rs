@@ -41,10 +41,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         events::tick(&mut typed, &webhook["eventTypes"]);
     }
     let fields = Fields::new(t, &typed);
-    let dated = |name: &str, label: Text| Field {
-        kind: "date",
-        ..fields.field(name, label).half()
-    };
+    let dated = |name: &str, label: Text| fields.field(name, label).half().date();
     let subscribed: Vec<&str> = items(&webhook["eventTypes"]).map(text).collect();
     let frame = desk.frame();
     let template = ReplayPage {
@@ -56,10 +53,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         from: dated("from", t.get("orders-from")),
         to: dated("to", t.get("orders-to")),
         groups: events::groups(t, &typed, |event| subscribed.contains(&event.as_str())),
-        request: format!("POST /v2{}", desk.in_store(&format!("/webhooks/{id}/replay"))),
+        request: desk.request("replayMyWebhookEvents", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Queues the deliveries, and leads to their list.
@@ -70,13 +66,13 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let days = [("from", 0), ("to", 1)].map(|(name, end)| {
         let bounds = day::bounds(form.get(name), &zone);
         if bounds.is_none() {
-            typed.fault(name, t.get("developers-day-wrong").to_string());
+            typed.fault(name, t.get("developers-day-wrong"));
         }
         bounds.map(|bounds| bounds[end])
     });
     let types = events::ticked(form);
     if types.is_empty() {
-        typed.notice(t.get("developers-events-none").to_string());
+        typed.notice(t.get("developers-events-none"));
     }
     let [Some(from), Some(to)] = days else {
         return Ok(desk.back(&typed));

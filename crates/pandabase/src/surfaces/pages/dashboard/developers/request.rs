@@ -4,12 +4,11 @@ use super::requests::{by, names, tone, took};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, owned, text};
-use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::dashboard::say::{self, Facts, owned, text};
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
-use pandabase_locale::{Locale, Text};
+use pandabase_locale::Locale;
 
 #[derive(Template)]
 #[template(path = "dashboard/developers/request.html")]
@@ -20,7 +19,7 @@ struct RequestPage<'a> {
     call: String,
     status: String,
     tone: &'static str,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     id: String,
     /// The page of the token, while there is one.
     token: Option<String>,
@@ -35,7 +34,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let log = desk.ask("getApiLog").await?;
     let names = names(desk).await?;
-    let id = text(&log["id"]).to_owned();
     let status = log["statusCode"].as_i64().unwrap_or(0);
     let token = owned(&log["tokenId"]);
     let requests = desk.in_store("/developers/requests");
@@ -45,7 +43,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             say::moment(t, &desk.zone(), &log["createdAt"]).unwrap_or_default(),
         ),
         (t.get("developers-took"), took(t, &log).to_string()),
-        (t.get("developers-token"), by(t, &names, &log)),
+        (t.get("frame-kind-token"), by(t, &names, &log)),
         (t.get("developers-address"), text(&log["ipAddress"]).to_owned()),
     ];
     let frame = desk.frame();
@@ -62,14 +60,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .filter(|token| names.contains_key(token))
             .map(|token| desk.in_store(&format!("/developers/tokens/{token}"))),
         requests,
-        request: format!("GET /v2{}", desk.in_store(&format!("/api-logs/{id}"))),
-        id,
+        request: desk.request("getApiLog", "")?,
+        id: text(&log["id"]).to_owned(),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }

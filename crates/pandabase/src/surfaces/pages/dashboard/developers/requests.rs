@@ -4,14 +4,12 @@ use crate::surfaces::api_logs::LoggedMethod;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, Listing};
+use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, any};
 use crate::surfaces::pages::dashboard::say::{self, items, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
-use pandabase_domain::day;
 use pandabase_domain::id::TokenId;
 use pandabase_domain::role::Right;
 use pandabase_locale::{Locale, Text};
@@ -37,7 +35,6 @@ struct RequestsPage<'a> {
     list: Listing,
     /// Where tokens are made.
     tokens: String,
-    request: String,
 }
 
 /// A request.
@@ -75,25 +72,13 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         rows: list.rows.iter().map(|one| row(desk, &names, one)).collect(),
         list,
         tokens: desk.in_store("/developers/tokens"),
-        request: format!("GET /v2{}", desk.in_store("/api-logs")),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 /// Asks the API for the list. What it would refuse of the filters is left out.
 async fn list(desk: &Desk, asked: &Asked) -> Result<Listing, Halt> {
-    let zone = desk.zone();
-    let bound = |name: &str, end: usize| {
-        let bounds = day::bounds(asked.get(name), &zone);
-        bounds.map(|bounds| bounds[end].to_string()).unwrap_or_default()
-    };
-    let (from, to) = (bound("from", 0), bound("to", 1));
+    let [from, to] = asked.days(desk);
     let status = asked.get("status").parse::<u16>().ok();
     let status = status.filter(|status| (100..600).contains(status));
     let status = status.map(|status| status.to_string()).unwrap_or_default();
@@ -113,7 +98,7 @@ async fn list(desk: &Desk, asked: &Asked) -> Result<Listing, Halt> {
 
 /// The names of the tokens that there are, for whom may see them.
 pub async fn names(desk: &Desk) -> Result<Names, Halt> {
-    if desk.place().is_none_or(|place| !place.role.has(Right::Tokens)) {
+    if !desk.has(Right::Tokens) {
         return Ok(Names::new());
     }
     let tokens = desk.ask("listTokens").await?;
@@ -124,20 +109,16 @@ pub async fn names(desk: &Desk) -> Result<Names, Halt> {
 /// The fields of the filters.
 fn filters(t: Locale, asked: &Asked, names: &Names) -> [Field; 5] {
     let fields = Fields::new(t, &asked.typed);
-    let any = || std::iter::once(Choice::new("", t.get("orders-any")));
     let methods = LoggedMethod::ALL.iter();
     let methods = methods.map(|method| Choice::new(method.as_str(), method.as_str()));
     let tokens = names.iter().map(|(id, name)| Choice::new(id, name));
-    let dated = |name: &str, label: Text| Field {
-        kind: "date",
-        ..fields.field(name, label).unneeded().half()
-    };
+    let [from, to] = listing::days(t, &fields);
     [
         fields
             .field("kind", t.get("developers-method"))
             .unneeded()
             .half()
-            .choices(any().chain(methods)),
+            .choices(any(t, methods)),
         fields
             .field("status", t.get("developers-status-code"))
             .unneeded()
@@ -145,11 +126,11 @@ fn filters(t: Locale, asked: &Asked, names: &Names) -> [Field; 5] {
             .digits()
             .max(3),
         fields
-            .field("search", t.get("developers-token"))
+            .field("search", t.get("frame-kind-token"))
             .unneeded()
-            .choices(any().chain(tokens)),
-        dated("from", t.get("orders-from")),
-        dated("to", t.get("orders-to")),
+            .choices(any(t, tokens)),
+        from,
+        to,
     ]
 }
 

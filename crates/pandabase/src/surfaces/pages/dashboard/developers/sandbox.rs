@@ -1,10 +1,11 @@
 //! What only a sandbox has: a clock that moves, mails that are not sent, cards that pay nothing, and messages
 //! of the processor that somebody plays. In production there is no such page.
 
-use super::reading::{missing, read};
+use super::reading::read;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::listing::query;
 use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::{self, items, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
@@ -88,10 +89,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         cards: sandbox_cards()
             .map(|(number, card)| (grouped(number), does(t, card)))
             .collect(),
-        request: format!("POST /v2/sandbox{}", desk.in_store("/clock")),
+        request: desk.request("moveClock", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(once::respond(desk, frame, text))
+    once::page(desk, &frame, &template)
 }
 
 /// Moves the clock, or plays a message of the processor.
@@ -132,7 +132,7 @@ fn only_in_sandbox(desk: &Desk) -> Result<(), Halt> {
     if desk.visit.env().config.is_sandbox() {
         return Ok(());
     }
-    Err(missing("Not found"))
+    Err(Halt::missing("Not found"))
 }
 
 /// The form that plays a message, where there is a payment that it could be about.
@@ -141,7 +141,7 @@ async fn play(desk: &Desk) -> Result<Option<Play>, Halt> {
         return Ok(None);
     }
     let t = desk.t();
-    let query = format!("limit={PAYMENTS}");
+    let query = query(PAYMENTS, &[]);
     let found = desk.ask_about("listPayments", &[], &query).await?;
     let payment = |one: &Value| {
         let total = say::dollars(t, &one["totalAmount"]);
@@ -157,7 +157,7 @@ async fn play(desk: &Desk) -> Result<Option<Play>, Halt> {
     let events = events.map(|event| Choice::new(event.name(), event.name()));
     let reasons = DisputeReason::ALL.iter();
     let reasons = reasons.map(|reason| Choice::new(reason.as_str(), reason.as_str()));
-    let none = Choice::new("", t.get("developers-no-reason"));
+    let none = Choice::new("", t.get("products-none"));
     Ok(Some(Play {
         payment: fields.field("paymentId", t.get("payment")).choices(payments),
         event: fields.field("event", t.get("developers-message")).choices(events),

@@ -8,14 +8,13 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::once;
-use crate::surfaces::pages::dashboard::say::{self, text};
+use crate::surfaces::pages::dashboard::say::{self, Facts, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
-use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
-use pandabase_locale::{Locale, Text};
+use pandabase_locale::Locale;
 use serde_json::{Value, json};
 
 /// For how many hours a replaced secret may work on.
@@ -31,7 +30,7 @@ struct TokenPage<'a> {
     id: String,
     /// The secret, right after it was made.
     secret: Option<String>,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     /// What the visitor may change, unless the token may do more than their role.
     change: Option<Change>,
     requests: String,
@@ -52,8 +51,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let id = text(&token["id"]).to_owned();
     let made = say::moment(t, &desk.zone(), &token["createdAt"]).unwrap_or_default();
     let facts = vec![
-        (t.get("developers-token-mode"), text(&token["mode"]).to_owned()),
-        (t.get("developers-made"), made),
+        (t.get("products-kind"), text(&token["mode"]).to_owned()),
+        (t.get("products-made"), made),
         (t.get("developers-last-used"), used(desk, &token).to_string()),
     ];
     let frame = desk.frame();
@@ -66,11 +65,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         facts,
         change: scopes::are_had(desk, &token["permissions"]).then(|| change(desk, &token)),
         requests: desk.in_store(&format!("/developers/requests?search={id}")),
-        request: format!("GET /v2{}", desk.in_store(&format!("/tokens/{id}"))),
+        request: desk.request("getToken", "")?,
         id,
     };
-    let text = desk.render(&template)?;
-    Ok(once::respond(desk, frame, text))
+    once::page(desk, &frame, &template)
 }
 
 /// The forms: with what was typed into one that was refused, or with what is stored.
@@ -122,11 +120,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             let body = json!({"overlapHours": hours});
             match desk.act("rollToken", &[], Some(&body)).await? {
                 Ok(token) => Ok(once::tell(desk, &here, &[("secret", text(&token["secret"]))])),
-                Err(refused) => {
-                    let mut typed = Typed::default();
-                    desk.tell(&mut typed, &refused);
-                    Ok(desk.back(&typed))
-                }
+                Err(refused) => Ok(desk.say(&refused)),
             }
         }
         "delete" => {

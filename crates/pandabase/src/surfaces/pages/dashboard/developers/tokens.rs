@@ -4,7 +4,6 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{self, items, text};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
@@ -53,15 +52,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         tokens: items(&found).map(row).collect(),
         new: desk.in_store("/developers/tokens/new"),
-        request: format!("GET /v2{}", desk.in_store("/tokens")),
+        request: desk.request("listTokens", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 /// When a token was last used.

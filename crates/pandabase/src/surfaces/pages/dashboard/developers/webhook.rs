@@ -8,12 +8,10 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::once;
-use crate::surfaces::pages::dashboard::say::{self, Badge, text};
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, text};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
-use crate::surfaces::pages::typed::Typed;
-use crate::surfaces::pages::visit::Refused;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::token::Scope as S;
@@ -34,7 +32,7 @@ struct WebhookPage<'a> {
     secret: Option<String>,
     /// What came of a test that was just sent.
     tested: Option<Tested>,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     /// What may be done, for whom may do it.
     tools: Option<Tools>,
     /// Where its deliveries are.
@@ -67,15 +65,14 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let zone = desk.zone();
     let facts = [
         (
-            t.get("developers-made"),
+            t.get("products-made"),
             say::moment(t, &zone, &webhook["createdAt"]),
         ),
         (
-            t.get("developers-changed"),
+            t.get("products-changed"),
             say::moment(t, &zone, &webhook["updatedAt"]),
         ),
     ];
-    let facts = facts.into_iter();
     let frame = desk.frame();
     let template = WebhookPage {
         look: &desk.look,
@@ -86,17 +83,16 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         is_enabled: webhook["isEnabled"] == true,
         secret: once::told(desk, "secret").map(str::to_owned),
         tested: tested(desk),
-        facts: facts.filter_map(|(words, fact)| Some((words, fact?))).collect(),
+        facts: say::known(facts),
         tools: desk
             .may(S::WebhooksWrite)
             .then(|| tools(desk, &webhook, format!("{here}/replay"))),
         deliveries: format!("{here}/deliveries"),
         check: format!("{here}/check"),
-        request: format!("GET /v2{}", desk.in_store(&format!("/webhooks/{id}"))),
+        request: desk.request("getWebhook", "")?,
         id,
     };
-    let text = desk.render(&template)?;
-    Ok(once::respond(desk, frame, text))
+    once::page(desk, &frame, &template)
 }
 
 /// The forms: with what was typed into one that was refused, or with what is stored.
@@ -152,7 +148,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         }
         "roll" => match desk.act("rollWebhookSecret", &[], None).await? {
             Ok(rolled) => Ok(once::tell(desk, &here, &[("secret", text(&rolled["secret"]))])),
-            Err(refused) => Ok(say_so(desk, &refused)),
+            Err(refused) => Ok(desk.say(&refused)),
         },
         "test" => test(desk, form, &here).await,
         "delete" => {
@@ -194,13 +190,6 @@ async fn test(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
             ];
             Ok(once::tell(desk, here, &told))
         }
-        Err(refused) => Ok(say_so(desk, &refused)),
+        Err(refused) => Ok(desk.say(&refused)),
     }
-}
-
-/// Says above the page why something was refused.
-fn say_so(desk: &Desk, refused: &Refused) -> Response {
-    let mut typed = Typed::default();
-    desk.tell(&mut typed, refused);
-    desk.back(&typed)
 }

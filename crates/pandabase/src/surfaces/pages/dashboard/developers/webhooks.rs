@@ -3,12 +3,12 @@
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::listing::count;
 use crate::surfaces::pages::dashboard::say::{Badge, items, text};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
-use pandabase_domain::time::DAY;
+use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
 use serde_json::Value;
@@ -59,27 +59,16 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .may(S::WebhooksWrite)
             .then(|| desk.in_store("/developers/webhooks/new")),
         events: desk.in_store("/developers/webhooks/events"),
-        request: format!("GET /v2{}", desk.in_store("/webhooks")),
+        request: desk.request("listWebhooks", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 async fn row(desk: &Desk, webhook: &Value) -> Result<Row, Halt> {
     let t = desk.t();
     let id = text(&webhook["id"]);
     let address = desk.in_store(&format!("/developers/webhooks/{id}"));
-    let from = desk.now().await?.plus_millis(-RECENT);
-    let query = format!("status=FAILED&limit=1&from={from}");
-    let failed = desk
-        .ask_about("listMyWebhookDeliveries", &[("webhookId", id)], &query)
-        .await?;
-    let count = failed["pagination"]["total"].as_i64().unwrap_or(0);
+    let count = failed(desk, id, desk.now().await?).await?;
     let failed = (count > 0).then(|| {
         let words = t.get("developers-webhook-failed").with("count", count);
         (words, format!("{address}/deliveries?status=FAILED"))
@@ -96,11 +85,18 @@ async fn row(desk: &Desk, webhook: &Value) -> Result<Row, Halt> {
     })
 }
 
+/// How many deliveries to an endpoint failed lately.
+pub async fn failed(desk: &Desk, id: &str, now: Timestamp) -> Result<i64, Halt> {
+    let from = now.plus_millis(-RECENT).to_string();
+    let pairs = [("status", "FAILED"), ("from", &*from)];
+    count(desk, "listMyWebhookDeliveries", &[("webhookId", id)], &pairs).await
+}
+
 /// Whether an endpoint gets anything.
 pub fn status(t: Locale, webhook: &Value) -> Badge {
     let (words, tone) = match webhook["isEnabled"] == true {
         true => (t.get("developers-webhook-on"), "good"),
-        false => (t.get("developers-webhook-paused"), "wait"),
+        false => (t.get("subscription-paused"), "wait"),
     };
     Badge { words, tone }
 }

@@ -4,13 +4,11 @@ use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, Badge, items, owned, text};
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, items, owned, text};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
-use crate::surfaces::pages::visit::Refused;
 use askama::Template;
 use axum::response::Response;
-use http::StatusCode;
 use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
 
@@ -25,9 +23,8 @@ struct AccountPage<'a> {
     is_primary: bool,
     /// Whether it can be made the primary one.
     may_be_primary: bool,
-    facts: Vec<(Text, String)>,
-    /// The account's id.
-    own: String,
+    facts: Facts,
+    id: String,
     /// What detaching it does to payouts.
     consequence: Text,
     back: String,
@@ -39,10 +36,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let accounts = desk.ask("listBankAccounts").await?;
     let named = desk.visit.named("bankAccountId");
     let Some(account) = items(&accounts).find(|account| account["id"] == *named) else {
-        return Err(Halt::Refused(Refused {
-            status: StatusCode::NOT_FOUND,
-            text: "Bank account not found".to_owned(),
-        }));
+        return Err(Halt::missing("Bank account not found"));
     };
     let is_primary = account["isPrimary"] == true;
     let is_rejected = account["status"] == "REJECTED";
@@ -53,7 +47,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         (t.get("money-currency"), currencies(account)),
         (t.get("money-added"), day("createdAt")),
     ];
-    let facts = facts.into_iter();
     let frame = desk.frame();
     let template = AccountPage {
         look: &desk.look,
@@ -63,8 +56,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         status: words::account(t, &account["status"]),
         is_primary,
         may_be_primary: !is_primary && !is_rejected,
-        facts: facts.filter_map(|(words, fact)| Some((words, fact?))).collect(),
-        own: text(&account["id"]).to_owned(),
+        facts: say::known(facts),
+        id: text(&account["id"]).to_owned(),
         consequence: match (items(&accounts).count(), is_primary) {
             (1, _) => t.get("money-detach-last"),
             (_, true) => t.get("money-detach-primary"),
@@ -72,8 +65,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         },
         back: desk.in_store("/bank-accounts"),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Makes the account the primary one, or detaches it.

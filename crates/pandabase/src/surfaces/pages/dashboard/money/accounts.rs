@@ -5,7 +5,6 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{self, Badge, items, text};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
@@ -46,13 +45,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         accounts: items(&accounts).map(|account| row(desk, account)).collect(),
         new: owns.then(|| desk.in_store("/bank-accounts/new")),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 fn row(desk: &Desk, account: &Value) -> Row {

@@ -1,19 +1,15 @@
 //! The balance with what it is made of, and the ledger.
 
-use super::{places, words};
+use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
-use crate::surfaces::pages::dashboard::export;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, Listing};
+use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, any};
 use crate::surfaces::pages::dashboard::say::{self, dollars, items, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
-use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
-use pandabase_domain::day;
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
@@ -30,7 +26,7 @@ struct FinancesPage<'a> {
     frame: &'a Frame,
     figures: [Figure; 3],
     /// Where a payout is requested.
-    request: Option<String>,
+    new: Option<String>,
     /// Where the filters are sent.
     here: String,
     kind: Field,
@@ -38,9 +34,8 @@ struct FinancesPage<'a> {
     to: Field,
     entries: Vec<Entry>,
     list: Listing,
-    export: Option<String>,
     /// The request that shows the balance.
-    api: String,
+    request: String,
 }
 
 /// An amount, and what makes it.
@@ -66,31 +61,34 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let balance = desk.ask("getBalance").await?;
     let asked = Asked::of(desk, &FILTERS);
-    let list = list(desk, &asked).await?;
+    let kind = EntryType::parse(asked.get("kind")).map_or("", EntryType::as_str);
+    let [from, to] = asked.days(desk);
+    // What the API would refuse of the filters is left out.
+    let pairs = [("type", kind), ("from", &*from), ("to", &*to)];
+    let list = asked.list(desk, "listLedgerEntries", &pairs).await?;
+    let fields = Fields::new(t, &asked.typed);
+    let kinds = EntryType::ALL.iter();
+    let kinds = kinds.map(|kind| Choice::new(kind.as_str(), words::entry(t, *kind)));
+    let [from, to] = listing::days(t, &fields);
     let frame = desk.frame();
-    let [kind, from, to] = filters(t, &asked.typed);
     let template = FinancesPage {
         look: &desk.look,
         t,
         frame: &frame,
         figures: figures(desk, &balance),
-        request: desk.may(S::PayoutsWrite).then(|| desk.in_store("/payouts/new")),
+        new: desk.may(S::PayoutsWrite).then(|| desk.in_store("/payouts/new")),
         here: desk.visit.path.clone(),
-        kind,
+        kind: fields
+            .field("kind", t.get("products-kind"))
+            .unneeded()
+            .choices(any(t, kinds)),
         from,
         to,
         entries: list.rows.iter().map(|entry| row(desk, entry)).collect(),
         list,
-        export: export::link(desk, "ledger"),
-        api: format!("GET /v2{}", desk.in_store("/payouts/balance")),
+        request: desk.request("getBalance", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 /// The balance and what is elsewhere, each with what makes it.
@@ -101,7 +99,7 @@ fn figures(desk: &Desk, balance: &Value) -> [Figure; 3] {
     let changed = |one: &Value| {
         let kind = one["type"].as_str().and_then(EntryType::parse)?;
         let counted = t
-            .get("money-counted")
+            .get("frame-counted")
             .with("words", words::entry(t, kind))
             .with("count", one["count"].as_i64().unwrap_or(0));
         Some((counted.to_string(), dollars(t, &one["amount"])))
@@ -111,7 +109,7 @@ fn figures(desk: &Desk, balance: &Value) -> [Figure; 3] {
     let (transit, disputed) = (&balance["inTransit"], &balance["disputed"]);
     let counted = |words: Text, of: &Value| {
         let count = of["count"].as_i64().unwrap_or(0);
-        let words = t.get("money-counted").with("words", words).with("count", count);
+        let words = t.get("frame-counted").with("words", words).with("count", count);
         (words.to_string(), dollars(t, &of["amount"]))
     };
     let fees = |of: &Value| (t.get("money-fees").to_string(), dollars(t, &of["fee"]));
@@ -134,7 +132,7 @@ fn figures(desk: &Desk, balance: &Value) -> [Figure; 3] {
             name: "disputed",
             words: t.get("money-disputed"),
             amount: dollars(t, &disputed["amount"]),
-            parts: vec![counted(t.get("home-disputes"), disputed), fees(disputed)],
+            parts: vec![counted(t.get("support-disputes"), disputed), fees(disputed)],
             note: t.get("money-disputed-note"),
         },
     ]
@@ -153,40 +151,20 @@ fn row(desk: &Desk, entry: &Value) -> Entry {
         kind: kind.map_or_else(String::new, |kind| words::entry(t, kind).to_string()),
         amount: dollars(t, &entry["amount"]),
         about: about.to_string(),
-        address: places::of(desk, text(&entry["referenceId"])),
+        address: cause(desk, text(&entry["referenceId"])),
     }
 }
 
-/// Asks the API for the ledger. What it would refuse of the filters is left out.
-async fn list(desk: &Desk, asked: &Asked) -> Result<Listing, Halt> {
-    let kind = EntryType::parse(asked.get("kind")).map_or("", EntryType::as_str);
-    let zone = desk.zone();
-    let bound = |name: &str, end: usize| {
-        let bounds = day::bounds(asked.get(name), &zone);
-        bounds.map(|bounds| bounds[end].to_string()).unwrap_or_default()
+/// The page of what caused an entry, for whom it is for: a payment's order, a refund, a dispute or a payout.
+fn cause(desk: &Desk, reference: &str) -> Option<String> {
+    let (prefix, _) = reference.split_once('_')?;
+    let page = match prefix {
+        // The list leads on to the order of a payment.
+        "pmt" => "orders?search=",
+        "pto" => "payouts/",
+        "rfd" => "refunds/",
+        "dsp" => "disputes/",
+        _ => return None,
     };
-    let (from, to) = (bound("from", 0), bound("to", 1));
-    let pairs = [("type", kind), ("from", &*from), ("to", &*to)];
-    asked.list(desk, "listLedgerEntries", &pairs).await
-}
-
-/// The fields of the filters.
-fn filters(t: Locale, asked: &Typed) -> [Field; 3] {
-    let fields = Fields::new(t, asked);
-    let kinds = EntryType::ALL
-        .iter()
-        .map(|kind| Choice::new(kind.as_str(), words::entry(t, *kind)));
-    let any = Choice::new("", t.get("orders-any"));
-    let dated = |name: &str, label: Text| Field {
-        kind: "date",
-        ..fields.field(name, label).unneeded().half()
-    };
-    [
-        fields
-            .field("kind", t.get("money-kind"))
-            .unneeded()
-            .choices(std::iter::once(any).chain(kinds)),
-        dated("from", t.get("orders-from")),
-        dated("to", t.get("orders-to")),
-    ]
+    desk.link(&format!("/{page}{reference}"))
 }

@@ -70,8 +70,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         is_primary: fields.field("isPrimary", t.get("money-make-primary")).unneeded(),
         back: desk.in_store("/bank-accounts"),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Adds the account.

@@ -4,8 +4,7 @@ use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, Badge, dollars, items, owned, text};
-use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, dollars, items, text};
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Step;
 use askama::Template;
@@ -24,14 +23,14 @@ struct PayoutPage<'a> {
     status: Badge,
     amount: String,
     fee: String,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     steps: Vec<Step>,
     /// What its status means.
     note: Text,
-    ids: Vec<(Text, String)>,
+    ids: Facts,
     back: String,
     /// The request that shows the payout.
-    api: String,
+    request: String,
 }
 
 /// Shows the page.
@@ -42,28 +41,18 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let account = &payout["payoutMethod"]["id"];
     // One that was detached since is not listed.
     let account = items(&accounts).find(|one| one["id"] == *account);
-    let facts = [
+    let facts = say::known([
         (
-            t.get("money-destination"),
+            t.get("money-account"),
             account.map(|account| words::named(t, account)),
         ),
         (
             t.get("money-expected"),
             say::day(t, &desk.zone(), &payout["expectedAt"]),
         ),
-    ];
-    let ids = [
-        (t.get("money-payout-id"), owned(&payout["id"])),
-        (t.get("money-reference"), owned(&payout["referenceId"])),
-        (t.get("money-trace"), owned(&payout["traceId"])),
-    ];
-    let filled = |pairs: Vec<(Text, Option<String>)>| -> Vec<(Text, String)> {
-        let pairs = pairs.into_iter();
-        pairs.filter_map(|(words, value)| Some((words, value?))).collect()
-    };
+    ]);
     let amount = dollars(t, &payout["amount"]);
     let frame = desk.frame();
-    let rest = format!("/payouts/{}", text(&payout["id"]));
     let template = PayoutPage {
         look: &desk.look,
         t,
@@ -72,20 +61,18 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         status: words::payout(t, &payout["status"]),
         amount,
         fee: dollars(t, &payout["fee"]),
-        facts: filled(facts.into()),
+        facts,
         steps: steps(desk, &payout),
         note: note(t, &payout),
-        ids: filled(ids.into()),
+        ids: say::ids([
+            (t.get("money-payout-id"), &payout["id"]),
+            (t.get("money-reference"), &payout["referenceId"]),
+            (t.get("money-trace"), &payout["traceId"]),
+        ]),
         back: desk.in_store("/payouts"),
-        api: format!("GET /v2{}", desk.in_store(&rest)),
+        request: desk.request("getPayout", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 fn status(payout: &Value) -> Option<PayoutStatus> {

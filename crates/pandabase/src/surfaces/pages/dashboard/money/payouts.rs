@@ -3,11 +3,10 @@
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
-use crate::surfaces::pages::dashboard::export;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{Asked, Listing};
-use crate::surfaces::pages::dashboard::say::{self, Badge, dollars, text};
-use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::dashboard::rows::Row;
+use crate::surfaces::pages::dashboard::say::{self, dollars, text};
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
@@ -21,21 +20,12 @@ struct PayoutsPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
-    payouts: Vec<Row>,
+    rows: Vec<Row>,
     list: Listing,
     /// Where a payout is requested.
-    request: Option<String>,
+    new: Option<String>,
     /// Where the bank accounts are.
     accounts: String,
-    export: Option<String>,
-}
-
-/// A payout, and the way to its page.
-struct Row {
-    amount: String,
-    status: Badge,
-    about: String,
-    address: String,
 }
 
 /// Shows the page.
@@ -47,32 +37,26 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         look: &desk.look,
         t,
         frame: &frame,
-        payouts: list.rows.iter().map(|payout| row(desk, payout)).collect(),
+        rows: list.rows.iter().map(|payout| row(desk, payout)).collect(),
         list,
-        request: desk.may(S::PayoutsWrite).then(|| desk.in_store("/payouts/new")),
+        new: desk.may(S::PayoutsWrite).then(|| desk.in_store("/payouts/new")),
         accounts: desk.in_store("/bank-accounts"),
-        export: export::link(desk, "payouts"),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 fn row(desk: &Desk, payout: &Value) -> Row {
     let t = desk.t();
     let at = say::moment(t, &desk.zone(), &payout["createdAt"]).unwrap_or_default();
-    let about = t
+    let more = t
         .get("money-payout-about")
         .with("date", at)
         .with("fee", dollars(t, &payout["fee"]));
     Row {
-        amount: dollars(t, &payout["amount"]),
-        status: words::payout(t, &payout["status"]),
-        about: about.to_string(),
+        name: dollars(t, &payout["amount"]),
+        about: String::new(),
+        status: Some(words::payout(t, &payout["status"])),
+        more: more.to_string(),
         address: desk.in_store(&format!("/payouts/{}", text(&payout["id"]))),
     }
 }

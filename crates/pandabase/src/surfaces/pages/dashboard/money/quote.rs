@@ -5,7 +5,8 @@ use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, dollars, items, text};
+use crate::surfaces::pages::dashboard::say::{self, Facts, dollars, items, text};
+use crate::surfaces::pages::dashboard::sums::Sum;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::typed::Typed;
@@ -31,20 +32,12 @@ struct QuotePage<'a> {
 /// What a payout costs, and what is sent to confirm it.
 struct Offer {
     sums: Vec<Sum>,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     amount: i64,
     fee: i64,
     account: String,
     /// The same form sent twice is one payout.
     key: String,
-}
-
-/// An amount and what makes it.
-struct Sum {
-    words: Text,
-    formula: Option<Text>,
-    amount: String,
-    is_total: bool,
 }
 
 /// Shows the page.
@@ -69,8 +62,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         refusal,
         back,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Requests the payout, with the fee that was shown.
@@ -103,15 +95,14 @@ async fn offer(desk: &Desk, quote: &Value, account: &str) -> Result<Offer, Halt>
     let destination = chosen.next().map(|one| words::named(t, one));
     let day = |name: &str| say::day(t, &desk.zone(), &quote[name]);
     let facts = [
-        (t.get("money-destination"), destination),
+        (t.get("money-account"), destination),
         (t.get("money-currency"), currency(t, quote)),
         (t.get("money-leaves"), day("leavesAt")),
         (t.get("money-expected"), day("expectedAt")),
     ];
-    let facts = facts.into_iter();
     Ok(Offer {
         sums: sums(t, quote),
-        facts: facts.filter_map(|(words, fact)| Some((words, fact?))).collect(),
+        facts: say::known(facts),
         amount: quote["amount"].as_i64().unwrap_or(0),
         fee: quote["fee"].as_i64().unwrap_or(0),
         account: account.to_owned(),
@@ -135,12 +126,7 @@ fn currency(t: Locale, quote: &Value) -> Option<String> {
 /// What the balance is debited, part by part. The numbers are those of the quote.
 fn sums(t: Locale, quote: &Value) -> Vec<Sum> {
     let amount = dollars(t, &quote["amount"]);
-    let sum = |words: Text, value: &str, formula: Option<Text>| Sum {
-        words,
-        formula,
-        amount: dollars(t, &quote[value]),
-        is_total: false,
-    };
+    let sum = |words: Text, value: &str| Sum::new(words, dollars(t, &quote[value]));
     let share = |rate: &str| {
         let rate = say::rate(&quote[rate])?;
         let words = t.get("money-share").with("rate", t.percent(rate));
@@ -151,26 +137,13 @@ fn sums(t: Locale, quote: &Value) -> Vec<Sum> {
         .with("amount", &*amount)
         .with("fee", dollars(t, &quote["fee"]));
     vec![
-        sum(t.get("money-arrives"), "amount", None),
-        sum(
-            t.get("money-fee-standard"),
-            "standard_payout_fee",
-            Some(t.get("money-fee-fixed")),
-        ),
-        sum(
-            t.get("money-fee-border"),
-            "cross_border_payout_fee",
-            share("crossBorderRate"),
-        ),
-        sum(
-            t.get("money-fee-exchange"),
-            "foreign_exchange_fee",
-            share("foreignExchangeRate"),
-        ),
-        Sum {
-            is_total: true,
-            ..sum(t.get("money-debited"), "totalDeducted", Some(total))
-        },
+        sum(t.get("money-arrives"), "amount"),
+        sum(t.get("money-fee-standard"), "standard_payout_fee").made_of(Some(t.get("money-fee-fixed"))),
+        sum(t.get("money-fee-border"), "cross_border_payout_fee").made_of(share("crossBorderRate")),
+        sum(t.get("money-fee-exchange"), "foreign_exchange_fee").made_of(share("foreignExchangeRate")),
+        sum(t.get("refund-cost"), "totalDeducted")
+            .made_of(Some(total))
+            .total(),
     ]
 }
 
@@ -187,7 +160,7 @@ mod tests {
         });
         let said: Vec<_> = sums(Locale::En, &quote)
             .into_iter()
-            .map(|sum| (sum.amount, sum.formula.map(String::from).unwrap_or_default()))
+            .map(|sum| (sum.amount, sum.formula.unwrap_or_default()))
             .collect();
         let expected = [
             ("$100.00", ""),

@@ -5,14 +5,14 @@ use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, Badge, items, owned, text};
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, items, owned, text};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::report::{FileFormat, ReportType};
 use pandabase_domain::token::Scope as S;
-use pandabase_locale::{Locale, Text};
+use pandabase_locale::Locale;
 use serde_json::{Value, json};
 
 #[derive(Template)]
@@ -23,17 +23,17 @@ struct ReportPage<'a> {
     frame: &'a Frame,
     title: String,
     status: Badge,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     /// Its files: what they are called, and where they are fetched.
     files: Vec<(String, String)>,
     /// Where one looks again while it is made.
     wait: Option<String>,
     /// Whether the same can be asked for again, because it failed.
     may_retry: bool,
-    own: String,
+    id: String,
     back: String,
     /// The request that shows the report.
-    api: String,
+    request: String,
 }
 
 /// Shows the page, or leads to a file.
@@ -52,7 +52,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         let word = text(format).to_ascii_lowercase();
         (text(format).to_owned(), format!("{here}?file={word}"))
     };
-    let rest = format!("/reports/{}", text(&report["id"]));
     let frame = desk.frame();
     let template = ReportPage {
         look: &desk.look,
@@ -64,12 +63,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         files: items(&report["formats"]).filter(|_| is_ready).map(file).collect(),
         wait: (!is_over).then(|| here.clone()),
         may_retry: report["status"] == "FAILED" && desk.may(S::ReportsWrite),
-        own: text(&report["id"]).to_owned(),
+        id: text(&report["id"]).to_owned(),
         back: desk.in_store("/reports"),
-        api: format!("GET /v2{}", desk.in_store(&rest)),
+        request: desk.request("getReport", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Asks for the same once more.
@@ -97,19 +95,17 @@ async fn fetch(desk: &Desk, format: FileFormat) -> Result<Response, Halt> {
     Ok(desk.visit.leave(text(&found["url"])))
 }
 
-fn facts(desk: &Desk, report: &Value) -> Vec<(Text, String)> {
+fn facts(desk: &Desk, report: &Value) -> Facts {
     let t = desk.t();
     let moment = |name: &str| say::moment(t, &desk.zone(), &report[name]);
-    let facts = [
+    say::known([
         (t.get("money-period"), Some(days(desk, report))),
         (t.get("money-requested"), moment("createdAt")),
-        (t.get("money-made"), moment("completedAt")),
+        (t.get("products-made"), moment("completedAt")),
         (
             t.get("money-rows"),
             report["rowCount"].as_i64().map(|rows| t.number(rows)),
         ),
         (t.get("money-fault"), owned(&report["errorMessage"])),
-    ];
-    let facts = facts.into_iter();
-    facts.filter_map(|(words, fact)| Some((words, fact?))).collect()
+    ])
 }

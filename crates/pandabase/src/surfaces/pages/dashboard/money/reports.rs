@@ -5,7 +5,8 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{Asked, Listing};
-use crate::surfaces::pages::dashboard::say::{self, Badge, text};
+use crate::surfaces::pages::dashboard::rows::Row;
+use crate::surfaces::pages::dashboard::say::{self, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -30,7 +31,7 @@ struct ReportsPage<'a> {
     frame: &'a Frame,
     /// What a report is asked for with, for whom may.
     form: Option<Asking>,
-    reports: Vec<Row>,
+    rows: Vec<Row>,
     list: Listing,
 }
 
@@ -41,14 +42,6 @@ struct Asking {
     format: Field,
     from: Field,
     to: Field,
-}
-
-/// A report, and the way to its page.
-struct Row {
-    subject: String,
-    status: Badge,
-    about: String,
-    address: String,
 }
 
 /// Shows the page.
@@ -65,11 +58,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         form,
-        reports: list.rows.iter().map(|report| row(desk, report)).collect(),
+        rows: list.rows.iter().map(|report| row(desk, report)).collect(),
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Asks for a report.
@@ -132,10 +124,7 @@ async fn fields(desk: &Desk) -> Result<Asking, Halt> {
     // The month that is over.
     typed.fill("month", months.get(1).map(String::as_str));
     let fields = Fields::new(t, &typed);
-    let dated = |name: &str, label: Text| Field {
-        kind: "date",
-        ..fields.optional(name, label).half()
-    };
+    let dated = |name: &str, label: Text| fields.optional(name, label).half().date();
     let subjects = ReportType::ALL
         .iter()
         .map(|kind| Choice::new(kind.as_str(), words::subject(t, *kind)));
@@ -161,9 +150,10 @@ fn row(desk: &Desk, report: &Value) -> Row {
     let t = desk.t();
     let kind = report["type"].as_str().and_then(ReportType::parse);
     Row {
-        subject: kind.map_or_else(String::new, |kind| words::subject(t, kind).to_string()),
-        status: words::report(t, &report["status"]),
-        about: days(desk, report),
+        name: kind.map_or_else(String::new, |kind| words::subject(t, kind).to_string()),
+        about: String::new(),
+        status: Some(words::report(t, &report["status"])),
+        more: days(desk, report),
         address: desk.in_store(&format!("/reports/{}", text(&report["id"]))),
     }
 }

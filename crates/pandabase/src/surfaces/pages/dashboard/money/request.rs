@@ -4,7 +4,8 @@ use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{dollars, items, text};
+use crate::surfaces::pages::dashboard::listing::address;
+use crate::surfaces::pages::dashboard::say::{self, dollars, items, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -58,13 +59,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .max(24)
             .hint(t.get("money-amount-hint").with("least", MINIMUM.to_string())),
         account: fields
-            .field("bankAccountId", t.get("money-destination"))
+            .field("bankAccountId", t.get("money-account"))
             .choices(approved.iter().map(choice)),
         is_ready: !approved.is_empty(),
         accounts: desk.in_store("/bank-accounts"),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Leads on to what it would cost, or says why it cannot be.
@@ -72,8 +72,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let t = desk.t();
     let Some(amount) = Cents::read(form.get("amount")) else {
         let mut typed = Typed::of(form, &[]);
-        let example = t.get("error-amount").with("example", t.typed_amount(10_000));
-        typed.fault("amount", example);
+        typed.fault("amount", say::no_amount(t, 10_000));
         return Ok(desk.back(&typed));
     };
     let account = form.get("bankAccountId");
@@ -106,8 +105,7 @@ pub fn body(amount: Cents, account: &str) -> Value {
 
 /// The page that says what a payout would cost.
 pub fn quoted(desk: &Desk, amount: Cents, account: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("amount", &amount.0.to_string());
-    query.append_pair("account", account);
-    desk.in_store(&format!("/payouts/quote?{}", query.finish()))
+    let cents = amount.0.to_string();
+    let pairs = [("amount", &*cents), ("account", account)];
+    address(&desk.in_store("/payouts/quote"), pairs)
 }

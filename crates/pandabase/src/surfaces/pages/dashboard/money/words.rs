@@ -24,7 +24,7 @@ pub fn account(t: Locale, status: &Value) -> Badge {
     let (words, tone) = match status.as_str().and_then(BankStatus::parse) {
         Some(BankStatus::Approved) => (t.get("money-account-approved"), "good"),
         Some(BankStatus::Rejected) => (t.get("money-account-rejected"), "bad"),
-        Some(BankStatus::InReview) | None => (t.get("money-account-review"), "wait"),
+        Some(BankStatus::InReview) | None => (t.get("money-payout-review"), "wait"),
     };
     Badge { words, tone }
 }
@@ -42,7 +42,7 @@ pub fn named(t: Locale, account: &Value) -> String {
 pub fn report(t: Locale, status: &Value) -> Badge {
     let (words, tone) = match status.as_str().and_then(ReportStatus::parse) {
         Some(ReportStatus::Succeeded) => (t.get("money-report-succeeded"), "good"),
-        Some(ReportStatus::Failed) => (t.get("money-report-failed"), "bad"),
+        Some(ReportStatus::Failed) => (t.get("support-payment-failed"), "bad"),
         Some(ReportStatus::Processing) => (t.get("money-report-processing"), "wait"),
         Some(ReportStatus::Pending) | None => (t.get("money-report-pending"), "wait"),
     };
@@ -63,8 +63,8 @@ pub fn subject(t: Locale, kind: ReportType) -> Text {
 pub fn entry(t: Locale, kind: EntryType) -> Text {
     match kind {
         EntryType::OpeningBalance => t.get("money-entry-opening"),
-        EntryType::PaymentReceived => t.get("money-entry-payment"),
-        EntryType::RefundInstant => t.get("money-entry-refund"),
+        EntryType::PaymentReceived => t.get("support-payments"),
+        EntryType::RefundInstant => t.get("support-refunds"),
         EntryType::RefundAsync => t.get("money-entry-refund-later"),
         EntryType::RefundExternal => t.get("money-entry-refund-outside"),
         EntryType::DisputeCreated => t.get("money-entry-dispute"),

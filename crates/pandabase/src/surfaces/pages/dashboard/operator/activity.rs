@@ -4,16 +4,15 @@ use super::{parts, words};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
-use crate::surfaces::pages::dashboard::say::{owned, text};
+use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing, any};
+use crate::surfaces::pages::dashboard::say::{Facts, known, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::id::{AccountId, StoreId};
 use pandabase_domain::operator::OperatorAction;
-use pandabase_locale::{Locale, Text};
+use pandabase_locale::Locale;
 use serde_json::Value;
 
 /// What the list is asked for in the address of the page.
@@ -39,7 +38,7 @@ struct Row {
     who: String,
     at: String,
     note: Option<String>,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     store: Option<String>,
 }
 
@@ -60,7 +59,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let fields = Fields::new(t, &asked.typed);
     let actions = OperatorAction::ALL.iter();
     let actions = actions.map(|action| Choice::new(action, words::action(t, *action)));
-    let any = Choice::new("", t.get("orders-any"));
     let frame = parts::frame(desk);
     let template = ActivityPage {
         look: &desk.look,
@@ -70,7 +68,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         what: fields
             .field("what", t.get("operator-what"))
             .unneeded()
-            .choices(std::iter::once(any).chain(actions)),
+            .choices(any(t, actions)),
         store: fields
             .field("store", t.get("operator-store-id"))
             .unneeded()
@@ -84,13 +82,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         events: list.rows.iter().map(|event| row(t, event)).collect(),
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 fn row(t: Locale, event: &Value) -> Row {
@@ -102,7 +94,7 @@ fn row(t: Locale, event: &Value) -> Row {
         who: who.unwrap_or_else(|| t.get("operator-machine").to_string()),
         at: parts::moment(t, &event["createdAt"]).unwrap_or_default(),
         note: owned(&event["note"]),
-        facts: parts::facts([
+        facts: known([
             (t.get("operator-about"), owned(&event["subject"])),
             (t.get("operator-from"), owned(&event["ipAddress"])),
         ]),

@@ -1,16 +1,17 @@
 //! Bank accounts of every store, those that are reviewed first.
 
+use super::parts;
 use super::waiting::{self, Decisions, Row, Words};
-use super::{parts, words};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::listing::Asked;
-use crate::surfaces::pages::dashboard::say::{self, owned, text};
-use crate::surfaces::pages::dashboard::tab::Tab;
+use crate::surfaces::pages::dashboard::money::words;
+use crate::surfaces::pages::dashboard::say::{self, known, owned, text};
+use crate::surfaces::pages::dashboard::tabs;
 use crate::surfaces::pages::form::Form;
 use axum::response::Response;
 use pandabase_domain::payout::bank::BankStatus;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Shows the page.
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
@@ -20,14 +21,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let list = asked
         .list(desk, "listAllBankAccounts", &[("status", status.as_str())])
         .await?;
-    let tab = |one: &BankStatus| {
-        let address = asked.with(desk, "status", one.as_str());
-        Tab::new(words::bank_account(t, *one).words, address, *one == status)
-    };
-    let tabs = BankStatus::ALL.iter().map(tab).collect();
+    let words = |one: &BankStatus| (one.as_str(), words::account(t, &json!(one.as_str())).words);
+    let statuses = BankStatus::ALL.iter().map(words);
+    let tabs = tabs::by(desk, &asked, ("status", status.as_str()), statuses);
     let rows = list.rows.iter().map(|account| row(desk, account)).collect();
     let words = Words {
-        title: t.get("operator-accounts"),
+        title: t.get("money-accounts"),
         text: t.get("operator-accounts-text"),
         approval: t.get("operator-account-approval"),
         rejection: t.get("operator-account-rejection"),
@@ -56,14 +55,14 @@ fn row(desk: &Desk, account: &Value) -> Row {
     Row {
         id: id.to_owned(),
         name: digits.or_else(|| bank.clone()).unwrap_or_else(|| id.to_owned()),
-        status: Some(words::bank_account(t, status)),
-        facts: parts::facts([
+        status: Some(words::account(t, &account["status"])),
+        facts: known([
             (t.get("operator-bank"), bank),
             (
                 t.get("country"),
                 account["country"].as_str().map(|code| say::country(t, code)),
             ),
-            (t.get("operator-since"), parts::moment(t, &account["createdAt"])),
+            (t.get("buyers-since"), parts::moment(t, &account["createdAt"])),
             (t.get("operator-bank-id"), owned(&account["id"])),
         ]),
         store: Some(parts::store(text(&account["storeId"]))),

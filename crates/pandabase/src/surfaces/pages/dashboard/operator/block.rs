@@ -31,7 +31,7 @@ struct BlockPage<'a> {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let store = desk.ask("getAnyStore").await?;
-    let reason = Fields::new(t, &desk.typed).field(REASON, t.get("operator-reason"));
+    let reason = Fields::new(t, &desk.typed).field(REASON, t.get("refund-reason"));
     let frame = parts::frame(desk);
     let template = BlockPage {
         look: &desk.look,
@@ -43,8 +43,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         reason: reason.max(500).hint(t.get("operator-reason-hint")),
         store: parts::store(text(&store["id"])),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Closes the store.

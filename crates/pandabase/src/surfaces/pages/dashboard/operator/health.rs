@@ -4,8 +4,8 @@ use super::parts::{self, OPERATOR};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::owned;
-use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::dashboard::listing::count;
+use crate::surfaces::pages::dashboard::say::{Facts, known, owned};
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
@@ -19,14 +19,14 @@ struct HealthPage<'a> {
     t: Locale,
     frame: &'a Frame,
     /// What waits, with the page where it is decided.
-    waits: Vec<(Text, String)>,
+    waits: Facts,
     parts: Vec<Part>,
 }
 
 /// A part of the installation.
 struct Part {
     name: Text,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     /// What went wrong last.
     error: Option<String>,
 }
@@ -44,17 +44,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         waits,
         parts: parts_of(t, &health),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 /// What waits for a decision, as far as there is any.
-async fn waits(desk: &Desk) -> Result<Vec<(Text, String)>, Halt> {
+async fn waits(desk: &Desk) -> Result<Facts, Halt> {
     let t = desk.t();
     let lists = [
         (
@@ -65,13 +59,13 @@ async fn waits(desk: &Desk) -> Result<Vec<(Text, String)>, Halt> {
         ),
         (
             "listAllBankAccounts",
-            "&status=IN_REVIEW",
+            "IN_REVIEW",
             t.get("operator-waits-accounts"),
             "/bank-accounts",
         ),
         (
             "listAllPayouts",
-            "&status=IN_REVIEW",
+            "IN_REVIEW",
             t.get("operator-waits-payouts"),
             "/payouts",
         ),
@@ -81,18 +75,11 @@ async fn waits(desk: &Desk) -> Result<Vec<(Text, String)>, Halt> {
             t.get("operator-waits-codes"),
             "/phone-codes",
         ),
-        (
-            "listJobs",
-            "&status=failed",
-            t.get("operator-waits-jobs"),
-            "/jobs",
-        ),
+        ("listJobs", "failed", t.get("operator-waits-jobs"), "/jobs"),
     ];
     let mut waits = Vec::new();
-    for (operation, filter, words, rest) in lists {
-        let query = format!("limit=1{filter}");
-        let page = desk.ask_about(operation, &[], &query).await?;
-        let count = page["pagination"]["total"].as_i64().unwrap_or(0);
+    for (operation, status, words, rest) in lists {
+        let count = count(desk, operation, &[], &[("status", status)]).await?;
         if count > 0 {
             waits.push((words.with("count", count), format!("{OPERATOR}{rest}")));
         }
@@ -113,7 +100,7 @@ fn parts_of(t: Locale, health: &Value) -> Vec<Part> {
     vec![
         Part {
             name: t.get("operator-program"),
-            facts: parts::facts([
+            facts: known([
                 (t.get("operator-release"), owned(&health["release"])),
                 (t.get("operator-environment"), owned(&health["environment"])),
                 (t.get("operator-database"), owned(&database["engine"])),
@@ -127,15 +114,15 @@ fn parts_of(t: Locale, health: &Value) -> Vec<Part> {
         },
         Part {
             name: t.get("operator-processor"),
-            facts: parts::facts([(
+            facts: known([(
                 t.get("operator-connected"),
                 is(&health["processor"]["isConnected"]),
             )]),
             error: owned(&health["processor"]["lastError"]),
         },
         Part {
-            name: t.get("operator-payouts"),
-            facts: parts::facts([(t.get("operator-connected"), is(&health["payouts"]["isConnected"]))]),
+            name: t.get("money-payouts"),
+            facts: known([(t.get("operator-connected"), is(&health["payouts"]["isConnected"]))]),
             error: None,
         },
         work(t, t.get("operator-jobs"), &health["jobs"], None),
@@ -145,7 +132,7 @@ fn parts_of(t: Locale, health: &Value) -> Vec<Part> {
             &health["mail"],
             is(&health["mail"]["isConfigured"]),
         ),
-        work(t, t.get("operator-webhooks"), &health["webhooks"], None),
+        work(t, t.get("developers-webhooks"), &health["webhooks"], None),
     ]
 }
 
@@ -154,7 +141,7 @@ fn work(t: Locale, name: Text, work: &Value, configured: Option<String>) -> Part
     let number = |name: &str| work[name].as_i64().map(|count| t.number(count));
     Part {
         name,
-        facts: parts::facts([
+        facts: known([
             (t.get("operator-configured"), configured),
             (t.get("operator-waiting"), number("waiting")),
             (t.get("operator-failing"), number("failing")),

@@ -5,7 +5,7 @@ use super::waiting::{self, Decisions, Row, Words};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::listing::Asked;
-use crate::surfaces::pages::dashboard::say::{self, owned, text};
+use crate::surfaces::pages::dashboard::say::{self, known, owned, text};
 use crate::surfaces::pages::form::Form;
 use axum::response::Response;
 use serde_json::Value;
@@ -40,23 +40,22 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
 fn row(desk: &Desk, check: &Value) -> Row {
     let t = desk.t();
     let id = text(&check["accountId"]);
-    let names = [text(&check["firstName"]), text(&check["lastName"])];
     let phone = owned(&check["phone"]).map(|phone| match check["phoneVerified"] == true {
         true => t.get("operator-phone-proven").with("phone", phone).to_string(),
         false => phone,
     });
     Row {
         id: id.to_owned(),
-        name: names.join(" ").trim().to_owned(),
+        name: say::name(check).unwrap_or_default(),
         status: None,
-        facts: parts::facts([
+        facts: known([
             (t.get("email"), owned(&check["email"])),
             (
                 t.get("country"),
                 check["country"].as_str().map(|code| say::country(t, code)),
             ),
-            (t.get("operator-phone"), phone),
-            (t.get("operator-asked"), parts::moment(t, &check["requestedAt"])),
+            (t.get("settings-phone"), phone),
+            (t.get("support-asked"), parts::moment(t, &check["requestedAt"])),
             (t.get("operator-account-id"), owned(&check["accountId"])),
         ]),
         store: None,

@@ -5,13 +5,14 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{Asked, Listing};
-use crate::surfaces::pages::dashboard::say::{owned, text};
-use crate::surfaces::pages::dashboard::tab::Tab;
+use crate::surfaces::pages::dashboard::say::{Facts, known, owned, text};
+use crate::surfaces::pages::dashboard::tabs;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
-use pandabase_locale::{Locale, Text};
+use pandabase_locale::Locale;
 use serde_json::Value;
 
 #[derive(Template)]
@@ -30,7 +31,7 @@ struct Row {
     id: String,
     kind: String,
     error: Option<String>,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     store: Option<String>,
     may_retry: bool,
 }
@@ -40,30 +41,24 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let asked = Asked::of(desk, &["status"]);
     let parts_of_it = [
-        (t.get("operator-jobs-failed"), "failed"),
-        (t.get("operator-jobs-waiting"), "waits"),
-        (t.get("operator-jobs-running"), "runs"),
+        ("failed", t.get("operator-given-up")),
+        ("waits", t.get("operator-waiting")),
+        ("runs", t.get("operator-jobs-running")),
     ];
-    let mut known = parts_of_it.iter().map(|(_, value)| *value);
+    let mut known = parts_of_it.iter().map(|(value, _)| *value);
     let status = known.find(|value| *value == asked.get("status"));
     let status = status.unwrap_or("failed");
     let list = asked.list(desk, "listJobs", &[("status", status)]).await?;
-    let tabs = parts_of_it.into_iter().map(|(label, value)| {
-        let address = asked.with(desk, "status", value);
-        Tab::new(label, address, value == status)
-    });
-    let tabs = tabs.collect();
     let frame = parts::frame(desk);
     let template = JobsPage {
         look: &desk.look,
         t,
         frame: &frame,
-        tabs,
+        tabs: tabs::by(desk, &asked, ("status", status), parts_of_it),
         jobs: list.rows.iter().map(|job| row(t, job)).collect(),
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Has a job run again.
@@ -79,7 +74,7 @@ fn row(t: Locale, job: &Value) -> Row {
         id: text(&job["id"]).to_owned(),
         kind: text(&job["kind"]).to_owned(),
         error: owned(&job["error"]),
-        facts: parts::facts([
+        facts: known([
             (t.get("operator-about"), owned(&job["subject"])),
             (t.get("operator-failures"), failures.map(|count| t.number(count))),
             (t.get("operator-runs"), parts::moment(t, &job["runAt"])),

@@ -36,10 +36,10 @@ pub fn frame(desk: &Desk) -> Frame {
     frame.store = None;
     frame.pages = vec![
         link(t.get("operator-health"), ""),
-        link(t.get("operator-stores"), "/stores"),
+        link(t.get("desk-stores"), "/stores"),
         link(t.get("operator-identities"), "/identity-checks"),
-        link(t.get("operator-accounts"), "/bank-accounts"),
-        link(t.get("operator-payouts"), "/payouts"),
+        link(t.get("money-accounts"), "/bank-accounts"),
+        link(t.get("money-payouts"), "/payouts"),
         link(t.get("operator-codes"), "/phone-codes"),
         link(t.get("operator-jobs"), "/jobs"),
         link(t.get("operator-activity"), "/activity"),
@@ -58,12 +58,6 @@ pub fn moment(t: Locale, value: &Value) -> Option<String> {
     Some(format!("{at} UTC"))
 }
 
-/// The facts that there are.
-pub fn facts<const N: usize>(facts: [(Text, Option<String>); N]) -> Vec<(Text, String)> {
-    let facts = facts.into_iter();
-    facts.filter_map(|(words, fact)| Some((words, fact?))).collect()
-}
-
 /// The field of a reason in the form about `id`, of which a page may have several.
 pub fn reason(desk: &Desk, id: &str) -> Field {
     let t = desk.t();
@@ -72,7 +66,7 @@ pub fn reason(desk: &Desk, id: &str) -> Field {
         true => &desk.typed,
         false => &nothing,
     };
-    let field = Fields::new(t, typed).field(REASON, t.get("operator-reason"));
+    let field = Fields::new(t, typed).field(REASON, t.get("refund-reason"));
     Field {
         id: format!("{REASON}-{id}"),
         ..field.max(500).hint(t.get("operator-reason-hint"))

@@ -5,13 +5,12 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{Asked, Listing};
-use crate::surfaces::pages::dashboard::say::{owned, text};
+use crate::surfaces::pages::dashboard::say::{self, Facts, known, owned, text};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
-use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
-use pandabase_locale::{Locale, Text};
+use pandabase_locale::Locale;
 use serde_json::Value;
 
 #[derive(Template)]
@@ -31,7 +30,7 @@ struct Row {
     id: String,
     phone: String,
     name: String,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
 }
 
 /// Shows the page.
@@ -44,11 +43,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let named = [("accountId", form.get(SUBJECT))];
     match desk.act("readPhoneCode", &named, None).await? {
         Ok(read) => page(desk, Some(&read)).await,
-        Err(refused) => {
-            let mut typed = Typed::default();
-            desk.tell(&mut typed, &refused);
-            Ok(desk.back(&typed))
-        }
+        Err(refused) => Ok(desk.say(&refused)),
     }
 }
 
@@ -71,19 +66,17 @@ async fn page(desk: &Desk, read: Option<&Value>) -> Result<Response, Halt> {
         codes: list.rows.iter().map(|code| row(t, code)).collect(),
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 fn row(t: Locale, code: &Value) -> Row {
-    let names = [text(&code["firstName"]), text(&code["lastName"])];
     Row {
         id: text(&code["accountId"]).to_owned(),
         phone: text(&code["phone"]).to_owned(),
-        name: names.join(" ").trim().to_owned(),
-        facts: parts::facts([
+        name: say::name(code).unwrap_or_default(),
+        facts: known([
             (t.get("email"), owned(&code["email"])),
-            (t.get("operator-asked"), parts::moment(t, &code["requestedAt"])),
+            (t.get("support-asked"), parts::moment(t, &code["requestedAt"])),
             (t.get("operator-read-at"), parts::moment(t, &code["readAt"])),
         ]),
     }

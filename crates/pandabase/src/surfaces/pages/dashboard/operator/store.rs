@@ -1,12 +1,12 @@
 //! A store as operators see it: what it lacks, who owns it, what is kept of its sales; and what is decided
 //! about it.
 
+use super::parts;
 use super::stores::badges;
-use super::{parts, words};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, Badge, dollars, items, owned, text};
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, dollars, items, known, owned, text};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -34,13 +34,13 @@ struct StorePage<'a> {
     name: String,
     badges: Vec<Badge>,
     reason: Option<String>,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     needs: Vec<Requirement>,
     is_verified: bool,
     is_blocked: bool,
     block: String,
     fees: Fees,
-    ids: Vec<(Text, String)>,
+    ids: Facts,
     activity: String,
     request: String,
 }
@@ -82,12 +82,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         is_blocked: store["blocked"] == true,
         block: format!("{}/block", parts::store(id)),
         fees: kept(desk, &fees),
-        ids: vec![(t.get("operator-store-id"), id.to_owned())],
+        ids: say::ids([(t.get("operator-store-id"), &store["id"])]),
         activity: format!("/operator/activity?store={id}"),
-        request: format!("GET /v2/operator/stores/{id}"),
+        request: desk.request("getAnyStore", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Vouches for the owner or no longer does, opens the store again, or sets what is kept of its sales.
@@ -139,27 +138,24 @@ fn fault(t: Locale, name: &str) -> Text {
     }
 }
 
-fn facts(t: Locale, store: &Value) -> Vec<(Text, String)> {
+fn facts(t: Locale, store: &Value) -> Facts {
     let identity = store["ownerIdentity"].as_str().and_then(KycStatus::parse);
     let sales = store["sales"].as_i64().map(|sales| t.number(sales));
-    parts::facts([
+    known([
         (t.get("new-store-handle"), owned(&store["handle"])),
         (t.get("role-owner"), owned(&store["ownerEmail"])),
         (
-            t.get("operator-identity"),
-            identity.map(|status| words::identity(t, status).to_string()),
+            t.get("need-identity"),
+            identity.map(|status| say::identity(t, status).words.to_string()),
         ),
         (
             t.get("country"),
             store["country"].as_str().map(|code| say::country(t, code)),
         ),
-        (t.get("operator-balance"), Some(dollars(t, &store["balance"]))),
-        (t.get("operator-sales"), sales),
-        (t.get("operator-since"), parts::moment(t, &store["createdAt"])),
-        (
-            t.get("operator-blocked-at"),
-            parts::moment(t, &store["blockedAt"]),
-        ),
+        (t.get("money-balance"), Some(dollars(t, &store["balance"]))),
+        (t.get("frame-selling"), sales),
+        (t.get("buyers-since"), parts::moment(t, &store["createdAt"])),
+        (t.get("operator-blocked"), parts::moment(t, &store["blockedAt"])),
     ])
 }
 

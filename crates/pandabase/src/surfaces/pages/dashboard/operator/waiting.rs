@@ -5,11 +5,11 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::Listing;
-use crate::surfaces::pages::dashboard::say::Badge;
-use crate::surfaces::pages::dashboard::tab::Tab;
+use crate::surfaces::pages::dashboard::say::{Badge, Facts};
 use crate::surfaces::pages::field::Field;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
@@ -45,7 +45,7 @@ pub struct Row {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) status: Option<Badge>,
-    pub(super) facts: Vec<(Text, String)>,
+    pub(super) facts: Facts,
     /// The page of its store.
     pub(super) store: Option<String>,
     pub(super) may_approve: bool,
@@ -78,8 +78,7 @@ pub fn show(
         rows,
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Decides about what a form names.

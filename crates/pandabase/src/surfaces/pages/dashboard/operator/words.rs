@@ -1,42 +1,7 @@
 //! What the API says to operators, in words.
 
-use crate::surfaces::pages::dashboard::say::Badge;
-use pandabase_domain::account::KycStatus;
 use pandabase_domain::operator::OperatorAction;
-use pandabase_domain::payout::PayoutStatus;
-use pandabase_domain::payout::bank::BankStatus;
 use pandabase_locale::{Locale, Text};
-
-/// Where a bank account stands.
-pub fn bank_account(t: Locale, status: BankStatus) -> Badge {
-    let (words, tone) = match status {
-        BankStatus::InReview => (t.get("operator-in-review"), "wait"),
-        BankStatus::Approved => (t.get("operator-approved"), "good"),
-        BankStatus::Rejected => (t.get("operator-rejected"), "bad"),
-    };
-    Badge { words, tone }
-}
-
-/// Where a payout stands.
-pub fn payout(t: Locale, status: PayoutStatus) -> Badge {
-    let (words, tone) = match status {
-        PayoutStatus::InReview => (t.get("operator-in-review"), "wait"),
-        PayoutStatus::Processing => (t.get("operator-on-its-way"), "wait"),
-        PayoutStatus::Completed => (t.get("operator-paid"), "good"),
-        PayoutStatus::Rejected => (t.get("operator-rejected"), "bad"),
-    };
-    Badge { words, tone }
-}
-
-/// How far the check of an identity is.
-pub fn identity(t: Locale, status: KycStatus) -> Text {
-    match status {
-        KycStatus::NotStarted => t.get("operator-not-begun"),
-        KycStatus::Pending => t.get("operator-in-review"),
-        KycStatus::Approved => t.get("operator-approved"),
-        KycStatus::Rejected => t.get("operator-rejected"),
-    }
-}
 
 /// What an operator did.
 pub fn action(t: Locale, action: OperatorAction) -> Text {

@@ -4,15 +4,17 @@
 use super::list::CATEGORIES;
 use super::part::{Group, Part};
 use super::sent::{Sent, changes, tell};
-use super::way::{self, Tab};
+use super::way;
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::listing::query;
 use crate::surfaces::pages::dashboard::say::{items, text};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
@@ -65,7 +67,7 @@ struct EditPage<'a> {
     t: Locale,
     frame: &'a Frame,
     title: String,
-    ways: Vec<Tab>,
+    tabs: Vec<Tab>,
     groups: Vec<Group>,
     /// Back to the product.
     back: String,
@@ -84,12 +86,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         title: text(&product["title"]).to_owned(),
-        ways: way::tabs(desk),
+        tabs: way::tabs(desk),
         groups,
         back: way::page(desk, ""),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// What the form shows: what was typed and refused, or the product as it is.
@@ -139,8 +140,7 @@ fn groups(t: Locale, fields: &Fields<'_>, product: &Value) -> Vec<Group> {
     vec![
         Group::new(t.get("products-about"), about(t, fields)),
         Group::new(t.get("products-price"), price(t, fields)),
-        Group::new(t.get("products-subscription"), billing(t, fields))
-            .folded(is("productType", "SUBSCRIPTION")),
+        Group::new(t.get("shop-subscription"), billing(t, fields)).folded(is("productType", "SUBSCRIPTION")),
         Group::new(t.get("products-delivery"), delivery(t, fields)),
         Group::new(t.get("products-keys"), keys(t, fields)).folded(has_keys),
         Group::new(t.get("products-limits"), limits(t, fields)),
@@ -328,7 +328,7 @@ async fn categories(desk: &Desk, typed: &Typed, product: &Value) -> Result<Optio
     }
     let t = desk.t();
     let fields = Fields::new(t, typed);
-    let query = format!("limit={CATEGORIES}");
+    let query = query(CATEGORIES, &[]);
     let found = desk.ask_about("listCategories", &[], &query).await?;
     let mut seen = BTreeSet::new();
     let all = items(&product["categories"]).chain(items(&found));

@@ -3,15 +3,16 @@
 
 use super::pictures::said;
 use super::send::send;
-use super::sent::say_once;
-use super::way::{self, Tab};
+use super::way;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::listing::query;
 use crate::surfaces::pages::dashboard::say::{items, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
@@ -34,7 +35,7 @@ struct FilesPage<'a> {
     t: Locale,
     frame: &'a Frame,
     title: String,
-    ways: Vec<Tab>,
+    tabs: Vec<Tab>,
     /// What is delivered now.
     current: Option<Delivered>,
     /// Whether the product delivers something else.
@@ -71,11 +72,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         title: text(&product["title"]).to_owned(),
-        ways: way::tabs(desk),
+        tabs: way::tabs(desk),
         current: current(desk, stored.as_deref()).await?,
         is_unused: stored.is_some() && product["fulfillmentMode"] != "INSTANT_DOWNLOAD",
         files: fields
-            .field("files", t.get("products-file-add"))
+            .field("files", t.get("products-files"))
             .hint(t.get("products-file-hint")),
         chosen: choices(desk, &fields).await?,
         link: fields
@@ -91,8 +92,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             ),
         ],
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// What is delivered now.
@@ -125,7 +125,7 @@ fn size(t: Locale, bytes: i64) -> String {
 /// The files of the store; none where it has none.
 async fn choices(desk: &Desk, fields: &Fields<'_>) -> Result<Option<Field>, Halt> {
     let t = desk.t();
-    let query = format!("purpose=DOWNLOAD&limit={CHOICES}");
+    let query = query(CHOICES, &[("purpose", "DOWNLOAD")]);
     let found = desk.ask_about("listFiles", &[], &query).await?;
     let ready = items(&found).filter(|file| file["status"] == "READY");
     let choice = |file: &Value| {
@@ -171,6 +171,6 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match desk.act("updateProduct", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&desk.address(), done)),
         Err(refused) if form.get("action") == "link" => Ok(desk.refuse(form, &refused, &[])),
-        Err(refused) => Ok(say_once(desk, &refused)),
+        Err(refused) => Ok(desk.say(&refused)),
     }
 }

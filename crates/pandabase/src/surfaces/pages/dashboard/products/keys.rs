@@ -4,21 +4,22 @@
 //! The first step changes nothing and answers with the page itself instead of leading to it: the keys go on
 //! to the second step in its form, because they are secrets, and too many, for the cookie of a draft.
 
-use super::sent::say_once;
-use super::way::{self, Tab};
+use super::way;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::listing::count;
+use crate::surfaces::pages::dashboard::say::{Facts, text};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::license::{KeyText, LicenseStatus};
 use pandabase_domain::token::Scope as S;
-use pandabase_locale::{Locale, Text};
+use pandabase_locale::Locale;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
@@ -36,8 +37,8 @@ struct KeysPage<'a> {
     t: Locale,
     frame: &'a Frame,
     title: String,
-    ways: Vec<Tab>,
-    facts: Vec<(Text, String)>,
+    tabs: Vec<Tab>,
+    facts: Facts,
     /// Whether the product sells keys of its list.
     is_pool: bool,
     keys: Field,
@@ -107,23 +108,22 @@ async fn page(desk: &Desk, product: &Value, checked: Option<Checked>) -> Result<
         t,
         frame: &frame,
         title: text(&product["title"]).to_owned(),
-        ways: way::tabs(desk),
+        tabs: way::tabs(desk),
         facts: stock(desk).await?,
         is_pool: product["fulfillmentMode"] == "LICENSE_POOL",
         keys: fields
             .field("keys", t.get("products-keys-paste"))
             .unneeded()
             .max(u16::MAX)
-            .hint(t.get("products-keys-paste-hint")),
+            .hint(t.get("products-option-values-hint")),
         files: fields.field("files", t.get("products-keys-file")).unneeded(),
         checked,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// How many keys the product has, and how many of them were sold or taken back.
-pub async fn stock(desk: &Desk) -> Result<Vec<(Text, String)>, Halt> {
+pub async fn stock(desk: &Desk) -> Result<Facts, Halt> {
     let t = desk.t();
     let mut facts = Vec::new();
     if !desk.may(S::LicensesRead) {
@@ -136,9 +136,8 @@ pub async fn stock(desk: &Desk) -> Result<Vec<(Text, String)>, Halt> {
     ];
     let product = desk.visit.named("productId");
     for (status, words) in words {
-        let query = format!("productId={product}&status={status}&limit=1");
-        let found = desk.ask_about("listLicenses", &[], &query).await?;
-        let count = found["pagination"]["total"].as_i64().unwrap_or(0);
+        let pairs = [("productId", product), ("status", status.as_str())];
+        let count = count(desk, "listLicenses", &[], &pairs).await?;
         facts.push((words, t.number(count)));
     }
     Ok(facts)
@@ -177,7 +176,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
                 new = new.saturating_add(check["new"].as_i64().unwrap_or(0));
                 doubled = doubled.saturating_add(check["known"].as_i64().unwrap_or(0));
             }
-            Err(refused) => return Ok(say_once(desk, &refused)),
+            Err(refused) => return Ok(desk.say(&refused)),
         }
     }
     let named = sorted.unusable.iter().take(NAMED);
@@ -199,7 +198,7 @@ async fn add(desk: &Desk, form: &Form, sorted: &Sorted) -> Result<Response, Halt
             body["fulfillmentMode"] = "LICENSE_POOL".into();
         }
         if let Err(refused) = desk.act("updateProduct", &[], Some(&body)).await? {
-            return Ok(say_once(desk, &refused));
+            return Ok(desk.say(&refused));
         }
     }
     Ok(desk.done(&desk.address(), "saved"))

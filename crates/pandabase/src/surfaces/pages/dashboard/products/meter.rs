@@ -3,13 +3,14 @@
 use super::meters::{example, parts, read};
 use super::part::Part;
 use super::sent::{Sent, changes, tell};
-use super::way::{self, Tab};
+use super::way;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::text;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
@@ -25,7 +26,7 @@ struct MeterPage<'a> {
     frame: &'a Frame,
     name: String,
     id: String,
-    ways: Vec<Tab>,
+    tabs: Vec<Tab>,
     example: String,
     may_write: bool,
     parts: Vec<Part>,
@@ -43,14 +44,13 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         name: text(&meter["eventName"]).to_owned(),
         id: text(&meter["id"]).to_owned(),
-        ways: way::tabs(desk),
+        tabs: way::tabs(desk),
         example: example(t, &meter).unwrap_or_default(),
         may_write: desk.may(S::MetersWrite),
         parts: parts(t, &typed(desk, &meter)),
         back: way::page(desk, "/meters"),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// What the form shows: what was typed and refused, or the meter as it is.

@@ -2,7 +2,7 @@
 
 use super::part::Part;
 use super::sent::{Sent, tell};
-use super::way::{self, Tab};
+use super::way;
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
@@ -11,6 +11,7 @@ use crate::surfaces::pages::dashboard::say::{dollars, items, text};
 use crate::surfaces::pages::field::Fields;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
@@ -27,7 +28,7 @@ struct MetersPage<'a> {
     t: Locale,
     frame: &'a Frame,
     title: String,
-    ways: Vec<Tab>,
+    tabs: Vec<Tab>,
     /// Whether the product is billed by use.
     is_metered: bool,
     meters: Vec<Meter>,
@@ -62,15 +63,14 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         title: text(&product["title"]).to_owned(),
-        ways: way::tabs(desk),
+        tabs: way::tabs(desk),
         is_metered,
         meters,
         parts: if has_room { parts(t, &typed) } else { Vec::new() },
         edit: way::page(desk, "/edit"),
         request: format!("POST /v2/core/stores/{}/usage", desk.visit.named("storeId")),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 fn row(desk: &Desk, meter: &Value) -> Meter {
@@ -134,7 +134,7 @@ pub fn parts(t: Locale, typed: &Typed) -> Vec<Part> {
         ),
         Part::line(
             fields
-                .field("unitPrice", t.get("products-unit-price"))
+                .field("unitPrice", t.get("products-price-usd"))
                 .decimal()
                 .max(12)
                 .half(),

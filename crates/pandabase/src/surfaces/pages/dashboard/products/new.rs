@@ -74,8 +74,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         parts: chosen.map(|kind| parts(desk, kind)).unwrap_or_default(),
         back: desk.visit.path.clone(),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 fn parts(desk: &Desk, kind: ProductType) -> Vec<Part> {

@@ -1,8 +1,7 @@
 //! The pictures of a product: uploaded, put in order, and taken away.
 
 use super::send::send;
-use super::sent::say_once;
-use super::way::{self, Tab};
+use super::way;
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
@@ -11,6 +10,7 @@ use crate::surfaces::pages::dashboard::say::{items, text};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
@@ -28,7 +28,7 @@ struct PicturesPage<'a> {
     t: Locale,
     frame: &'a Frame,
     title: String,
-    ways: Vec<Tab>,
+    tabs: Vec<Tab>,
     pictures: Vec<Picture>,
     files: Field,
     has_room: bool,
@@ -65,15 +65,14 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         title: text(&product["title"]).to_owned(),
-        ways: way::tabs(desk),
+        tabs: way::tabs(desk),
         pictures: addresses.iter().enumerate().map(picture).collect(),
         files: Fields::new(t, &desk.typed)
-            .field("files", t.get("products-pictures-add"))
+            .field("files", t.get("products-pictures"))
             .hint(t.get("products-pictures-hint")),
         has_room: addresses.len() < MOST,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Adds pictures, moves one, or takes one away.
@@ -133,7 +132,7 @@ async fn add(desk: &Desk, form: &Form, mut addresses: Vec<Value>) -> Result<Resp
             typed.fault("files", fault);
             Ok(desk.back(&typed))
         }
-        (Err(refused), _) => Ok(say_once(desk, &refused)),
+        (Err(refused), _) => Ok(desk.say(&refused)),
     }
 }
 

@@ -3,15 +3,16 @@
 use super::copy::copy;
 use super::keys::stock;
 use super::preview::Preview;
-use super::sent::say_once;
-use super::way::{self, Tab};
+use super::way;
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, Badge, items, owned, text};
+use crate::surfaces::pages::dashboard::listing::count;
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, items, owned, text};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::id::PaylinkId;
@@ -33,11 +34,11 @@ struct ProductPage<'a> {
     frame: &'a Frame,
     title: String,
     status: Badge,
-    ways: Vec<Tab>,
+    tabs: Vec<Tab>,
     preview: Preview,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     /// What was sold of it.
-    sales: Vec<(Text, String)>,
+    sales: Facts,
     /// What it lacks, and where that is mended.
     lacks: Vec<(Text, Option<String>)>,
     /// Where buyers find it.
@@ -47,8 +48,7 @@ struct ProductPage<'a> {
     is_active: bool,
     may_write: bool,
     may_link: bool,
-    id: String,
-    handle: String,
+    ids: Facts,
     /// The request that shows the product.
     request: String,
 }
@@ -59,7 +59,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let product = desk.ask("getProduct").await?;
     let may_write = desk.may(S::ProductsWrite);
     let is_active = product["status"] == "ACTIVE";
-    let id = text(&product["id"]).to_owned();
     let frame = desk.frame();
     let template = ProductPage {
         look: &desk.look,
@@ -67,7 +66,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         title: text(&product["title"]).to_owned(),
         status: words::status(t, &product["status"]),
-        ways: way::tabs(desk),
+        tabs: way::tabs(desk),
         preview: Preview::of(t, desk.visit.named("storeId"), &product),
         facts: facts(desk, &product),
         sales: sales(desk, &product).await?,
@@ -77,12 +76,13 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         is_active,
         may_write,
         may_link: may_write && is_active && product["productType"] != "SUBSCRIPTION",
-        handle: text(&product["handle"]).to_owned(),
-        request: format!("GET /v2/stores/{}/products/{id}", desk.visit.named("storeId")),
-        id,
+        request: desk.request("getProduct", "")?,
+        ids: say::ids([
+            (t.get("products-id"), &product["id"]),
+            (t.get("new-store-handle"), &product["handle"]),
+        ]),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// The link that was just made, if the address of the page names one.
@@ -98,7 +98,7 @@ async fn paylink(desk: &Desk) -> Result<Option<String>, Halt> {
 }
 
 /// What it is.
-fn facts(desk: &Desk, product: &Value) -> Vec<(Text, String)> {
+fn facts(desk: &Desk, product: &Value) -> Facts {
     let (t, zone) = (desk.t(), desk.zone());
     let known = |value: &Value| value.as_i64().map(|number| t.number(number));
     let moment = |name: &str| say::moment(t, &zone, &product[name]);
@@ -110,7 +110,7 @@ fn facts(desk: &Desk, product: &Value) -> Vec<(Text, String)> {
         .filter_map(|one| owned(&one["name"]))
         .collect();
     let (stock, _) = words::stock(t, product);
-    let facts = [
+    say::known([
         (
             t.get("products-kind"),
             words::said(&product["productType"], ProductType::parse, |one| {
@@ -153,13 +153,11 @@ fn facts(desk: &Desk, product: &Value) -> Vec<(Text, String)> {
         ),
         (t.get("products-made"), moment("createdAt")),
         (t.get("products-changed"), moment("updatedAt")),
-    ];
-    let facts = facts.into_iter();
-    facts.filter_map(|(words, fact)| Some((words, fact?))).collect()
+    ])
 }
 
 /// What was sold of it, as far as lists count it: keys, and subscriptions by where they stand.
-async fn sales(desk: &Desk, product: &Value) -> Result<Vec<(Text, String)>, Halt> {
+async fn sales(desk: &Desk, product: &Value) -> Result<Facts, Halt> {
     let t = desk.t();
     let mode = text(&product["fulfillmentMode"]);
     let has_keys = matches!(mode, "MANAGED_LICENSE" | "LICENSE_POOL" | "LICENSE_WEBHOOK");
@@ -176,9 +174,8 @@ async fn sales(desk: &Desk, product: &Value) -> Result<Vec<(Text, String)>, Halt
         ];
         let id = desk.visit.named("productId");
         for (status, words) in words {
-            let query = format!("product_id={id}&status={status}&limit=1");
-            let found = desk.ask_about("listSubscriptions", &[], &query).await?;
-            let count = found["pagination"]["total"].as_i64().unwrap_or(0);
+            let pairs = [("product_id", id), ("status", status.as_str())];
+            let count = count(desk, "listSubscriptions", &[], &pairs).await?;
             sales.push((words, t.number(count)));
         }
     }
@@ -242,7 +239,7 @@ async fn duplicate(desk: &Desk) -> Result<Response, Halt> {
             let target = desk.in_store(&format!("/products/{}", text(&made["id"])));
             Ok(desk.done(&target, "made"))
         }
-        Err(refused) => Ok(say_once(desk, &refused)),
+        Err(refused) => Ok(desk.say(&refused)),
     }
 }
 
@@ -253,6 +250,6 @@ async fn link(desk: &Desk, here: &str) -> Result<Response, Halt> {
     let body = json!({"title": title, "items": [{"product_id": product["id"], "quantity": 1}]});
     match desk.act("createPaylink", &[], Some(&body)).await? {
         Ok(link) => Ok(desk.done(&format!("{here}?paylink={}", text(&link["id"])), "saved")),
-        Err(refused) => Ok(say_once(desk, &refused)),
+        Err(refused) => Ok(desk.say(&refused)),
     }
 }

@@ -2,10 +2,10 @@
 //! empty field into none. What cannot be read is said at its field.
 
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::say::no_amount;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::typed::Typed;
 use crate::surfaces::pages::visit::Refused;
-use axum::response::Response;
 use pandabase_domain::day;
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
@@ -70,9 +70,7 @@ impl<'f> Sent<'f> {
     }
 
     fn say_amount(&mut self, field: &str) {
-        let example = self.t.typed_amount(1250);
-        let text = self.t.get("error-amount").with("example", example);
-        self.typed.fault(field, text);
+        self.typed.fault(field, no_amount(self.t, 1250));
     }
 
     /// A whole number, or none.
@@ -139,13 +137,6 @@ pub fn tell(desk: &Desk, typed: &mut Typed, refused: &Refused) {
         return typed.fault(first, refused.text.clone());
     }
     desk.tell(typed, refused);
-}
-
-/// Leads back to the page, which says a refusal of a button once, above everything.
-pub fn say_once(desk: &Desk, refused: &Refused) -> Response {
-    let mut typed = Typed::default();
-    desk.tell(&mut typed, refused);
-    desk.back(&typed)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use super::part::{Group, Part};
 use super::sent::{Sent, tell};
-use super::way::{self, Tab};
+use super::way;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
@@ -12,6 +12,7 @@ use crate::surfaces::pages::dashboard::say::{items, text};
 use crate::surfaces::pages::field::{Choice, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
@@ -29,7 +30,7 @@ struct VariantsPage<'a> {
     t: Locale,
     frame: &'a Frame,
     title: String,
-    ways: Vec<Tab>,
+    tabs: Vec<Tab>,
     options: Vec<Group>,
     variants: Vec<Group>,
     is_full: bool,
@@ -48,13 +49,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         title: text(&product["title"]).to_owned(),
-        ways: way::tabs(desk),
+        tabs: way::tabs(desk),
         options: options(t, &fields, &product),
         variants: variants(t, &fields, &product),
         is_full: count >= MAX_VARIANTS,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// What the form shows: what was typed and refused, or the product as it is.
@@ -102,7 +102,7 @@ fn options(t: Locale, fields: &Fields<'_>, product: &Value) -> Vec<Group> {
     let group = |index: usize| {
         let field = |name: &str| format!("options.{index}.{name}");
         let values = fields
-            .field(&field("values"), t.get("products-option-values"))
+            .field(&field("values"), t.get("shield-list-values"))
             .unneeded()
             .max(6_500)
             .hint(t.get("products-option-values-hint"));
@@ -167,7 +167,7 @@ fn variant(t: Locale, fields: &Fields<'_>, product: &Value, index: usize) -> Vec
     }
     parts.extend([
         Part::line(field("sku", t.get("products-sku")).max(128).half()),
-        Part::line(field("slug", t.get("products-slug")).max(128).half()),
+        Part::line(field("slug", t.get("new-store-handle")).max(128).half()),
         Part::area(field("description", t.get("products-description")).max(1000)),
         Part::tick(field("inStock", t.get("products-in-stock"))),
         Part::tick(field("trackStock", t.get("products-track"))),

@@ -35,7 +35,7 @@ pub fn said<T>(value: &Value, parse: fn(&str) -> Option<T>, words: impl Fn(T) ->
 pub fn kind(t: Locale, kind: ProductType) -> Text {
     match kind {
         ProductType::LicenseKey => t.get("products-license"),
-        ProductType::Subscription => t.get("products-subscription"),
+        ProductType::Subscription => t.get("shop-subscription"),
         ProductType::DigitalDownload => t.get("products-download"),
     }
 }
@@ -83,8 +83,8 @@ pub fn format(t: Locale, format: KeyFormat) -> Text {
 /// How long a key is valid.
 pub fn duration(t: Locale, duration: LicenseDuration) -> Text {
     match duration {
-        LicenseDuration::ThirtyDays => t.get("products-thirty-days"),
-        LicenseDuration::NinetyDays => t.get("products-ninety-days"),
+        LicenseDuration::ThirtyDays => t.get("money-thirty-days"),
+        LicenseDuration::NinetyDays => t.get("money-ninety-days"),
         LicenseDuration::OneYear => t.get("products-one-year"),
         LicenseDuration::Lifetime => t.get("products-lifetime"),
     }
@@ -193,10 +193,7 @@ pub fn stock(t: Locale, product: &Value) -> (String, &'static str) {
     let all = counts
         .iter()
         .fold(0, |sum: i64, count| sum.saturating_add(*count));
-    (
-        t.get("products-left").with("count", all).to_string(),
-        tone(*least),
-    )
+    (t.get("shop-left").with("count", all).to_string(), tone(*least))
 }
 
 /// Where this server shows a picture of the store, small. `None` for a picture of another server, which the

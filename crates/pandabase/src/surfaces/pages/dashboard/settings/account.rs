@@ -5,7 +5,7 @@ use super::change::ticked;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::{ACCOUNT, Frame};
-use crate::surfaces::pages::dashboard::say::{self, Badge, owned, text};
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -24,7 +24,7 @@ struct AccountPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     id: String,
     /// What is not set yet, or may be changed.
     fields: Vec<Field>,
@@ -88,11 +88,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         phone: phone(t, &fields, &account),
         identity: identity(t, &account),
         reports: fields
-            .field("reportReady", t.get("settings-report-ready"))
+            .field("reportReady", t.get("settings-mail-reports"))
             .unneeded(),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Fills the profile in, verifies the phone, asks for the check of the identity, or chooses mails.
@@ -115,7 +114,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
                 Ok(_) => Ok(desk.done(ACCOUNT, "saved")),
                 Err(refused) if refused.status.as_u16() == 400 => {
                     let mut typed = desk.typed.clone();
-                    typed.fault("code", desk.t().get("sign-in-wrong").to_string());
+                    typed.fault("code", desk.t().get("sign-in-wrong"));
                     Ok(desk.back(&typed))
                 }
                 Err(refused) => Ok(desk.refuse(form, &refused, &["code"])),
@@ -178,17 +177,15 @@ fn field(t: Locale, fields: &Fields<'_>, name: &str) -> Field {
 }
 
 /// What is set already.
-fn facts(t: Locale, account: &Value) -> Vec<(Text, String)> {
+fn facts(t: Locale, account: &Value) -> Facts {
     let country = owned(&account["country"]).map(|code| say::country(t, &code));
-    let facts = [
+    say::known([
         (t.get("email"), owned(&account["email"])),
         (t.get("settings-username"), owned(&account["username"])),
         (t.get("settings-first-name"), owned(&account["firstName"])),
         (t.get("settings-last-name"), owned(&account["lastName"])),
         (t.get("country"), country),
-    ];
-    let facts = facts.into_iter();
-    facts.filter_map(|(words, fact)| Some((words, fact?))).collect()
+    ])
 }
 
 fn phone(t: Locale, fields: &Fields<'_>, account: &Value) -> Phone {
@@ -216,31 +213,15 @@ fn phone(t: Locale, fields: &Fields<'_>, account: &Value) -> Phone {
 fn identity(t: Locale, account: &Value) -> Identity {
     let status = account["kycStatus"].as_str().and_then(KycStatus::parse);
     let status = status.unwrap_or(KycStatus::NotStarted);
-    let (words, tone, said) = match status {
-        KycStatus::NotStarted => (
-            t.get("settings-kyc-none"),
-            "wait",
-            t.get("settings-kyc-none-text"),
-        ),
-        KycStatus::Pending => (
-            t.get("settings-kyc-pending"),
-            "wait",
-            t.get("settings-kyc-pending-text"),
-        ),
-        KycStatus::Approved => (
-            t.get("settings-kyc-approved"),
-            "good",
-            t.get("settings-kyc-approved-text"),
-        ),
-        KycStatus::Rejected => (
-            t.get("settings-kyc-rejected"),
-            "bad",
-            t.get("settings-kyc-rejected-text"),
-        ),
+    let words = match status {
+        KycStatus::NotStarted => t.get("settings-kyc-none-text"),
+        KycStatus::Pending => t.get("settings-kyc-pending-text"),
+        KycStatus::Approved => t.get("settings-kyc-approved-text"),
+        KycStatus::Rejected => t.get("settings-kyc-rejected-text"),
     };
     Identity {
-        status: Badge { words, tone },
-        words: said,
+        status: say::identity(t, status),
+        words,
         may_ask: matches!(status, KycStatus::NotStarted | KycStatus::Rejected),
     }
 }

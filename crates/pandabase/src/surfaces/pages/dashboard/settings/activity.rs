@@ -3,10 +3,9 @@
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, Listing};
-use crate::surfaces::pages::dashboard::say::{self, text};
+use crate::surfaces::pages::dashboard::listing::{Asked, Listing, any};
+use crate::surfaces::pages::dashboard::say::{self, joined};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
@@ -45,7 +44,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let asked = Asked::of(desk, &FILTERS);
     let kind = ActivityType::parse(asked.get("kind")).map_or("", ActivityType::as_str);
     let list = asked.list(desk, "listAccountActivity", &[("type", kind)]).await?;
-    let any = Choice::new("", t.get("orders-any"));
     let kinds = ActivityType::ALL
         .iter()
         .map(|kind| Choice::new(kind.as_str(), words(t, *kind)));
@@ -56,33 +54,22 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         here: desk.visit.path.clone(),
         kind: Fields::new(t, &asked.typed)
-            .field("kind", t.get("settings-activity-kind"))
+            .field("kind", t.get("order-history"))
             .unneeded()
-            .choices(std::iter::once(any).chain(kinds)),
+            .choices(any(t, kinds)),
         events: list.rows.iter().map(|one| event(t, one)).collect(),
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 fn event(t: Locale, one: &Value) -> Event {
-    let joined = |parts: [&Value; 2], between: &str| {
-        let parts = parts.map(text);
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join(between)
-    };
     let kind = one["type"].as_str().and_then(ActivityType::parse);
     Event {
         words: kind.map(|kind| words(t, kind)),
         at: say::moment(t, &Zone::utc(), &one["createdAt"]).unwrap_or_default(),
-        from: joined([&one["ipAddress"], &one["location"]], ", "),
-        machine: joined([&one["browser"], &one["os"]], " · "),
+        from: joined([&one["ipAddress"], &one["location"]], ", ").unwrap_or_default(),
+        machine: joined([&one["browser"], &one["os"]], " · ").unwrap_or_default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a store looks to its buyers: its pictures, its colours with a look at them, and where else it is seen.
 
-use super::change::{self, Tab, or_null, written};
+use super::change::{self, or_null, written};
 use crate::surfaces::pages::accent::Accent;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
@@ -10,6 +10,7 @@ use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::files;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::body::Body;
@@ -84,14 +85,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .optional("primaryColor", t.get("settings-primary"))
             .max(7)
             .hint(t.get("settings-primary-hint")),
-        profiles: PROFILES.map(|name| Field {
-            kind: "url",
-            ..fields.optional(name, profile(t, name)).max(2048)
-        }),
+        profiles: PROFILES.map(|name| fields.optional(name, profile(t, name)).url()),
         judged: Accent::parse(colour).map(|colour| judged(t, colour)),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Sends a picture, takes one away, tries a colour out, or keeps colours and profiles.
@@ -120,7 +117,7 @@ fn preview(desk: &Desk, form: &Form) -> Response {
     let mut typed = Typed::of(form, &[]);
     let is_colour = typed.get("accentColor").is_empty() || Accent::parse(typed.get("accentColor")).is_some();
     if !is_colour {
-        typed.fault("accentColor", desk.t().get("settings-accent-hint").to_string());
+        typed.fault("accentColor", desk.t().get("settings-accent-hint"));
     }
     desk.back(&typed)
 }
@@ -129,7 +126,7 @@ fn preview(desk: &Desk, form: &Form) -> Response {
 async fn send(desk: &Desk, field: &'static str) -> Result<Response, Halt> {
     let mut typed = Typed::default();
     let Some(file) = desk.files.first().filter(|file| !file.bytes.is_empty()) else {
-        typed.fault(field, desk.t().get("settings-error-picture").to_string());
+        typed.fault(field, desk.t().get("settings-error-picture"));
         return Ok(desk.back(&typed));
     };
     let told = json!({

@@ -4,44 +4,29 @@
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::tabs;
 use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use axum::response::Response;
-use http::StatusCode;
-use pandabase_locale::Text;
 use serde_json::Value;
 
 /// What a ticked box is sent as.
 const TICKED: &str = "yes";
 
-/// One of the pages of the store's settings.
-pub struct Tab {
-    pub(super) label: Text,
-    pub(super) address: String,
-    pub(super) is_current: bool,
-}
-
 /// The pages of the store's settings.
 pub fn tabs(desk: &Desk) -> Vec<Tab> {
     let t = desk.t();
-    let here = desk.visit.path.trim_end_matches('/');
     let pages = [
-        (t.get("settings-store"), ""),
+        (t.get("portal-store"), ""),
         (t.get("settings-branding"), "/branding"),
-        (t.get("settings-tax"), "/tax"),
+        (t.get("tax"), "/tax"),
         (t.get("settings-checkout"), "/checkout"),
         (t.get("settings-legal"), "/legal"),
         (t.get("settings-questionnaire"), "/questionnaire"),
     ];
-    let tab = |(label, rest): (Text, &str)| {
-        let address = desk.in_store(&format!("/settings{rest}"));
-        Tab {
-            label,
-            is_current: address == here,
-            address,
-        }
-    };
-    pages.into_iter().map(tab).collect()
+    let pages = pages.map(|(label, rest)| (label, desk.in_store(&format!("/settings{rest}"))));
+    tabs::pages(desk, pages)
 }
 
 /// What the fields of a form show: what was typed into it where it was refused, and otherwise what is stored.
@@ -76,15 +61,6 @@ pub fn or_null(form: &Form, name: &str) -> Value {
 /// A box as the API takes it.
 pub fn is_ticked(form: &Form, name: &str) -> Value {
     form.filled(name).is_some().into()
-}
-
-/// Asks for something that may not be there.
-pub async fn found(desk: &Desk, operation: &str) -> Result<Option<Value>, Halt> {
-    match desk.ask(operation).await {
-        Ok(found) => Ok(Some(found)),
-        Err(Halt::Refused(refused)) if refused.status == StatusCode::NOT_FOUND => Ok(None),
-        Err(halt) => Err(halt),
-    }
 }
 
 /// Changes the store and comes back to this page.

@@ -1,12 +1,13 @@
 //! What buyers may do at the checkout and in the portal, and how subscriptions are billed.
 
-use super::change::{self, Tab, is_ticked, or_null, ticked};
+use super::change::{self, is_ticked, or_null, ticked};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::store::FinalUsageBill;
@@ -73,8 +74,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             switch("portal.autoRefundWithdrawals", t.get("settings-auto-refund")),
         ],
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Changes the store.

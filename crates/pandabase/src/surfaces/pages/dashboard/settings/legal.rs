@@ -1,12 +1,13 @@
 //! Who sells, and the texts that buyers are led to.
 
-use super::change::{self, Tab, or_null, written};
+use super::change::{self, or_null, written};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_locale::{Locale, Text};
@@ -40,10 +41,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     ];
     let typed = change::shown(desk, "seller.legalName", &stored);
     let fields = Fields::new(t, &typed);
-    let link = |name: &str, label: Text| Field {
-        kind: "url",
-        ..fields.optional(name, label).max(2048)
-    };
+    let link = |name: &str, label: Text| fields.optional(name, label).url();
     let frame = desk.frame();
     let template = LegalPage {
         look: &desk.look,
@@ -67,8 +65,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             link("checkout.refundPolicyUrl", t.get("legal-refunds")),
         ],
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Changes the store.

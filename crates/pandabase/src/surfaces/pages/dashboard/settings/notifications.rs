@@ -65,8 +65,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .hint(t.get("settings-digest-hint"))
             .choices(rhythms),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Chooses.
@@ -94,13 +93,13 @@ fn words(t: Locale, kind: NoticeKind) -> Text {
         NoticeKind::Cases => t.get("settings-mail-cases"),
         NoticeKind::Disputes => t.get("settings-mail-disputes"),
         NoticeKind::Fulfillment => t.get("settings-mail-fulfillment"),
-        NoticeKind::Stock => t.get("settings-mail-stock"),
+        NoticeKind::Stock => t.get("products-low"),
         NoticeKind::Renewals => t.get("settings-mail-renewals"),
         NoticeKind::Webhooks => t.get("settings-mail-webhooks"),
         NoticeKind::Reports => t.get("settings-mail-reports"),
-        NoticeKind::Payouts => t.get("settings-mail-payouts"),
-        NoticeKind::BankAccounts => t.get("settings-mail-bank"),
-        NoticeKind::Tokens => t.get("settings-mail-tokens"),
+        NoticeKind::Payouts => t.get("money-payouts"),
+        NoticeKind::BankAccounts => t.get("money-accounts"),
+        NoticeKind::Tokens => t.get("developers-tokens"),
         NoticeKind::Team => t.get("settings-mail-team"),
     }
 }

@@ -1,7 +1,7 @@
 //! What a store is asked before it takes payments, in three steps. What was answered in the other steps is
 //! carried by the form, so that nothing is lost on the way; the API gets all of it at the end.
 
-use super::change::{self, Tab, found, or_null, written};
+use super::change::{self, or_null, written};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
@@ -9,6 +9,7 @@ use crate::surfaces::pages::dashboard::say::{self, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
@@ -71,7 +72,7 @@ struct Question {
 /// Shows a step.
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
-    let answers = found(desk, "getQuestionnaire").await?;
+    let answers = desk.find("getQuestionnaire", &[]).await?;
     let typed = if desk.typed.has("step") {
         desk.typed.clone()
     } else {
@@ -91,7 +92,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         tabs: change::tabs(desk),
         heading: match at {
             0 => t.get("settings-step-business"),
-            1 => t.get("settings-step-products"),
+            1 => t.get("new-store-category"),
             _ => t.get("settings-step-trust"),
         },
         place: t
@@ -107,8 +108,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         is_first: at == 0,
         is_last: at + 1 == STEPS.len(),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Goes to another step, or sends the answers.
@@ -160,12 +160,12 @@ fn check(t: Locale, typed: &mut Typed, at: usize) {
     for name in STEPS[at].1 {
         let is_needed = ALWAYS.contains(name) || !is_person && OF_OTHERS.contains(name);
         if is_needed && typed.get(name).is_empty() {
-            typed.fault(name, t.get("error-answer-required").to_string());
+            typed.fault(name, t.get("error-answer-required"));
         }
     }
     let amount = typed.get("averageOrderValue");
     if at + 1 == STEPS.len() && !amount.is_empty() && Cents::read(amount).is_none() {
-        typed.fault("averageOrderValue", t.get("settings-error-amount").to_string());
+        typed.fault("averageOrderValue", say::no_amount(t, 1950));
     }
 }
 
@@ -254,10 +254,7 @@ fn question(t: Locale, typed: &Typed, name: &str) -> Question {
             .max(LONGEST)
             .hint(t.get("settings-sold-hint")),
         "industry" => fields.optional(name, t.get("settings-industry")).max(128),
-        "website" => Field {
-            kind: "url",
-            ..fields.optional(name, t.get("settings-website")).max(2048)
-        },
+        "website" => fields.optional(name, t.get("settings-website")).url(),
         "expectedMonthlyVolume" => fields
             .field(name, t.get("settings-volume"))
             .choices(std::iter::once(choose()).chain(volumes(t, typed.get(name)))),

@@ -7,12 +7,11 @@
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, items, text};
+use crate::surfaces::pages::dashboard::say::{self, items, joined, text};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::typed::{Typed, add_cookies};
-use crate::surfaces::pages::visit::Refused;
 use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
@@ -112,7 +111,7 @@ async fn propose(desk: &mut Desk) -> Result<Response, Halt> {
             };
             shown_once(desk, once).await
         }
-        Err(refused) => Ok(refuse(desk, &refused)),
+        Err(refused) => Ok(desk.say(&refused)),
     }
 }
 
@@ -158,18 +157,11 @@ async fn prove(
         _ => refused.text.starts_with("body/code"),
     };
     if !is_wrong {
-        return Ok(Err(refuse(desk, &refused)));
+        return Ok(Err(desk.say(&refused)));
     }
     let mut typed = Typed::default();
-    typed.fault(field, desk.t().get("sign-in-wrong").to_string());
+    typed.fault(field, desk.t().get("sign-in-wrong"));
     Ok(Err(desk.back(&typed)))
-}
-
-/// Says above the page why something is not done.
-fn refuse(desk: &Desk, refused: &Refused) -> Response {
-    let mut typed = Typed::default();
-    desk.tell(&mut typed, refused);
-    desk.back(&typed)
 }
 
 /// The page with what is shown once. What was refused before is over.
@@ -208,8 +200,7 @@ async fn page(desk: &Desk, once: Once) -> Result<Response, Halt> {
         has_others: sessions.len() > 1,
         sessions,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 fn passkey(t: Locale, at: usize, one: &Value) -> Passkey {
@@ -233,19 +224,11 @@ fn passkey(t: Locale, at: usize, one: &Value) -> Passkey {
 }
 
 fn session(t: Locale, one: &Value) -> Session {
-    let joined = |parts: &[&Value], between: &str| {
-        let parts = parts.iter().map(|part| text(part));
-        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-        parts.join(between)
-    };
-    let machine = joined(&[&one["browser"], &one["os"], &one["device"]], " · ");
+    let machine = joined([&one["browser"], &one["os"], &one["device"]], " · ");
     Session {
         id: text(&one["id"]).to_owned(),
-        machine: match machine.is_empty() {
-            true => t.get("settings-machine").to_string(),
-            false => machine,
-        },
-        from: joined(&[&one["ipAddress"], &one["location"]], ", "),
+        machine: machine.unwrap_or_else(|| t.get("settings-machine").to_string()),
+        from: joined([&one["ipAddress"], &one["location"]], ", ").unwrap_or_default(),
         used: say::moment(t, &Zone::utc(), &one["lastActiveAt"])
             .map(|at| t.get("settings-used").with("date", at).to_string()),
         is_this: one["current"] == true,

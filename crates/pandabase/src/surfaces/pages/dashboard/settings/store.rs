@@ -1,20 +1,21 @@
 //! What a store is called, where its buyers find help, and which day it is there.
 
-use super::change::{self, Tab, or_null, written};
+use super::change::{self, or_null, written};
 use super::zones;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, items, text};
+use crate::surfaces::pages::dashboard::say::{self, Facts, items, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 use pandabase_domain::store::DESCRIPTOR_PREFIX;
-use pandabase_locale::{Locale, Text};
+use pandabase_locale::Locale;
 use serde_json::{Value, json};
 
 #[derive(Template)]
@@ -24,7 +25,7 @@ struct StorePage<'a> {
     t: Locale,
     frame: &'a Frame,
     tabs: Vec<Tab>,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     id: String,
     name: Field,
     handle: Field,
@@ -50,7 +51,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         .map(|locale| Choice::new(locale.tag(), locale.own_name()));
     let browser = Choice::new("", t.get("settings-language-browser"));
     let frame = desk.frame();
-    let id = text(&store["id"]).to_owned();
     let template = StorePage {
         look: &desk.look,
         t,
@@ -84,11 +84,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         language: fields
             .optional("checkout.locale", t.get("settings-language"))
             .choices(std::iter::once(browser).chain(languages)),
-        request: format!("PATCH /v2/stores/{id}"),
-        id,
+        request: desk.request("updateStore", "")?,
+        id: text(&store["id"]).to_owned(),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Changes the store.
@@ -112,9 +111,9 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             let t = desk.t();
             let mut typed = Typed::of(form, &[]);
             if refused.status == StatusCode::CONFLICT {
-                typed.fault("handle", t.get("new-store-taken").to_string());
+                typed.fault("handle", t.get("new-store-taken"));
             } else if refused.text.starts_with("body/category") {
-                typed.fault("category", t.get("settings-error-category").to_string());
+                typed.fault("category", t.get("settings-error-category"));
             } else {
                 desk.tell(&mut typed, &refused);
             }
@@ -143,12 +142,12 @@ fn stored(store: &Value) -> [(&'static str, String); 9] {
 }
 
 /// What cannot be changed.
-fn facts(desk: &Desk, store: &Value) -> Vec<(Text, String)> {
+fn facts(desk: &Desk, store: &Value) -> Facts {
     let t = desk.t();
     let opened = say::day(t, &desk.zone(), &store["createdAt"]).unwrap_or_default();
     vec![
         (t.get("country"), say::country(t, text(&store["country"]))),
-        (t.get("settings-currency"), text(&store["currency"]).to_owned()),
-        (t.get("settings-opened"), opened),
+        (t.get("money-currency"), text(&store["currency"]).to_owned()),
+        (t.get("support-opened"), opened),
     ]
 }

@@ -1,12 +1,13 @@
 //! Whether prices contain tax, and what invoices say of the store.
 
-use super::change::{self, Tab, or_null, written};
+use super::change::{self, or_null, written};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::pricing::TaxBehavior;
@@ -64,8 +65,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .max(12)
             .hint(t.get("settings-invoice-prefix-hint")),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Changes the store.

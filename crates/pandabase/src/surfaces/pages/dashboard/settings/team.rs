@@ -1,7 +1,6 @@
 //! The team of a store: who is in it as what, invitations, leaving it, and the way of the store to another
 //! owner.
 
-use super::change::found;
 use super::transfer::{self, Transfer};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
@@ -66,7 +65,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     } else {
         Value::Null
     };
-    let offer = found(desk, "getStoreTransfer").await?;
+    let offer = desk.find("getStoreTransfer", &[]).await?;
     let fields = Fields::new(t, &desk.typed);
     let transfer = transfer::of(desk, role, &team, offer.as_ref()).await?;
     let invite = || {
@@ -96,8 +95,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         may_leave: role != Role::Owner,
         transfer,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Invites somebody, changes what they are, takes them out, or gives the store to another owner.

@@ -90,18 +90,18 @@ pub async fn offer(desk: &Desk, form: &Form, here: &str) -> Result<Response, Hal
     let t = desk.t();
     let mut typed = Typed::of(form, &["code"]);
     match (refused.status, &*refused.text) {
-        (StatusCode::UNAUTHORIZED, _) => typed.fault("code", t.get("sign-in-wrong").to_string()),
+        (StatusCode::UNAUTHORIZED, _) => typed.fault("code", t.get("sign-in-wrong")),
         (StatusCode::FORBIDDEN, said) if said.starts_with("Sign in again") => {
-            typed.notice(t.get("settings-sign-in-again").to_string());
+            typed.notice(t.get("settings-sign-in-again"));
         }
         (StatusCode::BAD_REQUEST, said) if said.contains("'code'") => {
-            typed.fault("code", t.get("error-answer-required").to_string());
+            typed.fault("code", t.get("error-answer-required"));
         }
         (StatusCode::BAD_REQUEST, said) if said.starts_with("body/code") => {
-            typed.fault("code", t.get("sign-in-wrong").to_string());
+            typed.fault("code", t.get("sign-in-wrong"));
         }
         (StatusCode::BAD_REQUEST, said) if said.starts_with("body/email") => {
-            typed.fault("successor", t.get("settings-error-successor").to_string());
+            typed.fault("successor", t.get("settings-error-successor"));
         }
         _ => desk.tell(&mut typed, &refused),
     }

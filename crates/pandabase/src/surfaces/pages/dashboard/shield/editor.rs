@@ -97,15 +97,14 @@ pub async fn show(desk: &Desk, title: Text, mut typed: Typed, is_stored: bool) -
         is_stored,
         rules: desk.in_store("/shield/rules"),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 fn editor(t: Locale, typed: &Typed) -> Editor {
     let fields = Fields::new(t, typed);
     let actions = [
         Choice::new(Action::Review, t.get("shield-action-hold")),
-        Choice::new(Action::Block, t.get("shield-action-block")),
+        Choice::new(Action::Block, t.get("shield-decline-now")),
         Choice::new(Action::Allow, t.get("shield-action-allow")),
     ];
     let days = DAYS.map(|days| Choice::new(days, t.get("shield-days").with("count", days)));

@@ -5,7 +5,7 @@ use super::values::{self, VALUES};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing, SHOWN};
+use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing, SHOWN, address};
 use crate::surfaces::pages::dashboard::say::{items, text};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -52,7 +52,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let fields = Fields::new(t, &typed);
     let [pasted, files] = values::fields(
         &fields,
-        t.get("shield-list-paste"),
+        t.get("shield-list-values"),
         t.get("shield-list-file"),
         t.get("shield-list-paste-hint"),
     );
@@ -82,18 +82,13 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         pasted,
         files,
         name: fields
-            .field("name", t.get("shield-list-name"))
+            .field("name", t.get("name"))
             .max(64)
             .hint(t.get("shield-list-name-hint")),
         lists: desk.in_store("/shield/lists"),
-        request: format!(
-            "GET /v2/stores/{}/shield/lists/{}",
-            desk.visit.named("storeId"),
-            desk.visit.named("listId")
-        ),
+        request: desk.request("getShieldList", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Adds values, takes some off, renames the list or deletes it.
@@ -180,14 +175,8 @@ fn part(desk: &Desk, asked: &Asked, values: &Value) -> Listing {
     let from = desk.visit.asked("cursor");
     let from = from.and_then(|from| from.parse::<usize>().ok()).unwrap_or(0);
     let next = from.saturating_add(SHOWN);
-    let older = || {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        if !search.is_empty() {
-            query.append_pair("search", &search);
-        }
-        query.append_pair("cursor", &next.to_string());
-        format!("{}?{}", desk.visit.path, query.finish())
-    };
+    let cursor = next.to_string();
+    let older = || address(&desk.visit.path, [("search", &*search), ("cursor", &*cursor)]);
     let rows = found.iter().skip(from).take(SHOWN);
     Listing {
         rows: rows.map(|value| (*value).clone()).collect(),
@@ -196,5 +185,6 @@ fn part(desk: &Desk, asked: &Asked, values: &Value) -> Listing {
         newest: (from > 0).then(|| asked.with(desk, "search", &search)),
         older: (next < found.len()).then(older),
         request: None,
+        export: None,
     }
 }

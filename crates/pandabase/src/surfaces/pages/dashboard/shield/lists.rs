@@ -6,9 +6,8 @@ use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{Asked, Listing};
 use crate::surfaces::pages::dashboard::say::text;
-use crate::surfaces::pages::dashboard::tab::Tab;
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::token::Scope as S;
@@ -51,13 +50,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .may(S::StoreWrite)
             .then(|| desk.in_store("/shield/lists/new")),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 fn row(desk: &Desk, list: &Value) -> Row {

@@ -48,7 +48,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         name: fields
-            .field("name", t.get("shield-list-name"))
+            .field("name", t.get("name"))
             .max(64)
             .hint(t.get("shield-list-name-hint")),
         kind: fields
@@ -59,8 +59,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         files,
         lists: desk.in_store("/shield/lists"),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Makes the list.

@@ -4,11 +4,11 @@ use super::parts;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::Asked;
-use crate::surfaces::pages::dashboard::say::{self, items, text};
-use crate::surfaces::pages::dashboard::tab::Tab;
-use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::dashboard::listing::{Asked, count};
+use crate::surfaces::pages::dashboard::say::{self, Facts, items, text};
+use crate::surfaces::pages::dashboard::tabs;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::token::Scope as S;
@@ -26,7 +26,7 @@ struct OverviewPage<'a> {
     frame: &'a Frame,
     tabs: Vec<Tab>,
     periods: Vec<Tab>,
-    figures: Vec<(Text, String)>,
+    figures: Facts,
     rules: Vec<Row>,
     /// The payments that wait, and how many.
     held: Option<(Text, String)>,
@@ -52,46 +52,37 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let sums = desk
         .ask_about("getShieldAnalytics", &[], &format!("period={period}"))
         .await?;
-    let waiting = desk.ask_about("listShieldReviews", &[], "limit=1").await?;
-    let count = waiting["pagination"]["total"].as_i64().unwrap_or(0);
+    let count = count(desk, "listShieldReviews", &[], &[]).await?;
     let words = t.get("waits-reviews").with("count", count);
     let rules = parts::all_rules(desk).await?;
     let periods = [
-        (t.get("shield-week"), "7d"),
-        (t.get("shield-month"), "30d"),
-        (t.get("shield-quarter"), "90d"),
+        ("7d", t.get("money-week")),
+        ("30d", t.get("money-thirty-days")),
+        ("90d", t.get("money-ninety-days")),
     ];
-    let periods =
-        periods.map(|(label, value)| Tab::new(label, asked.with(desk, "period", value), value == period));
     let frame = desk.frame();
     let template = OverviewPage {
         look: &desk.look,
         t,
         frame: &frame,
         tabs: parts::tabs(desk),
-        periods: periods.into(),
+        periods: tabs::by(desk, &asked, ("period", period), periods),
         figures: figures(t, &sums),
         rules: items(&sums["byRule"]).map(|one| row(desk, one, &rules)).collect(),
         held: (count > 0).then(|| (words, desk.in_store("/shield/review"))),
         new: (rules.is_empty() && desk.may(S::StoreWrite)).then(|| desk.in_store("/shield/rules/new")),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
-}
-
-fn figures(t: Locale, sums: &Value) -> Vec<(Text, String)> {
+fn figures(t: Locale, sums: &Value) -> Facts {
     let number = |name: &str| t.number(sums[name].as_i64().unwrap_or(0));
     let share = say::rate(&sums["blockRate"]).map(|rate| t.percent(rate));
     vec![
         (t.get("shield-evaluated"), number("evaluated")),
-        (t.get("shield-allowed"), number("allowed")),
+        (t.get("shield-review-approved"), number("allowed")),
         (t.get("shield-reviewed"), number("reviewed")),
-        (t.get("shield-blocked"), number("blocked")),
+        (t.get("shield-review-declined"), number("blocked")),
         (t.get("shield-block-rate"), share.unwrap_or_default()),
     ]
 }

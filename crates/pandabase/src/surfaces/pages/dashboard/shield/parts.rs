@@ -4,7 +4,8 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::listing::query;
 use crate::surfaces::pages::dashboard::say::{Badge, items, text};
-use crate::surfaces::pages::dashboard::tab::Tab;
+use crate::surfaces::pages::dashboard::tabs;
+use crate::surfaces::pages::parts::Tab;
 use pandabase_domain::shield::{Action, ListType, MOST_RULES, ReviewStatus, RiskLevel};
 use pandabase_locale::{Locale, Text};
 use serde_json::Value;
@@ -21,13 +22,7 @@ pub fn tabs(desk: &Desk) -> Vec<Tab> {
         (t.get("shield-rules"), "/shield/rules"),
         (t.get("shield-lists"), "/shield/lists"),
     ];
-    let path = desk.visit.path.trim_end_matches('/');
-    let tabs = pages.into_iter().map(|(label, rest)| {
-        let address = desk.in_store(rest);
-        let is_current = path == address;
-        Tab::new(label, address, is_current)
-    });
-    tabs.collect()
+    tabs::pages(desk, pages.map(|(label, rest)| (label, desk.in_store(rest))))
 }
 
 /// What a rule does.
@@ -94,9 +89,7 @@ pub async fn all_rules(desk: &Desk) -> Result<Vec<Value>, Halt> {
 
 /// Every list, without its values.
 pub async fn all_lists(desk: &Desk) -> Result<Vec<Value>, Halt> {
-    let page = desk
-        .ask_about("listShieldLists", &[], &format!("limit={PAGE}"))
-        .await?;
+    let page = desk.ask_about("listShieldLists", &[], &query(PAGE, &[])).await?;
     Ok(items(&page).cloned().collect())
 }
 

@@ -4,7 +4,7 @@ use super::parts;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, Badge, dollars, owned, text};
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, dollars, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -31,8 +31,8 @@ struct ReviewPage<'a> {
     /// The rule that held it, and what it says today.
     rule: Option<(String, Option<String>)>,
     against: Vec<Text>,
-    facts: Vec<(Text, String)>,
-    ids: Vec<(Text, String)>,
+    facts: Facts,
+    ids: Facts,
     order: Option<String>,
     decision: Option<Decision>,
     /// What of the payment goes on which list.
@@ -80,14 +80,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         entry: entry(desk, &review, &lists),
         new_list: (may_write && lists.is_empty()).then(|| desk.in_store("/shield/lists/new")),
         queue: desk.in_store("/shield/review"),
-        request: format!(
-            "GET /v2/stores/{}/shield/review/{}",
-            desk.visit.named("storeId"),
-            desk.visit.named("reviewId")
-        ),
+        request: desk.request("getShieldReview", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Decides, or puts something of the payment on a list.
@@ -140,13 +135,9 @@ async fn rule(desk: &Desk, review: &Value) -> Result<Option<(String, Option<Stri
         return Ok(None);
     };
     let named = [("ruleId", text(&review["rule"]["id"]))];
-    let condition = match desk.ask_about("getShieldRule", &named, "").await {
-        Ok(rule) => owned(&rule["condition"]),
-        // It was deleted since.
-        Err(Halt::Refused(_)) => None,
-        Err(halt) => return Err(halt),
-    };
-    Ok(Some((name, condition)))
+    // It may be deleted since.
+    let rule = desk.find("getShieldRule", &named).await?;
+    Ok(Some((name, rule.and_then(|rule| owned(&rule["condition"])))))
 }
 
 /// What speaks against the payment, besides its rule.
@@ -180,13 +171,13 @@ fn against(t: Locale, review: &Value) -> Vec<Text> {
 }
 
 /// What is known of the payment.
-fn facts(desk: &Desk, review: &Value) -> Vec<(Text, String)> {
+fn facts(desk: &Desk, review: &Value) -> Facts {
     let t = desk.t();
     let known = &review["known"];
     let at = |name: &str| say::moment(t, &desk.zone(), &review[name]);
     let place = |value: &Value| value.as_str().map(|code| say::country(t, code));
     let count = known["customerOrderCount"].as_i64();
-    let facts = [
+    say::known([
         (t.get("email"), owned(&review["customer"]["email"])),
         (t.get("shield-bill"), place(&review["country"])),
         (t.get("shield-network"), owned(&review["ipAddress"])),
@@ -198,19 +189,15 @@ fn facts(desk: &Desk, review: &Value) -> Vec<(Text, String)> {
         (t.get("shield-earlier"), count.map(|count| t.number(count))),
         (t.get("shield-paid"), at("createdAt")),
         (t.get("shield-decided"), at("decidedAt")),
-    ];
-    let facts = facts.into_iter();
-    facts.filter_map(|(words, fact)| Some((words, fact?))).collect()
+    ])
 }
 
-fn ids(t: Locale, review: &Value) -> Vec<(Text, String)> {
-    let ids = [
+fn ids(t: Locale, review: &Value) -> Facts {
+    say::ids([
         (t.get("shield-review-id"), &review["id"]),
         (t.get("order-id"), &review["order"]["id"]),
         (t.get("order-payment"), &review["payment"]["id"]),
-    ];
-    let ids = ids.into_iter();
-    ids.filter_map(|(words, id)| Some((words, owned(id)?))).collect()
+    ])
 }
 
 fn decision(desk: &Desk, review: &Value, amount: &str) -> Decision {

@@ -6,9 +6,9 @@ use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{Asked, Listing};
 use crate::surfaces::pages::dashboard::say::{self, Badge, dollars, text};
-use crate::surfaces::pages::dashboard::tab::Tab;
-use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::dashboard::tabs;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::shield::ReviewStatus;
@@ -56,36 +56,23 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let list = asked
         .list(desk, "listShieldReviews", &[("status", status.as_str())])
         .await?;
-    let tab = |one: ReviewStatus| {
-        let value = if one == ReviewStatus::Open {
-            ""
-        } else {
-            one.as_str()
-        };
-        Tab::new(
-            parts::status(t, one),
-            asked.with(desk, "status", value),
-            one == status,
-        )
+    let value = |one: ReviewStatus| match one {
+        ReviewStatus::Open => "",
+        one => one.as_str(),
     };
+    let statuses = STATUSES.map(|one| (value(one), parts::status(t, one)));
     let frame = desk.frame();
     let template = ReviewsPage {
         look: &desk.look,
         t,
         frame: &frame,
         tabs: parts::tabs(desk),
-        statuses: STATUSES.map(tab).into(),
+        statuses: tabs::by(desk, &asked, ("status", value(status)), statuses),
         reviews: list.rows.iter().map(|review| row(desk, review)).collect(),
         is_open: status == ReviewStatus::Open,
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 fn row(desk: &Desk, review: &Value) -> Row {

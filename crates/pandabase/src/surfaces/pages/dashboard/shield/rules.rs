@@ -5,10 +5,9 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{Badge, text};
-use crate::surfaces::pages::dashboard::tab::Tab;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
-use crate::surfaces::pages::typed::Typed;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::token::Scope as S;
@@ -59,8 +58,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         may_write: desk.may(S::StoreWrite),
         new: desk.in_store("/shield/rules/new"),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// Moves a rule, or switches it on or off.
@@ -118,9 +116,7 @@ async fn moved(desk: &Desk, id: &str, is_up: bool) -> Result<Response, Halt> {
             .act("updateShieldRule", &[("ruleId", id)], Some(&body))
             .await?;
         if let Err(refused) = changed {
-            let mut typed = Typed::default();
-            desk.tell(&mut typed, &refused);
-            return Ok(desk.back(&typed));
+            return Ok(desk.say(&refused));
         }
     }
     Ok(desk.visit.leave(&here))

@@ -5,7 +5,7 @@ use super::{can_wait, cases_of, words};
 use crate::surfaces::pages::calls::{Halt, Outcome};
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, Badge, items, owned, text};
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, items, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::files;
 use crate::surfaces::pages::form::Form;
@@ -44,11 +44,11 @@ struct CasePage<'a> {
     body: Field,
     files: Field,
     priority: Field,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     /// Every case of the buyer.
     others: String,
     order: Side,
-    ids: Vec<(Text, String)>,
+    ids: Facts,
     /// The request that shows the case.
     request: String,
 }
@@ -74,7 +74,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let urgency = case["priority"].as_str().and_then(CasePriority::parse);
     let unread = case["unreadCount"].as_i64().filter(|count| *count > 0);
     let fields = Fields::new(t, &desk.typed);
-    let here = format!("/cases/{}", text(&case["id"]));
     let frame = desk.frame();
     let template = CasePage {
         look: &desk.look,
@@ -98,10 +97,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         others: cases_of(desk, text(&case["customer"]["email"])),
         order: side(desk, &order),
         ids: ids(t, &case),
-        request: format!("GET /v2/stores/{}{here}", desk.visit.named("storeId")),
+        request: desk.request("getCase", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// How urgent the case is, in a form of its own.
@@ -117,17 +115,15 @@ fn priorities(t: Locale, urgency: CasePriority) -> Field {
 }
 
 /// Who asks, and since when.
-fn facts(desk: &Desk, case: &Value) -> Vec<(Text, String)> {
+fn facts(desk: &Desk, case: &Value) -> Facts {
     let t = desk.t();
     let at = |name: &str| say::moment(t, &desk.zone(), &case[name]);
-    let facts = [
+    say::known([
         (t.get("name"), Some(talk::buyer(&case["customer"]))),
         (t.get("email"), owned(&case["customer"]["email"])),
         (t.get("support-opened"), at("createdAt")),
         (t.get("support-closed"), at("closedAt")),
-    ];
-    let facts = facts.into_iter();
-    facts.filter_map(|(words, fact)| Some((words, fact?))).collect()
+    ])
 }
 
 fn side(desk: &Desk, order: &Value) -> Side {
@@ -145,15 +141,13 @@ fn side(desk: &Desk, order: &Value) -> Side {
     }
 }
 
-fn ids(t: Locale, case: &Value) -> Vec<(Text, String)> {
-    let ids = [
+fn ids(t: Locale, case: &Value) -> Facts {
+    say::ids([
         (t.get("support-case-id"), &case["id"]),
         (t.get("order-id"), &case["order"]["id"]),
         (t.get("order-number"), &case["order"]["orderNumber"]),
-        (t.get("support-customer-id"), &case["customerId"]),
-    ];
-    let ids = ids.into_iter();
-    ids.filter_map(|(words, id)| Some((words, owned(id)?))).collect()
+        (t.get("buyers-customer-id"), &case["customerId"]),
+    ])
 }
 
 /// Writes to the buyer, or changes where the case stands.
@@ -176,7 +170,7 @@ async fn answer(desk: &mut Desk, form: &Form, here: &str, closes: bool) -> Resul
     let t = desk.t();
     let mut typed = Typed::of(form, &["priority"]);
     if form.get("body").is_empty() {
-        typed.fault("body", t.get("case-error-body").to_string());
+        typed.fault("body", t.get("case-error-body"));
     }
     if let Some(fault) = fault(t, &desk.files) {
         typed.fault("files", fault.to_string());

@@ -59,8 +59,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .hint(t.get("support-auto-days-hint")),
         cases: desk.in_store("/cases"),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 /// What was typed and refused, or what is set. A box that is not ticked was sent with its form, too.
@@ -85,7 +84,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let days = form.get("autoCloseDays").parse::<i64>().ok();
     let Some(days) = days.filter(|days| (1..=90).contains(days)) else {
         let mut typed = Typed::of(form, &[]);
-        typed.fault("autoCloseDays", t.get("support-error-days").to_string());
+        typed.fault("autoCloseDays", t.get("support-error-days"));
         return again(desk, typed).await;
     };
     let body = json!({

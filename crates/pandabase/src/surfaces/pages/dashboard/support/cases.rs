@@ -1,15 +1,15 @@
 //! The cases of a store, the one that was last written to first.
 
-use super::tabs::{self, Kind, Tab};
 use super::{talk, words};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing, query};
+use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, any, query};
 use crate::surfaces::pages::dashboard::say::{self, Badge, items, owned, text};
+use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::case::{CasePriority, CaseStatus};
@@ -78,15 +78,17 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         pairs.push((*name, value.as_str()));
     }
     let (list, tabs) = match meant {
-        Meant::Unknown => (nothing(), Vec::new()),
+        Meant::Unknown => (Listing::nothing(), Vec::new()),
         _ => {
-            let status = tabs::chosen(&asked, &kinds(t));
-            let tabs = tabs::of(desk, &asked, "listCases", kinds(t), &pairs).await?;
+            let status = tabs::chosen(&asked, &statuses(t));
+            let tabs = tabs::counted(desk, &asked, "listCases", statuses(t), &pairs).await?;
             pairs.push(("status", status));
             (asked.list(desk, "listCases", &pairs).await?, tabs)
         }
     };
-    let [search, priority] = filters(t, &asked);
+    let fields = Fields::new(t, &asked.typed);
+    let urgencies = CasePriority::ALL.iter();
+    let urgencies = urgencies.map(|one| Choice::new(one.as_str(), words::priority(t, *one).words));
     let may_set = desk.may(S::StoreWrite);
     let frame = desk.frame();
     let template = CasesPage {
@@ -96,31 +98,30 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         here: desk.visit.path.clone(),
         status: asked.get("status").to_owned(),
         tabs,
-        search,
-        priority,
+        search: listing::search(t, &fields, t.get("support-search-hint")),
+        priority: fields
+            .field("priority", t.get("support-priority"))
+            .unneeded()
+            .choices(any(t, urgencies)),
         cases: list.rows.iter().map(|case| row(desk, case)).collect(),
         list,
         settings: may_set.then(|| desk.in_store("/settings/cases")),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 /// The tabs: what waits for the store stands before what waits for the buyer.
-fn kinds(t: Locale) -> Vec<Kind> {
+fn statuses(t: Locale) -> Vec<Kind> {
     let statuses = [
         CaseStatus::Open,
         CaseStatus::AwaitingMerchant,
         CaseStatus::AwaitingCustomer,
         CaseStatus::Closed,
     ];
-    let kinds = statuses.map(|status| Kind::of(status.as_str(), words::case_status(t, status).words));
-    std::iter::once(Kind::all(t)).chain(kinds).collect()
+    kinds(
+        t,
+        statuses.map(|one| (one.as_str(), words::case_status(t, one).words)),
+    )
 }
 
 /// What somebody looks for: the id of a case or of an order, an order number, or the address of a buyer.
@@ -148,18 +149,6 @@ async fn meant(desk: &Desk, search: &str) -> Result<Meant, Halt> {
     })
 }
 
-/// The list of what is not there.
-fn nothing() -> Listing {
-    Listing {
-        rows: Vec::new(),
-        count: Some(0),
-        is_filtered: true,
-        newest: None,
-        older: None,
-        request: None,
-    }
-}
-
 fn row(desk: &Desk, case: &Value) -> Row {
     let t = desk.t();
     let urgency = case["priority"].as_str().and_then(CasePriority::parse);
@@ -175,24 +164,4 @@ fn row(desk: &Desk, case: &Value) -> Row {
         at: say::moment(t, &desk.zone(), &case["lastMessageAt"]).unwrap_or_default(),
         address: desk.in_store(&format!("/cases/{}", text(&case["id"]))),
     }
-}
-
-/// The fields of the filters.
-fn filters(t: Locale, asked: &Asked) -> [Field; 2] {
-    let fields = Fields::new(t, &asked.typed);
-    let any = Choice::new("", t.get("orders-any"));
-    let urgencies = CasePriority::ALL
-        .iter()
-        .map(|one| Choice::new(one.as_str(), words::priority(t, *one).words));
-    [
-        fields
-            .field("search", t.get("shop-search"))
-            .unneeded()
-            .max(LONGEST)
-            .hint(t.get("support-search-hint")),
-        fields
-            .field("priority", t.get("support-priority"))
-            .unneeded()
-            .choices(std::iter::once(any).chain(urgencies)),
-    ]
 }

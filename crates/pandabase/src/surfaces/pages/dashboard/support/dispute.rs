@@ -5,9 +5,8 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::order;
-use crate::surfaces::pages::dashboard::say::{self, Badge, dollars, owned, text};
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, dollars, owned, text};
 use crate::surfaces::pages::dashboard::sums::Sum;
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Step;
 use askama::Template;
@@ -35,11 +34,11 @@ struct DisputePage<'a> {
     sums: Vec<Sum>,
     /// What was submitted.
     submitted: Option<String>,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     /// The order.
     order: String,
     steps: Vec<Step>,
-    ids: Vec<(Text, String)>,
+    ids: Facts,
     /// The request that shows the dispute.
     request: String,
 }
@@ -78,15 +77,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         order: desk.in_store(&format!("/orders/{}", text(&sold["id"]))),
         steps: order::steps(desk, &payment),
         ids: ids(t, &dispute, &payment),
-        request: format!("GET /v2/stores/{}{here}", desk.visit.named("storeId")),
+        request: desk.request("getDispute", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
-}
-
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+    desk.page(&frame, &template)
 }
 
 /// What the dispute took and gives back, each with what makes it.
@@ -97,59 +90,32 @@ fn sums(t: Locale, dispute: &Value, amounts: &Value) -> Vec<Sum> {
     let returnable = dollars(t, &amounts["returnableAmount"]);
     let is_part = amounts["takenAmount"] != amounts["totalAmount"];
     let is_less = amounts["returnableAmount"] != amounts["takenAmount"];
-    let sum = |words: Text, amount: &str, formula: Option<Text>, is_total| Sum {
-        words: words.to_string(),
-        amount: amount.to_owned(),
-        formula: formula.map(|formula| formula.to_string()),
-        is_total,
-    };
+    let debited_of = t
+        .get("support-debited-of")
+        .with("taken", &taken)
+        .with("fee", &fee);
     let mut sums = vec![
-        sum(
-            t.get("charged"),
-            &dollars(t, &amounts["totalAmount"]),
-            None,
-            false,
-        ),
-        sum(
-            t.get("support-taken"),
-            &format!("-{taken}"),
-            is_part.then(|| t.get("support-taken-part")),
-            false,
-        ),
-        sum(
-            t.get("support-fee"),
-            &format!("-{fee}"),
-            Some(t.get("support-fee-kept")),
-            false,
-        ),
-        sum(
-            t.get("support-debited"),
-            &format!("-{debited}"),
-            Some(
-                t.get("support-debited-of")
-                    .with("taken", &taken)
-                    .with("fee", &fee),
-            ),
-            true,
-        ),
+        Sum::new(t.get("charged"), dollars(t, &amounts["totalAmount"])),
+        Sum::new(t.get("support-taken"), format!("-{taken}"))
+            .made_of(is_part.then(|| t.get("support-taken-part"))),
+        Sum::new(t.get("support-fee"), format!("-{fee}")).made_of(Some(t.get("support-fee-kept"))),
+        Sum::new(t.get("support-debited"), format!("-{debited}"))
+            .made_of(Some(debited_of))
+            .total(),
     ];
     let less = is_less.then(|| t.get("support-won-less"));
+    let back = |words: Text| Sum::new(words, returnable.clone()).made_of(less);
     match text(&dispute["status"]) {
-        "AWAITING_REVIEW" | "UNDER_REVIEW" => {
-            sums.push(sum(t.get("support-would-return"), &returnable, less, false))
-        }
+        "AWAITING_REVIEW" | "UNDER_REVIEW" => sums.push(back(t.get("support-would-return"))),
         "WON" => {
-            sums.push(sum(t.get("support-won-back"), &returnable, less, false));
-            sums.push(sum(
-                t.get("support-cost"),
-                &dollars(t, &amounts["cost"]),
-                Some(
-                    t.get("support-cost-of")
-                        .with("debited", &debited)
-                        .with("returned", &returnable),
-                ),
-                true,
-            ));
+            let cost_of = t.get("support-cost-of").with("debited", &debited);
+            let cost_of = cost_of.with("returned", &returnable);
+            sums.push(back(t.get("support-won-back")));
+            sums.push(
+                Sum::new(t.get("support-cost"), dollars(t, &amounts["cost"]))
+                    .made_of(Some(cost_of))
+                    .total(),
+            );
         }
         _ => {}
     }
@@ -157,22 +123,20 @@ fn sums(t: Locale, dispute: &Value, amounts: &Value) -> Vec<Sum> {
 }
 
 /// Who disputed, when, and how it was paid.
-fn facts(desk: &Desk, dispute: &Value, payment: &Value) -> Vec<(Text, String)> {
+fn facts(desk: &Desk, dispute: &Value, payment: &Value) -> Facts {
     let t = desk.t();
     let at = |value: &Value| say::moment(t, &desk.zone(), value);
-    let facts = [
+    say::known([
         (t.get("email"), owned(&dispute["order"]["customer"]["email"])),
         (t.get("support-opened"), at(&dispute["createdAt"])),
         (t.get("support-bought"), at(&payment["createdAt"])),
         (t.get("payment"), order::method(&payment["paymentMethod"])),
         (t.get("order-from"), owned(&payment["ipAddress"])),
-    ];
-    let facts = facts.into_iter();
-    facts.filter_map(|(words, fact)| Some((words, fact?))).collect()
+    ])
 }
 
-fn ids(t: Locale, dispute: &Value, payment: &Value) -> Vec<(Text, String)> {
-    let ids = [
+fn ids(t: Locale, dispute: &Value, payment: &Value) -> Facts {
+    say::ids([
         (t.get("support-dispute-id"), &dispute["id"]),
         (
             t.get("support-dispute-reference"),
@@ -182,9 +146,7 @@ fn ids(t: Locale, dispute: &Value, payment: &Value) -> Vec<(Text, String)> {
         (t.get("order-number"), &dispute["order"]["orderNumber"]),
         (t.get("order-payment"), &payment["id"]),
         (t.get("order-reference"), &payment["referenceId"]),
-    ];
-    let ids = ids.into_iter();
-    ids.filter_map(|(words, id)| Some((words, owned(id)?))).collect()
+    ])
 }
 
 #[cfg(test)]

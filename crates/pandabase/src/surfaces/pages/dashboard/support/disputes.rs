@@ -1,19 +1,21 @@
 //! The disputes of a store: first those that need evidence, the one that is due first before the others.
 
-use super::tabs::{self, Kind, Tab};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::export;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, Listing, SHOWN};
-use crate::surfaces::pages::dashboard::say::{self, Badge, items, text};
-use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::dashboard::listing::{Asked, Listing, SHOWN, query};
+use crate::surfaces::pages::dashboard::rows::Row;
+use crate::surfaces::pages::dashboard::say::{self, items, text};
+use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::dispute::{DisputeStatus, EVIDENCE_WINDOW};
 use pandabase_domain::time::Timestamp;
-use pandabase_locale::{Locale, Text};
+use pandabase_locale::Locale;
 use serde_json::Value;
 
 /// What the list is asked for in the address of the page, but for the place in it.
@@ -31,31 +33,20 @@ struct DisputesPage<'a> {
     tabs: Vec<Tab>,
     /// What needs evidence, above everything else.
     due: Vec<Row>,
-    disputes: Vec<Row>,
+    rows: Vec<Row>,
     list: Listing,
-}
-
-/// A dispute, and the way to its page.
-struct Row {
-    total: String,
-    buyer: String,
-    reason: Text,
-    status: Badge,
-    /// Until when evidence is taken, or when it was opened.
-    at: String,
-    address: String,
 }
 
 /// Shows the page.
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let asked = Asked::of(desk, &FILTERS);
-    let chosen = tabs::chosen(&asked, &kinds(t));
-    let tabs = tabs::of(desk, &asked, "listDisputes", kinds(t), &[]).await?;
+    let chosen = tabs::chosen(&asked, &statuses(t));
+    let tabs = tabs::counted(desk, &asked, "listDisputes", statuses(t), &[]).await?;
     let due = match chosen {
         // The oldest is due first.
         "" if asked.is_first() => {
-            let query = format!("needsEvidence=true&sort=asc&limit={SHOWN}");
+            let query = query(SHOWN, &[NEEDS, ("sort", "asc")]);
             desk.ask_about("listDisputes", &[], &query).await?
         }
         _ => Value::Null,
@@ -65,7 +56,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         DUE => vec![NEEDS, ("sort", "asc")],
         status => vec![("status", status)],
     };
-    let list = asked.list(desk, "listDisputes", &pairs).await?;
+    let mut list = asked.list(desk, "listDisputes", &pairs).await?;
+    if chosen.is_empty() {
+        // The file has those that stand above the list, too.
+        list.export = export::link(desk, "listDisputes", &[]);
+    }
     let row = |dispute: &Value, is_due: bool| row(desk, dispute, is_due);
     let frame = desk.frame();
     let template = DisputesPage {
@@ -74,23 +69,17 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         tabs,
         due: items(&due).map(|dispute| row(dispute, true)).collect(),
-        disputes: list
+        rows: list
             .rows
             .iter()
             .map(|dispute| row(dispute, chosen == DUE))
             .collect(),
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
-}
-
-fn kinds(t: Locale) -> Vec<Kind> {
+fn statuses(t: Locale) -> Vec<Kind> {
     let due = Kind {
         value: DUE,
         words: t.get("support-due"),
@@ -102,10 +91,15 @@ fn kinds(t: Locale) -> Vec<Kind> {
         DisputeStatus::Lost,
         DisputeStatus::Prevented,
     ];
-    let kinds = statuses.map(|status| Kind::of(status.as_str(), words::dispute_status(t, status).words));
-    [Kind::all(t), due].into_iter().chain(kinds).collect()
+    let mut kinds = kinds(
+        t,
+        statuses.map(|one| (one.as_str(), words::dispute_status(t, one).words)),
+    );
+    kinds.insert(1, due);
+    kinds
 }
 
+/// A dispute with until when evidence is taken, or when it was opened.
 fn row(desk: &Desk, dispute: &Value, is_due: bool) -> Row {
     let (t, zone) = (desk.t(), desk.zone());
     let [reason, _] = words::reason(t, &dispute["reason"]);
@@ -119,11 +113,10 @@ fn row(desk: &Desk, dispute: &Value, is_due: bool) -> Row {
         None => String::new(),
     };
     Row {
-        total: say::dollars(t, &dispute["totalAmount"]),
-        buyer: text(&dispute["order"]["customer"]["email"]).to_owned(),
-        reason,
-        status: words::dispute(t, &dispute["status"]),
-        at,
+        name: say::dollars(t, &dispute["totalAmount"]),
+        about: text(&dispute["order"]["customer"]["email"]).to_owned(),
+        status: Some(words::dispute(t, &dispute["status"])),
+        more: format!("{reason} · {at}"),
         address: desk.in_store(&format!("/disputes/{}", text(&dispute["id"]))),
     }
 }

@@ -5,7 +5,7 @@ use super::{can_wait, words};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, Badge, dollars, items, owned, text};
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, dollars, items, owned, text};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -41,7 +41,7 @@ struct EvidencePage<'a> {
     refusal: Option<Text>,
     submitted: Option<String>,
     /// What is attached.
-    attached: Vec<(Text, String)>,
+    attached: Facts,
     prior: Vec<Prior>,
     /// The way back to the dispute.
     dispute: String,
@@ -89,8 +89,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .collect(),
         dispute: back(desk),
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
 fn wanted(desk: &Desk) -> Wanted {
@@ -118,23 +117,20 @@ fn refusal(t: Locale, evidence: &Value, may_submit: bool) -> Option<Text> {
 }
 
 /// What is attached by itself.
-fn attached(t: Locale, evidence: &Value) -> Vec<(Text, String)> {
+fn attached(t: Locale, evidence: &Value) -> Facts {
     let address = &evidence["billingAddress"];
     let lines = ["addressLine1", "addressLine2", "postalCode", "city", "state"];
     let mut lines: Vec<String> = lines.iter().filter_map(|line| owned(&address[*line])).collect();
     lines.extend(owned(&address["country"]).map(|code| say::country(t, &code)));
     lines.retain(|line| !line.is_empty());
-    let facts = [
+    let facts = say::known([
         (t.get("name"), owned(&evidence["customerName"])),
         (t.get("email"), owned(&evidence["customerEmail"])),
         (t.get("support-ip"), owned(&evidence["customerIp"])),
         (t.get("address"), Some(lines.join(", "))),
-        (t.get("support-sold"), owned(&evidence["productDescription"])),
-    ];
-    let facts = facts.into_iter();
-    facts
-        .filter_map(|(words, fact)| Some((words, fact.filter(|fact| !fact.is_empty())?)))
-        .collect()
+        (t.get("buyers-sold"), owned(&evidence["productDescription"])),
+    ]);
+    facts.into_iter().filter(|(_, fact)| !fact.is_empty()).collect()
 }
 
 fn prior(desk: &Desk, one: &Value) -> Prior {
@@ -159,10 +155,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let t = desk.t();
     let mut typed = Typed::of(form, &[]);
     if form.get(LOG).is_empty() {
-        typed.fault(LOG, t.get("error-answer-required").to_string());
+        typed.fault(LOG, t.get("error-answer-required"));
     }
     if form.filled(SURE).is_none() {
-        typed.fault(SURE, t.get("support-evidence-unsure").to_string());
+        typed.fault(SURE, t.get("support-evidence-unsure"));
     }
     if typed.is_refused() {
         return again(desk, typed).await;

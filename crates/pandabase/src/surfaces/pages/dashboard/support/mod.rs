@@ -10,13 +10,12 @@ pub(super) mod evidence;
 pub(super) mod payments;
 pub(super) mod refund;
 pub(super) mod refunds;
-mod tabs;
 mod talk;
-mod words;
+pub(super) mod words;
 
 use super::desk::Desk;
+use super::listing::address;
 use crate::surfaces::pages::typed::Typed;
-use form_urlencoded::byte_serialize;
 
 /// The longest text, in bytes, that surely waits in the cookies of a draft.
 const WAITS: usize = 5_000;
@@ -29,6 +28,5 @@ fn can_wait(typed: &Typed, name: &str) -> bool {
 
 /// The cases of a buyer.
 fn cases_of(desk: &Desk, email: &str) -> String {
-    let email: String = byte_serialize(email.as_bytes()).collect();
-    desk.in_store(&format!("/cases?search={email}"))
+    address(&desk.in_store("/cases"), [("search", email)])
 }

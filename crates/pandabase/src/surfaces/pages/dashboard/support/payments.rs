@@ -1,16 +1,17 @@
 //! The payments of a store, newest first. Each leads to its order, where everything about it stands.
 
-use super::tabs::{self, Kind, Tab};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
+use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing};
 use crate::surfaces::pages::dashboard::order;
-use crate::surfaces::pages::dashboard::say::{self, Badge, text};
+use crate::surfaces::pages::dashboard::rows::Row;
+use crate::surfaces::pages::dashboard::say::{self, text};
+use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::field::{Field, Fields};
-use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::payment::PaymentStatus;
@@ -32,18 +33,8 @@ struct PaymentsPage<'a> {
     status: String,
     tabs: Vec<Tab>,
     search: Field,
-    payments: Vec<Row>,
+    rows: Vec<Row>,
     list: Listing,
-}
-
-/// A payment, and the way to its order.
-struct Row {
-    total: String,
-    buyer: String,
-    status: Badge,
-    /// How, from where and when it was paid.
-    about: String,
-    address: String,
 }
 
 /// Shows the page.
@@ -51,11 +42,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let asked = Asked::of(desk, &FILTERS);
     let search = ("search", asked.get("search"));
-    let status = tabs::chosen(&asked, &kinds(t));
-    let tabs = tabs::of(desk, &asked, "listPayments", kinds(t), &[search]).await?;
+    let status = tabs::chosen(&asked, &statuses(t));
+    let tabs = tabs::counted(desk, &asked, "listPayments", statuses(t), &[search]).await?;
     let list = asked
         .list(desk, "listPayments", &[search, ("status", status)])
         .await?;
+    let fields = Fields::new(t, &asked.typed);
     let frame = desk.frame();
     let template = PaymentsPage {
         look: &desk.look,
@@ -64,43 +56,36 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         here: desk.visit.path.clone(),
         status: status.to_owned(),
         tabs,
-        search: Fields::new(t, &asked.typed)
-            .field("search", t.get("shop-search"))
-            .unneeded()
-            .max(LONGEST)
-            .hint(t.get("support-payments-hint")),
-        payments: list.rows.iter().map(|payment| row(desk, payment)).collect(),
+        search: listing::search(t, &fields, t.get("support-payments-hint")),
+        rows: list.rows.iter().map(|payment| row(desk, payment)).collect(),
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
+fn statuses(t: Locale) -> Vec<Kind> {
+    let statuses = PaymentStatus::ALL.iter();
+    kinds(
+        t,
+        statuses.map(|one| (one.as_str(), words::payment_status(t, *one).words)),
+    )
 }
 
-fn kinds(t: Locale) -> Vec<Kind> {
-    let statuses = PaymentStatus::ALL.iter().copied();
-    let kinds = statuses.map(|status| Kind::of(status.as_str(), words::payment_status(t, status).words));
-    std::iter::once(Kind::all(t)).chain(kinds).collect()
-}
-
+/// A payment with how, from where and when it was paid, and the way to its order.
 fn row(desk: &Desk, payment: &Value) -> Row {
     let t = desk.t();
     let country = payment["country"].as_str().map(|code| say::country(t, code));
-    let about = [
+    let more = [
         order::method(&payment["paymentMethod"]),
         country,
         say::moment(t, &desk.zone(), &payment["createdAt"]),
     ];
-    let about: Vec<String> = about.into_iter().flatten().collect();
+    let more: Vec<String> = more.into_iter().flatten().collect();
     Row {
-        total: say::dollars(t, &payment["totalAmount"]),
-        buyer: text(&payment["customer"]["email"]).to_owned(),
-        status: words::payment(t, &payment["status"]),
-        about: about.join(" · "),
+        name: say::dollars(t, &payment["totalAmount"]),
+        about: text(&payment["customer"]["email"]).to_owned(),
+        status: Some(words::payment(t, &payment["status"])),
+        more: more.join(" · "),
         address: desk.in_store(&format!("/orders/{}", text(&payment["order"]["id"]))),
     }
 }

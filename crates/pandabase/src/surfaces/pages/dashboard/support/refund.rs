@@ -5,8 +5,7 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::order;
-use crate::surfaces::pages::dashboard::say::{self, Badge, dollars, owned, text};
-use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, dollars, owned, text};
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Step;
 use askama::Template;
@@ -25,12 +24,12 @@ struct RefundPage<'a> {
     status: Badge,
     /// What the status means.
     means: Text,
-    facts: Vec<(Text, String)>,
+    facts: Facts,
     /// The order, and where it is refunded once more after a failure.
     order: String,
     again: Option<String>,
     steps: Vec<Step>,
-    ids: Vec<(Text, String)>,
+    ids: Facts,
     /// The request that shows the refund.
     request: String,
 }
@@ -47,11 +46,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let order = desk.in_store(&format!("/orders/{}", text(&sold["id"])));
     // The page that the way leads to says whether the order can be refunded by now.
     let may_try = refund["status"] == "FAILED" && desk.may(S::RefundsWrite);
-    let request = format!(
-        "GET /v2/stores/{}/refunds/{}",
-        desk.visit.named("storeId"),
-        text(&refund["id"])
-    );
     let frame = desk.frame();
     let template = RefundPage {
         look: &desk.look,
@@ -65,21 +59,15 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         order,
         steps: order::steps(desk, &payment),
         ids: ids(t, &refund),
-        request,
+        request: desk.request("getRefund", "")?,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
-}
-
-fn facts(desk: &Desk, refund: &Value, sold: &Value) -> Vec<(Text, String)> {
+fn facts(desk: &Desk, refund: &Value, sold: &Value) -> Facts {
     let t = desk.t();
     let at = |name: &str| say::moment(t, &desk.zone(), &refund[name]);
-    let facts = [
+    say::known([
         (t.get("support-refund-cost"), Some(dollars(t, &refund["amount"]))),
         (t.get("charged"), Some(say::charged(t, &sold["payment"]))),
         (
@@ -89,17 +77,13 @@ fn facts(desk: &Desk, refund: &Value, sold: &Value) -> Vec<(Text, String)> {
         (t.get("email"), owned(&refund["order"]["customer"]["email"])),
         (t.get("support-asked"), at("createdAt")),
         (t.get("support-changed"), at("updatedAt")),
-    ];
-    let facts = facts.into_iter();
-    facts.filter_map(|(words, fact)| Some((words, fact?))).collect()
+    ])
 }
 
-fn ids(t: Locale, refund: &Value) -> Vec<(Text, String)> {
-    let ids = [
+fn ids(t: Locale, refund: &Value) -> Facts {
+    say::ids([
         (t.get("support-refund-id"), &refund["id"]),
         (t.get("order-id"), &refund["order"]["id"]),
         (t.get("order-number"), &refund["order"]["orderNumber"]),
-    ];
-    let ids = ids.into_iter();
-    ids.filter_map(|(words, id)| Some((words, owned(id)?))).collect()
+    ])
 }

@@ -1,18 +1,19 @@
 //! The refunds of a store, newest first.
 
-use super::tabs::{self, Kind, Tab};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{Asked, Listing};
-use crate::surfaces::pages::dashboard::say::{self, Badge, text};
-use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::dashboard::rows::Row;
+use crate::surfaces::pages::dashboard::say::{self, text};
+use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::refund::RefundStatus;
-use pandabase_locale::{Locale, Text};
+use pandabase_locale::Locale;
 use serde_json::Value;
 
 /// What the list is asked for in the address of the page, but for the place in it.
@@ -25,26 +26,16 @@ struct RefundsPage<'a> {
     t: Locale,
     frame: &'a Frame,
     tabs: Vec<Tab>,
-    refunds: Vec<Row>,
+    rows: Vec<Row>,
     list: Listing,
-}
-
-/// A refund, and the way to its page.
-struct Row {
-    amount: String,
-    buyer: String,
-    reason: Text,
-    status: Badge,
-    at: String,
-    address: String,
 }
 
 /// Shows the page.
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let asked = Asked::of(desk, &FILTERS);
-    let status = tabs::chosen(&asked, &kinds(t));
-    let tabs = tabs::of(desk, &asked, "listRefunds", kinds(t), &[]).await?;
+    let status = tabs::chosen(&asked, &statuses(t));
+    let tabs = tabs::counted(desk, &asked, "listRefunds", statuses(t), &[]).await?;
     let list = asked.list(desk, "listRefunds", &[("status", status)]).await?;
     let frame = desk.frame();
     let template = RefundsPage {
@@ -52,32 +43,28 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         tabs,
-        refunds: list.rows.iter().map(|refund| row(desk, refund)).collect(),
+        rows: list.rows.iter().map(|refund| row(desk, refund)).collect(),
         list,
     };
-    let text = desk.render(&template)?;
-    Ok(desk.respond(frame, text))
+    desk.page(&frame, &template)
 }
 
-/// Nothing is sent to this page.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    show(desk).await
-}
-
-fn kinds(t: Locale) -> Vec<Kind> {
-    let statuses = RefundStatus::ALL.iter().copied();
-    let kinds = statuses.map(|status| Kind::of(status.as_str(), words::refund_status(t, status).words));
-    std::iter::once(Kind::all(t)).chain(kinds).collect()
+fn statuses(t: Locale) -> Vec<Kind> {
+    let statuses = RefundStatus::ALL.iter();
+    kinds(
+        t,
+        statuses.map(|one| (one.as_str(), words::refund_status(t, *one).words)),
+    )
 }
 
 fn row(desk: &Desk, refund: &Value) -> Row {
     let t = desk.t();
+    let at = say::moment(t, &desk.zone(), &refund["createdAt"]).unwrap_or_default();
     Row {
-        amount: say::dollars(t, &refund["amount"]),
-        buyer: text(&refund["order"]["customer"]["email"]).to_owned(),
-        reason: words::refund_reason(t, &refund["reason"]),
-        status: words::refund(t, &refund["status"]),
-        at: say::moment(t, &desk.zone(), &refund["createdAt"]).unwrap_or_default(),
+        name: say::dollars(t, &refund["amount"]),
+        about: text(&refund["order"]["customer"]["email"]).to_owned(),
+        status: Some(words::refund(t, &refund["status"])),
+        more: format!("{} · {at}", words::refund_reason(t, &refund["reason"])),
         address: desk.in_store(&format!("/refunds/{}", text(&refund["id"]))),
     }
 }

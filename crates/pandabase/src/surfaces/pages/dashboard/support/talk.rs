@@ -103,10 +103,5 @@ fn size(desk: &Desk, bytes: &Value) -> Text {
 
 /// A buyer by their name, or by their address where they gave none.
 pub fn buyer(customer: &Value) -> String {
-    let names = [text(&customer["firstName"]), text(&customer["lastName"])];
-    let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
-    match names.is_empty() {
-        true => text(&customer["email"]).to_owned(),
-        false => names.join(" "),
-    }
+    say::name(customer).unwrap_or_else(|| text(&customer["email"]).to_owned())
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 pub fn case_status(t: Locale, status: CaseStatus) -> Badge {
     let (words, tone) = match status {
         CaseStatus::Open => (t.get("support-case-new"), "bad"),
-        CaseStatus::AwaitingMerchant => (t.get("support-case-yours"), "bad"),
+        CaseStatus::AwaitingMerchant => (t.get("case-awaiting-you"), "bad"),
         CaseStatus::AwaitingCustomer => (t.get("support-case-theirs"), "wait"),
         CaseStatus::Closed => (t.get("case-closed"), ""),
     };
@@ -40,9 +40,9 @@ pub fn priority(t: Locale, priority: CasePriority) -> Badge {
 pub fn case_event(t: Locale, words: &str) -> Option<Text> {
     Some(match words {
         "Case opened by customer" => t.get("support-event-opened"),
-        "Case closed by merchant" => t.get("support-event-closed"),
+        "Case closed by merchant" => t.get("case-event-closed-by-store"),
         "Case closed by customer" => t.get("support-event-closed-by-buyer"),
-        "Case reopened by merchant" => t.get("support-event-reopened"),
+        "Case reopened by merchant" => t.get("case-event-reopened-by-store"),
         "Case reopened by customer" => t.get("support-event-reopened-by-buyer"),
         "Case closed automatically" => t.get("support-event-closed-itself"),
         "Status changed to awaiting customer" => t.get("support-event-awaiting"),
@@ -102,9 +102,9 @@ pub fn reason(t: Locale, reason: &Value) -> [Text; 2] {
 /// Where a refund stands.
 pub fn refund_status(t: Locale, status: RefundStatus) -> Badge {
     let (words, tone) = match status {
-        RefundStatus::Processing => (t.get("support-refund-processing"), "wait"),
-        RefundStatus::Completed => (t.get("support-refund-completed"), "good"),
-        RefundStatus::Failed => (t.get("support-refund-failed"), "bad"),
+        RefundStatus::Processing => (t.get("money-payout-processing"), "wait"),
+        RefundStatus::Completed => (t.get("need-met"), "good"),
+        RefundStatus::Failed => (t.get("support-payment-failed"), "bad"),
     };
     Badge { words, tone }
 }
@@ -136,12 +136,12 @@ pub fn refund_reason(t: Locale, reason: &Value) -> Text {
 /// Where a payment stands.
 pub fn payment_status(t: Locale, status: PaymentStatus) -> Badge {
     let (words, tone) = match status {
-        PaymentStatus::Pending => (t.get("support-payment-pending"), "wait"),
+        PaymentStatus::Pending => (t.get("support-case-theirs"), "wait"),
         PaymentStatus::Processing => (t.get("support-payment-processing"), "wait"),
-        PaymentStatus::Completed => (t.get("support-payment-completed"), "good"),
+        PaymentStatus::Completed => (t.get("order-completed"), "good"),
         PaymentStatus::Failed => (t.get("support-payment-failed"), "bad"),
-        PaymentStatus::Refunded => (t.get("support-payment-refunded"), ""),
-        PaymentStatus::Disputed => (t.get("support-payment-disputed"), "bad"),
+        PaymentStatus::Refunded => (t.get("order-refunded"), ""),
+        PaymentStatus::Disputed => (t.get("order-disputed"), "bad"),
     };
     Badge { words, tone }
 }
