@@ -1,8 +1,6 @@
 # The merchants' dashboard: buyers, their licences and their subscriptions.
 
 # Lists.
-buyers-all = All
-buyers-none = None
 buyers-customers = Customers
 buyers-customers-hint = Email, name or id, or what they bought: order number, payment or licence key
 buyers-by-spent = Spent, most first
@@ -44,18 +42,13 @@ buyers-subscriptions-empty = No subscriptions yet
 buyers-subscriptions-empty-text = A subscription begins when somebody buys a product that is billed by the week, month or year.
 
 # A customer.
-buyers-customer = Customer
 buyers-customer-id = Customer id
 buyers-spent = Spent without tax
-buyers-refunded = Refunded
 buyers-since = Since
 buyers-portal = Customer portal
 buyers-guest = never signed in
 buyers-no-guest = has signed in
 buyers-addresses = Billing addresses
-buyers-cases = Cases
-buyers-case-waits = waits for you
-buyers-case-answered = waits for the buyer
 
 # Another email address.
 buyers-change-email = Change the email
@@ -70,7 +63,6 @@ buyers-email-taken = Another customer has this email. Its orders cannot be joine
 buyers-error-email = Enter a whole email address
 
 # A licence.
-buyers-license = Licence
 buyers-license-id = Licence id
 buyers-use = Use
 buyers-valid = valid
@@ -84,7 +76,6 @@ buyers-replace-now = Replace the key
 
 # A subscription.
 buyers-subscription-id = Subscription id
-buyers-product-id = Product id
 buyers-period-from = Paid from
 buyers-failed = Failed retries
 buyers-cancelled-on = Cancelled
@@ -102,8 +93,6 @@ buyers-next-paused = Nothing is charged while it is paused.
 buyers-next-cancelled = Nothing more is charged.
 buyers-next-held = Nothing is charged while one of its payments is disputed.
 buyers-usage = Usage
-# $from, $to: days.
-buyers-period = { $from } to { $to }
 # $name: what a meter counts; $count: how many.
 buyers-meter = { $name }: { $count }
 buyers-period-total = Plan and usage, without tax
@@ -122,7 +111,6 @@ buyers-cancel-done = This subscription has ended.
 buyers-plan-kept = as it is
 buyers-change-when = When
 buyers-when-plan = As the plan says
-buyers-when-now = At once
 buyers-when-renewal = With the next renewal
 # $date: a day.
 buyers-change-later = The plan changes on { $date }.

@@ -7,12 +7,8 @@ developers-webhooks = Webhooks
 developers-requests = Requests
 developers-sandbox = Sandbox tools
 developers-reference = API reference
-developers-save = Save
 developers-delete = Delete…
 developers-delete-now = Delete for good
-developers-made = Made
-developers-changed = Changed
-developers-all = All
 developers-secret = Secret
 developers-secret-once = Copy it now. It is shown this once, and nobody can show it again.
 developers-secret-roll = New secret
@@ -28,11 +24,9 @@ developers-day-wrong = Choose a day
 developers-tokens-text = Your own software calls the API with a token. Give each program a token of its own, with as few permissions as it needs.
 developers-tokens-none = No token yet
 developers-tokens-none-text = Make one, copy its secret, and send it with every request: Authorization: Bearer, then the secret. The reference shows each request with an example.
-developers-token = Token
 developers-token-new = New token
 developers-token-make = Make the token
 developers-token-name-hint = Which program uses it, and where
-developers-token-mode = Kind
 developers-token-mode-hint = A bearer token is simplest. With a signing token the secret itself is never sent.
 developers-token-bearer = Bearer: the secret is sent with each request
 developers-token-hmac = HMAC: each request is signed with the secret
@@ -120,7 +114,6 @@ developers-webhook-v2 = V2, by the Standard Webhooks
 developers-webhook-v1 = V1, for receivers that are older
 developers-webhook-id = Webhook id
 developers-webhook-on = on
-developers-webhook-paused = paused
 # $count: kinds of events.
 developers-webhook-events =
     { $count ->
@@ -133,7 +126,6 @@ developers-webhook-failed =
         [one] { $count } delivery failed in the last seven days
        *[other] { $count } deliveries failed in the last seven days
     }
-developers-webhook-pause = Pause
 developers-webhook-resume = Go on
 developers-webhook-pause-text = A paused webhook gets nothing, and what waits for it is dropped. What happens meanwhile can be replayed only if another webhook of the store was told of it.
 developers-webhook-roll-text = From this moment on everything is signed with the new secret. Until your server has it, it refuses what arrives; what it refuses is tried again.
@@ -150,8 +142,6 @@ developers-test-failed = The test was not taken after { $took } ms: { $reason }
 # What webhooks are told about.
 developers-events = Events
 developers-events-none = Choose at least one event.
-developers-events-payments = Payments
-developers-events-subscriptions = Subscriptions
 developers-samples = Every event with its body
 developers-samples-text = Choose an event to see the body that it is sent with.
 developers-sample-text = A made-up body, as a test sends it, in lines for reading. It is sent and signed without them.
@@ -190,7 +180,6 @@ developers-deliveries-empty-text = Each attempt appears here with what was sent 
 developers-deliveries-none-text = Try another status, another event or other days.
 developers-delivery-waiting = waiting
 developers-delivery-taken = delivered
-developers-delivery-failed = failed
 developers-delivery-id = Delivery id
 # $attempt: a number; $status: of an answer; $reason: why.
 developers-attempt = Attempt { $attempt }
@@ -283,8 +272,6 @@ developers-play-text = What the processor would tell of a payment: a dispute, a 
 developers-play-now = Play it
 developers-message = What it tells
 developers-dispute-reason = Reason of a dispute
-developers-no-reason = None
-developers-mailbox = Mails
 developers-mailbox-text = A sandbox sends no mails. What buyers would get is in its mailbox.
 developers-mailbox-open = Open the mailbox
 developers-cards = Test cards

@@ -21,13 +21,10 @@ frame-lacks-payouts =
     }
 
 # Kinds of things that are found.
-frame-kind-order = Order
-frame-kind-payment = Payment
 frame-kind-customer = Customer
 frame-kind-product = Product
 frame-kind-category = Category
 frame-kind-coupon = Coupon
-frame-kind-subscription = Subscription
 frame-kind-refund = Refund
 frame-kind-dispute = Dispute
 frame-kind-payout = Payout
@@ -52,9 +49,12 @@ frame-waits-renewals =
        *[other] { $count } subscriptions are overdue
     }
 
+# The tabs and choices of a list. $words: what one shows; $count: how many of it there are.
+frame-all = All
+frame-counted = { $words } ({ $count })
+
 # The list of orders.
 frame-buyer = Buyer
-frame-coupon = Coupon
 frame-columns = Columns
 # $name: of a column.
 frame-show = Show: { $name }
@@ -67,5 +67,4 @@ frame-refund-selected = Refund the selected orders
 frame-refund-all = Refund them all
 frame-refunds-returned = The buyers get back
 frame-left-out = left out
-frame-refunded = refunded
 frame-refund-late = not tried: it took too long. Try again.

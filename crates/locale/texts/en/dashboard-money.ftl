@@ -27,10 +27,7 @@ money-disputed-note = It is debited from the balance already. The amount comes b
 money-made-of = What makes it
 # $date: a day.
 money-opening = Balance when { $date } began
-# $words: what; $count: how many.
-money-counted = { $words } ({ $count })
 money-ledger = Ledger
-money-kind = Kind
 # $count: entries.
 money-entries =
     { $count ->
@@ -41,8 +38,6 @@ money-entries-none = Every change of the balance is an entry. Try another kind o
 # $date: a day and a time; $words: the cause; $balance: an amount.
 money-entry-about = { $date } · { $words } · balance { $balance }
 money-entry-opening = Opening balance
-money-entry-payment = Payments
-money-entry-refund = Refunds
 money-entry-refund-later = Refunds that the network confirms later
 money-entry-refund-outside = Refunds made elsewhere
 money-entry-dispute = Disputes opened
@@ -68,7 +63,6 @@ money-payout-rejected-note = It did not arrive. Amount and fee are back in the b
 money-payout-id = Payout id
 money-reference = Bank's reference
 money-trace = Trace id
-money-destination = Bank account
 money-leaves = Leaves
 money-expected = Arrives at the latest
 money-step-requested = Requested and debited
@@ -78,7 +72,6 @@ money-step-returned = Returned to the balance
 money-amount = Amount in dollars
 # $least: an amount.
 money-amount-hint = { $least } at least. The fee comes on top of it.
-money-quote = Show what it costs
 money-no-account = No bank account is approved yet
 money-no-account-text = Payouts go to an approved bank account. The owner adds it; the review takes two or three business days.
 money-confirm = Confirm the payout
@@ -95,13 +88,11 @@ money-fee-standard = Fee
 money-fee-fixed = for every payout
 money-fee-border = For crossing a border
 money-fee-exchange = For changing the currency
-money-debited = Your balance is debited
 # $amount, $fee: amounts.
 money-debited-of = { $amount } + { $fee }
 
 # Bank accounts.
 money-account = Bank account
-money-account-review = in review
 money-account-approved = approved
 money-account-rejected = rejected
 # $country: its name; $date: a day.
@@ -134,7 +125,6 @@ money-nine-digits = Nine digits
 money-bank-name = Name of the bank
 money-make-primary = Make it the primary account
 money-added = Added
-money-account-id = Account id
 money-detach = Detach this account
 money-detach-now = Detach
 money-detach-text = Payouts that were requested before still go there. It cannot be attached again: add it anew, and it is reviewed anew.
@@ -154,16 +144,13 @@ money-report-request = Request the report
 money-report-pending = waits
 money-report-processing = being made
 money-report-succeeded = ready
-money-report-failed = failed
 money-report-wait = It is being made, and the owner is mailed when it is ready.
-money-look-again = Look again
 money-report-again = Request it again
 money-report-id = Report id
 money-reports-none = No reports yet
 money-reports-none-text = Your accountant needs one a month: choose the month, request the ledger as CSV, and download it here.
 money-error-days = Enter the first and the last day
 money-requested = Requested
-money-made = Made
 money-rows = Rows
 money-fault = What went wrong
 # $format: CSV or JSON.
@@ -178,13 +165,11 @@ money-other-days = Other days
 money-between = { $from } to { $to }, beside as long a time before it, from { $before }
 # $value: what it was.
 money-before = (before: { $value })
-money-customers = Customers
 money-time = Time
 money-volume = Gross volume
 money-countries = Orders by country
 money-elsewhere = Other countries
 money-revenue = Revenue by month
-money-subscriptions = Subscriptions
 money-mrr = Monthly recurring revenue
 money-mrr-new = New
 money-mrr-lost = Lost

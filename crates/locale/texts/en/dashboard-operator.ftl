@@ -4,16 +4,12 @@ operator-title = Operator
 operator-unproven-heading = A second factor is needed
 operator-unproven = Operators need a second factor: switch two-factor authentication on, and sign in again with the code of your app.
 operator-health = Health
-operator-stores = Stores
 operator-identities = Identities
-operator-accounts = Bank accounts
-operator-payouts = Payouts
 operator-codes = Phone codes
 operator-jobs = Queue
 operator-activity = Record
 
 # What waits.
-operator-waits = This waits for you
 operator-waits-nothing = Nothing waits for a decision.
 # $count: how many.
 operator-waits-identities =
@@ -53,7 +49,6 @@ operator-processor = Payment processor
 operator-connected = Connected
 operator-configured = Server configured
 operator-mails = Mails
-operator-webhooks = Webhooks
 operator-waiting = Waiting
 operator-failing = Failing
 operator-given-up = Given up
@@ -63,7 +58,6 @@ operator-no = no
 
 # Stores.
 operator-search-hint = Part of the name, the handle, the owner's address or the id
-operator-all = All
 operator-unverified = Not vouched for
 operator-blocked = Blocked
 operator-is-blocked = blocked
@@ -80,11 +74,6 @@ operator-stores-empty-text = Everybody who signs in can open one, and pandabase 
 # $reason: as it was given.
 operator-blocked-for = This store is blocked: { $reason }
 operator-about-store = About the store
-operator-identity = The owner's identity
-operator-balance = Balance
-operator-sales = Sales
-operator-since = Since
-operator-blocked-at = Blocked
 operator-store-activity = What operators decided about it
 operator-store-id = Store id
 operator-verify = Vouch for the owner
@@ -122,21 +111,12 @@ operator-nothing = Nothing here
 operator-approve = Approve
 operator-reject = Reject
 operator-reject-now = Reject it
-operator-reason = Reason
 operator-reason-hint = The owner reads it.
 operator-its-store = Its store
-operator-in-review = in review
-operator-approved = approved
-operator-rejected = rejected
-operator-on-its-way = on its way
-operator-paid = paid
-operator-not-begun = not begun
-operator-asked = Asked for
 operator-identities-text = Owners who asked for a check of their identity, the longest waiting first. How you look at a document is up to you.
 operator-identities-empty = Owners who ask for a check of their identity come here.
 operator-identity-approval = An approval says that the owner is who they say. They are mailed.
 operator-identity-rejection = Nothing is paid out to this owner, and nobody vouches for them any more, in all of their stores. They are mailed the reason and may ask again.
-operator-phone = Phone
 # $phone: a number.
 operator-phone-proven = { $phone } (proven)
 operator-account-id = Account id
@@ -150,11 +130,7 @@ operator-payouts-text = A payout leaves with its batch unless it is rejected bef
 operator-payouts-empty = No payout stands here.
 operator-payout-approval = With an approval it leaves at once, but not before the hold of its bank account is over.
 operator-payout-rejection = The amount and the fee go back to the store's balance, and the owner is mailed the reason.
-operator-fee = Fee
-operator-leaves = Leaves
-operator-refusal = Reason
 operator-reference = Reference
-operator-payout-id = Payout id
 operator-codes-text = Send a code to its number, or read it out on the phone. Its ten minutes begin when it is read first, and the record says who read it.
 operator-codes-empty = Codes that owners ask for come here, where no provider sends them.
 operator-code-read = Read the code
@@ -163,8 +139,6 @@ operator-code-pass-on = Pass this code on to { $phone }. It works until { $date 
 operator-read-at = Read
 
 # The queue.
-operator-jobs-failed = Given up
-operator-jobs-waiting = Waiting
 operator-jobs-running = Running
 operator-jobs-empty = No job stands here.
 operator-about = About

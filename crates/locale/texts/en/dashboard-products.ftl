@@ -3,26 +3,18 @@
 # The list.
 desk-products = Products
 products-new = New product
-products-all = All
 products-active = On sale
 products-draft = Drafts
-# $name: a status; $count: products.
-products-tab = { $name } ({ $count })
 products-search-hint = A part of the title
-products-product = Product
 products-price = Price
 products-stock = Stock
-products-category = Category
 products-none-text = Try fewer letters, another status or another kind.
 products-empty = No products yet
 products-empty-text = A product is what buyers find in your shop and pay for. Make the first one, and put it on sale when it is ready.
 
 # What a product has left.
-products-switched-on = On sale
 products-switched-off = Switched off
 products-not-counted = Not counted
-# $count: units.
-products-left = { $count } left
 # $count: keys.
 products-keys-left =
     { $count ->
@@ -37,21 +29,18 @@ products-new-make = Make the product
 products-new-other = Another kind of product
 products-license = Licence key
 products-license-text = Buyers get a key for software: one that is made for them, one of your list, or one that your server makes.
-products-subscription = Subscription
 products-subscription-text = Buyers pay every week, month or year until they cancel; by use, too, if you want.
 products-download = Download
 products-download-text = Buyers get a file, or are led to an address of yours.
 
 # The pages of a product.
 products-pages = Pages of the product
-products-overview = Overview
 products-edit = Edit
 products-variants = Versions
 products-pictures = Pictures
 products-keys = Keys
 products-files = File
 products-meters = Meters
-products-save = Save
 products-back = Back to the product
 
 # What it is.
@@ -62,7 +51,6 @@ products-description = Description
 products-kind = Kind
 products-kind-hint = It stays once the product was sold or has keys.
 products-id = Product id
-products-handle = Name in addresses
 products-made = Made
 products-changed = Changed
 
@@ -111,8 +99,6 @@ products-uuid = UUID
 products-prefixed = With a prefix of yours
 products-prefix = Prefix
 products-duration = How long keys are valid
-products-thirty-days = 30 days
-products-ninety-days = 90 days
 products-one-year = One year
 products-lifetime = For ever
 products-activations = Machines for each key
@@ -138,20 +124,17 @@ products-option-of = Option { $name }
 products-option-new = New option
 products-option-name = Name of the option
 products-option-name-hint = What versions differ by, as in Seats
-products-option-values = Values
 products-option-values-hint = One a line
 # $name: of a version.
 products-variant-of = Version { $name }
 products-variant-new = New version
 products-variant-new-hint = Save new options first, so that you can choose among their values here.
 products-sku = Your own number
-products-slug = Name in addresses
 products-track = Count the stock down
 products-quantity = Units left
 products-quantity-hint = Counts where the stock is counted down
 
 # Pictures.
-products-pictures-add = Pictures
 products-pictures-hint = PNG, JPEG, WebP or GIF of up to 5 MB each. Choose several, or drop them here.
 products-pictures-empty = No pictures yet
 products-pictures-empty-text = The first picture stands in lists and at the top of the page.
@@ -160,15 +143,12 @@ products-pictures-full = A product has ten pictures at most.
 products-picture = Picture { $number }
 products-up = Up
 products-down = Down
-products-remove = Remove
-products-upload = Upload
 
 # Licence keys.
 products-keys-free = Keys left
 products-keys-sold = Keys sold
 products-keys-revoked = Keys taken back
 products-keys-paste = Paste keys
-products-keys-paste-hint = One a line
 products-keys-file = Or choose a text file with one key a line
 products-keys-hint = You see what is new before anything is saved.
 products-keys-check = Check the keys
@@ -194,7 +174,6 @@ products-file-unused = This product delivers something else. Choose “A file”
 products-file-remove = Deliver no file
 products-file-empty = No file yet
 products-file-empty-text = Upload what buyers get, or give the address where it is.
-products-file-add = File
 products-file-hint = Up to 25 MB here; larger ones, up to 2 GB, by the API.
 products-file-choose = A file that was uploaded before
 products-file-take = Deliver this file
@@ -223,7 +202,6 @@ products-sum = Everything that was used
 products-max = The most that was used at once
 products-last = What was used last
 products-count-events = How often it was used
-products-unit-price = Price in US dollars
 products-unit-quantity = For so many units
 products-settlement = Billing
 products-arrears = Every unit
@@ -236,7 +214,6 @@ products-report-text = Your server tells what was used:
 # The page of a product.
 products-preview = As buyers see it
 products-shop = Open it in the shop
-products-sales = Sales
 products-subscribers = Subscribers
 products-trials = In their trial
 products-past-due = Payment is late
@@ -244,7 +221,6 @@ products-activate = Put on sale
 products-deactivate = Take off sale
 products-link = Make a payment link
 products-link-made = Whoever opens this link buys one
-products-copy = Copy
 # $name: of a product.
 products-copy-of = Copy of { $name }
 products-delete = Delete

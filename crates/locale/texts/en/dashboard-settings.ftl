@@ -3,9 +3,7 @@
 # Around these pages.
 settings-menu = Settings
 settings-pages = Pages of the settings
-settings-store = Store
 settings-branding = Branding
-settings-tax = Tax
 settings-checkout = Checkout
 settings-legal = Legal
 settings-questionnaire = Questionnaire
@@ -23,8 +21,6 @@ settings-zone = Time zone
 settings-zone-hint = Dates of mails, invoices and pages
 settings-language = Language of pages for buyers
 settings-language-browser = The one that the buyer's browser asks for
-settings-currency = Currency
-settings-opened = Opened
 settings-fixed = What cannot be changed
 settings-error-category = Say with one to twenty words what you sell, each of at most 64 characters
 settings-closing = Close this store
@@ -96,7 +92,6 @@ settings-terms-hint = An address that begins with https://. Whoever orders is to
 settings-questionnaire-text = It is answered once, before the store takes payments, and again when something changes.
 settings-step = Step { $step } of { $count }
 settings-step-business = Your business
-settings-step-products = What you sell
 settings-step-trust = How much you expect to sell
 settings-answered = Answered on { $date }
 settings-answer = Send the answers
@@ -124,7 +119,6 @@ settings-volume-4 = $50,000 to $250,000
 settings-volume-5 = more than $250,000
 settings-average = What an order comes to on average
 settings-average-hint = In dollars, as in 19.50
-settings-error-amount = Enter an amount in dollars, as in 19.50
 
 # The team. $role: what somebody is; $email: an address; $date: a day and a time.
 settings-own-role = You are { $role } here.
@@ -163,13 +157,9 @@ settings-mails = Mail me about
 settings-mail-cases = Questions of customers
 settings-mail-disputes = Disputes and warnings of fraud
 settings-mail-fulfillment = Orders that could not be delivered
-settings-mail-stock = Low stock
 settings-mail-renewals = Renewals that cannot be charged
 settings-mail-webhooks = Webhooks that fail
 settings-mail-reports = Reports that are ready
-settings-mail-payouts = Payouts
-settings-mail-bank = Bank accounts
-settings-mail-tokens = API tokens
 settings-mail-team = The team and the store itself
 settings-mail-always = always
 settings-mail-account-on = on, for all stores: switch it in your account
@@ -203,7 +193,6 @@ settings-kyc-approved = checked
 settings-kyc-approved-text = Nothing is left to do.
 settings-kyc-rejected = refused
 settings-kyc-rejected-text = The mail about it says why. You can ask again.
-settings-report-ready = Reports that are ready
 
 # How an account is kept. $date: a day and a time.
 settings-security = Security
@@ -217,7 +206,6 @@ settings-app-code = Code of the app
 settings-app-on = Turn on
 settings-app-off = Turn off
 settings-app-off-text = Without an app, whoever reads your mail can sign in.
-settings-on = on
 settings-recovery-text = Each of these codes takes the place of the app once, for when you lose it. They are shown this once: keep them where you find them without your phone.
 settings-passkeys = Passkeys
 settings-no-passkey = None yet. A passkey is added by a program that uses the API.
@@ -229,7 +217,6 @@ settings-end-others = Sign out everywhere else
 
 # What happened to an account.
 settings-activity = Activity
-settings-activity-kind = What happened
 settings-activity-none = Choose another kind.
 settings-was-created = The account was made
 settings-was-signed-in = Signed in

@@ -9,14 +9,8 @@ shield-lists = Lists
 
 # What the rules did.
 shield-figures = What the rules did
-shield-period = Time
-shield-week = 7 days
-shield-month = 30 days
-shield-quarter = 90 days
 shield-evaluated = Judged
-shield-allowed = Let through
 shield-reviewed = Held
-shield-blocked = Declined
 shield-block-rate = Share declined
 shield-by-rule = By rule
 shield-rule = Rule
@@ -97,7 +91,6 @@ shield-condition = When it applies
 shield-condition-hint = Write it, or put it together from the fields below.
 shield-action = What it does
 shield-action-hold = Hold the payment until somebody decides
-shield-action-block = Decline the payment
 shield-action-allow = Let the payment through, and ask no later rule
 shield-priority = Place
 shield-priority-hint = Lower numbers are asked first.
@@ -195,12 +188,10 @@ shield-values =
 shield-no-list = No lists yet
 shield-no-list-text = A list holds addresses, networks, countries or cards that your rules look up, as in: email IN @bad_mails.
 shield-new-list = New list
-shield-list-name = Name
 shield-list-name-hint = Small letters, digits and _, at most 64. Rules write it behind an @.
 shield-list-type = What it holds
 shield-list-type-hint = This cannot be changed later.
 shield-list-first = First values
-shield-list-paste = Values
 shield-list-paste-hint = One a line, as many as 10,000. In addresses and texts * stands for any characters; networks are written as 10.0.0.0/8, countries as DE, cards with 6 to 8 digits.
 shield-list-file = Or a file of text with one value a line
 shield-list-make = Make the list
@@ -226,9 +217,7 @@ shield-list-added-some =
         [one] The value is on the list already.
        *[other] { $count } of { $given } values were added; the others are on the list already.
     }
-shield-list-rename = Rename
 shield-list-delete = Delete the list
 shield-list-delete-text = Its values are gone with it. A list that a rule mentions cannot be deleted.
-shield-list-delete-now = Delete it now
 shield-list-id = List id
 shield-back-lists = Back to the lists

@@ -6,9 +6,6 @@ support-refunds = Refunds
 support-payments = Payments
 
 # Lists.
-support-all = All
-# $words: what a tab shows; $count: how many of it there are.
-support-tab = { $words } ({ $count })
 # $date: a day and a time.
 support-until = Evidence is taken until { $date }
 
@@ -24,7 +21,6 @@ support-normal = normal
 support-high = high
 support-urgent = urgent
 support-case-new = new
-support-case-yours = waits for you
 support-case-theirs = waits for the buyer
 # $count: messages.
 support-unread =
@@ -47,15 +43,11 @@ support-await = Wait for the buyer
 support-closed-text = To write to the buyer, open the case again. A message of theirs opens it, too.
 support-opened = Opened
 support-closed = Closed
-support-buyer = Buyer
 support-others = All cases of this buyer
 support-case-id = Case id
-support-customer-id = Customer id
 support-event-opened = The buyer opened the case
-support-event-closed = The store closed the case
 support-event-closed-by-buyer = The buyer closed the case
 support-event-closed-itself = The case was closed because the buyer did not answer
-support-event-reopened = The store opened the case again
 support-event-reopened-by-buyer = The buyer opened the case again
 support-event-awaiting = The store waits for the buyer
 
@@ -67,7 +59,6 @@ support-auto-close = Close cases whose buyer does not answer
 support-auto-days = Days without an answer
 support-auto-days-hint = 1 to 90. The buyer is mailed two days before.
 support-error-days = Enter a number of days from 1 to 90
-support-save = Save
 
 # Disputes.
 support-due = Needs evidence
@@ -138,7 +129,6 @@ support-submitted = Your evidence
 support-attached = What goes with the evidence
 support-attached-text = This is attached by itself. You need not repeat it.
 support-ip = IP address
-support-sold = Sold
 support-prior = Earlier payments of the same buyer
 support-prior-text = They were not disputed and came from the same place, which speaks against fraud. They are attached, too.
 support-same-ip = same IP address
@@ -150,9 +140,6 @@ support-refunds-empty = No refunds
 support-refunds-empty-text = An order is refunded on its own page, up to 30 days after it was paid. Its refund is listed here.
 # $date: a day.
 support-refund-of = Refund of { $date }
-support-refund-processing = on its way
-support-refund-completed = done
-support-refund-failed = failed
 support-refund-processing-text = The buyer's bank has to confirm the refund. Your balance was debited already.
 support-refund-completed-text = The buyer has the money back.
 support-refund-failed-text = The buyer's bank could not take the money. What your balance was debited is back, and the order can be refunded again.
@@ -167,9 +154,5 @@ support-payments-hint = The beginning of an id, of an order number or of an emai
 support-payments-none = Try another tab or another search.
 support-payments-empty = No payments yet
 support-payments-empty-text = Every attempt to pay appears here, also one that fails.
-support-payment-pending = waits for the buyer
 support-payment-processing = in progress
-support-payment-completed = paid
 support-payment-failed = failed
-support-payment-refunded = refunded
-support-payment-disputed = disputed

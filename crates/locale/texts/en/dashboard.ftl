@@ -4,9 +4,7 @@
 desk-menu = Pages of the store
 desk-stores = Stores
 desk-home = Home
-desk-orders = Orders
 desk-requirements = Requirements
-desk-missing = There is nothing of yours at this address.
 desk-forbidden-heading = Not for your role
 desk-error-role = Your role in this store does not allow this. Its owner or an administrator can change your role.
 desk-error-mailed = The buyer was mailed about this order five times today. Try again tomorrow.
@@ -80,8 +78,7 @@ home-today = Today
 home-month = This month
 home-gross = Gross
 home-net = Net
-home-refunds = Refunds
-home-disputes = Disputes
+home-volume = Gross volume of the last 30 days
 home-orders = Orders of today
 home-no-order = Nothing was bought today yet.
 home-all-orders = All orders
@@ -118,7 +115,6 @@ orders-status = Status
 orders-any = Any
 orders-from = From
 orders-to = To
-orders-find = Search
 orders-all = Show all
 # $count: orders.
 orders-count =
