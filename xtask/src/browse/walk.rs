@@ -132,6 +132,13 @@ impl Walk {
         Ok(self.browser.ask("isThere", json!([selector])).await? == true)
     }
 
+    /// Notes that a rule was not kept, unless a visible element is on the page.
+    pub async fn must_see(&mut self, selector: &str, check: Check, says: &str) -> Result<()> {
+        let is_there = self.sees(selector).await?;
+        self.require(is_there, check, says);
+        Ok(())
+    }
+
     /// The text of the first element, or the value of a field; empty when there is none.
     pub async fn text(&self, selector: &str) -> Result<String> {
         let text = self.browser.ask("textOf", json!([selector])).await?;

@@ -1,34 +1,25 @@
 //! A merchant who opens a store, finds the order that somebody made, and refunds it.
 
+pub mod buyers;
+pub mod developers;
+pub mod money;
+pub mod operator;
+pub mod products;
+pub mod settings;
+pub mod shield;
 pub mod support;
 
+use super::steps::{Who, button, does_at, signs_in};
 use crate::browse::checkout::Answers;
 use crate::browse::findings::Check;
 use crate::browse::walk::Walk;
 use anyhow::{Context, Result};
-use std::time::Duration;
-
-/// How long a mail may take.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// What was just done.
-pub(super) const DONE: &str = "#done";
-
-/// The button of a form that does this.
-pub(super) fn button(action: &str) -> String {
-    format!("button[name=action][value={action}]")
-}
 
 /// Goes to the dashboard, is asked to sign in, and gets there.
-pub(super) async fn arrive(walk: &mut Walk) -> Result<()> {
+async fn arrive(walk: &mut Walk) -> Result<()> {
     let address = walk.shop.at("/stores");
     walk.visit(&address, "sign-in").await?;
-    let email = walk.email.clone();
-    walk.fill(&Answers::default().with("email", &email)).await?;
-    walk.press(&button("send")).await?;
-    walk.look("code").await?;
-    let code = mailed(walk).await?;
-    walk.fill(&Answers::default().with("code", &code)).await?;
-    walk.press(&button("verify")).await?;
+    signs_in(walk, Who::Merchant).await?;
     walk.look("stores").await?;
     let found = walk.address().await?;
     let says = format!("signing in leads to {found}");
@@ -36,20 +27,8 @@ pub(super) async fn arrive(walk: &mut Walk) -> Result<()> {
     walk.reload("reload").await
 }
 
-/// Waits for the code.
-async fn mailed(walk: &Walk) -> Result<String> {
-    let started = crate::watch::now();
-    loop {
-        let code = walk.shop.account_code(&walk.email).await?;
-        if code.is_some() || started.elapsed() > PATIENCE {
-            return code.context("no code came");
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-}
-
 /// Opens a store; returns its id.
-pub(super) async fn open(walk: &mut Walk) -> Result<String> {
+async fn open(walk: &mut Walk) -> Result<String> {
     walk.press("#new-store").await?;
     walk.look("new-store").await?;
     let (name, _) = walk.email.split_once('@').context("no address")?;
@@ -65,10 +44,7 @@ pub(super) async fn open(walk: &mut Walk) -> Result<String> {
         .with("summary", "Notes")
         .with("description", "Notes for one or for five.");
     walk.fill(&store).await?;
-    walk.press(&button("open")).await?;
-    walk.look("requirements").await?;
-    let is_done = walk.sees(DONE).await?;
-    walk.require(is_done, Check::Outcome, "nothing says that the store is open");
+    does_at(walk, "open", "requirements").await?;
     let address = walk.address().await?;
     let rest = address
         .split("/stores/")
@@ -78,14 +54,14 @@ pub(super) async fn open(walk: &mut Walk) -> Result<String> {
     Ok(id.to_owned())
 }
 
-/// Follows an entry of the bar, which a phone shows once its menu is open.
-async fn follow(walk: &mut Walk, address: &str) -> Result<()> {
-    let entry = format!(".bar nav a[href='{address}']");
+/// Follows an entry of the bar, which a phone shows once its menu is open, and looks at its page.
+async fn follow(walk: &mut Walk, store: &str, rest: &str, step: &str) -> Result<()> {
+    let entry = format!(".bar nav a[href='/stores/{store}{rest}']");
     if !walk.sees(&entry).await? {
         walk.touch("#menu > summary").await?;
     }
     walk.press(&entry).await?;
-    Ok(())
+    walk.look(step).await
 }
 
 /// The merchant opens a store, somebody buys, and the order is found and refunded.
@@ -96,37 +72,31 @@ pub async fn opens_a_store_and_refunds(walk: &mut Walk) -> Result<()> {
         .shop
         .sold_in(&store, &format!("buyer.{}", walk.email))
         .await?;
-    follow(walk, &format!("/stores/{store}")).await?;
-    walk.look("home").await?;
-    follow(walk, &format!("/stores/{store}/orders")).await?;
-    walk.look("orders").await?;
+    follow(walk, &store, "", "home").await?;
+    follow(walk, &store, "/orders", "orders").await?;
     walk.fill(&Answers::default().with("search", &order)).await?;
     walk.press("#find").await?;
     walk.look("found").await?;
     walk.press(&format!("a[href*='/orders/{order}']")).await?;
     walk.look("order").await?;
-    let is_told = walk.sees("#amounts .sums").await?;
-    walk.require(
-        is_told,
+    walk.must_see(
+        "#amounts .sums",
         Check::Money,
         "the order does not say what its amounts are made of",
-    );
+    )
+    .await?;
     walk.press("#refund").await?;
     walk.look("refund").await?;
-    let is_told = walk.sees("#offer").await?;
-    walk.require(is_told, Check::Money, "nothing says what the refund costs");
-    walk.press(&button("refund")).await?;
-    walk.look("refunded").await?;
-    let is_done = walk.sees(DONE).await?;
-    walk.require(is_done, Check::Outcome, "nothing says that the refund was made");
+    walk.must_see("#offer", Check::Money, "nothing says what the refund costs")
+        .await?;
+    does_at(walk, "refund", "refunded").await?;
     let shown = walk.shop.order_of(&walk.email, &store, &order).await?;
     let says = format!("the order is {}", shown["status"]);
     walk.require(shown["status"] == "REFUNDED", Check::Outcome, says);
     walk.press("#sign-out").await?;
     walk.look("out").await?;
-    let is_asked = walk.sees("[name=email]").await?;
-    walk.require(is_asked, Check::Outcome, "the merchant is still signed in");
-    Ok(())
+    walk.must_see("[name=email]", Check::Outcome, "the merchant is still signed in")
+        .await
 }
 
 /// The merchant finds an order by the search over everything, and refunds two at once.
@@ -141,14 +111,13 @@ pub async fn searches_and_refunds_two(walk: &mut Walk) -> Result<()> {
     walk.look("found").await?;
     walk.press(&format!("#found a[href$='/orders/{first}']")).await?;
     walk.look("order").await?;
-    follow(walk, &format!("/stores/{store}/orders")).await?;
-    walk.look("orders").await?;
+    follow(walk, &store, "/orders", "orders").await?;
     let selected = Answers::default().with(&first, "true").with(&second, "true");
     walk.fill(&selected).await?;
     walk.press("#selected button").await?;
     walk.look("selection").await?;
-    let is_told = walk.sees("#offer").await?;
-    walk.require(is_told, Check::Money, "nothing says what the refunds cost");
+    walk.must_see("#offer", Check::Money, "nothing says what the refunds cost")
+        .await?;
     walk.press(&button("refund")).await?;
     walk.look("outcomes").await?;
     for order in [&first, &second] {

@@ -1,38 +1,16 @@
 //! A buyer who comes back to the customer portal.
 
+use super::steps::{Who, button, does, sends, signs_in};
 use crate::browse::checkout::{Answers, CHALLENGED, DE, US};
 use crate::browse::findings::Check;
 use crate::browse::walk::Walk;
 use anyhow::{Context, Result};
 use serde_json::Value;
-use std::time::Duration;
 
-/// How long a mail may take.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// What was just done.
-const DONE: &str = "#done";
 const APPROVE: &str = "form[action$='/approve'] button";
-
-/// The button of a form that does this.
-fn button(action: &str) -> String {
-    format!("button[name=action][value={action}]")
-}
 
 fn id(value: &Value) -> Result<String> {
     Ok(value.as_str().context("the answer lacks an id")?.to_owned())
-}
-
-/// Presses a button, looks, and requires that the page says what was done.
-async fn does(walk: &mut Walk, action: &str) -> Result<()> {
-    walk.press(&button(action)).await?;
-    walk.look(action).await?;
-    let is_done = walk.sees(DONE).await?;
-    walk.require(
-        is_done,
-        Check::Outcome,
-        format!("nothing says that {action} was done"),
-    );
-    Ok(())
 }
 
 /// Opens what is folded under a line.
@@ -47,30 +25,12 @@ async fn arrive(walk: &mut Walk, path: &str, locale: &str) -> Result<()> {
     let language = walk.language().await?;
     let says = format!("the page is in {language:?}, not in {locale}");
     walk.require(language == locale, Check::Language, says);
-    let email = walk.email.clone();
-    walk.fill(&Answers::default().with("email", &email)).await?;
-    walk.press(&button("send")).await?;
-    walk.look("code").await?;
-    let code = mailed(walk).await?;
-    walk.fill(&Answers::default().with("token", &code)).await?;
-    walk.press(&button("verify")).await?;
+    signs_in(walk, Who::Buyer).await?;
     walk.look("arrived").await?;
     let found = walk.address().await?;
     let says = format!("signing in leads to {found}, not to {path}");
     walk.require(found.contains(path), Check::Outcome, says);
     walk.reload("reload").await
-}
-
-/// Waits for the code.
-async fn mailed(walk: &Walk) -> Result<String> {
-    let started = crate::watch::now();
-    loop {
-        let code = walk.shop.sign_in_code(&walk.email).await?;
-        if code.is_some() || started.elapsed() > PATIENCE {
-            return code.context("no code came");
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }
 
 /// The buyer finds the key, frees a device, and signs out.
@@ -91,9 +51,8 @@ pub async fn signs_in_and_finds_a_key(walk: &mut Walk, locale: &str) -> Result<(
     walk.look("sessions").await?;
     walk.press("#sign-out").await?;
     walk.look("out").await?;
-    let is_asked = walk.sees("[name=email]").await?;
-    walk.require(is_asked, Check::Outcome, "the buyer is still signed in");
-    Ok(())
+    walk.must_see("[name=email]", Check::Outcome, "the buyer is still signed in")
+        .await
 }
 
 /// The buyer changes the plan after its preview, pauses, resumes, cancels and takes it back.
@@ -108,8 +67,12 @@ pub async fn changes_a_subscription(walk: &mut Walk, locale: &str) -> Result<()>
     walk.press_as_choice(&plan).await?;
     walk.press(&button("preview")).await?;
     walk.look("preview").await?;
-    let costs = walk.sees("#preview .sums").await?;
-    walk.require(costs, Check::Money, "the preview does not say what it costs");
+    walk.must_see(
+        "#preview .sums",
+        Check::Money,
+        "the preview does not say what it costs",
+    )
+    .await?;
     does(walk, "change").await?;
     does(walk, "pause").await?;
     does(walk, "resume").await?;
@@ -168,13 +131,7 @@ pub async fn asks_the_store(walk: &mut Walk, locale: &str) -> Result<()> {
     does(walk, "open").await?;
     walk.fill(&Answers::default().with("body", "See what it says."))
         .await?;
-    let file = std::env::temp_dir().join(format!("{}.txt", walk.email));
-    std::fs::write(&file, "It says nothing.")?;
-    let path = file.to_str().context("no path")?;
-    let field = walk.browser.session.find("#files").await?;
-    walk.browser.session.attach(&field, path).await?;
-    does(walk, "send").await?;
-    std::fs::remove_file(&file)?;
+    sends(walk, "says.txt", b"It says nothing.", "send").await?;
     let files = walk.texts("article a[href*='/attachments/']").await?;
     walk.require(files.len() == 1, Check::Outcome, "the file is not there");
     does(walk, "close").await

@@ -1,16 +1,11 @@
 //! A merchant who answers a buyer, and then the buyer's bank.
 
-use super::{DONE, arrive, button, open};
+use super::{arrive, follow, open};
 use crate::browse::checkout::Answers;
 use crate::browse::findings::Check;
+use crate::browse::journeys::steps::{button, sends};
 use crate::browse::walk::Walk;
-use anyhow::{Context, Result};
-
-/// Goes to a page of the store by the bar.
-async fn turn_to(walk: &mut Walk, store: &str, page: &str) -> Result<()> {
-    walk.press(&format!("a[href='/stores/{store}/{page}']")).await?;
-    walk.look(page).await
-}
+use anyhow::Result;
 
 /// A case is answered with a file, a dispute with evidence; the lists beside them are looked at.
 pub async fn answers(walk: &mut Walk) -> Result<()> {
@@ -18,9 +13,9 @@ pub async fn answers(walk: &mut Walk) -> Result<()> {
     let store = open(walk).await?;
     let buyer = format!("buyer.{}", walk.email);
     let order = walk.shop.sold_in(&store, &buyer).await?;
-    turn_to(walk, &store, "cases").await?;
-    let is_empty = walk.sees(".empty").await?;
-    walk.require(is_empty, Check::Outcome, "there is a case before anybody asked");
+    follow(walk, &store, "/cases", "cases").await?;
+    walk.must_see(".empty", Check::Outcome, "there is a case before anybody asked")
+        .await?;
     let case = walk.shop.asked(&buyer, &order).await?;
     walk.reload("asked").await?;
     walk.press(&format!("a[href*='/cases/{case}']")).await?;
@@ -31,16 +26,20 @@ pub async fn answers(walk: &mut Walk) -> Result<()> {
     let order = walk.shop.sold_in(&store, &buyer).await?;
     let email = walk.email.clone();
     walk.shop.disputed_in(&email, &store, &order).await?;
-    turn_to(walk, &store, "disputes").await?;
+    follow(walk, &store, "/disputes", "disputes").await?;
     walk.press("#due a[href*='/disputes/dsp_']").await?;
     walk.look("dispute").await?;
-    let is_told = walk.sees("#amounts .sums").await?;
-    walk.require(is_told, Check::Money, "the dispute does not say what it took");
+    walk.must_see(
+        "#amounts .sums",
+        Check::Money,
+        "the dispute does not say what it took",
+    )
+    .await?;
     submit(walk).await?;
     for page in ["refunds", "payments"] {
-        turn_to(walk, &store, page).await?;
+        follow(walk, &store, &format!("/{page}"), page).await?;
     }
-    turn_to(walk, &store, "cases").await?;
+    follow(walk, &store, "/cases", "cases").await?;
     walk.press("#settings").await?;
     walk.look("settings").await
 }
@@ -49,17 +48,7 @@ pub async fn answers(walk: &mut Walk) -> Result<()> {
 async fn write(walk: &mut Walk) -> Result<()> {
     walk.fill(&Answers::default().with("body", "This one is the right one."))
         .await?;
-    let file = std::env::temp_dir().join(format!("desk.{}.txt", walk.email));
-    std::fs::write(&file, "The right one.")?;
-    let path = file.to_str().context("no path")?;
-    let field = walk.browser.session.find("#files").await?;
-    walk.browser.session.attach(&field, path).await?;
-    walk.press(&button("send")).await?;
-    walk.look("sent").await?;
-    std::fs::remove_file(&file)?;
-    let is_done = walk.sees(DONE).await?;
-    walk.require(is_done, Check::Outcome, "nothing says that the answer was sent");
-    Ok(())
+    sends(walk, "answer.txt", b"The right one.", "send").await
 }
 
 /// Hands evidence in.

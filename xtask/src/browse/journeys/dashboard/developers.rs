@@ -1,9 +1,10 @@
 //! A developer who connects software to a store: a token whose secret is seen once, a webhook that does not
 //! answer, and the tools of the sandbox.
 
-use super::dashboard::{DONE, arrive, button, open};
+use super::{arrive, follow, open};
 use crate::browse::checkout::Answers;
 use crate::browse::findings::Check;
+use crate::browse::journeys::steps::{button, does_at};
 use crate::browse::walk::Walk;
 use anyhow::{Result, bail};
 use std::time::Duration;
@@ -25,15 +26,8 @@ pub async fn connects_software(walk: &mut Walk) -> Result<()> {
     moves_the_clock(walk, &store).await
 }
 
-/// Follows an entry of the bar.
-async fn turn_to(walk: &mut Walk, store: &str, rest: &str, step: &str) -> Result<()> {
-    walk.press(&format!("nav a[href='/stores/{store}/developers/{rest}']"))
-        .await?;
-    walk.look(step).await
-}
-
 async fn makes_a_token(walk: &mut Walk, store: &str) -> Result<()> {
-    turn_to(walk, store, "tokens", "tokens").await?;
+    follow(walk, store, "/developers/tokens", "tokens").await?;
     walk.press("#new-token").await?;
     walk.look("new-token").await?;
     let token = Answers::default()
@@ -53,7 +47,7 @@ async fn makes_a_token(walk: &mut Walk, store: &str) -> Result<()> {
 
 /// Adds an endpoint and sends it a test; returns its id.
 async fn adds_a_webhook(walk: &mut Walk, store: &str) -> Result<String> {
-    turn_to(walk, store, "webhooks", "webhooks").await?;
+    follow(walk, store, "/developers/webhooks", "webhooks").await?;
     walk.press("#new-webhook").await?;
     walk.look("new-webhook").await?;
     let webhook = Answers::default()
@@ -62,12 +56,16 @@ async fn adds_a_webhook(walk: &mut Walk, store: &str) -> Result<String> {
     walk.fill(&webhook).await?;
     walk.press(&button("make")).await?;
     walk.look("webhook").await?;
-    let is_shown = walk.sees("#secret").await?;
-    walk.require(is_shown, Check::Outcome, "the secret of the webhook is not shown");
+    walk.must_see(
+        "#secret",
+        Check::Outcome,
+        "the secret of the webhook is not shown",
+    )
+    .await?;
     walk.press(&button("test")).await?;
     walk.look("tested").await?;
-    let is_told = walk.sees("#tested").await?;
-    walk.require(is_told, Check::Outcome, "nothing says what came of the test");
+    walk.must_see("#tested", Check::Outcome, "nothing says what came of the test")
+        .await?;
     let address = walk.address().await?;
     match address.split("/webhooks/").nth(1) {
         Some(id) => Ok(id.split(['/', '?']).next().unwrap_or(id).to_owned()),
@@ -90,32 +88,27 @@ async fn finds_what_failed(walk: &mut Walk, store: &str, webhook: &str) -> Resul
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    walk.press(&format!("nav a[href='/stores/{store}']")).await?;
-    walk.look("home").await?;
+    follow(walk, store, "", "home").await?;
     walk.press("#waits a[href$='/developers/webhooks']").await?;
     walk.look("webhooks-failed").await?;
     walk.press("a[href$='?status=FAILED']").await?;
     walk.look("deliveries").await?;
     walk.press("#list a").await?;
     walk.look("delivery").await?;
-    let is_told = walk.sees("#sent pre").await?;
-    walk.require(
-        is_told,
+    walk.must_see(
+        "#sent pre",
         Check::Outcome,
         "the delivery does not show what was sent",
-    );
-    walk.press(&button("resend")).await?;
-    walk.look("resent").await?;
-    let is_done = walk.sees(DONE).await?;
-    walk.require(is_done, Check::Outcome, "nothing says that it is sent again");
-    Ok(())
+    )
+    .await?;
+    does_at(walk, "resend", "resent").await
 }
 
 async fn moves_the_clock(walk: &mut Walk, store: &str) -> Result<()> {
-    turn_to(walk, store, "sandbox", "sandbox").await?;
+    follow(walk, store, "/developers/sandbox", "sandbox").await?;
     walk.press("button[name=advance][value=P1D]").await?;
     walk.look("moved").await?;
-    let is_told = walk.sees("#moved").await?;
-    walk.require(is_told, Check::Outcome, "nothing says that the clock was moved");
-    turn_to(walk, store, "requests", "requests").await
+    walk.must_see("#moved", Check::Outcome, "nothing says that the clock was moved")
+        .await?;
+    follow(walk, store, "/developers/requests", "requests").await
 }

@@ -1,8 +1,9 @@
 //! A merchant who puts a fraudster on a list, tries a rule on what was paid, and lets it count.
 
-use super::dashboard::{DONE, arrive, button, open};
+use super::{arrive, follow, open};
 use crate::browse::checkout::Answers;
 use crate::browse::findings::Check;
+use crate::browse::journeys::steps::{button, does_at};
 use crate::browse::walk::Walk;
 use anyhow::Result;
 
@@ -17,9 +18,7 @@ pub async fn blocks_a_fraudster(walk: &mut Walk) -> Result<()> {
     let store = open(walk).await?;
     let fraudster = format!("fraud.{}", walk.email);
     walk.shop.sold_in(&store, &fraudster).await?;
-    walk.press(&format!("nav a[href='/stores/{store}/shield']"))
-        .await?;
-    walk.look("shield").await?;
+    follow(walk, &store, "/shield", "shield").await?;
     make_list(walk, &fraudster).await?;
     make_rule(walk).await?;
     walk.shop.declined_in(&store, &fraudster).await?;
@@ -69,10 +68,7 @@ async fn make_rule(walk: &mut Walk) -> Result<()> {
     let tried = walk.text("#tried").await?;
     let says = format!("trying the rule says {tried}");
     walk.require(tried.contains("1 of 1"), Check::Outcome, says);
-    walk.press(&button("save")).await?;
-    walk.look("saved").await?;
-    let is_done = walk.sees(DONE).await?;
-    walk.require(is_done, Check::Outcome, "nothing says that the rule was made");
+    does_at(walk, "save", "saved").await?;
     let rules = walk.text("#rules").await?;
     let says = format!("the rules are {rules}");
     walk.require(rules.contains("email IN @bad_mails"), Check::Outcome, says);

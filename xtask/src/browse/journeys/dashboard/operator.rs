@@ -1,8 +1,9 @@
 //! Whoever runs the installation: finds a store, sets its fees, closes it and opens it again.
 
-use super::dashboard::{DONE, arrive, button, open};
+use super::{arrive, open};
 use crate::browse::checkout::Answers;
 use crate::browse::findings::Check;
+use crate::browse::journeys::steps::{button, does_at};
 use crate::browse::walk::Walk;
 use anyhow::Result;
 
@@ -16,8 +17,12 @@ pub async fn closes_a_store(walk: &mut Walk) -> Result<()> {
     walk.visit(&stores, "operator").await?;
     walk.press("#operator").await?;
     walk.look("health").await?;
-    let is_told = walk.sees("#health dl").await?;
-    walk.require(is_told, Check::Outcome, "nothing says how the installation is");
+    walk.must_see(
+        "#health dl",
+        Check::Outcome,
+        "nothing says how the installation is",
+    )
+    .await?;
     walk.press("nav a[href='/operator/stores']").await?;
     walk.look("stores").await?;
     walk.fill(&Answers::default().with("search", &store)).await?;
@@ -56,9 +61,11 @@ async fn block(walk: &mut Walk) -> Result<()> {
     walk.look("block").await?;
     let reason = Answers::default().with("reason", "Nobody gets what it sells");
     walk.fill(&reason).await?;
-    walk.press(&button("block")).await?;
-    walk.look("blocked").await?;
-    let is_done = walk.sees(DONE).await? && walk.sees("#blocked").await?;
-    walk.require(is_done, Check::Outcome, "nothing says that the store is closed");
-    Ok(())
+    does_at(walk, "block", "blocked").await?;
+    walk.must_see(
+        "#blocked",
+        Check::Outcome,
+        "nothing says that the store is closed",
+    )
+    .await
 }

@@ -1,8 +1,9 @@
 //! A merchant who finds a buyer, corrects their address, and changes, pauses and cancels their subscription.
 
-use super::dashboard::{DONE, arrive, button, open};
+use super::{arrive, follow, open};
 use crate::browse::checkout::Answers;
 use crate::browse::findings::Check;
+use crate::browse::journeys::steps::{button, does_at};
 use crate::browse::walk::Walk;
 use anyhow::Result;
 use serde_json::Value;
@@ -36,9 +37,7 @@ pub async fn finds_a_buyer(walk: &mut Walk) -> Result<()> {
     let session = walk.shop.session_of(&owner).await?;
     let order = walk.shop.sold_in(&store, &mistyped).await?;
     let [dearer, id] = walk.shop.subscribed_in(&session, &store, &mistyped).await?;
-    walk.press(&format!("a[href^='/stores/{store}/customers']"))
-        .await?;
-    walk.look("customers").await?;
+    follow(walk, &store, "/customers", "customers").await?;
     walk.fill(&Answers::default().with("search", &mistyped)).await?;
     walk.press("#find").await?;
     walk.look("found").await?;
@@ -58,9 +57,7 @@ pub async fn finds_a_buyer(walk: &mut Walk) -> Result<()> {
         session,
         dearer,
     };
-    walk.press(&format!("a[href^='/stores/{store}/subscriptions']"))
-        .await?;
-    walk.look("subscriptions").await?;
+    follow(walk, &store, "/subscriptions", "subscriptions").await?;
     walk.press(&format!("a[href$='/subscriptions/{id}']")).await?;
     walk.look("subscription").await?;
     changes_the_plan(walk, &sold).await?;
@@ -81,15 +78,7 @@ async fn corrects_the_address(walk: &mut Walk, right: &str) -> Result<()> {
     walk.press("#change-email").await?;
     walk.look("email").await?;
     walk.fill(&Answers::default().with("email", right)).await?;
-    walk.press(&button("change")).await?;
-    walk.look("email-changed").await?;
-    let is_done = walk.sees(DONE).await?;
-    walk.require(
-        is_done,
-        Check::Outcome,
-        "nothing says that the receipt was mailed",
-    );
-    Ok(())
+    does_at(walk, "change", "email-changed").await
 }
 
 /// Chooses the dearer plan, sees what it costs, and confirms it.
@@ -100,8 +89,12 @@ async fn changes_the_plan(walk: &mut Walk, sold: &Sold) -> Result<()> {
     walk.press_as_choice(&plan).await?;
     walk.press(&button("preview")).await?;
     walk.look("preview").await?;
-    let is_told = walk.sees("#preview .sums").await?;
-    walk.require(is_told, Check::Money, "nothing says what the change costs");
+    walk.must_see(
+        "#preview .sums",
+        Check::Money,
+        "nothing says what the change costs",
+    )
+    .await?;
     let shown = sold.shown(walk).await?;
     walk.require(
         shown["amount"] == 1500,
