@@ -1,6 +1,6 @@
 //! A buyer who comes back to the customer portal.
 
-use super::steps::{Who, button, does, sends, signs_in};
+use super::steps::{Who, button, does, previews, sends, signs_in};
 use crate::browse::checkout::{Answers, CHALLENGED, DE, US};
 use crate::browse::findings::Check;
 use crate::browse::walk::Walk;
@@ -61,18 +61,8 @@ pub async fn changes_a_subscription(walk: &mut Walk, locale: &str) -> Result<()>
     let subscription = id(&sold["subscription_id"])?;
     let page = format!("/portal/subscriptions/{subscription}");
     arrive(walk, &page, locale).await?;
-    walk.press("#change-plan").await?;
-    walk.look("plans").await?;
-    let plan = format!("input[name=plan][value^='{}']", walk.shop.team);
-    walk.press_as_choice(&plan).await?;
-    walk.press(&button("preview")).await?;
-    walk.look("preview").await?;
-    walk.must_see(
-        "#preview .sums",
-        Check::Money,
-        "the preview does not say what it costs",
-    )
-    .await?;
+    let plan = walk.shop.team.clone();
+    previews(walk, &plan).await?;
     does(walk, "change").await?;
     does(walk, "pause").await?;
     does(walk, "resume").await?;

@@ -41,6 +41,18 @@ pub async fn sends(walk: &mut Walk, name: &str, bytes: &[u8], action: &str) -> R
     Ok(())
 }
 
+/// Chooses another plan and sees what it costs.
+pub async fn previews(walk: &mut Walk, plan: &str) -> Result<()> {
+    walk.press("#change-plan").await?;
+    walk.look("plans").await?;
+    walk.press_as_choice(&format!("input[name=plan][value^='{plan}']"))
+        .await?;
+    walk.press(&button("preview")).await?;
+    walk.look("preview").await?;
+    let says = "nothing says what the change costs";
+    walk.must_see("#preview .sums", Check::Money, says).await
+}
+
 /// Who signs in with a code that is mailed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {

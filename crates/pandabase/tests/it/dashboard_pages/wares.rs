@@ -234,7 +234,7 @@ async fn pictures_are_uploaded_put_in_order_and_removed(server: Server) {
         .attach("add", &[], ["c.png", "image/png", "no picture"])
         .await;
     assert!(
-        owner.error("files").contains("c.png: must be a PNG"),
+        owner.error("files").contains("c.png: Must be a PNG"),
         "{}",
         owner.text
     );

@@ -3,7 +3,7 @@
 use super::{arrive, follow, open};
 use crate::browse::checkout::Answers;
 use crate::browse::findings::Check;
-use crate::browse::journeys::steps::{button, does_at};
+use crate::browse::journeys::steps::{button, does_at, previews};
 use crate::browse::walk::Walk;
 use anyhow::Result;
 use serde_json::Value;
@@ -83,18 +83,7 @@ async fn corrects_the_address(walk: &mut Walk, right: &str) -> Result<()> {
 
 /// Chooses the dearer plan, sees what it costs, and confirms it.
 async fn changes_the_plan(walk: &mut Walk, sold: &Sold) -> Result<()> {
-    walk.press("#change-plan").await?;
-    walk.look("plans").await?;
-    let plan = format!("input[name=plan][value^='{}']", sold.dearer);
-    walk.press_as_choice(&plan).await?;
-    walk.press(&button("preview")).await?;
-    walk.look("preview").await?;
-    walk.must_see(
-        "#preview .sums",
-        Check::Money,
-        "nothing says what the change costs",
-    )
-    .await?;
+    previews(walk, &sold.dearer).await?;
     let shown = sold.shown(walk).await?;
     walk.require(
         shown["amount"] == 1500,

@@ -425,18 +425,21 @@ fn set(env: &Env, token: &str, age: i64) -> Option<HeaderValue> {
 
 /// The field that a refusal names, with dots between its parts, and what it says of it.
 fn at_field(text: &str) -> Option<(String, String)> {
-    let (path, fault) = text.strip_prefix("body/")?.split_once(' ')?;
-    let mut letters = fault.chars();
-    let first = letters.next()?;
-    Some((
-        path.replace('/', "."),
-        format!("{}{}", first.to_uppercase(), letters.as_str()),
-    ))
+    let (path, _) = text.strip_prefix("body/")?.split_once(' ')?;
+    Some((path.replace('/', "."), plain(text)))
+}
+
+/// What the API says of a field, without its name, which people do not know.
+pub fn plain(said: &str) -> String {
+    let fault = said.strip_prefix("body").and_then(|rest| rest.split_once(' '));
+    let mut letters = fault.map_or(said, |(_, fault)| fault).chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::at_field;
+    use super::{at_field, plain};
 
     #[test]
     fn a_refusal_stands_at_the_field_that_it_names() {
@@ -458,5 +461,13 @@ mod tests {
                 .map(|(field, fault)| (field.as_str(), fault.as_str()));
             assert_eq!(found, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_fault_is_told_without_the_name_of_its_field() {
+        let body = "body must be a whole picture";
+        assert_eq!(plain(body), "Must be a whole picture");
+        let most = "A store can have at most 5 files";
+        assert_eq!(plain(most), most);
     }
 }

@@ -29,6 +29,7 @@ mod refunds;
 mod requirements;
 mod rows;
 mod say;
+mod send;
 mod settings;
 mod shield;
 mod sign_in;

@@ -1,14 +1,13 @@
 //! The file that buyers of a product download: uploaded here up to what a form takes, chosen among those that
 //! the store has, or at an address of the store's own.
 
-use super::pictures::said;
-use super::send::send;
 use super::way;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::query;
 use crate::surfaces::pages::dashboard::say::{items, owned, text};
+use crate::surfaces::pages::dashboard::send::send;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -154,8 +153,8 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             }
             Some(file) => match send(desk, FilePurpose::Download, file).await? {
                 Ok(announced) => announced["id"].clone(),
-                Err(refused) => {
-                    typed.fault("files", said(&refused.text));
+                Err(said) => {
+                    typed.fault("files", said);
                     return Ok(desk.back(&typed));
                 }
             },

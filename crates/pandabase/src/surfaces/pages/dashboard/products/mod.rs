@@ -15,7 +15,6 @@ pub(super) mod variants;
 mod copy;
 mod part;
 mod preview;
-mod send;
 mod sent;
 mod way;
 mod words;

@@ -1,12 +1,12 @@
 //! The pictures of a product: uploaded, put in order, and taken away.
 
-use super::send::send;
 use super::way;
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{items, text};
+use crate::surfaces::pages::dashboard::send::send;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -117,8 +117,7 @@ async fn add(desk: &Desk, form: &Form, mut addresses: Vec<Value>) -> Result<Resp
     for file in &desk.files {
         match send(desk, FilePurpose::Image, file).await? {
             Ok(picture) => addresses.push(picture["id"].clone()),
-            Err(refused) => {
-                let said = said(&refused.text);
+            Err(said) => {
                 fault = Some(format!("{}: {said}", file.name));
                 break;
             }
@@ -134,14 +133,4 @@ async fn add(desk: &Desk, form: &Form, mut addresses: Vec<Value>) -> Result<Resp
         }
         (Err(refused), _) => Ok(desk.say(&refused)),
     }
-}
-
-/// What the API says of a file, without the name of a field that no form has.
-pub fn said(text: &str) -> String {
-    let named = text.strip_prefix("body").unwrap_or(text);
-    let said = match named.strip_prefix('/').and_then(|rest| rest.split_once(' ')) {
-        Some((_, said)) => said,
-        None => named.trim(),
-    };
-    said.to_owned()
 }

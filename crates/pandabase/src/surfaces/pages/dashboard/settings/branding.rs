@@ -3,18 +3,18 @@
 use super::change::{self, or_null, written};
 use crate::surfaces::pages::accent::Accent;
 use crate::surfaces::pages::calls::Halt;
-use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::desk::{Desk, plain};
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::send::send;
 use crate::surfaces::pages::field::{Field, Fields};
-use crate::surfaces::pages::files;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Tab;
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
-use axum::body::Body;
 use axum::response::Response;
+use pandabase_domain::file::FilePurpose;
 use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
 
@@ -94,8 +94,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 /// Sends a picture, takes one away, tries a colour out, or keeps colours and profiles.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match form.get("action") {
-        "logo" => send(desk, "logo").await,
-        "favicon" => send(desk, "favicon").await,
+        "logo" => take(desk, "logo").await,
+        "favicon" => take(desk, "favicon").await,
         "remove-logo" => change::save(desk, form, &json!({"logo": null})).await,
         "remove-favicon" => change::save(desk, form, &json!({"favicon": null})).await,
         "preview" => Ok(preview(desk, form)),
@@ -122,49 +122,25 @@ fn preview(desk: &Desk, form: &Form) -> Response {
     desk.back(&typed)
 }
 
-/// Uploads a picture as a client does, and gives it to the store.
-async fn send(desk: &Desk, field: &'static str) -> Result<Response, Halt> {
+/// Gives the store a picture.
+async fn take(desk: &Desk, field: &'static str) -> Result<Response, Halt> {
     let mut typed = Typed::default();
-    let Some(file) = desk.files.first().filter(|file| !file.bytes.is_empty()) else {
-        typed.fault(field, desk.t().get("settings-error-picture"));
-        return Ok(desk.back(&typed));
+    let fault = match desk.files.first().filter(|file| !file.bytes.is_empty()) {
+        None => desk.t().get("settings-error-picture").to_string(),
+        Some(file) => match send(desk, FilePurpose::Image, file).await? {
+            Err(fault) => fault,
+            Ok(announced) => {
+                let mut change = json!({});
+                change[field] = announced["id"].clone();
+                match desk.act("updateStore", &[], Some(&change)).await? {
+                    Ok(_) => return Ok(desk.done(&desk.visit.path, "saved")),
+                    Err(refused) => plain(&refused.text),
+                }
+            }
+        },
     };
-    let told = json!({
-        "filename": file.name, "mimeType": file.kind, "sizeBytes": file.bytes.len(), "purpose": "IMAGE",
-    });
-    let announced = match desk.act("addFile", &[], Some(&told)).await? {
-        Ok(announced) => announced,
-        Err(refused) => {
-            typed.fault(field, plain(&refused.text));
-            return Ok(desk.back(&typed));
-        }
-    };
-    let address = text(&announced["uploadUrl"]);
-    let sent = files::take(&desk.visit.app, address, Body::from(file.bytes.clone())).await;
-    if let Err(error) = sent {
-        if !error.status().is_client_error() {
-            return Err(error.into());
-        }
-        typed.fault(field, plain(&error.to_string()));
-        return Ok(desk.back(&typed));
-    }
-    let mut change = json!({});
-    change[field] = announced["id"].clone();
-    match desk.act("updateStore", &[], Some(&change)).await? {
-        Ok(_) => Ok(desk.done(&desk.visit.path, "saved")),
-        Err(refused) => {
-            typed.fault(field, plain(&refused.text));
-            Ok(desk.back(&typed))
-        }
-    }
-}
-
-/// What the API says of a file, without the name of what was sent, which people do not know.
-fn plain(said: &str) -> String {
-    let fault = said.strip_prefix("body").and_then(|rest| rest.split_once(' '));
-    let mut letters = fault.map_or(said, |(_, fault)| fault).chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
+    typed.fault(field, fault);
+    Ok(desk.back(&typed))
 }
 
 fn picture(desk: &Desk, value: &Value, field: &'static str, heading: Text) -> Picture {
@@ -213,20 +189,6 @@ fn judged(t: Locale, colour: Accent) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_wrong_with_a_picture_begins_with_a_capital() {
-        for (said, expected) in [
-            ("body must be a whole picture", "Must be a whole picture"),
-            ("body/sizeBytes must be at most 5", "Must be at most 5"),
-            (
-                "A store can have at most 5 files",
-                "A store can have at most 5 files",
-            ),
-        ] {
-            assert_eq!(plain(said), expected);
-        }
-    }
 
     #[test]
     fn a_colour_is_judged_by_both_backgrounds() {
