@@ -261,7 +261,9 @@ async fn received(desk: &mut Desk, page: &Page, incoming: &mut Incoming) -> Resu
 
 /// What the page at a path takes of whoever is led to it, if there is one.
 fn need_of(path: &str) -> Option<Need> {
-    let page = PAGES.iter().find(|page| is_of(page.path, path));
+    let pages = PAGES.iter().filter(|page| is_of(page.path, path));
+    // A word of its own comes before a name that could stand for it.
+    let page = pages.min_by_key(|page| page.path.matches('{').count());
     page.map(|page| page.need)
 }
 
