@@ -153,6 +153,11 @@ async fn a_card_pays_on_and_stays_its_persons(server: Server) {
         (&left["status"], &left["paymentMethod"]),
         (&json!("ACTIVE"), &Value::Null)
     );
+    // What costs something now is refused before it is asked for, as it would be then.
+    let dearer = server.plan(json!({"price": 9000})).await;
+    let path = server.of_team(&format!("/subscriptions/{id}/change/preview"));
+    let preview = server.post(&path, json!({"product_id": dearer})).await;
+    assert_eq!(preview.error(400), "Payment failed");
     server.verify().await;
 }
 
