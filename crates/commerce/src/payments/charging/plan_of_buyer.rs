@@ -1,7 +1,9 @@
 //! What a change of plan costs, before it is made, for buyers and for merchants; and the change by the buyer,
 //! in the customer portal, which has no idempotency key.
 
-use super::plan_change::{ChangeBody, PlanChange, Target, bill_of, check_amount, target, under_way};
+use super::plan_change::{
+    ChangeBody, PlanChange, Target, bill_of, check_amount, payment_failed, target, under_way,
+};
 use super::shown::Shown;
 use crate::billing::subscriptions::requests::Path;
 use crate::billing::subscriptions::service::MISSING;
@@ -176,6 +178,7 @@ fn cost(
         Effect::Charge(_) | Effect::Switch(_) | Effect::Restart(_) => ctx.now,
     };
     let bill = match change {
+        Effect::Charge(_) if subscription.payment_method.is_none() => return Err(payment_failed()),
         Effect::Charge(charge) => Some(bill_of(tx, ctx, &subscription, plan, charge)?),
         Effect::AtRenewal | Effect::Switch(_) | Effect::Restart(_) => None,
     };
