@@ -157,7 +157,9 @@ pub fn pause_after(attempt: i64) -> Option<i64> {
 /// A text for the cell of a spreadsheet. Text that begins like a formula gets an apostrophe before it, so
 /// that a name chosen by a stranger is not executed where the report is opened.
 pub fn inert(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    // Spreadsheets take the wide signs of East Asian keyboards for the others.
+    let signs = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if text.starts_with(signs) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
@@ -190,7 +192,19 @@ mod tests {
 
     #[test]
     fn texts_are_no_formulas() {
-        for text in ["=HYPERLINK(\"http://a\")", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for text in [
+            "=HYPERLINK(\"http://a\")",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠SUM(A1)",
+        ] {
             assert_eq!(inert(text), format!("'{text}"));
         }
         for text in ["", "Mia", "1+1", "'=1", " =1", "mia@example.org"] {
