@@ -68,6 +68,35 @@ async fn a_long_text_that_is_refused_is_not_lost(server: Server) {
     assert_eq!(shown(&server, &made).await["description"], json!(long));
 }
 
+/// The answers of all steps together are more than cookies hold.
+#[apply(both)]
+async fn long_answers_are_carried_from_step_to_step(server: Server) {
+    let mut owner = signed_in(&server, OWNER).await;
+    owner.go(&server.desk("/settings/questionnaire")).await;
+    let [name, street, sold] = [200, 500, 2_000].map(|count| "\u{8a9e}".repeat(count));
+    let company = [
+        ("businessType", "COMPANY"),
+        ("country", "DE"),
+        ("legalName", &*name),
+        ("registeredAddress", &*street),
+        ("city", "Berlin"),
+        ("addressCountry", "DE"),
+    ];
+    owner.press("next", &company).await;
+    owner.shows("Step 2 of 3");
+    let products = [("description", &*sold), ("website", "")];
+    owner.press("next", &products).await;
+    owner.shows("Step 3 of 3");
+    let carried = owner.fields();
+    for (field, value) in [
+        ("legalName", &name),
+        ("registeredAddress", &street),
+        ("description", &sold),
+    ] {
+        assert_eq!(&carried[field], value, "{field}");
+    }
+}
+
 #[apply(both)]
 async fn files_are_as_large_as_the_pages_say_and_other_forms_are_not(server: Server) {
     let made = product(
