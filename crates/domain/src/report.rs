@@ -163,7 +163,7 @@ const BLANKS: [char; 3] = ['\t', '\r', '\n'];
 /// that a name chosen by a stranger is not executed where the report is opened. So does what follows a
 /// semicolon, a tab or the end of a line: where decimals have a comma, spreadsheets begin a cell there.
 pub fn inert(text: &str) -> Cow<'_, str> {
-    let mut before = None;
+    let mut before: Option<char> = None;
     let mut out = String::new();
     let mut kept = 0;
     for (at, letter) in text.char_indices() {

@@ -111,7 +111,8 @@ async fn files_are_as_large_as_the_pages_say_and_other_forms_are_not(server: Ser
     assert_eq!(owner.status, 200, "{}", owner.text);
     owner.shows("album.zip");
     owner.go(&page(&server, &made, "/edit")).await;
-    owner.upload("save", &[], &file).await;
+    let large = [("album.zip", "application/zip", &album[..MIB + MIB / 2])];
+    owner.upload("save", &[], &large).await;
     assert_eq!(owner.status, 400);
     let session = format!("{SESSION}={}", owner.cookie(SESSION).unwrap());
     let call = server
