@@ -109,11 +109,7 @@ async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
             agreement.ask(payment.as_deref()).await;
             return Ok(agreement.visit.leave(&agreement.address()));
         }
-        let waiting = Typed::waiting(
-            agreement.visit.env(),
-            &agreement.visit.headers,
-            &agreement.visit.path,
-        );
+        let waiting = agreement.visit.waiting();
         agreement.render(waiting.unwrap_or_default()).await
     })
     .await
