@@ -388,7 +388,10 @@ impl FormOnPage {
             .with("description", text("description"));
         Self {
             place: PlaceFields::of(t, typed, &fields),
-            name: fields.field("name", t.get("name")).autocomplete("name").max(128),
+            name: fields
+                .field("name", t.get("name"))
+                .autocomplete("billing name")
+                .max(128),
             card: (*cards == Cards::Fields).then(|| card_fields(t, &fields)),
             hosted: cards
                 .form()
