@@ -6,7 +6,7 @@ use crate::shop::{DECLINED, GOOD, buyer, card, dynamic, mia};
 use crate::visitor::Visitor;
 use http::Method;
 use pandabase::wiring::housekeeping::schedule;
-use pandabase_commerce::selling::checkout::store::{LEFT, LEFT_KEPT};
+use pandabase_commerce::selling::checkout::store::{LEFT, LEFT_KEPT, STORES_AT_ONCE, sweep};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::time::{DAY, HOUR, SECOND};
 use pandabase_domain::token::{Mode, Scope};
@@ -395,4 +395,30 @@ async fn carts_are_kept_for_a_fortnight_and_so_many(server: Server) {
     let newest = format!("cs_copyofacarttimes{}", 10_000_000 + LEFT + 4);
     assert_eq!(page["items"][0]["id"], newest);
     assert_eq!(server.abandoned_cart(&cart).await.error(404), NONE);
+}
+
+/// However many stores have carts that were left, housekeeping looks at so many in one transaction.
+#[apply(both)]
+async fn stores_are_looked_at_a_part_at_a_time(server: Server) {
+    let cart = server.cart_of(4000).await;
+    let copy = Sql::new(
+        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $1)
+        INSERT INTO checkout_sessions (store_id, id, status, title, lines, customer, subtotal, discount, tax,
+            total, tax_rate, tax_behavior, fields, created_at, expires_at, email)
+        SELECT 'shp_walkedthroughone' || (10000 + n), s.id, s.status, s.title, s.lines, s.customer,
+            s.subtotal, s.discount, s.tax, s.total, s.tax_rate, s.tax_behavior, s.fields, s.created_at,
+            s.expires_at, s.email
+        FROM checkout_sessions s, numbers WHERE s.id = $2",
+    );
+    let more = i64::try_from(STORES_AT_ONCE).unwrap() + 10;
+    let copied = server.app.db.write(move |tx| tx.run(copy, params![more, &cart]));
+    copied.await.unwrap();
+    let now = server.app.env.clock.now();
+    let mut is_more = Vec::new();
+    for _ in 0..3 {
+        let swept = server.app.db.write(move |tx| sweep(tx, now, 1_000));
+        is_more.push(swept.await.unwrap());
+    }
+    // The second time comes to the end, and the third begins anew.
+    assert_eq!(is_more, [true, false, true]);
 }

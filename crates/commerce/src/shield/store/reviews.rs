@@ -18,6 +18,11 @@ pub const LIST: Sql<Listed> = select!(
 );
 
 sql! {
+    /// Forgets what is known of at most `$2` payments from before `$1`.
+    pub SWEEP_FACTS = "UPDATE shield_reviews SET card_bin = NULL, risk_score = NULL WHERE (store_id, id) IN (
+        SELECT store_id, id FROM shield_reviews
+        WHERE created_at < $1 AND (card_bin IS NOT NULL OR risk_score IS NOT NULL)
+        ORDER BY created_at LIMIT $2)";
     INSERT: insert Review = "INSERT INTO shield_reviews (store_id, {columns}) VALUES ($1, {values})";
     LOCK: Review = "SELECT {} FROM shield_reviews WHERE store_id = $1 AND id = $2", locked;
     UPDATE: update Review = "UPDATE shield_reviews SET {changes} WHERE store_id = $1 AND id = $2";

@@ -6,8 +6,11 @@ use crate::pay::bank_path;
 use crate::renewals::{Fault, flaky};
 use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, buyer, card, dynamic, mia, timeline};
 use http::Method;
+use pandabase::wiring::housekeeping::schedule;
+use pandabase_domain::time::{DAY, HOUR};
 use pandabase_platform::processor::RECOVERY_DELAY;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const HOME: &str = "198.51.100.7";
 
@@ -393,4 +396,29 @@ async fn a_dispute_waits_for_the_decision(server: Server) {
         assert_eq!(server.balance().await, balance);
         server.verify().await;
     }
+}
+
+/// What a review says of the card and of the risk is forgotten with everything else that was seen.
+#[apply(both)]
+async fn what_a_review_tells_of_its_buyer_is_forgotten_after_180_days(server: Server) {
+    let app = Arc::clone(&server.app);
+    let scheduled = server.app.db.write(move |tx| schedule(tx, &app.env));
+    scheduled.await.unwrap();
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    let (_, _, review) = server.held().await;
+    server.settle_review(&review, "decline").await.data(200);
+    server.advance(180 * DAY - HOUR).await;
+    let path = server.shield(&format!("review/{}", text(&review["id"])));
+    assert_eq!(server.get(&path).await.data(200)["cardBin"], "42424242");
+    server.advance(3 * HOUR).await;
+    let shown = server.get(&path).await.data(200).clone();
+    assert_eq!(
+        (&shown["cardBin"], &shown["riskScore"], &shown["known"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+    assert_eq!(
+        (&shown["status"], &shown["rule"]),
+        (&json!("DECLINED"), &review["rule"])
+    );
+    server.verify().await;
 }

@@ -6,6 +6,7 @@ use crate::shop::{DISPUTED, GOOD, dynamic, mia};
 use http::Method;
 use pandabase::wiring::housekeeping::schedule;
 use pandabase_domain::time::{DAY, HOUR};
+use pandabase_platform::db::Sql;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -329,6 +330,71 @@ async fn what_was_seen_is_forgotten_after_180_days(server: Server) {
     assert_eq!(seen().await, (1, 0));
     server.advance(179 * DAY - 2 * HOUR).await;
     assert_eq!(seen().await, (1, 0));
+    server.verify().await;
     server.advance(2 * HOUR).await;
     assert_eq!(seen().await, (0, 0));
+    assert_eq!(server.how_many("SELECT COUNT(*) FROM shield_hours").await, 0);
+    server.verify().await;
+}
+
+/// A period is added up of whole hours, whose payments are not looked at, and of parts of hours at its ends.
+#[apply(both)]
+async fn analytics_read_sums_of_hours(server: Server) {
+    let rule = server.rule("amount > 5000", "ALLOW", 1).await;
+    for _ in 0..3 {
+        server.sell(5000, GOOD).await;
+        server.sell(4000, GOOD).await;
+        server.advance(HOUR / 2).await;
+    }
+    server.verify().await;
+    let seen = async |query: &str| {
+        let found = server.get(&server.shield(&format!("analytics?{query}"))).await;
+        let found = found.data(200).clone();
+        assert_eq!(found["byRule"][0]["ruleId"], rule["id"]);
+        (
+            found["evaluated"].as_i64().unwrap(),
+            found["byRule"][0]["matched"].as_i64().unwrap(),
+        )
+    };
+    let within =
+        |from: &str, to: &str| format!("period=custom&startDate=2026-06-01T{from}Z&endDate=2026-06-01T{to}Z");
+    for (from, to, expected) in [
+        ("00:00:00", "01:00:00", (4, 2)),
+        ("00:00:00", "02:00:00", (6, 3)),
+        ("00:00:01", "02:00:00", (4, 2)),
+        ("00:30:00", "00:30:01", (2, 1)),
+        ("00:30:00", "01:00:01", (4, 2)),
+        ("00:30:01", "01:00:00", (0, 0)),
+    ] {
+        assert_eq!(seen(&within(from, to)).await, expected, "{from} {to}");
+    }
+    assert_eq!(seen("period=1d").await, (6, 3));
+    // Of an hour that is over the sums are enough.
+    let gone = server.app.db.write(|tx| {
+        tx.run(
+            Sql::new("DELETE FROM shield_checks WHERE created_at < 1780275600000"),
+            &[],
+        )
+    });
+    assert_eq!(gone.await.unwrap(), 4);
+    assert_eq!(seen(&within("00:00:00", "01:00:00")).await, (4, 2));
+}
+
+/// What a rule says after the charge moves a payment from one sum to another, and a dispute counts once.
+#[apply(both)]
+async fn a_dispute_counts_once_in_the_sums(server: Server) {
+    let rule = server.rule("amount > 0", "ALLOW", 1).await;
+    let session = server.open_cart(cart()).await;
+    let paid = server
+        .browse_and_pay(HOME, &session, GOOD)
+        .await
+        .data(200)
+        .clone();
+    for event in ["dispute_opened", "dispute_won"] {
+        server.simulate(&paid, json!({"event": event})).await.data(200);
+        server.verify().await;
+    }
+    let seen = server.get(&server.shield("analytics?period=7d")).await;
+    let of_rule = json!({"ruleId": rule["id"], "name": "a rule", "matched": 1, "blocked": 0, "disputed": 1});
+    assert_eq!(seen.data(200)["byRule"], json!([of_rule]));
 }
