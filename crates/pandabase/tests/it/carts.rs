@@ -257,6 +257,44 @@ async fn whoever_wants_no_mails_gets_none_from_that_store(server: Server) {
     }
 }
 
+/// The button of a mailbox provider: it posts what RFC 8058 says, without a form of ours.
+#[apply(both)]
+async fn one_click_of_a_mailbox_ends_reminders(server: Server) {
+    let mut carts = Vec::new();
+    for email in [MIA, KIM] {
+        carts.push(server.cart_of_somebody(email).await);
+        carts.push(server.cart_of_somebody(email).await);
+    }
+    server.app.env.clock.advance(6 * HOUR);
+    let url_encoded = "application/x-www-form-urlencoded";
+    let parts =
+        "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n";
+    for (pair, email, kind, body) in [
+        (&carts[..2], MIA, url_encoded, "List-Unsubscribe=One-Click"),
+        (&carts[2..], KIM, "multipart/form-data; boundary=b", parts),
+    ] {
+        server.recover_cart(&pair[0]).await.data(200);
+        let letters = server.letters(email).await;
+        let address = letters[0]["unsubscribe"].as_str().unwrap();
+        let page = opt_out_in(&server.newest_mail(email).await.1);
+        assert_eq!(address, format!("{ORIGIN}{page}"));
+        let post = async |path: &str, body: &'static str| {
+            let call = server.anonymous(Method::POST, path);
+            call.header("content-type", kind).body(body).send().await
+        };
+        // Nothing else than these words does it, and not at another address.
+        post(&page, "List-Unsubscribe=Two-Clicks").await;
+        let (start, _) = page.rsplit_once('/').unwrap();
+        let wrong = post(&format!("{start}/{}", "0".repeat(32)), body).await;
+        assert_eq!(wrong.status, 404);
+        let stopped = post(&page, body).await;
+        assert_eq!(stopped.status, 200, "{}", stopped.text);
+        assert!(stopped.text.contains("No more reminders"), "{}", stopped.text);
+        assert_eq!(server.recover_cart(&pair[1]).await.error(409), UNWANTED);
+        assert_eq!(server.letters(email).await.len(), 1);
+    }
+}
+
 /// Makes one reminder another store's.
 async fn move_reminder(server: &Server, from: &StoreId, to: &StoreId) {
     let one = Sql::new(
