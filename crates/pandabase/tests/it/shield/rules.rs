@@ -207,6 +207,28 @@ async fn ten_declines_by_a_rule_end_the_session(server: Server) {
     server.verify().await;
 }
 
+/// Who came with a payment that a rule declined is known to the session, as after a bank's decline.
+#[apply(both)]
+async fn a_session_knows_who_was_declined(server: Server) {
+    let rule = server.rule("amount > 0", "BLOCK", 1).await;
+    for (is_by_rule, email) in [(true, "tom@example.org"), (false, "kim@example.org")] {
+        let session = server.open_cart(json!({"items": [dynamic(4000)]})).await;
+        let number = if is_by_rule { GOOD } else { crate::shop::DECLINED };
+        let body = json!({
+            "payment_method": crate::shop::card(number),
+            "customer": crate::shop::buyer(email, "US", "CA")
+        });
+        server.pay_body(&session, body).await.error(400);
+        let path = format!("/v2/stores/{}/checkouts/{session}", server.store.id);
+        let shown = server.anonymous(Method::GET, &path).send().await;
+        assert_eq!(shown.data(200)["customer"]["email"], email);
+        if is_by_rule {
+            server.forget_rule(&rule).await;
+        }
+    }
+    server.verify().await;
+}
+
 /// What is sold out is refused for that reason, before the rules, and is no decline.
 #[apply(both)]
 async fn what_cannot_be_sold_is_not_declined(server: Server) {
