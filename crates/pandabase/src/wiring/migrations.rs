@@ -70,4 +70,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     54 "0054_shield",
     55 "0055_files",
     56 "0056_upkeep",
+    57 "0057_refunds_local",
 };

@@ -3,6 +3,7 @@
 mod buyers;
 mod developers;
 mod frame;
+mod guarded;
 mod home;
 mod live;
 mod money;

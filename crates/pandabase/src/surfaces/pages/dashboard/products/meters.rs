@@ -177,7 +177,11 @@ pub fn read(sent: &mut Sent<'_>) -> Value {
 /// Adds a meter.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let mut sent = Sent::of(desk, form, &[]);
-    let body = read(&mut sent);
+    let mut body = read(&mut sent);
+    if let Value::Object(fields) = &mut body {
+        // What is left empty is not said at all: the API takes no null for it.
+        fields.retain(|_, value| !value.is_null());
+    }
     if sent.typed.is_refused() {
         return Ok(desk.back(&sent.typed));
     }
