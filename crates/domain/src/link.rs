@@ -177,7 +177,7 @@ impl PictureLink {
     /// # Errors
     /// The rule that is broken.
     pub fn parse(text: impl Into<String>) -> Result<Self, String> {
-        let text = text.into();
+        let text: String = text.into();
         let own = read(&text).filter(|url| url.scheme() == "http" && is_own_path(url.path()));
         if own.is_some() && text.len() <= MAX_LINK {
             return Ok(Self(text));
