@@ -10,6 +10,7 @@ mod operator;
 mod orders;
 mod products;
 mod roles;
+mod selling;
 mod settings;
 mod settings_account;
 mod settings_team;

@@ -103,7 +103,8 @@ async fn files_are_listed_shown_and_deleted(server: Server) {
             "sizeBytes",
             "status",
             "thumbnailUrl",
-            "url"
+            "url",
+            "usedBy"
         ]
     );
     let pictures = server.get(&server.files_path("?purpose=IMAGE")).await;

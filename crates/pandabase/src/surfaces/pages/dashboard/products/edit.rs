@@ -2,8 +2,8 @@
 //! their own.
 
 use super::list::CATEGORIES;
-use super::part::{Group, Part};
-use super::sent::{Sent, changes, tell};
+use crate::surfaces::pages::dashboard::part::{Group, Part};
+use crate::surfaces::pages::dashboard::sent::{Sent, changes, tell};
 use super::way::{self, Tab};
 use super::words;
 use crate::surfaces::pages::calls::Halt;

@@ -1,8 +1,8 @@
 //! A meter of a product: changed, or taken away while it has counted nothing.
 
 use super::meters::{example, parts, read};
-use super::part::Part;
-use super::sent::{Sent, changes, tell};
+use crate::surfaces::pages::dashboard::part::Part;
+use crate::surfaces::pages::dashboard::sent::{Sent, changes, tell};
 use super::way::{self, Tab};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;

@@ -1,7 +1,7 @@
 //! The pictures of a product: uploaded, put in order, and taken away.
 
-use super::send::send;
-use super::sent::say_once;
+use crate::surfaces::pages::dashboard::send::send;
+use crate::surfaces::pages::dashboard::sent::say_once;
 use super::way::{self, Tab};
 use super::words;
 use crate::surfaces::pages::calls::Halt;

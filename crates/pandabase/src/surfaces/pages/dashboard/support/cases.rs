@@ -1,6 +1,7 @@
 //! The cases of a store, the one that was last written to first.
 
-use super::tabs::{self, Kind, Tab};
+use crate::surfaces::pages::dashboard::tab::Tab;
+use crate::surfaces::pages::dashboard::tabs::{self, Kind};
 use super::{talk, words};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;

@@ -1,6 +1,7 @@
 //! The disputes of a store: first those that need evidence, the one that is due first before the others.
 
-use super::tabs::{self, Kind, Tab};
+use crate::surfaces::pages::dashboard::tab::Tab;
+use crate::surfaces::pages::dashboard::tabs::{self, Kind};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;

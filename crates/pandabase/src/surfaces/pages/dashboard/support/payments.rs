@@ -1,6 +1,7 @@
 //! The payments of a store, newest first. Each leads to its order, where everything about it stands.
 
-use super::tabs::{self, Kind, Tab};
+use crate::surfaces::pages::dashboard::tab::Tab;
+use crate::surfaces::pages::dashboard::tabs::{self, Kind};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;

@@ -1,6 +1,7 @@
 //! The refunds of a store, newest first.
 
-use super::tabs::{self, Kind, Tab};
+use crate::surfaces::pages::dashboard::tab::Tab;
+use crate::surfaces::pages::dashboard::tabs::{self, Kind};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
