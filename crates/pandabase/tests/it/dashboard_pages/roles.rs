@@ -111,7 +111,10 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/categories", Some("VIEWER")),
     ("/stores/{storeId}/categories/new", Some("MODERATOR")),
     ("/stores/{storeId}/categories/{categoryId}", Some("VIEWER")),
-    ("/stores/{storeId}/categories/{categoryId}/edit", Some("MODERATOR")),
+    (
+        "/stores/{storeId}/categories/{categoryId}/edit",
+        Some("MODERATOR"),
+    ),
     ("/stores/{storeId}/coupons", Some("VIEWER")),
     ("/stores/{storeId}/coupons/new", Some("MODERATOR")),
     ("/stores/{storeId}/coupons/{couponId}", Some("VIEWER")),

@@ -2,13 +2,13 @@
 //! the store has, or at an address of the store's own.
 
 use super::pictures::said;
-use crate::surfaces::pages::dashboard::send::send;
-use crate::surfaces::pages::dashboard::sent::say_once;
 use super::way::{self, Tab};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{items, owned, text};
+use crate::surfaces::pages::dashboard::send::send;
+use crate::surfaces::pages::dashboard::sent::say_once;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;

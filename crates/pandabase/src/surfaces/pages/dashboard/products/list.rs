@@ -131,7 +131,8 @@ fn around(desk: &Desk) -> Vec<(Text, String)> {
         (t.get("selling-files"), "/files"),
     ];
     let led = pages.into_iter();
-    led.filter_map(|(words, rest)| Some((words, desk.link(rest)?))).collect()
+    led.filter_map(|(words, rest)| Some((words, desk.link(rest)?)))
+        .collect()
 }
 
 /// Nothing is sent to this page.

@@ -3,13 +3,13 @@
 use super::copy::copy;
 use super::keys::stock;
 use super::preview::Preview;
-use crate::surfaces::pages::dashboard::sent::say_once;
 use super::way::{self, Tab};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{self, Badge, items, owned, text};
+use crate::surfaces::pages::dashboard::sent::say_once;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
@@ -107,7 +107,10 @@ fn around(desk: &Desk, product: &Value) -> Vec<(Text, String)> {
     let id = text(&product["id"]);
     let category = |one: &Value| {
         let page = desk.link(&format!("/categories/{}", text(&one["id"])))?;
-        Some((t.get("selling-to-category").with("name", text(&one["name"])), page))
+        Some((
+            t.get("selling-to-category").with("name", text(&one["name"])),
+            page,
+        ))
     };
     let coupon = desk.link(&format!("/coupons/new?product={id}"));
     let is_linkable = product["status"] == "ACTIVE" && product["productType"] != "SUBSCRIPTION";

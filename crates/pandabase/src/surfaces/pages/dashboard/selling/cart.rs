@@ -37,7 +37,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         edit: None,
         removal: None,
         facts: facts(desk, &cart),
-        ways: order.map(|address| (t.get("order"), address)).into_iter().collect(),
+        ways: order
+            .map(|address| (t.get("order"), address))
+            .into_iter()
+            .collect(),
         ids: vec![(t.get("selling-session-id"), text(&cart["id"]).to_owned())],
         title: email,
     };

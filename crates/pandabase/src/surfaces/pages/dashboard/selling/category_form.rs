@@ -124,7 +124,14 @@ fn found(t: Locale, fields: &Fields<'_>) -> Vec<Part> {
 /// What the form asks for, of every field but the products.
 pub fn read(sent: &mut Sent<'_>) -> Value {
     let mut body = json!({"name": sent.needed("name")});
-    for name in ["description", "parentId", "slug", "icon", "metaTitle", "metaDescription"] {
+    for name in [
+        "description",
+        "parentId",
+        "slug",
+        "icon",
+        "metaTitle",
+        "metaDescription",
+    ] {
         body[name] = sent.text(name);
     }
     body["displayOrder"] = sent.whole("displayOrder");

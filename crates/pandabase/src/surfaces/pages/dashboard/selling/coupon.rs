@@ -113,5 +113,6 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         _ => return show(desk).await,
     };
     let (here, body) = (desk.address(), json!({"enabled": is_on}));
-    desk.do_it("updateCoupon", &[], Some(&body), (&here, "saved")).await
+    desk.do_it("updateCoupon", &[], Some(&body), (&here, "saved"))
+        .await
 }

@@ -15,7 +15,13 @@ use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
 
 /// Fields that are typed as they are stored.
-const PLAIN: [&str; 5] = ["displayName", "description", "type", "maxUses", "maxUsesPerCustomer"];
+const PLAIN: [&str; 5] = [
+    "displayName",
+    "description",
+    "type",
+    "maxUses",
+    "maxUsesPerCustomer",
+];
 /// Boxes.
 const BOXES: [&str; 2] = ["firstPurchaseOnly", "enabled"];
 /// Times by the store's clock.
@@ -61,9 +67,8 @@ pub fn groups(desk: &Desk, typed: &Typed, known: &Value, is_new: bool) -> Vec<Gr
     vec![
         Group::new(t.get("selling-takes-off"), about),
         Group::new(t.get("products-limits"), limits(t, &fields)),
-        Group::new(t.get("selling-about"), names(t, &fields)).folded(
-            !typed.get("displayName").is_empty() || !typed.get("description").is_empty(),
-        ),
+        Group::new(t.get("selling-about"), names(t, &fields))
+            .folded(!typed.get("displayName").is_empty() || !typed.get("description").is_empty()),
         tick::group(
             desk,
             typed,
@@ -77,12 +82,7 @@ pub fn groups(desk: &Desk, typed: &Typed, known: &Value, is_new: bool) -> Vec<Gr
 fn takes_off(t: Locale, fields: &Fields<'_>) -> Vec<Part> {
     let types = TYPES.map(|kind| Choice::new(kind, words::kind(t, kind)));
     vec![
-        Part::list(
-            fields
-                .field("type", t.get("selling-type"))
-                .half()
-                .choices(types),
-        ),
+        Part::list(fields.field("type", t.get("selling-type")).half().choices(types)),
         Part::line(
             fields
                 .field("value", t.get("selling-value"))

@@ -51,7 +51,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         ],
         rows: list.rows.iter().map(|one| row(desk, one, now)).collect(),
         none: t.get("selling-none-text"),
-        empty: (t.get("selling-coupons-empty"), t.get("selling-coupons-empty-text")),
+        empty: (
+            t.get("selling-coupons-empty"),
+            t.get("selling-coupons-empty-text"),
+        ),
         is_moved: false,
         upload: None,
         export: export::link(desk, "coupons"),

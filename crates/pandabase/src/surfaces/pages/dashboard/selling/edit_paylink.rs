@@ -41,7 +41,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     if sent.typed.is_refused() {
         return Ok(desk.back(&sent.typed));
     }
-    match desk.act("updatePaylink", &[], Some(&changes(body, &link))).await? {
+    match desk
+        .act("updatePaylink", &[], Some(&changes(body, &link)))
+        .await?
+    {
         Ok(_) => Ok(desk.done(&page(desk), "saved")),
         Err(refused) => Ok(sheet::refuse(desk, sent.typed, &refused)),
     }

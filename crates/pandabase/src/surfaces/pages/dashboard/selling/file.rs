@@ -40,12 +40,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         total: None,
         buttons: Vec::new(),
         edit: None,
-        removal: may_delete.then(|| {
-            (
-                t.get("selling-file-delete"),
-                t.get("selling-file-delete-text"),
-            )
-        }),
+        removal: may_delete.then(|| (t.get("selling-file-delete"), t.get("selling-file-delete-text"))),
         facts: facts(desk, &file),
         ways: ways.into_iter().collect(),
         ids: vec![(t.get("selling-file-id"), text(&file["id"]).to_owned())],
@@ -57,14 +52,22 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 async fn users(desk: &Desk, file: &Value) -> Result<Vec<Line>, Halt> {
     let t = desk.t();
     let mut users = Vec::new();
-    for id in file["usedBy"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+    for id in file["usedBy"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+    {
         let is_store = id == desk.visit.named("storeId");
         let product = match !is_store && users.len() < NAMED {
             true => items::product(desk, &json!({"product_id": id})).await?,
             false => None,
         };
         let (words, rest) = match product {
-            _ if is_store => (t.get("selling-by-store").to_string(), "/settings/branding".to_owned()),
+            _ if is_store => (
+                t.get("selling-by-store").to_string(),
+                "/settings/branding".to_owned(),
+            ),
             Some(product) => (text(&product["title"]).to_owned(), format!("/products/{id}")),
             None => (id.to_owned(), format!("/products/{id}")),
         };

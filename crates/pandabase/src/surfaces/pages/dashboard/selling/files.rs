@@ -77,7 +77,11 @@ fn row(desk: &Desk, one: &Value) -> Row {
         picture: picture(desk.visit.named("storeId"), &one["thumbnailUrl"]),
         address: desk.in_store(&format!("/files/{}", text(&one["id"]))),
         cells: vec![
-            Cell::words(purpose.map(|one| words::purpose(t, one).to_string()).unwrap_or_default()),
+            Cell::words(
+                purpose
+                    .map(|one| words::purpose(t, one).to_string())
+                    .unwrap_or_default(),
+            ),
             Cell::words(size(t, one["sizeBytes"].as_i64().unwrap_or(0))),
             Cell::words(added.unwrap_or_default()),
             Cell::badge(&words::file(t, one)),
@@ -92,9 +96,14 @@ fn upload(desk: &Desk) -> Upload {
     let fields = Fields::new(t, &desk.typed);
     let purposes = [FilePurpose::Download, FilePurpose::Image];
     let purposes = purposes.map(|one| Choice::new(one, words::purpose(t, one)));
-    let announce = format!("POST /v2/stores/{}/files {ANNOUNCED}", desk.visit.named("storeId"));
+    let announce = format!(
+        "POST /v2/stores/{}/files {ANNOUNCED}",
+        desk.visit.named("storeId")
+    );
     Upload {
-        purpose: fields.field("purpose", t.get("selling-purpose")).choices(purposes),
+        purpose: fields
+            .field("purpose", t.get("selling-purpose"))
+            .choices(purposes),
         files: fields
             .field("files", t.get("selling-upload"))
             .hint(t.get("selling-upload-hint")),

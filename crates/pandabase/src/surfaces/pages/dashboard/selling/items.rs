@@ -101,10 +101,14 @@ pub async fn groups(desk: &Desk, typed: &Typed) -> Result<Vec<Group>, Halt> {
     let choices = choices(desk).await?;
     let is_filled = |line: &usize| {
         let names = ["what", "name", "amount"];
-        names.iter().any(|name| !typed.get(&field(*line, name)).is_empty())
+        names
+            .iter()
+            .any(|name| !typed.get(&field(*line, name)).is_empty())
     };
     let last = (0..MOST).rev().find(is_filled);
-    let count = last.map_or(LEAST, |last| last.saturating_add(1 + LEAST)).min(MOST);
+    let count = last
+        .map_or(LEAST, |last| last.saturating_add(1 + LEAST))
+        .min(MOST);
     let groups = (0..count).map(|line| {
         let group = group(desk.t(), typed, line, &choices);
         if line == 0 {

@@ -1,8 +1,8 @@
 //! A new paylink.
 
+use super::items;
 use super::paylink_form::{groups, read};
 use super::sheet::{self, Sheet, filled};
-use super::items;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::say::text;

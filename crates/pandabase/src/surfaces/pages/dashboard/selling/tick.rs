@@ -61,7 +61,8 @@ pub fn group(desk: &Desk, typed: &Typed, known: &Value, legend: Text, hint: Text
 
 /// The products that were ticked or named.
 pub fn read(form: &Form) -> BTreeSet<String> {
-    let ticked = form.with_prefix(PRODUCT).map(|(id, _)| id.to_owned());
+    let ticked = form.with_prefix(PRODUCT).filter(|(_, value)| !value.is_empty());
+    let ticked = ticked.map(|(id, _)| id.to_owned());
     let others = form.get(OTHERS).split_whitespace().map(str::to_owned);
     ticked.chain(others).collect()
 }

@@ -117,7 +117,8 @@ mod tests {
     #[test]
     fn a_coupon_is_on_while_it_can_be_redeemed() {
         let now = Timestamp::parse("2026-06-10T00:00:00.000Z").unwrap();
-        let base = json!({"enabled": true, "startsAt": null, "expiresAt": null, "timesUsed": 3, "maxUses": null});
+        let base =
+            json!({"enabled": true, "startsAt": null, "expiresAt": null, "timesUsed": 3, "maxUses": null});
         for (name, value, says) in [
             ("maxUses", json!(4), "On"),
             ("maxUses", json!(3), "Used up"),
