@@ -65,7 +65,7 @@ pub async fn all(desk: &Desk) -> Result<Vec<Value>, Halt> {
     let mut all = Vec::new();
     let mut cursor = String::new();
     for _ in 0..PAGES {
-        let query = query(100, &[("cursor", &cursor)]);
+        let query = query(100, &[("cursor", cursor.as_str())]);
         let found = desk.ask_about("listCategories", &[], &query).await?;
         all.extend(items(&found).cloned());
         match found["pagination"]["nextCursor"].as_str() {
