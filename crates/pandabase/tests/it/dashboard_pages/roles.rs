@@ -175,13 +175,13 @@ type Name = (&'static str, String);
 /// An order and whatever else the store has a page of.
 async fn names(server: &Server, order: &str) -> Vec<Name> {
     let mut names = vec![("{orderId}", order.to_owned())];
-    names.extend(selling::names(server).await);
     names.extend(support::names(server).await);
     names.extend(developers::named(server).await);
     names.extend(buyers::names(server).await);
     names.extend(products::names(server).await);
     names.extend(money::names(server).await);
     names.extend(shield::names(server).await);
+    names.extend(selling::names(server).await);
     names
 }
 
