@@ -147,7 +147,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<FilePath>) -> Result<S
     find(tx, ctx, &input.path.file_id)
 }
 
-/// A file of the store, and where the merchant fetches it.
+/// A file of the store, where the merchant fetches it, and what uses it.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is none.
@@ -162,6 +162,7 @@ pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, file: &str) -> Result<StoreFile, Api
     let fetched = fetched.transpose()?;
     let mut shown = StoreFile::of(ctx, record);
     shown.url = shown.url.or(fetched);
+    shown.used_by = Some(store::users(tx, &ctx.store.id, file)?);
     Ok(shown)
 }
 

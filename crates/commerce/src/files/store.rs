@@ -67,6 +67,8 @@ sql! {
     MARK_DELETED = "UPDATE files SET deleted_at = $1 WHERE store_id = $2 AND id = $3";
     FORGET = "DELETE FROM files WHERE store_id = $1 AND id = $2";
     USED_BY: String = "SELECT file_id FROM file_uses WHERE store_id = $1 AND user_id = $2";
+    USERS: String = "SELECT user_id FROM file_uses WHERE store_id = $1 AND file_id = $2
+        ORDER BY user_id LIMIT 100";
     IS_USED = "SELECT 1 FROM file_uses WHERE store_id = $1 AND file_id = $2 LIMIT 1";
     // In this order, because few orders wait and many have lines.
     IS_AWAITED = "SELECT 1 FROM orders o CROSS JOIN order_items i
@@ -172,6 +174,11 @@ pub fn forget(tx: &mut Tx<'_>, store: &StoreId, file: &str) -> Result<(), DbErro
 /// The files that a product, or the store itself, uses.
 pub fn used_by(tx: &mut Tx<'_>, store: &StoreId, user: &str) -> Result<Vec<String>, DbError> {
     tx.fetch_all(USED_BY, params![store, user])
+}
+
+/// What uses a file: products, and the store itself, up to a hundred.
+pub fn users(tx: &mut Tx<'_>, store: &StoreId, file: &str) -> Result<Vec<String>, DbError> {
+    tx.fetch_all(USERS, params![store, file])
 }
 
 /// Whether anything uses a file.

@@ -18,6 +18,7 @@ mod operator;
 mod paylink;
 mod portal;
 mod products;
+mod selling;
 mod shield;
 mod start;
 mod storefront;
@@ -132,6 +133,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "desk-developers" Two developers::connects_software;
     "desk-buyers" Two buyers::finds_a_buyer;
     "desk-products" Two products::makes_what_is_sold;
+    "desk-selling" Two selling::sells_by_codes_and_links;
     "desk-money" Two desk_money::is_paid_out_and_accounts;
     "desk-operator" One operator::closes_a_store;
     "desk-shield" Two shield::blocks_a_fraudster;

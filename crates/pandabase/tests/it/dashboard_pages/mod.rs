@@ -11,6 +11,8 @@ mod operator;
 mod orders;
 mod products;
 mod roles;
+mod selling;
+mod selling_links;
 mod settings;
 mod settings_account;
 mod settings_team;

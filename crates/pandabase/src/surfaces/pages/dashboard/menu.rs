@@ -48,7 +48,12 @@ const SANDBOX: &str = "/developers/sandbox";
 const ENTRIES: &[Entry] = &[
     entry(|t| t.get("desk-home"), "", scope(S::StoreRead)),
     first(|t| t.get("frame-selling"), entry(|t| t.get("desk-products"), "/products", scope(S::ProductsRead))),
+    entry(|t| t.get("shop-categories"), "/categories", scope(S::CategoriesRead)),
+    entry(|t| t.get("selling-coupons"), "/coupons", scope(S::CouponsRead)),
+    entry(|t| t.get("selling-files"), "/files", scope(S::ProductsRead)),
     entry(|t| t.get("desk-orders"), "/orders", scope(S::OrdersRead)),
+    entry(|t| t.get("selling-carts"), "/carts", scope(S::OrdersRead)),
+    entry(|t| t.get("selling-paylinks"), "/paylinks", scope(S::ProductsRead)),
     entry(|t| t.get("portal-subscriptions"), "/subscriptions", scope(S::SubscriptionsRead)),
     entry(|t| t.get("buyers-customers"), "/customers", scope(S::CustomersRead)),
     entry(|t| t.get("buyers-licenses"), "/licenses", scope(S::LicensesRead)),

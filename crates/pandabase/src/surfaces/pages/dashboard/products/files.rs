@@ -2,13 +2,13 @@
 //! the store has, or at an address of the store's own.
 
 use super::pictures::said;
-use super::send::send;
-use super::sent::say_once;
 use super::way::{self, Tab};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{items, owned, text};
+use crate::surfaces::pages::dashboard::send::send;
+use crate::surfaces::pages::dashboard::sent::say_once;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -116,7 +116,7 @@ async fn current(desk: &Desk, stored: Option<&str>) -> Result<Option<Delivered>,
 }
 
 /// A size in thousands of bytes, and one at least.
-fn size(t: Locale, bytes: i64) -> String {
+pub fn size(t: Locale, bytes: i64) -> String {
     let thousands = bytes.saturating_add(999).div_euclid(1000);
     let words = t.get("products-file-size").with("size", thousands);
     words.to_string()

@@ -4,12 +4,12 @@
 //! The first step changes nothing and answers with the page itself instead of leading to it: the keys go on
 //! to the second step in its form, because they are secrets, and too many, for the cookie of a draft.
 
-use super::sent::say_once;
 use super::way::{self, Tab};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::sent::say_once;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;

@@ -1,13 +1,13 @@
 //! What of a product is billed by use: its meters, each with its price, what is included, and an example.
 
-use super::part::Part;
-use super::sent::{Sent, tell};
 use super::way::{self, Tab};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::part::Part;
 use crate::surfaces::pages::dashboard::say::{dollars, items, text};
+use crate::surfaces::pages::dashboard::sent::{Sent, tell};
 use crate::surfaces::pages::field::Fields;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;

@@ -1,13 +1,13 @@
 //! The pictures of a product: uploaded, put in order, and taken away.
 
-use super::send::send;
-use super::sent::say_once;
 use super::way::{self, Tab};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{items, text};
+use crate::surfaces::pages::dashboard::send::send;
+use crate::surfaces::pages::dashboard::sent::say_once;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;

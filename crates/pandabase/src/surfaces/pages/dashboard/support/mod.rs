@@ -10,7 +10,6 @@ pub(super) mod evidence;
 pub(super) mod payments;
 pub(super) mod refund;
 pub(super) mod refunds;
-mod tabs;
 mod talk;
 mod words;
 

@@ -1,6 +1,5 @@
 //! The payments of a store, newest first. Each leads to its order, where everything about it stands.
 
-use super::tabs::{self, Kind, Tab};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
@@ -8,6 +7,8 @@ use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing};
 use crate::surfaces::pages::dashboard::order;
 use crate::surfaces::pages::dashboard::say::{self, Badge, text};
+use crate::surfaces::pages::dashboard::tab::Tab;
+use crate::surfaces::pages::dashboard::tabs::{self, Kind};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;

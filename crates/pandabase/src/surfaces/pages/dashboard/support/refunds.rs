@@ -1,12 +1,13 @@
 //! The refunds of a store, newest first.
 
-use super::tabs::{self, Kind, Tab};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{Asked, Listing};
 use crate::surfaces::pages::dashboard::say::{self, Badge, text};
+use crate::surfaces::pages::dashboard::tab::Tab;
+use crate::surfaces::pages::dashboard::tabs::{self, Kind};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;

@@ -1,16 +1,10 @@
 //! The tabs above a list: one for each status, with how many there are.
 
+use super::desk::Desk;
+use super::listing::{Asked, query};
+use super::tab::Tab;
 use crate::surfaces::pages::calls::Halt;
-use crate::surfaces::pages::dashboard::desk::Desk;
-use crate::surfaces::pages::dashboard::listing::{Asked, query};
 use pandabase_locale::{Locale, Text};
-
-/// A tab.
-pub struct Tab {
-    pub(super) label: String,
-    pub(super) address: String,
-    pub(super) is_current: bool,
-}
 
 /// What a tab shows.
 pub struct Kind {
@@ -33,10 +27,15 @@ impl Kind {
 
     /// What has a status.
     pub fn of(status: &'static str, words: Text) -> Self {
+        Self::by("status", status, words)
+    }
+
+    /// What has a value of another filter.
+    pub fn by(filter: &'static str, value: &'static str, words: Text) -> Self {
         Self {
-            value: status,
+            value,
             words,
-            filter: ("status", status),
+            filter: (filter, value),
         }
     }
 }
@@ -54,11 +53,11 @@ pub async fn of(
     for kind in kinds {
         let count = count(desk, operation, pairs, kind.filter).await?;
         let label = desk.t().get("support-tab");
-        tabs.push(Tab {
-            label: label.with("words", kind.words).with("count", count).to_string(),
-            address: asked.with(desk, "status", kind.value),
-            is_current: chosen == kind.value,
-        });
+        tabs.push(Tab::new(
+            label.with("words", kind.words).with("count", count),
+            asked.with(desk, "status", kind.value),
+            chosen == kind.value,
+        ));
     }
     Ok(tabs)
 }
