@@ -163,6 +163,51 @@ impl JsonSchema for SecureLink {
     }
 }
 
+/// An absolute https URL of a picture, or, where this server itself has no https, the address of one of its
+/// own: what was read can be sent back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureLink(String);
+
+impl PictureLink {
+    /// What is wrong with any other text.
+    pub const RULE: &str = "must be an absolute https URL";
+
+    /// Checks a text.
+    ///
+    /// # Errors
+    /// The rule that is broken.
+    pub fn parse(text: impl Into<String>) -> Result<Self, String> {
+        let text: String = text.into();
+        let own = read(&text).filter(|url| url.scheme() == "http" && is_own_path(url.path()));
+        if own.is_some() && text.len() <= MAX_LINK {
+            return Ok(Self(text));
+        }
+        SecureLink::parse(text).map(|link| Self(link.into_string()))
+    }
+
+    /// The address.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    /// Whether it is of a picture of this server, which the store must have.
+    pub fn is_own(&self) -> bool {
+        !self.0.starts_with("https:")
+    }
+}
+
+impl AsRef<str> for PictureLink {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for PictureLink {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
 /// A link, or the id of an object of the store that stands for one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkOr<L, K> {
@@ -200,7 +245,7 @@ impl<K> LinkOr<Link, K> {
     }
 }
 
-impl<K> LinkOr<SecureLink, K> {
+impl<K> LinkOr<PictureLink, K> {
     /// The address; that of an object is what `of` says.
     pub fn into_string(self, of: impl FnOnce(Id<K>) -> String) -> String {
         match self {
@@ -210,7 +255,7 @@ impl<K> LinkOr<SecureLink, K> {
     }
 }
 
-impl<K: Kind> LinkOr<SecureLink, K> {
+impl<K: Kind> LinkOr<PictureLink, K> {
     /// Checks a text.
     ///
     /// # Errors
@@ -218,7 +263,7 @@ impl<K: Kind> LinkOr<SecureLink, K> {
     pub fn parse(text: &str) -> Result<Self, String> {
         match Id::parse(text) {
             Some(id) => Ok(Self::Object(id)),
-            None => SecureLink::parse(text).map(Self::Link),
+            None => PictureLink::parse(text).map(Self::Link),
         }
     }
 }
@@ -275,12 +320,21 @@ mod tests {
             assert!(read(text).is_err(), "{text}");
         }
         assert!(
-            LinkOr::<SecureLink, kind::Image>::parse(id)
+            LinkOr::<PictureLink, kind::Image>::parse(id)
                 .unwrap()
                 .object()
                 .is_some()
         );
-        assert!(LinkOr::<SecureLink, kind::Image>::parse("http://example.org").is_err());
+        for (text, is_taken) in [
+            ("https://example.org/a.png", true),
+            ("http://example.org", false),
+            ("http://127.0.0.1:4242/cdn/shp_a1b2/img_c3d4/large", true),
+            ("http://127.0.0.1:4242/files/shp_a1b2/img_c3d4/large", false),
+            ("javascript:/cdn/shp_", false),
+        ] {
+            let read = LinkOr::<PictureLink, kind::Image>::parse(text);
+            assert_eq!(read.is_ok(), is_taken, "{text}");
+        }
     }
 
     #[test]

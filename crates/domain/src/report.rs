@@ -154,14 +154,33 @@ pub fn pause_after(attempt: i64) -> Option<i64> {
     (attempt < ATTEMPTS).then_some(pause.min(30 * MINUTE))
 }
 
+/// What begins a formula. Spreadsheets take the wide signs of East Asian keyboards for the others.
+const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+/// What else some of them leave out before one.
+const BLANKS: [char; 3] = ['\t', '\r', '\n'];
+
 /// A text for the cell of a spreadsheet. Text that begins like a formula gets an apostrophe before it, so
-/// that a name chosen by a stranger is not executed where the report is opened.
+/// that a name chosen by a stranger is not executed where the report is opened. So does what follows a
+/// semicolon, a tab or the end of a line: where decimals have a comma, spreadsheets begin a cell there.
 pub fn inert(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
+    let mut before: Option<char> = None;
+    let mut out = String::new();
+    let mut kept = 0;
+    for (at, letter) in text.char_indices() {
+        let is_first = before.is_none() && BLANKS.contains(&letter);
+        let is_cell = before.is_none_or(|before| before == ';' || BLANKS.contains(&before));
+        if is_first || (is_cell && SIGNS.contains(&letter)) {
+            out.push_str(text.get(kept..at).unwrap_or_default());
+            out.push('\'');
+            kept = at;
+        }
+        before = Some(letter);
     }
+    if out.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(text.get(kept..).unwrap_or_default());
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
@@ -190,10 +209,34 @@ mod tests {
 
     #[test]
     fn texts_are_no_formulas() {
-        for text in ["=HYPERLINK(\"http://a\")", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(inert(text), format!("'{text}"));
+        for (text, expected) in [
+            ("=HYPERLINK(\"http://a\")", "'=HYPERLINK(\"http://a\")"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t'=1"),
+            ("\r=1", "'\r'=1"),
+            ("\nMia", "'\nMia"),
+            ("＝1", "'＝1"),
+            ("＋1", "'＋1"),
+            ("－1", "'－1"),
+            ("＠SUM(A1)", "'＠SUM(A1)"),
+            ("Mia;=1;2;+3", "Mia;'=1;2;'+3"),
+            ("Mia\t@SUM(A1)", "Mia\t'@SUM(A1)"),
+            ("Größe\n=1", "Größe\n'=1"),
+        ] {
+            assert_eq!(inert(text), expected);
         }
-        for text in ["", "Mia", "1+1", "'=1", " =1", "mia@example.org"] {
+        for text in [
+            "",
+            "Mia",
+            "1+1",
+            "'=1",
+            " =1",
+            "mia@example.org",
+            "a; b",
+            "a;b\nc",
+        ] {
             assert_eq!(inert(text), text);
         }
     }

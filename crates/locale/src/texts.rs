@@ -35,6 +35,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../texts/en/dashboard-money.ftl"),
     include_str!("../texts/en/dashboard-operator.ftl"),
     include_str!("../texts/en/dashboard-products.ftl"),
+    include_str!("../texts/en/dashboard-selling.ftl"),
     include_str!("../texts/en/dashboard-settings.ftl"),
     include_str!("../texts/en/dashboard-shield.ftl"),
     include_str!("../texts/en/dashboard-support.ftl"),

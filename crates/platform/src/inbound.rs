@@ -22,6 +22,11 @@ pub const OPEN_LIMIT: usize = 64 * 1024;
 /// without one a single one, which may be signed.
 const SHARE: usize = 2 * BODY_LIMIT;
 const STRANGERS_SHARE: usize = BODY_LIMIT;
+/// The largest form with files of somebody who is signed in, in bytes, and what one client may have of such
+/// forms on its way at once.
+pub const FILES_LIMIT: usize = 26 * 1024 * 1024;
+/// The slowest that such a form may come, in bytes a second.
+const SLOWEST: usize = 128 * 1024;
 /// The largest head of a request, in bytes.
 pub const HEAD_BYTES: usize = 64 * 1024;
 /// The most fields of a head.
@@ -54,6 +59,8 @@ pub enum Standing {
     Signed,
     /// A credential that is good.
     Known,
+    /// The session of an account that sends a form with files, which are larger than any other body.
+    Person,
 }
 
 /// Room for bodies, one per process.
@@ -61,6 +68,7 @@ pub struct Bodies {
     strangers: Pool,
     signed: Pool,
     known: Pool,
+    forms: Pool,
 }
 
 /// The room that one body holds.
@@ -76,12 +84,14 @@ pub struct Sent {
 
 impl Bodies {
     /// Room for `budget` bytes. Strangers get half of it, so that they cannot keep out known callers. Those
-    /// who sign have a quarter of their own.
+    /// who sign have a quarter of their own. Forms with files have as much again as strangers, and room for
+    /// one at least: a few of them would take the place of thousands of other bodies.
     pub fn new(budget: usize) -> Self {
         Self {
             strangers: Pool::new(budget / 2, STRANGERS_SHARE),
             signed: Pool::new(budget / 4, STRANGERS_SHARE),
             known: Pool::new(budget / 4, SHARE.min(budget / 8)),
+            forms: Pool::new((budget / 2).max(FILES_LIMIT), FILES_LIMIT),
         }
     }
 
@@ -104,13 +114,14 @@ impl Bodies {
             });
         }
         let size = room_for(headers, &body.body, limit)?;
-        let pool = match from.1 {
-            Standing::Stranger => &self.strangers,
-            Standing::Signed => &self.signed,
-            Standing::Known => &self.known,
+        let (pool, patience) = match from.1 {
+            Standing::Stranger => (&self.strangers, PATIENCE),
+            Standing::Signed => (&self.signed, PATIENCE),
+            Standing::Known => (&self.known, PATIENCE),
+            Standing::Person => (&self.forms, PATIENCE + long_for(size)),
         };
         let mut room = None;
-        let read = timeout(PATIENCE, async {
+        let read = timeout(patience, async {
             room = Some(pool.lease(from.0, size).await?);
             collect(body.into_body(), size, limit).await
         });
@@ -175,6 +186,11 @@ impl Pool {
         shares.insert(source, Arc::downgrade(&share));
         share
     }
+}
+
+/// How long a body of this size takes at the slowest.
+fn long_for(size: usize) -> Duration {
+    Duration::from_secs(u64::try_from(size / SLOWEST).unwrap_or(u64::MAX))
 }
 
 /// Copies the body together. The pieces as they come would keep their read buffers, each larger than the
@@ -342,6 +358,28 @@ mod tests {
         assert_eq!(all - free(), 1);
         drop(sent);
         assert_eq!(free(), all);
+    }
+
+    #[tokio::test]
+    async fn forms_with_files_have_room_of_their_own() {
+        let bodies = Bodies::new(LEAST_BODY_BUDGET);
+        let headers = HeaderMap::new();
+        let whole = || Unread::new(&headers, Body::from(vec![b' '; FILES_LIMIT]));
+        let read = |from, standing| {
+            bodies
+                .read(&headers, whole(), FILES_LIMIT, (source(from), standing))
+                .now_or_never()
+        };
+        let first = read(1, Standing::Person).unwrap().ok().unwrap();
+        assert_eq!(first.bytes.len(), FILES_LIMIT);
+        // The next one waits until the first is answered; strangers do not.
+        assert!(read(1, Standing::Person).is_none() && read(2, Standing::Person).is_none());
+        let body = Unread::new(&headers, Body::from(vec![b' '; OPEN_LIMIT]));
+        let other = bodies.read(&headers, body, OPEN_LIMIT, (source(1), Standing::Stranger));
+        assert!(other.now_or_never().unwrap().is_ok());
+        drop(first);
+        assert!(read(2, Standing::Person).unwrap().is_ok());
+        assert_eq!(long_for(FILES_LIMIT), Duration::from_secs(208));
     }
 
     #[tokio::test]

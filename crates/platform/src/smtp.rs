@@ -4,8 +4,8 @@ use super::mail::File;
 use super::mail::letter::Content;
 use super::mail::store::Stored;
 use crate::config::Config;
-use lettre::message::header::ContentType;
-use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::transport::smtp;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use pandabase_domain::time::Timestamp;
@@ -122,7 +122,16 @@ fn message(
         .subject(&mail.subject)
         .message_id(Some(format!("<{}@{domain}>", mail.id)))
         .date(SystemTime::UNIX_EPOCH + millis);
-    let Content { text, html, .. } = content;
+    let Content {
+        text,
+        html,
+        unsubscribe,
+        ..
+    } = content;
+    let builder = match &unsubscribe {
+        Some(url) => with_unsubscribe(builder, url),
+        None => builder,
+    };
     let alternatives = |text, html| MultiPart::alternative_plain_html(text, html);
     let built = match (html, file) {
         (Some(html), None) => builder.multipart(alternatives(text, html)),
@@ -141,6 +150,19 @@ fn message(
         }
     };
     built.map_err(|error| refused(&error))
+}
+
+/// Tells mailbox providers where mails of this kind end. One click is for addresses that nobody on the way
+/// can read (RFC 8058, section 3.1).
+fn with_unsubscribe(builder: MessageBuilder, url: &str) -> MessageBuilder {
+    let header =
+        |name: &'static str, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+    let builder = builder.raw_header(header("List-Unsubscribe", format!("<{url}>")));
+    if !url.starts_with("https://") {
+        return builder;
+    }
+    let one_click = "List-Unsubscribe=One-Click".to_owned();
+    builder.raw_header(header("List-Unsubscribe-Post", one_click))
 }
 
 #[cfg(test)]
@@ -163,10 +185,20 @@ mod tests {
     }
 
     fn text(to: &str, subject: &str, html: Option<&str>) -> Result<String, SendError> {
+        text_with(to, subject, html, None)
+    }
+
+    fn text_with(
+        to: &str,
+        subject: &str,
+        html: Option<&str>,
+        unsubscribe: Option<&str>,
+    ) -> Result<String, SendError> {
         let content = Content {
             text: "Grüße\n\nRef: ord_1\n".into(),
             html: html.map(Into::into),
             attachment: None,
+            unsubscribe: unsubscribe.map(Into::into),
         };
         let now = Timestamp::from_millis(1_780_000_000_000);
         let message = message(
@@ -200,6 +232,25 @@ mod tests {
                 "{to:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_mail_that_nobody_asked_for_says_where_such_mails_end() {
+        let key = "0".repeat(32);
+        let page = format!("://pay.example.org/reminders/stores/shp_1/carts/cs_1/{key}");
+        let (name, post) = (
+            "List-Unsubscribe: ",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
+        );
+        for (scheme, is_one_click) in [("https", true), ("http", false)] {
+            let url = format!("{scheme}{page}");
+            let mail = text_with("mia@example.org", "Hello", None, Some(&url)).unwrap();
+            let mail = mail.replace("\r\n ", " ").replace("  ", " ");
+            assert!(mail.contains(&format!("{name}<{url}>\r\n")), "{mail}");
+            assert_eq!(mail.contains(post), is_one_click, "{mail}");
+        }
+        let mail = text("mia@example.org", "Hello", None).unwrap();
+        assert!(!mail.contains("List-"), "{mail}");
     }
 
     #[test]

@@ -7,15 +7,15 @@ use pandabase_domain::account::ConnectedCapability;
 use pandabase_domain::checkout::{Email, Metadata};
 use pandabase_domain::id::ConnectedAccountId;
 use pandabase_domain::input::{List, Opt};
-use pandabase_platform::api::{Input, Json, Nothing};
+use pandabase_platform::api::{Input, Later, Nothing};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::Tx;
+use pandabase_platform::db::{Tx, lock_key};
 use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The most accounts that a store connects.
-const MOST: i64 = 10_000;
+pub const MOST: i64 = 10_000;
 
 pandabase_domain::text_enum! {
     /// What an answer is about.
@@ -69,7 +69,7 @@ pub struct CapabilityEligibility {
 pub fn create(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    input: &Input<Nothing, Nothing, Json<NewConnectedAccount>>,
+    input: &Input<Nothing, Nothing, Later<NewConnectedAccount>>,
 ) -> Result<ConnectedAccount, ApiError> {
     const TAKEN: &str = "An account with this email already exists";
     if !store::is_platform(tx, &ctx.store.id)? {
@@ -77,11 +77,13 @@ pub fn create(
             "This store is not enabled as a platform".into(),
         ));
     }
-    let new = &input.body.0;
+    let new = input.body.read()?;
     let email = new.email.lowercase();
     if accounts::by_email(tx, &email)?.is_some() {
         return Err(ApiError::Conflict(TAKEN.into()));
     }
+    // Of two that come at once, one is the last.
+    tx.lock(lock_key(&format!("connected accounts of {}", ctx.store.id)))?;
     if store::count(tx, &ctx.store.id)? >= MOST {
         return Err(ApiError::invalid(format!(
             "A store can have {MOST} connected accounts"

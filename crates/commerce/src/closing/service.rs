@@ -3,6 +3,7 @@
 use super::store;
 use crate::accounts::activity;
 use crate::billing::subscriptions;
+use crate::files;
 use crate::money::{ledger, payouts};
 use crate::notify;
 use crate::operator::activity::{Actor, Deed, note};
@@ -27,7 +28,8 @@ use pandabase_platform::jobs::{Job, Next};
 use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
 
-/// Subscriptions that are ended in one transaction, because others wait for the database in the meantime.
+/// Files or subscriptions that are dealt with in one transaction, because others wait for the database in the
+/// meantime.
 const BATCH: i64 = 50;
 /// What a subscription that goes on can be.
 const LIVE: [SubscriptionStatus; 4] = [
@@ -180,10 +182,14 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str, rest: Option<Cents>) -> Resu
     notices::notify(tx, ctx, kind, subject, text, ctx.store.id.as_str())
 }
 
-/// The job: ends the next subscriptions of a store that was deleted. Each batch is a transaction of its own,
-/// and the next one begins with what is left, so that it may be cut off at any time. One that cannot be ended
-/// keeps no other from it: it is left for the last, and then the job fails and comes again.
+/// The job: lets go of the files that products of a store that was deleted use, and ends its next
+/// subscriptions. Each batch is a transaction of its own, and the next one begins with what is left, so that
+/// it may be cut off at any time. One that cannot be ended keeps no other from it: it is left for the last,
+/// and then the job fails and comes again.
 pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
+    if files::uses::close(tx, ctx, BATCH)? {
+        return Ok(Next::At(ctx.now));
+    }
     let mut failed = None;
     for status in LIVE {
         let mut after = String::new();

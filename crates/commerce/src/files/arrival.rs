@@ -3,14 +3,23 @@
 use super::{address, store};
 use pandabase_domain::file::{FileStatus, KEPT, LARGEST_IMAGE, PictureSize};
 use pandabase_domain::id::{FileId, ImageId, StoreId};
+use pandabase_domain::time::HOUR;
 use pandabase_platform::access::stores::clock_of;
 use pandabase_platform::app::App;
+use pandabase_platform::config::limits::Limit;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::files::FileKey;
 use pandabase_platform::jobs::{self, JobKind};
 use pandabase_platform::picture::{Written, desk};
+use pandabase_platform::rate_limit::Scope;
 use std::sync::Arc;
+
+/// How many pictures of a store may be refused in an hour.
+const REFUSED: Limit = Limit {
+    requests: 60,
+    window_ms: HOUR,
+};
 
 /// A picture or a download on its way in.
 pub struct Arrival {
@@ -96,16 +105,37 @@ impl Arrival {
         Ok(())
     }
 
+    /// Refuses one more picture of a store whose pictures are refused again and again: each keeps a desk from
+    /// others while it is looked at.
+    async fn check_refused(&self, app: &App, original: &FileKey) -> Result<(), ApiError> {
+        let (key, now) = (self.refused(), app.env.clock.now());
+        if app.env.limiter.look(Scope::Store, key, REFUSED, now).allowed {
+            return Ok(());
+        }
+        self.delete(app, original).await?;
+        Err(ApiError::TooMany(
+            "Too many pictures of this store were refused. Please try again in an hour.",
+        ))
+    }
+
+    /// What refused pictures of the store are counted by.
+    fn refused(&self) -> (&'static str, &str) {
+        ("refused pictures", self.store.as_str())
+    }
+
     async fn write_picture(&self, app: &App, image: &ImageId, mime_type: &str) -> Result<(), ApiError> {
+        let original = address::original(&self.store, image);
+        self.check_refused(app, &original).await?;
         // Pictures wait in the storage until there is a desk, not in memory.
         let desk = desk().await;
         // Another request may have been faster since this one was admitted.
         self.admit_sent(app, image).await?;
-        let original = address::original(&self.store, image);
         let bytes = read(app, &original).await?.ok_or_else(uploaded_before)?;
         let written = match desk.write_anew(bytes, mime_type).await {
             Ok(written) => written,
             Err(error) => {
+                let (key, now) = (self.refused(), app.env.clock.now());
+                app.env.limiter.note(Scope::Store, key, REFUSED, now);
                 self.delete(app, &original).await?;
                 return Err(ApiError::invalid(format!("body {error}")));
             }

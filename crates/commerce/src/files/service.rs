@@ -12,7 +12,7 @@ use pandabase_domain::file::{
 use pandabase_domain::id::{FileId, ImageId};
 use pandabase_platform::api::{Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::db::{Query, Tx, lock_key};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::files::address as signed;
 use pandabase_platform::jobs::{self, JobKind};
@@ -69,25 +69,44 @@ pub fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewFile) -> Result<Announc
 /// Checks that the store may have one more file, of so many bytes. Nobody else announces one until this
 /// transaction ends.
 fn check_room(tx: &mut Tx<'_>, ctx: &Ctx<'_>, bytes: i64) -> Result<(), ApiError> {
-    let has_sold = ledger::lock_sales(tx, ctx)? > 0;
-    let (files, total) = store::total(tx, &ctx.store.id)?;
-    let (most, text) = if has_sold {
-        (MOST_BYTES, "The files of a store can come to at most 100 GiB")
-    } else {
-        (
-            MOST_BYTES_AT_FIRST,
-            "The files of a store can come to at most 5 GiB before its first sale",
-        )
-    };
-    if files >= MOST_FILES {
+    let has_sold = ledger::has_moved(tx, ctx)?;
+    let total = store::total(tx, &ctx.store.id)?;
+    if total.files >= MOST_FILES {
         return Err(ApiError::invalid(format!(
             "A store can have at most {MOST_FILES} files"
         )));
     }
-    if total.saturating_add(bytes) > most {
-        return Err(ApiError::invalid(text));
+    if total.kept_files >= MOST_FILES || total.kept_bytes >= MOST_BYTES {
+        return Err(ApiError::invalid(format!(
+            "Buyers keep {MOST_FILES} files or 100 GiB that the store has deleted, and it can have no more"
+        )));
+    }
+    if has_sold {
+        return match total.bytes.saturating_add(bytes) > MOST_BYTES {
+            true => Err(ApiError::invalid(
+                "The files of a store can come to at most 100 GiB",
+            )),
+            false => Ok(()),
+        };
+    }
+    let all = total.bytes.saturating_add(total.kept_bytes);
+    if all.saturating_add(of_owner(tx, ctx)?).saturating_add(bytes) > MOST_BYTES_AT_FIRST {
+        return Err(ApiError::invalid(
+            "The files of a store can come to at most 5 GiB before its first sale, together with those of \
+             its owner's other stores that have sold nothing",
+        ));
     }
     Ok(())
+}
+
+/// What the files come to of the owner's other stores that have sold nothing. Nobody else announces a file in
+/// one of them until this transaction ends.
+fn of_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<i64, ApiError> {
+    let Some(owner) = store::owner(tx, &ctx.store.id)? else {
+        return Ok(0);
+    };
+    tx.lock(lock_key(&format!("files of {owner}")))?;
+    Ok(store::bytes_at_first(tx, &owner, &ctx.store.id)?)
 }
 
 /// `GET /v2/stores/{storeId}/files`: a page of the store's files, newest first.
@@ -128,7 +147,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<FilePath>) -> Result<S
     find(tx, ctx, &input.path.file_id)
 }
 
-/// A file of the store, and where the merchant fetches it.
+/// A file of the store, where the merchant fetches it, and what uses it.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is none.
@@ -143,6 +162,7 @@ pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, file: &str) -> Result<StoreFile, Api
     let fetched = fetched.transpose()?;
     let mut shown = StoreFile::of(ctx, record);
     shown.url = shown.url.or(fetched);
+    shown.used_by = Some(store::users(tx, &ctx.store.id, file)?);
     Ok(shown)
 }
 

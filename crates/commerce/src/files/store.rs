@@ -54,20 +54,30 @@ sql! {
     INSERT: insert Record = "INSERT INTO files (store_id, {columns}) VALUES ($1, {values})";
     FIND: Record = "SELECT {} FROM files WHERE store_id = $1 AND id = $2";
     FIND_LOCKED: Record = "SELECT {} FROM files WHERE store_id = $1 AND id = $2", locked;
-    COUNT: i64 = "SELECT COUNT(*) FROM files WHERE store_id = $1";
-    BYTES: i64 = "SELECT CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) FROM files WHERE store_id = $1";
+    TOTAL: Total = "SELECT {} FROM files WHERE store_id = $1";
+    OWNER: String = "SELECT account_id FROM members
+        WHERE store_id = $1 AND role = 'OWNER' AND account_id IS NOT NULL";
+    // Of stores whose ledger has no more than its opening.
+    BYTES_AT_FIRST: i64 = "SELECT CAST(COALESCE(SUM(f.size_bytes), 0) AS BIGINT) FROM members m
+            JOIN balances b ON b.store_id = m.store_id JOIN files f ON f.store_id = m.store_id
+        WHERE m.account_id = $1 AND m.role = 'OWNER' AND m.store_id <> $2 AND b.ledger_entries <= 1";
     MARK_READY = "UPDATE files SET status = 'READY', unused_since = $1 WHERE store_id = $2 AND id = $3";
     MARK_UNUSED = "UPDATE files SET unused_since = $1 WHERE store_id = $2 AND id = $3";
     MARK_SOLD = "UPDATE files SET was_sold = TRUE WHERE store_id = $1 AND id = $2 AND NOT was_sold";
     MARK_DELETED = "UPDATE files SET deleted_at = $1 WHERE store_id = $2 AND id = $3";
     FORGET = "DELETE FROM files WHERE store_id = $1 AND id = $2";
     USED_BY: String = "SELECT file_id FROM file_uses WHERE store_id = $1 AND user_id = $2";
+    USERS: String = "SELECT user_id FROM file_uses WHERE store_id = $1 AND file_id = $2
+        ORDER BY user_id LIMIT 100";
     IS_USED = "SELECT 1 FROM file_uses WHERE store_id = $1 AND file_id = $2 LIMIT 1";
     // In this order, because few orders wait and many have lines.
     IS_AWAITED = "SELECT 1 FROM orders o CROSS JOIN order_items i
         WHERE i.store_id = o.store_id AND i.order_id = o.id
             AND o.store_id = $1 AND o.status = 'PENDING' AND i.download_url = $2 LIMIT 1";
     USE = "INSERT INTO file_uses (store_id, file_id, user_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    OF_PRODUCTS: String = "SELECT DISTINCT file_id FROM file_uses
+        WHERE store_id = $1 AND user_id <> $1 ORDER BY file_id LIMIT $2";
+    UNUSE_BY_PRODUCTS = "DELETE FROM file_uses WHERE store_id = $1 AND file_id = $2 AND user_id <> $1";
     UNUSE = "DELETE FROM file_uses WHERE store_id = $1 AND file_id = $2 AND user_id = $3";
 }
 
@@ -89,10 +99,46 @@ pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, file: &str) -> Result<Optio
     tx.fetch_optional(FIND_LOCKED, params![store, file])
 }
 
+/// What a store has. What it deleted and buyers keep is counted apart, because it is not listed.
+#[derive(Debug, FromRow)]
+pub struct Total {
+    /// Its files.
+    #[column("CAST(COALESCE(SUM(CASE WHEN deleted_at IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT)")]
+    pub files: i64,
+    /// Their bytes.
+    #[column("CAST(COALESCE(SUM(CASE WHEN deleted_at IS NULL THEN size_bytes ELSE 0 END), 0) AS BIGINT)")]
+    pub bytes: i64,
+    /// Those that it deleted and buyers keep.
+    #[column("CAST(COALESCE(SUM(CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END), 0) AS BIGINT)")]
+    pub kept_files: i64,
+    /// Their bytes.
+    #[column("CAST(COALESCE(SUM(CASE WHEN deleted_at IS NULL THEN 0 ELSE size_bytes END), 0) AS BIGINT)")]
+    pub kept_bytes: i64,
+}
+
 /// How many files a store has, and how many bytes they are.
-pub fn total(tx: &mut Tx<'_>, store: &StoreId) -> Result<(i64, i64), DbError> {
-    let files = tx.fetch_one(COUNT, params![store])?;
-    Ok((files, tx.fetch_one(BYTES, params![store])?))
+pub fn total(tx: &mut Tx<'_>, store: &StoreId) -> Result<Total, DbError> {
+    tx.fetch_one(TOTAL, params![store])
+}
+
+/// The account that owns a store, if one does.
+pub fn owner(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<String>, DbError> {
+    tx.fetch_optional(OWNER, params![store])
+}
+
+/// How many bytes the files are of other stores of an owner to which no money has come.
+pub fn bytes_at_first(tx: &mut Tx<'_>, owner: &str, but: &StoreId) -> Result<i64, DbError> {
+    tx.fetch_one(BYTES_AT_FIRST, params![owner, but])
+}
+
+/// Files that products use, at most so many.
+pub fn of_products(tx: &mut Tx<'_>, store: &StoreId, limit: i64) -> Result<Vec<String>, DbError> {
+    tx.fetch_all(OF_PRODUCTS, params![store, limit])
+}
+
+/// Notes that no product uses a file any more.
+pub fn drop_uses_of_products(tx: &mut Tx<'_>, store: &StoreId, file: &str) -> Result<(), DbError> {
+    tx.run(UNUSE_BY_PRODUCTS, params![store, file]).map(drop)
 }
 
 /// Notes that a file has arrived; nothing uses it yet.
@@ -128,6 +174,11 @@ pub fn forget(tx: &mut Tx<'_>, store: &StoreId, file: &str) -> Result<(), DbErro
 /// The files that a product, or the store itself, uses.
 pub fn used_by(tx: &mut Tx<'_>, store: &StoreId, user: &str) -> Result<Vec<String>, DbError> {
     tx.fetch_all(USED_BY, params![store, user])
+}
+
+/// What uses a file: products, and the store itself, up to a hundred.
+pub fn users(tx: &mut Tx<'_>, store: &StoreId, file: &str) -> Result<Vec<String>, DbError> {
+    tx.fetch_all(USERS, params![store, file])
 }
 
 /// Whether anything uses a file.

@@ -106,6 +106,32 @@ fn drop_use(
     record: Option<&store::Record>,
 ) -> Result<(), ApiError> {
     store::drop_use(tx, &ctx.store.id, file, user)?;
+    release(tx, ctx, file, record)
+}
+
+/// A store was deleted: its products use no files any more, of which this takes at most so many at once.
+/// What buyers bought stays theirs, and what the store shows of itself stays in their mails and receipts.
+/// Returns whether there were any.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn close(tx: &mut Tx<'_>, ctx: &Ctx<'_>, limit: i64) -> Result<bool, ApiError> {
+    let files = store::of_products(tx, &ctx.store.id, limit)?;
+    for file in &files {
+        let found = store::find_locked(tx, &ctx.store.id, file)?;
+        store::drop_uses_of_products(tx, &ctx.store.id, file)?;
+        release(tx, ctx, file, found.as_ref())?;
+    }
+    Ok(!files.is_empty())
+}
+
+/// Plans the end of a file if nothing uses it any more.
+fn release(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    file: &str,
+    record: Option<&store::Record>,
+) -> Result<(), ApiError> {
     if store::is_used(tx, &ctx.store.id, file)? {
         return Ok(());
     }

@@ -44,6 +44,8 @@ pub struct StoreFile {
     pub thumbnail_url: Option<String>,
     /// Whether a product or the store uses it.
     pub in_use: bool,
+    /// What uses it: products by their ids, and the store itself by its own, up to a hundred; null in lists.
+    pub used_by: Option<Vec<String>>,
     /// When it is deleted unless something uses it by then; null for what is used or was sold.
     pub expires_at: Option<Timestamp>,
     /// When it was announced.
@@ -61,6 +63,7 @@ impl StoreFile {
             url: shown(PictureSize::Large),
             thumbnail_url: shown(PictureSize::Small),
             in_use: is_ready && record.unused_since.is_none(),
+            used_by: None,
             expires_at: record.goes_at(),
             size_bytes: record.size_bytes,
             created_at: record.created_at,

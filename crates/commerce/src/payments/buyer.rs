@@ -4,7 +4,8 @@
 //! Orders, subscriptions and agreements have the new address from then on, and so have their mails; licences
 //! are the customer's, whatever the address. The portal shows all of it to whoever signs in with the new
 //! address, and no longer with the old one. Invoices and credit notes that were issued stay as they are. A
-//! card stays its person's: it goes on paying for the subscriptions that it pays for, and for nothing else.
+//! card stays its person's: it goes on paying for the subscriptions and agreements that it pays for, and for
+//! nothing else. Who gave it is told.
 
 use crate::billing::{mandates, subscriptions};
 use crate::orders::store::record;
@@ -13,6 +14,7 @@ use crate::selling::customers::store;
 use crate::selling::customers::views::CustomerDetail;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::CustomerId;
+use pandabase_domain::time::DAY;
 use pandabase_platform::access::customer_mail::send;
 use pandabase_platform::access::stores;
 use pandabase_platform::access::stores::Letterhead;
@@ -20,12 +22,16 @@ use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
 use pandabase_platform::mail::body::Body;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The error when the store has no such customer.
 const MISSING: ApiError = ApiError::Missing("Customer");
+/// The most mails of a store to one address within a day that say that it is no customer's any more: nobody's
+/// mailbox is flooded.
+const MAILS_A_DAY: i64 = 5;
 
 /// What of a customer is to be another.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -39,7 +45,8 @@ pub struct CustomerChange {
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such customer, [`ApiError::Conflict`] when another customer of
-/// the store has the address.
+/// the store has the address or the customer cannot get one now, [`ApiError::TooMany`] when who had it before
+/// was told too often.
 pub fn change(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -47,35 +54,76 @@ pub fn change(
 ) -> Result<CustomerDetail, ApiError> {
     let id = &input.path.customer_id;
     let email = input.body.0.email.lowercase();
-    let known = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+    let known = store::known(tx, ctx, id)?.ok_or(MISSING)?;
     if known.email != email {
-        if store::is_taken(tx, ctx, &email)? {
-            return Err(ApiError::Conflict("Another customer has this email".into()));
-        }
-        // The language of the mail is that of the address until it changes.
-        let head = stores::letterhead(tx, ctx, &known.email)?;
-        store::set_email(tx, ctx, id, &email)?;
-        take_along(tx, ctx, id, &email)?;
-        if !known.guest {
-            told(tx, ctx, &head, &known.email, id)?;
-        }
+        give(tx, ctx, id, &email)?;
     }
     store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)
 }
 
+/// Gives a customer an address. Captures, refunds and disputes hold an order and then count it with its
+/// customer, so the customer comes last; what was bought before the customer was locked goes along afterwards.
+fn give(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId, email: &str) -> Result<(), ApiError> {
+    if store::is_taken(tx, ctx, email)? {
+        return Err(taken());
+    }
+    take_along(tx, ctx, id, email)?;
+    let known = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+    if known.email == email {
+        return Ok(());
+    }
+    check_settled(tx, ctx, id)?;
+    // The language of the mail is that of the address until it changes.
+    let head = stores::letterhead(tx, ctx, &known.email)?;
+    let is_told = !known.guest || pays_on(tx, ctx, id, &known.email)?;
+    if !store::set_email(tx, ctx, id, email)? {
+        return Err(taken());
+    }
+    take_along(tx, ctx, id, email)?;
+    if is_told {
+        told(tx, ctx, &head, &known.email, id)?;
+    }
+    Ok(())
+}
+
 /// Gives what was sold to a customer the customer's address. A renewal holds its subscription while it writes
-/// its order, so orders come after subscriptions; a sale that is just captured holds its order while it
-/// begins a subscription, so subscriptions come once more.
+/// its order, and a charge under an agreement the agreement, so orders come last.
 fn take_along(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -> Result<(), ApiError> {
     subscriptions::store::set_email(tx, ctx, customer, email)?;
     mandates::store::set_email(tx, ctx, customer, email)?;
     record::set_email(tx, ctx, customer, email)?;
-    subscriptions::store::set_email(tx, ctx, customer, email)?;
     Ok(())
 }
 
-/// Tells whoever has shown that the former address is theirs. A stranger whose address was mistyped hears
-/// nothing.
+/// Refuses another address for a customer whose card is about to be saved for the one that it was given with,
+/// or whose bank is to be told who bought: a merchant could otherwise have the card, or make the evidence.
+fn check_settled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) -> Result<(), ApiError> {
+    let text = if record::is_beginning(tx, ctx, customer)? {
+        "The customer's first payment of a subscription is under way"
+    } else if record::is_disputing(tx, ctx, customer)? {
+        "The customer has an open dispute"
+    } else {
+        return Ok(());
+    };
+    Err(ApiError::Conflict(text.to_owned()))
+}
+
+/// Whether cards of the person with this address go on paying for what the customer has.
+fn pays_on(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -> Result<bool, ApiError> {
+    Ok(subscriptions::store::is_paid_by(tx, ctx, customer, email)?
+        || mandates::store::is_paid_by(tx, ctx, customer, email)?)
+}
+
+fn taken() -> ApiError {
+    ApiError::Conflict("Another customer has this email".to_owned())
+}
+
+/// Tells whoever has shown that the former address is theirs, or goes on paying with a card of theirs. Another
+/// stranger whose address was mistyped hears nothing.
+///
+/// # Errors
+/// [`ApiError::TooMany`] when the store has told that address too often: any number of its customers may be
+/// given the address and lose it again.
 fn told(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -83,6 +131,14 @@ fn told(
     to: &str,
     customer: &CustomerId,
 ) -> Result<(), ApiError> {
+    // Two changes at once are not both the last one.
+    tx.lock(mail::recipient_lock("moved", to))?;
+    let since = ctx.env.clock.now().plus_millis(-DAY);
+    if mail::store::about_customers(tx, ctx, to, since)? >= MAILS_A_DAY {
+        return Err(ApiError::TooMany(
+            "The former address was mailed about changes too often today",
+        ));
+    }
     let t = head.language;
     let help = head.support_email.as_ref();
     let help = help.map(|email| t.get("mail-moved-help").with("email", email.as_str()).to_string());

@@ -35,6 +35,9 @@ use pandabase_platform::jobs::JobKind;
 pub struct Outside {
     /// What the buyer got back, tax included, in cents; everything that was left when `None`.
     pub amount: Option<Cents>,
+    /// The same in the smallest unit of the currency that the buyer was charged in, as the processor has it;
+    /// reckoned here when `None`.
+    pub units: Option<i64>,
     /// The processor's id of the refund. A message that repeats it makes no second refund.
     pub reference: Option<String>,
     /// Whether all of the charge is back with the buyer now. Then this is what was left here, whatever the
@@ -66,6 +69,7 @@ fn create(
         id: ctx.id(),
         amount: cost_of(sale, so_far, returned)?,
         returned,
+        presented: presented(sale, so_far, outside, returned, returned == rest)?,
         status: if waits {
             RefundStatus::Processing
         } else {
@@ -106,6 +110,32 @@ fn create(
 fn cost_of(sale: &Sale, so_far: &SoFar, returned: Cents) -> Result<Cents, Overflow> {
     let cost = |returned| refund::cost(returned, sale.total, sale.tax);
     cost(so_far.returned.plus(returned)?)?.minus(cost(so_far.returned)?)
+}
+
+/// What the buyer gets back in the currency that it was charged in, where that was not US dollars: what the
+/// processor returned. Where it has not told, all that is left of the charge with the last refund, and a
+/// share of the charge with each before.
+fn presented(
+    sale: &Sale,
+    so_far: &SoFar,
+    outside: &Outside,
+    returned: Cents,
+    is_last: bool,
+) -> Result<Option<i64>, Overflow> {
+    let Some((_, charged, _)) = sale.presentment else {
+        return Ok(None);
+    };
+    if outside.units.is_some() {
+        return Ok(outside.units);
+    }
+    let left = charged.checked_sub(so_far.presented(sale.total, charged)?);
+    let left = left.ok_or(Overflow)?.max(0);
+    if is_last {
+        return Ok(Some(left));
+    }
+    let share = |returned| refund::presented(returned, sale.total, charged);
+    let part = share(so_far.returned.plus(returned)?)?.checked_sub(share(so_far.returned)?);
+    Ok(Some(part.ok_or(Overflow)?.min(left)))
 }
 
 /// Whether the debit of the order's dispute pays for a refund of this much: while the bank has the money, and

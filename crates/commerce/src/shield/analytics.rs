@@ -4,7 +4,7 @@ use super::rules::views::ShieldRule;
 use super::store::checks::{self, Sum};
 use super::store::rules;
 use pandabase_domain::analytics::{Asked, Period, Window};
-use pandabase_domain::id::{Id, ShieldRuleId, kind};
+use pandabase_domain::id::ShieldRuleId;
 use pandabase_domain::input::Opt;
 use pandabase_domain::money::Rate;
 use pandabase_domain::shield::{Action, SIGNALS_KEPT};
@@ -104,9 +104,11 @@ pub fn show(
 pub fn within(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: Asked) -> Result<ShieldAnalytics, ApiError> {
     let first = ctx.now.plus_millis(-SIGNALS_KEPT);
     let window = Window::new(asked, first, ctx.now).map_err(|bad| ApiError::invalid(bad.to_string()))?;
-    let (from, until) = window.span();
-    let ends = [from, until].map(Id::<kind::Review>::floor);
-    let sums = checks::sums(tx, ctx, &ends[0], &ends[1])?;
+    let hours = window.hours();
+    let mut sums = checks::sums(tx, ctx, hours.whole)?;
+    for part in hours.parts {
+        sums.extend(checks::part_sums(tx, ctx, part)?);
+    }
     Ok(add_up(&sums, rules::all(tx, ctx)?))
 }
 
@@ -126,8 +128,7 @@ fn add_up(sums: &[Sum], rules: Vec<ShieldRule>) -> ShieldAnalytics {
         match by_rule.iter_mut().find(|rule| rule.rule_id == *id) {
             Some(rule) => rule.add(sum),
             None => {
-                let name = sum.rule_name.clone().unwrap_or_default();
-                let mut deleted = RuleAnalytics::new(id.clone(), name);
+                let mut deleted = RuleAnalytics::new(id.clone(), sum.rule_name.clone());
                 deleted.add(sum);
                 by_rule.push(deleted);
             }

@@ -13,6 +13,13 @@ sql! {
             LEFT JOIN (SELECT store_id, COUNT(*) AS asked FROM shield_rules WHERE enabled
                 GROUP BY store_id) r ON r.store_id = s.id
         WHERE s.shield <> (COALESCE(r.asked, 0) > 0) LIMIT 5";
+    HOURS = "SELECT store_id FROM (
+            SELECT store_id, hour, rule_id, action, evaluated, disputed FROM shield_hours
+            UNION ALL SELECT store_id, created_at - created_at % 3600000, COALESCE(rule_id, ''),
+                COALESCE(action, ''), -1, CASE WHEN is_disputed THEN -1 ELSE 0 END
+            FROM shield_checks) AS compared
+        GROUP BY store_id, hour, rule_id, action
+        HAVING SUM(evaluated) <> 0 OR SUM(disputed) <> 0 LIMIT 5";
     REVIEWS = "SELECT v.id FROM shield_reviews v
             LEFT JOIN orders o ON o.store_id = v.store_id AND o.id = v.order_id
             LEFT JOIN jobs e ON e.store_id = o.store_id AND e.kind = 'review_expiry'
@@ -41,6 +48,11 @@ pub const PROMISES: &[Promise] = &[
         name: "shield-rules",
         text: "every store says whether it has a rule that is asked",
         check: Check::NoRow(RULES),
+    },
+    Promise {
+        name: "shield-hours",
+        text: "the sums of what every rule did within an hour are those of the payments that were judged",
+        check: Check::NoRow(HOURS),
     },
     Promise {
         name: "reviews",

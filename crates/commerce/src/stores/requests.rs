@@ -4,7 +4,7 @@
 use pandabase_domain::checkout::{Email, ReturnUrl};
 use pandabase_domain::id::kind;
 use pandabase_domain::input::{Filled, List, Opt, Patch, Text};
-use pandabase_domain::link::{LinkOr, SecureLink};
+use pandabase_domain::link::{LinkOr, PictureLink, SecureLink};
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::store::{Colour, FinalUsageBill, Handle, InvoicePrefix, Language, StatementDescriptor};
 use pandabase_domain::zone::Zone;
@@ -46,7 +46,7 @@ pub type Line = Text<0, 300>;
 pub type Categories = List<Text<1, 64>, 1, 20>;
 
 /// An address, or a picture of the store.
-pub type SecureImage = LinkOr<SecureLink, kind::Image>;
+pub type SecureImage = LinkOr<PictureLink, kind::Image>;
 
 /// A change of a store's settings: fields that are not sent stay.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -3,16 +3,17 @@
 use super::gates::store as gates;
 use super::handles;
 use super::members::store::{self as members, Member};
-use super::requests::{NewStore, StoreChange};
+use super::requests::{NewStore, SecureImage, StoreChange};
 use super::store;
 use super::views::{Store, Summary};
-use crate::files::address::public;
+use crate::files::address::{image_of, public};
 use crate::files::uses::Uses;
 use crate::money::ledger;
 use pandabase_domain::checkout::{Email, ReturnUrl};
 use pandabase_domain::file::PictureSize;
 use pandabase_domain::id::{AccountId, MemberId, StoreId};
 use pandabase_domain::input::Patch;
+use pandabase_domain::link::{LinkOr, PictureLink};
 use pandabase_domain::role::Role;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::{Input, Json, Nothing};
@@ -103,6 +104,7 @@ pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: StoreChange) -> Result<Sto
     let mut uses = Uses::default();
     for (image, field) in [(&change.logo, "body/logo"), (&change.favicon, "body/favicon")] {
         if let Some(image) = image.value() {
+            check_own(ctx, image, field)?;
             uses.picture(ctx, image, field);
         }
     }
@@ -113,6 +115,20 @@ pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: StoreChange) -> Result<Sto
         store::change(tx, &ctx.store.id, &after, ctx.now)?;
     }
     load(tx, ctx)
+}
+
+/// Refuses the address of a picture without https, unless it is one of the store's own at this server.
+fn check_own(ctx: &Ctx<'_>, image: &SecureImage, field: &str) -> Result<(), ApiError> {
+    let LinkOr::Link(link) = image else {
+        return Ok(());
+    };
+    let address = link.as_ref();
+    let rest = address.strip_prefix(ctx.env.config.cdn_url.as_str());
+    let is_here = rest.is_some_and(|path| path.starts_with('/')) && image_of(ctx, address).is_some();
+    if link.is_own() && !is_here {
+        return Err(ApiError::invalid(format!("{field} {}", PictureLink::RULE)));
+    }
+    Ok(())
 }
 
 /// That a store has another owner.

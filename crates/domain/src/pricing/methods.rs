@@ -117,6 +117,17 @@ crate::text_enum! {
     }
 }
 
+/// What a method is to whoever looks for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MethodKind {
+    /// A card whose number is typed.
+    Card,
+    /// An account at a bank, paid from with the bank's own page or app.
+    Bank,
+    /// A wallet that holds cards or money.
+    Wallet,
+}
+
 use Method as M;
 use MethodCode as C;
 
@@ -224,6 +235,36 @@ pub const fn code_of(method: Method) -> MethodCode {
 }
 
 impl Method {
+    /// What it is.
+    pub const fn kind(self) -> MethodKind {
+        match self {
+            Self::Card => MethodKind::Card,
+            Self::Ideal
+            | Self::Bancontact
+            | Self::Multibanco
+            | Self::Eps
+            | Self::Przelewy24
+            | Self::Blik
+            | Self::Bizum
+            | Self::PayByBank
+            | Self::Pix
+            | Self::Upi => MethodKind::Bank,
+            Self::ApplePay
+            | Self::GooglePay
+            | Self::CashApp
+            | Self::AmazonPay
+            | Self::WechatPay
+            | Self::Alipay
+            | Self::MbWay
+            | Self::Satispay
+            | Self::NaverPay
+            | Self::KakaoPay
+            | Self::Payco
+            | Self::SamsungPay
+            | Self::Link => MethodKind::Wallet,
+        }
+    }
+
     /// What buyers call it.
     pub const fn name(self) -> &'static str {
         match self {

@@ -62,6 +62,9 @@ continue-to-payment = Weiter zur Zahlung
 # Payment.
 payment = Zahlung
 card = Karte
+# What a way to pay is, for those who do not see its mark.
+method-bank = Bank
+method-wallet = Wallet
 card-number = Kartennummer
 card-expiry = Ablaufdatum
 # How month and year are typed.

@@ -174,3 +174,9 @@ mail-cart = Sie haben bei { $store } einen Kauf begonnen und nicht abgeschlossen
 mail-cart-link = Kauf fortsetzen
 mail-cart-until = Der Link gilt bis { $date }.
 mail-cart-opt-out = Keine Erinnerungen mehr von { $store }
+
+# A payment that was held for review and not let through.
+mail-not-accepted-subject = Ihre Bestellung bei { $store } wurde storniert
+mail-not-accepted = { $store } konnte Ihre Zahlung von { $amount } nicht annehmen. Ihre Bestellung { $order } wurde deshalb storniert.
+mail-not-accepted-returned = Das Geld geht auf demselben Weg an Sie zurück. Bis Ihre Bank es anzeigt, können einige Tage vergehen.
+mail-not-accepted-free = { $store } konnte Ihre Bestellung { $order } nicht annehmen und hat sie storniert. Es wurde nichts abgebucht.

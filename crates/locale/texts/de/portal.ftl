@@ -78,6 +78,8 @@ subscription-cancel = Abonnement kündigen
 subscription-cancel-text = Das Abonnement wird nicht mehr abgebucht. Sie haben Zugang bis { $date }.
 subscription-cancel-now = Kündigung bestätigen
 bill-base = Abonnement
+bill-new = Neues Abonnement
+bill-unused = Ungenutzter Teil des laufenden Zeitraums
 bill-change = Wechsel des Abonnements
 bill-credit = Guthaben
 

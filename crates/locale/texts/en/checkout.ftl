@@ -62,6 +62,9 @@ continue-to-payment = Continue to payment
 # Payment.
 payment = Payment
 card = Card
+# What a way to pay is, for those who do not see its mark.
+method-bank = Bank
+method-wallet = Wallet
 card-number = Card number
 card-expiry = Expiry date
 # How month and year are typed.

@@ -175,3 +175,9 @@ mail-cart = You began to buy this from { $store } and did not finish. Nothing wa
 mail-cart-link = Continue your purchase
 mail-cart-until = The link works until { $date }.
 mail-cart-opt-out = No more reminders from { $store }
+
+# A payment that was held for review and not let through.
+mail-not-accepted-subject = Your order at { $store } was cancelled
+mail-not-accepted = { $store } could not accept your payment of { $amount }, so your order { $order } was cancelled.
+mail-not-accepted-returned = The money goes back to you the way that you paid. Your bank may need a few days to show it.
+mail-not-accepted-free = { $store } could not accept your order { $order }, so it was cancelled. Nothing was charged.

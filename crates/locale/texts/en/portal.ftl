@@ -78,6 +78,8 @@ subscription-cancel = Cancel subscription
 subscription-cancel-text = Nothing more is charged for the plan. You have access until { $date }.
 subscription-cancel-now = Confirm cancellation
 bill-base = Plan
+bill-new = New plan
+bill-unused = Unused part of the running period
 bill-change = Change of plan
 bill-credit = Credit
 

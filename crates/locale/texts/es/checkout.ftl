@@ -62,6 +62,9 @@ continue-to-payment = Continuar al pago
 # Payment.
 payment = Pago
 card = Tarjeta
+# What a way to pay is, for those who do not see its mark.
+method-bank = Banco
+method-wallet = Monedero
 card-number = Número de tarjeta
 card-expiry = Fecha de caducidad
 # How month and year are typed.

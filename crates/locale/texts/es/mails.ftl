@@ -174,3 +174,9 @@ mail-cart = Empezaste una compra en { $store } y no la terminaste. No se cobró 
 mail-cart-link = Continuar con la compra
 mail-cart-until = El enlace funciona hasta el { $date }.
 mail-cart-opt-out = No recibir más recordatorios de { $store }
+
+# A payment that was held for review and not let through.
+mail-not-accepted-subject = Tu pedido en { $store } fue cancelado
+mail-not-accepted = { $store } no pudo aceptar tu pago de { $amount }, por lo que tu pedido { $order } fue cancelado.
+mail-not-accepted-returned = El dinero se te devuelve por el mismo medio de pago. Tu banco puede tardar unos días en mostrarlo.
+mail-not-accepted-free = { $store } no pudo aceptar tu pedido { $order }, por lo que fue cancelado. No se cobró nada.

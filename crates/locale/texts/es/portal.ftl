@@ -78,6 +78,8 @@ subscription-cancel = Cancelar la suscripción
 subscription-cancel-text = No se cobrará más la suscripción. Tendrás acceso hasta el { $date }.
 subscription-cancel-now = Confirmar la cancelación
 bill-base = Suscripción
+bill-new = Nuevo plan
+bill-unused = Parte no utilizada del periodo en curso
 bill-change = Cambio de suscripción
 bill-credit = Saldo a favor
 

@@ -62,6 +62,9 @@ continue-to-payment = Continuer vers le paiement
 # Payment.
 payment = Paiement
 card = Carte
+# What a way to pay is, for those who do not see its mark.
+method-bank = Banque
+method-wallet = Portefeuille
 card-number = Numéro de carte
 card-expiry = Date d’expiration
 # How month and year are typed.

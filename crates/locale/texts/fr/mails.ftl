@@ -174,3 +174,9 @@ mail-cart = Vous avez commencé un achat chez { $store } sans le terminer. Rien 
 mail-cart-link = Reprendre votre achat
 mail-cart-until = Le lien est valable jusqu’au { $date }.
 mail-cart-opt-out = Ne plus recevoir de rappels de { $store }
+
+# A payment that was held for review and not let through.
+mail-not-accepted-subject = Votre commande chez { $store } a été annulée
+mail-not-accepted = { $store } n’a pas pu accepter votre paiement de { $amount } ; votre commande { $order } a donc été annulée.
+mail-not-accepted-returned = L’argent vous est rendu par le même moyen de paiement. Votre banque peut mettre quelques jours à l’afficher.
+mail-not-accepted-free = { $store } n’a pas pu accepter votre commande { $order } ; elle a donc été annulée. Rien n’a été débité.

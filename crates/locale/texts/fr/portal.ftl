@@ -78,6 +78,8 @@ subscription-cancel = Résilier l’abonnement
 subscription-cancel-text = L’abonnement n’est plus prélevé. Vous gardez l’accès jusqu’au { $date }.
 subscription-cancel-now = Confirmer la résiliation
 bill-base = Abonnement
+bill-new = Nouvel abonnement
+bill-unused = Part non utilisée de la période en cours
 bill-change = Changement d’abonnement
 bill-credit = Avoir
 

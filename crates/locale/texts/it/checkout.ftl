@@ -62,6 +62,9 @@ continue-to-payment = Continua al pagamento
 # Payment.
 payment = Pagamento
 card = Carta
+# What a way to pay is, for those who do not see its mark.
+method-bank = Banca
+method-wallet = Portafoglio
 card-number = Numero della carta
 card-expiry = Data di scadenza
 # How month and year are typed.

@@ -174,3 +174,9 @@ mail-cart = Hai iniziato un acquisto da { $store } e non l’hai completato. Non
 mail-cart-link = Continua l’acquisto
 mail-cart-until = Il link è valido fino al { $date }.
 mail-cart-opt-out = Niente più promemoria da { $store }
+
+# A payment that was held for review and not let through.
+mail-not-accepted-subject = Il tuo ordine da { $store } è stato annullato
+mail-not-accepted = { $store } non ha potuto accettare il tuo pagamento di { $amount }, quindi il tuo ordine { $order } è stato annullato.
+mail-not-accepted-returned = Il denaro ti viene restituito con lo stesso mezzo di pagamento. La tua banca può impiegare qualche giorno a mostrarlo.
+mail-not-accepted-free = { $store } non ha potuto accettare il tuo ordine { $order }, che quindi è stato annullato. Non è stato addebitato nulla.

@@ -78,6 +78,8 @@ subscription-cancel = Disdici l’abbonamento
 subscription-cancel-text = L’abbonamento non verrà più addebitato. Avrai accesso fino al { $date }.
 subscription-cancel-now = Conferma la disdetta
 bill-base = Abbonamento
+bill-new = Nuovo abbonamento
+bill-unused = Parte non utilizzata del periodo in corso
 bill-change = Cambio di abbonamento
 bill-credit = Credito
 

@@ -61,6 +61,9 @@ continue-to-payment = お支払いへ進む
 # Payment.
 payment = お支払い
 card = カード
+# What a way to pay is, for those who do not see its mark.
+method-bank = 銀行
+method-wallet = ウォレット
 card-number = カード番号
 card-expiry = 有効期限
 # How month and year are typed.

@@ -174,3 +174,9 @@ mail-cart = { $store }での購入手続きが完了していません。請求�
 mail-cart-link = 購入手続きを続ける
 mail-cart-until = このリンクは{ $date }まで有効です。
 mail-cart-opt-out = { $store }からのカートのリマインダーを停止する
+
+# A payment that was held for review and not let through.
+mail-not-accepted-subject = { $store }でのご注文がキャンセルされました
+mail-not-accepted = { $store }は{ $amount }のお支払いを受け付けることができませんでした。そのため、ご注文{ $order }はキャンセルされました。
+mail-not-accepted-returned = お支払いいただいた金額は、同じお支払い方法で返金されます。銀行の明細に反映されるまで数日かかることがあります。
+mail-not-accepted-free = { $store }はご注文{ $order }を受け付けることができなかったため、キャンセルされました。請求は行われていません。

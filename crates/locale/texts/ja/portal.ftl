@@ -78,6 +78,8 @@ subscription-cancel = 定期購入を解約する
 subscription-cancel-text = 今後、定期購入の料金は請求されません。{ $date }まで利用できます。
 subscription-cancel-now = 解約を確定する
 bill-base = 定期購入
+bill-new = 新しいプラン
+bill-unused = 現在の期間の未利用分
 bill-change = プラン変更
 bill-credit = 充当額
 

@@ -62,6 +62,9 @@ continue-to-payment = Doorgaan naar betaling
 # Payment.
 payment = Betaling
 card = Kaart
+# What a way to pay is, for those who do not see its mark.
+method-bank = Bank
+method-wallet = Wallet
 card-number = Kaartnummer
 card-expiry = Vervaldatum
 # How month and year are typed.

@@ -174,3 +174,9 @@ mail-cart = Je bent bij { $store } een aankoop begonnen en hebt die niet afgeron
 mail-cart-link = Verdergaan met je aankoop
 mail-cart-until = De link werkt tot { $date }.
 mail-cart-opt-out = Geen herinneringen meer van { $store }
+
+# A payment that was held for review and not let through.
+mail-not-accepted-subject = Je bestelling bij { $store } is geannuleerd
+mail-not-accepted = { $store } kon je betaling van { $amount } niet accepteren. Daarom is je bestelling { $order } geannuleerd.
+mail-not-accepted-returned = Je krijgt het geld terug op de manier waarop je hebt betaald. Het kan een paar dagen duren voordat je bank het laat zien.
+mail-not-accepted-free = { $store } kon je bestelling { $order } niet accepteren. Daarom is die geannuleerd. Er is niets afgeschreven.

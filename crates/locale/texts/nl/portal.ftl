@@ -78,6 +78,8 @@ subscription-cancel = Abonnement opzeggen
 subscription-cancel-text = Het abonnement wordt niet meer afgeschreven. Je hebt toegang tot { $date }.
 subscription-cancel-now = Opzegging bevestigen
 bill-base = Abonnement
+bill-new = Nieuw abonnement
+bill-unused = Ongebruikt deel van de lopende periode
 bill-change = Wijziging van abonnement
 bill-credit = Tegoed
 

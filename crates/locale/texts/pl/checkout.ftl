@@ -64,6 +64,9 @@ continue-to-payment = Przejdź do płatności
 # Payment.
 payment = Płatność
 card = Karta
+# What a way to pay is, for those who do not see its mark.
+method-bank = Bank
+method-wallet = Portfel
 card-number = Numer karty
 card-expiry = Data ważności
 # How month and year are typed.

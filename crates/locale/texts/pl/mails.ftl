@@ -174,3 +174,9 @@ mail-cart = Rozpoczęty zakup w { $store } nie został dokończony. Nic nie zost
 mail-cart-link = Dokończ zakup
 mail-cart-until = Link działa do { $date }.
 mail-cart-opt-out = Nie wysyłaj więcej przypomnień od { $store }
+
+# A payment that was held for review and not let through.
+mail-not-accepted-subject = Twoje zamówienie w { $store } zostało anulowane
+mail-not-accepted = { $store } nie może przyjąć Twojej płatności na kwotę { $amount }, dlatego zamówienie { $order } zostało anulowane.
+mail-not-accepted-returned = Pieniądze wrócą do Ciebie tą samą drogą. Zanim bank je pokaże, może minąć kilka dni.
+mail-not-accepted-free = { $store } nie może przyjąć zamówienia { $order }, dlatego zostało ono anulowane. Nic nie zostało pobrane.

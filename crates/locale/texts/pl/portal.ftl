@@ -78,6 +78,8 @@ subscription-cancel = Anuluj subskrypcję
 subscription-cancel-text = Subskrypcja nie będzie już pobierana. Masz dostęp do { $date }.
 subscription-cancel-now = Potwierdź anulowanie
 bill-base = Subskrypcja
+bill-new = Nowy plan
+bill-unused = Niewykorzystana część bieżącego okresu
 bill-change = Zmiana subskrypcji
 bill-credit = Środki do rozliczenia
 

@@ -62,6 +62,9 @@ continue-to-payment = Continuar para o pagamento
 # Payment.
 payment = Pagamento
 card = Cartão
+# What a way to pay is, for those who do not see its mark.
+method-bank = Banco
+method-wallet = Carteira
 card-number = Número do cartão
 card-expiry = Validade
 # How month and year are typed.

@@ -174,3 +174,9 @@ mail-cart = Você começou uma compra em { $store } e não a concluiu. Nada foi 
 mail-cart-link = Continuar a compra
 mail-cart-until = O link funciona até { $date }.
 mail-cart-opt-out = Não receber mais lembretes de { $store }
+
+# A payment that was held for review and not let through.
+mail-not-accepted-subject = Seu pedido em { $store } foi cancelado
+mail-not-accepted = { $store } não pôde aceitar seu pagamento de { $amount }, por isso seu pedido { $order } foi cancelado.
+mail-not-accepted-returned = O dinheiro é devolvido pelo mesmo meio de pagamento. Seu banco pode levar alguns dias para mostrá-lo.
+mail-not-accepted-free = { $store } não pôde aceitar seu pedido { $order }, por isso ele foi cancelado. Nada foi cobrado.

@@ -78,6 +78,8 @@ subscription-cancel = Cancelar a assinatura
 subscription-cancel-text = A assinatura não será mais cobrada. Você terá acesso até { $date }.
 subscription-cancel-now = Confirmar cancelamento
 bill-base = Assinatura
+bill-new = Novo plano
+bill-unused = Parte não utilizada do período atual
 bill-change = Mudança de plano
 bill-credit = Crédito
 

@@ -9,7 +9,7 @@ use pandabase_commerce::operator;
 use pandabase_commerce::payments::inbound;
 use pandabase_commerce::selling::carts::store as carts;
 use pandabase_commerce::selling::checkout::store as checkout;
-use pandabase_commerce::shield::store::checks as shield;
+use pandabase_commerce::shield::store::{checks as shield, reviews};
 use pandabase_commerce::stores::members::{mails, store as members};
 use pandabase_domain::time::{HOUR, SECOND};
 use pandabase_platform::access::{accounts as access, sessions, tokens};
@@ -51,7 +51,11 @@ const BATCHED: &[(Sql, i64)] = &[
     (mandates::SWEEP, mandates::KEPT),
     (carts::SWEEP, carts::KEPT),
     (inbound::store::SWEEP, inbound::store::KEPT),
+    // In this order: what is swept is taken out of the sums before.
+    (shield::SWEEP_SUMS, shield::KEPT),
     (shield::SWEEP, shield::KEPT),
+    (shield::SWEEP_HOURS, shield::KEPT),
+    (reviews::SWEEP_FACTS, shield::KEPT),
     (shield::SWEEP_MARKS, shield::KEPT),
     (shield::SWEEP_DECLINES, shield::DECLINES_KEPT),
 ];

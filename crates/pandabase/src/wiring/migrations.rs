@@ -69,4 +69,6 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     53 "0053_carts",
     54 "0054_shield",
     55 "0055_files",
+    56 "0056_upkeep",
+    57 "0057_refunds_local",
 };

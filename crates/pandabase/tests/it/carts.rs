@@ -6,7 +6,7 @@ use crate::shop::{DECLINED, GOOD, buyer, card, dynamic, mia};
 use crate::visitor::Visitor;
 use http::Method;
 use pandabase::wiring::housekeeping::schedule;
-use pandabase_commerce::selling::checkout::store::{LEFT, LEFT_KEPT};
+use pandabase_commerce::selling::checkout::store::{LEFT, LEFT_KEPT, STORES_AT_ONCE, sweep};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::time::{DAY, HOUR, SECOND};
 use pandabase_domain::token::{Mode, Scope};
@@ -257,6 +257,44 @@ async fn whoever_wants_no_mails_gets_none_from_that_store(server: Server) {
     }
 }
 
+/// The button of a mailbox provider: it posts what RFC 8058 says, without a form of ours.
+#[apply(both)]
+async fn one_click_of_a_mailbox_ends_reminders(server: Server) {
+    let mut carts = Vec::new();
+    for email in [MIA, KIM] {
+        carts.push(server.cart_of_somebody(email).await);
+        carts.push(server.cart_of_somebody(email).await);
+    }
+    server.app.env.clock.advance(6 * HOUR);
+    let url_encoded = "application/x-www-form-urlencoded";
+    let parts =
+        "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n";
+    for (pair, email, kind, body) in [
+        (&carts[..2], MIA, url_encoded, "List-Unsubscribe=One-Click"),
+        (&carts[2..], KIM, "multipart/form-data; boundary=b", parts),
+    ] {
+        server.recover_cart(&pair[0]).await.data(200);
+        let letters = server.letters(email).await;
+        let address = letters[0]["unsubscribe"].as_str().unwrap();
+        let page = opt_out_in(&server.newest_mail(email).await.1);
+        assert_eq!(address, format!("{ORIGIN}{page}"));
+        let post = async |path: &str, body: &'static str| {
+            let call = server.anonymous(Method::POST, path);
+            call.header("content-type", kind).body(body).send().await
+        };
+        // Nothing else than these words does it, and not at another address.
+        post(&page, "List-Unsubscribe=Two-Clicks").await;
+        let (start, _) = page.rsplit_once('/').unwrap();
+        let wrong = post(&format!("{start}/{}", "0".repeat(32)), body).await;
+        assert_eq!(wrong.status, 404);
+        let stopped = post(&page, body).await;
+        assert_eq!(stopped.status, 200, "{}", stopped.text);
+        assert!(stopped.text.contains("No more reminders"), "{}", stopped.text);
+        assert_eq!(server.recover_cart(&pair[1]).await.error(409), UNWANTED);
+        assert_eq!(server.letters(email).await.len(), 1);
+    }
+}
+
 /// Makes one reminder another store's.
 async fn move_reminder(server: &Server, from: &StoreId, to: &StoreId) {
     let one = Sql::new(
@@ -395,4 +433,40 @@ async fn carts_are_kept_for_a_fortnight_and_so_many(server: Server) {
     let newest = format!("cs_copyofacarttimes{}", 10_000_000 + LEFT + 4);
     assert_eq!(page["items"][0]["id"], newest);
     assert_eq!(server.abandoned_cart(&cart).await.error(404), NONE);
+}
+
+/// However many stores have carts that were left, housekeeping looks at so many in one transaction.
+#[apply(both)]
+async fn stores_are_looked_at_a_part_at_a_time(server: Server) {
+    let cart = server.cart_of(4000).await;
+    let stores = Sql::new(
+        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $1)
+        INSERT INTO stores (id, handle, name, description, category, country, plan, type, verified, blocked,
+            localized_payments, clock_offset, created_at, updated_at)
+        SELECT 'shp_walkedthroughone' || (10000 + n), 'walked-' || n, s.name, s.description, s.category,
+            s.country, s.plan, s.type, s.verified, s.blocked, s.localized_payments, 0, 0, 0
+        FROM stores s, numbers WHERE s.id = $2",
+    );
+    let carts = Sql::new(
+        "INSERT INTO checkout_sessions (store_id, id, status, title, lines, customer, subtotal, discount, tax,
+            total, tax_rate, tax_behavior, fields, created_at, expires_at, email)
+        SELECT t.id, s.id, s.status, s.title, s.lines, s.customer, s.subtotal, s.discount, s.tax, s.total,
+            s.tax_rate, s.tax_behavior, s.fields, s.created_at, s.expires_at, s.email
+        FROM checkout_sessions s, stores t WHERE s.id = $1 AND t.id LIKE 'shp_walkedthroughone%'",
+    );
+    let more = i64::try_from(STORES_AT_ONCE).unwrap() + 10;
+    let store = server.store.id.clone();
+    let copied = server.app.db.write(move |tx| {
+        tx.run(stores, params![more, &store])?;
+        tx.run(carts, params![&cart])
+    });
+    assert_eq!(copied.await.unwrap(), 210);
+    let now = server.app.env.clock.now();
+    let mut is_more = Vec::new();
+    for _ in 0..3 {
+        let swept = server.app.db.write(move |tx| sweep(tx, now, 1_000));
+        is_more.push(swept.await.unwrap());
+    }
+    // The second time comes to the end, and the third begins anew.
+    assert_eq!(is_more, [true, false, true]);
 }

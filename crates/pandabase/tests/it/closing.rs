@@ -4,7 +4,10 @@ use crate::accounts::OWNER;
 use crate::harness::{Server, apply, both};
 use crate::portal::MIA;
 use crate::shop::{GOOD, buyer, card, dynamic, method, mia};
+use crate::uploads::pictures::picture;
+use crate::uploads::stored;
 use http::Method;
+use image::ImageFormat;
 use pandabase_commerce::closing::{self, Obstacle};
 use pandabase_commerce::money::payouts::apply as told;
 use pandabase_commerce::operator::activity::Actor;
@@ -367,5 +370,47 @@ async fn a_consumer_withdraws_from_a_store_that_has_closed(server: Server) {
     assert_eq!(letters.iter().filter(is_receipt).count(), 1);
     let again = server.portal_post(&person, &path, json!({})).await;
     assert_eq!(again.error(409), "The withdrawal was declared before");
+    server.verify().await;
+}
+
+/// Pictures of products and downloads that nobody bought go with a store; what it showed of itself stays in
+/// the mails and receipts of its customers.
+#[apply(both)]
+async fn files_of_its_products_go_with_a_store(server: Server) {
+    let bytes = picture(40, 30, ImageFormat::Png);
+    let mut ids = Vec::new();
+    for name in ["shown.png", "logo.png"] {
+        ids.push(server.upload_file("IMAGE", name, "image/png", &bytes).await);
+    }
+    let mut urls = Vec::new();
+    for id in &ids {
+        let shown = server.shown_file(id).await;
+        urls.push(shown["url"].as_str().unwrap().to_owned());
+    }
+    let file = server
+        .upload_file("DOWNLOAD", "a.zip", "application/zip", b"hello")
+        .await;
+    let product = json!({
+        "title": "Album", "productType": "DIGITAL_DOWNLOAD", "price": 500, "status": "ACTIVE",
+        "images": [ids[0]], "downloadUrl": file
+    });
+    server.post(&server.core("/products"), product).await.data(201);
+    let mine = format!("/v2/stores/{}", server.store.id);
+    server.patch(&mine, json!({"logo": ids[1]})).await.data(200);
+    assert_eq!(server.delete_store().await, Ok(()));
+    server.verify().await;
+    server.drain().await;
+    server.advance(30 * DAY - 1).await;
+    for url in &urls {
+        assert_eq!(server.fetch_file(url, &[]).await.status.as_u16(), 200);
+    }
+    server.verify().await;
+    server.advance(HOUR).await;
+    let seen = [
+        server.fetch_file(&urls[0], &[]).await.status.as_u16(),
+        server.fetch_file(&urls[1], &[]).await.status.as_u16(),
+    ];
+    assert_eq!(seen, [404, 200]);
+    assert_eq!(stored(&server), ["large", "small"]);
     server.verify().await;
 }

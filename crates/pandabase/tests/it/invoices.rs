@@ -7,6 +7,8 @@ use crate::shop::{GOOD, buyer, card, dynamic, method, mia};
 use crate::visitor::Visitor;
 use http::Method;
 use pandabase::wiring::assembly;
+use pandabase_commerce::payments::inbound;
+use pandabase_domain::id::PaymentId;
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::time::{DAY, Timestamp};
@@ -19,6 +21,8 @@ use pandabase_platform::params;
 use pandabase_platform::pdf::document::{
     Customer, InvoiceDocument, InvoiceLine, Kind, Merchant, Period, Tax,
 };
+use pandabase_platform::processor::told::Told;
+use pandabase_platform::processor::{RefundState, Refunded};
 use pandabase_platform::random::Random;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -307,6 +311,56 @@ async fn credit_notes_are_in_the_money_that_was_charged(server: Server) {
         returned += euros.replace('.', "").parse::<i64>().unwrap();
     }
     assert_eq!(returned, charged);
+    server.verify().await;
+}
+
+/// A part that the processor returned in forints comes to a fraction of a cent: the paper says the forints.
+#[apply(both)]
+async fn credit_notes_say_what_the_processor_returned(server: Server) {
+    let store = format!("/v2/stores/{}", server.store.id);
+    server
+        .patch(&store, json!({"localizedPayments": true}))
+        .await
+        .data(200);
+    let kata = "kata@example.org";
+    let session = server
+        .open_cart(json!({"items": [dynamic(4000)], "customer": buyer(kata, "HU", "")}))
+        .await;
+    let paid = server.pay_with(&session, card(GOOD)).await.data(200).clone();
+    let payment = server.payment(&paid).await;
+    // 40.00 and 27 percent, at 331 forints a dollar.
+    assert_eq!(
+        (&payment["presentmentCurrency"], &payment["presentmentAmount"]),
+        (&json!("HUF"), &json!(1_681_480))
+    );
+    let part = Refunded {
+        id: "re_1".into(),
+        refund: None,
+        // 15.1057: a share of the charge made of them would be 5,001.41 forints.
+        amount: Cents(1511),
+        units: Some(500_000),
+        state: RefundState::Done,
+    };
+    let told = Told::Refunds {
+        store: server.store.id.clone(),
+        payment: PaymentId::from_stored(text(&paid["payment_id"])),
+        refunds: vec![part],
+    };
+    let env = Arc::clone(&server.app.env);
+    let applied = server.app.db.write(move |tx| inbound::apply(tx, &env, &told));
+    applied.await.unwrap();
+    server.drain().await;
+    let part = server.mail_about(kata, "Your refund").await;
+    shows(text(&part["text"]), &["5,000.00", "($15.11)"]);
+    shows(&server.pdf_of(&part).await, &["5,000.00", "$15.11"]);
+    // What is left of the dollars is what is left of the forints.
+    server.app.env.clock.advance(1000);
+    let path = server.core(&format!("/refunds/orders/{}", text(&paid["order_id"])));
+    server.post(&path, json!({})).await.data(200);
+    server.drain().await;
+    let rest = server.mail_about(kata, "Your refund").await;
+    shows(text(&rest["text"]), &["11,814.80", "($35.69)"]);
+    shows(&server.pdf_of(&rest).await, &["11,814.80", "$35.69"]);
     server.verify().await;
 }
 

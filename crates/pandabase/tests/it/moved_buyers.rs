@@ -1,14 +1,23 @@
 //! Contract `customers.md`, and an addition: a buyer whose email address is corrected.
 
 use crate::accounts::ANN;
-use crate::harness::{Answer, Server, apply, both};
+use crate::harness::{Answer, Engine, Server, apply, both};
 use crate::portal::MIA;
 use crate::shop::{GOOD, buyer, card, dynamic, mia};
 use http::Method;
+use pandabase_commerce::selling::customers;
+use pandabase_domain::checkout::Email;
 use pandabase_domain::time::DAY;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{Sql, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::params;
 use serde_json::{Value, json};
+use std::pin::pin;
+use std::sync::Arc;
 
 const NEW: &str = "mia.koch@example.com";
+const WAITING: &str = "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND $1 = ANY (pg_blocking_pids(pid))";
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap().to_owned()
@@ -78,8 +87,8 @@ async fn everything_goes_to_the_new_address(server: Server) {
         .get(&server.core(&format!("/customers?search={MIA}")))
         .await;
     assert_eq!(found.data(200)["pagination"]["total"], 0);
-    // Nobody has shown that the old address is theirs, so nobody there is told.
-    assert_eq!(server.letters(MIA).await.len(), before);
+    // Nobody has shown that the old address is theirs, but a card that was given with it goes on paying.
+    assert_eq!(server.letters(MIA).await.len(), before + 1);
     assert_eq!(server.portal_items(MIA, "/orders").await.len(), 0);
     let orders = server.portal_items(NEW, "/orders").await;
     assert_eq!(orders.len(), 2);
@@ -144,6 +153,11 @@ async fn a_card_pays_on_and_stays_its_persons(server: Server) {
         (&left["status"], &left["paymentMethod"]),
         (&json!("ACTIVE"), &Value::Null)
     );
+    // What costs something now is refused before it is asked for, as it would be then.
+    let dearer = server.plan(json!({"price": 9000})).await;
+    let path = server.of_team(&format!("/subscriptions/{id}/change/preview"));
+    let preview = server.post(&path, json!({"product_id": dearer})).await;
+    assert_eq!(preview.error(400), "Payment failed");
     server.verify().await;
 }
 
@@ -231,5 +245,149 @@ async fn an_address_is_given_once(server: Server) {
     let third = server.order(&paid).await["customer"].clone();
     assert_eq!(third["email"], MIA);
     assert!(third["id"] != first && third["id"] != second);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_stranger_hears_nothing_and_a_mailbox_is_not_flooded(server: Server) {
+    let customer = text(&licence(&server).await["customer"]["id"]);
+    let before = server.letters(MIA).await.len();
+    server.readdress(&customer, NEW).await.data(200);
+    assert_eq!(server.letters(MIA).await.len(), before);
+    server.readdress(&customer, MIA).await.data(200);
+    server.sign_in(MIA).await;
+    let before = server.letters(MIA).await.len();
+    for _ in 0..5 {
+        server.readdress(&customer, NEW).await.data(200);
+        server.readdress(&customer, MIA).await.data(200);
+    }
+    let refused = server.readdress(&customer, NEW).await;
+    assert_eq!(
+        refused.error(429),
+        "The former address was mailed about changes too often today"
+    );
+    assert_eq!(server.letters(MIA).await.len(), before + 5);
+    let shown = server.get(&server.core(&format!("/customers/{customer}"))).await;
+    assert_eq!(shown.data(200)["email"], MIA);
+    server.app.env.clock.advance(DAY);
+    server.readdress(&customer, NEW).await.data(200);
+    server.verify().await;
+}
+
+/// A merchant who holds the payment could otherwise have the buyer's card, which is saved with the capture.
+#[apply(both)]
+async fn a_card_is_saved_for_who_gave_it(server: Server) {
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    let plan = server.plan(json!({})).await;
+    let session = server.cart_of_plan(&plan).await;
+    let held = server.consent_with(&session, card(GOOD)).await.data(200).clone();
+    assert_eq!(held["status"], "REVIEW");
+    let customer = text(&server.order(&held).await["customer"]["id"]);
+    let refused = server.readdress(&customer, NEW).await;
+    assert_eq!(
+        refused.error(409),
+        "The customer's first payment of a subscription is under way"
+    );
+    let review = server.reviews("OPEN").await[0].clone();
+    server.settle_review(&review, "approve").await.data(200);
+    server.drain().await;
+    server.readdress(&customer, NEW).await.data(200);
+    assert_eq!(server.portal_items(NEW, "/payment-methods").await.len(), 0);
+    assert_eq!(server.portal_items(NEW, "/subscriptions").await.len(), 1);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn what_a_bank_is_told_stays_as_it_was_bought(server: Server) {
+    let paid = server.sell(10_000, GOOD).await;
+    let customer = text(&server.order(&paid).await["customer"]["id"]);
+    let opened = json!({"event": "dispute_opened"});
+    server.simulate(&paid, opened).await.data(200);
+    let refused = server.readdress(&customer, NEW).await;
+    assert_eq!(refused.error(409), "The customer has an open dispute");
+    assert_eq!(server.order(&paid).await["customer"]["email"], MIA);
+    let lost = json!({"event": "dispute_lost"});
+    server.simulate(&paid, lost).await.data(200);
+    server.readdress(&customer, NEW).await.data(200);
+    server.verify().await;
+}
+
+/// Gives a customer another address while another transaction has done `first` and, once the change waits for
+/// it, does `then`.
+async fn meanwhile(
+    server: &Server,
+    customer: &str,
+    first: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<(), ApiError> + Send + 'static,
+    then: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<(), ApiError> + Send + 'static,
+) -> Answer {
+    let (begun, mut has_begun) = tokio::sync::mpsc::unbounded_channel();
+    let (go_on, may_go_on) = std::sync::mpsc::channel();
+    let (app, store) = (Arc::clone(&server.app), server.store_now().await);
+    let other = server.app.db.write(move |tx| {
+        let ctx = Ctx::of(&app.env, &store);
+        first(tx, &ctx)?;
+        let own = Sql::new("SELECT pg_backend_pid()::bigint");
+        begun.send(tx.one(own, &[], |row| row.next::<i64>())?).unwrap();
+        may_go_on.recv().unwrap();
+        then(tx, &ctx)
+    });
+    let changing = async {
+        let connection = has_begun.recv().await.unwrap();
+        let mut change = pin!(server.readdress(customer, NEW));
+        loop {
+            let waiting = server
+                .app
+                .db
+                .read(move |tx| tx.one(Sql::new(WAITING), params![connection], |row| row.next::<i64>()));
+            tokio::select! {
+                answer = &mut change => panic!("it waited for nothing: {}", answer.text),
+                waiting = waiting => if waiting.unwrap() > 0 { break },
+            }
+        }
+        go_on.send(()).unwrap();
+        change.await
+    };
+    let (done, answer) = tokio::join!(other, changing);
+    done.unwrap();
+    answer
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_that_somebody_buys_with_meanwhile_is_refused_on_postgres() {
+    let server = Server::start(Engine::Postgres).await;
+    let customer = text(&licence(&server).await["customer"]["id"]);
+    let buys = |tx: &mut Tx<'_>, ctx: &Ctx<'_>| -> Result<(), ApiError> {
+        let email = Email::parse(NEW).unwrap();
+        customers::meet(tx, ctx, &email, "Mia Koch").map(drop)
+    };
+    let refused = meanwhile(&server, &customer, buys, |_, _| Ok(())).await;
+    assert_eq!(refused.error(409), "Another customer has this email");
+    let shown = server.get(&server.core(&format!("/customers/{customer}"))).await;
+    assert_eq!(shown.data(200)["email"], MIA);
+    server.verify().await;
+}
+
+/// What happens to an order is counted with its customer afterwards: who waits for the order must not hold the
+/// customer, or PostgreSQL ends one of the two.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_that_waits_for_an_order_holds_no_customer_on_postgres() {
+    let server = Server::start(Engine::Postgres).await;
+    let order = licence(&server).await;
+    let customer = text(&order["customer"]["id"]);
+    let (order, counted) = (text(&order["id"]), customer.clone());
+    let holds = move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| -> Result<(), ApiError> {
+        let hold = Sql::new("SELECT id FROM orders WHERE store_id = $1 AND id = $2").locked();
+        let values = params![&ctx.store.id, order.as_str()];
+        tx.one(hold, values, |row| row.next::<String>())?;
+        Ok(())
+    };
+    let counts = move |tx: &mut Tx<'_>, ctx: &Ctx<'_>| -> Result<(), ApiError> {
+        let take = Sql::new("SELECT id FROM customers WHERE store_id = $1 AND id = $2 FOR UPDATE NOWAIT");
+        let values = params![&ctx.store.id, counted.as_str()];
+        tx.one(take, values, |row| row.next::<String>())?;
+        Ok(())
+    };
+    let changed = meanwhile(&server, &customer, holds, counts).await;
+    assert_eq!(changed.data(200)["email"], NEW);
     server.verify().await;
 }

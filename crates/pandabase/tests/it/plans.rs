@@ -6,7 +6,7 @@ use crate::harness::{Engine, Server};
 use pandabase_platform::db::{DbError, Param, Sql, registered};
 
 /// Tables that have more rows with every sale, subscription, event or call.
-const GROWING: [&str; 40] = [
+const GROWING: [&str; 41] = [
     "activations",
     "api_logs",
     "billing_addresses",
@@ -39,6 +39,7 @@ const GROWING: [&str; 40] = [
     "sandbox_charges",
     "sandbox_instruments",
     "shield_checks",
+    "shield_hours",
     "shield_marks",
     "subscriptions",
     "trials",

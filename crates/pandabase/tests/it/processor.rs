@@ -170,6 +170,7 @@ async fn refunds_are_listed_with_whose_they_are(server: Server) {
         id: "re_000000000000000000000001".to_owned(),
         refund: Some(refund),
         amount: Cents(500),
+        units: None,
         state: RefundState::Done,
     };
     assert_eq!(

@@ -58,6 +58,33 @@ pub fn to_customer(
     send(tx, ctx, head, to, (subject, body), None, reference)
 }
 
+/// Mails a customer of the store what they have not asked for, with an address at which such mails end: a
+/// mailbox provider shows it as a button (RFC 8058), and `body` has it as a link.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn to_reader(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    head: &Letterhead,
+    to: &str,
+    (subject, body): (impl Into<String>, Body),
+    unsubscribe: &str,
+    reference: &str,
+) -> Result<(), ApiError> {
+    let body = body.link(head.language.get("mail-questions"), portal(ctx, Page::Home));
+    let mail = StoreMail {
+        to,
+        subject: subject.into(),
+        body,
+        brand: head.brand(),
+        attachment: None,
+        unsubscribe: Some(unsubscribe.to_owned()),
+        reference,
+    };
+    mail::enqueue_of_store(tx, ctx, mail)
+}
+
 /// Mails a customer of the store exactly what `body` says, with a file.
 ///
 /// # Errors
@@ -77,6 +104,7 @@ pub fn send(
         body,
         brand: head.brand(),
         attachment,
+        unsubscribe: None,
         reference,
     };
     mail::enqueue_of_store(tx, ctx, mail)
@@ -103,6 +131,7 @@ pub fn to_person(
             ..Brand::platform()
         },
         attachment: None,
+        unsubscribe: None,
         reference,
     };
     mail::enqueue_of_store(tx, ctx, mail)

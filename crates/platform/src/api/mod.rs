@@ -13,5 +13,5 @@ mod spelling;
 pub mod static_files;
 
 pub use endpoint::{Access, Begun, Call, Endpoint, Errand, Input, Standing};
-pub use parse::{After, Json, NoBody, Nothing, OptionalJson};
+pub use parse::{After, Json, Later, NoBody, Nothing, OptionalJson};
 pub use respond::{Answer, Deleted};

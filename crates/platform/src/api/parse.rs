@@ -44,6 +44,41 @@ pub struct OptionalJson<T>(pub T);
 #[derive(Debug, Clone)]
 pub struct After<First, T>(pub T, pub PhantomData<fn() -> First>);
 
+/// A JSON object that must be sent, and is read when the handler has found that the caller may do this at
+/// all.
+#[derive(Debug, Clone)]
+pub struct Later<T> {
+    headers: HeaderMap,
+    bytes: Vec<u8>,
+    read: PhantomData<fn() -> T>,
+}
+
+impl<T: DeserializeOwned> Later<T> {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] that names the field.
+    pub fn read(&self) -> Result<T, ApiError> {
+        parse_sent(&self.headers, &self.bytes)
+    }
+}
+
+impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> Body for Later<T> {
+    fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Self, ApiError> {
+        let kind = headers.get(header::CONTENT_TYPE);
+        let kind = kind.map(|kind| (header::CONTENT_TYPE, kind.clone()));
+        Ok(Self {
+            headers: kind.into_iter().collect(),
+            bytes: bytes.to_vec(),
+            read: PhantomData,
+        })
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Option<(Schema, bool)> {
+        Json::<T>::schema(generator)
+    }
+}
+
 impl<First, T> Body for After<First, T>
 where
     First: DeserializeOwned + 'static,

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::config::BODY_LIMIT;
 use crate::error::ApiError;
 use crate::inbound;
-use crate::inbound::{OPEN_LIMIT, Sent, Standing, Unread};
+use crate::inbound::{FILES_LIMIT, OPEN_LIMIT, Sent, Standing, Unread};
 use crate::metrics::Meter;
 use crate::rate_limit;
 use crate::rate_limit::Scope;
@@ -116,8 +116,21 @@ impl Incoming {
     /// # Errors
     /// Those of [`Self::read_form`].
     pub async fn read_up_to(&mut self, limit: usize) -> Result<Sent, ApiError> {
+        self.read(limit, Standing::Stranger).await
+    }
+
+    /// Reads the body of a form with files, of at most [`FILES_LIMIT`] bytes. Who sends it must be known to
+    /// be signed in. The room for it is held until what is returned is dropped: as long as the files are.
+    ///
+    /// # Errors
+    /// Those of [`Self::read_form`].
+    pub async fn read_files(&mut self) -> Result<Sent, ApiError> {
+        self.read(FILES_LIMIT, Standing::Person).await
+    }
+
+    async fn read(&mut self, limit: usize, standing: Standing) -> Result<Sent, ApiError> {
         let body = std::mem::take(&mut self.body);
-        let from = (self.client().source(), Standing::Stranger);
+        let from = (self.client().source(), standing);
         let bodies = &self.app.bodies;
         bodies.read(&self.parts.headers, body, limit, from).await
     }
@@ -261,7 +274,7 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
 }
 
 /// Notes that a session is in use. A request does not fail when that cannot be stored.
-async fn note_use(app: &App, session: AccountSession, now: Timestamp) {
+pub async fn note_use(app: &App, session: AccountSession, now: Timestamp) {
     let noted = app.db.write(move |tx| accounts::note(tx, &session.id, now)).await;
     if let Err(error) = noted {
         tracing::warn!("the last use of an account's session was not stored: {error}");

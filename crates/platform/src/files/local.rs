@@ -169,12 +169,7 @@ impl Writer {
         self.file.flush().await?;
         self.file.get_ref().sync_all().await?;
         if self.once {
-            // Unlike a rename, a hard link does not replace a file that exists.
-            match fs::hard_link(&self.unfinished.0, &self.path).await {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(FileError::Taken),
-                linked => linked?,
-            }
-            fs::remove_file(&self.unfinished.0).await?;
+            link(&self.unfinished.0, &self.path).await?;
         } else {
             fs::rename(&self.unfinished.0, &self.path).await?;
         }
@@ -182,7 +177,28 @@ impl Writer {
         if let Some(folder) = self.path.parent() {
             // The new name is on the disk once its folder is.
             File::open(folder).await?.sync_all().await?;
+            if self.once {
+                // What writers left that were cut off. One that is still running comes too late.
+                let name = self.path.file_name().and_then(|name| name.to_str());
+                remove_unfinished(folder, name.unwrap_or_default()).await?;
+            }
         }
         Ok(self.size)
     }
+}
+
+/// Gives a file its name unless there is one of that name. Unlike a rename, a hard link does not replace a
+/// file that exists.
+async fn link(unfinished: &Path, path: &Path) -> Result<(), FileError> {
+    if let Err(error) = fs::hard_link(unfinished, path).await {
+        // The first to finish may have removed what this one was writing.
+        let is_taken = match error.kind() {
+            io::ErrorKind::AlreadyExists => true,
+            io::ErrorKind::NotFound => fs::try_exists(path).await?,
+            _ => false,
+        };
+        return Err(if is_taken { FileError::Taken } else { error.into() });
+    }
+    found(fs::remove_file(unfinished).await)?;
+    Ok(())
 }

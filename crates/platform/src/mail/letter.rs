@@ -32,6 +32,8 @@ pub struct StoreMail<'a> {
     pub brand: Brand,
     /// What it carries.
     pub attachment: Option<Attachment>,
+    /// Where its reader, or a mailbox provider in their name, ends mails of this kind.
+    pub unsubscribe: Option<String>,
     /// The id that the mail is about, for its footer.
     pub reference: &'a str,
 }
@@ -59,6 +61,8 @@ pub(crate) struct Kept {
     #[serde(default)]
     brand: Option<Brand>,
     pub(crate) attachment: Option<Attachment>,
+    #[serde(default)]
+    unsubscribe: Option<String>,
 }
 
 /// Both forms of a mail, footer included, and what is attached.
@@ -67,6 +71,7 @@ pub struct Content {
     pub(crate) text: String,
     pub(crate) html: Option<String>,
     pub(crate) attachment: Option<Attachment>,
+    pub(crate) unsubscribe: Option<String>,
 }
 
 impl Kept {
@@ -77,6 +82,7 @@ impl Kept {
             body: None,
             brand: None,
             attachment: None,
+            unsubscribe: None,
         }
     }
 
@@ -87,6 +93,7 @@ impl Kept {
             body: Some(mail.body),
             brand: Some(mail.brand),
             attachment: mail.attachment,
+            unsubscribe: mail.unsubscribe,
         }
     }
 
@@ -108,6 +115,7 @@ impl Kept {
             text,
             html: Some(html),
             attachment: self.attachment,
+            unsubscribe: self.unsubscribe,
         }
     }
 }
@@ -163,12 +171,14 @@ mod tests {
                 language: "de".into(),
             },
             attachment: None,
+            unsubscribe: Some("https://pay.example.org/stop".into()),
             reference: "ord_1",
         };
         let kept = serde_json::to_vec(&Kept::of_store(mail)).unwrap();
         let kept: Kept = serde_json::from_slice(&kept).unwrap();
         let content = kept.content("Danke", "ord_1");
         assert_eq!(content.text, "Danke\n\nBis bald.\n\nRef: ord_1\n");
+        assert_eq!(content.unsubscribe.unwrap(), "https://pay.example.org/stop");
         let html = content.html.unwrap();
         assert!(
             html.contains("lang=\"de\"") && html.contains("Bis bald."),

@@ -31,6 +31,8 @@ pub struct Letter {
     pub html: Option<String>,
     /// Its attachments.
     pub attachments: Vec<Attached>,
+    /// Where mails of this kind end, which a mail server is told in a header.
+    pub unsubscribe: Option<String>,
     /// The id in the footer.
     pub reference: String,
     /// When it was written.
@@ -99,6 +101,7 @@ fn letter(tx: &mut Tx<'_>, env: &Env, stored: Stored) -> Result<Letter, ApiError
         text,
         html,
         attachment,
+        unsubscribe,
     } = open(env, &stored)?;
     let attached = match attachment {
         Some(attachment) => {
@@ -120,6 +123,7 @@ fn letter(tx: &mut Tx<'_>, env: &Env, stored: Stored) -> Result<Letter, ApiError
         text,
         html,
         attachments: attached.into_iter().collect(),
+        unsubscribe,
         reference: stored.reference,
         created_at: stored.created_at,
         sent_at: stored.sent_at,

@@ -21,6 +21,8 @@ sql! {
     FIND: Stored = "SELECT {} FROM mails WHERE store_id = $1 AND id = $2";
     ABOUT: i64 = "SELECT COUNT(*) FROM mails
         WHERE recipient = $1 AND written_at > $2 AND store_id = $3 AND reference = $4";
+    ABOUT_CUSTOMERS: i64 = "SELECT COUNT(*) FROM mails
+        WHERE recipient = $1 AND written_at > $2 AND store_id = $3 AND SUBSTR(reference, 1, 4) = 'cus_'";
     MARK_SENT = "UPDATE mails SET sent_at = $1 WHERE store_id = $2 AND id = $3";
     /// Deletes mails created before a time, at most so many at once.
     pub SWEEP = "DELETE FROM mails WHERE (store_id, id) IN (
@@ -81,6 +83,12 @@ pub fn about(
     since: Timestamp,
 ) -> Result<i64, DbError> {
     tx.fetch_one(ABOUT, params![to, since, &ctx.store.id, reference])
+}
+
+/// How many mails of the store about customers, and nothing that they have, went to an address since a time of
+/// the machine's clock.
+pub fn about_customers(tx: &mut Tx<'_>, ctx: &Ctx<'_>, to: &str, since: Timestamp) -> Result<i64, DbError> {
+    tx.fetch_one(ABOUT_CUSTOMERS, params![to, since, &ctx.store.id])
 }
 
 pub(crate) fn mark_sent(

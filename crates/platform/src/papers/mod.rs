@@ -17,7 +17,8 @@ use crate::pdf::document::{InvoiceDocument, Kind};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use store::Paper;
 
 /// The most papers that are numbered in one transaction, because sales wait for the database meanwhile.
 const BATCH: i64 = 200;
@@ -72,19 +73,25 @@ pub struct Brief {
     pub total: Cents,
 }
 
-/// What a list says of the paper of this order or refund; `None` when there is none.
+/// What a list says of the papers of these orders and refunds, in their order; those that have none are left
+/// out.
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn brief(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<Option<Brief>, DbError> {
-    let paper = store::find(tx, store, of)?;
-    Ok(paper.map(|paper| Brief {
-        of: of.to_owned(),
-        kind: paper.document.kind,
-        number: paper.number_written(),
-        issued_at: paper.document.issued_at,
-        total: paper.document.total,
-    }))
+pub fn briefs(tx: &mut Tx<'_>, store: &StoreId, of: &[String]) -> Result<Vec<Brief>, DbError> {
+    let found = store::of_all(tx, store, of)?;
+    let mut found: HashMap<String, Paper> = found.into_iter().map(|one| (one.id, one.paper)).collect();
+    let briefs = of.iter().filter_map(|of| {
+        let paper = found.remove(of)?;
+        Some(Brief {
+            of: of.clone(),
+            kind: paper.document.kind,
+            number: paper.number_written(),
+            issued_at: paper.document.issued_at,
+            total: paper.document.total,
+        })
+    });
+    Ok(briefs.collect())
 }
 
 /// A paper with its number; `None` when there is none, or it waits for its number.

@@ -1,9 +1,9 @@
 //! SQL of invoices and credit notes.
 
 use crate::context::Ctx;
-use crate::db::{DbError, FromRow, Tx, json};
+use crate::db::{DbError, FromRow, Query, Sql, Tx, json};
 use crate::pdf::document::InvoiceDocument;
-use crate::{params, sql};
+use crate::{params, select, sql};
 use pandabase_domain::id::StoreId;
 
 sql! {
@@ -19,6 +19,9 @@ sql! {
         ON CONFLICT (store_id, of_year) DO UPDATE SET last_number = excluded.last_number";
 }
 
+/// The start of a search for papers.
+const LISTED: Sql<Listed> = select!(Listed, "SELECT {} FROM papers");
+
 /// A paper as it is kept.
 #[derive(Debug, FromRow)]
 pub(super) struct Paper {
@@ -27,6 +30,14 @@ pub(super) struct Paper {
     pub(super) prefix: Option<String>,
     #[column(json)]
     pub(super) document: InvoiceDocument,
+}
+
+/// A paper with what it is of.
+#[derive(Debug, FromRow)]
+pub(super) struct Listed {
+    pub(super) id: String,
+    #[column(flatten)]
+    pub(super) paper: Paper,
 }
 
 /// A paper without a number.
@@ -56,6 +67,14 @@ pub(super) fn exists(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<bool,
 
 pub(super) fn find(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<Option<Paper>, DbError> {
     tx.fetch_optional(FIND, params![store, of])
+}
+
+/// The papers of these orders and refunds that there are.
+pub(super) fn of_all(tx: &mut Tx<'_>, store: &StoreId, of: &[String]) -> Result<Vec<Listed>, DbError> {
+    let query = Query::select(LISTED)
+        .filter("store_id = ?", store)
+        .filter_in("id", of.iter());
+    tx.fetch_list(&query)
 }
 
 /// The oldest papers without a number.

@@ -360,6 +360,9 @@ pub struct Refunded {
     pub refund: Option<RefundId>,
     /// What the buyer gets back, in US cents: all of the charge, or a part.
     pub amount: Cents,
+    /// The same in the smallest unit of the currency that the buyer was charged in; `None` where the
+    /// processor's books have US cents only.
+    pub units: Option<i64>,
     /// What became of it.
     pub state: RefundState,
 }

@@ -1,5 +1,6 @@
 //! The rows of the report, each on a server and a data folder of its own.
 
+mod desk;
 mod footprint;
 mod pages;
 mod purchase;
@@ -42,6 +43,9 @@ const ROWS: &[&str] = &[
     scale::SEARCH,
     scale::DEEP,
     scale::ANALYTICS,
+    desk::ORDERS,
+    desk::FILTERED,
+    desk::SEARCH,
     scale::REPORT,
     scale::REPORT_MEMORY,
     scale::REFUND,

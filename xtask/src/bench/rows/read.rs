@@ -66,7 +66,14 @@ impl Reader {
 
     /// One such reader.
     pub(super) async fn one(server: &Server, path: &str) -> Result<Self> {
-        let (question, length) = Self::question(server, path).await?;
+        let mut question = Vec::new();
+        request(&mut question, "GET", path, Some(&server.token), "");
+        Self::asking(server, question).await
+    }
+
+    /// One reader that asks this.
+    pub(super) async fn asking(server: &Server, question: Vec<u8>) -> Result<Self> {
+        let length = server.connect().await?.expect(200, &question).await?.len();
         Ok(Self {
             connection: server.connect().await?,
             question: question.into(),

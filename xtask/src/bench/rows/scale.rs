@@ -1,6 +1,6 @@
 //! A store with a million orders: its lists beside those of a store with a thousand, analytics, reports.
 
-use super::{Folder, read};
+use super::{Folder, desk, read};
 use crate::bench::driver::{Caller, compare, drive, per_second};
 use crate::bench::report::{Bar, Figure, millis_at};
 use crate::bench::server::{Role, Server};
@@ -132,6 +132,10 @@ impl Stores {
             SEARCH => self.search().await,
             DEEP => self.deep().await,
             ANALYTICS => self.analytics().await,
+            desk::ORDERS | desk::FILTERED | desk::SEARCH => {
+                let seconds = self.seconds;
+                desk::page(&self.large().await?.server, name, seconds).await
+            }
             REPORT | REPORT_MEMORY => self.report(name).await,
             SOLD | KEYS | SOLD_POSTGRES | KEYS_POSTGRES => keyed(name, self.seconds).await,
             _ => refund(self.seconds).await,

@@ -5,6 +5,7 @@ pub mod developers;
 pub mod money;
 pub mod operator;
 pub mod products;
+pub mod selling;
 pub mod settings;
 pub mod shield;
 pub mod support;

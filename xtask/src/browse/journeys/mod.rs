@@ -126,6 +126,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "desk-developers" Two dashboard::developers::connects_software;
     "desk-buyers" Two dashboard::buyers::finds_a_buyer;
     "desk-products" Two dashboard::products::makes_what_is_sold;
+    "desk-selling" Two dashboard::selling::sells_by_codes_and_links;
     "desk-money" Two dashboard::money::is_paid_out_and_accounts;
     "desk-operator" One dashboard::operator::closes_a_store;
     "desk-shield" Two dashboard::shield::blocks_a_fraudster;

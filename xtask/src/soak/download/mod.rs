@@ -78,15 +78,29 @@ mod soak {
             })
         }
 
-        async fn call(&self, status: u16, call: (&str, &str), token: Option<&str>, body: &Value) -> Result<Value> {
+        async fn call(
+            &self,
+            status: u16,
+            call: (&str, &str),
+            token: Option<&str>,
+            body: &Value,
+        ) -> Result<Value> {
             let (method, path) = call;
             let mut question = Vec::new();
-            let body = if body.is_null() { String::new() } else { body.to_string() };
+            let body = if body.is_null() {
+                String::new()
+            } else {
+                body.to_string()
+            };
             request(&mut question, method, path, token, &body);
             let mut connection = Connection::open(self.node.address).await?;
             let answer = connection.send(&question).await?;
             let said = String::from_utf8_lossy(answer.body).into_owned();
-            ensure!(answer.status == status, "{method} {path}: {} {said}", answer.status);
+            ensure!(
+                answer.status == status,
+                "{method} {path}: {} {said}",
+                answer.status
+            );
             let answer: Value = serde_json::from_str(&said)?;
             Ok(answer["data"].clone())
         }
@@ -101,7 +115,9 @@ mod soak {
                 "filename": "album.zip", "mimeType": "application/zip", "sizeBytes": file.size,
                 "purpose": "DOWNLOAD"
             });
-            let announced = self.post(201, &format!("/v2/stores/{}/files", self.store), &new).await?;
+            let announced = self
+                .post(201, &format!("/v2/stores/{}/files", self.store), &new)
+                .await?;
             let address = text_of(&announced, "uploadUrl")?;
             send(self.node.address, path_of(&address)?, file).await?;
             text_of(&announced, "id")
@@ -127,14 +143,17 @@ mod soak {
                 "customer": {"email": BUYER, "name": "Mia Buyer", "billing": billing},
                 "payment_method": {"type": "card", "card": card}
             });
-            let paid = self.post(200, &format!("{checkouts}/{session}/pay"), &pay).await?;
+            let paid = self
+                .post(200, &format!("{checkouts}/{session}/pay"), &pay)
+                .await?;
             text_of(&paid, "order_id")
         }
 
         /// Signs somebody in to the portal by the mail that they get.
         async fn sign_in(&self, email: &str) -> Result<String> {
             let asked = json!({"email": email});
-            self.call(200, ("POST", "/v2/portal/auth/magic-link"), None, &asked).await?;
+            self.call(200, ("POST", "/v2/portal/auth/magic-link"), None, &asked)
+                .await?;
             let started = now();
             let code = loop {
                 let question =
@@ -144,13 +163,18 @@ mod soak {
                 let mails = String::from_utf8_lossy(answer.body).into_owned();
                 let code = mails.split_once("/portal/sign-in?token=").map(|(_, rest)| rest);
                 if let Some(code) = code {
-                    break code.chars().take_while(char::is_ascii_alphanumeric).collect::<String>();
+                    break code
+                        .chars()
+                        .take_while(char::is_ascii_alphanumeric)
+                        .collect::<String>();
                 }
                 ensure!(started.elapsed() < PATIENCE, "no mail to sign in came");
                 tokio::time::sleep(Duration::from_millis(50)).await;
             };
             let proof = json!({"token": code});
-            let session = self.call(200, ("POST", "/v2/portal/auth/verify"), None, &proof).await?;
+            let session = self
+                .call(200, ("POST", "/v2/portal/auth/verify"), None, &proof)
+                .await?;
             text_of(&session, "token")
         }
 
@@ -214,7 +238,10 @@ mod soak {
              the server, which needed {most} MiB of memory at most",
             options.mebibytes, sent
         );
-        ensure!(most < MEMORY, "the server needed {most} MiB, {MEMORY} at most are allowed");
+        ensure!(
+            most < MEMORY,
+            "the server needed {most} MiB, {MEMORY} at most are allowed"
+        );
         shop.node.kill()?;
         let mut verify = Command::new(binary::path()?);
         let verified = verify.arg("verify").arg("--data").arg(&shop.data).output()?;
@@ -231,7 +258,10 @@ mod soak {
         let plain = address.split('?').next().unwrap_or_default();
         for wrong in [altered.as_str(), plain] {
             let status = status_of(shop.node.address, wrong).await?;
-            ensure!(matches!(status, 400 | 403 | 404), "{wrong} was answered with {status}");
+            ensure!(
+                matches!(status, 400 | 403 | 404),
+                "{wrong} was answered with {status}"
+            );
         }
         let path = format!("/v2/portal/orders/{order}");
         shop.call(404, ("GET", &path), Some(eve), &Value::Null).await?;
@@ -264,7 +294,10 @@ mod soak {
         /// The short form.
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn a_short_download_arrives() {
-            let options = Options { mebibytes: 24, seed: 1 };
+            let options = Options {
+                mebibytes: 24,
+                seed: 1,
+            };
             run(&options).await.unwrap();
         }
     }

@@ -37,9 +37,13 @@ sql! {
         WHERE store_id = $1 AND id = $2 AND status = 'ACTIVE' AND frequency = 'ONE_OFF'";
     REVOKE_OF_METHOD = "UPDATE mandates SET status = 'REVOKED'
         WHERE payment_method_id = $1 AND status = 'ACTIVE'";
-    EMAIL: String = "SELECT email FROM customers WHERE store_id = $1 AND id = $2";
+    // Locked, so that the agreement goes along when the customer gets another address.
+    EMAIL: String = "SELECT email FROM customers WHERE store_id = $1 AND id = $2", locked;
     SET_EMAIL = "UPDATE mandates SET customer_email = $1
         WHERE store_id = $2 AND customer_id = $3 AND customer_email <> $1";
+    PAID_BY = "SELECT 1 FROM mandates a
+            JOIN payment_methods m ON m.id = a.payment_method_id AND m.removed_at IS NULL
+        WHERE a.store_id = $1 AND a.customer_id = $2 AND a.status = 'ACTIVE' AND m.email = $3 LIMIT 1";
     AUTHORIZE = "INSERT INTO mandate_authorizations (store_id, token_hash, mandate_id, amount, description,
             expires_at, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -77,6 +81,16 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(), D
 pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -> Result<(), DbError> {
     tx.run(SET_EMAIL, params![email, &ctx.store.id, customer])
         .map(drop)
+}
+
+/// Whether an active agreement of a customer charges a method of the person with an address.
+pub fn is_paid_by(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    customer: &CustomerId,
+    email: &str,
+) -> Result<bool, DbError> {
+    tx.exists(PAID_BY, params![&ctx.store.id, customer, email])
 }
 
 /// Stores that the customer agreed and gave a card, which is being verified.
@@ -156,7 +170,7 @@ pub fn revoke_of_method(tx: &mut Tx<'_>, method: &PaymentMethodId) -> Result<(),
     Ok(())
 }
 
-/// The email address of a customer, in lower case.
+/// The email address of a customer, in lower case, which stays until the transaction ends.
 pub fn customer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId) -> Result<Option<String>, DbError> {
     tx.fetch_optional(EMAIL, params![&ctx.store.id, id])
 }

@@ -23,6 +23,10 @@ pub const BASE: &str = "Subscription base";
 pub const PLAN_CHANGE: &str = "Plan change";
 /// The name of the line for what was paid before and not used.
 pub const CREDIT: &str = "Credit";
+/// The name of the line for a period of the plan that a change leads to.
+pub const NEW_PLAN: &str = "New plan";
+/// The name of the line for what was paid for the running period and is not used any more.
+pub const UNUSED: &str = "Unused time";
 /// The name of the line for a coupon.
 const DISCOUNT: &str = "Discount";
 
@@ -197,6 +201,22 @@ impl Bill {
         let carried = carried(self.plan_change, self.credit)?.into_iter();
         lines.extend(carried.map(|(name, amount)| (name.to_owned(), amount)));
         lines.extend(self.meters.iter().map(|meter| (describe(meter), cents(meter))));
+        Ok(lines)
+    }
+
+    /// What a change of plan is charged for, line by line: a period of the new plan, what was paid for the
+    /// running one and is not used, and what earlier changes left. They add up to the subtotal.
+    ///
+    /// # Errors
+    /// [`Overflow`] when an amount leaves the range of 64-bit cents.
+    pub fn lines_of_change(&self) -> Result<Vec<(&'static str, Cents)>, Overflow> {
+        let price = self.plan.amount()?;
+        let unused = price.minus(self.base)?;
+        let mut lines = vec![(NEW_PLAN, price)];
+        if unused != Cents::ZERO {
+            lines.push((UNUSED, unused.negated()?));
+        }
+        lines.extend(carried(self.plan_change, self.credit)?);
         Ok(lines)
     }
 

@@ -32,6 +32,10 @@ sql! {
         WHERE store_id = $2 AND id = $3 AND COALESCE(announced_card, '') <> $1";
     SET_EMAIL = "UPDATE subscriptions SET customer_email = $1
         WHERE store_id = $2 AND customer_id = $3 AND customer_email <> $1";
+    PAID_BY = "SELECT 1 FROM subscriptions s
+            JOIN payment_methods m ON m.id = s.payment_method_id AND m.removed_at IS NULL
+        WHERE s.store_id = $1 AND s.customer_id = $2
+            AND (s.status <> 'CANCELLED' OR s.final_charge_at IS NOT NULL) AND m.email = $3 LIMIT 1";
 }
 
 /// The subscription with this id.
@@ -62,6 +66,16 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Re
 pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -> Result<(), DbError> {
     tx.run(SET_EMAIL, params![email, &ctx.store.id, customer])
         .map(drop)
+}
+
+/// Whether a subscription of a customer will still charge a method of the person with an address.
+pub fn is_paid_by(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    customer: &CustomerId,
+    email: &str,
+) -> Result<bool, DbError> {
+    tx.exists(PAID_BY, params![&ctx.store.id, customer, email])
 }
 
 /// Stores the fields of a subscription that may change.

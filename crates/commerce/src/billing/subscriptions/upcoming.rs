@@ -58,6 +58,24 @@ pub struct LineItem {
     amount: Cents,
 }
 
+impl LineItem {
+    /// What a change of plan is charged for; nothing where it has no bill.
+    ///
+    /// # Errors
+    /// [`ApiError`] for amounts that are out of range.
+    pub fn of_change(bill: Option<&Bill>) -> Result<Vec<Self>, ApiError> {
+        let lines = match bill {
+            Some(bill) => bill.lines_of_change()?,
+            None => Vec::new(),
+        };
+        let line = |(description, amount): (&str, Cents)| Self {
+            description: description.to_owned(),
+            amount,
+        };
+        Ok(lines.into_iter().map(line).collect())
+    }
+}
+
 impl UpcomingInvoice {
     /// What a change of plan costs: its bill, or nothing at all where it has none.
     ///

@@ -6,4 +6,4 @@ pub mod service;
 mod store;
 pub mod verify;
 
-pub use service::{append, balance, count_sale, lock_balance, lock_sales, open};
+pub use service::{append, balance, count_sale, has_moved, lock_balance, open};

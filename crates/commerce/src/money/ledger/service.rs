@@ -30,9 +30,10 @@ pub fn lock_balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, ApiError> {
     Ok(store::lock_head(tx, ctx)?.balance)
 }
 
-/// How many sales the store has had. No other is counted until this transaction ends.
-pub fn lock_sales(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<i64, ApiError> {
-    Ok(store::lock_sales(tx, ctx)?)
+/// Whether money has come to the store, which orders of nothing do not bring. Its balance is locked.
+pub fn has_moved(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, ApiError> {
+    // The first entry opens the ledger.
+    Ok(store::lock_head(tx, ctx)?.entries > 1)
 }
 
 /// Changes the store's balance by `amount` and writes the entry that says why. An amount of zero writes no

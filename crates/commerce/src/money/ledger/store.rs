@@ -12,8 +12,6 @@ sql! {
     // Locked, so that the entries of one store are written one after another.
     HEAD: Head = "SELECT {} FROM balances WHERE store_id = $1", locked;
     BALANCE: Cents = "SELECT balance FROM balances WHERE store_id = $1";
-    // Locked like the head.
-    SALES: i64 = "SELECT sales FROM balances WHERE store_id = $1", locked;
     ADVANCE = "UPDATE balances SET balance = $1, ledger_entries = $2, ledger_hash = $3 WHERE store_id = $4";
     INSERT: insert Link = "INSERT INTO ledger_entries (store_id, description, {columns})
         VALUES ($1, $2, {values})";
@@ -50,11 +48,6 @@ pub(super) fn balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, DbError> 
 /// Locks the end of the ledger and returns it.
 pub(super) fn lock_head(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Head, DbError> {
     tx.fetch_one(HEAD, params![&ctx.store.id])
-}
-
-/// Locks the end of the ledger and returns how many sales the store has had.
-pub(super) fn lock_sales(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<i64, DbError> {
-    tx.fetch_one(SALES, params![&ctx.store.id])
 }
 
 /// Appends an entry behind `head`, which the caller has locked.

@@ -30,6 +30,11 @@ sql! {
     SET_GEO = "UPDATE orders SET geo = $1 WHERE store_id = $2 AND id = $3";
     SET_EMAIL = "UPDATE orders SET customer_email = $1
         WHERE store_id = $2 AND customer_id = $3 AND customer_email <> $1";
+    // The card that it is paid with is saved for the address that it was given with.
+    IS_BEGINNING = "SELECT 1 FROM orders WHERE store_id = $1 AND customer_id = $2
+            AND payment_status IN ('PENDING', 'PROCESSING') AND billing_reason = 'SUBSCRIPTION_CREATE' LIMIT 1";
+    IS_DISPUTING = "SELECT 1 FROM orders WHERE store_id = $1 AND customer_id = $2
+            AND dispute_status IN ('AWAITING_REVIEW', 'UNDER_REVIEW') LIMIT 1";
     // One row for each statement, because a cart is short.
     INSERT_ITEM: insert Item = "INSERT INTO order_items (store_id, order_id, position, {columns})
         VALUES ($1, $2, $3, {values})";
@@ -121,6 +126,16 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), DbError
 pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -> Result<(), DbError> {
     tx.run(SET_EMAIL, params![email, &ctx.store.id, customer])
         .map(drop)
+}
+
+/// Whether the first payment of a subscription of a customer is under way.
+pub fn is_beginning(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) -> Result<bool, DbError> {
+    tx.exists(IS_BEGINNING, params![&ctx.store.id, customer])
+}
+
+/// Whether a dispute about an order of a customer is open.
+pub fn is_disputing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) -> Result<bool, DbError> {
+    tx.exists(IS_DISPUTING, params![&ctx.store.id, customer])
 }
 
 /// Stores another attempt to pay an order that stood at `before`.

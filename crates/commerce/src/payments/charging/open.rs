@@ -146,6 +146,8 @@ pub fn open(
         try_out(tx, |tx| {
             reserved(tx, ctx, &session, coupon, &buyer, before, &change).map(drop)
         })?;
+        // As after a bank's decline, the session knows who tried.
+        sessions::save(tx, ctx, &session)?;
         sessions::reopen(tx, ctx, &session.id, true)?;
         return Ok(Opened::Blocked);
     }

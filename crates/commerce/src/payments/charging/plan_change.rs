@@ -212,7 +212,7 @@ fn refusal_of(sale: &Sale) -> Option<ApiError> {
     }
 }
 
-fn payment_failed() -> ApiError {
+pub(super) fn payment_failed() -> ApiError {
     ApiError::invalid(PAYMENT_FAILED)
 }
 

@@ -1,12 +1,14 @@
 //! What a change of plan costs, before it is made, for buyers and for merchants; and the change by the buyer,
 //! in the customer portal, which has no idempotency key.
 
-use super::plan_change::{ChangeBody, PlanChange, Target, bill_of, check_amount, target, under_way};
+use super::plan_change::{
+    ChangeBody, PlanChange, Target, bill_of, check_amount, payment_failed, target, under_way,
+};
 use super::shown::Shown;
 use crate::billing::subscriptions::requests::Path;
 use crate::billing::subscriptions::service::MISSING;
 use crate::billing::subscriptions::store;
-use crate::billing::subscriptions::upcoming::UpcomingInvoice;
+use crate::billing::subscriptions::upcoming::{LineItem, UpcomingInvoice};
 use crate::billing::subscriptions::views::SubscriptionView;
 use pandabase_domain::id::{ProductId, SubscriptionId, VariantId};
 use pandabase_domain::input::{Int, Natural, Opt, Patch};
@@ -110,6 +112,10 @@ impl Change {
 pub struct ChangePreview {
     #[serde(flatten)]
     bill: UpcomingInvoice,
+    /// What is charged now, line by line: a period of the plan that it leads to (`New plan`), what was paid
+    /// for the running period and is not used any more (`Unused time`, negative), and what earlier changes
+    /// left (`Plan change` and `Credit`, negative). They add up to `subtotal`; none where nothing is charged.
+    lines: Vec<LineItem>,
     /// What a period costs from then on.
     plan_amount: Cents,
     /// How often that is billed.
@@ -176,6 +182,7 @@ fn cost(
         Effect::Charge(_) | Effect::Switch(_) | Effect::Restart(_) => ctx.now,
     };
     let bill = match change {
+        Effect::Charge(_) if subscription.payment_method.is_none() => return Err(payment_failed()),
         Effect::Charge(charge) => Some(bill_of(tx, ctx, &subscription, plan, charge)?),
         Effect::AtRenewal | Effect::Switch(_) | Effect::Restart(_) => None,
     };
@@ -185,6 +192,7 @@ fn cost(
     };
     Ok(ChangePreview {
         bill: UpcomingInvoice::of_change(&subscription, bill.as_ref(), at)?,
+        lines: LineItem::of_change(bill.as_ref())?,
         plan_amount: new.amount,
         plan_interval: new.interval,
         plan_includes_tax: subscription.tax_behavior == TaxBehavior::Inclusive,

@@ -193,6 +193,7 @@ fn refunded(
         (None, RefundState::Done) => {
             let outside = Outside {
                 amount: Some(refund.amount),
+                units: refund.units,
                 reference: Some(refund.id.clone()),
                 is_rest,
             };

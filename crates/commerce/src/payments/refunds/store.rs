@@ -4,7 +4,8 @@ use super::views::{Refund, RefundDetail};
 use crate::orders::sale::Sale;
 use pandabase_domain::id::{OrderId, PaymentId, RefundId, kind};
 use pandabase_domain::ledger::EntryType;
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{Cents, Overflow};
+use pandabase_domain::refund;
 use pandabase_domain::refund::{RefundReason, RefundStatus};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, Query, Sql, Tally, ToRow, Tx};
@@ -89,6 +90,10 @@ pub(in crate::payments) struct Record {
     pub(in crate::payments) amount: Cents,
     /// What the buyer gets back.
     pub(in crate::payments) returned: Cents,
+    /// The same in the smallest unit of the currency that the buyer was charged in. `None` for US dollars,
+    /// and where an earlier version made the refund.
+    #[column("presentment_amount")]
+    pub(in crate::payments) presented: Option<i64>,
     pub(in crate::payments) status: RefundStatus,
     /// Whether the refund revokes the delivery because of fraud.
     pub(in crate::payments) revokes: bool,
@@ -102,6 +107,15 @@ pub(in crate::payments) struct SoFar {
     /// What the buyer has back, in cents of the charge.
     #[column("CAST(COALESCE(SUM(CASE WHEN status = 'COMPLETED' THEN returned ELSE 0 END), 0) AS BIGINT)")]
     pub(in crate::payments) returned: Cents,
+    /// What it has back in the currency that it was charged in, as far as that is stored.
+    #[column("CAST(COALESCE(SUM(CASE WHEN status = 'COMPLETED' THEN presentment_amount END), 0) AS BIGINT)")]
+    stored_units: i64,
+    /// The part of `returned` for which that is not stored, because an earlier version made the refund.
+    #[column(
+        "CAST(COALESCE(SUM(CASE WHEN status = 'COMPLETED' AND presentment_amount IS NULL THEN returned END),
+            0) AS BIGINT)"
+    )]
+    unstored: Cents,
     /// The part of it that the debit of a dispute covers.
     #[column("CAST(COALESCE(SUM(CASE WHEN covered THEN returned ELSE 0 END), 0) AS BIGINT)")]
     pub(in crate::payments) covered: Cents,
@@ -114,6 +128,15 @@ pub(in crate::payments) struct SoFar {
     /// The refund that the network has yet to confirm; read by another statement.
     #[column(value = None)]
     pub(in crate::payments) under_way: Option<Record>,
+}
+
+impl SoFar {
+    /// What the buyer of a charge of `total`, `charged` in another currency, has back in that currency, in
+    /// its smallest unit.
+    pub(in crate::payments) fn presented(&self, total: Cents, charged: i64) -> Result<i64, Overflow> {
+        let older = refund::presented(self.unstored, total, charged)?;
+        self.stored_units.checked_add(older).ok_or(Overflow)
+    }
 }
 
 /// What was refunded of an order so far.

@@ -46,7 +46,7 @@ pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<(), ApiE
     Ok(())
 }
 
-/// Declines a payment: its order is cancelled, and the buyer gets everything back.
+/// Declines a payment: its order is cancelled, and the buyer gets everything back and is told.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such review, [`ApiError::Conflict`] when it is not open.
@@ -107,6 +107,7 @@ fn give_back(
         let id = review.id.as_str();
         jobs::enqueue(tx, ctx, JobKind::ReviewReturn, id, &(), ctx.now)?;
     }
+    mails::not_accepted(tx, ctx, sale)?;
     let message = Message::new(PaymentEvent::Cancelled);
     must_change(apply(tx, ctx, &sale.payment, &message)?)
 }

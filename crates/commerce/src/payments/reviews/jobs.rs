@@ -2,7 +2,7 @@
 
 use super::decide;
 use crate::shield::store::reviews as store;
-use crate::shield::store::reviews::ToReturn;
+use crate::shield::store::reviews::{ReturnedBefore, ToReturn};
 use pandabase_domain::id::ReviewId;
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
@@ -10,7 +10,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, Next};
-use pandabase_platform::processor::{ProcessorError, RefundRequest, RefundState};
+use pandabase_platform::processor::{ProcessorError, RefundRequest, RefundState, Refunded};
 use std::sync::Arc;
 
 /// What an operator reads of a charge that the buyer's bank did not take back.
@@ -37,18 +37,18 @@ pub fn run_return(app: Arc<App>, job: Job) -> Acting {
         let end = match found.await? {
             Some(wanted) => match give_back_once(&app, &job, wanted).await {
                 Err(error) if error.is_no_such_charge() => End::Never(UNKNOWN),
-                Ok(RefundState::Failed) => End::Never(REFUSED),
-                Ok(RefundState::Done | RefundState::Pending) => End::Returned,
+                Ok((RefundState::Failed, _)) => End::Never(REFUSED),
+                Ok((RefundState::Done | RefundState::Pending, before)) => End::Returned(before),
                 Err(error) => return Err(error.into()),
             },
             None => End::Nothing,
         };
         let shared = Arc::clone(&app);
         db.write(move |tx| {
-            let next = match end {
-                End::Never(why) => Next::Failed(why.into()),
-                End::Returned => {
-                    store::note_returned(tx, &job.ctx(&shared.env), &job.subject_id())?;
+            let next = match &end {
+                End::Never(why) => Next::Failed((*why).into()),
+                End::Returned(before) => {
+                    store::note_returned(tx, &job.ctx(&shared.env), &job.subject_id(), before)?;
                     Next::Done
                 }
                 End::Nothing => Next::Done,
@@ -60,25 +60,35 @@ pub fn run_return(app: Arc<App>, job: Job) -> Acting {
 }
 
 /// What became of a charge that is to be given back.
-#[derive(Clone, Copy)]
 enum End {
-    /// It was given back, or is on its way.
-    Returned,
+    /// It was given back, or is on its way; these parts of it went back by other ways before.
+    Returned(Vec<ReturnedBefore>),
     /// It is not given back here, which says why.
     Never(&'static str),
     /// There was nothing to give back any more.
     Nothing,
 }
 
-/// Asks for what the processor does not give back yet. An earlier run of the job may have asked.
-async fn give_back_once(app: &App, job: &Job, wanted: ToReturn) -> Result<RefundState, ProcessorError> {
+/// Asks for what the processor does not give back yet. An earlier run of the job may have asked. Returns what
+/// became of that, and the parts of the charge that somebody had given back at the processor before.
+async fn give_back_once(
+    app: &App,
+    job: &Job,
+    wanted: ToReturn,
+) -> Result<(RefundState, Vec<ReturnedBefore>), ProcessorError> {
     let processor = &app.ports.processor;
     let made = processor.refunds_of(&job.store, &wanted.charge).await?;
-    let ours = made
+    let is_ours = |made: &Refunded| made.refund.as_ref() == Some(&wanted.refund);
+    let before = made
         .iter()
-        .find(|made| made.refund.as_ref() == Some(&wanted.refund));
-    if let Some(made) = ours {
-        return Ok(made.state);
+        .filter(|made| !is_ours(made) && made.state != RefundState::Failed)
+        .map(|made| ReturnedBefore {
+            id: made.id.clone(),
+            amount: made.amount,
+        });
+    let before = before.collect();
+    if let Some(made) = made.iter().find(|made| is_ours(made)) {
+        return Ok((made.state, before));
     }
     let request = RefundRequest {
         store: job.store.clone(),
@@ -87,5 +97,5 @@ async fn give_back_once(app: &App, job: &Job, wanted: ToReturn) -> Result<Refund
         charge: wanted.charge,
         amount: wanted.amount,
     };
-    processor.refund(request).await
+    Ok((processor.refund(request).await?, before))
 }

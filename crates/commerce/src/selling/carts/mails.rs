@@ -5,7 +5,7 @@ use pandabase_domain::id::SessionId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::{TaxBehavior, Totals};
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::customer_mail::{Page, to_customer};
+use pandabase_platform::access::customer_mail::to_reader;
 use pandabase_platform::access::stores::{self, Letterhead};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -41,7 +41,7 @@ pub(super) fn remind(
         .text(t.get("mail-cart-until").with("date", until))
         .link(t.get("mail-cart-opt-out").with("store", &head.name), opt_out);
     let subject = t.get("mail-cart-subject").with("store", &head.name);
-    to_customer(tx, ctx, &head, email, (subject, body), Page::Home, left.as_str())
+    to_reader(tx, ctx, &head, email, (subject, body), opt_out, left.as_str())
 }
 
 /// What the cart comes to.

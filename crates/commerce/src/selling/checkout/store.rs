@@ -18,6 +18,10 @@ pub const LEFT_KEPT: i64 = 14 * DAY;
 /// The most sessions of such buyers that a store keeps after they expired: strangers can make as many as they
 /// like, and the oldest give way.
 pub const LEFT: i64 = 10_000;
+/// How many stores are looked at for such sessions in one transaction.
+pub const STORES_AT_ONCE: usize = 200;
+/// The walk through the stores that have such sessions.
+const LEFT_WALK: &str = "left-sessions";
 
 sql! {
     LOAD: Session = "SELECT {} FROM checkout_sessions WHERE store_id = $1 AND id = $2";
@@ -41,9 +45,12 @@ sql! {
             SELECT store_id, id FROM checkout_sessions
             WHERE status = 'OPEN' AND email IS NOT NULL AND expires_at < $1
             ORDER BY expires_at LIMIT $2)";
-    // A store has too many since one of them expired.
-    WHERE_LEFT: StoreId = "SELECT DISTINCT store_id FROM checkout_sessions
-        WHERE status = 'OPEN' AND email IS NOT NULL AND expires_at > $1 AND expires_at <= $2";
+    WALKED: String = "SELECT after_id FROM walks WHERE name = $1";
+    WALK = "INSERT INTO walks (name, after_id) VALUES ($1, $2)
+        ON CONFLICT (name) DO UPDATE SET after_id = excluded.after_id";
+    NEXT_LEFT: StoreId = "SELECT store_id FROM checkout_sessions
+        WHERE status = 'OPEN' AND email IS NOT NULL AND store_id > $1
+        ORDER BY store_id, expires_at LIMIT 1";
     // The time of the first one that is too many, counted from the newest.
     SURPLUS: Timestamp = "SELECT expires_at FROM checkout_sessions
         WHERE store_id = $1 AND status = 'OPEN' AND email IS NOT NULL AND expires_at <= $2
@@ -155,20 +162,29 @@ pub fn sweep(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<bool, DbErro
     if is_full(unknown) || is_full(left) {
         return Ok(true);
     }
-    Ok(is_full(trim(tx, now, limit)?))
+    trim(tx, now, limit)
 }
 
-/// Deletes what is beyond [`LEFT`] in a store, at most `limit` of all stores. Returns how many.
-fn trim(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<u64, DbError> {
-    let mut deleted = 0;
-    for store in tx.fetch_all(WHERE_LEFT, params![now.plus_millis(-DAY), now])? {
-        let room = i64::try_from(deleted).map_or(0, |deleted| limit - deleted);
-        if room <= 0 {
-            break;
-        }
+/// Deletes what is beyond [`LEFT`] in the next [`STORES_AT_ONCE`] stores, at most `limit` of them all.
+/// Returns whether there are stores left to look at; after the last one the next call begins anew.
+fn trim(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<bool, DbError> {
+    let mut after = tx.fetch_optional(WALKED, params![LEFT_WALK])?.unwrap_or_default();
+    let mut room = limit;
+    for _ in 0..STORES_AT_ONCE {
+        let Some(store) = tx.fetch_optional(NEXT_LEFT, params![&after])? else {
+            tx.run(WALK, params![LEFT_WALK, ""])?;
+            return Ok(false);
+        };
         if let Some(surplus) = tx.fetch_optional(SURPLUS, params![&store, now, LEFT])? {
-            deleted += tx.run(TRIM, params![&store, surplus, room])?;
+            let deleted = tx.run(TRIM, params![&store, surplus, room])?;
+            room -= i64::try_from(deleted).unwrap_or(room);
+            if room <= 0 {
+                // This store may have more.
+                break;
+            }
         }
+        after = store.as_str().to_owned();
     }
-    Ok(deleted)
+    tx.run(WALK, params![LEFT_WALK, &after])?;
+    Ok(true)
 }

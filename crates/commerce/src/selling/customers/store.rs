@@ -6,6 +6,7 @@ use super::views::{Customer, CustomerAddress, CustomerDetail, CustomerOrder};
 use pandabase_domain::id::{CustomerId, StoreId};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, Sql, Tally, Tx};
+use pandabase_platform::mail::recipient_lock;
 use pandabase_platform::{params, select, sql};
 
 /// The start of the list's statement.
@@ -72,8 +73,9 @@ sql! {
         ORDER BY created_at DESC, id DESC LIMIT 100";
     RECENT_ORDERS: CustomerOrder = "SELECT {} FROM orders
         WHERE store_id = $1 AND customer_id = $2 ORDER BY id DESC LIMIT 10";
+    KNOWN: Known = "SELECT {} FROM customers WHERE store_id = $1 AND id = $2";
     // Locked, so that nothing is bought with the address meanwhile.
-    KNOWN: Known = "SELECT {} FROM customers WHERE store_id = $1 AND id = $2", locked;
+    LOCK: Known = "SELECT {} FROM customers WHERE store_id = $1 AND id = $2", locked;
     TAKEN = "SELECT 1 FROM customers WHERE store_id = $1 AND email = $2";
     SET_EMAIL = "UPDATE customers SET email = $1, updated_at = $2,
             guest = NOT EXISTS (SELECT 1 FROM portal_identities WHERE email = $1)
@@ -89,9 +91,19 @@ pub struct Known {
     pub guest: bool,
 }
 
-/// How a customer is known; nothing is bought with the address until the transaction ends.
-pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId) -> Result<Option<Known>, DbError> {
+/// How a customer is known.
+pub fn known(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId) -> Result<Option<Known>, DbError> {
     tx.fetch_optional(KNOWN, params![&ctx.store.id, id])
+}
+
+/// Like [`known`]; nothing is bought with the address until the transaction ends.
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId) -> Result<Option<Known>, DbError> {
+    tx.fetch_optional(LOCK, params![&ctx.store.id, id])
+}
+
+/// Waits until nobody signs in with an address for the first time, and lets nobody until the transaction ends.
+pub fn lock_identity(tx: &mut Tx<'_>, email: &str) -> Result<(), DbError> {
+    tx.lock(recipient_lock("portal identity", email))
 }
 
 /// Whether a customer of the store has this address, in lower case.
@@ -99,11 +111,16 @@ pub fn is_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, DbE
     tx.exists(TAKEN, params![&ctx.store.id, email])
 }
 
-/// Gives a customer another address, in lower case, which nobody else has. Whether they are a guest is what
-/// the portal knows of the new address.
-pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId, email: &str) -> Result<(), DbError> {
-    tx.run(SET_EMAIL, params![email, ctx.now, &ctx.store.id, id])
-        .map(drop)
+/// Gives a customer another address, in lower case. Whether they are a guest is what the portal knows of it.
+/// Returns `false` when another customer got it meanwhile: until that one is stored, only the index knows.
+pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId, email: &str) -> Result<bool, DbError> {
+    lock_identity(tx, email)?;
+    let values = params![email, ctx.now, &ctx.store.id, id];
+    match tx.savepoint(|tx| tx.run(SET_EMAIL, values))? {
+        Ok(_) => Ok(true),
+        Err(_) if is_taken(tx, ctx, email)? => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// A customer of the store with addresses and newest orders.

@@ -1,6 +1,7 @@
 //! SQL of what Shield found, and of what spoke against a buyer later.
 
-use pandabase_domain::id::{ReviewId, ShieldRuleId};
+use pandabase_domain::analytics::{Granularity, Span};
+use pandabase_domain::id::{Id, ReviewId, ShieldRuleId, kind};
 use pandabase_domain::shield::{Action, CardFunding, SIGNALS_KEPT};
 use pandabase_domain::time::{DAY, HOUR, Timestamp};
 use pandabase_platform::context::Ctx;
@@ -14,9 +15,26 @@ pub const KEPT: i64 = SIGNALS_KEPT;
 pub const DECLINES_KEPT: i64 = DAY;
 
 sql! {
-    /// Deletes at most `$2` checks from before `$1`.
+    /// Takes those checks out of the sums that [`SWEEP`] deletes with the same values, in the same
+    /// transaction.
+    pub SWEEP_SUMS = "INSERT INTO shield_hours
+            (store_id, hour, rule_id, action, rule_name, evaluated, disputed)
+        SELECT store_id, created_at - created_at % 3600000, COALESCE(rule_id, ''), COALESCE(action, ''), '',
+            -COUNT(*), -SUM(CASE WHEN is_disputed THEN 1 ELSE 0 END)
+        FROM (SELECT store_id, created_at, rule_id, action, is_disputed FROM shield_checks
+            WHERE created_at < $1 ORDER BY created_at, store_id, id LIMIT $2) AS old
+        GROUP BY store_id, created_at - created_at % 3600000, COALESCE(rule_id, ''), COALESCE(action, '')
+        ON CONFLICT (store_id, hour, rule_id, action) DO UPDATE SET
+            evaluated = shield_hours.evaluated + excluded.evaluated,
+            disputed = shield_hours.disputed + excluded.disputed";
+    /// Deletes at most `$2` checks from before `$1`, the oldest first.
     pub SWEEP = "DELETE FROM shield_checks WHERE (store_id, id) IN (
-        SELECT store_id, id FROM shield_checks WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+        SELECT store_id, id FROM shield_checks WHERE created_at < $1
+        ORDER BY created_at, store_id, id LIMIT $2)";
+    /// Deletes at most `$2` sums from before `$1` of which no check is left.
+    pub SWEEP_HOURS = "DELETE FROM shield_hours WHERE (store_id, hour, rule_id, action) IN (
+        SELECT store_id, hour, rule_id, action FROM shield_hours
+        WHERE hour < $1 AND evaluated = 0 ORDER BY hour LIMIT $2)";
     /// Deletes at most `$2` marks from before `$1`.
     pub SWEEP_MARKS = "DELETE FROM shield_marks WHERE (store_id, hash, kind, created_at, of_id) IN (
         SELECT store_id, hash, kind, created_at, of_id FROM shield_marks
@@ -31,14 +49,25 @@ sql! {
     HOLD = "UPDATE shield_checks SET action = 'REVIEW', rule_id = $1, rule_name = $2
         WHERE store_id = $3 AND id = $4";
     HASHES: Hashes = "SELECT {} FROM shield_checks WHERE store_id = $1 AND id = $2";
-    DISPUTED = "UPDATE shield_checks SET is_disputed = TRUE WHERE store_id = $1 AND id = $2";
+    COUNTED: Counted = "SELECT {} FROM shield_checks WHERE store_id = $1 AND id = $2", locked;
+    DISPUTED: Counted = "UPDATE shield_checks SET is_disputed = TRUE
+        WHERE store_id = $1 AND id = $2 AND NOT is_disputed RETURNING {}";
+    COUNT = "INSERT INTO shield_hours (store_id, hour, rule_id, action, rule_name, evaluated, disputed)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (store_id, hour, rule_id, action) DO UPDATE SET rule_name = excluded.rule_name,
+            evaluated = shield_hours.evaluated + excluded.evaluated,
+            disputed = shield_hours.disputed + excluded.disputed";
     MARK = "INSERT INTO shield_marks (store_id, hash, kind, created_at, of_id) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT DO NOTHING";
     MARKS: Marked = "SELECT {} FROM shield_marks
         WHERE store_id = $1 AND hash IN ($2, $3, $4, $5) AND (kind = 'DISPUTE' OR created_at > $6)
         GROUP BY hash, kind";
+    // One that was taken back is zero until it is swept.
+    SUMS: Sum = "SELECT {} FROM shield_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3
+            AND evaluated <> 0
+        GROUP BY rule_id, action";
     // Ids sort by age.
-    SUMS: Sum = "SELECT {} FROM shield_checks WHERE store_id = $1 AND id >= $2 AND id < $3
+    PART_SUMS: PartSum = "SELECT {} FROM shield_checks WHERE store_id = $1 AND id >= $2 AND id < $3
         GROUP BY rule_id, action";
     ORDERS_PAID: i64 = "SELECT order_count FROM customers WHERE store_id = $1 AND email = $2";
 }
@@ -145,26 +174,91 @@ pub struct Marked {
     pub count: i64,
 }
 
+/// What a check adds to a sum.
+#[derive(Debug, FromRow)]
+struct Counted {
+    rule_id: Option<ShieldRuleId>,
+    rule_name: Option<String>,
+    action: Option<Action>,
+    is_disputed: bool,
+    created_at: Timestamp,
+}
+
 /// What a rule did within a time.
 #[derive(Debug, Clone, FromRow)]
 pub struct Sum {
     /// The rule; `None` for payments that no rule decided.
+    #[column("NULLIF(rule_id, '')")]
     pub rule_id: Option<ShieldRuleId>,
     /// Its last name.
     #[column("MAX(rule_name)")]
-    pub rule_name: Option<String>,
+    pub rule_name: String,
     /// What it did.
+    #[column("NULLIF(action, '')")]
     pub action: Option<Action>,
     /// How many payments.
-    #[column("COUNT(*)")]
+    #[column("CAST(SUM(evaluated) AS BIGINT)")]
     pub count: i64,
     /// How many of them were disputed later.
-    #[column("CAST(SUM(CASE WHEN is_disputed THEN 1 ELSE 0 END) AS BIGINT)")]
+    #[column("CAST(SUM(disputed) AS BIGINT)")]
     pub disputed: i64,
 }
 
+/// What a rule did within a part of an hour.
+#[derive(Debug, FromRow)]
+struct PartSum {
+    rule_id: Option<ShieldRuleId>,
+    #[column("COALESCE(MAX(rule_name), '')")]
+    rule_name: String,
+    action: Option<Action>,
+    #[column("COUNT(*)")]
+    count: i64,
+    #[column("CAST(SUM(CASE WHEN is_disputed THEN 1 ELSE 0 END) AS BIGINT)")]
+    disputed: i64,
+}
+
+impl From<PartSum> for Sum {
+    fn from(part: PartSum) -> Self {
+        Self {
+            rule_id: part.rule_id,
+            rule_name: part.rule_name,
+            action: part.action,
+            count: part.count,
+            disputed: part.disputed,
+        }
+    }
+}
+
+/// Stores a new check, and counts it in the sums of its hour.
 pub(in crate::shield) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, check: &Check) -> Result<(), DbError> {
-    tx.insert(INSERT, params![&ctx.store.id], check).map(drop)
+    tx.insert(INSERT, params![&ctx.store.id], check)?;
+    let counted = Counted {
+        rule_id: check.rule_id.clone(),
+        rule_name: check.rule_name.clone(),
+        action: check.action,
+        is_disputed: check.is_disputed,
+        created_at: check.created_at,
+    };
+    count(tx, ctx, &counted, (1, i64::from(check.is_disputed)))
+}
+
+/// Adds to a sum: how many more payments, and how many more of them disputed.
+fn count(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    of: &Counted,
+    (evaluated, disputed): (i64, i64),
+) -> Result<(), DbError> {
+    let hour = Granularity::Hour.floor(of.created_at);
+    let rule = of.rule_id.as_ref().map_or("", |rule| rule.as_str());
+    let action = of.action.map_or("", |action| action.as_str());
+    let name = of.rule_name.as_deref().unwrap_or_default();
+    let store = &ctx.store.id;
+    tx.run(
+        COUNT,
+        params![store, hour, rule, action, name, evaluated, disputed],
+    )?;
+    Ok(())
 }
 
 /// What was found of a payment; `None` once that is forgotten.
@@ -192,14 +286,27 @@ pub(in crate::shield) fn learn(
     tx.run(LEARN, params![&facts, &ctx.store.id, check]).map(drop)
 }
 
-/// Notes that a rule holds a payment that was let through before it was charged.
+/// Notes that a rule holds a payment that was let through before it was charged: it moves from one sum to the
+/// other.
 pub(in crate::shield) fn hold(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     check: &ReviewId,
     (rule, name): (&ShieldRuleId, &str),
 ) -> Result<(), DbError> {
-    tx.run(HOLD, params![rule, name, &ctx.store.id, check]).map(drop)
+    let Some(before) = tx.fetch_optional(COUNTED, params![&ctx.store.id, check])? else {
+        return Ok(());
+    };
+    tx.run(HOLD, params![rule, name, &ctx.store.id, check])?;
+    let disputed = i64::from(before.is_disputed);
+    count(tx, ctx, &before, (-1, -disputed))?;
+    let now = Counted {
+        rule_id: Some(rule.clone()),
+        rule_name: Some(name.to_owned()),
+        action: Some(Action::Review),
+        ..before
+    };
+    count(tx, ctx, &now, (1, disputed))
 }
 
 /// By what a payment that was judged is recognised; `None` once that is forgotten.
@@ -211,13 +318,16 @@ pub(in crate::shield) fn hashes(
     tx.fetch_optional(HASHES, params![&ctx.store.id, check])
 }
 
-/// Notes that a payment that was judged was disputed.
+/// Notes that a payment that was judged was disputed, and counts it once.
 pub(in crate::shield) fn note_dispute(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     check: &ReviewId,
 ) -> Result<(), DbError> {
-    tx.run(DISPUTED, params![&ctx.store.id, check]).map(drop)
+    match tx.fetch_optional(DISPUTED, params![&ctx.store.id, check])? {
+        Some(counted) => count(tx, ctx, &counted, (0, 1)),
+        None => Ok(()),
+    }
 }
 
 /// Marks things because of `of`, a check or a payment.
@@ -253,14 +363,20 @@ pub(in crate::shield) fn marks(
     )
 }
 
-/// What rules did with the payments whose ids are in this range.
-pub(in crate::shield) fn sums(
+/// What rules did with the payments of whole hours.
+pub(in crate::shield) fn sums(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Vec<Sum>, DbError> {
+    tx.fetch_all(SUMS, params![&ctx.store.id, from, to])
+}
+
+/// What rules did with the payments of a part of an hour, which are looked at one by one.
+pub(in crate::shield) fn part_sums(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    from: &str,
-    to: &str,
+    (from, to): Span,
 ) -> Result<Vec<Sum>, DbError> {
-    tx.fetch_all(SUMS, params![&ctx.store.id, from, to])
+    let [from, to] = [from, to].map(Id::<kind::Review>::floor);
+    let found = tx.fetch_all(PART_SUMS, params![&ctx.store.id, &from, &to])?;
+    Ok(found.into_iter().map(Sum::from).collect())
 }
 
 /// How many orders the buyer with this address, in lower case, has paid.

@@ -8,8 +8,9 @@ use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::shield::ReviewStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, FromRow, Sql, ToRow, Tx};
+use pandabase_platform::db::{DbError, FromRow, Sql, ToRow, Tx, json};
 use pandabase_platform::{params, select, sql};
+use serde::{Deserialize, Serialize};
 
 /// The start of the list.
 pub const LIST: Sql<Listed> = select!(
@@ -18,6 +19,11 @@ pub const LIST: Sql<Listed> = select!(
 );
 
 sql! {
+    /// Forgets what is known of at most `$2` payments from before `$1`.
+    pub SWEEP_FACTS = "UPDATE shield_reviews SET card_bin = NULL, risk_score = NULL WHERE (store_id, id) IN (
+        SELECT store_id, id FROM shield_reviews
+        WHERE created_at < $1 AND (card_bin IS NOT NULL OR risk_score IS NOT NULL)
+        ORDER BY created_at LIMIT $2)";
     INSERT: insert Review = "INSERT INTO shield_reviews (store_id, {columns}) VALUES ($1, {values})";
     LOCK: Review = "SELECT {} FROM shield_reviews WHERE store_id = $1 AND id = $2", locked;
     UPDATE: update Review = "UPDATE shield_reviews SET {changes} WHERE store_id = $1 AND id = $2";
@@ -33,7 +39,8 @@ sql! {
             JOIN orders o ON o.store_id = v.store_id AND o.id = v.order_id
         WHERE v.store_id = $1 AND v.id = $2 AND v.charge_id IS NOT NULL AND v.refund_id IS NOT NULL
             AND v.returned_at IS NULL";
-    RETURNED = "UPDATE shield_reviews SET returned_at = $1 WHERE store_id = $2 AND id = $3";
+    RETURNED = "UPDATE shield_reviews SET returned_at = $1, returned_before = $2
+        WHERE store_id = $3 AND id = $4";
     CAME_BACK = "UPDATE shield_reviews SET returned_at = NULL
         WHERE store_id = $1 AND id = $2 AND refund_id = $3 AND returned_at IS NOT NULL";
 }
@@ -148,6 +155,15 @@ pub struct ToReturn {
     pub amount: Cents,
 }
 
+/// A part of a charge that went back by another way before the rest was given back here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnedBefore {
+    /// The processor's id of the refund.
+    pub id: String,
+    /// What the buyer got, in US cents.
+    pub amount: Cents,
+}
+
 impl ToReturn {
     /// The payment.
     pub fn payment(&self) -> PaymentId {
@@ -196,9 +212,20 @@ pub fn to_return(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<Option
     tx.fetch_optional(TO_RETURN, params![&ctx.store.id, id])
 }
 
-/// Notes that a charge was given back.
-pub fn note_returned(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<(), DbError> {
-    tx.run(RETURNED, params![ctx.now, &ctx.store.id, id]).map(drop)
+/// Notes that a charge was given back; `before` are the parts that had gone back by other ways, so that no
+/// more than the rest was returned under the refund of the review.
+pub fn note_returned(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &ReviewId,
+    before: &[ReturnedBefore],
+) -> Result<(), DbError> {
+    let before = match before {
+        [] => None,
+        before => Some(json(&before)?),
+    };
+    tx.run(RETURNED, params![ctx.now, before.as_deref(), &ctx.store.id, id])
+        .map(drop)
 }
 
 /// Notes that what was given back came back; `false` when nothing was given back under this refund.

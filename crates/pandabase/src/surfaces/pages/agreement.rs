@@ -109,11 +109,7 @@ async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
             agreement.ask(payment.as_deref()).await;
             return Ok(agreement.visit.leave(&agreement.address()));
         }
-        let waiting = Typed::waiting(
-            agreement.visit.env(),
-            &agreement.visit.headers,
-            &agreement.visit.path,
-        );
+        let waiting = agreement.visit.waiting();
         agreement.render(waiting.unwrap_or_default()).await
     })
     .await
@@ -392,7 +388,10 @@ impl FormOnPage {
             .with("description", text("description"));
         Self {
             place: PlaceFields::of(t, typed, &fields),
-            name: fields.field("name", t.get("name")).autocomplete("name").max(128),
+            name: fields
+                .field("name", t.get("name"))
+                .autocomplete("billing name")
+                .max(128),
             card: (*cards == Cards::Fields).then(|| card_fields(t, &fields)),
             hosted: cards
                 .form()

@@ -126,11 +126,7 @@ async fn shown(operations: Arc<Operations>, path: &'static str, incoming: Incomi
         }
         let typed = match checkout.look.parent() {
             Some(_) => None,
-            None => Typed::waiting(
-                checkout.visit.env(),
-                &checkout.visit.headers,
-                &checkout.visit.path,
-            ),
+            None => checkout.visit.waiting(),
         };
         checkout.render(typed.unwrap_or_default()).await
     })

@@ -12,6 +12,8 @@ const COOKIE: &str = "pandabase_form";
 /// The name where pages are served over https: browsers accept it from this very host only.
 const HOST_COOKIE: &str = "__Host-pandabase_form";
 const PURPOSE: &str = "page form token";
+/// The most fields of a form: many more than any page has.
+const FIELDS: usize = 4_096;
 const FRAMED: &str = "framed page form token";
 
 /// The token of a visitor's forms.
@@ -84,9 +86,21 @@ impl Form {
     /// Reads a form.
     ///
     /// # Errors
-    /// [`ApiError::Invalid`] for text that no database can hold.
+    /// [`ApiError::Invalid`] for text that no database can hold, and for more fields than any form has.
     pub fn read(body: &[u8]) -> Result<Self, ApiError> {
-        let form = Self(form_urlencoded::parse(body).into_owned().collect());
+        let fields = form_urlencoded::parse(body).into_owned();
+        Self::of(fields.take(FIELDS.saturating_add(1)).collect())
+    }
+
+    /// The form with these fields.
+    ///
+    /// # Errors
+    /// Those of [`Self::read`].
+    pub fn of(fields: Vec<(String, String)>) -> Result<Self, ApiError> {
+        if fields.len() > FIELDS {
+            return Err(ApiError::invalid("Request body has too many fields"));
+        }
+        let form = Self(fields);
         refuse_nul_in("body", form.0.iter().map(|(key, value)| (key, value)))?;
         Ok(form)
     }
@@ -126,5 +140,18 @@ impl Form {
     pub fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.fields()
             .filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?, value)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_has_so_many_fields_at_most() {
+        let fields = |count: usize| "a=1&".repeat(count);
+        assert!(Form::read(fields(FIELDS).as_bytes()).is_ok());
+        assert!(Form::read(fields(FIELDS + 1).as_bytes()).is_err());
+        assert!(Form::read(b"a=%00").is_err());
     }
 }

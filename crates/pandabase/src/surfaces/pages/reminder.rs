@@ -1,6 +1,7 @@
 //! The page on which a buyer who was reminded of a cart wants no more reminders from its store. The
 //! operations behind it are not part of the API: whoever has the page's address, from the mail, acts as the
-//! buyer. Only the form changes something, because programs that look at mails open every link.
+//! buyer. Only the form changes something, because programs that look at mails open every link, and what
+//! mailbox providers send when their reader presses their button (RFC 8058).
 
 use super::checkout::closed::Closed;
 use super::form::{Form, FormToken};
@@ -59,6 +60,13 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
         let sent = incoming.read_form().await?;
         let arrived = Visit::new(PATH, &incoming).with_language().await?;
         let reminder = Reminder::of(&incoming, arrived);
+        if is_one_click(&sent.bytes) {
+            // Whoever sends this follows no redirect.
+            return match reminder.visit.call(&operations.stop, None).await {
+                Ok(_) => reminder.render(&operations, None).await,
+                Err(refused) => reminder.unavailable(&refused),
+            };
+        }
         let form = Form::read(&sent.bytes)?;
         if !form.is_ours(reminder.visit.env(), &reminder.visit.headers) {
             let notice = reminder.look.locale.get("error-form-expired").to_string();
@@ -70,6 +78,20 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
         }
     })
     .await
+}
+
+/// Whether a mailbox provider sent this for the reader of a mail, in one of the two forms of RFC 8058. It has
+/// no token of ours: the address alone, which is in the mail, says for whom it acts.
+fn is_one_click(body: &[u8]) -> bool {
+    const NAME: &str = "List-Unsubscribe";
+    const VALUE: &str = "One-Click";
+    let mut fields = form_urlencoded::parse(body);
+    if fields.any(|(name, value)| name == NAME && value == VALUE) {
+        return true;
+    }
+    let text = String::from_utf8_lossy(body);
+    let part = text.split_once(&format!("name=\"{NAME}\""));
+    part.is_some_and(|(_, rest)| rest.contains(VALUE))
 }
 
 /// One request for the page.

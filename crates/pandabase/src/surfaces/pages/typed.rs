@@ -24,6 +24,9 @@ use std::collections::BTreeMap;
 const COOKIES: [&str; 3] = ["pandabase_draft", "pandabase_draft_2", "pandabase_draft_3"];
 /// The most bytes of a value that browsers keep, with room for the rest of the cookie.
 const COOKIE_BYTES: usize = 3_600;
+/// The most bytes that they hold when they are sealed: a key's id, a nonce and a tag go with it, and each
+/// three bytes become four characters.
+const HELD: usize = COOKIES.len() * COOKIE_BYTES / 4 * 3 - 49;
 /// How long what was typed is kept, in seconds.
 const KEPT: u32 = 30 * 60;
 
@@ -112,8 +115,30 @@ impl Typed {
         self.notice.is_some() || !self.faults.is_empty()
     }
 
-    /// What waits for the page at `path`, if anything does.
-    pub fn waiting(env: &Env, headers: &HeaderMap, path: &str) -> Option<Self> {
+    /// The same without what these fields hold; the fields are there still.
+    #[must_use]
+    pub fn without(&self, secrets: &[&str]) -> Self {
+        let mut typed = self.clone();
+        for name in secrets {
+            if let Some(value) = typed.values.get_mut(*name) {
+                value.clear();
+            }
+        }
+        typed
+    }
+
+    /// Whether the cookies hold it.
+    pub fn fits(&self) -> bool {
+        let texts = self.values.iter().chain(&self.faults);
+        let lengths = texts.map(|(name, text)| name.len().saturating_add(text.len()));
+        // What is far too long is not written first.
+        lengths.fold(0, usize::saturating_add) <= HELD
+            && serde_json::to_vec(self).is_ok_and(|json| json.len() <= HELD)
+    }
+
+    /// What waits for the page at `path` and for who typed it, if anything does. They are told from others by
+    /// their session, which is empty for a stranger: whoever uses the same browser next is shown nothing.
+    pub(super) fn waiting(env: &Env, headers: &HeaderMap, path: &str, session: &str) -> Option<Self> {
         let parts: Vec<&str> = COOKIES
             .iter()
             .map_while(|name| super::form::cookie(headers, name))
@@ -121,22 +146,24 @@ impl Typed {
         // Further parts may be of a longer form of a page above this one, whose cookies come along.
         (1..=parts.len()).find_map(|count| {
             let stored = URL_SAFE_NO_PAD.decode(parts[..count].concat()).ok()?;
-            let json = env.keyring.decrypt(&place(path), &stored).ok()?;
+            let json = env.keyring.decrypt(&place(path, session), &stored).ok()?;
             serde_json::from_slice(&json).ok()
         })
     }
 
-    /// The cookies that keep it for the page at `path`. Where what was typed does not fit, it is left out,
-    /// and what is wrong with it is said all the same.
-    pub fn keep(&self, env: &Env, path: &str) -> Vec<HeaderValue> {
-        let mut text = self.sealed(env, path);
-        if text.len() > COOKIES.len() * COOKIE_BYTES {
+    /// The cookies that keep it for the page at `path` and for who typed it. Where what was typed does not
+    /// fit, it is left out, and what is wrong with it is said all the same.
+    pub(super) fn keep(&self, env: &Env, path: &str, session: &str) -> Vec<HeaderValue> {
+        let text = if self.fits() {
+            self.sealed(env, path, session)
+        } else {
             let said = Self {
                 values: BTreeMap::new(),
-                ..self.clone()
+                faults: self.faults.clone(),
+                notice: self.notice.clone(),
             };
-            text = said.sealed(env, path);
-        }
+            said.sealed(env, path, session)
+        };
         let mut parts: Vec<&str> = text
             .as_bytes()
             .chunks(COOKIE_BYTES)
@@ -148,9 +175,10 @@ impl Typed {
         set(env, path, &parts)
     }
 
-    fn sealed(&self, env: &Env, path: &str) -> String {
+    fn sealed(&self, env: &Env, path: &str, session: &str) -> String {
         let json = serde_json::to_vec(self).unwrap_or_default();
-        URL_SAFE_NO_PAD.encode(env.keyring.encrypt(&place(path), &json, &env.random))
+        let place = place(path, session);
+        URL_SAFE_NO_PAD.encode(env.keyring.encrypt(&place, &json, &env.random))
     }
 
     /// The cookies that end what waits for the page at `path`; none where nothing waits.
@@ -162,13 +190,18 @@ impl Typed {
     }
 }
 
-fn place(path: &str) -> Place<'_> {
-    let path = path.trim_end_matches('/');
+/// What was typed that no cookie holds. It goes with the answer to the form, for the page to be shown with it
+/// there and then.
+#[derive(Debug, Clone)]
+pub struct Unfit(pub Typed);
+
+fn place<'p>(path: &'p str, session: &'p str) -> Place<'p> {
     Place {
         column: "cookie.draft",
         purpose: "",
-        store: "",
-        row: path,
+        // A draft is one person's, as other secrets are one store's.
+        store: session,
+        row: path.trim_end_matches('/'),
     }
 }
 
@@ -205,5 +238,30 @@ pub fn with_forms(page: &impl Template, policy: &str, token: &FormToken) -> Resu
 pub fn add_cookies(headers: &mut HeaderMap, cookies: impl IntoIterator<Item = HeaderValue>) {
     for cookie in cookies {
         headers.append(header::SET_COOKIE, cookie);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fits_is_what_the_cookies_hold() {
+        let mut typed = Typed::default();
+        assert!(typed.fits());
+        let bare = serde_json::to_vec(&typed).unwrap().len();
+        // The name, and what JSON writes around it.
+        let around = r#""body":"""#.len();
+        typed.set("body", &"x".repeat(HELD - bare - around));
+        assert!(typed.fits());
+        let sealed = HELD + 49;
+        assert!(sealed.div_ceil(3) * 4 <= COOKIES.len() * COOKIE_BYTES);
+        typed.set("body", &"x".repeat(HELD - bare - around + 1));
+        assert!(!typed.fits());
+        // What JSON writes longer counts as it is written.
+        typed.set("body", &"\"".repeat(HELD / 2));
+        assert!(!typed.fits());
+        let without = typed.without(&["body", "code"]);
+        assert!(without.fits() && without.has("body") && !without.has("code"));
     }
 }

@@ -42,14 +42,14 @@ pub fn boundary(headers: &HeaderMap) -> Option<String> {
 /// [`ApiError::Invalid`] for what no browser sends.
 pub fn read(body: &Bytes, boundary: &str) -> Result<(Form, Vec<File>), ApiError> {
     let broken = || ApiError::invalid("Request body is not a valid form");
-    let mut fields = form_urlencoded::Serializer::new(String::new());
+    let mut fields = Vec::new();
     let mut files = Vec::new();
     let first = format!("--{boundary}");
     let next = format!("\r\n--{boundary}");
     let mut at = find(body, first.as_bytes(), 0).ok_or_else(broken)? + first.len();
     for _ in 0..PARTS {
         if body[at..].starts_with(b"--") {
-            return Ok((Form::read(fields.finish().as_bytes())?, files));
+            return Ok((Form::of(fields)?, files));
         }
         let head = find(body, b"\r\n", at).ok_or_else(broken)? + 2;
         let content = find(body, b"\r\n\r\n", head - 2).ok_or_else(broken)? + 4;
@@ -66,7 +66,7 @@ pub fn read(body: &Bytes, boundary: &str) -> Result<(Form, Vec<File>), ApiError>
             None => {
                 let value = String::from_utf8_lossy(&body[content..end]);
                 // As every other form: lines end with a line feed.
-                fields.append_pair(&name, &value.replace("\r\n", "\n"));
+                fields.push((name, value.replace("\r\n", "\n")));
             }
         }
         at = end + next.len();
@@ -76,8 +76,7 @@ pub fn read(body: &Bytes, boundary: &str) -> Result<(Form, Vec<File>), ApiError>
 
 /// Where `part` begins in `body`, from `start` on.
 fn find(body: &[u8], part: &[u8], start: usize) -> Option<usize> {
-    let rest = body.get(start..)?;
-    let found = rest.windows(part.len()).position(|window| window == part);
+    let found = memchr::memmem::find(body.get(start..)?, part);
     found.map(|position| start + position)
 }
 

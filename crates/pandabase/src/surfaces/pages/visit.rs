@@ -12,7 +12,7 @@ use pandabase_locale::Locale;
 use pandabase_platform::access::stores;
 use pandabase_platform::api::client::Client;
 use pandabase_platform::api::endpoint::{Endpoint, Request};
-use pandabase_platform::api::serve::{Incoming, path_parameters};
+use pandabase_platform::api::serve::{Incoming, note_use, path_parameters};
 use pandabase_platform::app::App;
 use pandabase_platform::context::Env;
 use pandabase_platform::error::ApiError;
@@ -101,6 +101,22 @@ impl Visit {
         Locale::choose(asked.as_ref().map(|(_, tag)| &**tag), language, accepted)
     }
 
+    /// What waits for this page: what this visitor typed into a form of it that was refused.
+    pub fn waiting(&self) -> Option<Typed> {
+        Typed::waiting(self.env(), &self.headers, &self.path, self.session())
+    }
+
+    /// The cookies that keep what was typed for the page at `path`, and for this visitor alone.
+    pub fn keep(&self, typed: &Typed, path: &str) -> Vec<HeaderValue> {
+        typed.keep(self.env(), path, self.session())
+    }
+
+    /// What the visitor calls operations with; empty for a stranger.
+    fn session(&self) -> &str {
+        let key = self.key.as_ref();
+        key.and_then(|key| key.to_str().ok()).unwrap_or_default()
+    }
+
     /// Leads the visitor to another page; what was typed on this one is forgotten.
     pub fn leave(&self, target: &str) -> Response {
         let mut response = go(&self.headers, target);
@@ -112,7 +128,7 @@ impl Visit {
     /// Leads the visitor back to this page at `address`, where what was typed is shown again.
     pub fn come_back(&self, address: &str, typed: &Typed) -> Response {
         let mut response = go(&self.headers, address);
-        add_cookies(response.headers_mut(), typed.keep(self.env(), &self.path));
+        add_cookies(response.headers_mut(), self.keep(typed, &self.path));
         response
     }
 
@@ -232,6 +248,10 @@ impl Visit {
             client: self.client.clone(),
         };
         let outcome = endpoint.answer(Arc::clone(&self.app), request).await;
+        let now = self.env().clock.now();
+        if let Some(session) = outcome.session.filter(|session| session.wants_note(now)) {
+            note_use(&self.app, *session, now).await;
+        }
         let answer = outcome.answer.map_err(|error| {
             error.log("page");
             Refused {

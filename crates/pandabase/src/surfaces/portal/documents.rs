@@ -68,12 +68,10 @@ pub(super) fn of_order(
     let refunds = refunds::store::of_order(tx, ctx, order)?.unwrap_or_default();
     let mut newest: Vec<String> = refunds.iter().map(|one| one.refund.id.to_string()).collect();
     newest.truncate(SHOWN);
-    let mut documents = Vec::new();
-    for of in std::iter::once(order.to_string()).chain(newest.into_iter().rev()) {
-        let brief = papers::brief(tx, &ctx.store.id, &of)?;
-        documents.extend(brief.map(shown));
-    }
-    Ok(documents)
+    let all = std::iter::once(order.to_string()).chain(newest.into_iter().rev());
+    let all: Vec<String> = all.collect();
+    let briefs = papers::briefs(tx, &ctx.store.id, &all)?;
+    Ok(briefs.into_iter().map(shown).collect())
 }
 
 fn shown(brief: Brief) -> PortalDocument {

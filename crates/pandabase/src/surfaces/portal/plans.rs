@@ -13,6 +13,7 @@ use pandabase_commerce::payments::charging::plan_of_buyer::{BuyerChange, ChangeP
 use pandabase_domain::id::{ProductId, VariantId};
 use pandabase_domain::input::Opt;
 use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::BillingInterval;
 use pandabase_platform::api::endpoint::{PortalCall, Visit};
 use pandabase_platform::api::{Input, Json};
@@ -34,6 +35,9 @@ pub struct PortalPlan {
     /// Price of one unit for a period.
     price: Cents,
     billing_interval: BillingInterval,
+    /// Whether the price contains the tax, so that it is not added to it: as the subscription began, whatever
+    /// the plan.
+    tax_included: bool,
     /// Whether it is the plan that the subscription has.
     current: bool,
 }
@@ -111,12 +115,14 @@ pub fn plans(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<Path>) -> Result<
     let ctx = Ctx::of(visit.env, &own.store);
     let found = subscriptions::store::find(tx, &ctx, &own.id)?;
     let present = found.ok_or(ApiError::Missing("Subscription"))?.plan;
+    let tax_included = own.tax_behavior == TaxBehavior::Inclusive;
     let mut plans = vec![PortalPlan {
         product_id: present.product.clone(),
         variant_id: present.variant.clone(),
         name: present.name.clone(),
         price: present.unit_amount,
         billing_interval: present.interval,
+        tax_included,
         current: true,
     }];
     if own.allow_plan_change {
@@ -124,14 +130,14 @@ pub fn plans(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<Path>) -> Result<
         plans.extend(
             others
                 .filter(|one| (&one.product, &one.variant) != (&present.product, &present.variant))
-                .map(PortalPlan::from),
+                .map(|one| PortalPlan::on_sale(one, tax_included)),
         );
     }
     Ok(plans)
 }
 
-impl From<store::OnSale> for PortalPlan {
-    fn from(plan: store::OnSale) -> Self {
+impl PortalPlan {
+    fn on_sale(plan: store::OnSale, tax_included: bool) -> Self {
         Self {
             name: match plan.variant_title {
                 Some(variant) => format!("{} - {variant}", plan.title),
@@ -143,6 +149,7 @@ impl From<store::OnSale> for PortalPlan {
             product_id: plan.product,
             variant_id: plan.variant,
             billing_interval: plan.billing_interval,
+            tax_included,
             current: false,
         }
     }

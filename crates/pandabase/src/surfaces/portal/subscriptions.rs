@@ -11,6 +11,7 @@ use pandabase_commerce::billing::subscriptions::{card, service, upcoming};
 use pandabase_commerce::payments::charging::renewal;
 use pandabase_domain::id::{PaymentMethodId, StoreId, SubscriptionId};
 use pandabase_domain::input::Opt;
+use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_platform::api::endpoint::{PortalCall, Visit};
 use pandabase_platform::api::{Input, Json, Nothing};
@@ -31,6 +32,9 @@ pub struct PortalSubscription {
     #[serde(flatten)]
     subscription: SubscriptionView,
     store: StoreOfCustomer,
+    /// Whether its prices contain the tax, so that it is not added to them.
+    #[serde(rename = "taxIncluded")]
+    tax_included: bool,
     portal: Allowed,
 }
 
@@ -59,6 +63,7 @@ pub(super) fn find(tx: &mut Tx<'_>, visit: &Visit<'_>, id: &SubscriptionId) -> R
 pub(super) fn view(own: Own, subscription: SubscriptionView) -> PortalSubscription {
     PortalSubscription {
         subscription,
+        tax_included: own.tax_behavior == TaxBehavior::Inclusive,
         portal: Allowed {
             allow_pause: own.allow_pause,
             allow_plan_change: own.allow_plan_change,

@@ -70,6 +70,7 @@ impl SimulatedEvent {
     fn outside(&self) -> Outside {
         Outside {
             amount: self.amount.as_ref().map(|amount| Cents(amount.get())),
+            units: None,
             reference: self.reference.as_ref().map(|name| name.to_string()),
             is_rest: false,
         }

@@ -170,9 +170,11 @@ pub struct BasketOnPage {
 }
 
 /// Where the pages of a store are.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct Addresses {
-    /// Of the newest products.
+    /// Where there are more products than one sitemap lists, what its parts begin with, and nothing else.
+    pub parts: Vec<ProductId>,
+    /// Of products.
     pub products: Vec<Address>,
     /// Of categories.
     pub categories: Vec<CategoryAddress>,
@@ -342,15 +344,42 @@ fn is_subscription(offer: &Offer) -> bool {
     offer.product_type == ProductType::Subscription
 }
 
+/// Which part of the addresses of a store's pages; all of them without one, or the parts that there are.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct AddressQuery {
+    /// Those of its categories.
+    #[serde(default)]
+    pages: Opt<bool>,
+    /// Those of this product and of the ones after it.
+    #[serde(default)]
+    from: Opt<ProductId>,
+}
+
 /// Where the pages of the store are, for search engines.
 ///
 /// # Errors
 /// [`ApiError`] when the database fails.
-pub fn addresses(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Addresses, ApiError> {
-    Ok(Addresses {
-        products: store::product_addresses(tx, &ctx.store.id)?,
-        categories: store::category_addresses(tx, &ctx.store.id)?,
-    })
+pub fn addresses(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, AddressQuery>,
+) -> Result<Addresses, ApiError> {
+    let store = &ctx.store.id;
+    let mut found = Addresses::default();
+    if let Some(from) = input.query.from.as_ref() {
+        found.products = store::product_addresses_from(tx, store, from)?;
+        return Ok(found);
+    }
+    if input.query.pages.0 != Some(true) {
+        let parts = store::sitemap_parts(tx, store)?;
+        if parts.len() > 1 {
+            found.parts = parts;
+            return Ok(found);
+        }
+        found.products = store::product_addresses(tx, store)?;
+    }
+    found.categories = store::category_addresses(tx, store)?;
+    Ok(found)
 }
 
 /// The store, and the money that its prices are shown in.

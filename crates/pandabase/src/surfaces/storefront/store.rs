@@ -13,6 +13,12 @@ use pandabase_platform::{params, select, sql};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+/// How many products one sitemap lists. Search engines read up to 50,000 addresses, and a smaller answer is
+/// made and sent sooner.
+const ON_A_SITEMAP: i64 = 5000;
+/// How many products all sitemaps of a store list, the newest ones.
+const IN_SITEMAPS: i64 = 250_000;
+
 /// What lists show of a product, and what decides whether it is in stock.
 #[derive(Debug, FromRow)]
 pub struct Listed {
@@ -109,7 +115,14 @@ sql! {
         WHERE store_id = $1 AND NOT is_archived AND show_in_navigation
         ORDER BY display_order, name_folded, id DESC LIMIT 12";
     PRODUCT_ADDRESSES: Address = "SELECT {} FROM products
-        WHERE store_id = $1 AND deleted_at IS NULL AND status = 'ACTIVE' ORDER BY id DESC LIMIT 5000";
+        WHERE store_id = $1 AND deleted_at IS NULL AND status = 'ACTIVE' ORDER BY id DESC LIMIT $2";
+    PRODUCT_ADDRESSES_FROM: Address = "SELECT {} FROM products
+        WHERE store_id = $1 AND deleted_at IS NULL AND status = 'ACTIVE' AND id >= $2 ORDER BY id LIMIT $3";
+    // Counted from the oldest on, so that new products change the last part alone.
+    SITEMAP_PARTS: ProductId = "SELECT id FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS place
+            FROM (SELECT id FROM products WHERE store_id = $1 AND deleted_at IS NULL AND status = 'ACTIVE'
+                ORDER BY id DESC LIMIT $2) AS newest) AS placed
+        WHERE place % $3 = 1 ORDER BY id";
     CATEGORY_ADDRESSES: CategoryAddress = "SELECT {} FROM categories
         WHERE store_id = $1 AND NOT is_archived
         ORDER BY display_order, name_folded, id DESC LIMIT 1000";
@@ -219,9 +232,23 @@ pub(crate) fn menu(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<CategoryLink>
     tx.fetch_all(MENU, params![store])
 }
 
-/// Where the pages of the newest products are.
+/// Where the pages of the newest products are, as many as one sitemap lists.
 pub(crate) fn product_addresses(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<Address>, DbError> {
-    tx.fetch_all(PRODUCT_ADDRESSES, params![store])
+    tx.fetch_all(PRODUCT_ADDRESSES, params![store, ON_A_SITEMAP])
+}
+
+/// Where the pages of a product and of the ones after it are, as many as one sitemap lists.
+pub(crate) fn product_addresses_from(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    from: &ProductId,
+) -> Result<Vec<Address>, DbError> {
+    tx.fetch_all(PRODUCT_ADDRESSES_FROM, params![store, from, ON_A_SITEMAP])
+}
+
+/// The products that the parts of the store's sitemap begin with; none of a store without products.
+pub(crate) fn sitemap_parts(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<ProductId>, DbError> {
+    tx.fetch_all(SITEMAP_PARTS, params![store, IN_SITEMAPS, ON_A_SITEMAP])
 }
 
 /// Where the pages of categories are.

@@ -204,6 +204,7 @@ pub(super) async fn refunds_of(
         refund: refund.metadata.get(REFUND).and_then(|ours| RefundId::parse(ours)),
         id: refund.id,
         amount,
+        units: Some(refund.amount),
     });
     Ok(told.collect())
 }

@@ -3,11 +3,14 @@
 use super::ANN;
 use crate::harness::{Answer, Server, apply, both};
 use http::Method;
+use pandabase_commerce::accounts::connected::MOST;
 use pandabase_commerce::operator::activity::Actor;
 use pandabase_commerce::operator::stores;
 use pandabase_domain::token::{Mode, Scope};
 use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Sql;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::params;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -135,4 +138,47 @@ async fn what_cannot_be_connected_is_refused(server: Server) {
     let refused = call.json(&new("ada@example.org")).send().await;
     assert_eq!(refused.error(404), "Store not found");
     assert_eq!(server.number("SELECT COUNT(*) FROM connected_accounts").await, 0);
+}
+
+/// Who may not do this at all learns nothing of what the body must be.
+#[apply(both)]
+async fn a_store_that_is_no_platform_is_refused_before_its_body_is_read(server: Server) {
+    for (body, kind) in [
+        (r#"{"email": 1}"#, "application/json"),
+        ("{", "application/json"),
+        ("", "text/plain"),
+    ] {
+        let post = async || {
+            let call = server.call(Method::POST, &server.connected());
+            call.header("content-type", kind).body(body).send().await
+        };
+        assert_eq!(post().await.error(403), NO_PLATFORM, "{body}");
+        server.set_platform(true).await;
+        post().await.error(400);
+        server.set_platform(false).await;
+    }
+}
+
+/// Of two that come at once, one gets the last place.
+#[apply(both)]
+async fn the_last_place_is_taken_once(server: Server) {
+    server.set_platform(true).await;
+    let many = Sql::new(
+        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $1)
+        INSERT INTO connected_accounts (store_id, id, email, capabilities, created_at)
+        SELECT $2, 'c_acc_oneofthemany' || (1000000 + n), n || '@example.net', '[]', 0 FROM numbers",
+    );
+    let store = server.store.id.clone();
+    let added = server
+        .app
+        .db
+        .write(move |tx| tx.run(many, params![MOST - 1, &store]));
+    assert_eq!(added.await.unwrap(), 9_999);
+    let (first, second) = tokio::join!(
+        server.connect_account(new("ada@example.org")),
+        server.connect_account(new("kim@example.org"))
+    );
+    let mut statuses = [first.status.as_u16(), second.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 400]);
 }

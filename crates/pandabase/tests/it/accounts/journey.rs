@@ -182,8 +182,14 @@ async fn a_merchant_comes_sells_and_is_paid_out(server: Server) {
     };
     let requested = request(&body).await;
     let payout = requested.data(201).clone();
+    // What a quote alone tells: how its fee is made of, and when the payout leaves and arrives.
+    let estimated = ["crossBorderRate", "foreignExchangeRate", "leavesAt", "expectedAt"];
     for (name, value) in quote.as_object().unwrap() {
-        assert_eq!(&payout[name], value, "{name}");
+        assert_eq!(
+            payout.get(name),
+            Some(value).filter(|_| !estimated.contains(&name.as_str())),
+            "{name}"
+        );
     }
     assert_eq!(
         (&payout["status"], &payout["payoutMethod"]["id"]),

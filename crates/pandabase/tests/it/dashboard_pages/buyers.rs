@@ -337,7 +337,9 @@ async fn a_plan_is_changed_after_its_cost_was_seen(server: Server) {
     owner.press("preview", &choice).await;
     owner.shows("id=\"preview\"");
     for shown in [
-        "$37.50",
+        "New plan",
+        "Unused part of the running period",
+        "-$7.50",
         "$3.09",
         "$40.59",
         "From then on: $45.00 per month plus tax",

@@ -1,7 +1,8 @@
 //! What stands around the pages, the search over everything, and what is done to several orders at once.
 
-use super::{signed_in, text};
+use super::{SESSION, signed_in, text};
 use crate::accounts::OWNER;
+use crate::accounts::team::store;
 use crate::harness::{Server, apply, both};
 use crate::processor::FICKLE;
 use crate::shop::{GOOD, card, mia};
@@ -61,8 +62,10 @@ async fn everything_is_found_by_its_name(server: Server) {
         owner.hides("<b>");
     }
     // Another store has nothing of it.
-    let (other, _) = server.other_store("other").await;
-    owner.go(&format!("/stores/{}/search?q={id}", other.id)).await;
+    let session = owner.cookie(SESSION).unwrap().to_owned();
+    let other = server.account_post(&session, "/v2/stores", store("other")).await;
+    let other = text(&other.data(201)["id"]);
+    owner.go(&format!("/stores/{other}/search?q={id}")).await;
     owner.shows("Nothing was found.");
 }
 

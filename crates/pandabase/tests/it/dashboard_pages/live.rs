@@ -1,7 +1,8 @@
 //! The streams that say when something new is there. The clock stands still, so a stream goes on when the
 //! test moves it.
 
-use super::{SESSION, signed_in};
+use super::{SESSION, signed_in, text};
+use crate::accounts::team::store;
 use crate::accounts::{ANN, OWNER};
 use crate::cases::Desk;
 use crate::harness::{Server, apply, both};
@@ -118,8 +119,8 @@ async fn orders_and_questions_arrive_and_none_is_missed(server: Server) {
 async fn what_happens_in_another_store_is_no_news(server: Server) {
     let owner = signed_in(&server, OWNER).await;
     let session = session(&owner);
-    let (other, _) = server.other_store("other").await;
-    let page = format!("/stores/{}/live", other.id);
+    let other = server.account_post(&session, "/v2/stores", store("other")).await;
+    let page = format!("/stores/{}/live", text(&other.data(201)["id"]));
     let mut stream = Listening::open(&server, &session, &page, None).await;
     stream.next().await.unwrap();
     server.sell(4000, GOOD).await;

@@ -3,6 +3,7 @@
 mod buyers;
 mod developers;
 mod frame;
+mod guarded;
 mod home;
 mod live;
 mod money;
@@ -10,6 +11,8 @@ mod operator;
 mod orders;
 mod products;
 mod roles;
+mod selling;
+mod selling_links;
 mod settings;
 mod settings_account;
 mod settings_team;

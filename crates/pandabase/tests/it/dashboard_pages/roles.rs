@@ -1,6 +1,6 @@
 //! Which page is for whom: every page against nobody, strangers, and every role.
 
-use super::{SESSION, buyers, developers, money, products, shield, signed_in, support};
+use super::{SESSION, buyers, developers, money, products, selling, shield, signed_in, support};
 use crate::accounts::{ANN, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
@@ -33,10 +33,29 @@ const PAGES: &[(&str, Option<&str>)] = &[
         "/stores/{storeId}/products/{productId}/meters/{meterId}",
         Some("DEVELOPER"),
     ),
+    ("/stores/{storeId}/categories", Some("VIEWER")),
+    ("/stores/{storeId}/categories/new", Some("MODERATOR")),
+    ("/stores/{storeId}/categories/{categoryId}", Some("VIEWER")),
+    (
+        "/stores/{storeId}/categories/{categoryId}/edit",
+        Some("MODERATOR"),
+    ),
+    ("/stores/{storeId}/coupons", Some("VIEWER")),
+    ("/stores/{storeId}/coupons/new", Some("MODERATOR")),
+    ("/stores/{storeId}/coupons/{couponId}", Some("VIEWER")),
+    ("/stores/{storeId}/coupons/{couponId}/edit", Some("MODERATOR")),
+    ("/stores/{storeId}/files", Some("VIEWER")),
+    ("/stores/{storeId}/files/{fileId}", Some("VIEWER")),
     ("/stores/{storeId}/orders", Some("VIEWER")),
     ("/stores/{storeId}/orders/refunds", Some("MODERATOR")),
     ("/stores/{storeId}/orders/{orderId}", Some("VIEWER")),
     ("/stores/{storeId}/orders/{orderId}/refund", Some("MODERATOR")),
+    ("/stores/{storeId}/carts", Some("VIEWER")),
+    ("/stores/{storeId}/carts/{sessionId}", Some("VIEWER")),
+    ("/stores/{storeId}/paylinks", Some("VIEWER")),
+    ("/stores/{storeId}/paylinks/new", Some("MODERATOR")),
+    ("/stores/{storeId}/paylinks/{paylinkId}", Some("VIEWER")),
+    ("/stores/{storeId}/paylinks/{paylinkId}/edit", Some("MODERATOR")),
     ("/stores/{storeId}/subscriptions", Some("VIEWER")),
     ("/stores/{storeId}/subscriptions/{subscriptionId}", Some("VIEWER")),
     (
@@ -162,6 +181,7 @@ async fn names(server: &Server, order: &str) -> Vec<Name> {
     names.extend(products::names(server).await);
     names.extend(money::names(server).await);
     names.extend(shield::names(server).await);
+    names.extend(selling::names(server).await);
     names
 }
 

@@ -353,46 +353,6 @@ async fn held_payments_are_decided_with_what_speaks_against_them(server: Server)
 }
 
 #[apply(both)]
-async fn who_may_only_look_finds_no_button(server: Server) {
-    server.rule("amount > 1000", "REVIEW", 1).await;
-    let list = server.list_of("bad_mails", "email", json!(["a@b.example"])).await;
-    held(&server).await;
-    let review = server.reviews("OPEN").await.remove(0);
-    server.member_with("MODERATOR").await;
-    let mut member = signed_in(&server, "moderator@example.org").await;
-    let off = format!("off:{}", text(&rules(&server).await[0]["id"]));
-    for (rest, shown, action) in [
-        ("/shield/rules".to_owned(), "amount &#62; 1000", Some(&*off)),
-        ("/shield/lists".to_owned(), "@bad_mails", None),
-        (
-            format!("/shield/lists/{}", text(&list["id"])),
-            "a@b.example",
-            Some("delete"),
-        ),
-        (
-            format!("/shield/review/{}", text(&review["id"])),
-            "mia@example.org",
-            Some("approve"),
-        ),
-    ] {
-        member.go(&server.desk(&rest)).await;
-        member.shows(shown);
-        member.hides("name=\"action\"");
-        member.hides("/new\"");
-        // A form that was made by hand is refused by the API.
-        if let Some(action) = action {
-            let csrf = member.fields()["csrf"].clone();
-            member.press(action, &[("csrf", &*csrf)]).await;
-            member.shows("Your role in this store does not allow this.");
-        }
-    }
-    assert_eq!(server.reviews("OPEN").await.len(), 1);
-    let path = server.shield(&format!("lists/{}", text(&list["id"])));
-    assert_eq!(server.get(&path).await.data(200)["valueCount"], 1);
-    assert_eq!(rules(&server).await[0]["enabled"], true);
-}
-
-#[apply(both)]
 async fn nothing_of_another_store_is_there(server: Server) {
     let (other, token) = server.other_store("other-store").await;
     let add = async |rest: &str, body: Value| {

@@ -30,7 +30,7 @@ async fn a_merchant_signs_in_where_they_wanted_to_go(server: Server) {
         .press("verify", &[("code", &*format!("{left} {right}"))])
         .await;
     visitor.shows("<h1>Orders</h1>");
-    visitor.shows("<option value=\"PENDING\" selected>");
+    visitor.shows("/orders?status=PENDING\" aria-current=\"page\"");
     assert!(visitor.cookie(SESSION).is_some());
     // Whoever is signed in is not asked again.
     visitor.go("/sign-in").await;

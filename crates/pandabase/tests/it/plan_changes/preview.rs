@@ -33,6 +33,13 @@ async fn a_preview_charges_nothing_and_the_change_what_it_showed(server: Server)
         cost["lineItems"],
         json!([{"description": "Subscription base", "amount": 4199}])
     );
+    assert_eq!(
+        cost["lines"],
+        json!([
+            {"description": "New plan", "amount": 4999},
+            {"description": "Unused time", "amount": -800},
+        ])
+    );
     assert_eq!(server.subscription(&id).await, before);
     assert_eq!(server.bills().await.len(), 1);
     // Minutes later less is unused, and what was shown is charged all the same.
@@ -87,6 +94,7 @@ async fn a_change_with_the_renewal_costs_nothing_now(server: Server) {
     let later = json!({"product_id": pro, "proration_behavior": "END_OF_PERIOD"});
     let cost = server.preview(&id, later).await.data(200).clone();
     assert_eq!((&cost["total"], &cost["lineItems"]), (&json!(0), &json!([])));
+    assert_eq!(cost["lines"], json!([]));
     assert_eq!((&cost["switchesAt"], &cost["nextChargeAt"]), (&end, &end));
     assert_eq!(cost["planAmount"], 4999);
     let cheaper = server.plan(json!({"price": 999})).await;

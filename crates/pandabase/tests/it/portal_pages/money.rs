@@ -88,7 +88,7 @@ async fn a_subscription_is_cancelled_with_the_date_and_taken_back(server: Server
     let page = format!("/portal/subscriptions/{id}");
     mia.go(&page).await;
     mia.shows("You have access until July 1, 2026.");
-    mia.shows("$15.00 per month");
+    mia.shows("$15.00 per month plus tax");
     mia.hides("value=\"pause\"");
     mia.press("cancel", &[]).await;
     mia.shows("Your subscription is cancelled.");
@@ -189,8 +189,19 @@ async fn a_plan_is_changed_after_its_preview(server: Server) {
     let mut mia = signed_in(&server, MIA).await;
     let page = format!("/portal/subscriptions/{id}/plan");
     mia.go(&page).await;
+    mia.shows("$15.00 per month plus tax");
+    mia.shows("$45.00 per month plus tax");
     mia.press("preview", &[("plan", &*dearer)]).await;
     mia.shows("Charged now");
+    // The price of the new period and the credit of the running one are lines of their own.
+    for part in [
+        "New plan",
+        "$45.00",
+        "Unused part of the running period",
+        "-$15.00",
+    ] {
+        mia.shows(part);
+    }
     let total = preview["total"].as_i64().unwrap();
     mia.shows(&format!("${}.{:02}", total / 100, total % 100));
     mia.press("change", &[("plan", &*dearer)]).await;

@@ -3,11 +3,15 @@
 use super::text;
 use crate::harness::{Server, apply, both};
 use crate::pay::bank_path;
+use crate::portal::MIA;
 use crate::renewals::{Fault, flaky};
 use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, buyer, card, dynamic, mia, timeline};
 use http::Method;
+use pandabase::wiring::housekeeping::schedule;
+use pandabase_domain::time::{DAY, HOUR};
 use pandabase_platform::processor::RECOVERY_DELAY;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const HOME: &str = "198.51.100.7";
 
@@ -19,6 +23,15 @@ impl Server {
         assert_eq!(paid["status"], "REVIEW");
         let review = self.reviews("OPEN").await[0].clone();
         (session, paid, review)
+    }
+
+    /// The newest mail to an address: its subject and its text.
+    async fn told(&self, email: &str) -> (String, String) {
+        let letters = self.letters(email).await;
+        (
+            text(&letters[0]["subject"]).to_owned(),
+            text(&letters[0]["text"]).to_owned(),
+        )
     }
 
     /// Units of money that the processor gave back.
@@ -133,6 +146,16 @@ async fn a_held_payment_that_is_declined_is_given_back(server: Server) {
     assert_eq!(server.given_back().await, 4330);
     assert_eq!(server.order(&paid).await["status"], "CANCELLED");
     assert_eq!((server.balance().await, server.ledger().await), (0, Vec::new()));
+    let (subject, told) = server.told(MIA).await;
+    assert_eq!(subject, "Your order at Nimbus Labs was cancelled");
+    let number = text(&paid["order_number"]);
+    for words in [
+        &*format!("could not accept your payment of $43.30, so your order {number} was cancelled"),
+        "The money goes back to you the way that you paid.",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert!(!told.contains("a rule"), "{told}");
     // The session is not a second chance.
     assert_eq!(server.session_status(&session).await, "EXPIRED");
     let payment = server.payment(&paid).await;
@@ -159,6 +182,10 @@ async fn a_held_payment_that_nobody_decides_is_given_back(server: Server) {
             .iter()
             .any(|(_, subject)| subject == "A payment of $43.30 was not reviewed"),
         "{mails:?}"
+    );
+    assert_eq!(
+        server.told(MIA).await.0,
+        "Your order at Nimbus Labs was cancelled"
     );
     assert_eq!(
         server.settle_review(&review, "approve").await.error(409),
@@ -327,6 +354,9 @@ async fn an_order_of_nothing_is_reviewed(server: Server) {
         assert_eq!(server.order(&paid).await["status"], status);
         server.verify().await;
     }
+    let told = server.told(MIA).await.1;
+    assert!(told.contains("Nothing was charged."), "{told}");
+    assert!(!told.contains("goes back"), "{told}");
 }
 
 /// Of two who decide at once, one does.
@@ -393,4 +423,29 @@ async fn a_dispute_waits_for_the_decision(server: Server) {
         assert_eq!(server.balance().await, balance);
         server.verify().await;
     }
+}
+
+/// What a review says of the card and of the risk is forgotten with everything else that was seen.
+#[apply(both)]
+async fn what_a_review_tells_of_its_buyer_is_forgotten_after_180_days(server: Server) {
+    let app = Arc::clone(&server.app);
+    let scheduled = server.app.db.write(move |tx| schedule(tx, &app.env));
+    scheduled.await.unwrap();
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    let (_, _, review) = server.held().await;
+    server.settle_review(&review, "decline").await.data(200);
+    server.advance(180 * DAY - HOUR).await;
+    let path = server.shield(&format!("review/{}", text(&review["id"])));
+    assert_eq!(server.get(&path).await.data(200)["cardBin"], "42424242");
+    server.advance(3 * HOUR).await;
+    let shown = server.get(&path).await.data(200).clone();
+    assert_eq!(
+        (&shown["cardBin"], &shown["riskScore"], &shown["known"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+    assert_eq!(
+        (&shown["status"], &shown["rule"]),
+        (&json!("DECLINED"), &review["rule"])
+    );
+    server.verify().await;
 }

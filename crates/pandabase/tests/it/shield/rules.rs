@@ -6,6 +6,7 @@ use crate::shop::{DISPUTED, GOOD, dynamic, mia};
 use http::Method;
 use pandabase::wiring::housekeeping::schedule;
 use pandabase_domain::time::{DAY, HOUR};
+use pandabase_platform::db::Sql;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -206,6 +207,28 @@ async fn ten_declines_by_a_rule_end_the_session(server: Server) {
     server.verify().await;
 }
 
+/// Who came with a payment that a rule declined is known to the session, as after a bank's decline.
+#[apply(both)]
+async fn a_session_knows_who_was_declined(server: Server) {
+    let rule = server.rule("amount > 0", "BLOCK", 1).await;
+    for (is_by_rule, email) in [(true, "tom@example.org"), (false, "kim@example.org")] {
+        let session = server.open_cart(json!({"items": [dynamic(4000)]})).await;
+        let number = if is_by_rule { GOOD } else { crate::shop::DECLINED };
+        let body = json!({
+            "payment_method": crate::shop::card(number),
+            "customer": crate::shop::buyer(email, "US", "CA")
+        });
+        server.pay_body(&session, body).await.error(400);
+        let path = format!("/v2/stores/{}/checkouts/{session}", server.store.id);
+        let shown = server.anonymous(Method::GET, &path).send().await;
+        assert_eq!(shown.data(200)["customer"]["email"], email);
+        if is_by_rule {
+            server.forget_rule(&rule).await;
+        }
+    }
+    server.verify().await;
+}
+
 /// What is sold out is refused for that reason, before the rules, and is no decline.
 #[apply(both)]
 async fn what_cannot_be_sold_is_not_declined(server: Server) {
@@ -329,6 +352,71 @@ async fn what_was_seen_is_forgotten_after_180_days(server: Server) {
     assert_eq!(seen().await, (1, 0));
     server.advance(179 * DAY - 2 * HOUR).await;
     assert_eq!(seen().await, (1, 0));
+    server.verify().await;
     server.advance(2 * HOUR).await;
     assert_eq!(seen().await, (0, 0));
+    assert_eq!(server.how_many("SELECT COUNT(*) FROM shield_hours").await, 0);
+    server.verify().await;
+}
+
+/// A period is added up of whole hours, whose payments are not looked at, and of parts of hours at its ends.
+#[apply(both)]
+async fn analytics_read_sums_of_hours(server: Server) {
+    let rule = server.rule("amount > 5000", "ALLOW", 1).await;
+    for _ in 0..3 {
+        server.sell(5000, GOOD).await;
+        server.sell(4000, GOOD).await;
+        server.advance(HOUR / 2).await;
+    }
+    server.verify().await;
+    let seen = async |query: &str| {
+        let found = server.get(&server.shield(&format!("analytics?{query}"))).await;
+        let found = found.data(200).clone();
+        assert_eq!(found["byRule"][0]["ruleId"], rule["id"]);
+        (
+            found["evaluated"].as_i64().unwrap(),
+            found["byRule"][0]["matched"].as_i64().unwrap(),
+        )
+    };
+    let within =
+        |from: &str, to: &str| format!("period=custom&startDate=2026-06-01T{from}Z&endDate=2026-06-01T{to}Z");
+    for (from, to, expected) in [
+        ("00:00:00", "01:00:00", (4, 2)),
+        ("00:00:00", "02:00:00", (6, 3)),
+        ("00:00:01", "02:00:00", (4, 2)),
+        ("00:30:00", "00:30:01", (2, 1)),
+        ("00:30:00", "01:00:01", (4, 2)),
+        ("00:30:01", "01:00:00", (0, 0)),
+    ] {
+        assert_eq!(seen(&within(from, to)).await, expected, "{from} {to}");
+    }
+    assert_eq!(seen("period=1d").await, (6, 3));
+    // Of an hour that is over the sums are enough.
+    let gone = server.app.db.write(|tx| {
+        tx.run(
+            Sql::new("DELETE FROM shield_checks WHERE created_at < 1780275600000"),
+            &[],
+        )
+    });
+    assert_eq!(gone.await.unwrap(), 4);
+    assert_eq!(seen(&within("00:00:00", "01:00:00")).await, (4, 2));
+}
+
+/// What a rule says after the charge moves a payment from one sum to another, and a dispute counts once.
+#[apply(both)]
+async fn a_dispute_counts_once_in_the_sums(server: Server) {
+    let rule = server.rule("amount > 0", "ALLOW", 1).await;
+    let session = server.open_cart(cart()).await;
+    let paid = server
+        .browse_and_pay(HOME, &session, GOOD)
+        .await
+        .data(200)
+        .clone();
+    for event in ["dispute_opened", "dispute_won"] {
+        server.simulate(&paid, json!({"event": event})).await.data(200);
+        server.verify().await;
+    }
+    let seen = server.get(&server.shield("analytics?period=7d")).await;
+    let of_rule = json!({"ruleId": rule["id"], "name": "a rule", "matched": 1, "blocked": 0, "disputed": 1});
+    assert_eq!(seen.data(200)["byRule"], json!([of_rule]));
 }

@@ -2,6 +2,8 @@
 
 use super::{HOME, sizes};
 use crate::harness::{Server, apply, both};
+use pandabase_platform::db::{DbError, Sql};
+use pandabase_platform::params;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -149,4 +151,51 @@ async fn search_engines_are_told_what_is_sold(server: Server) {
     }
     let robots = server.page_ok(&format!("{HOME}/robots.txt")).await;
     assert_eq!(robots, "User-agent: *\nDisallow: /\n");
+}
+
+/// The addresses in a sitemap, or in an index of sitemaps.
+fn listed(text: &str) -> Vec<String> {
+    let behind = text.split("<loc>").skip(1);
+    behind
+        .map(|rest| rest.split("</loc>").next().unwrap().to_owned())
+        .collect()
+}
+
+/// More products than one sitemap lists are in several, each of them once.
+#[apply(both)]
+async fn a_large_store_has_an_index_of_sitemaps(server: Server) {
+    let (id, _) = server.ware("First", json!({})).await;
+    let copy = Sql::new(
+        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $1)
+        INSERT INTO products (store_id, id, handle, title, title_folded, product_type, price, images, in_stock,
+            fulfillment_mode, pricing_model, status, revoke_on_refund, options, created_at, updated_at)
+        SELECT p.store_id, 'prd_zzzzzzzzzzzz' || (100000000000 + n), 'copy-' || n, p.title, p.title_folded,
+            p.product_type, p.price, p.images, p.in_stock, p.fulfillment_mode, p.pricing_model, p.status,
+            p.revoke_on_refund, p.options, p.created_at, p.updated_at
+        FROM products p, numbers WHERE p.id = $2",
+    );
+    let copied = server.app.db.write(move |tx| {
+        tx.run(copy, params![10_000_i64, &id])?;
+        Ok::<_, DbError>(())
+    });
+    copied.await.unwrap();
+    let map = format!("{HOME}/sitemap.xml");
+    let index = server.page_ok(&map).await;
+    assert!(index.contains("<sitemapindex "), "{index}");
+    let parts = listed(&index);
+    assert_eq!(parts.len(), 4, "{index}");
+    let mut products = BTreeSet::new();
+    for part in &parts {
+        let part = part.strip_prefix(&*server.app.env.config.public_url).unwrap();
+        let text = server.page_ok(part).await;
+        assert!(text.contains("<urlset "), "{part}");
+        let pages = listed(&text);
+        assert!(pages.len() <= 5000, "{part}: {}", pages.len());
+        let is_pages = part.ends_with("?part=pages");
+        assert_eq!(pages.iter().any(|page| page.ends_with(HOME)), is_pages, "{part}");
+        products.extend(pages.into_iter().filter(|page| page.contains("/products/")));
+    }
+    assert_eq!(products.len(), 10_001);
+    // What is no part is the index.
+    assert_eq!(server.page_ok(&format!("{map}?part=prd_1")).await, index);
 }

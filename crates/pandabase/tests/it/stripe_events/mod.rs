@@ -78,6 +78,7 @@ fn returned(id: &str, refund: Option<&RefundId>, amount: i64, state: RefundState
         id: id.to_owned(),
         refund: refund.cloned(),
         amount: Cents(amount),
+        units: None,
         state,
     }
 }

@@ -140,6 +140,21 @@ async fn a_download_is_sold_and_fetched_for_fifteen_minutes(server: Server) {
     server.verify().await;
 }
 
+/// What a server left that was cut off goes with the upload that comes after it.
+#[apply(both)]
+async fn what_was_left_of_an_upload_goes(server: Server) {
+    let announced = server.announce_file("DOWNLOAD", "a.txt", "text/plain", 5).await;
+    let folder = server.app.env.config.files_folder();
+    let folder = folder.join(server.store.id.as_str()).join(text(&announced["id"]));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("file.99999-7.part"), b"hel").unwrap();
+    server
+        .send_file(&announced, "text/plain", b"hello")
+        .await
+        .data(200);
+    assert_eq!(stored(&server), ["file"]);
+}
+
 #[apply(both)]
 async fn a_download_goes_on_where_it_was_cut_off(server: Server) {
     let bytes = bytes_of(200_000);

@@ -103,7 +103,8 @@ async fn files_are_listed_shown_and_deleted(server: Server) {
             "sizeBytes",
             "status",
             "thumbnailUrl",
-            "url"
+            "url",
+            "usedBy"
         ]
     );
     let pictures = server.get(&server.files_path("?purpose=IMAGE")).await;
@@ -138,8 +139,10 @@ async fn what_nothing_uses_goes_in_time(server: Server) {
         "title": "Album", "productType": "DIGITAL_DOWNLOAD", "price": 500, "downloadUrl": id
     });
     let made = server.post(&server.core("/products"), product).await;
-    let product = server.core(&format!("/products/{}", made.data(201)["id"].as_str().unwrap()));
+    let user = made.data(201)["id"].clone();
+    let product = server.core(&format!("/products/{}", user.as_str().unwrap()));
     let shown = server.shown_file(&id).await;
+    assert_eq!(shown["usedBy"], json!([user]));
     assert_eq!(
         (&shown["inUse"], &shown["expiresAt"]),
         (&json!(true), &Value::Null)
@@ -158,7 +161,8 @@ async fn what_nothing_uses_goes_in_time(server: Server) {
         )
         .await
         .data(200);
-    assert_eq!(server.shown_file(&id).await["inUse"], false);
+    let shown = server.shown_file(&id).await;
+    assert_eq!((&shown["inUse"], &shown["usedBy"]), (&json!(false), &json!([])));
     server.patch(&product, json!({"downloadUrl": id})).await.data(200);
     server.advance(31 * DAY).await;
     assert_eq!(server.shown_file(&id).await["inUse"], true);

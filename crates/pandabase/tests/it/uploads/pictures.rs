@@ -71,6 +71,46 @@ async fn a_picture_is_public_in_two_sizes(server: Server) {
         assert_eq!((kept.status.as_u16(), kept.bytes.len()), (304, 0));
     }
     server.verify().await;
+    // Whoever has it is answered without the storage.
+    std::fs::remove_dir_all(server.app.env.config.files_folder()).unwrap();
+    let tag = format!("\"{id}-large\"");
+    let kept = server.fetch_file(&url, &[("if-none-match", tag.as_str())]).await;
+    assert_eq!(kept.status.as_u16(), 304);
+    assert_eq!(server.fetch_file(&url, &[]).await.error(404), "Picture not found");
+}
+
+/// Where this server has no https, what was read of a store can be sent back, and no other address.
+#[apply(both)]
+async fn the_address_of_a_logo_can_be_sent_back(server: Server) {
+    let bytes = picture(40, 30, ImageFormat::Png);
+    let id = server.upload_file("IMAGE", "a.png", "image/png", &bytes).await;
+    let mine = format!("/v2/stores/{}", server.store.id);
+    let changed = server.patch(&mine, json!({"logo": id})).await;
+    let url = text(&changed.data(200)["logo"]).to_owned();
+    assert!(url.starts_with("http://"), "{url}");
+    let form = json!({"logo": url, "favicon": url, "name": "Nimbus"});
+    let changed = server.patch(&mine, form).await;
+    assert_eq!(changed.data(200)["favicon"], url.as_str());
+    assert_eq!(server.shown_file(&id).await["inUse"], true);
+    let (host, path) = url.split_once("/cdn/").unwrap();
+    let (other, _) = server.other_store("other-shop").await;
+    for wrong in [
+        format!("http://evil.example/cdn/{path}"),
+        format!("{host}.evil.example/cdn/{path}"),
+        format!(
+            "{host}/cdn/{}",
+            path.replace(server.store.id.as_str(), other.id.as_str())
+        ),
+        format!("{host}/logo.png"),
+    ] {
+        let refused = server.patch(&mine, json!({"logo": wrong})).await;
+        assert_eq!(
+            refused.error(400),
+            "body/logo must be an absolute https URL",
+            "{wrong}"
+        );
+    }
+    server.verify().await;
 }
 
 #[apply(both)]

@@ -3,12 +3,18 @@
 
 use super::pictures::picture;
 use super::stored;
+use crate::accounts::{OWNER, team};
 use crate::harness::{Server, apply, both};
 use crate::shop::{GOOD, card, mia};
 use http::Method;
 use image::ImageFormat;
-use pandabase_domain::time::{MINUTE, SECOND};
+use pandabase_domain::time::{HOUR, MINUTE, SECOND};
+use pandabase_platform::db::Sql;
+use pandabase_platform::params;
 use serde_json::{Value, json};
+
+const FIRST: &str = "The files of a store can come to at most 5 GiB before its first sale, together with \
+                     those of its owner's other stores that have sold nothing";
 
 #[apply(both)]
 async fn bad_files_are_not_announced(server: Server) {
@@ -71,10 +77,17 @@ async fn bad_files_are_not_announced(server: Server) {
         .await
         .data(201);
     let full = server.post(&server.files_path(""), largest.clone()).await;
-    assert_eq!(
-        full.error(400),
-        "The files of a store can come to at most 5 GiB before its first sale"
-    );
+    assert_eq!(full.error(400), FIRST);
+    // An order of nothing brings no money, and no room.
+    let coupon = json!({"code": "ALL", "type": "PERCENTAGE", "value": 100});
+    server.post(&server.core("/coupons"), coupon).await.data(201);
+    let cart = json!({
+        "items": [crate::shop::dynamic(4000)], "customer": mia(), "coupon_code": "ALL"
+    });
+    let session = server.open_cart(cart).await;
+    server.pay_body(&session, json!({})).await.data(200);
+    let full = server.post(&server.files_path(""), largest.clone()).await;
+    assert_eq!(full.error(400), FIRST);
     let session = server.cart_of(2500).await;
     server.pay_with(&session, card(GOOD)).await.data(200);
     for _ in 2..50 {
@@ -88,6 +101,104 @@ async fn bad_files_are_not_announced(server: Server) {
         full.error(400),
         "The files of a store can come to at most 100 GiB"
     );
+}
+
+/// Whoever owns several stores has the room of one before they sell.
+#[apply(both)]
+async fn the_room_before_the_first_sale_is_its_owners(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let made = server
+        .account_post(&owner, "/v2/stores", team::store("second"))
+        .await;
+    let second = made.data(201)["id"].as_str().unwrap().to_owned();
+    let second = format!("/v2/stores/{second}/files");
+    let file = |gib: i64| {
+        json!({
+            "filename": "a.iso", "mimeType": "application/octet-stream", "purpose": "DOWNLOAD",
+            "sizeBytes": gib * 1024 * 1024 * 1024
+        })
+    };
+    for path in [&server.files_path(""), &second] {
+        server.account_post(&owner, path, file(2)).await.data(201);
+    }
+    for path in [&server.files_path(""), &second] {
+        let full = server.account_post(&owner, path, file(2)).await;
+        assert_eq!(full.error(400), FIRST, "{path}");
+    }
+    server.account_post(&owner, &second, file(1)).await.data(201);
+    // The room of a store that sells is its own, and it takes none from the others.
+    server.sell(4000, GOOD).await;
+    for path in [&server.files_path(""), &second] {
+        server.account_post(&owner, path, file(2)).await.data(201);
+    }
+    let full = server.account_post(&owner, &second, file(1)).await;
+    assert_eq!(full.error(400), FIRST);
+    server.verify().await;
+}
+
+/// What was deleted and buyers keep takes no room from what the store sells, and has a bound of its own.
+#[apply(both)]
+async fn what_buyers_keep_is_counted_apart(server: Server) {
+    let file = json!({"filename": "a.txt", "mimeType": "text/plain", "sizeBytes": 5, "purpose": "DOWNLOAD"});
+    let add = async |from: i64, deleted_at: Option<i64>| {
+        let many = Sql::new(
+            "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1999)
+            INSERT INTO files (store_id, id, purpose, filename, mime_type, size_bytes, status, was_sold,
+                unused_since, deleted_at, created_at)
+            SELECT $1, 'file_oneofthemany' || ($2 + n), 'DOWNLOAD', 'a', 'text/plain', 5, 'READY', TRUE, 0,
+                CAST($3 AS BIGINT), 0 FROM numbers",
+        );
+        let store = server.store.id.clone();
+        let added = server
+            .app
+            .db
+            .write(move |tx| tx.run(many, params![&store, from, deleted_at]));
+        assert_eq!(added.await.unwrap(), 1_999);
+    };
+    add(1_000_000, Some(1)).await;
+    add(2_000_000, None).await;
+    server.post(&server.files_path(""), file.clone()).await.data(201);
+    let full = server.post(&server.files_path(""), file.clone()).await;
+    assert_eq!(full.error(400), "A store can have at most 2000 files");
+    let gone = server.app.db.write(|tx| {
+        let gone = Sql::new("UPDATE files SET deleted_at = 1 WHERE id = 'file_oneofthemany2000001'");
+        tx.run(gone, &[])
+    });
+    assert_eq!(gone.await.unwrap(), 1);
+    let full = server.post(&server.files_path(""), file).await;
+    assert_eq!(
+        full.error(400),
+        "Buyers keep 2000 files or 100 GiB that the store has deleted, and it can have no more"
+    );
+}
+
+/// Who sends what is no picture again and again does not keep others waiting.
+#[apply(both)]
+async fn refused_pictures_of_a_store_are_counted(server: Server) {
+    let announced = server.announce_file("IMAGE", "a.png", "image/png", 5).await;
+    for _ in 0..60 {
+        server.app.env.clock.advance(SECOND);
+        let refused = server.send_file(&announced, "image/png", b"hello").await;
+        assert_eq!(
+            refused.error(400),
+            "body must be a PNG, JPEG, WebP or GIF picture"
+        );
+    }
+    let bytes = picture(30, 20, ImageFormat::Png);
+    let good = server
+        .announce_file("IMAGE", "b.png", "image/png", bytes.len())
+        .await;
+    let refused = server.send_file(&good, "image/png", &bytes).await;
+    assert_eq!(
+        refused.error(429),
+        "Too many pictures of this store were refused. Please try again in an hour."
+    );
+    assert!(stored(&server).is_empty());
+    server.app.env.clock.advance(HOUR);
+    let good = server
+        .announce_file("IMAGE", "b.png", "image/png", bytes.len())
+        .await;
+    server.send_file(&good, "image/png", &bytes).await.data(200);
 }
 
 /// A chunk of a PNG.

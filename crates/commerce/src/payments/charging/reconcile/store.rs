@@ -1,5 +1,6 @@
 //! SQL of what moved by our books.
 
+use crate::shield::store::reviews::ReturnedBefore;
 use pandabase_domain::id::{DisputeId, OrderId, RefundId, StoreId, kind};
 use pandabase_domain::money::Cents;
 use pandabase_domain::refund::RefundStatus;
@@ -150,6 +151,8 @@ struct HeldCharge {
     refund: Option<RefundId>,
     #[column("v.returned_at")]
     returned_at: Option<Timestamp>,
+    #[column(json)]
+    returned_before: Option<Vec<ReturnedBefore>>,
 }
 
 impl HeldCharge {
@@ -164,15 +167,29 @@ impl HeldCharge {
         })
     }
 
-    fn given_back(self, store: &StoreId) -> Option<Movement> {
-        Some(Movement {
+    /// What went back by other ways, and the rest, which was given back here.
+    fn given_back(self, store: &StoreId) -> Vec<Movement> {
+        let (Some(refund), Some(at)) = (self.refund, self.returned_at) else {
+            return Vec::new();
+        };
+        let mut parts = self.returned_before.unwrap_or_default();
+        let amounts = parts.iter().map(|part| part.amount.0);
+        let before = amounts.fold(0_i64, i64::saturating_add);
+        parts.push(ReturnedBefore {
+            id: refund.to_string(),
+            amount: Cents(self.amount.0.saturating_sub(before)),
+        });
+        let charge = self.charge.unwrap_or_default();
+        let parts = parts.into_iter().filter(|part| part.amount > Cents::ZERO);
+        let movements = parts.map(|part| Movement {
             kind: StatementKind::Refund,
-            id: self.refund?.to_string(),
+            id: part.id,
             store: store.clone(),
-            charge: self.charge.unwrap_or_default(),
-            amount: self.amount,
-            at: self.returned_at?,
-        })
+            charge: charge.clone(),
+            amount: part.amount,
+            at,
+        });
+        movements.collect()
     }
 }
 
@@ -256,7 +273,7 @@ pub(super) fn moved(tx: &mut Tx<'_>, after: &str, span: &Range<Timestamp>) -> Re
         let given_back = tx.fetch_all(GIVEN_BACK, within)?.into_iter();
         moved
             .movements
-            .extend(given_back.filter_map(|one| one.given_back(store)));
+            .extend(given_back.flat_map(|one| one.given_back(store)));
         let disputed = tx.fetch_all(DISPUTED, within)?;
         let disputed = disputed.into_iter().map(|one| one.movement(store));
         moved.movements.extend(disputed);
@@ -286,7 +303,7 @@ pub(super) fn moved_of(
             let refunded = found.into_iter().map(|one| one.movement(store));
             let given_back = tx.fetch_all(HELD_CHARGE, of_charge)?.into_iter();
             refunded
-                .chain(given_back.filter_map(|one| one.given_back(store)))
+                .chain(given_back.flat_map(|one| one.given_back(store)))
                 .collect()
         }
         StatementKind::Dispute => {

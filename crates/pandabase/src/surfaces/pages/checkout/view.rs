@@ -9,7 +9,7 @@ use crate::surfaces::pages::look::{Language, Look};
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use pandabase_domain::pricing::country::Country;
-use pandabase_domain::pricing::methods::{Method, code_of};
+use pandabase_domain::pricing::methods::{Method, MethodKind, code_of};
 use pandabase_domain::pricing::place;
 use pandabase_domain::product::BillingInterval;
 use pandabase_locale::Locale;
@@ -99,6 +99,8 @@ struct Payment {
 struct MethodOnPage {
     code: &'static str,
     name: String,
+    /// Which mark it has.
+    kind: MethodKind,
     /// What is typed into the processor's form for it; `None` where nothing is.
     kinds: Option<String>,
     is_chosen: bool,
@@ -308,7 +310,10 @@ impl Contact {
         let named = country.map(|country| t.country(country).to_string());
         Self {
             email: fields.field("email", t.get("email")).email(),
-            name: fields.field("name", t.get("name")).autocomplete("name").max(128),
+            name: fields
+                .field("name", t.get("name"))
+                .autocomplete("billing name")
+                .max(128),
             place: PlaceFields::of(t, typed, fields),
             business: fields.field("business", t.get("business")).unneeded().repricing(),
             tax_id: fields
@@ -340,7 +345,7 @@ impl PlaceFields {
             optional: Some(String::new()),
             ..fields
                 .field("state", t.get(if is_us { "state" } else { "province" }))
-                .autocomplete("address-level1")
+                .autocomplete("billing address-level1")
                 .half()
                 .repricing()
                 .choices(std::iter::once(Choice::new("", t.get("choose"))).chain(regions))
@@ -348,27 +353,31 @@ impl PlaceFields {
         Self {
             country: fields
                 .field("country", t.get("country"))
-                .autocomplete("country")
+                .autocomplete("billing country")
                 .repricing()
                 .choices(countries(t)),
             state: (!regions.is_empty()).then(|| state(regions)),
             unlisted_state: typed.get("state").to_owned(),
             state_of: country.map_or("", Country::as_str).to_owned(),
-            postal_code: postal_code.autocomplete("postal-code").max(20).half().repricing(),
+            postal_code: postal_code
+                .autocomplete("billing postal-code")
+                .max(20)
+                .half()
+                .repricing(),
             street: [
                 fields
                     .field("line1", t.get("street"))
                     .unneeded()
-                    .autocomplete("address-line1")
+                    .autocomplete("billing address-line1")
                     .max(200),
                 fields
                     .optional("line2", t.get("street-more"))
-                    .autocomplete("address-line2")
+                    .autocomplete("billing address-line2")
                     .max(200),
                 fields
                     .field("city", t.get("city"))
                     .unneeded()
-                    .autocomplete("address-level2")
+                    .autocomplete("billing address-level2")
                     .max(100),
             ],
         }
@@ -437,6 +446,7 @@ impl Payment {
                 } else {
                     method.name().to_owned()
                 },
+                kind: method.kind(),
                 kinds: typed_in(method),
                 is_chosen: if is_offered {
                     code == chosen

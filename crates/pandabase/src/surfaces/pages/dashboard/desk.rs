@@ -10,7 +10,7 @@ use crate::surfaces::pages::calls::{Halt, Operations, Outcome, sorted};
 use crate::surfaces::pages::form::{self, Form};
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::respond::{OWN, go, html};
-use crate::surfaces::pages::typed::{Typed, add_cookies};
+use crate::surfaces::pages::typed::{Typed, Unfit, add_cookies};
 use crate::surfaces::pages::upload::File;
 use crate::surfaces::pages::visit::{Refused, Visit};
 use askama::Template;
@@ -30,12 +30,28 @@ use pandabase_platform::context::{Ctx, Env};
 use pandabase_platform::error::ApiError;
 use serde_json::Value;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 const COOKIE: &str = "pandabase_dashboard";
 /// The name where pages are served over https: browsers accept it from this very host only.
 const HOST_COOKIE: &str = "__Host-pandabase_dashboard";
 /// Where people sign in.
 pub const SIGN_IN: &str = "/sign-in";
+/// What no draft keeps, whichever form it is typed into: what signs somebody in, what signs messages, what
+/// names a bank account, and what is sold.
+const SECRETS: &[&str] = &[
+    "secret",
+    "webhookSecret",
+    "accountNumber",
+    "iban",
+    "code",
+    "factor",
+    "token",
+    "keys",
+];
+/// How long is waited when the account has asked for much: what it may ask is counted by the second.
+const PAUSE: Duration = Duration::from_secs(1);
 /// What of a page's address says what the page shows.
 const SHOWS: &[&str] = &[
     "status", "search", "from", "to", "cursor", "kind", "sort", "columns", "q",
@@ -51,6 +67,8 @@ pub struct Desk {
     /// The stores that the visitor has a role in, their own first.
     pub(super) stores: Vec<Place>,
     session: Option<String>,
+    /// Whether it was waited once because the account had asked for much.
+    has_waited: AtomicBool,
     /// The files of the form that is sent.
     pub(super) files: Vec<File>,
     /// What the store needs, as the API says it; nothing in a sandbox.
@@ -66,16 +84,18 @@ impl Desk {
         let headers = &incoming.parts.headers;
         let visit = Visit::new(pattern, incoming);
         let session = session(env, headers).map(str::to_owned);
+        let visit = match &session {
+            Some(token) => visit.with_key(token),
+            None => visit,
+        };
         Self {
             operations,
             look: Look::of_developers(&env.config, &incoming.parts),
-            typed: Typed::waiting(env, headers, &visit.path).unwrap_or_default(),
+            typed: visit.waiting().unwrap_or_default(),
             stores: Vec::new(),
-            visit: match &session {
-                Some(token) => visit.with_key(token),
-                None => visit,
-            },
+            visit,
             session,
+            has_waited: AtomicBool::new(false),
             files: Vec::new(),
             needs: Value::Null,
             leads: |_| None,
@@ -184,7 +204,8 @@ impl Desk {
         self.ask_about(operation, &[], "").await
     }
 
-    /// The same about more than that, with a query.
+    /// The same about more than that, with a query. A page may take as many operations as an account has in a
+    /// second, so one that is refused for their number alone is asked for again after that second, once.
     pub async fn ask_about(
         &self,
         operation: &str,
@@ -192,7 +213,13 @@ impl Desk {
         query: &str,
     ) -> Result<Value, Halt> {
         let endpoint = self.operations.get(operation)?;
-        Ok(self.visit.call_about(endpoint, named, query, None).await?)
+        let asked = self.visit.call_about(endpoint, named, query, None).await;
+        let is_much = |refused: &Refused| refused.status == StatusCode::TOO_MANY_REQUESTS;
+        if asked.as_ref().is_err_and(is_much) && !self.has_waited.swap(true, Ordering::Relaxed) {
+            tokio::time::sleep(PAUSE).await;
+            return Ok(self.visit.call_about(endpoint, named, query, None).await?);
+        }
+        Ok(asked?)
     }
 
     /// What an operation shows of something else than the page; `None` where there is no such thing, or what
@@ -290,9 +317,15 @@ impl Desk {
         typed.notice(text.to_string());
     }
 
-    /// Leads back to this page, where what was typed is shown again.
+    /// Leads back to this page, where what was typed is shown again, but for secrets. What no cookie holds is
+    /// shown in the answer to the form.
     pub fn back(&self, typed: &Typed) -> Response {
-        self.visit.come_back(&self.address(), typed)
+        let typed = typed.without(SECRETS);
+        let mut response = self.visit.come_back(&self.address(), &typed);
+        if !typed.fits() {
+            response.extensions_mut().insert(Unfit(typed));
+        }
+        response
     }
 
     /// The address of this page.

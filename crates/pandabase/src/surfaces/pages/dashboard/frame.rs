@@ -102,7 +102,11 @@ impl Frame {
                 address: ACCOUNT.to_owned(),
                 is_current: visit.path.starts_with(ACCOUNT),
             },
-            done: visit.asked("done").and_then(|word| done(t, &word)),
+            // What was done before a form was refused is not what came of that form.
+            done: visit
+                .asked("done")
+                .filter(|_| !typed.is_refused())
+                .and_then(|word| done(t, &word)),
             notice: typed.whole().map(str::to_owned),
         }
     }

@@ -20,7 +20,12 @@ const SANDBOX: &str = "/developers/sandbox";
 const ENTRIES: &[Entry] = &[
     (None, |t| t.get("desk-home"), ""),
     (Some(|t| t.get("frame-selling")), |t| t.get("desk-products"), "/products"),
+    (None, |t| t.get("shop-categories"), "/categories"),
+    (None, |t| t.get("selling-coupons"), "/coupons"),
+    (None, |t| t.get("case-files"), "/files"),
     (None, |t| t.get("portal-orders"), "/orders"),
+    (None, |t| t.get("selling-carts"), "/carts"),
+    (None, |t| t.get("selling-paylinks"), "/paylinks"),
     (None, |t| t.get("portal-subscriptions"), "/subscriptions"),
     (None, |t| t.get("buyers-customers"), "/customers"),
     (None, |t| t.get("buyers-licenses"), "/licenses"),

@@ -22,6 +22,7 @@ mod once;
 mod operator;
 mod order;
 mod orders;
+mod part;
 mod place;
 mod products;
 mod refund;
@@ -29,7 +30,9 @@ mod refunds;
 mod requirements;
 mod rows;
 mod say;
+mod selling;
 mod send;
+mod sent;
 mod settings;
 mod shield;
 mod sign_in;
@@ -45,7 +48,7 @@ pub use needs::Need;
 
 use super::calls::{Halt, Operations, Shown};
 use super::form::Form;
-use super::typed::Typed;
+use super::typed::{Typed, Unfit, add_cookies};
 use super::upload;
 use axum::Router;
 use axum::response::Response;
@@ -57,6 +60,7 @@ use pandabase_domain::token::Scope as S;
 use pandabase_platform::api::endpoint::Endpoint;
 use pandabase_platform::api::serve::{Incoming, page as answered};
 use pandabase_platform::app::App;
+use pandabase_platform::inbound::Sent;
 use std::sync::Arc;
 
 /// What the operations' paths begin with.
@@ -69,9 +73,18 @@ const OPERATIONS: [&str; 5] = [
     "/v2/sandbox/stores",
 ];
 
-/// The largest form with files, in bytes. Larger files are sent by a client of the API, or by the page's
-/// script.
-const FILES_LIMIT: usize = 26 * 1024 * 1024;
+/// The largest form without files, in bytes. Its sender is known by then, and a text in any script fits.
+const FORM_LIMIT: usize = 1024 * 1024;
+/// The pages whose forms carry files. Larger files are sent by a client of the API.
+const FILES: [&str; 7] = [
+    "/stores/{storeId}/settings/branding",
+    "/stores/{storeId}/cases/{caseId}",
+    "/stores/{storeId}/products/{productId}/pictures",
+    "/stores/{storeId}/products/{productId}/keys",
+    "/stores/{storeId}/products/{productId}/files",
+    "/stores/{storeId}/shield/lists/new",
+    "/stores/{storeId}/shield/lists/{listId}",
+];
 
 /// A page of somebody who is signed in.
 pub struct Page {
@@ -125,11 +138,37 @@ pub const PAGES: &[Page] = pages! {
         "/{productId}/meters" products::meters, Scope(S::MetersRead);
         "/{productId}/meters/{meterId}" products::meter, Scope(S::MetersRead);
     }
+    "/stores/{storeId}/categories" {
+        "" selling::categories, Scope(S::CategoriesRead);
+        "/new" selling::new_category, Scope(S::CategoriesWrite);
+        "/{categoryId}" selling::category, Scope(S::CategoriesRead);
+        "/{categoryId}/edit" selling::edit_category, Scope(S::CategoriesWrite);
+    }
+    "/stores/{storeId}/coupons" {
+        "" selling::coupons, Scope(S::CouponsRead), read;
+        "/new" selling::new_coupon, Scope(S::CouponsWrite);
+        "/{couponId}" selling::coupon, Scope(S::CouponsRead);
+        "/{couponId}/edit" selling::edit_coupon, Scope(S::CouponsWrite);
+    }
+    "/stores/{storeId}/files" {
+        "" selling::files, Scope(S::ProductsRead);
+        "/{fileId}" selling::file, Scope(S::ProductsRead);
+    }
     "/stores/{storeId}/orders" {
         "" orders, Scope(S::OrdersRead), read;
         "/refunds" refunds, Scope(S::RefundsWrite);
         "/{orderId}" order, Scope(S::OrdersRead);
         "/{orderId}/refund" refund, Scope(S::RefundsWrite);
+    }
+    "/stores/{storeId}/carts" {
+        "" selling::carts, Scope(S::OrdersRead), read;
+        "/{sessionId}" selling::cart, Scope(S::OrdersRead);
+    }
+    "/stores/{storeId}/paylinks" {
+        "" selling::paylinks, Scope(S::ProductsRead), read;
+        "/new" selling::new_paylink, Scope(S::ProductsWrite);
+        "/{paylinkId}" selling::paylink, Scope(S::ProductsRead);
+        "/{paylinkId}/edit" selling::edit_paylink, Scope(S::ProductsWrite);
     }
     "/stores/{storeId}/subscriptions" {
         "" buyers::subscriptions, Scope(S::SubscriptionsRead), read;
@@ -294,29 +333,51 @@ async fn submitted(operations: Arc<Operations>, page: &'static Page, incoming: I
     .await
 }
 
-/// Reads a form and does what it asks for.
+/// Reads a form and does what it asks for. What was typed and fits into no cookie is shown in the answer.
 async fn received(desk: &mut Desk, page: &Page, incoming: &mut Incoming) -> Result<Response, Halt> {
     desk.enter(page.need).await?;
-    let form = match upload::boundary(&incoming.parts.headers) {
+    // The room for what was sent is held until it is answered: the files are parts of it.
+    let (form, _sent) = read(desk, page, incoming).await?;
+    let mut response = if form.is_ours(desk.visit.env(), &desk.visit.headers) {
+        (page.submit)(desk, &form).await?
+    } else {
+        let mut typed = Typed::of(&form, &[]);
+        typed.notice(desk.t().get("error-form-expired"));
+        desk.back(&typed)
+    };
+    let Some(Unfit(typed)) = response.extensions_mut().remove::<Unfit>() else {
+        return Ok(response);
+    };
+    desk.typed = typed;
+    let mut shown = (page.show)(desk).await?;
+    let older = Typed::forget(desk.visit.env(), &desk.visit.headers, &desk.visit.path);
+    add_cookies(shown.headers_mut(), older);
+    Ok(shown)
+}
+
+/// Reads a form. Only where files are taken may it be as large as they are.
+async fn read(desk: &mut Desk, page: &Page, incoming: &mut Incoming) -> Result<(Form, Sent), Halt> {
+    let boundary = upload::boundary(&incoming.parts.headers);
+    let sent = match boundary.is_some() && FILES.contains(&page.path) {
+        true => incoming.read_files().await?,
+        false => incoming.read_up_to(FORM_LIMIT).await?,
+    };
+    let form = match boundary {
         Some(boundary) => {
-            let sent = incoming.read_up_to(FILES_LIMIT).await?;
             let (form, files) = upload::read(&sent.bytes, &boundary)?;
             desk.files = files;
             form
         }
-        None => Form::read(&incoming.read_form().await?.bytes)?,
+        None => Form::read(&sent.bytes)?,
     };
-    if !form.is_ours(desk.visit.env(), &desk.visit.headers) {
-        let mut typed = Typed::of(&form, &[]);
-        typed.notice(desk.t().get("error-form-expired"));
-        return Ok(desk.back(&typed));
-    }
-    (page.submit)(desk, &form).await
+    Ok((form, sent))
 }
 
 /// What the page at a path takes of whoever is led to it, if there is one.
 fn need_of(path: &str) -> Option<Need> {
-    let page = PAGES.iter().find(|page| is_of(page.path, path));
+    let pages = PAGES.iter().filter(|page| is_of(page.path, path));
+    // A word of its own comes before a name that could stand for it.
+    let page = pages.min_by_key(|page| page.path.matches('{').count());
     page.map(|page| page.need)
 }
 
@@ -331,6 +392,13 @@ fn is_of(pattern: &str, path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_are_sent_to_pages_that_there_are() {
+        for path in FILES {
+            assert!(PAGES.iter().any(|page| page.path == path), "{path}");
+        }
+    }
 
     #[test]
     fn only_pages_that_there_are_are_led_to() {

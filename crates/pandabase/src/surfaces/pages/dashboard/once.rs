@@ -25,7 +25,7 @@ pub fn tell(desk: &Desk, address: &str, told: &[(&str, &str)]) -> Response {
     mark(desk, &mut typed);
     let path = address.split('?').next().unwrap_or(address);
     let mut response = desk.visit.leave(address);
-    add_cookies(response.headers_mut(), typed.keep(desk.visit.env(), path));
+    add_cookies(response.headers_mut(), desk.visit.keep(&typed, path));
     response
 }
 

@@ -63,6 +63,9 @@ struct Offer {
     reason: Field,
 }
 
+/// What the API says of an order that was refunded before.
+const REFUNDED: &str = "Order has already been refunded";
+
 /// What became of an order.
 struct Outcome {
     address: String,
@@ -148,7 +151,14 @@ async fn refunded(desk: &Desk, id: &OrderId, body: &Value) -> Result<String, Hal
     let named = [("orderId", id.as_str())];
     match desk.act("refundOrderInDashboard", &named, Some(body)).await {
         Ok(Ok(_)) => Ok("done".to_owned()),
-        Ok(Err(refused)) | Err(Halt::Refused(refused)) => Ok(refused.text),
+        Ok(Err(refused)) | Err(Halt::Refused(refused)) => {
+            let order = desk.ask_about("getOrder", &named, "").await;
+            match order {
+                // Somebody else was faster.
+                Ok(order) if order["status"] == "REFUNDED" => Ok(REFUNDED.to_owned()),
+                _ => Ok(refused.text),
+            }
+        }
         Err(halt) => Err(halt),
     }
 }
@@ -186,7 +196,7 @@ fn outcomes(desk: &Desk) -> Vec<Outcome> {
 /// Why an order was not refunded: in the page's words where it has some, and else in the API's.
 fn refused(t: Locale, refusal: &str) -> String {
     match refusal {
-        "Order has already been refunded"
+        REFUNDED
         | "Order has an open dispute"
         | "Refund window has expired"
         | "Order has nothing to refund" => sums::refusal(t, &Value::Null, refusal).to_string(),

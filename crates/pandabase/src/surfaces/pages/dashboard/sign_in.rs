@@ -310,7 +310,7 @@ async fn signed_out(operations: Arc<Operations>, incoming: Incoming) -> Response
             let mut typed = Typed::default();
             typed.notice(desk.t().get("error-form-expired"));
             let mut response = go(&desk.visit.headers, HOME);
-            add_cookies(response.headers_mut(), typed.keep(env, HOME));
+            add_cookies(response.headers_mut(), desk.visit.keep(&typed, HOME));
             return Ok(response);
         }
         if desk.is_signed_in() {

@@ -27,10 +27,15 @@ impl Kind {
 
     /// What has a status.
     pub fn of(status: &'static str, words: Text) -> Self {
+        Self::by("status", status, words)
+    }
+
+    /// What has a value of another filter.
+    pub fn by(filter: &'static str, value: &'static str, words: Text) -> Self {
         Self {
-            value: status,
+            value,
             words,
-            filter: ("status", status),
+            filter: (filter, value),
         }
     }
 }

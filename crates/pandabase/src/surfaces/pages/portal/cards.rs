@@ -64,7 +64,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         place: PlaceFields::of(t, &typed, &fields),
-        name: fields.field("name", t.get("name")).autocomplete("name").max(128),
+        name: fields
+            .field("name", t.get("name"))
+            .autocomplete("billing name")
+            .max(128),
         card: (typed_as == Cards::Fields).then(|| card_fields(t, &fields)),
         hosted: typed_as.form().map(|form| FormOnPage::that_keeps(form, &typed)),
         card_error: typed.error("method").map(str::to_owned),

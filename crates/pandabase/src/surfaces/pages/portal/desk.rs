@@ -54,15 +54,16 @@ impl Desk {
         let headers = &incoming.parts.headers;
         let visit = Visit::new(pattern, incoming);
         let session = session(env, headers).map(str::to_owned);
+        let visit = match &session {
+            Some(token) => visit.with_key(token),
+            None => visit,
+        };
         Self {
             operations,
             look: Look::of(&env.config, &incoming.parts),
-            typed: Typed::waiting(env, headers, &visit.path).unwrap_or_default(),
+            typed: visit.waiting().unwrap_or_default(),
             files: Vec::new(),
-            visit: match &session {
-                Some(token) => visit.with_key(token),
-                None => visit,
-            },
+            visit,
             session,
         }
     }

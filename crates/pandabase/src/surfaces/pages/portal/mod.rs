@@ -131,15 +131,20 @@ async fn received(desk: &mut Desk, page: &Page, incoming: &mut Incoming) -> Resu
     if !desk.is_signed_in() {
         return Err(Halt::Stranger);
     }
+    // The room for what was sent is held until it is answered: the files are parts of it.
+    let sent;
     let form = match upload::boundary(&incoming.parts.headers) {
         Some(boundary) => {
             desk.ask("listPortalSessions").await?;
-            let sent = incoming.read_up_to(BODY_LIMIT).await?;
+            sent = incoming.read_up_to(BODY_LIMIT).await?;
             let (form, files) = upload::read(&sent.bytes, &boundary)?;
             desk.files = files;
             form
         }
-        None => Form::read(&incoming.read_form().await?.bytes)?,
+        None => {
+            sent = incoming.read_form().await?;
+            Form::read(&sent.bytes)?
+        }
     };
     if !form.is_ours(desk.visit.env(), &desk.visit.headers) {
         let mut typed = Typed::of(&form, SECRETS);

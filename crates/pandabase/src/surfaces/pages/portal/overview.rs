@@ -103,7 +103,7 @@ pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
 
 fn subscription(desk: &Desk, one: &Value) -> Row {
     let t = desk.t();
-    let price = say::price(t, &one["amount"], &one["billingInterval"]);
+    let price = say::taxed_price(t, (&one["amount"], &one["billingInterval"]), &one["taxIncluded"]);
     let dates = [
         ("subscription-ends", &one["endsAt"]),
         ("subscription-next", &one["nextChargeAt"]),

@@ -123,7 +123,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
                 word == format!("{product} {variant}")
             },
             name: text(&one["name"]).to_owned(),
-            price: say::price(t, &one["price"], &one["billingInterval"]),
+            price: say::taxed_price(t, (&one["price"], &one["billingInterval"]), &one["taxIncluded"]),
             word,
         }
     };
@@ -155,11 +155,8 @@ async fn preview(
         .act_about("changePortalSubscription", "preview=true", body)
         .await?;
     let then = |bill: &Value| {
-        let price = say::price(t, &bill["planAmount"], &bill["planInterval"]);
-        let price = match bill["planIncludesTax"] == true {
-            true => price,
-            false => t.get("price-plus-tax").with("price", price).to_string(),
-        };
+        let price = (&bill["planAmount"], &bill["planInterval"]);
+        let price = say::taxed_price(t, price, &bill["planIncludesTax"]);
         t.get("plan-then").with("price", price).to_string()
     };
     Ok(match outcome {

@@ -73,6 +73,16 @@ pub fn price(t: Locale, amount: &Value, interval: &Value) -> String {
     text.with("amount", amount).to_string()
 }
 
+/// What a period costs, and that tax comes on top of it where it does: `$15.00 per month plus tax`.
+pub fn taxed_price(t: Locale, (amount, interval): (&Value, &Value), includes_tax: &Value) -> String {
+    let price = price(t, amount, interval);
+    // Of nothing there is no tax.
+    if *includes_tax == true || *amount == 0 {
+        return price;
+    }
+    t.get("price-plus-tax").with("price", price).to_string()
+}
+
 /// A card, as people know it: `Visa •••• 4242`.
 pub fn card(t: Locale, method: &Value) -> Option<String> {
     if method.is_null() {
@@ -161,7 +171,15 @@ mod tests {
         let link = json!({"type": "link", "brand": null, "lastFour": null});
         assert_eq!(card(t, &link).as_deref(), Some("Link"));
         assert_eq!((card(t, &Value::Null), expiry(&link)), (None, None));
-        assert_eq!(price(t, &json!(1500), &json!("MONTHLY")), "$15.00 per month");
+        let month = json!("MONTHLY");
+        assert_eq!(price(t, &json!(1500), &month), "$15.00 per month");
+        for (cents, includes_tax, expected) in [
+            (1500, json!(false), "$15.00 per month plus tax"),
+            (1500, json!(true), "$15.00 per month"),
+            (0, json!(false), "$0.00 per month"),
+        ] {
+            assert_eq!(taxed_price(t, (&json!(cents), &month), &includes_tax), expected);
+        }
     }
 
     #[test]

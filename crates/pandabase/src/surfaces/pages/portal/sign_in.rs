@@ -234,7 +234,7 @@ async fn signed_out(operations: Arc<Operations>, incoming: Incoming) -> Response
             let mut typed = Typed::default();
             typed.notice(desk.t().get("error-form-expired").to_string());
             let mut response = go(&desk.visit.headers, &desk.to(HOME));
-            add_cookies(response.headers_mut(), typed.keep(env, HOME));
+            add_cookies(response.headers_mut(), desk.visit.keep(&typed, HOME));
             return Ok(response);
         }
         if desk.is_signed_in() {

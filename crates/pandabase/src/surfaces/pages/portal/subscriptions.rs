@@ -109,7 +109,7 @@ impl Subscription {
             title: text(&one["product"]["title"]).to_owned(),
             store: text(&one["store"]["name"]).to_owned(),
             status: say::subscription(t, &one["status"]),
-            price: say::price(t, &one["amount"], &one["billingInterval"]),
+            price: say::taxed_price(t, (&one["amount"], &one["billingInterval"]), &one["taxIncluded"]),
             facts: facts(t, one),
             next: upcoming.map(|bill| Bill::of(t, bill)),
             cancel: is_live.then(|| t.get("subscription-cancel-text").with("date", end).to_string()),
@@ -142,7 +142,8 @@ fn facts(t: Locale, one: &Value) -> Vec<(Text, String)> {
     let units = one["quantity"].as_i64().filter(|units| *units > 1);
     let change = &one["pendingChange"];
     let pending = say::day(t, &change["effectiveAt"]).map(|day| {
-        let price = say::price(t, &change["amount"], &change["billingInterval"]);
+        let price = (&change["amount"], &change["billingInterval"]);
+        let price = say::taxed_price(t, price, &one["taxIncluded"]);
         format!("{price} · {day}")
     });
     let facts = [
@@ -168,9 +169,12 @@ fn facts(t: Locale, one: &Value) -> Vec<(Text, String)> {
 }
 
 impl Bill {
-    /// A bill as the API has it.
+    /// A bill as the API has it. What a change of plan costs has lines of its own, which say what is credited
+    /// instead of the difference.
     pub fn of(t: Locale, bill: &Value) -> Self {
-        let mut lines: Vec<(String, String)> = items(&bill["lineItems"])
+        let own = &bill["lines"];
+        let shown = if own.is_array() { own } else { &bill["lineItems"] };
+        let mut lines: Vec<(String, String)> = items(shown)
             .map(|line| {
                 let words = words(t, text(&line["description"]));
                 (words, say::dollars(t, &line["amount"]))
@@ -190,6 +194,8 @@ impl Bill {
 fn words(t: Locale, description: &str) -> String {
     let text = match description {
         "Subscription base" => t.get("bill-base"),
+        "New plan" => t.get("bill-new"),
+        "Unused time" => t.get("bill-unused"),
         "Plan change" => t.get("bill-change"),
         "Credit" => t.get("bill-credit"),
         "Discount" => t.get("discount"),

@@ -66,7 +66,7 @@ pub async fn show(call: Call) -> Result<Response, ApiError> {
     };
     let look = call.look(&shown["shop"]);
     let (env, headers) = (call.visit.env(), &call.visit.headers);
-    let typed = Typed::waiting(env, headers, &call.visit.path).unwrap_or_default();
+    let typed = call.visit.waiting().unwrap_or_default();
     let token = FormToken::of(env, headers);
     let head = Head {
         title: format!(

@@ -1,5 +1,6 @@
 //! SQL of signing in: links, and the identities that signing in creates.
 
+use pandabase_commerce::selling::customers::store::lock_identity;
 use pandabase_domain::id::SignInLinkId;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
@@ -62,6 +63,7 @@ pub(crate) fn mailed_to(tx: &mut Tx<'_>, hash: &[u8], since: Timestamp) -> Resul
 
 /// Makes an address an identity; its customers are no longer guests.
 pub(crate) fn add_identity(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), DbError> {
+    lock_identity(tx, email)?;
     tx.run(ADD_IDENTITY, params![email, ctx.now])?;
     tx.run(NO_GUEST, params![email])?;
     Ok(())

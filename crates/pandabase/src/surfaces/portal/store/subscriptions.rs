@@ -1,6 +1,7 @@
 //! SQL of a person's subscriptions, over all stores.
 
 use pandabase_domain::id::{PaymentMethodId, SubscriptionId, kind};
+use pandabase_domain::pricing::TaxBehavior;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::db::{DbError, FromRow, Query, Sql, Tx};
 use pandabase_platform::error::ApiError;
@@ -37,6 +38,8 @@ pub struct Own {
     pub name: String,
     #[column("b.id")]
     pub id: SubscriptionId,
+    #[column("b.tax_behavior")]
+    pub tax_behavior: TaxBehavior,
     #[column("stores.portal_pause")]
     pub allow_pause: bool,
     #[column("stores.portal_plan_change")]

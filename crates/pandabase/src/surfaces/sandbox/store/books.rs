@@ -332,6 +332,7 @@ pub fn refunds(tx: &mut Tx<'_>, ctx: &Ctx<'_>, charge: &Charged) -> Result<Vec<R
             id: ["re_", one.refund.suffix()].concat(),
             refund: Some(one.refund),
             amount: one.amount,
+            units: None,
             state: if is_under_way(one.created_at) {
                 RefundState::Pending
             } else {

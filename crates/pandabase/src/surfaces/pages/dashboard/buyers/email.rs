@@ -17,6 +17,9 @@ use pandabase_domain::token::Scope as S;
 use pandabase_locale::Locale;
 use serde_json::{Value, json};
 
+/// What the API says of an address that belongs to somebody else.
+const TAKEN: &str = "Another customer has this email";
+
 #[derive(Template)]
 #[template(path = "dashboard/buyers/email.html")]
 struct EmailPage<'a> {
@@ -106,7 +109,9 @@ async fn order_of(desk: &Desk, customer: &Value, id: &str) -> Result<Option<Stri
 fn say(desk: &Desk, typed: &mut Typed, refused: &Refused) {
     let t = desk.t();
     match refused.status {
-        StatusCode::CONFLICT => typed.fault("email", t.get("buyers-email-taken")),
+        StatusCode::CONFLICT if refused.text == TAKEN => {
+            typed.fault("email", t.get("buyers-email-taken"));
+        }
         StatusCode::BAD_REQUEST if refused.text.starts_with("body/email ") => {
             typed.fault("email", t.get("buyers-error-email"));
         }

@@ -92,7 +92,8 @@ async fn offer(desk: &Desk, quote: &Value, account: &str) -> Result<Offer, Halt>
         "" => one["isPrimary"] == true,
         named => one["id"] == *named,
     });
-    let destination = chosen.next().map(|one| words::named(t, one));
+    let chosen = chosen.next();
+    let destination = chosen.map(|one| words::named(t, one));
     let day = |name: &str| say::day(t, &desk.zone(), &quote[name]);
     let facts = [
         (t.get("money-account"), destination),
@@ -105,7 +106,8 @@ async fn offer(desk: &Desk, quote: &Value, account: &str) -> Result<Offer, Halt>
         facts: say::known(facts),
         amount: quote["amount"].as_i64().unwrap_or(0),
         fee: quote["fee"].as_i64().unwrap_or(0),
-        account: account.to_owned(),
+        // The one that is shown, also if another becomes the primary one before it is confirmed.
+        account: chosen.map_or(account, |one| text(&one["id"])).to_owned(),
         key: hex::encode(desk.visit.env().random.bytes::<16>()),
     })
 }

@@ -2,15 +2,15 @@
 //! their own.
 
 use super::list::CATEGORIES;
-use super::part::{Group, Part};
-use super::sent::{Sent, changes, tell};
 use super::way;
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::query;
+use crate::surfaces::pages::dashboard::part::{Group, Part};
 use crate::surfaces::pages::dashboard::say::{items, text};
+use crate::surfaces::pages::dashboard::sent::{Sent, changes, tell};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;

@@ -115,7 +115,7 @@ async fn current(desk: &Desk, stored: Option<&str>) -> Result<Option<Delivered>,
 }
 
 /// A size in thousands of bytes, and one at least.
-fn size(t: Locale, bytes: i64) -> String {
+pub fn size(t: Locale, bytes: i64) -> String {
     let thousands = bytes.saturating_add(999).div_euclid(1000);
     let words = t.get("products-file-size").with("size", thousands);
     words.to_string()

@@ -64,21 +64,32 @@ struct Sorted {
     usable: Vec<String>,
     /// How many stood there before.
     doubled: usize,
-    /// The numbers of the lines that are no key.
-    unusable: Vec<usize>,
+    /// How many lines are no key.
+    unusable: usize,
+    /// The numbers of the first of them.
+    lines: Vec<usize>,
 }
 
 impl Sorted {
-    fn of(text: &str) -> Self {
+    /// Sorts the lines of these texts. Of more keys than a form may have one more is read.
+    fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut sorted = Self::default();
         let mut seen = HashSet::new();
-        for (line, number) in text.trim_start_matches('\u{feff}').lines().zip(1..) {
+        let texts = texts.into_iter();
+        let lines = texts.flat_map(|text| text.trim_start_matches('\u{feff}').lines());
+        for (line, number) in lines.zip(1..) {
             let key = line.trim();
             if key.is_empty() {
                 continue;
             }
+            if sorted.usable.len() > MOST {
+                break;
+            }
             if KeyText::parse(key.to_owned()).is_err() {
-                sorted.unusable.push(number);
+                sorted.unusable = sorted.unusable.saturating_add(1);
+                if sorted.lines.len() < NAMED {
+                    sorted.lines.push(number);
+                }
             } else if seen.insert(key) {
                 sorted.usable.push(key.to_owned());
             } else {
@@ -89,7 +100,7 @@ impl Sorted {
     }
 
     fn is_empty(&self) -> bool {
-        self.usable.is_empty() && self.unusable.is_empty()
+        self.usable.is_empty() && self.unusable == 0
     }
 }
 
@@ -147,14 +158,10 @@ pub async fn stock(desk: &Desk) -> Result<Facts, Halt> {
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let t = desk.t();
     let product = desk.ask("getProduct").await?;
-    let mut all = form.get("keys").to_owned();
-    for file in &desk.files {
-        if !all.is_empty() {
-            all.push('\n');
-        }
-        all.push_str(String::from_utf8_lossy(&file.bytes).trim_start_matches('\u{feff}'));
-    }
-    let sorted = Sorted::of(&all);
+    let files = desk.files.iter().map(|file| String::from_utf8_lossy(&file.bytes));
+    let files: Vec<_> = files.collect();
+    let texts = files.iter().map(|text| &**text);
+    let sorted = Sorted::of(std::iter::once(form.get("keys")).chain(texts));
     let mut typed = Typed::of(form, &["keys"]);
     if sorted.is_empty() {
         typed.fault("keys", t.get("products-error-keys"));
@@ -179,11 +186,11 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             Err(refused) => return Ok(desk.say(&refused)),
         }
     }
-    let named = sorted.unusable.iter().take(NAMED);
+    let named = sorted.lines.iter();
     let checked = Checked {
         new,
         doubled,
-        unusable: sorted.unusable.len(),
+        unusable: sorted.unusable,
         lines: named.map(usize::to_string).collect::<Vec<_>>().join(", "),
         keys: sorted.usable.join("\n"),
     };
@@ -211,13 +218,20 @@ mod tests {
     #[test]
     fn keys_are_sorted_line_by_line() {
         let long = "x".repeat(513);
-        let sorted = Sorted::of(&format!("\u{feff} A-1 \r\n\nB-2\nA-1\n{long}\nC 3\n"));
+        let text = format!("\u{feff} A-1 \r\n\nB-2\nA-1\n{long}\nC 3\n");
+        let sorted = Sorted::of([text.as_str()]);
         let expected = Sorted {
             usable: vec!["A-1".to_owned(), "B-2".to_owned(), "C 3".to_owned()],
             doubled: 1,
-            unusable: vec![5],
+            unusable: 1,
+            lines: vec![5],
         };
         assert_eq!(sorted, expected);
-        assert!(Sorted::of(" \n\n").is_empty());
+        assert!(Sorted::of([" \n\n", ""]).is_empty());
+        // What a file has stands behind what was pasted, and there is an end to it.
+        let files = Sorted::of(["A\n\u{1}", "\u{feff}B\nA"]);
+        assert_eq!((files.usable.len(), files.doubled, files.lines), (2, 1, vec![2]));
+        let many: String = (0..MOST + 5).map(|number| format!("{number}\n")).collect();
+        assert_eq!(Sorted::of([many.as_str()]).usable.len(), MOST + 1);
     }
 }

@@ -15,7 +15,7 @@ use axum::response::Response;
 use pandabase_domain::id::CategoryId;
 use pandabase_domain::product::{ProductStatus, ProductType};
 use pandabase_domain::token::Scope as S;
-use pandabase_locale::Locale;
+use pandabase_locale::{Locale, Text};
 use serde_json::Value;
 
 /// What the list is asked for in the address of the page, but for the place in it.
@@ -42,6 +42,8 @@ struct ProductsPage<'a> {
     list: Listing,
     /// Where a product is made, for whom may.
     new: Option<String>,
+    /// What stands around the products.
+    around: Vec<(Text, String)>,
 }
 
 /// A product.
@@ -112,8 +114,22 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         rows: list.rows.iter().map(|product| row(desk, product)).collect(),
         list,
         new: desk.may(S::ProductsWrite).then(|| desk.in_store("/products/new")),
+        around: around(desk),
     };
     desk.page(&frame, &template)
+}
+
+/// The pages around those of products.
+fn around(desk: &Desk) -> Vec<(Text, String)> {
+    let t = desk.t();
+    let pages = [
+        (t.get("shop-categories"), "/categories"),
+        (t.get("selling-coupons"), "/coupons"),
+        (t.get("case-files"), "/files"),
+    ];
+    let led = pages.into_iter();
+    led.filter_map(|(words, rest)| Some((words, desk.link(rest)?)))
+        .collect()
 }
 
 fn statuses(t: Locale) -> Vec<Kind> {

@@ -1,13 +1,13 @@
 //! A meter of a product: changed, or taken away while it has counted nothing.
 
 use super::meters::{example, parts, read};
-use super::part::Part;
-use super::sent::{Sent, changes, tell};
 use super::way;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::part::Part;
 use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::sent::{Sent, changes, tell};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Tab;

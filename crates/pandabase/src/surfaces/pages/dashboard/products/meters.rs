@@ -1,13 +1,13 @@
 //! What of a product is billed by use: its meters, each with its price, what is included, and an example.
 
-use super::part::Part;
-use super::sent::{Sent, tell};
 use super::way;
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::part::Part;
 use crate::surfaces::pages::dashboard::say::{dollars, items, text};
+use crate::surfaces::pages::dashboard::sent::{Sent, tell};
 use crate::surfaces::pages::field::Fields;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -177,7 +177,11 @@ pub fn read(sent: &mut Sent<'_>) -> Value {
 /// Adds a meter.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let mut sent = Sent::of(desk, form, &[]);
-    let body = read(&mut sent);
+    let mut body = read(&mut sent);
+    if let Value::Object(fields) = &mut body {
+        // What is left empty is not said at all: the API takes no null for it.
+        fields.retain(|_, value| !value.is_null());
+    }
     if sent.typed.is_refused() {
         return Ok(desk.back(&sent.typed));
     }

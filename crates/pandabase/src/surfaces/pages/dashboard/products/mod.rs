@@ -11,10 +11,8 @@ pub(super) mod new;
 pub(super) mod pictures;
 pub(super) mod product;
 pub(super) mod variants;
+pub(super) mod words;
 
 mod copy;
-mod part;
 mod preview;
-mod sent;
 mod way;
-mod words;

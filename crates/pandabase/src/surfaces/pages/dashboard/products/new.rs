@@ -1,13 +1,13 @@
 //! A new product: first what kind of thing it is, then its name and its price. It begins as a draft, so that
 //! nobody buys what is not finished.
 
-use super::part::Part;
-use super::sent::{Sent, tell};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::part::Part;
 use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::sent::{Sent, tell};
 use crate::surfaces::pages::field::Fields;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;

@@ -43,8 +43,10 @@ struct ProductPage<'a> {
     lacks: Vec<(Text, Option<String>)>,
     /// Where buyers find it.
     shop: Option<String>,
-    /// A link that sells it, which was just made.
-    paylink: Option<String>,
+    /// A link that sells it, which was just made: its address, and its page.
+    paylink: Option<(String, Option<String>)>,
+    /// Pages around it: its categories, coupons and paylinks for it.
+    around: Vec<(Text, String)>,
     is_active: bool,
     may_write: bool,
     may_link: bool,
@@ -73,6 +75,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         lacks: lacks(desk, &product).await?,
         shop: way::shop(desk, &product),
         paylink: paylink(desk).await?,
+        around: around(desk, &product),
         is_active,
         may_write,
         may_link: may_write && is_active && product["productType"] != "SUBSCRIPTION",
@@ -86,7 +89,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 }
 
 /// The link that was just made, if the address of the page names one.
-async fn paylink(desk: &Desk) -> Result<Option<String>, Halt> {
+async fn paylink(desk: &Desk) -> Result<Option<(String, Option<String>)>, Halt> {
     let named = desk.visit.asked("paylink").filter(|_| desk.may(S::ProductsRead));
     let Some(id) = named.and_then(|id| PaylinkId::parse(&id)) else {
         return Ok(None);
@@ -94,7 +97,32 @@ async fn paylink(desk: &Desk) -> Result<Option<String>, Halt> {
     let link = desk
         .ask_about("getPaylink", &[("paylinkId", id.as_str())], "")
         .await?;
-    Ok(owned(&link["url"]))
+    let page = desk.link(&format!("/paylinks/{id}"));
+    Ok(owned(&link["url"]).map(|url| (url, page)))
+}
+
+/// The pages of its categories, and those where a coupon or a paylink for it is made.
+fn around(desk: &Desk, product: &Value) -> Vec<(Text, String)> {
+    let t = desk.t();
+    let id = text(&product["id"]);
+    let category = |one: &Value| {
+        let page = desk.link(&format!("/categories/{}", text(&one["id"])))?;
+        Some((
+            t.get("selling-to-category").with("name", text(&one["name"])),
+            page,
+        ))
+    };
+    let coupon = desk.link(&format!("/coupons/new?product={id}"));
+    let is_linkable = product["status"] == "ACTIVE" && product["productType"] != "SUBSCRIPTION";
+    let paylink = desk.link(&format!("/paylinks/new?product={id}"));
+    let others = [
+        coupon.map(|page| (t.get("selling-coupon-for"), page)),
+        paylink
+            .filter(|_| is_linkable)
+            .map(|page| (t.get("selling-paylink-for"), page)),
+    ];
+    let categories = items(&product["categories"]).filter_map(category);
+    categories.chain(others.into_iter().flatten()).collect()
 }
 
 /// What it is.

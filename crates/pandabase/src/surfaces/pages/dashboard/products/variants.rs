@@ -2,13 +2,13 @@
 //! and changes them, and takes none away: an order may have been made of it. One that is not sold any more is
 //! switched off.
 
-use super::part::{Group, Part};
-use super::sent::{Sent, tell};
 use super::way;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::part::{Group, Part};
 use crate::surfaces::pages::dashboard::say::{items, text};
+use crate::surfaces::pages::dashboard::sent::{Sent, tell};
 use crate::surfaces::pages::field::{Choice, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;

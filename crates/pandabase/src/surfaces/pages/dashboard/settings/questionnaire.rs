@@ -40,7 +40,7 @@ const STEPS: [(&str, &[&str]); 3] = [
 const ALWAYS: [&str; 4] = ["businessType", "country", "description", "expectedMonthlyVolume"];
 /// What who is no person answers as well.
 const OF_OTHERS: [&str; 4] = ["legalName", "registeredAddress", "city", "addressCountry"];
-/// The most characters of what is sold: in every script the answers fit into what a browser keeps.
+/// The most characters of what is sold.
 const LONGEST: u16 = 2000;
 
 #[derive(Template)]
@@ -71,6 +71,11 @@ struct Question {
 
 /// Shows a step.
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
+    let at = step(&desk.visit.asked("step").unwrap_or_default());
+    page(desk, at).await
+}
+
+async fn page(desk: &Desk, at: usize) -> Result<Response, Halt> {
     let t = desk.t();
     let answers = desk.find("getQuestionnaire", &[]).await?;
     let typed = if desk.typed.has("step") {
@@ -78,7 +83,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     } else {
         stored(desk, answers.as_ref()).await?
     };
-    let at = step(&desk.visit.asked("step").unwrap_or_default());
     let (name, own) = STEPS[at];
     let others = STEPS.iter().filter(|(other, _)| *other != name);
     let carried = others.flat_map(|(_, names)| names.iter());
@@ -117,18 +121,18 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let at = step(form.get("step"));
     let mut typed = Typed::of(form, &[]);
     match form.get("action") {
-        "back" => return Ok(at_step(desk, at.saturating_sub(1), &typed)),
+        "back" => return at_step(desk, at.saturating_sub(1), typed).await,
         "next" => {
             check(t, &mut typed, at);
             let next = if typed.is_refused() { at } else { at + 1 };
-            return Ok(at_step(desk, next, &typed));
+            return at_step(desk, next, typed).await;
         }
         _ => {}
     }
     for step in 0..STEPS.len() {
         check(t, &mut typed, step);
         if typed.is_refused() {
-            return Ok(at_step(desk, step, &typed));
+            return at_step(desk, step, typed).await;
         }
     }
     match desk.act("submitQuestionnaire", &[], Some(&body(form))).await? {
@@ -137,7 +141,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             desk.tell(&mut typed, &refused);
             let is_faulty = |names: &[&str]| names.iter().any(|name| typed.error(name).is_some());
             let faulty = STEPS.iter().position(|(_, names)| is_faulty(names));
-            Ok(at_step(desk, faulty.unwrap_or(at), &typed))
+            at_step(desk, faulty.unwrap_or(at), typed).await
         }
     }
 }
@@ -147,11 +151,15 @@ fn step(name: &str) -> usize {
     STEPS.iter().position(|(step, _)| *step == name).unwrap_or(0)
 }
 
-/// Leads to a step, where what was typed is shown again.
-fn at_step(desk: &Desk, at: usize, typed: &Typed) -> Response {
-    let (name, _) = STEPS[at.min(STEPS.len() - 1)];
-    let address = format!("{}?step={name}", desk.visit.path);
-    desk.visit.come_back(&address, typed)
+/// Leads to a step, where what was typed is shown again; what no cookie holds is shown at once.
+async fn at_step(desk: &mut Desk, at: usize, typed: Typed) -> Result<Response, Halt> {
+    let at = at.min(STEPS.len() - 1);
+    if typed.fits() {
+        let address = format!("{}?step={}", desk.visit.path, STEPS[at].0);
+        return Ok(desk.visit.come_back(&address, &typed));
+    }
+    desk.typed = typed;
+    page(desk, at).await
 }
 
 /// Says which questions of a step have no answer that can be sent.

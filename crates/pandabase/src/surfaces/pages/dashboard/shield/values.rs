@@ -5,7 +5,7 @@ use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::typed::Typed;
 use crate::surfaces::pages::visit::Refused;
-use pandabase_domain::shield::ListType;
+use pandabase_domain::shield::{ListType, MOST_VALUES};
 use pandabase_locale::Text;
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ pub fn fields(fields: &Fields<'_>, pasted: Text, file: Text, hint: Text) -> [Fie
 }
 
 /// The values that a form brings, each once: one a line, and where no value can hold them, commas, semicolons
-/// and blanks separate them too.
+/// and blanks separate them too. Of more than a list can have one more is read, which the API refuses.
 pub fn read(desk: &Desk, form: &Form, kind: Option<ListType>) -> Vec<String> {
     let pasted = std::iter::once(form.get(VALUES).to_owned());
     let files = desk.files.iter();
@@ -32,6 +32,9 @@ pub fn read(desk: &Desk, form: &Form, kind: Option<ListType>) -> Vec<String> {
     let mut values = Vec::new();
     for text in pasted.chain(files) {
         for value in split(&text, kind) {
+            if values.len() > MOST_VALUES {
+                return values;
+            }
             if seen.insert(value.to_owned()) {
                 values.push(value.to_owned());
             }
