@@ -76,12 +76,13 @@ const OPERATIONS: [&str; 5] = [
 /// The largest form without files, in bytes. Its sender is known by then, and a text in any script fits.
 const FORM_LIMIT: usize = 1024 * 1024;
 /// The pages whose forms carry files. Larger files are sent by a client of the API.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "/stores/{storeId}/settings/branding",
     "/stores/{storeId}/cases/{caseId}",
     "/stores/{storeId}/products/{productId}/pictures",
     "/stores/{storeId}/products/{productId}/keys",
     "/stores/{storeId}/products/{productId}/files",
+    "/stores/{storeId}/files",
     "/stores/{storeId}/shield/lists/new",
     "/stores/{storeId}/shield/lists/{listId}",
 ];

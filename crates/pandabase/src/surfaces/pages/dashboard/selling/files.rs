@@ -6,7 +6,6 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::listing::Asked;
 use crate::surfaces::pages::dashboard::products::files::size;
-use crate::surfaces::pages::dashboard::products::pictures::said;
 use crate::surfaces::pages::dashboard::products::words::picture;
 use crate::surfaces::pages::dashboard::say::{self, text};
 use crate::surfaces::pages::dashboard::send::send;
@@ -119,9 +118,9 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     }
     let purpose = FilePurpose::parse(form.get("purpose")).unwrap_or(FilePurpose::Download);
     for file in &desk.files {
-        if let Err(refused) = send(desk, purpose, file).await? {
+        if let Err(said) = send(desk, purpose, file).await? {
             // Those that came before it are kept.
-            typed.fault("files", format!("{}: {}", file.name, said(&refused.text)));
+            typed.fault("files", format!("{}: {said}", file.name));
             break;
         }
     }
