@@ -9,7 +9,7 @@ use std::time::Duration;
 /// How long a mail may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// What was just done.
-pub const DONE: &str = "#done";
+const DONE: &str = "#done";
 
 /// The button of a form that does this.
 pub fn button(action: &str) -> String {
