@@ -26,7 +26,7 @@ impl Server {
     }
 
     /// The newest mail to an address: its subject and its text.
-    async fn told(&self, email: &str) -> (String, String) {
+    async fn mailed_last(&self, email: &str) -> (String, String) {
         let letters = self.letters(email).await;
         (
             text(&letters[0]["subject"]).to_owned(),
@@ -146,7 +146,7 @@ async fn a_held_payment_that_is_declined_is_given_back(server: Server) {
     assert_eq!(server.given_back().await, 4330);
     assert_eq!(server.order(&paid).await["status"], "CANCELLED");
     assert_eq!((server.balance().await, server.ledger().await), (0, Vec::new()));
-    let (subject, told) = server.told(MIA).await;
+    let (subject, told) = server.mailed_last(MIA).await;
     assert_eq!(subject, "Your order at Nimbus Labs was cancelled");
     let number = text(&paid["order_number"]);
     for words in [
@@ -184,7 +184,7 @@ async fn a_held_payment_that_nobody_decides_is_given_back(server: Server) {
         "{mails:?}"
     );
     assert_eq!(
-        server.told(MIA).await.0,
+        server.mailed_last(MIA).await.0,
         "Your order at Nimbus Labs was cancelled"
     );
     assert_eq!(
@@ -354,7 +354,7 @@ async fn an_order_of_nothing_is_reviewed(server: Server) {
         assert_eq!(server.order(&paid).await["status"], status);
         server.verify().await;
     }
-    let told = server.told(MIA).await.1;
+    let told = server.mailed_last(MIA).await.1;
     assert!(told.contains("Nothing was charged."), "{told}");
     assert!(!told.contains("goes back"), "{told}");
 }
