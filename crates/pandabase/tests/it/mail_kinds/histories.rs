@@ -19,6 +19,9 @@ use serde_json::{Value, json};
 /// A consumer and business in Germany.
 pub const KAI: &str = "kai@example.org";
 
+/// Somebody who moves to another address.
+const NOA: &str = "noa@example.org";
+
 /// Lives through them. They begin on a Monday, and the payout at the end leaves on a Wednesday.
 pub async fn lived(server: &Server) -> Server {
     let down = Receiver::start(Manner::Status(500)).await;
@@ -55,8 +58,37 @@ pub async fn lived(server: &Server) -> Server {
     server.app.env.clock.advance(MINUTE);
     let recover = format!("/v2/stores/{}/carts/{left}/recover", server.store.id);
     server.call(Method::POST, &recover).send().await.data(200);
+    readdressed(&server).await;
+    declined(&server).await;
     server.drain().await;
     server
+}
+
+/// A buyer with a saved card, who is given another address.
+async fn readdressed(server: &Server) {
+    let plan = server.plan(json!({})).await;
+    let items = json!([{"product_id": plan, "quantity": 1}]);
+    let cart = json!({"items": items, "customer": buyer(NOA, "US", "CA")});
+    let session = server.open_cart(cart).await;
+    let mut payment = card(GOOD);
+    payment["consent"] = json!(true);
+    server.pay_with(&session, payment).await.data(200);
+    server.drain().await;
+    let found = server
+        .get(&server.core(&format!("/customers?search={NOA}")))
+        .await;
+    let customer = text(&found.data(200)["items"][0]["id"]).to_owned();
+    let path = format!("/v2/stores/{}/customers/{customer}", server.store.id);
+    let other = json!({"email": "noa.lind@example.org"});
+    server.patch(&path, other).await.data(200);
+}
+
+/// A payment that is held, and declined by the merchant.
+async fn declined(server: &Server) {
+    server.rule("amount > 1000", "REVIEW", 1).await;
+    bought(server, json!([dynamic(4000)])).await;
+    let review = server.reviews("OPEN").await.remove(0);
+    server.settle_review(&review, "decline").await.data(200);
 }
 
 /// Buys as Mia.

@@ -4,7 +4,7 @@ use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, dollars, items, text};
+use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, dollars, items};
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Step;
 use askama::Template;
