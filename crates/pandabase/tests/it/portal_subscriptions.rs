@@ -35,6 +35,7 @@ async fn a_person_sees_what_she_subscribes_to(server: Server) {
     let mut expected = server.subscription(&newer).await;
     let name = server.get(&server.core("/")).await.data(200)["name"].clone();
     expected["store"] = json!({"id": server.store.id.as_str(), "name": name});
+    expected["taxIncluded"] = json!(false);
     expected["portal"] = json!({"allowPause": false, "allowPlanChange": false, "allowSeats": false});
     assert_eq!(list["items"][0], expected);
     assert_eq!(list["items"][1]["id"], older);

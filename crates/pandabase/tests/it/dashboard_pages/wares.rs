@@ -242,7 +242,7 @@ async fn pictures_are_uploaded_put_in_order_and_removed(server: Server) {
         .attach("add", &[], ["c.svg", "image/svg+xml", "<svg/>"])
         .await;
     assert!(
-        owner.error("files").contains("must be one of image/png"),
+        owner.error("files").contains("Must be one of image/png"),
         "{}",
         owner.text
     );

@@ -70,9 +70,7 @@ async fn readdressed(server: &Server) {
     let items = json!([{"product_id": plan, "quantity": 1}]);
     let cart = json!({"items": items, "customer": buyer(NOA, "US", "CA")});
     let session = server.open_cart(cart).await;
-    let mut payment = card(GOOD);
-    payment["consent"] = json!(true);
-    server.pay_with(&session, payment).await.data(200);
+    server.consent_with(&session, card(GOOD)).await.data(200);
     server.drain().await;
     let found = server
         .get(&server.core(&format!("/customers?search={NOA}")))
