@@ -37,8 +37,8 @@ pub fn fill(typed: &mut Typed, known: &Value, ids: &[String]) {
     typed.set(OTHERS, &others.join("\n"));
 }
 
-fn name(id: &str) -> String {
-    format!("{PRODUCT}{id}")
+fn name(product: &str) -> String {
+    format!("{PRODUCT}{product}")
 }
 
 /// The boxes of these products, below a heading.
