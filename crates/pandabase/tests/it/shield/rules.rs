@@ -5,6 +5,7 @@ use crate::harness::{Server, apply, both};
 use crate::shop::{DISPUTED, GOOD, dynamic, mia};
 use http::Method;
 use pandabase::wiring::housekeeping::schedule;
+use pandabase::wiring::migrations::MIGRATIONS;
 use pandabase_commerce::shield::store::checks;
 use pandabase_domain::time::{DAY, HOUR};
 use pandabase_platform::db::{DbError, Sql};
@@ -359,6 +360,30 @@ async fn what_was_seen_is_forgotten_after_180_days(server: Server) {
     server.advance(2 * HOUR).await;
     assert_eq!(seen().await, (0, 0));
     assert_eq!(server.how_many("SELECT COUNT(*) FROM shield_hours").await, 0);
+    server.verify().await;
+}
+
+/// What the upgrade adds up of the checks that there are is what is counted with each of them.
+#[apply(both)]
+async fn an_upgrade_adds_up_what_was_judged_before(server: Server) {
+    server.rule("amount > 5000", "ALLOW", 1).await;
+    for amount in [4000, 6000, 6000] {
+        let paid = server.sell(amount, GOOD).await;
+        let opened = json!({"event": "dispute_opened"});
+        server.simulate(&paid, opened).await.data(200);
+        server.advance(HOUR / 2).await;
+    }
+    let upkeep = MIGRATIONS.iter().find(|one| one.name == "0056_upkeep");
+    let text = upkeep.unwrap().text;
+    let start = text.find("INSERT INTO shield_hours").unwrap();
+    let (fill, _) = text[start..].split_once(';').unwrap();
+    let filled = server.app.db.write(move |tx| {
+        tx.run(Sql::new("DELETE FROM shield_hours"), &[])?;
+        tx.run(Sql::new(fill), &[])
+    });
+    assert_eq!(filled.await.unwrap(), 3);
+    let disputed = "SELECT CAST(SUM(disputed) AS BIGINT) FROM shield_hours";
+    assert_eq!(server.how_many(disputed).await, 3);
     server.verify().await;
 }
 
