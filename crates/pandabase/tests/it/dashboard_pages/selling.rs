@@ -315,6 +315,12 @@ async fn a_coupon_is_made_with_everything(server: Server) {
             "{field} {value}: {}",
             owner.text
         );
+        // What was typed is there still, the code as well.
+        let code = owner.fields().get("code").cloned();
+        assert!(
+            field == "code" || code.as_deref() == Some("SPRING-15"),
+            "{field}: {code:?}"
+        );
     }
     owner.press("save", &SPRING).await;
     owner.shows("Done. It is in the list now.");
