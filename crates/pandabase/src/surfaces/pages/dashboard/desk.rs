@@ -321,7 +321,12 @@ impl Desk {
     /// Leads back to this page, where what was typed is shown again, but for secrets. What no cookie holds is
     /// shown in the answer to the form.
     pub fn back(&self, typed: &Typed) -> Response {
-        let typed = typed.without(SECRETS);
+        self.back_with_all(typed.without(SECRETS))
+    }
+
+    /// The same for a form that asks for no secret, though a field of it is called like one: the code of a
+    /// coupon is what its merchant has typed and wants back.
+    pub fn back_with_all(&self, typed: Typed) -> Response {
         let mut response = self.visit.come_back(&self.address(), &typed);
         if !typed.fits() {
             response.extensions_mut().insert(Unfit(typed));
