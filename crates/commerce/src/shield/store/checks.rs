@@ -249,8 +249,8 @@ pub(in crate::shield) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, check: &Check) -
     count(tx, ctx, &counted, (1, i64::from(check.is_disputed)))
 }
 
-/// Deletes at most `limit` checks from before `time`, the oldest first, and takes them out of the sums. Returns
-/// how many.
+/// Deletes at most `limit` checks from before `time`, the oldest first, and takes them out of the sums.
+/// Returns how many.
 ///
 /// # Errors
 /// [`DbError`] from the database.

@@ -183,8 +183,8 @@ async fn a_category_is_changed_and_deleted(server: Server) {
     server.verify().await;
 }
 
-/// A change names a hundred products at most, and so does what the API shows of a category: a form that cannot
-/// show all of them leaves them where they are.
+/// A change names a hundred products at most, and so does what the API shows of a category: a form that
+/// cannot show all of them leaves them where they are.
 #[apply(both)]
 async fn a_category_of_many_products_keeps_them(server: Server) {
     let first = text(&product(&server, json!({"title": "Notes"})).await["id"]);
