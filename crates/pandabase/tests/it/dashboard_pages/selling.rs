@@ -267,6 +267,8 @@ async fn a_coupon_is_made_with_everything(server: Server) {
             owner.text
         );
     }
+    let kept = owner.fields().get("code").cloned();
+    assert_eq!(kept.as_deref(), Some("SPRING-15"), "the code is typed once");
     owner.press("save", &SPRING).await;
     owner.shows("Done. It is in the list now.");
     for shows in [

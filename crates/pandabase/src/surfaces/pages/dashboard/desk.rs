@@ -45,11 +45,13 @@ const SECRETS: &[&str] = &[
     "webhookSecret",
     "accountNumber",
     "iban",
-    "code",
+    CODE,
     "factor",
     "token",
     "keys",
 ];
+/// What signs somebody in; a coupon has a field of this name, too.
+const CODE: &str = "code";
 /// How long is waited when the account has asked for much: what it may ask is counted by the second.
 const PAUSE: Duration = Duration::from_secs(1);
 /// What of a page's address says what the page shows.
@@ -320,7 +322,17 @@ impl Desk {
     /// Leads back to this page, where what was typed is shown again, but for secrets. What no cookie holds is
     /// shown in the answer to the form.
     pub fn back(&self, typed: &Typed) -> Response {
-        let typed = typed.without(SECRETS);
+        self.lead_back(typed.without(SECRETS))
+    }
+
+    /// The same for a form whose field `code` signs nobody in: a coupon's code is for everybody to read.
+    pub fn back_with_code(&self, typed: &Typed) -> Response {
+        let secrets = SECRETS.iter().copied().filter(|name| *name != CODE);
+        let secrets: Vec<&str> = secrets.collect();
+        self.lead_back(typed.without(&secrets))
+    }
+
+    fn lead_back(&self, typed: Typed) -> Response {
         let mut response = self.visit.come_back(&self.address(), &typed);
         if !typed.fits() {
             response.extensions_mut().insert(Unfit(typed));

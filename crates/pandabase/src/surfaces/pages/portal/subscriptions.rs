@@ -181,7 +181,14 @@ impl Bill {
             })
             .collect();
         if bill["taxAmount"].as_i64().is_some_and(|tax| tax != 0) {
-            lines.push((t.get("tax").to_string(), say::dollars(t, &bill["taxAmount"])));
+            let amounts = items(shown).filter_map(|line| line["amount"].as_i64());
+            // Where the lines come to the total by themselves, the tax is in them.
+            let is_contained = bill["total"].as_i64() == Some(amounts.fold(0, i64::saturating_add));
+            let words = match is_contained {
+                true => t.get("portal-tax-included"),
+                false => t.get("tax"),
+            };
+            lines.push((words.to_string(), say::dollars(t, &bill["taxAmount"])));
         }
         Self {
             lines,

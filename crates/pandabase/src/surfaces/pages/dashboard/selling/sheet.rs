@@ -60,13 +60,14 @@ const AT: [(&str, &str); 4] = [
     ("Coupon code already exists", "code"),
 ];
 
-/// Shows the form again with what the API refuses, at its field where it is about one.
+/// Shows the form again with what the API refuses, at its field where it is about one. None of these forms has
+/// a secret.
 pub fn refuse(desk: &Desk, mut typed: Typed, refused: &Refused) -> Response {
     match AT.iter().find(|(text, _)| *text == refused.text) {
         Some((text, field)) => typed.fault(field, *text),
         None => tell(desk, &mut typed, refused),
     }
-    desk.back(&typed)
+    desk.back_with_code(&typed)
 }
 
 /// A body without what was left empty: the API has its own values for these.
