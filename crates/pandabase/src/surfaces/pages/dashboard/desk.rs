@@ -54,6 +54,8 @@ const SECRETS: &[&str] = &[
 const CODE: &str = "code";
 /// How long is waited when the account has asked for much: what it may ask is counted by the second.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How the API refuses a text whose characters or length do not fit.
+const PATTERN: &str = "Must match pattern";
 /// What of a page's address says what the page shows.
 const SHOWS: &[&str] = &[
     "status", "search", "from", "to", "cursor", "kind", "sort", "columns", "q",
@@ -304,7 +306,11 @@ impl Desk {
         if let Some((field, fault)) = at_field(&refused.text)
             && typed.has(&field)
         {
-            return typed.fault(&field, fault);
+            // Nobody who fills in a form reads patterns; the hint beside the field says what may stand there.
+            return match fault.starts_with(PATTERN) {
+                true => typed.fault(&field, t.get("desk-error-pattern")),
+                false => typed.fault(&field, fault),
+            };
         }
         let text = match (&*refused.text, refused.status) {
             ("The buyer was mailed about this order too often today", _) => t.get("desk-error-mailed"),

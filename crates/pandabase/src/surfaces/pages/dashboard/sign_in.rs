@@ -6,6 +6,7 @@
 //! so that it is in no page and no address, and only the browser that began goes on.
 
 use super::desk::{self, Desk, SIGN_IN};
+use super::developers::sandbox::MAILBOX;
 use super::frame::{ACCOUNT, Frame, HOME};
 use super::operator::parts::OPERATOR;
 use crate::surfaces::pages::calls::{Halt, Operations};
@@ -57,6 +58,8 @@ struct SignInPage<'a> {
     has_begun: bool,
     /// The address that the code was mailed to.
     mailed: String,
+    /// Where a sandbox keeps the mail that was asked for.
+    mailbox: Option<&'static str>,
     next: String,
 }
 
@@ -144,6 +147,8 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
             (t.get("sign-in-account-ask"), field, "send", t.get("sign-in-send"))
         }
     };
+    let config = &desk.visit.env().config;
+    let waits_for_mail = linked.is_none() && action == "verify";
     let frame = desk.frame();
     let template = SignInPage {
         look: &desk.look,
@@ -155,6 +160,7 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
         action,
         button,
         mailed: email.to_owned(),
+        mailbox: (waits_for_mail && config.is_sandbox() && config.mailbox).then_some(MAILBOX),
         next: next(desk, &typed),
     };
     desk.page(&frame, &template)

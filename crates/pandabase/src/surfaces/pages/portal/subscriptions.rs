@@ -254,3 +254,27 @@ async fn retry(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bill_says_where_the_tax_is_in_its_lines() {
+        for (total, words) in [(1500, "Includes tax"), (1615, "Tax")] {
+            let bill = json!({
+                "lines": [
+                    {"description": "New plan", "amount": 2500},
+                    {"description": "Unused time", "amount": -1000},
+                ],
+                "taxAmount": 115,
+                "total": total,
+            });
+            let lines = Bill::of(Locale::En, &bill).lines;
+            let last = lines
+                .last()
+                .map(|(words, amount)| (words.as_str(), amount.as_str()));
+            assert_eq!(last, Some((words, "$1.15")));
+        }
+    }
+}
