@@ -169,7 +169,7 @@ refund-order = Refund
 refund-now = Refund everything
 refund-returned = The buyer gets back
 refund-cost = Your balance is debited
-refund-kept = Fees are not returned. Licence keys may become invalid, and a subscription that was bought with the order ends at once.
+refund-kept = Fees are not returned. Keys of your list go back into it and may be sold again; other keys become invalid where the product says so. A subscription that was bought with the order ends at once.
 # $date: a day and a time.
 refund-until = The order can be refunded until { $date }.
 refund-reason = Reason
