@@ -43,7 +43,7 @@ buyers-subscriptions-empty-text = A subscription begins when somebody buys a pro
 
 # A customer.
 buyers-customer-id = Customer id
-buyers-spent = Spent without tax
+buyers-spent = Spent, without added tax
 buyers-since = Since
 buyers-portal = Customer portal
 buyers-guest = never signed in

@@ -182,4 +182,4 @@ money-trialing = On trial
 money-past-due = Past due
 money-churn = Cancelled in 30 days
 money-converted = Trials that became paid
-money-utc = Days and months in charts are those of UTC; volume is without tax.
+money-utc = Days and months in charts are those of UTC; volume is without tax that is added to prices.

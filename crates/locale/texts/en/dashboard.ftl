@@ -8,6 +8,7 @@ desk-requirements = Requirements
 desk-forbidden-heading = Not for your role
 desk-error-role = Your role in this store does not allow this. Its owner or an administrator can change your role.
 desk-error-mailed = The buyer was mailed about this order five times today. Try again tomorrow.
+desk-error-email = Enter an email address, as in name@example.com
 desk-error-pattern = It has characters that cannot be used here, or too few or too many of them
 desk-error-delivered = Everything of this order was delivered.
 

@@ -306,11 +306,14 @@ impl Desk {
         if let Some((field, fault)) = at_field(&refused.text)
             && typed.has(&field)
         {
-            // Nobody who fills in a form reads patterns; the hint beside the field says what may stand there.
-            return match fault.starts_with(PATTERN) {
-                true => typed.fault(&field, t.get("desk-error-pattern")),
-                false => typed.fault(&field, fault),
+            let words = match &*fault {
+                // Nobody who fills in a form reads patterns; the hint of the field says what may stand there.
+                said if said.starts_with(PATTERN) => t.get("desk-error-pattern"),
+                "Must match format \"email\"" => t.get("desk-error-email"),
+                "Must NOT have fewer than 1 characters" => t.get("error-answer-required"),
+                _ => return typed.fault(&field, fault),
             };
+            return typed.fault(&field, words);
         }
         let text = match (&*refused.text, refused.status) {
             ("The buyer was mailed about this order too often today", _) => t.get("desk-error-mailed"),
