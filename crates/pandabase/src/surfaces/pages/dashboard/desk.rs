@@ -300,7 +300,7 @@ impl Desk {
     }
 
     /// Says a refusal, at the field that it names if something was typed into one of this name. The API is in
-    /// English, as the pages are, so what it says of a request stands as it is.
+    /// English, as the pages are, so what it says of a request stands as it is, but for patterns and formats.
     pub fn tell(&self, typed: &mut Typed, refused: &Refused) {
         let t = self.t();
         if let Some((field, fault)) = at_field(&refused.text)
