@@ -7,7 +7,8 @@
 
 use super::desk::{self, Desk, SIGN_IN};
 use super::developers::sandbox::MAILBOX;
-use super::frame::{ACCOUNT, Frame, HOME};
+use super::frame::{ACCOUNT, Frame};
+use super::links::HOME;
 use super::operator::parts::OPERATOR;
 use crate::surfaces::pages::calls::{Halt, Operations};
 use crate::surfaces::pages::code::code_in;

@@ -60,14 +60,13 @@ const AT: [(&str, &str); 4] = [
     ("Coupon code already exists", "code"),
 ];
 
-/// Shows the form again with what the API refuses, at its field where it is about one. None of these forms has
-/// a secret.
+/// Shows the form again with what the API refuses, at its field where it is about one.
 pub fn refuse(desk: &Desk, mut typed: Typed, refused: &Refused) -> Response {
     match AT.iter().find(|(text, _)| *text == refused.text) {
         Some((text, field)) => typed.fault(field, *text),
         None => tell(desk, &mut typed, refused),
     }
-    desk.back_with_code(&typed)
+    desk.back_with_all(typed)
 }
 
 /// A body without what was left empty: the API has its own values for these.
