@@ -63,6 +63,7 @@ async fn a_store_is_opened_after_every_fault_was_said_at_its_field(server: Serve
             &json!(["Software", "Games"])
         )
     );
+    assert_eq!(made["timezone"], "Europe/Berlin");
     // A store that sells nothing yet says how one begins.
     let home = format!("/stores/{}", text(&made["id"]));
     ann.go(&home).await;
