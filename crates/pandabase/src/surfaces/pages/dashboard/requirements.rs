@@ -114,9 +114,8 @@ fn page(desk: &Desk, kind: StoreRequirementType) -> Option<String> {
             let may = desk.may(S::StoreWrite);
             may.then(|| desk.in_store("/settings/questionnaire"))
         }
-        // Signing in has mended the first two; bank accounts have a page of their own among the finances.
-        StoreRequirementType::Owner
-        | StoreRequirementType::DefaultStore
-        | StoreRequirementType::BankAccount => None,
+        StoreRequirementType::BankAccount => own(&desk.in_store("/bank-accounts")),
+        // Signing in has mended these.
+        StoreRequirementType::Owner | StoreRequirementType::DefaultStore => None,
     }
 }
