@@ -118,7 +118,16 @@ impl Browser {
 
     /// A picture of the whole page, as PNG in base 64.
     pub async fn picture(&self) -> Result<String> {
-        let params = json!({"format": "png", "captureBeyondViewport": true});
+        self.capture(true).await
+    }
+
+    /// A picture of what the window shows of the page, in the same form.
+    pub async fn window(&self) -> Result<String> {
+        self.capture(false).await
+    }
+
+    async fn capture(&self, is_whole: bool) -> Result<String> {
+        let params = json!({"format": "png", "captureBeyondViewport": is_whole});
         let made = self.command("Page.captureScreenshot", params).await?;
         Ok(made["data"].as_str().context("no picture")?.to_owned())
     }

@@ -3,6 +3,8 @@
 //! Each page is checked as it is reached, and photographed.
 
 #[cfg(feature = "browse")]
+mod album;
+#[cfg(feature = "browse")]
 mod browser;
 #[cfg(feature = "browse")]
 mod checkout;
@@ -51,6 +53,10 @@ pub struct Options {
     /// Folder of the screenshots [default: browse/shots below the target folder]
     #[arg(long, value_name = "DIR")]
     screenshots: Option<PathBuf>,
+    /// Walk the journey of the merchants' guide alone, and put its pictures into this folder: the window of a
+    /// laptop at the steps that the guide shows, under 100 KB each
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["all", "only"])]
+    pictures: Option<PathBuf>,
 }
 
 /// Builds the server and this program with the feature and runs there.
@@ -71,6 +77,9 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     }
     if let Some(folder) = &options.screenshots {
         browse.arg("--screenshots").arg(std::path::absolute(folder)?);
+    }
+    if let Some(folder) = &options.pictures {
+        browse.arg("--pictures").arg(std::path::absolute(folder)?);
     }
     steps.run(&mut browse, "what was found is above")
 }

@@ -1,6 +1,7 @@
 //! Walks every journey, as many at a time as the machine has processors.
 
 use super::Options;
+use super::album::{self, Album};
 use super::browser::Browser;
 use super::findings::{Check, Finding};
 use super::journeys::{JOURNEYS, Journey};
@@ -27,6 +28,8 @@ struct Site {
     tools: Arc<Tools>,
     driver: SocketAddr,
     pictures: PathBuf,
+    /// Where the pictures for a guide go, when they are made.
+    album: Option<PathBuf>,
 }
 
 /// Walks, and reports what was found.
@@ -47,6 +50,7 @@ pub async fn browse(tools: &Tools, options: &Options) -> Result<Report> {
         tools: Arc::new(tools.clone()),
         driver: driver.address,
         pictures: pictures.clone(),
+        album: options.pictures.clone(),
     });
     steps.header(&format!("{} walks", walks.len()));
     let report = walk_all(&site, walks, Report::new(pictures)).await?;
@@ -59,6 +63,10 @@ pub async fn browse(tools: &Tools, options: &Options) -> Result<Report> {
 
 /// The journeys, each with the ways in which it is walked.
 fn chosen(options: &Options) -> Vec<(&'static Journey, Way)> {
+    if options.pictures.is_some() {
+        let shown = JOURNEYS.iter().filter(|journey| journey.name == album::JOURNEY);
+        return shown.map(|journey| (journey, album::WAY)).collect();
+    }
     let prefix = options.only.as_deref().unwrap_or_default();
     let named = JOURNEYS
         .iter()
@@ -104,10 +112,11 @@ async fn walk(site: &Site, number: usize, journey: &Journey, way: Way) -> Vec<Fi
     };
     let email = format!("{}-{number}@example.org", journey.name);
     let pictures = site.pictures.join(journey.name);
-    let mut walk = Walk::new(Arc::clone(&site.shop), way, email, browser, pictures);
+    let album = site.album.clone().map(Album::new);
+    let mut walk = Walk::new(Arc::clone(&site.shop), way, email, browser, (pictures, album));
     let walked = tokio::time::timeout(PATIENCE, (journey.steps)(&mut walk)).await;
     match walked {
-        Ok(Ok(())) => {}
+        Ok(Ok(())) => walk.close_album(),
         Ok(Err(error)) => walk.find(Check::Passable, format!("{error:#}")),
         Err(_) => walk.find(Check::Passable, format!("not at its end after {PATIENCE:?}")),
     }

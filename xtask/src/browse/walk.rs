@@ -1,5 +1,6 @@
 //! A journey on its way: the browser, what was typed so far, and what was found.
 
+use super::album::Album;
 use super::browser::Browser;
 use super::findings::{Check, Finding};
 use super::matrix::Way;
@@ -26,14 +27,22 @@ pub struct Walk {
     /// What was typed into which field.
     pub(super) typed: BTreeMap<String, String>,
     pictures: PathBuf,
+    /// The pictures for a guide, where this walk makes them.
+    album: Option<Album>,
     steps: usize,
     step: String,
     findings: Vec<Finding>,
 }
 
 impl Walk {
-    /// A walk that begins. Its pictures go to `pictures`, a folder of the journey.
-    pub fn new(shop: Arc<Shop>, way: Way, email: String, browser: Browser, pictures: PathBuf) -> Self {
+    /// A walk that begins. Its pictures go to a folder of the journey, and those for a guide into an album.
+    pub fn new(
+        shop: Arc<Shop>,
+        way: Way,
+        email: String,
+        browser: Browser,
+        (pictures, album): (PathBuf, Option<Album>),
+    ) -> Self {
         Self {
             shop,
             way,
@@ -41,6 +50,7 @@ impl Walk {
             browser,
             typed: BTreeMap::new(),
             pictures,
+            album,
             steps: 0,
             step: "start".to_owned(),
             findings: Vec::new(),
@@ -52,6 +62,14 @@ impl Walk {
         // A browser that does not close ends with its driver.
         let _ = self.browser.session.close().await;
         self.findings
+    }
+
+    /// Notes which pictures of a guide the walk did not come to.
+    pub fn close_album(&mut self) {
+        let missing: Vec<_> = self.album.iter().flat_map(Album::missing).collect();
+        for step in missing {
+            self.find(Check::Passable, format!("there is no picture of {step}"));
+        }
     }
 
     /// Notes that a rule was not kept.
@@ -99,7 +117,7 @@ impl Walk {
         Ok(())
     }
 
-    async fn photograph(&self) -> Result<()> {
+    async fn photograph(&mut self) -> Result<()> {
         let Way {
             size, scheme, script, ..
         } = self.way;
@@ -108,7 +126,12 @@ impl Walk {
         fs::create_dir_all(&folder)?;
         let name = format!("{}-{:02}-{}.png", self.way.input.word(), self.steps, self.step);
         let picture = STANDARD.decode(self.browser.picture().await?)?;
-        Ok(fs::write(folder.join(name), picture)?)
+        fs::write(folder.join(name), picture)?;
+        if let Some(album) = self.album.as_mut().filter(|album| album.wants(&self.step)) {
+            let window = STANDARD.decode(self.browser.window().await?)?;
+            album.keep(&self.step, &window)?;
+        }
+        Ok(())
     }
 
     async fn read_console(&mut self) -> Result<()> {

@@ -69,9 +69,9 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &Succession) -> Result<(), ApiEr
     let owner = &change.owner;
     let text = format!(
         "The operator of this server has made you the owner of {store}: its mails come to this address. Sign \
-         in with it: {}\n\nBefore the store sells, its questionnaire has to be answered again, and before \
-         money is paid out, your identity and its bank accounts are looked at. Its API tokens work as \
-         before; roll those that only you should know.\n",
+         in with it: {}/stores\n\nBefore the store sells, its questionnaire has to be answered again, and \
+         before money is paid out, your identity and its bank accounts are looked at. Its API tokens work \
+         as before; roll those that only you should know.\n",
         ctx.env.config.dashboard_url
     );
     write(tx, ctx, owner, format!("You own {store}"), text)?;

@@ -163,7 +163,7 @@ pub fn add(
         subject: format!("You are invited to the team of {store}"),
         text: format!(
             "You are invited to the team of {store} as {role}.\n\n\
-             Sign in with this address to accept or decline: {address}\n"
+             Sign in with this address to accept or decline: {address}/stores\n"
         ),
         to_owner: format!("{} was invited to the team of {store} as {role}.\n", member.email),
     };

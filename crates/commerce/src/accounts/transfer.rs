@@ -133,7 +133,7 @@ fn put(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &Account, to: &Email) -> Result<Store
         let address = &ctx.env.config.dashboard_url;
         let text = format!(
             "{} wants you to own {store}. Its balance, its customers and its obligations become yours.\n\n\
-             To accept, sign in within 7 days: {address}\n\nIf you do not want it, you need not do \
+             To accept, sign in within 7 days: {address}/stores\n\nIf you do not want it, you need not do \
              anything.\n",
             by.email
         );

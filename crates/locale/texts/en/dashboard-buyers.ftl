@@ -43,7 +43,7 @@ buyers-subscriptions-empty-text = A subscription begins when somebody buys a pro
 
 # A customer.
 buyers-customer-id = Customer id
-buyers-spent = Spent without tax
+buyers-spent = Spent, without added tax
 buyers-since = Since
 buyers-portal = Customer portal
 buyers-guest = never signed in
@@ -84,7 +84,7 @@ buyers-cancel = Cancel
 buyers-pause-text = A subscription that is paused charges nothing, and access goes on.
 buyers-resume-text = It goes on at the end of the period that is paid; if that is over, a period is charged at once.
 # $date: a day and a time.
-buyers-next-on = Charged on { $date }, were nothing more to happen.
+buyers-next-on = Charged on { $date }, if nothing changes until then.
 # $from, $to: days.
 buyers-next-usage = It includes what is used from { $from } to { $to }.
 buyers-next-credit = The credit is what was paid for earlier plans and not used.

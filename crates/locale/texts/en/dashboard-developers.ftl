@@ -107,7 +107,7 @@ developers-webhooks-none-text = Add the address of your server, choose the event
 developers-webhook-new = New webhook
 developers-webhook-make = Add the webhook
 developers-webhook-url = Address
-developers-webhook-url-hint = A public address that begins with https://
+developers-webhook-url-hint = A public address that begins with https://. In a sandbox also one of this machine, as in http://localhost:9000/hook.
 developers-webhook-note = Note for yourself
 developers-webhook-version = Signature
 developers-webhook-v2 = V2, by the Standard Webhooks
@@ -281,5 +281,15 @@ developers-card-approved = Pays
 developers-card-declined = Is declined: { $reason }
 developers-card-three-ds = Asks the buyer to answer to the bank first
 developers-card-on-session = Pays while the buyer is there; every later charge is declined
-# $event: a word of the API.
-developers-card-then = Pays; a day later comes { $event }
+# $event: what the processor tells.
+developers-card-then = Pays. A day later: { $event }
+developers-told-failed = The payment was declined
+developers-told-cancelled = The payment was given up
+developers-told-asks = The buyer has to answer to the bank
+developers-told-answered = The buyer answered to the bank
+developers-told-refund-failed = A refund was not possible
+developers-told-elsewhere = The payment was refunded elsewhere
+developers-told-warning = The buyer's bank warns of fraud
+developers-told-alert = A dispute is about to be opened
+developers-told-inquiry = The buyer's bank asks about the payment
+developers-told-inquiry-over = The buyer's bank asks no more

@@ -6,7 +6,8 @@ frame-selling = Sales
 frame-setting-up = Set up
 frame-search = Search everything
 frame-search-hint = Ids, email addresses and order numbers, up to ten at once; or a payment or a licence key
-frame-search-none = Type a whole id, address, number or key.
+frame-search-for = Id, email, order number or key
+frame-search-none = Type a whole id, address, number or key. Parts of names and titles are found by the search of a list, as of customers or of products.
 frame-refresh = Refresh
 # $count: requirements.
 frame-lacks-payments =

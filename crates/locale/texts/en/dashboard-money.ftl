@@ -97,6 +97,7 @@ money-account-approved = approved
 money-account-rejected = rejected
 # $country: its name; $date: a day.
 money-account-about = { $country } · added { $date }
+money-sandbox-review = In a sandbox nobody reviews: go on by a week with “Sandbox tools”, and the account is approved.
 money-accounts-none-text = Payouts go to an approved bank account. Add the one of the store's owner; the review takes two or three business days.
 money-primary = primary
 money-owner-only = Only the owner of the store can add, change and detach bank accounts.
@@ -181,4 +182,4 @@ money-trialing = On trial
 money-past-due = Past due
 money-churn = Cancelled in 30 days
 money-converted = Trials that became paid
-money-utc = Days and months in charts are those of UTC; volume is without tax.
+money-utc = Days and months in charts are those of UTC; volume is without tax that is added to prices.

@@ -4,7 +4,8 @@
 desk-products = Products
 products-new = New product
 products-active = On sale
-products-draft = Drafts
+products-draft = Draft
+products-drafts = Drafts
 products-search-hint = A part of the title
 products-price = Price
 products-stock = Stock
@@ -42,6 +43,7 @@ products-keys = Keys
 products-files = File
 products-meters = Meters
 products-back = Back to the product
+products-duplicate = Make a copy
 
 # What it is.
 products-about = About the product
@@ -61,7 +63,7 @@ products-pay-what = Buyers name the price
 products-free = Nothing, it is free
 products-usage = Base price and use
 products-price-usd = Price in US dollars
-products-price-hint = As in 12.50. Where buyers name the price, this is the least unless you set another one.
+products-price-hint = As in 12.50; empty only for what is free. Where buyers name the price, this is the least unless you set another one.
 products-compare = Former price
 products-compare-hint = Shown crossed out if it is higher
 products-minimum = Least price
@@ -80,6 +82,7 @@ products-usual = As usual
 
 # How it is delivered.
 products-delivery = Delivery
+products-delivery-hint = For a key that your server makes, choose it under “Edit” later.
 products-managed = A key that is made for each buyer
 products-pool = A key of your list
 products-webhook = A key that your server makes

@@ -8,6 +8,7 @@ selling-not-yet = Not yet
 selling-expired = Expired
 selling-used-up = Used up
 selling-until = Until
+selling-limits = Limits
 # $count: how often; $most: how often at most.
 selling-uses-of = { $count } of { $most }
 selling-other-products = Other products
@@ -33,6 +34,8 @@ selling-hidden = Hidden
 selling-not-in-menu = Not in the menu
 selling-featured = Featured
 selling-favourite = Favourite
+selling-mark-featured = Marked as featured, for a shop front of your own
+selling-mark-favourite = Marked as a favourite, for a shop front of your own
 selling-show = In the menu of the shop
 selling-archive = Hide it from the shop
 selling-place-hint = 0 to 9999; the smallest number comes first.
@@ -113,6 +116,7 @@ selling-title-hint = It stands at the top of the checkout.
 # $number: which one.
 selling-item = Item { $number }
 selling-own-item = Something else, with a name and an amount
+selling-item-hint = Subscriptions are sold by the shop, not by a paylink.
 selling-item-name-hint = Of something else; a product has its own
 selling-item-amount = Amount in US dollars
 selling-item-amount-hint = Of something else, or where buyers name the price

@@ -101,7 +101,7 @@ shield-append-or = Add with OR
 shield-attribute = Attribute
 shield-operator = Comparison
 shield-value = Value
-shield-value-hint = A text, a number, true or false, another attribute, or a list as @name
+shield-value-hint = Amounts are in cents. A text, a number, true or false, another attribute, or a list as @name
 shield-is = is (==)
 shield-is-not = is not (!=)
 shield-greater = is more than (>)

@@ -135,6 +135,7 @@ support-same-ip = same IP address
 support-same-address = same billing address
 
 # Refunds.
+support-refunds-lead = Each with what it took from your balance. The tax that the buyer got back besides was never in it.
 support-refunds-none = No refund is in this state.
 support-refunds-empty = No refunds
 support-refunds-empty-text = An order is refunded on its own page, up to 30 days after it was paid. Its refund is listed here.

@@ -2,6 +2,7 @@
 
 pub mod buyers;
 pub mod developers;
+pub mod guide;
 pub mod money;
 pub mod operator;
 pub mod products;

@@ -145,6 +145,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "stripe-three-ds" Scripted stripe::three_ds;
     "stripe-double-click" Scripted stripe::double_click;
     "stripe-elsewhere" Two stripe::elsewhere;
+    "desk-guide" One dashboard::guide::from_nothing_to_a_payout;
 };
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ async fn a_product_is_made_as_a_draft_and_put_on_sale(server: Server) {
     }
     assert_eq!(titled(&server, "Nimbus <Pro>").await, Value::Null);
     owner.press("make", &good).await;
-    owner.shows("Done. It is in the list now.");
+    owner.shows("It is a draft now, which buyers do not see.");
     let made = titled(&server, "Nimbus <Pro>").await;
     assert_eq!(
         (

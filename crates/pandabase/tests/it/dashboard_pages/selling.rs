@@ -298,7 +298,7 @@ async fn a_coupon_is_made_with_everything(server: Server) {
     assert_eq!(owner.fields().get(&tick).map(String::as_str), Some("yes"));
     for (field, value, says) in [
         ("code", "", "Please answer this"),
-        ("code", "A B", "ust match"),
+        ("code", "A B", "cannot be used here"),
         ("value", "", "Please answer this"),
         ("value", "1.5", "Enter a whole number"),
         ("value", "101", "Must be &#60;= 100"),

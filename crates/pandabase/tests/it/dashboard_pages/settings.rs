@@ -344,6 +344,7 @@ async fn what_is_missing_leads_to_the_page_that_mends_it(server: Server) {
         "/account",
         "/account/security",
         &server.desk("/settings/questionnaire"),
+        &server.desk("/bank-accounts"),
     ] {
         assert!(
             shown.text.contains(&format!("small\" href=\"{page}\"")),

@@ -20,6 +20,7 @@ async fn a_merchant_signs_in_where_they_wanted_to_go(server: Server) {
     assert_eq!(visitor.error("email"), "Enter your email, as in name@example.com");
     visitor.press("send", &[("email", "Owner@Example.org")]).await;
     visitor.shows("A mail is on its way to Owner@Example.org.");
+    visitor.shows("href=\"/dev/mailbox\"");
     visitor.press("verify", &[("code", "000000")]).await;
     assert_eq!(visitor.error("code"), "This code is wrong, used or too old");
     assert_eq!(visitor.cookie(SESSION), None);

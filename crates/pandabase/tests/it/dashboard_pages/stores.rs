@@ -1,6 +1,6 @@
 //! Stores, invitations, and what a store needs.
 
-use super::{SESSION, signed_in};
+use super::{SESSION, signed_in, text};
 use crate::accounts::{ANN, OWNER};
 use crate::harness::{Server, apply, both};
 use crate::visitor::Visitor;
@@ -50,6 +50,7 @@ async fn a_store_is_opened_after_every_fault_was_said_at_its_field(server: Serve
     ann.press("open", &SHOP).await;
     ann.shows("Your store is open.");
     ann.shows("<h1>Requirements</h1>");
+    ann.shows("In a sandbox no money moves");
     ann.shows("Ann&#39;s &#60;shop&#62;");
     let session = ann.cookie(SESSION).unwrap().to_owned();
     let stores = server.account_get(&session, "/v2/stores").await;
@@ -62,6 +63,12 @@ async fn a_store_is_opened_after_every_fault_was_said_at_its_field(server: Serve
             &json!(["Software", "Games"])
         )
     );
+    assert_eq!(made["timezone"], "Europe/Berlin");
+    // A store that sells nothing yet says how one begins.
+    let home = format!("/stores/{}", text(&made["id"]));
+    ann.go(&home).await;
+    ann.shows("Make your first product");
+    ann.shows(&format!("href=\"{home}/products/new\""));
     ann.go("/stores").await;
     ann.shows("anns-shop");
     ann.shows("owner</span>");

@@ -315,7 +315,7 @@ async fn meters_are_added_changed_and_deleted(server: Server) {
         ("includedUnits", "3600"),
     ];
     for (field, value, says) in [
-        ("eventName", "render seconds", "Must match"),
+        ("eventName", "render seconds", "cannot be used here"),
         ("unitPrice", "", "Enter an amount"),
         ("unitQuantity", "", "Please answer this"),
         ("unitQuantity", "0", "Must be &#62;= 1"),

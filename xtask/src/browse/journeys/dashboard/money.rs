@@ -19,16 +19,7 @@ pub async fn is_paid_out_and_accounts(walk: &mut Walk) -> Result<()> {
     follow(walk, &store, "", "today").await?;
     walk.must_see("#today .rows", Check::Outcome, "what was sold today is not shown")
         .await?;
-    follow(walk, &store, "/bank-accounts", "accounts").await?;
-    walk.press("#add").await?;
-    walk.look("new-account").await?;
-    let account = Answers::default()
-        .with("iban", "DE89370400440532013000")
-        .with("bankName", "Example Bank");
-    walk.fill(&account).await?;
-    does_at(walk, "add", "added").await?;
-    walk.shop.approve_accounts(&email, &store).await?;
-    paid_out(walk, &store, &email).await?;
+    paid_to_a_new_account(walk, &store).await?;
     follow(walk, &store, "/reports", "reports").await?;
     does_at(walk, "request", "report").await?;
     follow(walk, &store, "/analytics", "analytics").await?;
@@ -38,6 +29,21 @@ pub async fn is_paid_out_and_accounts(walk: &mut Walk) -> Result<()> {
         "there is no chart of what was sold",
     )
     .await
+}
+
+/// A bank account is added and approved, and paid out to.
+pub(super) async fn paid_to_a_new_account(walk: &mut Walk, store: &str) -> Result<()> {
+    let email = walk.email.clone();
+    follow(walk, store, "/bank-accounts", "accounts").await?;
+    walk.press("#add").await?;
+    walk.look("new-account").await?;
+    let account = Answers::default()
+        .with("iban", "DE89370400440532013000")
+        .with("bankName", "Example Bank");
+    walk.fill(&account).await?;
+    does_at(walk, "add", "added").await?;
+    walk.shop.approve_accounts(&email, store).await?;
+    paid_out(walk, store, &email).await
 }
 
 /// A payout is quoted and confirmed.

@@ -44,7 +44,7 @@ pub async fn makes_what_is_sold(walk: &mut Walk) -> Result<()> {
 }
 
 /// A licence with keys of a list, a picture and a version.
-async fn licence(walk: &mut Walk, store: &str) -> Result<()> {
+pub(super) async fn licence(walk: &mut Walk, store: &str) -> Result<()> {
     let notes = Answers::default()
         .with("title", "Notes")
         .with("price", "12.50")

@@ -53,6 +53,8 @@ const SECRETS: &[&str] = &[
 ];
 /// How long is waited when the account has asked for much: what it may ask is counted by the second.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How the API refuses a text whose characters or length do not fit.
+const PATTERN: &str = "Must match pattern";
 /// What of a page's address says what the page shows.
 const SHOWS: &[&str] = &[
     "status", "search", "from", "to", "cursor", "kind", "sort", "columns", "q",
@@ -297,13 +299,20 @@ impl Desk {
     }
 
     /// Says a refusal, at the field that it names if something was typed into one of this name. The API is in
-    /// English, as the pages are, so what it says of a request stands as it is.
+    /// English, as the pages are, so what it says of a request stands as it is, but for patterns and formats.
     pub fn tell(&self, typed: &mut Typed, refused: &Refused) {
         let t = self.t();
         if let Some((field, fault)) = at_field(&refused.text)
             && typed.has(&field)
         {
-            return typed.fault(&field, fault);
+            let words = match &*fault {
+                // Nobody who fills in a form reads patterns; the hint of the field says what may stand there.
+                said if said.starts_with(PATTERN) => t.get("desk-error-pattern"),
+                "Must match format \"email\"" => t.get("desk-error-email"),
+                "Must NOT have fewer than 1 characters" => t.get("error-answer-required"),
+                _ => return typed.fault(&field, fault),
+            };
+            return typed.fault(&field, words);
         }
         let text = match (&*refused.text, refused.status) {
             ("The buyer was mailed about this order too often today", _) => t.get("desk-error-mailed"),

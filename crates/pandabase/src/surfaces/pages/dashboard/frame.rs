@@ -136,6 +136,8 @@ fn done(t: Locale, word: &str) -> Option<Text> {
         "queued" => t.get("desk-done-queued"),
         "saved" => t.get("desk-done-saved"),
         "made" => t.get("desk-done-made"),
+        "drafted" => t.get("desk-done-drafted"),
+        "played" => t.get("desk-done-played"),
         "removed" => t.get("desk-done-removed"),
         "sent" => t.get("desk-done-sent"),
         _ => return None,

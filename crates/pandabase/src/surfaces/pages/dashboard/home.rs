@@ -39,6 +39,8 @@ struct HomePage<'a> {
     /// Gross volume, lately.
     chart: Option<Chart>,
     waits: Vec<Wait>,
+    /// What a store begins with, each with its page; nothing once it has a product.
+    first: Vec<(Text, String)>,
     orders: Vec<Row>,
     /// Where all orders are.
     all: Option<String>,
@@ -99,6 +101,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         Value::Null
     };
     let waits = waits(desk, now).await?;
+    let is_quiet = items(&orders).next().is_none();
+    let first = match is_quiet {
+        true => first(desk).await?,
+        false => Vec::new(),
+    };
     let frame = desk.frame();
     let template = HomePage {
         look: &desk.look,
@@ -108,12 +115,32 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         spans,
         chart,
         waits,
+        first,
         orders: items(&orders).map(|order| Row::of_order(desk, order)).collect(),
         all: may_read.then(|| desk.in_store("/orders")),
         here: desk.visit.path.clone(),
         live,
     };
     desk.page(&frame, &template)
+}
+
+/// What a store without a product begins with, as far as the visitor may do it.
+async fn first(desk: &Desk) -> Result<Vec<(Text, String)>, Halt> {
+    if !desk.may(S::ProductsWrite) || count(desk, "listProducts", &[], &[]).await? > 0 {
+        return Ok(Vec::new());
+    }
+    let t = desk.t();
+    let steps = [
+        (t.get("home-first-product"), "/products/new"),
+        (t.get("home-first-store"), "/settings"),
+        (t.get("home-first-look"), "/settings/branding"),
+        (t.get("home-first-tax"), "/settings/tax"),
+        (t.get("home-first-account"), "/bank-accounts"),
+    ];
+    let led = steps.into_iter();
+    Ok(led
+        .filter_map(|(words, rest)| Some((words, desk.link(rest)?)))
+        .collect())
 }
 
 /// A span of time until now, and the one before until the same time.

@@ -39,7 +39,7 @@ const ENTRIES: &[Entry] = &[
     (None, |t| t.get("money-reports"), "/reports"),
     (None, |t| t.get("money-analytics"), "/analytics"),
     (None, |t| t.get("shield-title"), "/shield"),
-    (Some(|t| t.get("frame-setting-up")), |t| t.get("portal-store"), "/settings"),
+    (Some(|t| t.get("frame-setting-up")), |t| t.get("settings-menu"), "/settings"),
     (None, |t| t.get("desk-requirements"), "/requirements"),
     (None, |t| t.get("settings-team"), "/team"),
     (None, |t| t.get("settings-notifications"), "/notifications"),

@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::frame::Frame;
 use super::links::HOME;
 use super::say::text;
+use super::settings::zones;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -94,7 +95,13 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     body["category"] = words.into();
     match desk.act("createStore", &[], Some(&body)).await? {
         Ok(store) => {
-            let target = format!("{HOME}/{}/requirements", text(&store["id"]));
+            let id = text(&store["id"]);
+            if let Some(zone) = zones::of_country(form.get("country")) {
+                let change = json!({"timezone": zone});
+                // The store is there in any case; its settings have the zone, too.
+                let _ = desk.act("updateStore", &[("storeId", id)], Some(&change)).await;
+            }
+            let target = format!("{HOME}/{id}/requirements");
             Ok(desk.done(&target, "opened"))
         }
         Err(refused) => {

@@ -49,6 +49,8 @@ struct OrderPage<'a> {
 /// A line of the order with what was delivered for it.
 struct Line {
     name: String,
+    /// The page of what was sold.
+    product: Option<String>,
     quantity: String,
     keys: Vec<Key>,
 }
@@ -187,8 +189,10 @@ fn lines(desk: &Desk, order: &Value) -> Vec<Line> {
             status: say::license(t, &key["status"]),
             address: may_see.then(|| desk.in_store(&format!("/licenses/{}", text(&key["id"])))),
         };
+        let product = item["productId"].as_str();
         Line {
             name: text(&item["name"]).to_owned(),
+            product: product.and_then(|product| desk.link(&format!("/products/{product}"))),
             quantity: t
                 .get("quantity")
                 .with("count", count)

@@ -20,6 +20,10 @@ struct RequirementsPage<'a> {
     t: Locale,
     frame: &'a Frame,
     lists: [List; 2],
+    /// Whether nothing is asked of the store because no money moves.
+    is_sandbox: bool,
+    /// Where a store that may sell makes what it sells.
+    next: Option<String>,
 }
 
 /// What is needed for one thing.
@@ -57,15 +61,19 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             needs,
         }
     };
+    let payments = list("PAYMENTS", t.get("needs-payments"), t.get("needs-payments-met"));
+    let may_sell = payments.is_complete && desk.may(S::ProductsWrite);
     let frame = desk.frame();
     let template = RequirementsPage {
         look: &desk.look,
         t,
         frame: &frame,
         lists: [
-            list("PAYMENTS", t.get("needs-payments"), t.get("needs-payments-met")),
+            payments,
             list("PAYOUTS", t.get("needs-payouts"), t.get("needs-payouts-met")),
         ],
+        is_sandbox: desk.visit.env().config.is_sandbox(),
+        next: may_sell.then(|| desk.in_store("/products")),
     };
     desk.page(&frame, &template)
 }
@@ -106,9 +114,8 @@ fn page(desk: &Desk, kind: StoreRequirementType) -> Option<String> {
             let may = desk.may(S::StoreWrite);
             may.then(|| desk.in_store("/settings/questionnaire"))
         }
-        // Signing in has mended the first two; bank accounts have a page of their own among the finances.
-        StoreRequirementType::Owner
-        | StoreRequirementType::DefaultStore
-        | StoreRequirementType::BankAccount => None,
+        StoreRequirementType::BankAccount => own(&desk.in_store("/bank-accounts")),
+        // Signing in has mended these.
+        StoreRequirementType::Owner | StoreRequirementType::DefaultStore => None,
     }
 }

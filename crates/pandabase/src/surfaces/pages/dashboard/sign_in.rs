@@ -6,6 +6,7 @@
 //! so that it is in no page and no address, and only the browser that began goes on.
 
 use super::desk::{self, Desk, SIGN_IN};
+use super::developers::sandbox::MAILBOX;
 use super::frame::{ACCOUNT, Frame};
 use super::links::HOME;
 use super::operator::parts::OPERATOR;
@@ -58,6 +59,8 @@ struct SignInPage<'a> {
     has_begun: bool,
     /// The address that the code was mailed to.
     mailed: String,
+    /// Where a sandbox keeps the mail that was asked for.
+    mailbox: Option<&'static str>,
     next: String,
 }
 
@@ -145,6 +148,8 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
             (t.get("sign-in-account-ask"), field, "send", t.get("sign-in-send"))
         }
     };
+    let config = &desk.visit.env().config;
+    let waits_for_mail = linked.is_none() && action == "verify";
     let frame = desk.frame();
     let template = SignInPage {
         look: &desk.look,
@@ -156,6 +161,7 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
         action,
         button,
         mailed: email.to_owned(),
+        mailbox: (waits_for_mail && config.is_sandbox() && config.mailbox).then_some(MAILBOX),
         next: next(desk, &typed),
     };
     desk.page(&frame, &template)

@@ -181,7 +181,14 @@ impl Bill {
             })
             .collect();
         if bill["taxAmount"].as_i64().is_some_and(|tax| tax != 0) {
-            lines.push((t.get("tax").to_string(), say::dollars(t, &bill["taxAmount"])));
+            let amounts = items(shown).filter_map(|line| line["amount"].as_i64());
+            // Where the lines come to the total by themselves, the tax is in them.
+            let is_contained = bill["total"].as_i64() == Some(amounts.fold(0, i64::saturating_add));
+            let words = match is_contained {
+                true => t.get("portal-tax-included"),
+                false => t.get("tax"),
+            };
+            lines.push((words.to_string(), say::dollars(t, &bill["taxAmount"])));
         }
         Self {
             lines,
@@ -245,5 +252,29 @@ async fn retry(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
             None if retried["status"] == "PAST_DUE" => desk.fail(desk.t().get("portal-error-payment")),
             None => desk.done(here, "retried"),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bill_says_where_the_tax_is_in_its_lines() {
+        for (total, words) in [(1500, "Includes tax"), (1615, "Tax")] {
+            let bill = json!({
+                "lines": [
+                    {"description": "New plan", "amount": 2500},
+                    {"description": "Unused time", "amount": -1000},
+                ],
+                "taxAmount": 115,
+                "total": total,
+            });
+            let lines = Bill::of(Locale::En, &bill).lines;
+            let last = lines
+                .last()
+                .map(|(words, amount)| (words.as_str(), amount.as_str()));
+            assert_eq!(last, Some((words, "$1.15")));
+        }
     }
 }

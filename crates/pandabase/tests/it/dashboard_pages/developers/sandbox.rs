@@ -73,7 +73,7 @@ async fn an_event_of_the_processor_is_played(server: Server) {
     ];
     owner.go(&page).await;
     owner.press("play", &dispute).await;
-    owner.shows("Saved.");
+    owner.shows("It was played, and what follows from it has happened.");
     let disputes = server.get(&server.core("/disputes")).await;
     assert_eq!(disputes.data(200)["items"][0]["reason"], "FRAUDULENT");
     // A payment of another store is not there.

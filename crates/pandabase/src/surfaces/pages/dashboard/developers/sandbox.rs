@@ -8,6 +8,7 @@ use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::query;
 use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::{self, items, text};
+use crate::surfaces::pages::dashboard::support::words as support;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -22,7 +23,7 @@ use pandabase_locale::{Locale, Text};
 use serde_json::{Map, Value, json};
 
 /// Where the mails of a sandbox are.
-const MAILBOX: &str = "/dev/mailbox";
+pub const MAILBOX: &str = "/dev/mailbox";
 /// How many of the newest payments can be chosen.
 const PAYMENTS: usize = 25;
 /// Digits of a card's number that stand together.
@@ -106,7 +107,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             }
             let named = [("paymentId", form.get("paymentId"))];
             match desk.act("simulatePaymentEvent", &named, Some(&body)).await? {
-                Ok(_) => Ok(desk.done(&here, "saved")),
+                Ok(_) => Ok(desk.done(&here, "played")),
                 Err(refused) => Ok(desk.refuse(form, &refused, &[])),
             }
         }
@@ -154,9 +155,12 @@ async fn play(desk: &Desk) -> Result<Option<Play>, Halt> {
     }
     let fields = Fields::new(t, &desk.typed);
     let events = PaymentEvent::ALL.into_iter();
-    let events = events.map(|event| Choice::new(event.name(), event.name()));
+    let events = events.map(|event| Choice::new(event.name(), told(t, event)));
     let reasons = DisputeReason::ALL.iter();
-    let reasons = reasons.map(|reason| Choice::new(reason.as_str(), reason.as_str()));
+    let reasons = reasons.map(|reason| {
+        let [words, _] = support::reason(t, &json!(reason.as_str()));
+        Choice::new(reason.as_str(), words)
+    });
     let none = Choice::new("", t.get("products-none"));
     Ok(Some(Play {
         payment: fields.field("paymentId", t.get("payment")).choices(payments),
@@ -175,7 +179,33 @@ fn does(t: Locale, card: SandboxCard) -> Text {
         SandboxCard::Declined(code) => t.get("developers-card-declined").with("reason", code.message()),
         SandboxCard::ThreeDs => t.get("developers-card-three-ds"),
         SandboxCard::ApprovedOnSession => t.get("developers-card-on-session"),
-        SandboxCard::ApprovedThen { event, .. } => t.get("developers-card-then").with("event", event.name()),
+        SandboxCard::ApprovedThen { event, .. } => {
+            let words = told(t, event).to_string();
+            t.get("developers-card-then").with("event", words)
+        }
+    }
+}
+
+/// What the processor tells of a payment.
+fn told(t: Locale, event: PaymentEvent) -> Text {
+    match event {
+        PaymentEvent::Succeeded => t.get("developers-event-payment-completed"),
+        PaymentEvent::Processing => t.get("event-processing"),
+        PaymentEvent::Failed { .. } => t.get("developers-told-failed"),
+        PaymentEvent::Cancelled => t.get("developers-told-cancelled"),
+        PaymentEvent::Requires3ds => t.get("developers-told-asks"),
+        PaymentEvent::ThreeDsCompleted => t.get("developers-told-answered"),
+        PaymentEvent::RefundConfirmed => t.get("developers-event-payment-refunded"),
+        PaymentEvent::RefundFailed => t.get("developers-told-refund-failed"),
+        PaymentEvent::ExternalRefund => t.get("developers-told-elsewhere"),
+        PaymentEvent::DisputeOpened { .. } => t.get("developers-event-payment-disputed"),
+        PaymentEvent::DisputeWon => t.get("developers-event-dispute-won"),
+        PaymentEvent::DisputeLost => t.get("developers-event-dispute-lost"),
+        PaymentEvent::DisputePrevented => t.get("developers-event-dispute-prevented"),
+        PaymentEvent::EarlyFraudWarning => t.get("developers-told-warning"),
+        PaymentEvent::FraudAlert => t.get("developers-told-alert"),
+        PaymentEvent::InquiryOpened { .. } => t.get("developers-told-inquiry"),
+        PaymentEvent::InquiryClosed => t.get("developers-told-inquiry-over"),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::surfaces::pages::dashboard::say::{self, Badge, items, text};
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
+use pandabase_domain::payout::bank::BankStatus;
 use pandabase_domain::role::Right;
 use pandabase_locale::Locale;
 use serde_json::Value;
@@ -19,6 +20,8 @@ struct AccountsPage<'a> {
     t: Locale,
     frame: &'a Frame,
     accounts: Vec<Row>,
+    /// Whether one is reviewed by the clock, as it is where nobody reviews.
+    waits_for_clock: bool,
     /// Where the owner adds one.
     new: Option<String>,
 }
@@ -37,12 +40,14 @@ struct Row {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let accounts = desk.ask("listBankAccounts").await?;
     let owns = desk.has(Right::BankAccounts);
+    let is_reviewed = items(&accounts).any(|one| one["status"] == BankStatus::InReview.as_str());
     let frame = desk.frame();
     let template = AccountsPage {
         look: &desk.look,
         t: desk.t(),
         frame: &frame,
         accounts: items(&accounts).map(|account| row(desk, account)).collect(),
+        waits_for_clock: is_reviewed && desk.visit.env().config.is_sandbox(),
         new: owns.then(|| desk.in_store("/bank-accounts/new")),
     };
     desk.page(&frame, &template)

@@ -133,8 +133,9 @@ fn around(desk: &Desk) -> Vec<(Text, String)> {
 }
 
 fn statuses(t: Locale) -> Vec<Kind> {
-    let statuses = [ProductStatus::Active, ProductStatus::Draft];
-    kinds(t, statuses.map(|one| (one.as_str(), words::standing(t, one))))
+    let active = (ProductStatus::Active.as_str(), t.get("products-active"));
+    let drafts = (ProductStatus::Draft.as_str(), t.get("products-drafts"));
+    kinds(t, [active, drafts])
 }
 
 /// The list of categories to choose from; none where the store has none.

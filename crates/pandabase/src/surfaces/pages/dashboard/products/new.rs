@@ -114,6 +114,7 @@ fn parts(desk: &Desk, kind: ProductType) -> Vec<Part> {
         ProductType::LicenseKey => parts.push(Part::list(
             fields
                 .field("fulfillmentMode", t.get("products-delivery"))
+                .hint(t.get("products-delivery-hint"))
                 .choices(words::choices(&KEYS, |one| words::delivery(t, one))),
         )),
         ProductType::DigitalDownload => {}
@@ -163,7 +164,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         Ok(product) => {
             let next = next(desk, &product);
             let target = desk.in_store(&format!("/products/{}{next}", text(&product["id"])));
-            Ok(desk.done(&target, "made"))
+            Ok(desk.done(&target, "drafted"))
         }
         Err(refused) => {
             tell(desk, &mut sent.typed, &refused);

@@ -100,8 +100,8 @@ pub async fn groups(desk: &Desk, typed: &Typed, known: &Value, has: usize) -> Re
 fn shop(t: Locale, fields: &Fields<'_>) -> Vec<Part> {
     vec![
         Part::tick(fields.field("showInNavigation", t.get("selling-show"))),
-        Part::tick(fields.field("featured", t.get("selling-featured"))),
-        Part::tick(fields.field("isFavourite", t.get("selling-favourite"))),
+        Part::tick(fields.field("featured", t.get("selling-mark-featured"))),
+        Part::tick(fields.field("isFavourite", t.get("selling-mark-favourite"))),
         Part::tick(fields.field("isArchived", t.get("selling-archive"))),
         Part::line(
             fields

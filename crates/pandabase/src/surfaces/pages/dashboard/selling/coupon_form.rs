@@ -66,7 +66,7 @@ pub fn groups(desk: &Desk, typed: &Typed, known: &Value, is_new: bool) -> Vec<Gr
     about.extend(takes_off(t, &fields));
     vec![
         Group::new(t.get("selling-takes-off"), about),
-        Group::new(t.get("products-limits"), limits(t, &fields)),
+        Group::new(t.get("selling-limits"), limits(t, &fields)),
         Group::new(t.get("operator-about"), names(t, &fields))
             .folded(!typed.get("displayName").is_empty() || !typed.get("description").is_empty()),
         tick::group(

@@ -134,6 +134,7 @@ fn group(t: Locale, typed: &Typed, line: usize, choices: &[(String, String)]) ->
         Part::list(
             fields
                 .field(&name, t.get("frame-kind-product"))
+                .hint(t.get("selling-item-hint"))
                 .unneeded()
                 .choices(all),
         ),

@@ -36,7 +36,7 @@ pub async fn groups(desk: &Desk, typed: &Typed) -> Result<Vec<Group>, Halt> {
     ];
     let mut groups = vec![Group::new(t.get("operator-about"), about)];
     groups.extend(items::groups(desk, typed).await?);
-    groups.push(Group::new(t.get("products-limits"), limits(t, &fields)));
+    groups.push(Group::new(t.get("selling-limits"), limits(t, &fields)));
     Ok(groups)
 }
 

@@ -14,4 +14,4 @@ pub(super) mod store;
 pub(super) mod tax;
 pub(super) mod team;
 mod transfer;
-mod zones;
+pub(super) mod zones;

@@ -37,6 +37,7 @@ const ZONES: &[&str] = &[
     "Europe/Paris",
     "Europe/Prague",
     "Europe/Rome",
+    "Europe/Stockholm",
     "Europe/Vienna",
     "Europe/Warsaw",
     "Europe/Zagreb",
@@ -67,6 +68,57 @@ const ZONES: &[&str] = &[
     "Pacific/Auckland",
 ];
 
+/// The zones of countries, by their codes. Where a country has several, the merchant chooses one.
+const OF_COUNTRIES: &[(&str, &str)] = &[
+    ("AE", "Asia/Dubai"),
+    ("AT", "Europe/Vienna"),
+    ("BE", "Europe/Brussels"),
+    ("CH", "Europe/Zurich"),
+    ("CY", "Asia/Nicosia"),
+    ("CZ", "Europe/Prague"),
+    ("DE", "Europe/Berlin"),
+    ("DK", "Europe/Copenhagen"),
+    ("EE", "Europe/Tallinn"),
+    ("ES", "Europe/Madrid"),
+    ("FI", "Europe/Helsinki"),
+    ("FR", "Europe/Paris"),
+    ("GB", "Europe/London"),
+    ("GR", "Europe/Athens"),
+    ("HK", "Asia/Hong_Kong"),
+    ("HR", "Europe/Zagreb"),
+    ("HU", "Europe/Budapest"),
+    ("IE", "Europe/Dublin"),
+    ("IL", "Asia/Jerusalem"),
+    ("IN", "Asia/Kolkata"),
+    ("IT", "Europe/Rome"),
+    ("LT", "Europe/Vilnius"),
+    ("LU", "Europe/Luxembourg"),
+    ("LV", "Europe/Riga"),
+    ("MA", "Africa/Casablanca"),
+    ("MT", "Europe/Malta"),
+    ("NL", "Europe/Amsterdam"),
+    ("NO", "Europe/Oslo"),
+    ("NZ", "Pacific/Auckland"),
+    ("PH", "Asia/Manila"),
+    ("PL", "Europe/Warsaw"),
+    ("PT", "Europe/Lisbon"),
+    ("QA", "Asia/Qatar"),
+    ("RO", "Europe/Bucharest"),
+    ("SE", "Europe/Stockholm"),
+    ("SG", "Asia/Singapore"),
+    ("SI", "Europe/Ljubljana"),
+    ("SK", "Europe/Bratislava"),
+    ("TH", "Asia/Bangkok"),
+    ("TR", "Europe/Istanbul"),
+    ("TW", "Asia/Taipei"),
+];
+
+/// The zone that nearly everybody in a country lives in, if there is one.
+pub fn of_country(code: &str) -> Option<&'static str> {
+    let found = OF_COUNTRIES.iter().find(|(country, _)| *country == code);
+    found.map(|(_, zone)| *zone)
+}
+
 /// The zones to choose from; `own` is among them, whichever it is.
 pub fn choices(own: &str) -> Vec<Choice> {
     let is_known = own.is_empty() || ZONES.contains(&own);
@@ -79,6 +131,7 @@ pub fn choices(own: &str) -> Vec<Choice> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pandabase_domain::pricing::country::Country;
     use pandabase_domain::zone::Zone;
 
     #[test]
@@ -87,6 +140,17 @@ mod tests {
             let zone = Zone::parse(name);
             assert_eq!(zone.as_ref().map(Zone::name), Some(*name), "{name}");
         }
+    }
+
+    #[test]
+    fn the_zone_of_a_country_is_one_of_those_that_are_offered() {
+        for (country, zone) in OF_COUNTRIES {
+            assert!(ZONES.contains(zone), "{zone}");
+            let country = Country::parse(country).unwrap();
+            assert!(country.is_merchant_country(), "{country:?}");
+        }
+        assert_eq!(of_country("DE"), Some("Europe/Berlin"));
+        assert_eq!(of_country("US"), None);
     }
 
     #[test]
