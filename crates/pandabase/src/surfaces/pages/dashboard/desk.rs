@@ -7,6 +7,7 @@ use super::missing::Missing;
 use super::needs::{Leads, Need};
 use super::place::Place;
 use super::say::items;
+use crate::surfaces::pages::attachments;
 use crate::surfaces::pages::calls::{Halt, Operations, Outcome, sorted};
 use crate::surfaces::pages::form::{self, Form};
 use crate::surfaces::pages::look::Look;
@@ -261,6 +262,12 @@ impl Desk {
     pub async fn act_once(&self, operation: &str, key: &str, body: &Value) -> Result<Outcome, Halt> {
         let endpoint = self.operations.get(operation)?;
         sorted(self.visit.call_once(endpoint, key, body).await)
+    }
+
+    /// Sends the files of the form, each announced by an operation; returns what a message names them by.
+    pub async fn send_files(&self, announce: &str) -> Result<Outcome, Halt> {
+        let endpoint = self.operations.get(announce)?;
+        attachments::send(&self.visit, endpoint, &self.files).await
     }
 
     /// Does what a form asks for, and leads to the page that says it is done: `target`, with the word `done`.
