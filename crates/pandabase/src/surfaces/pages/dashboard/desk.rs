@@ -133,12 +133,21 @@ impl Desk {
                 status: StatusCode::FORBIDDEN,
                 text: "Insufficient role".to_owned(),
             })),
-            Some(_) if self.visit.env().config.is_sandbox() => Ok(()),
-            Some(_) => {
-                self.needs = self.ask("listStoreRequirements").await?;
-                Ok(())
-            }
+            Some(_) => Ok(()),
         }
+    }
+
+    /// The same for a page with a frame, which says what the store needs.
+    ///
+    /// # Errors
+    /// Those of [`Self::enter`].
+    pub async fn enter_page(&mut self, need: Need) -> Result<(), Halt> {
+        self.enter(need).await?;
+        let is_of_store = matches!(need, Need::Scope(_) | Need::Right(_));
+        if is_of_store && !self.visit.env().config.is_sandbox() {
+            self.needs = self.ask("listStoreRequirements").await?;
+        }
+        Ok(())
     }
 
     /// The session.
