@@ -197,7 +197,7 @@ async fn answer(desk: &Desk, form: &Form, here: &str, closes: bool) -> Result<Re
     Ok(desk.done(here, "sent"))
 }
 
-/// What is wrong with the files of an answer. A form of the dashboard may carry larger ones than a case takes.
+/// What is wrong with the files of an answer. A form may carry larger ones than a case takes.
 fn fault(t: Locale, files: &[File]) -> Option<Text> {
     let is_large = |file: &File| i64::try_from(file.bytes.len()).is_ok_and(|size| size > ATTACHMENT_SIZE);
     let large = || files.iter().any(is_large).then(|| t.get("support-error-large"));
