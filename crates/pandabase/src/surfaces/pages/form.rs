@@ -92,13 +92,19 @@ impl Form {
         Self::of(fields.take(FIELDS.saturating_add(1)).collect())
     }
 
-    /// The form with these fields.
+    /// The form with these fields. Browsers end lines in two characters; here they end in a line feed, which
+    /// is also how browsers count what a field may hold.
     ///
     /// # Errors
     /// Those of [`Self::read`].
-    pub fn of(fields: Vec<(String, String)>) -> Result<Self, ApiError> {
+    pub fn of(mut fields: Vec<(String, String)>) -> Result<Self, ApiError> {
         if fields.len() > FIELDS {
             return Err(ApiError::invalid("Request body has too many fields"));
+        }
+        for (_, value) in &mut fields {
+            if value.contains('\r') {
+                *value = value.replace("\r\n", "\n");
+            }
         }
         let form = Self(fields);
         refuse_nul_in("body", form.0.iter().map(|(key, value)| (key, value)))?;
@@ -153,5 +159,12 @@ mod tests {
         assert!(Form::read(fields(FIELDS).as_bytes()).is_ok());
         assert!(Form::read(fields(FIELDS + 1).as_bytes()).is_err());
         assert!(Form::read(b"a=%00").is_err());
+    }
+
+    #[test]
+    fn lines_end_in_a_line_feed() {
+        let form = Form::read(b"a=one%0D%0Atwo%0D%0A%0D%0Athree%0Afour&b=one").unwrap();
+        assert_eq!(form.get("a"), "one\ntwo\n\nthree\nfour");
+        assert_eq!(form.get("b"), "one");
     }
 }

@@ -4,6 +4,7 @@
 pub mod accent;
 pub mod agreement;
 pub mod assets;
+mod attachments;
 pub mod calls;
 pub mod cards;
 pub mod cdn;

@@ -115,6 +115,25 @@ async fn orders_and_questions_arrive_and_none_is_missed(server: Server) {
     assert_eq!(stream.next().await, None);
 }
 
+/// What is newest is looked for every few seconds; a page that was made since then knows more.
+#[apply(both)]
+async fn a_page_hears_of_nothing_that_it_shows(server: Server) {
+    let mut owner = signed_in(&server, OWNER).await;
+    owner.go(&server.desk("/orders")).await;
+    let session = session(&owner);
+    let mut other = Listening::open(&server, &session, &address(&owner), None).await;
+    other.next().await.unwrap();
+    server.sell(4000, GOOD).await;
+    owner.reload().await;
+    owner.shows("mia@example.org");
+    let address = address(&owner);
+    let (_, since) = address.split_once("?since=").unwrap();
+    let mut stream = Listening::open(&server, &session, &address, None).await;
+    let first = stream.next().await.unwrap();
+    assert_eq!(first, format!("retry: 2000\nid: {since}\n\n"));
+    drop(other);
+}
+
 #[apply(both)]
 async fn what_happens_in_another_store_is_no_news(server: Server) {
     let owner = signed_in(&server, OWNER).await;

@@ -7,6 +7,7 @@ use super::missing::Missing;
 use super::needs::{Leads, Need};
 use super::place::Place;
 use super::say::items;
+use crate::surfaces::pages::attachments;
 use crate::surfaces::pages::calls::{Halt, Operations, Outcome, sorted};
 use crate::surfaces::pages::form::{self, Form};
 use crate::surfaces::pages::look::Look;
@@ -132,12 +133,21 @@ impl Desk {
                 status: StatusCode::FORBIDDEN,
                 text: "Insufficient role".to_owned(),
             })),
-            Some(_) if self.visit.env().config.is_sandbox() => Ok(()),
-            Some(_) => {
-                self.needs = self.ask("listStoreRequirements").await?;
-                Ok(())
-            }
+            Some(_) => Ok(()),
         }
+    }
+
+    /// The same for a page with a frame, which says what the store needs.
+    ///
+    /// # Errors
+    /// Those of [`Self::enter`].
+    pub async fn enter_page(&mut self, need: Need) -> Result<(), Halt> {
+        self.enter(need).await?;
+        let is_of_store = matches!(need, Need::Scope(_) | Need::Right(_));
+        if is_of_store && !self.visit.env().config.is_sandbox() {
+            self.needs = self.ask("listStoreRequirements").await?;
+        }
+        Ok(())
     }
 
     /// The session.
@@ -261,6 +271,12 @@ impl Desk {
     pub async fn act_once(&self, operation: &str, key: &str, body: &Value) -> Result<Outcome, Halt> {
         let endpoint = self.operations.get(operation)?;
         sorted(self.visit.call_once(endpoint, key, body).await)
+    }
+
+    /// Sends the files of the form, each announced by an operation; returns what a message names them by.
+    pub async fn send_files(&self, announce: &str) -> Result<Outcome, Halt> {
+        let endpoint = self.operations.get(announce)?;
+        attachments::send(&self.visit, endpoint, &self.files).await
     }
 
     /// Does what a form asks for, and leads to the page that says it is done: `target`, with the word `done`.

@@ -316,7 +316,7 @@ async fn shown(operations: Arc<Operations>, page: &'static Page, incoming: Incom
     answered(incoming, |incoming| async move {
         let mut desk = Desk::of(operations, page.path, &incoming);
         desk.leads = need_of;
-        let outcome = match desk.enter(page.need).await {
+        let outcome = match desk.enter_page(page.need).await {
             Ok(()) => (page.show)(&desk).await,
             Err(halt) => Err(halt),
         };
@@ -337,7 +337,7 @@ async fn submitted(operations: Arc<Operations>, page: &'static Page, incoming: I
 
 /// Reads a form and does what it asks for. What was typed and fits into no cookie is shown in the answer.
 async fn received(desk: &mut Desk, page: &Page, incoming: &mut Incoming) -> Result<Response, Halt> {
-    desk.enter(page.need).await?;
+    desk.enter_page(page.need).await?;
     // The room for what was sent is held until it is answered: the files are parts of it.
     let (form, _sent) = read(desk, page, incoming).await?;
     let mut response = if form.is_ours(desk.visit.env(), &desk.visit.headers) {

@@ -1,18 +1,16 @@
 //! A case: what was written, an answer with files, and its end.
 
-use super::desk::{Desk, Halt, Operations, Outcome};
+use super::desk::{Desk, Halt, Operations};
 use super::frame::Frame;
 use super::say::{self, Badge, items, owned, text};
+use crate::surfaces::pages::attachments;
 use crate::surfaces::pages::field::{Field, Fields};
-use crate::surfaces::pages::files;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::respond::go;
 use crate::surfaces::pages::typed::Typed;
-use crate::surfaces::pages::upload::File;
 use askama::Template;
 use axum::response::Response;
-use pandabase_domain::case::{ATTACHMENTS, is_attachable};
 use pandabase_locale::{Locale, Text};
 use pandabase_platform::api::serve::{Incoming, page};
 use serde_json::{Value, json};
@@ -143,7 +141,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     if form.get("body").is_empty() {
         typed.fault("body", t.get("case-error-body").to_string());
     }
-    if let Some(fault) = fault(t, &desk.files) {
+    if let Some(fault) = attachments::fault(t, &desk.files) {
         typed.fault("files", fault.to_string());
     }
     if typed.is_refused() {
@@ -151,7 +149,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     }
     // Whose case it is is known before a file of theirs is kept.
     desk.ask("getPortalCase").await?;
-    let sent = match send_files(desk).await? {
+    let sent = match desk.send_files("addPortalCaseAttachment").await? {
         Ok(files) => {
             let body = json!({"body": form.get("body"), "attachments": files});
             desk.act("sendPortalCaseMessage", &[], Some(&body)).await?
@@ -162,36 +160,6 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         Ok(_) => Ok(desk.done(&here, "sent")),
         Err(refused) => Ok(desk.refuse(form, &refused)),
     }
-}
-
-/// What is wrong with the files of an answer.
-fn fault(t: Locale, files: &[File]) -> Option<Text> {
-    if files.len() > ATTACHMENTS {
-        return Some(t.get("case-error-files").with("count", ATTACHMENTS));
-    }
-    let is_wrong =
-        |file: &File| file.bytes.is_empty() || !is_attachable(&file.kind) || file.name.chars().count() > 255;
-    files.iter().any(is_wrong).then(|| t.get("case-error-file"))
-}
-
-/// Announces and stores the files of an answer, as a client does; returns what the message names them by.
-async fn send_files(desk: &Desk) -> Result<Outcome, Halt> {
-    let mut carried = Vec::new();
-    for file in &desk.files {
-        let told = json!({
-            "filename": file.name, "mimeType": file.kind, "sizeBytes": file.bytes.len(),
-        });
-        let announced = match desk.act("addPortalCaseAttachment", &[], Some(&told)).await? {
-            Ok(announced) => announced,
-            refused => return Ok(refused),
-        };
-        let address = text(&announced["uploadUrl"]);
-        files::keep(&desk.visit.app, address, file.bytes.clone()).await?;
-        let mut named = told;
-        named["attachmentId"] = announced["attachmentId"].clone();
-        carried.push(named);
-    }
-    Ok(Ok(carried.into()))
 }
 
 /// Leads to a file of a case.

@@ -3,6 +3,7 @@
 
 use super::frame::{self, Frame};
 use super::missing::Missing;
+use crate::surfaces::pages::attachments;
 use crate::surfaces::pages::calls::sorted;
 pub use crate::surfaces::pages::calls::{Halt, Operations, Outcome, Shown};
 use crate::surfaces::pages::checkout::SECRETS;
@@ -112,6 +113,12 @@ impl Desk {
         let endpoint = self.operations.get(operation)?;
         let outcome = self.visit.call_about(endpoint, &[], query, Some(body)).await;
         sorted(outcome)
+    }
+
+    /// Sends the files of the form, each announced by an operation; returns what a message names them by.
+    pub async fn send_files(&self, announce: &str) -> Result<Outcome, Halt> {
+        let endpoint = self.operations.get(announce)?;
+        attachments::send(&self.visit, endpoint, &self.files).await
     }
 
     /// Does what a form asks for, and leads to the page that says it is done: `target`, with the word `done`.

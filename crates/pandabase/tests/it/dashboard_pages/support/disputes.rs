@@ -70,7 +70,10 @@ async fn a_dispute_is_answered_with_evidence_once(server: Server) {
         600
     );
     assert_eq!(owner.error("access_activity_log"), "");
-    let log = [("access_activity_log", "12 logins from Austin"), ("sure", "yes")];
+    let log = [
+        ("access_activity_log", "2 downloads\r\n12 logins from Austin"),
+        ("sure", "yes"),
+    ];
     owner.press("submit", &log).await;
     owner.shows("It is on its way.");
     owner.shows("12 logins from Austin");
@@ -80,7 +83,10 @@ async fn a_dispute_is_answered_with_evidence_once(server: Server) {
     let after = server.get(&path).await.data(200).clone();
     assert_eq!(
         (&after["status"], &after["evidence"]["access_activity_log"]),
-        (&json!("UNDER_REVIEW"), &json!("12 logins from Austin"))
+        (
+            &json!("UNDER_REVIEW"),
+            &json!("2 downloads\n12 logins from Austin")
+        )
     );
     owner.go(&evidence).await;
     owner.shows("Evidence was submitted; there is one submission.");

@@ -176,11 +176,13 @@ impl Stream {
             if now.saturating_sub(self.began) >= LIFE || self.place.is_closed() {
                 return None;
             }
+            let is_first = self.said.is_none();
+            // What another stream was told a moment ago may be older than the page of this one.
+            let every = if is_first { Duration::ZERO } else { EVERY };
             let asked = self
                 .place
-                .newest(now, EVERY, newest(&self.app, &self.visitor.store));
+                .newest(now, every, newest(&self.app, &self.visitor.store));
             let newest = asked.await.inspect_err(|error| error.log("live")).ok()?;
-            let is_first = self.said.is_none();
             let is_new = self.seen.as_ref().is_some_and(|seen| *seen != newest);
             let is_silent = self.said.is_none_or(|said| now.saturating_sub(said) >= SILENCE);
             if is_new || is_silent {

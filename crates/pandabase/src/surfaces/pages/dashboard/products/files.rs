@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 const CHOICES: usize = 100;
 
 /// A file that is too large for the form, as the API is told of it.
-const ANNOUNCED: &str = r#"{"filename": "album.zip", "mimeType": "application/zip", "sizeBytes": 734003200,
+pub const ANNOUNCED: &str = r#"{"filename": "album.zip", "mimeType": "application/zip", "sizeBytes": 734003200,
 "purpose": "DOWNLOAD"}"#;
 
 #[derive(Template)]

@@ -5,7 +5,7 @@ use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::listing::Asked;
-use crate::surfaces::pages::dashboard::products::files::size;
+use crate::surfaces::pages::dashboard::products::files::{ANNOUNCED, size};
 use crate::surfaces::pages::dashboard::products::words::picture;
 use crate::surfaces::pages::dashboard::say::{self, text};
 use crate::surfaces::pages::dashboard::send::send;
@@ -21,9 +21,6 @@ use serde_json::Value;
 
 /// What the list is asked for in the address of the page, but for the place in it.
 const FILTERS: [&str; 1] = ["status"];
-/// A file that is too large for the form, as the API is told of it.
-const ANNOUNCED: &str = r#"{"filename": "album.zip", "mimeType": "application/zip", "sizeBytes": 734003200,
-"purpose": "DOWNLOAD"}"#;
 
 /// Shows the page.
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {

@@ -97,7 +97,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let body = json!({
         "name": form.get("name"),
         "handle": form.get("handle"),
-        "description": form.get("description").replace("\r\n", "\n"),
+        "description": form.get("description"),
         "summary": or_null(form, "summary"),
         "category": words,
         "statementDescriptor": or_null(form, "statementDescriptor"),

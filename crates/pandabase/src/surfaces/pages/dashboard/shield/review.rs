@@ -37,7 +37,7 @@ struct ReviewPage<'a> {
     decision: Option<Decision>,
     /// What of the payment goes on which list.
     entry: Option<Field>,
-    /// Where the first list is made, by somebody who may.
+    /// Where the first list is made.
     new_list: Option<String>,
     queue: String,
     request: String,
@@ -54,11 +54,7 @@ struct Decision {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let review = desk.ask("getShieldReview").await?;
-    let may_write = desk.may(S::StoreWrite);
-    let lists = match may_write {
-        true => parts::all_lists(desk).await?,
-        false => Vec::new(),
-    };
+    let lists = parts::all_lists(desk).await?;
     let amount = dollars(t, &review["payment"]["totalAmount"]);
     let status = ReviewStatus::parse(text(&review["status"])).unwrap_or(ReviewStatus::Open);
     let order = format!("/orders/{}", text(&review["order"]["id"]));
@@ -76,9 +72,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         facts: facts(desk, &review),
         ids: ids(t, &review),
         order: desk.may(S::OrdersRead).then(|| desk.in_store(&order)),
-        decision: (may_write && status == ReviewStatus::Open).then(|| decision(desk, &review, &amount)),
+        decision: (status == ReviewStatus::Open).then(|| decision(desk, &review, &amount)),
         entry: entry(desk, &review, &lists),
-        new_list: (may_write && lists.is_empty()).then(|| desk.in_store("/shield/lists/new")),
+        new_list: lists.is_empty().then(|| desk.in_store("/shield/lists/new")),
         queue: desk.in_store("/shield/review"),
         request: desk.request("getShieldReview", "")?,
     };

@@ -1,28 +1,26 @@
 //! A case: what was written, an answer with files, how urgent it is, its end, and the order beside it.
 
 use super::talk::{self, Talk};
-use super::{can_wait, cases_of, words};
-use crate::surfaces::pages::calls::{Halt, Outcome};
+use super::{cases_of, words};
+use crate::surfaces::pages::attachments;
+use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, items, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
-use crate::surfaces::pages::files;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::typed::Typed;
 use crate::surfaces::pages::upload::File;
 use askama::Template;
 use axum::response::Response;
-use pandabase_domain::case::{ATTACHMENT_SIZE, ATTACHMENTS, CasePriority, is_attachable};
+use pandabase_domain::case::{ATTACHMENT_SIZE, CasePriority};
 use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
 
 /// The longest message.
 const LONGEST: u16 = 4000;
-/// The most characters of a file's name.
-const NAME: usize = 255;
 
 #[derive(Template)]
 #[template(path = "dashboard/support/case.html")]
@@ -166,7 +164,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
 }
 
 /// Sends an answer with its files, and closes the case after it where that is asked for.
-async fn answer(desk: &mut Desk, form: &Form, here: &str, closes: bool) -> Result<Response, Halt> {
+async fn answer(desk: &Desk, form: &Form, here: &str, closes: bool) -> Result<Response, Halt> {
     let t = desk.t();
     let mut typed = Typed::of(form, &["priority"]);
     if form.get("body").is_empty() {
@@ -176,11 +174,11 @@ async fn answer(desk: &mut Desk, form: &Form, here: &str, closes: bool) -> Resul
         typed.fault("files", fault.to_string());
     }
     if typed.is_refused() {
-        return again(desk, typed).await;
+        return Ok(desk.back(&typed));
     }
     // Whose case it is is known before a file is kept.
     desk.ask("getCase").await?;
-    let sent = match send_files(desk).await? {
+    let sent = match desk.send_files("addCaseAttachment").await? {
         Ok(files) => {
             let body = json!({"body": form.get("body"), "attachments": files});
             desk.act("sendCaseMessage", &[], Some(&body)).await?
@@ -189,7 +187,7 @@ async fn answer(desk: &mut Desk, form: &Form, here: &str, closes: bool) -> Resul
     };
     if let Err(refused) = sent {
         desk.tell(&mut typed, &refused);
-        return again(desk, typed).await;
+        return Ok(desk.back(&typed));
     }
     if closes {
         let body = json!({"status": "CLOSED"});
@@ -199,45 +197,9 @@ async fn answer(desk: &mut Desk, form: &Form, here: &str, closes: bool) -> Resul
     Ok(desk.done(here, "sent"))
 }
 
-/// Shows the answer again that was refused.
-async fn again(desk: &mut Desk, typed: Typed) -> Result<Response, Halt> {
-    if can_wait(&typed, "body") {
-        return Ok(desk.back(&typed));
-    }
-    desk.typed = typed;
-    show(desk).await
-}
-
-/// What is wrong with the files of an answer.
+/// What is wrong with the files of an answer. A form may carry larger ones than a case takes.
 fn fault(t: Locale, files: &[File]) -> Option<Text> {
-    if files.len() > ATTACHMENTS {
-        return Some(t.get("case-error-files").with("count", ATTACHMENTS));
-    }
     let is_large = |file: &File| i64::try_from(file.bytes.len()).is_ok_and(|size| size > ATTACHMENT_SIZE);
-    if files.iter().any(is_large) {
-        return Some(t.get("support-error-large"));
-    }
-    let is_wrong =
-        |file: &File| file.bytes.is_empty() || !is_attachable(&file.kind) || file.name.chars().count() > NAME;
-    files.iter().any(is_wrong).then(|| t.get("case-error-file"))
-}
-
-/// Announces and stores the files of an answer, as a client does; returns what the message names them by.
-async fn send_files(desk: &Desk) -> Result<Outcome, Halt> {
-    let mut carried = Vec::new();
-    for file in &desk.files {
-        let told = json!({
-            "filename": file.name, "mimeType": file.kind, "sizeBytes": file.bytes.len(),
-        });
-        let announced = match desk.act("addCaseAttachment", &[], Some(&told)).await? {
-            Ok(announced) => announced,
-            refused => return Ok(refused),
-        };
-        let address = text(&announced["uploadUrl"]);
-        files::keep(&desk.visit.app, address, file.bytes.clone()).await?;
-        let mut named = told;
-        named["attachmentId"] = announced["attachmentId"].clone();
-        carried.push(named);
-    }
-    Ok(Ok(carried.into()))
+    let large = || files.iter().any(is_large).then(|| t.get("support-error-large"));
+    attachments::fault(t, files).or_else(large)
 }

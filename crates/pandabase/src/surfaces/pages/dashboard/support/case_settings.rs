@@ -1,6 +1,5 @@
 //! What a store's cases are answered with by themselves, and when idle ones are closed.
 
-use super::can_wait;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
@@ -85,7 +84,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let Some(days) = days.filter(|days| (1..=90).contains(days)) else {
         let mut typed = Typed::of(form, &[]);
         typed.fault("autoCloseDays", t.get("support-error-days"));
-        return again(desk, typed).await;
+        return Ok(desk.back(&typed));
     };
     let body = json!({
         "autoReplyEnabled": form.filled("autoReplyEnabled").is_some(),
@@ -98,16 +97,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         Err(refused) => {
             let mut typed = Typed::of(form, &[]);
             desk.tell(&mut typed, &refused);
-            again(desk, typed).await
+            Ok(desk.back(&typed))
         }
     }
-}
-
-/// Shows the form again that was refused.
-async fn again(desk: &mut Desk, typed: Typed) -> Result<Response, Halt> {
-    if can_wait(&typed, "autoReplyMessage") {
-        return Ok(desk.back(&typed));
-    }
-    desk.typed = typed;
-    show(desk).await
 }

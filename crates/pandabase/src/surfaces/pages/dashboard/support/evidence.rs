@@ -1,7 +1,7 @@
 //! Evidence in a dispute: what is attached to it by itself, and the one submission, which cannot be taken
 //! back.
 
-use super::{can_wait, words};
+use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
@@ -161,25 +161,16 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         typed.fault(SURE, t.get("support-evidence-unsure"));
     }
     if typed.is_refused() {
-        return again(desk, typed).await;
+        return Ok(desk.back(&typed));
     }
     let body = json!({LOG: form.get(LOG)});
     match desk.act("submitDisputeEvidence", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&back(desk), "sent")),
         Err(refused) => {
             desk.tell(&mut typed, &refused);
-            again(desk, typed).await
+            Ok(desk.back(&typed))
         }
     }
-}
-
-/// Shows the form again that was refused.
-async fn again(desk: &mut Desk, typed: Typed) -> Result<Response, Halt> {
-    if can_wait(&typed, LOG) {
-        return Ok(desk.back(&typed));
-    }
-    desk.typed = typed;
-    show(desk).await
 }
 
 /// The page of the dispute.

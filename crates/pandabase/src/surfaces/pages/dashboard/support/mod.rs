@@ -15,16 +15,6 @@ pub(super) mod words;
 
 use super::desk::Desk;
 use super::links::address;
-use crate::surfaces::pages::typed::Typed;
-
-/// The longest text, in bytes, that surely waits in the cookies of a draft.
-const WAITS: usize = 5_000;
-
-/// Whether a text that was refused can wait until its form is shown again. What is longer is shown at once,
-/// so that nothing is lost.
-fn can_wait(typed: &Typed, name: &str) -> bool {
-    typed.get(name).len() <= WAITS
-}
 
 /// The cases of a buyer.
 fn cases_of(desk: &Desk, email: &str) -> String {
