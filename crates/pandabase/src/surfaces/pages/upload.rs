@@ -65,8 +65,7 @@ pub fn read(body: &Bytes, boundary: &str) -> Result<(Form, Vec<File>), ApiError>
             Some(_) => {}
             None => {
                 let value = String::from_utf8_lossy(&body[content..end]);
-                // As every other form: lines end with a line feed.
-                fields.push((name, value.replace("\r\n", "\n")));
+                fields.push((name, value.into_owned()));
             }
         }
         at = end + next.len();

@@ -34,8 +34,7 @@ impl<'f> Sent<'f> {
     pub fn text(&self, field: &str) -> Value {
         match self.form.get(field) {
             "" => Value::Null,
-            // Browsers end lines in two characters.
-            text => text.replace("\r\n", "\n").into(),
+            text => text.into(),
         }
     }
 

@@ -52,10 +52,9 @@ pub fn ticked(value: &Value) -> String {
     String::from(if is_on { TICKED } else { "" })
 }
 
-/// A field as the API takes it: null where it is empty. Lines end with a line feed.
+/// A field as the API takes it: null where it is empty.
 pub fn or_null(form: &Form, name: &str) -> Value {
-    let value = form.filled(name).map(|value| value.replace("\r\n", "\n"));
-    value.map_or(Value::Null, Value::from)
+    form.filled(name).map_or(Value::Null, Value::from)
 }
 
 /// A box as the API takes it.

@@ -144,8 +144,6 @@ fn editor(t: Locale, typed: &Typed) -> Editor {
 pub fn read(desk: &Desk, form: &Form) -> Pressed {
     let t = desk.t();
     let mut typed = Typed::of(form, &[]);
-    // Places are counted in the text as the API gets it.
-    typed.set(CONDITION, &form.get(CONDITION).replace("\r\n", "\n"));
     match form.get("action") {
         "delete" => return Pressed::Gone,
         joint @ ("AND" | "OR") => {
