@@ -1,7 +1,7 @@
 //! Reading what a balance is made of.
 
 use super::store;
-use super::views::{Balance, Changed};
+use super::views::{Balance, Changed, Disputed};
 use crate::money::ledger;
 use pandabase_domain::day;
 use pandabase_domain::ledger::EntryType;
@@ -19,13 +19,18 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Balance, ApiErr
     let since = day::begun(ctx.now, &zone).map_or(ctx.now, |[_, month]| month);
     let available = ledger::balance(tx, ctx)?;
     let opening = store::opening(tx, ctx, since)?;
+    let disputed = store::disputed(tx, ctx)?;
+    let covered = store::covered(tx, ctx)?;
     Ok(Balance {
         available,
         since,
         opening,
         changes: changes(tx, ctx, since, available.minus(opening)?)?,
         in_transit: store::in_transit(tx, ctx)?,
-        disputed: store::disputed(tx, ctx)?,
+        disputed: Disputed {
+            amount: disputed.amount.minus(covered)?,
+            ..disputed
+        },
     })
 }
 

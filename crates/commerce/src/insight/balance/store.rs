@@ -22,6 +22,9 @@ sql! {
         WHERE store_id = $1 AND status IN ('IN_REVIEW', 'PROCESSING')";
     DISPUTED: Disputed = "SELECT {} FROM disputes
         WHERE store_id = $1 AND status IN ('AWAITING_REVIEW', 'UNDER_REVIEW')";
+    COVERED: Covered = "SELECT {} FROM refunds WHERE store_id = $1 AND covered AND order_id IN
+        (SELECT order_id FROM disputes
+            WHERE store_id = $1 AND status IN ('AWAITING_REVIEW', 'UNDER_REVIEW'))";
 }
 
 /// Entries, added up.
@@ -31,6 +34,13 @@ struct Sum {
     count: i64,
     #[column(sum = "amount")]
     amount: Cents,
+}
+
+/// Refunds, added up.
+#[derive(FromRow)]
+struct Covered {
+    #[column(sum = "returned")]
+    returned: Cents,
 }
 
 /// The balance before a time.
@@ -70,7 +80,13 @@ pub(super) fn in_transit(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<InTransit, Db
     tx.fetch_one(IN_TRANSIT, params![&ctx.store.id])
 }
 
-/// The disputes that are open.
+/// The disputes that are open, with all that the bank took.
 pub(super) fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Disputed, DbError> {
     tx.fetch_one(DISPUTED, params![&ctx.store.id])
+}
+
+/// What buyers got back during these disputes, out of what the bank took.
+pub(super) fn covered(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, DbError> {
+    let Covered { returned } = tx.fetch_one(COVERED, params![&ctx.store.id])?;
+    Ok(returned)
 }

@@ -21,7 +21,7 @@ pub struct Balance {
     pub changes: Vec<Changed>,
     /// Payouts that are in review or on their way. They are debited already, with their fees.
     pub in_transit: InTransit,
-    /// Disputes that are open. They are debited already; what is charged back returns with each that is won.
+    /// Disputes that are open. They are debited already; `amount` returns if all are won.
     pub disputed: Disputed,
 }
 
@@ -60,8 +60,8 @@ pub struct Disputed {
     /// How many.
     #[column("COUNT(*)")]
     pub count: i64,
-    /// What was charged back, which returns if they are won.
-    #[column(sum = "total_amount")]
+    /// What the bank took, less what was refunded since: this much returns if they are won.
+    #[column(sum = "COALESCE(debited, total_amount)")]
     pub amount: Cents,
     /// Their fees, which do not.
     #[column(sum = "fee")]

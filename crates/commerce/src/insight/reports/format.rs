@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use std::io;
 
 /// The mark by which programs recognise a file as UTF-8.
-const BOM: &[u8] = "\u{feff}".as_bytes();
+pub const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// Turns rows into the bytes of a file, page by page.
 pub struct Encoder {
@@ -68,7 +68,11 @@ impl Encoder {
     }
 }
 
-fn csv_lines<'v>(
+/// Adds lines of comma-separated values to a file. A value is quoted where it has to be.
+///
+/// # Errors
+/// [`io::Error`] when one line has more values than another.
+pub fn csv_lines<'v>(
     before: Vec<u8>,
     lines: impl IntoIterator<Item = impl Iterator<Item = impl Into<std::borrow::Cow<'v, str>>>>,
 ) -> io::Result<Vec<u8>> {

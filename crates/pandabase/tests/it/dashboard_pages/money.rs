@@ -202,6 +202,10 @@ async fn a_payout_is_followed_to_the_bank(server: Server) {
     owner.go(&server.desk("/payouts/quote")).await;
     // Without an amount there is nothing to quote.
     owner.shows("id=\"amount\"");
+    // What no form sends is refused in words, too.
+    owner.go(&server.desk("/payouts/quote?amount=-1")).await;
+    owner.shows("id=\"refusal\"");
+    owner.hides("body/amount");
     let page = server.desk(&format!("/payouts/{}", requested.payout.id));
     owner.go(&page).await;
     owner.shows("in review");
@@ -308,6 +312,27 @@ async fn the_balance_says_what_makes_it(server: Server) {
     assert_eq!((balance["opening"].clone(), sum(&balance)), (json!(left), left));
     owner.go(&server.desk("/finances")).await;
     owner.shows("Balance when July 1, 2026 began");
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn open_disputes_hold_what_a_win_gives_back(server: Server) {
+    // Of 43.30, the buyer has 10.00 back before the dispute, and 0.30 of what the bank took during it.
+    let paid = server.sell(4000, GOOD).await;
+    server.returns(&paid, 1000, "re_1").await;
+    server.play(&paid, json!({"event": "dispute_opened"})).await;
+    server.returns(&paid, 30, "re_2").await;
+    let owner = signed_in(&server, OWNER).await;
+    let balance = server.seen_by(&owner, "/payouts/balance").await;
+    assert_eq!(
+        balance["disputed"],
+        json!({"count": 1, "amount": 3300, "fee": 2000})
+    );
+    let before = server.balance().await;
+    server.play(&paid, json!({"event": "dispute_won"})).await;
+    assert_eq!(server.balance().await, before + 3300);
+    let balance = server.seen_by(&owner, "/payouts/balance").await;
+    assert_eq!(balance["disputed"], json!({"count": 0, "amount": 0, "fee": 0}));
     server.verify().await;
 }
 

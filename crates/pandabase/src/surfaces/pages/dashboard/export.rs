@@ -9,12 +9,14 @@ use crate::surfaces::pages::calls::{Halt, Operations};
 use crate::surfaces::pages::respond::download;
 use axum::response::Response;
 use http::StatusCode;
+use pandabase_commerce::insight::reports::format::{BOM, csv_lines};
 use pandabase_domain::day;
 use pandabase_domain::report::inert;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Scope as S;
 use pandabase_domain::zone::Zone;
 use pandabase_platform::api::serve::{Incoming, page as answered};
+use pandabase_platform::error::ApiError;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,8 +28,6 @@ const PAGE: usize = 100;
 /// How long a file waits when its account has asked the API for much, and how often it does so.
 const PAUSE: Duration = Duration::from_secs(1);
 const PAUSES: usize = 5;
-/// The mark by which programs recognise a file as UTF-8.
-const BOM: char = '\u{feff}';
 
 /// A list that can be fetched as a file.
 pub struct List {
@@ -309,24 +309,24 @@ pub async fn fetched(operations: Arc<Operations>, list: &'static List, incoming:
 }
 
 async fn file(desk: &Desk, list: &List) -> Result<Response, Halt> {
-    let mut text = String::from(BOM);
-    line(&mut text, list.columns.iter().map(|column| column.0.to_owned()));
+    let fault = |error: std::io::Error| ApiError::Internal(error.into());
+    let heads = list.columns.iter().map(|column| column.0);
+    let mut text = csv_lines(BOM.to_vec(), [heads]).map_err(fault)?;
     let mut pages = Pages::of(desk, list);
     let mut rows = 0;
     while let Some(page) = pages.next(desk).await? {
-        for row in items(&page) {
-            line(&mut text, list.columns.iter().map(|column| cell(row, column)));
-            rows += 1;
-        }
+        let lines = items(&page).map(|row| list.columns.iter().map(move |column| cell(row, column)));
+        text = csv_lines(text, lines).map_err(fault)?;
+        rows += items(&page).count();
         if rows >= ROWS && pages.has_more() {
             let cut = desk.t().get("money-export-cut").with("count", rows);
-            line(&mut text, std::iter::once(cut.to_string()));
+            text = csv_lines(text, [std::iter::once(cut.to_string())]).map_err(fault)?;
             break;
         }
     }
     let day = desk.now().await?.date(&desk.zone());
     let name = format!("{}_{day}.csv", list.name);
-    Ok(download("text/csv; charset=utf-8", &name, text.into_bytes()))
+    Ok(download("text/csv; charset=utf-8", &name, text))
 }
 
 /// The way through a list.
@@ -430,23 +430,6 @@ fn dollars(cents: i64) -> String {
     format!("{sign}{}.{:02}", whole / 100, whole % 100)
 }
 
-/// Adds a line. A value is quoted where it has to be.
-fn line(text: &mut String, values: impl Iterator<Item = String>) {
-    for (index, value) in values.enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
-        if value.contains([',', '"', '\n', '\r']) {
-            text.push('"');
-            text.push_str(&value.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(&value);
-        }
-    }
-    text.push('\n');
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -473,14 +456,6 @@ mod tests {
         }
         assert_eq!(dollars(-5), "-0.05");
         assert_eq!(dollars(i64::MIN), "-92233720368547758.08");
-    }
-
-    #[test]
-    fn a_line_is_quoted_where_it_has_to_be() {
-        let mut text = String::new();
-        let values = ["a", "b,c", "say \"no\"", "two\nlines", ""];
-        line(&mut text, values.into_iter().map(str::to_owned));
-        assert_eq!(text, "a,\"b,c\",\"say \"\"no\"\"\",\"two\nlines\",\n");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::frame::Frame;
 use super::links::HOME;
 use super::say::text;
+use super::settings::store::{about, categories};
 use super::settings::zones;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
@@ -55,6 +56,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let countries = countries.filter(|(country, _)| country.is_merchant_country());
     let countries = countries.map(|(country, name)| Choice::new(country.as_str(), name));
     let choices = std::iter::once(Choice::new("", t.get("choose"))).chain(countries);
+    let [category, summary, description] = about(t, &fields);
     let frame = desk.frame();
     let template = NewStorePage {
         look: &desk.look,
@@ -71,13 +73,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .hint(t.get("new-store-descriptor-hint")),
         email: fields.field("supportEmail", t.get("new-store-email")).email(),
         country: fields.field("country", t.get("country")).choices(choices),
-        category: fields
-            .field("category", t.get("new-store-category"))
-            .hint(t.get("new-store-category-hint")),
-        summary: fields.optional("summary", t.get("new-store-summary")).max(300),
-        description: fields
-            .field("description", t.get("new-store-description"))
-            .max(5000),
+        category,
+        summary,
+        description,
     };
     desk.page(&frame, &template)
 }
@@ -90,9 +88,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             body[name] = value.into();
         }
     }
-    let words = form.get("category").split(',').map(str::trim);
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    body["category"] = words.into();
+    body["category"] = categories(form).into();
     match desk.act("createStore", &[], Some(&body)).await? {
         Ok(store) => {
             let id = text(&store["id"]);

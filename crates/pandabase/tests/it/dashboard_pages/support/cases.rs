@@ -223,7 +223,7 @@ async fn settings_of_cases_are_kept_and_hold(server: Server) {
     assert!(!owner.fields().contains_key("autoReplyEnabled"));
     let set = [
         ("autoReplyEnabled", "yes"),
-        ("autoReplyMessage", "We answer within a day."),
+        ("autoReplyMessage", "We answer\r\nwithin a day."),
         ("autoCloseDays", "91"),
     ];
     owner.press("save", &set).await;
@@ -231,7 +231,7 @@ async fn settings_of_cases_are_kept_and_hold(server: Server) {
         owner.error("autoCloseDays"),
         "Enter a number of days from 1 to 90"
     );
-    owner.shows("We answer within a day.</textarea>");
+    owner.shows("We answer\nwithin a day.</textarea>");
     let mut set = set;
     set[2].1 = "7";
     owner.press("save", &set).await;
@@ -239,10 +239,10 @@ async fn settings_of_cases_are_kept_and_hold(server: Server) {
     let path = server.of_team("/settings/cases");
     assert_eq!(
         *server.get(&path).await.data(200),
-        json!({"autoReplyEnabled": true, "autoReplyMessage": "We answer within a day.",
+        json!({"autoReplyEnabled": true, "autoReplyMessage": "We answer\nwithin a day.",
             "autoCloseEnabled": true, "autoCloseDays": 7})
     );
     let case = Case::open(&server).await;
-    assert_eq!(messages(&case).await[2]["body"], "We answer within a day.");
+    assert_eq!(messages(&case).await[2]["body"], "We answer\nwithin a day.");
     server.verify().await;
 }

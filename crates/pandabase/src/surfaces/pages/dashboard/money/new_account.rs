@@ -8,16 +8,12 @@ use crate::surfaces::pages::dashboard::say::{self, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
-use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::payout::bank::{self, AccountType, Field as Part};
 use pandabase_domain::pricing::country::Country;
 use pandabase_locale::Locale;
 use serde_json::json;
-
-/// What is not kept for the form when it is shown again: the numbers of the account.
-const SECRETS: [&str; 2] = ["accountNumber", "iban"];
 
 #[derive(Template)]
 #[template(path = "dashboard/money/new_account.html")]
@@ -91,17 +87,8 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     }
     match desk.act("addBankAccount", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&desk.in_store("/bank-accounts"), "made")),
-        Err(refused) => {
-            let mut typed = Typed::of(form, &SECRETS);
-            // The fields are there, though what was typed is not.
-            for name in Part::ALL.iter().map(|part| part.as_str()) {
-                if form.fields().any(|(field, _)| field == name) {
-                    typed.fill(name, Some(""));
-                }
-            }
-            desk.tell(&mut typed, &refused);
-            Ok(desk.back(&typed))
-        }
+        // No draft keeps the numbers of the account.
+        Err(refused) => Ok(desk.refuse(form, &refused, &[])),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::request::{body, quoted};
 use super::words;
 use crate::surfaces::pages::calls::Halt;
-use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::desk::{Desk, plain};
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{self, Facts, dollars, items, text};
 use crate::surfaces::pages::dashboard::sums::Sum;
@@ -51,7 +51,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let asked = body(amount, &account);
     let (offer, refusal) = match desk.act("estimatePayout", &[], Some(&asked)).await? {
         Ok(quote) => (Some(offer(desk, &quote, &account).await?), None),
-        Err(refused) => (None, Some(refused.text)),
+        Err(refused) => (None, Some(plain(&refused.text))),
     };
     let frame = desk.frame();
     let template = QuotePage {

@@ -115,11 +115,18 @@ fn month(name: &str, zone: &Zone) -> Option<[Timestamp; 2]> {
     Some([first(number)?, first(number + 1)?])
 }
 
+/// The twelve months that end with the present one by the store's clock, the present one first.
+fn months(now: Timestamp, zone: &Zone) -> Vec<String> {
+    let today = now.civil_in(zone);
+    let last = i64::from(today.year()) * 12 + i64::from(today.month()) - 1;
+    (last - 11..=last).rev().map(Months::label).collect()
+}
+
 /// The fields of a request.
 async fn fields(desk: &Desk) -> Result<Asking, Halt> {
     let t = desk.t();
     let now = desk.now().await?;
-    let months: Vec<String> = Months::until(now).numbers().rev().map(Months::label).collect();
+    let months = months(now, &desk.zone());
     let mut typed = desk.typed.clone();
     // The month that is over.
     typed.fill("month", months.get(1).map(String::as_str));
@@ -175,6 +182,22 @@ pub fn days(desk: &Desk, report: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn months_end_with_the_present_one_of_the_stores_clock() {
+        let now = Timestamp::parse("2026-06-30T20:00:00Z").unwrap();
+        for (zone, present) in [
+            ("UTC", "2026-06"),
+            ("Asia/Tokyo", "2026-07"),
+            ("America/New_York", "2026-06"),
+        ] {
+            let months = months(now, &Zone::parse(zone).unwrap());
+            assert_eq!((months.len(), &*months[0]), (12, present), "{zone}");
+        }
+        let now = Timestamp::parse("2026-01-01T03:00:00Z").unwrap();
+        let months = months(now, &Zone::parse("America/New_York").unwrap());
+        assert_eq!((&*months[0], &*months[11]), ("2025-12", "2025-01"));
+    }
 
     #[test]
     fn a_month_is_one_of_the_stores_clock() {

@@ -50,6 +50,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         .into_iter()
         .map(|locale| Choice::new(locale.tag(), locale.own_name()));
     let browser = Choice::new("", t.get("settings-language-browser"));
+    let [category, summary, description] = about(t, &fields);
     let frame = desk.frame();
     let template = StorePage {
         look: &desk.look,
@@ -70,13 +71,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             autocomplete: None,
             ..fields.optional("supportEmail", t.get("new-store-email")).email()
         },
-        category: fields
-            .field("category", t.get("new-store-category"))
-            .hint(t.get("new-store-category-hint")),
-        summary: fields.optional("summary", t.get("new-store-summary")).max(300),
-        description: fields
-            .field("description", t.get("new-store-description"))
-            .max(5000),
+        category,
+        summary,
+        description,
         zone: fields
             .field("timezone", t.get("settings-zone"))
             .hint(t.get("settings-zone-hint"))
@@ -92,14 +89,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 
 /// Changes the store.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
-    let words = form.get("category").split(',').map(str::trim);
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let body = json!({
         "name": form.get("name"),
         "handle": form.get("handle"),
         "description": form.get("description"),
         "summary": or_null(form, "summary"),
-        "category": words,
+        "category": categories(form),
         "statementDescriptor": or_null(form, "statementDescriptor"),
         "supportEmail": or_null(form, "supportEmail"),
         "timezone": or_null(form, "timezone"),
@@ -120,6 +115,25 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             Ok(desk.back(&typed))
         }
     }
+}
+
+/// The fields that say what a store sells: in single words, in a sentence, and at length.
+pub fn about(t: Locale, fields: &Fields<'_>) -> [Field; 3] {
+    [
+        fields
+            .field("category", t.get("new-store-category"))
+            .hint(t.get("new-store-category-hint")),
+        fields.optional("summary", t.get("new-store-summary")).max(300),
+        fields
+            .field("description", t.get("new-store-description"))
+            .max(5000),
+    ]
+}
+
+/// The words of the first of these fields, between which commas stand.
+pub fn categories(form: &Form) -> Vec<&str> {
+    let words = form.get("category").split(',').map(str::trim);
+    words.filter(|word| !word.is_empty()).collect()
 }
 
 /// What the fields show of a store.
