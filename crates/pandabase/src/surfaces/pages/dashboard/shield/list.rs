@@ -15,7 +15,6 @@ use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
-use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
 
@@ -35,7 +34,6 @@ struct ListPage<'a> {
     search: Field,
     values: Vec<String>,
     list: Listing,
-    may_write: bool,
     pasted: Field,
     files: Field,
     name: Field,
@@ -79,7 +77,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .max(LONGEST),
         values: values.collect(),
         list,
-        may_write: desk.may(S::StoreWrite),
         pasted,
         files,
         name: fields

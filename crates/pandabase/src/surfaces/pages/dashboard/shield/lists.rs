@@ -10,7 +10,6 @@ use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
-use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
 use serde_json::Value;
 
@@ -23,7 +22,7 @@ struct ListsPage<'a> {
     tabs: Vec<Tab>,
     lists: Vec<Row>,
     list: Listing,
-    new: Option<String>,
+    new: String,
 }
 
 /// A list.
@@ -46,9 +45,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         tabs: parts::tabs(desk),
         lists: list.rows.iter().map(|one| row(desk, one)).collect(),
         list,
-        new: desk
-            .may(S::StoreWrite)
-            .then(|| desk.in_store("/shield/lists/new")),
+        new: desk.in_store("/shield/lists/new"),
     };
     desk.page(&frame, &template)
 }

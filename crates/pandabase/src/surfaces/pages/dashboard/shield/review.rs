@@ -12,7 +12,6 @@ use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::shield::{ListedPart, ReviewStatus};
-use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
 
@@ -33,11 +32,11 @@ struct ReviewPage<'a> {
     against: Vec<Text>,
     facts: Facts,
     ids: Facts,
-    order: Option<String>,
+    order: String,
     decision: Option<Decision>,
     /// What of the payment goes on which list.
     entry: Option<Field>,
-    /// Where the first list is made, by somebody who may.
+    /// Where the first list is made.
     new_list: Option<String>,
     queue: String,
     request: String,
@@ -54,11 +53,7 @@ struct Decision {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let review = desk.ask("getShieldReview").await?;
-    let may_write = desk.may(S::StoreWrite);
-    let lists = match may_write {
-        true => parts::all_lists(desk).await?,
-        false => Vec::new(),
-    };
+    let lists = parts::all_lists(desk).await?;
     let amount = dollars(t, &review["payment"]["totalAmount"]);
     let status = ReviewStatus::parse(text(&review["status"])).unwrap_or(ReviewStatus::Open);
     let order = format!("/orders/{}", text(&review["order"]["id"]));
@@ -75,10 +70,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         against: against(t, &review),
         facts: facts(desk, &review),
         ids: ids(t, &review),
-        order: desk.may(S::OrdersRead).then(|| desk.in_store(&order)),
-        decision: (may_write && status == ReviewStatus::Open).then(|| decision(desk, &review, &amount)),
+        order: desk.in_store(&order),
+        decision: (status == ReviewStatus::Open).then(|| decision(desk, &review, &amount)),
         entry: entry(desk, &review, &lists),
-        new_list: (may_write && lists.is_empty()).then(|| desk.in_store("/shield/lists/new")),
+        new_list: lists.is_empty().then(|| desk.in_store("/shield/lists/new")),
         queue: desk.in_store("/shield/review"),
         request: desk.request("getShieldReview", "")?,
     };

@@ -10,7 +10,6 @@ use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
-use pandabase_domain::token::Scope as S;
 use pandabase_locale::Locale;
 use serde_json::{Value, json};
 
@@ -22,7 +21,6 @@ struct RulesPage<'a> {
     frame: &'a Frame,
     tabs: Vec<Tab>,
     rules: Vec<Row>,
-    may_write: bool,
     new: String,
 }
 
@@ -55,7 +53,6 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         rules: rows
             .map(|(at, rule)| row(desk, rule, at > 0, at < last))
             .collect(),
-        may_write: desk.may(S::StoreWrite),
         new: desk.in_store("/shield/rules/new"),
     };
     desk.page(&frame, &template)
