@@ -102,8 +102,8 @@ impl Asked {
     }
 
     /// Asks an operation for this part of its list. The pairs are what the API is asked for besides the
-    /// place in the list: a filter that it would refuse is left out by whoever reads it. Where nothing is left
-    /// behind that place, because the last of it was decided or taken off, this is the beginning.
+    /// place in the list: a filter that it would refuse is left out by whoever reads it. Where nothing
+    /// is left behind that place, because the last of it was decided or taken off, this is the beginning.
     pub async fn list(&self, desk: &Desk, operation: &str, pairs: &[(&str, &str)]) -> Result<Listing, Halt> {
         let mut place = self.cursor.as_deref();
         let mut query = part(pairs, place);
