@@ -12,7 +12,7 @@ use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-pub const ORDERS: &str = "portal-orders";
+pub const ORDERS: &str = "desk-orders";
 pub const FILTERED: &str = "desk-filtered";
 pub const SEARCH: &str = "desk-search";
 

@@ -152,3 +152,18 @@ fn new_product(title: &str) -> String {
     })
     .to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ROWS;
+
+    #[test]
+    fn every_row_is_told_of_in_the_order_of_the_report() {
+        let guide = include_str!("../../../../docs/BENCHMARKS.md");
+        let (_, rows) = guide.split_once("\n## The rows\n").unwrap();
+        let (rows, _) = rows.split_once("\n\nThe large store").unwrap();
+        let told = rows.lines().filter_map(|line| line.strip_prefix("| `"));
+        let told: Vec<_> = told.filter_map(|line| Some(line.split_once('`')?.0)).collect();
+        assert_eq!(told, ROWS);
+    }
+}

@@ -263,6 +263,11 @@ async fn lists_take_many_values_at_once_and_say_how_many(server: Server) {
     owner.shows("It was removed.");
     let values = list(&server, &id).await["values"].clone();
     assert!(!values.as_array().unwrap().contains(&json!(first)), "{values}");
+    // Thirty are left: nothing stands behind the last of them, but the list is not empty.
+    owner.go(&format!("{page}?cursor=30")).await;
+    assert_eq!(owner.text.matches("type=\"checkbox\"").count(), 25);
+    owner.hides("The list is empty");
+    owner.go(&page).await;
     owner.press("add", &[("values", " ")]).await;
     assert_eq!(owner.error("values"), "Please answer this");
     owner.press("rename", &[("name", "worse_ips")]).await;
@@ -282,6 +287,32 @@ async fn lists_take_many_values_at_once_and_say_how_many(server: Server) {
     owner.shows("It was removed.");
     owner.go(&page).await;
     assert_eq!(owner.status, 404);
+}
+
+/// The last page of a list of which everything was taken off meanwhile does not say that there is nothing.
+#[apply(both)]
+async fn behind_the_end_of_a_list_is_its_beginning(server: Server) {
+    for number in 0..26 {
+        server
+            .list_of(&format!("list_{number}"), "email", json!([]))
+            .await;
+        server.app.env.clock.advance(1);
+    }
+    let part = server.get(&server.shield("lists?limit=25")).await;
+    let next = text(&part.data(200)["pagination"]["nextCursor"]);
+    let mut owner = at(&server, &format!("/shield/lists?cursor={next}")).await;
+    owner.shows("id=\"newest\"");
+    assert_eq!(owner.text.matches(">0 values<").count(), 1);
+    let listed = server.get(&server.shield("lists?limit=100")).await;
+    let last = text(&listed.data(200)["items"][25]["id"]);
+    server
+        .delete(&server.shield(&format!("lists/{last}")))
+        .await
+        .data(200);
+    owner.reload().await;
+    assert_eq!(owner.text.matches(">0 values<").count(), 25);
+    owner.hides("No lists yet");
+    owner.hides("id=\"newest\"");
 }
 
 #[apply(both)]

@@ -102,24 +102,25 @@ impl Asked {
     }
 
     /// Asks an operation for this part of its list. The pairs are what the API is asked for besides the
-    /// place in the list: a filter that it would refuse is left out by whoever reads it.
+    /// place in the list: a filter that it would refuse is left out by whoever reads it. Where nothing
+    /// is left behind that place, because the last of it was decided or taken off, this is the beginning.
     pub async fn list(&self, desk: &Desk, operation: &str, pairs: &[(&str, &str)]) -> Result<Listing, Halt> {
-        let query = self.query(pairs);
-        let found = desk.ask_about(operation, &[], &query).await?;
+        let mut place = self.cursor.as_deref();
+        let mut query = part(pairs, place);
+        let mut found = desk.ask_about(operation, &[], &query).await?;
+        if place.is_some() && items(&found).next().is_none() {
+            place = None;
+            query = part(pairs, place);
+            found = desk.ask_about(operation, &[], &query).await?;
+        }
         Ok(Listing {
             request: Some(desk.request(operation, &query)?),
             export: export::link(desk, operation, pairs),
-            ..self.page(desk, &found)
+            ..self.page(desk, &found, place.is_none())
         })
     }
 
-    fn query(&self, pairs: &[(&str, &str)]) -> String {
-        let place = self.cursor.as_deref().map(|cursor| ("cursor", cursor));
-        let pairs: Vec<_> = pairs.iter().copied().chain(place).collect();
-        query(SHOWN, &pairs)
-    }
-
-    fn page(&self, desk: &Desk, found: &Value) -> Listing {
+    fn page(&self, desk: &Desk, found: &Value, is_beginning: bool) -> Listing {
         let filters = || self.names.iter().map(|name| (*name, self.get(name)));
         let pagination = &found["pagination"];
         let next = pagination["nextCursor"].as_str();
@@ -129,12 +130,19 @@ impl Asked {
             rows: items(found).cloned().collect(),
             count: pagination["total"].as_i64(),
             is_filtered: filters().any(|(_, value)| !value.is_empty()),
-            newest: self.cursor.is_some().then(|| address(path, filters())),
+            newest: (!is_beginning).then(|| address(path, filters())),
             older,
             request: None,
             export: None,
         }
     }
+}
+
+/// A query for the rows of a page from a place on, or from the beginning.
+fn part(pairs: &[(&str, &str)], place: Option<&str>) -> String {
+    let place = place.map(|cursor| ("cursor", cursor));
+    let pairs: Vec<_> = pairs.iter().copied().chain(place).collect();
+    query(SHOWN, &pairs)
 }
 
 /// A query for so many rows of a list with these parts, but for empty ones.

@@ -45,9 +45,10 @@ struct Row {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let found = desk.ask("listWebhooks").await?;
+    let now = desk.now().await?;
     let mut webhooks = Vec::new();
     for webhook in items(&found) {
-        webhooks.push(row(desk, webhook).await?);
+        webhooks.push(row(desk, webhook, now).await?);
     }
     let frame = desk.frame();
     let template = WebhooksPage {
@@ -64,11 +65,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     desk.page(&frame, &template)
 }
 
-async fn row(desk: &Desk, webhook: &Value) -> Result<Row, Halt> {
+async fn row(desk: &Desk, webhook: &Value, now: Timestamp) -> Result<Row, Halt> {
     let t = desk.t();
     let id = text(&webhook["id"]);
     let address = desk.in_store(&format!("/developers/webhooks/{id}"));
-    let count = failed(desk, id, desk.now().await?).await?;
+    let count = failed(desk, id, now).await?;
     let failed = (count > 0).then(|| {
         let words = t.get("developers-webhook-failed").with("count", count);
         (words, format!("{address}/deliveries?status=FAILED"))

@@ -165,13 +165,15 @@ fn added(desk: &Desk) -> Option<Text> {
     Some(words.with("count", added).with("given", given))
 }
 
-/// A part of the values: those that hold what is searched, from a number on. A list is told as a whole.
+/// A part of the values: those that hold what is searched, from a number on, or from the first where nothing
+/// is left behind that number. A list is told as a whole.
 fn part(desk: &Desk, asked: &Asked, values: &Value) -> Listing {
     let search = asked.get("search").to_lowercase();
     let is_wanted = |value: &&Value| text(value).to_lowercase().contains(&search);
     let found: Vec<&Value> = items(values).filter(is_wanted).collect();
     let from = desk.visit.asked("cursor");
-    let from = from.and_then(|from| from.parse::<usize>().ok()).unwrap_or(0);
+    let from = from.and_then(|from| from.parse::<usize>().ok());
+    let from = from.filter(|from| *from < found.len()).unwrap_or(0);
     let next = from.saturating_add(SHOWN);
     let cursor = next.to_string();
     let older = || address(&desk.visit.path, [("search", &*search), ("cursor", &*cursor)]);

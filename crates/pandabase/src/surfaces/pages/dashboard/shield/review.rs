@@ -12,7 +12,6 @@ use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::shield::{ListedPart, ReviewStatus};
-use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
 
@@ -33,7 +32,7 @@ struct ReviewPage<'a> {
     against: Vec<Text>,
     facts: Facts,
     ids: Facts,
-    order: Option<String>,
+    order: String,
     decision: Option<Decision>,
     /// What of the payment goes on which list.
     entry: Option<Field>,
@@ -71,7 +70,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         against: against(t, &review),
         facts: facts(desk, &review),
         ids: ids(t, &review),
-        order: desk.may(S::OrdersRead).then(|| desk.in_store(&order)),
+        order: desk.in_store(&order),
         decision: (status == ReviewStatus::Open).then(|| decision(desk, &review, &amount)),
         entry: entry(desk, &review, &lists),
         new_list: lists.is_empty().then(|| desk.in_store("/shield/lists/new")),

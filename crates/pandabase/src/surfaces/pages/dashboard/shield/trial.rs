@@ -6,7 +6,6 @@ use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::say::{self, dollars, items, text};
 use crate::surfaces::pages::typed::Typed;
 use pandabase_domain::shield::Action;
-use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
 
@@ -32,7 +31,7 @@ pub struct Row {
     pub(super) amount: String,
     pub(super) buyer: String,
     pub(super) at: String,
-    pub(super) address: Option<String>,
+    pub(super) address: String,
 }
 
 /// Tries the condition that was typed. What is wrong with it is said at its field.
@@ -82,6 +81,6 @@ fn row(desk: &Desk, payment: &Value) -> Row {
         amount: dollars(t, &payment["totalAmount"]),
         buyer: text(&payment["email"]).to_owned(),
         at: say::moment(t, &desk.zone(), &payment["createdAt"]).unwrap_or_default(),
-        address: desk.may(S::OrdersRead).then(|| desk.in_store(&order)),
+        address: desk.in_store(&order),
     }
 }
