@@ -5,7 +5,7 @@ use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::listing::Asked;
-use crate::surfaces::pages::dashboard::products::files::size;
+use crate::surfaces::pages::dashboard::products::files::{larger, size};
 use crate::surfaces::pages::dashboard::products::words::picture;
 use crate::surfaces::pages::dashboard::say::{self, text};
 use crate::surfaces::pages::dashboard::send::send;
@@ -21,9 +21,6 @@ use serde_json::Value;
 
 /// What the list is asked for in the address of the page, but for the place in it.
 const FILTERS: [&str; 1] = ["status"];
-/// A file that is too large for the form, as the API is told of it.
-const ANNOUNCED: &str = r#"{"filename": "album.zip", "mimeType": "application/zip", "sizeBytes": 734003200,
-"purpose": "DOWNLOAD"}"#;
 
 /// Shows the page.
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
@@ -94,10 +91,6 @@ fn upload(desk: &Desk) -> Upload {
     let fields = Fields::new(t, &desk.typed);
     let purposes = [FilePurpose::Download, FilePurpose::Image];
     let purposes = purposes.map(|one| Choice::new(one, words::purpose(t, one)));
-    let announce = format!(
-        "POST /v2/stores/{}/files {ANNOUNCED}",
-        desk.visit.named("storeId")
-    );
     Upload {
         purpose: fields
             .field("purpose", t.get("selling-purpose"))
@@ -105,7 +98,7 @@ fn upload(desk: &Desk) -> Upload {
         files: fields
             .field("files", t.get("selling-upload"))
             .hint(t.get("selling-upload-hint")),
-        requests: vec![announce, "PUT uploadUrl".to_owned()],
+        requests: larger(desk).into(),
     }
 }
 
