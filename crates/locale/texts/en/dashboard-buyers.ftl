@@ -59,6 +59,8 @@ buyers-email-moves = Orders, licences, subscriptions and cases belong to the new
 buyers-email-stays = Invoices and credit notes that were issued stay as they are.
 buyers-email-cards = Subscriptions go on with the card that they are paid with. The new address cannot use it for anything else; whoever gave it with the old one is told, and can remove it.
 buyers-email-told = This buyer has signed in with the old address, so a mail there says that it was changed.
+# $why: a sentence.
+buyers-email-unmailed = The email address is saved, but the receipt was not mailed. { $why }
 buyers-email-taken = Another customer has this email. Its orders cannot be joined with these
 buyers-error-email = Enter a whole email address
 

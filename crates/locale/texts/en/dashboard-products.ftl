@@ -237,6 +237,7 @@ products-lacks-meters = It has no meter yet, so no use is billed.
 # What is wrong with a field.
 products-error-whole = Enter a whole number
 products-error-moment = Enter a day and a time
+products-error-changed = The versions were changed since this page was shown. They stand below as they are now.
 products-error-file = Choose a file
 # $count: the most pictures.
 products-error-pictures = A product has { $count } pictures at most

@@ -152,6 +152,16 @@ async fn a_buyers_email_is_corrected_and_the_receipt_mailed_there(server: Server
     owner.press("change", &[("email", MIA)]).await;
     owner.shows("Saved.");
     owner.shows("<h1>mia@example.org</h1>");
+    // Where the receipt is not mailed, the page of the order says why, once.
+    let change = server.desk(&format!("/customers/{customer}/email?order={id}"));
+    for _ in 0..5 {
+        owner.go(&change).await;
+        owner.press("change", &[("email", MIA)]).await;
+    }
+    owner.shows("The email address is saved, but the receipt was not mailed. The buyer was mailed");
+    owner.shows("id=\"amounts\"");
+    owner.go(&page).await;
+    owner.hides("the receipt was not mailed");
     // The order of somebody else is not mailed.
     let foreign = server.desk(&format!("/customers/cus_{}/email?order={id}", "a".repeat(24)));
     owner.go(&foreign).await;
@@ -203,6 +213,9 @@ async fn a_key_is_found_freed_and_replaced(server: Server) {
     assert_eq!(server.get(&path).await.data(200)["pagination"]["total"], 0);
     let before = server.letters(MIA).await.len();
     owner.go(&page).await;
+    // A form without a button that is known changes nothing.
+    owner.press("", &[]).await;
+    assert_eq!(server.letters(MIA).await.len(), before);
     server.app.env.clock.advance(1000);
     owner.press("replace", &[]).await;
     owner.shows("It is on its way.");
@@ -223,6 +236,26 @@ async fn a_key_is_found_freed_and_replaced(server: Server) {
         .await;
     assert_eq!(owner.status, 404);
     server.verify().await;
+}
+
+#[apply(both)]
+async fn a_key_of_any_length_is_found(server: Server) {
+    let key = "K".repeat(512);
+    licence(&server, &[key.as_str()]).await;
+    let mut owner = signed_in(&server, OWNER).await;
+    for (page, shows) in [
+        ("/licenses?search", "id=\"devices\""),
+        ("/customers?search", "id=\"stats\""),
+        ("/orders?search", "id=\"amounts\""),
+        ("/search?q", "id=\"amounts\""),
+    ] {
+        owner.go(&server.desk(&format!("{page}={key}"))).await;
+        owner.shows(shows);
+        let other = "L".repeat(600);
+        owner.go(&server.desk(&format!("{page}={other}"))).await;
+        assert_eq!(owner.status, 200, "{page}: {}", owner.text);
+        owner.shows("Nothing was found.");
+    }
 }
 
 #[apply(both)]

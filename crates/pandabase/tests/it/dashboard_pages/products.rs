@@ -99,6 +99,8 @@ async fn a_product_is_made_as_a_draft_and_put_on_sale(server: Server) {
     owner.press("activate", &[]).await;
     owner.shows("Saved.");
     owner.shows("/products/nimbus-pro\" id=\"shop\"");
+    // A form without a button that is known changes nothing.
+    owner.press("", &[]).await;
     assert_eq!(shown(&server, &made).await["status"], "ACTIVE");
     owner.press("deactivate", &[]).await;
     assert_eq!(shown(&server, &made).await["status"], "DRAFT");
@@ -329,6 +331,13 @@ async fn a_product_is_copied_linked_and_deleted(server: Server) {
     owner.shows("Whoever opens this link buys one");
     let links = server.get(&server.of_team("/paylinks")).await.data(200).clone();
     owner.shows(&text(&links["items"][0]["url"]));
+    // Whoever comes back after it was deleted sees the product.
+    let link = server.of_team(&format!("/paylinks/{}", text(&links["items"][0]["id"])));
+    server.delete(&link).await.data(200);
+    let address = format!("?paylink={}", text(&links["items"][0]["id"]));
+    owner.go(&page(&server, &notes, &address)).await;
+    owner.shows("id=\"preview\"");
+    owner.hides("id=\"paylink\"");
     owner.go(&page(&server, &notes, "")).await;
     owner.press("copy", &[]).await;
     let copy = titled(&server, "Copy of Notes").await;

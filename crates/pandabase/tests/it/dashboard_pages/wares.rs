@@ -124,6 +124,33 @@ async fn versions_are_added_and_changed(server: Server) {
 }
 
 #[apply(both)]
+async fn a_version_that_came_meanwhile_is_not_overwritten(server: Server) {
+    let fields = json!({"title": "Notes", "options": [{"name": "Seats", "values": ["One"]}]});
+    let made = product(&server, fields).await;
+    let mut late = at(&server, &made, "/variants").await;
+    let mut owner = at(&server, &made, "/variants").await;
+    owner.press("save", &FIRST).await;
+    owner.shows("Saved.");
+    let version = [
+        VALUES,
+        ("variants.0.title", "Ten seats"),
+        ("variants.0.price", "70"),
+        ("variants.0.option.0", "Ten"),
+        ("variants.0.description", ""),
+    ];
+    late.press("save", &version).await;
+    late.shows("The versions were changed since this page was shown.");
+    late.shows("Version Five seats");
+    let after = shown(&server, &made).await;
+    assert_eq!(after["variants"].as_array().unwrap().len(), 1);
+    assert_eq!(after["variants"][0]["title"], "Five seats");
+    // What stands there now is changed as ever.
+    late.press("save", &FIRST).await;
+    late.shows("Saved.");
+    server.verify().await;
+}
+
+#[apply(both)]
 async fn keys_are_counted_before_they_are_saved(server: Server) {
     let made = product(
         &server,
@@ -163,6 +190,16 @@ async fn keys_are_counted_before_they_are_saved(server: Server) {
     owner.shows("There is nothing new to add.");
     owner.reload().await;
     owner.hides("NEW-1");
+    // Of a file in another encoding no key is made up.
+    owner
+        .upload(
+            "check",
+            &[],
+            &[("keys.txt", "text/plain", &b"NEW-4\nGL\xdcCK-5\n"[..])],
+        )
+        .await;
+    owner.shows("Add 1 key<");
+    owner.shows("in lines 2");
     let body = json!({"items": [{"product_id": made["id"], "quantity": 1}], "customer": mia()});
     let session = server.open_cart(body).await;
     server.pay_with(&session, card(GOOD)).await.data(200);

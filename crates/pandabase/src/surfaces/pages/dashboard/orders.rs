@@ -145,7 +145,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     list.is_filtered = filters.any(|name| !asked.get(name).is_empty());
     if list.rows.is_empty() && asked.is_first() && !search.is_empty() {
         // It is no order, no number and no address: perhaps it is a payment or a key.
-        if let Some(order) = finder::find(desk, search).await? {
+        if let Some(order) = finder::find(desk, &finder::searched(desk)).await? {
             return Ok(desk.visit.leave(&desk.in_store(&format!("/orders/{order}"))));
         }
     }
@@ -170,7 +170,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         here: desk.visit.path.clone(),
         kept: kept.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-        search: listing::search(t, &fields, t.get("orders-search-hint")),
+        search: listing::search(t, &fields, t.get("orders-search-hint")).max(finder::LONGEST_KEY),
         from,
         to,
         tabs,

@@ -1,6 +1,6 @@
 //! Cancelling a subscription: at once, or at the end of what is paid, and what either does.
 
-use super::subscription::{is_ahead, status};
+use super::subscription::{is_ahead, page, status};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
@@ -42,7 +42,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         look: &desk.look,
         t,
         frame: &frame,
-        back: (back(desk), text(&one["product"]["title"]).to_owned()),
+        back: (page(desk), text(&one["product"]["title"]).to_owned()),
         status: subscription(t, &one["status"]),
         price: price(t, &one["amount"], &one["billingInterval"]),
         buyer: text(&one["customer"]["email"]).to_owned(),
@@ -61,7 +61,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     };
     let body = json!({"immediate": immediate});
     match desk.act("cancelSubscription", &[], Some(&body)).await? {
-        Ok(_) => Ok(desk.done(&back(desk), "saved")),
+        Ok(_) => Ok(desk.done(&page(desk), "saved")),
         Err(refused) => Ok(desk.refuse(form, &refused, &[])),
     }
 }
@@ -74,9 +74,4 @@ fn at_end(desk: &Desk, one: &Value, is_ahead: bool) -> Text {
         true => t.get("buyers-cancel-end-text").with("date", day),
         false => t.get("buyers-cancel-over-text").with("date", day),
     }
-}
-
-/// The page of the subscription.
-fn back(desk: &Desk) -> String {
-    desk.in_store(&format!("/subscriptions/{}", desk.visit.named("subscriptionId")))
 }

@@ -57,7 +57,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         here: desk.visit.path.clone(),
-        search: listing::search(t, &fields, t.get("buyers-customers-hint")),
+        search: listing::search(t, &fields, t.get("buyers-customers-hint")).max(finder::LONGEST_KEY),
         sort: fields
             .field("sort", t.get("shop-sort"))
             .unneeded()
@@ -99,7 +99,7 @@ async fn buyer_of(desk: &Desk, search: &str) -> Result<Option<String>, Halt> {
     if let [order] = listed.as_slice() {
         return Ok(owned(&order["customer"]["id"]));
     }
-    let Some(order) = finder::find(desk, search).await? else {
+    let Some(order) = finder::find(desk, &finder::searched(desk)).await? else {
         return Ok(None);
     };
     let order = desk.ask_about("getOrder", &[("orderId", &order)], "").await?;

@@ -7,7 +7,7 @@ use crate::surfaces::pages::dashboard::say::text;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
-use crate::surfaces::pages::typed::Typed;
+use crate::surfaces::pages::typed::{Typed, add_cookies};
 use crate::surfaces::pages::visit::Refused;
 use askama::Template;
 use axum::response::Response;
@@ -83,14 +83,26 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let Some(order) = order_of(desk, &changed, form.get("order")).await? else {
         return Ok(desk.done(&at_customer(desk), "saved"));
     };
-    let mut done = "saved";
-    if form.filled("mail").is_some() {
-        let named = [("orderId", &*order)];
-        if desk.act("resendReceipt", &named, None).await?.is_ok() {
-            done = "mailed";
-        }
+    let page = at_order(desk, &order);
+    if form.filled("mail").is_none() {
+        return Ok(desk.done(&page, "saved"));
     }
-    Ok(desk.done(&at_order(desk, &order), done))
+    let named = [("orderId", &*order)];
+    Ok(match desk.act("resendReceipt", &named, None).await? {
+        Ok(_) => desk.done(&page, "mailed"),
+        Err(refused) => unmailed(desk, &page, &refused),
+    })
+}
+
+/// Leads to the page of the order, which says once that no receipt was mailed, and why.
+fn unmailed(desk: &Desk, page: &str, refused: &Refused) -> Response {
+    let mut typed = Typed::default();
+    desk.tell(&mut typed, refused);
+    let why = typed.whole().unwrap_or_default().to_owned();
+    typed.notice(desk.t().get("buyers-email-unmailed").with("why", why));
+    let mut response = desk.visit.leave(page);
+    add_cookies(response.headers_mut(), desk.visit.keep(&typed, page));
+    response
 }
 
 /// A paid order of the customer with this id.

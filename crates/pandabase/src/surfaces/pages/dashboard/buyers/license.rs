@@ -85,11 +85,15 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 /// Frees the place of a device, or gives the buyer another key.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let here = desk.address();
-    if form.get("action") == "free" {
-        let named = [("activationId", form.get("activation"))];
-        return desk
-            .do_it("deleteActivation", &named, None, (&here, "removed"))
-            .await;
+    match form.get("action") {
+        "free" => {
+            let named = [("activationId", form.get("activation"))];
+            return desk
+                .do_it("deleteActivation", &named, None, (&here, "removed"))
+                .await;
+        }
+        "replace" => {}
+        _ => return show(desk).await,
     }
     match desk.act("replaceLicense", &[], None).await? {
         Ok(successor) => {

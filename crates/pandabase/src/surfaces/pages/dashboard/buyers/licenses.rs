@@ -3,6 +3,7 @@
 use super::rows;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::finder;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, query};
 use crate::surfaces::pages::dashboard::rows::Row;
@@ -41,7 +42,8 @@ struct LicensesPage<'a> {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let asked = Asked::of(desk, &FILTERS);
-    let search = asked.get("search");
+    let searched = finder::searched(desk);
+    let search = searched.as_str();
     let status = tabs::chosen(&asked, &statuses(t));
     let list = if search.is_empty() {
         asked.list(desk, "listLicenses", &[("status", status)]).await?
@@ -58,7 +60,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         here: desk.visit.path.clone(),
-        search: listing::search(t, &fields, t.get("buyers-licenses-hint")),
+        search: listing::search(t, &fields, t.get("buyers-licenses-hint")).max(finder::LONGEST_KEY),
         tabs: tabs::plain(desk, &asked, statuses(t)),
         rows: list
             .rows

@@ -1,6 +1,7 @@
 //! Another plan, or other seats, for a subscriber: what it would cost now, and then the change, which charges
 //! nothing but that.
 
+use super::subscription::page;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
@@ -155,7 +156,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         look: &desk.look,
         t,
         frame: &frame,
-        back: (back(desk), text(&one["product"]["title"]).to_owned()),
+        back: (page(desk), text(&one["product"]["title"]).to_owned()),
         buyer: text(&one["customer"]["email"]).to_owned(),
         plans,
         units: fields.field("quantity", t.get("units")).digits().max(6).half(),
@@ -197,7 +198,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     body["expected_amount"] = amount.into();
     body["priced_at"] = form.get("shown_at").into();
     match desk.act("changeSubscription", &[], Some(&body)).await? {
-        Ok(_) => Ok(desk.done(&back(desk), "saved")),
+        Ok(_) => Ok(desk.done(&page(desk), "saved")),
         Err(refused) => {
             let mut typed = Typed::default();
             typed.notice(said(desk, &refused));
@@ -292,11 +293,6 @@ fn said(desk: &Desk, refused: &Refused) -> String {
         }
         _ => t.get("portal-error").to_string(),
     }
-}
-
-/// The page of the subscription.
-fn back(desk: &Desk) -> String {
-    desk.in_store(&format!("/subscriptions/{}", desk.visit.named("subscriptionId")))
 }
 
 #[cfg(test)]

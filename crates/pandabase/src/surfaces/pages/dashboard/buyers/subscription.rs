@@ -122,6 +122,11 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     desk.do_it(operation, &[], None, (&here, "saved")).await
 }
 
+/// The address of the page.
+pub fn page(desk: &Desk) -> String {
+    desk.in_store(&format!("/subscriptions/{}", desk.visit.named("subscriptionId")))
+}
+
 /// Where a subscription stands.
 pub fn status(one: &Value) -> Option<Status> {
     one["status"].as_str().and_then(Status::parse)

@@ -133,16 +133,12 @@ fn number(value: &Value) -> String {
 
 fn groups(t: Locale, fields: &Fields<'_>, product: &Value) -> Vec<Group> {
     let is = |name: &str, word: &str| product[name] == word;
-    let has_keys = matches!(
-        text(&product["fulfillmentMode"]),
-        "MANAGED_LICENSE" | "LICENSE_POOL" | "LICENSE_WEBHOOK"
-    );
     vec![
         Group::new(t.get("products-about"), about(t, fields)),
         Group::new(t.get("products-price"), price(t, fields)),
         Group::new(t.get("shop-subscription"), billing(t, fields)).folded(is("productType", "SUBSCRIPTION")),
         Group::new(t.get("products-delivery"), delivery(t, fields)),
-        Group::new(t.get("products-keys"), keys(t, fields)).folded(has_keys),
+        Group::new(t.get("products-keys"), keys(t, fields)).folded(words::has_keys(product)),
         Group::new(t.get("products-limits"), limits(t, fields)),
     ]
 }

@@ -24,8 +24,8 @@ use serde_json::{Value, json};
 const CHOICES: usize = 100;
 
 /// A file that is too large for the form, as the API is told of it.
-pub const ANNOUNCED: &str = r#"{"filename": "album.zip", "mimeType": "application/zip", "sizeBytes": 734003200,
-"purpose": "DOWNLOAD"}"#;
+const ANNOUNCED: &str = r#"{"filename": "album.zip", "mimeType": "application/zip", "purpose": "DOWNLOAD",
+"sizeBytes": 734003200}"#;
 
 #[derive(Template)]
 #[template(path = "dashboard/products/files.html")]
@@ -65,6 +65,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     typed.fill("file", stored.as_deref());
     let fields = Fields::new(t, &typed);
     let store = desk.visit.named("storeId");
+    let [announce, put] = larger(desk);
     let frame = desk.frame();
     let template = FilesPage {
         look: &desk.look,
@@ -83,8 +84,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .max(2048)
             .hint(t.get("products-file-link-hint")),
         requests: [
-            format!("POST /v2/stores/{store}/files {ANNOUNCED}"),
-            "PUT uploadUrl".to_owned(),
+            announce,
+            put,
             format!(
                 "PATCH /v2/stores/{store}/products/{} {{\"downloadUrl\": \"file_…\"}}",
                 desk.visit.named("productId")
@@ -92,6 +93,13 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         ],
     };
     desk.page(&frame, &template)
+}
+
+/// The requests that bring a larger file to the store.
+pub fn larger(desk: &Desk) -> [String; 2] {
+    let store = desk.visit.named("storeId");
+    let announce = format!("POST /v2/stores/{store}/files {ANNOUNCED}");
+    [announce, "PUT uploadUrl".to_owned()]
 }
 
 /// What is delivered now.

@@ -85,7 +85,7 @@ impl Sorted {
             if sorted.usable.len() > MOST {
                 break;
             }
-            if KeyText::parse(key.to_owned()).is_err() {
+            if !is_whole(key) || KeyText::parse(key.to_owned()).is_err() {
                 sorted.unusable = sorted.unusable.saturating_add(1);
                 if sorted.lines.len() < NAMED {
                     sorted.lines.push(number);
@@ -102,6 +102,12 @@ impl Sorted {
     fn is_empty(&self) -> bool {
         self.usable.is_empty() && self.unusable == 0
     }
+}
+
+/// Whether a line is what somebody typed: of a file in another encoding than UTF-8 some letters are not
+/// known, and one whose lines end in another way is a single line.
+fn is_whole(line: &str) -> bool {
+    !line.contains([char::REPLACEMENT_CHARACTER, '\r'])
 }
 
 /// Shows the page.
@@ -231,6 +237,12 @@ mod tests {
         // What a file has stands behind what was pasted, and there is an end to it.
         let files = Sorted::of(["A\n\u{1}", "\u{feff}B\nA"]);
         assert_eq!((files.usable.len(), files.doubled, files.lines), (2, 1, vec![2]));
+        // What would not be the key that the merchant has is none.
+        let foreign = Sorted::of(["A-1\nSCHL\u{fffd}SSEL", "B-1\rB-2"]);
+        assert_eq!(
+            (foreign.usable, foreign.lines),
+            (vec!["A-1".to_owned()], vec![2, 3])
+        );
         let many: String = (0..MOST + 5).map(|number| format!("{number}\n")).collect();
         assert_eq!(Sorted::of([many.as_str()]).usable.len(), MOST + 1);
     }

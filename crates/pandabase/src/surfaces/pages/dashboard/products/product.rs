@@ -78,7 +78,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         around: around(desk, &product),
         is_active,
         may_write,
-        may_link: may_write && is_active && product["productType"] != "SUBSCRIPTION",
+        may_link: may_write && is_linkable(&product),
         request: desk.request("getProduct", "")?,
         ids: say::ids([
             (t.get("products-id"), &product["id"]),
@@ -88,17 +88,20 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     desk.page(&frame, &template)
 }
 
+/// Whether a paylink can sell it.
+fn is_linkable(product: &Value) -> bool {
+    product["status"] == "ACTIVE" && product["productType"] != "SUBSCRIPTION"
+}
+
 /// The link that was just made, if the address of the page names one.
 async fn paylink(desk: &Desk) -> Result<Option<(String, Option<String>)>, Halt> {
-    let named = desk.visit.asked("paylink").filter(|_| desk.may(S::ProductsRead));
-    let Some(id) = named.and_then(|id| PaylinkId::parse(&id)) else {
+    let Some(id) = desk.visit.asked("paylink").and_then(|id| PaylinkId::parse(&id)) else {
         return Ok(None);
     };
-    let link = desk
-        .ask_about("getPaylink", &[("paylinkId", id.as_str())], "")
-        .await?;
+    // Whoever comes back to this address may have deleted it.
+    let link = desk.find("getPaylink", &[("paylinkId", id.as_str())]).await?;
     let page = desk.link(&format!("/paylinks/{id}"));
-    Ok(owned(&link["url"]).map(|url| (url, page)))
+    Ok(link.and_then(|link| owned(&link["url"])).map(|url| (url, page)))
 }
 
 /// The pages of its categories, and those where a coupon or a paylink for it is made.
@@ -113,12 +116,11 @@ fn around(desk: &Desk, product: &Value) -> Vec<(Text, String)> {
         ))
     };
     let coupon = desk.link(&format!("/coupons/new?product={id}"));
-    let is_linkable = product["status"] == "ACTIVE" && product["productType"] != "SUBSCRIPTION";
     let paylink = desk.link(&format!("/paylinks/new?product={id}"));
     let others = [
         coupon.map(|page| (t.get("selling-coupon-for"), page)),
         paylink
-            .filter(|_| is_linkable)
+            .filter(|_| is_linkable(product))
             .map(|page| (t.get("selling-paylink-for"), page)),
     ];
     let categories = items(&product["categories"]).filter_map(category);
@@ -187,10 +189,11 @@ fn facts(desk: &Desk, product: &Value) -> Facts {
 /// What was sold of it, as far as lists count it: keys, and subscriptions by where they stand.
 async fn sales(desk: &Desk, product: &Value) -> Result<Facts, Halt> {
     let t = desk.t();
-    let mode = text(&product["fulfillmentMode"]);
-    let has_keys = matches!(mode, "MANAGED_LICENSE" | "LICENSE_POOL" | "LICENSE_WEBHOOK");
-    let mut sales = if has_keys { stock(desk).await? } else { Vec::new() };
-    if mode != "LICENSE_POOL" && !sales.is_empty() {
+    let mut sales = match words::has_keys(product) {
+        true => stock(desk).await?,
+        false => Vec::new(),
+    };
+    if product["fulfillmentMode"] != "LICENSE_POOL" && !sales.is_empty() {
         // Only a list of keys has some that wait to be sold.
         drop(sales.remove(0));
     }
@@ -252,7 +255,8 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             return desk.do_it("deleteProduct", &[], None, (&list, "removed")).await;
         }
         "activate" => "ACTIVE",
-        _ => "DRAFT",
+        "deactivate" => "DRAFT",
+        _ => return show(desk).await,
     };
     let body = json!({"status": status});
     desk.do_it("updateProduct", &[], Some(&body), (&here, "saved"))

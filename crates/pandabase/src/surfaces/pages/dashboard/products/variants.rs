@@ -22,6 +22,9 @@ use serde_json::{Map, Value, json};
 
 /// The most options that this page shows.
 const OPTIONS: usize = 20;
+/// The field that says which options and versions the form is of: the names of the others have only their
+/// places.
+const KNOWN: &str = "known";
 
 #[derive(Template)]
 #[template(path = "dashboard/products/variants.html")]
@@ -33,6 +36,7 @@ struct VariantsPage<'a> {
     tabs: Vec<Tab>,
     options: Vec<Group>,
     variants: Vec<Group>,
+    known: String,
     is_full: bool,
 }
 
@@ -40,7 +44,8 @@ struct VariantsPage<'a> {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let product = desk.ask("getProduct").await?;
-    let typed = typed(desk, &product);
+    let mut typed = typed(desk, &product);
+    typed.fill(KNOWN, Some(&known(&product)));
     let fields = Fields::new(t, &typed);
     let count = items(&product["variants"]).count();
     let frame = desk.frame();
@@ -52,6 +57,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         tabs: way::tabs(desk),
         options: options(t, &fields, &product),
         variants: variants(t, &fields, &product),
+        known: typed.get(KNOWN).to_owned(),
         is_full: count >= MAX_VARIANTS,
     };
     desk.page(&frame, &template)
@@ -94,6 +100,13 @@ fn typed(desk: &Desk, product: &Value) -> Typed {
     let new = items(&product["variants"]).count();
     typed.set(&format!("variants.{new}.inStock"), "yes");
     typed
+}
+
+/// The options and the versions by their ids, in order.
+fn known(product: &Value) -> String {
+    let all = items(&product["options"]).chain(items(&product["variants"]));
+    let ids: Vec<&str> = all.map(|one| text(&one["id"])).collect();
+    ids.join(" ")
 }
 
 /// The options that are there, and a place for a new one.
@@ -185,6 +198,12 @@ fn variant(t: Locale, fields: &Fields<'_>, product: &Value, index: usize) -> Vec
 /// Adds what is new, and changes what is there.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let product = desk.ask("getProduct").await?;
+    if form.get(KNOWN) != known(&product) {
+        // Somebody has added one or moved them, and a place of the form is another one's now.
+        let mut typed = Typed::default();
+        typed.notice(desk.t().get("products-error-changed"));
+        return Ok(desk.back(&typed));
+    }
     let mut sent = Sent::of(desk, form, &[]);
     let options = read_options(&mut sent, form, &product);
     let variants = read_variants(&mut sent, form, &product);

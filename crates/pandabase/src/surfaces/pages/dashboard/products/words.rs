@@ -125,6 +125,12 @@ pub fn settlement(t: Locale, settlement: Settlement) -> Text {
     }
 }
 
+/// Whether keys are delivered of it.
+pub fn has_keys(product: &Value) -> bool {
+    let modes = ["MANAGED_LICENSE", "LICENSE_POOL", "LICENSE_WEBHOOK"];
+    modes.contains(&text(&product["fulfillmentMode"]))
+}
+
 /// A status by its name.
 pub fn standing(t: Locale, status: ProductStatus) -> Text {
     match status {

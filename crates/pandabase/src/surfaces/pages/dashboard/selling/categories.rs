@@ -23,7 +23,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let asked = Asked::of(desk, &FILTERS);
     let search = asked.get("search");
     let list = asked.list(desk, "listCategories", &[("search", search)]).await?;
-    let all = all(desk).await?;
+    // What the list shows may be all that there is.
+    let is_all = search.is_empty() && list.newest.is_none() && list.older.is_none();
+    let all = match is_all {
+        true => list.rows.clone(),
+        false => all(desk).await?,
+    };
     let may_write = desk.may(S::CategoriesWrite);
     let is_moved = may_write && search.is_empty();
     let rows = list.rows.iter().map(|one| row(desk, one, &all, is_moved));

@@ -1,7 +1,7 @@
 //! A file: what uses it, when it goes, and fetching or deleting it.
 
 use super::detail::{self, Detail, Line};
-use super::{items, words};
+use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::products::files::size;
@@ -11,7 +11,7 @@ use crate::surfaces::pages::form::Form;
 use axum::response::Response;
 use pandabase_domain::file::FilePurpose;
 use pandabase_domain::token::Scope as S;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// How many of its users are called by their names.
 const NAMED: usize = 25;
@@ -59,7 +59,7 @@ async fn users(desk: &Desk, file: &Value) -> Result<Vec<Line>, Halt> {
     {
         let is_store = id == desk.visit.named("storeId");
         let product = match !is_store && users.len() < NAMED {
-            true => items::product(desk, &json!({"product_id": id})).await?,
+            true => desk.find("getProduct", &[("productId", id)]).await?,
             false => None,
         };
         let (words, rest) = match product {

@@ -5,7 +5,7 @@ use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::listing::Asked;
-use crate::surfaces::pages::dashboard::products::files::{ANNOUNCED, size};
+use crate::surfaces::pages::dashboard::products::files::{larger, size};
 use crate::surfaces::pages::dashboard::products::words::picture;
 use crate::surfaces::pages::dashboard::say::{self, text};
 use crate::surfaces::pages::dashboard::send::send;
@@ -91,10 +91,6 @@ fn upload(desk: &Desk) -> Upload {
     let fields = Fields::new(t, &desk.typed);
     let purposes = [FilePurpose::Download, FilePurpose::Image];
     let purposes = purposes.map(|one| Choice::new(one, words::purpose(t, one)));
-    let announce = format!(
-        "POST /v2/stores/{}/files {ANNOUNCED}",
-        desk.visit.named("storeId")
-    );
     Upload {
         purpose: fields
             .field("purpose", t.get("selling-purpose"))
@@ -102,7 +98,7 @@ fn upload(desk: &Desk) -> Upload {
         files: fields
             .field("files", t.get("selling-upload"))
             .hint(t.get("selling-upload-hint")),
-        requests: vec![announce, "PUT uploadUrl".to_owned()],
+        requests: larger(desk).into(),
     }
 }
 

@@ -8,7 +8,6 @@ use crate::surfaces::pages::dashboard::sent::Sent;
 use crate::surfaces::pages::field::{Choice, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::typed::Typed;
-use http::StatusCode;
 use pandabase_locale::Locale;
 use serde_json::{Value, json};
 
@@ -29,22 +28,6 @@ fn choice(product: &str, variant: Option<&str>) -> String {
     match variant {
         Some(variant) => format!("{product}/{variant}"),
         None => product.to_owned(),
-    }
-}
-
-/// The product of an item, if it is one.
-pub async fn product(desk: &Desk, item: &Value) -> Result<Option<Value>, Halt> {
-    let Some(id) = item["product_id"].as_str() else {
-        return Ok(None);
-    };
-    match desk.ask_about("getProduct", &[("productId", id)], "").await {
-        Ok(found) => Ok(Some(found)),
-        Err(Halt::Refused(refused))
-            if matches!(refused.status, StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST) =>
-        {
-            Ok(None)
-        }
-        Err(halt) => Err(halt),
     }
 }
 

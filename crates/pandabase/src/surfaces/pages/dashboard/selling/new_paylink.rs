@@ -9,7 +9,7 @@ use crate::surfaces::pages::dashboard::say::text;
 use crate::surfaces::pages::dashboard::sent::Sent;
 use crate::surfaces::pages::form::Form;
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The longest title.
 const TITLE: usize = 128;
@@ -20,7 +20,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let mut typed = desk.typed.clone();
     if !typed.has("title")
         && let Some(id) = desk.visit.asked("product")
-        && let Some(product) = items::product(desk, &json!({"product_id": id})).await?
+        && let Some(product) = desk.find("getProduct", &[("productId", &*id)]).await?
     {
         let title: String = text(&product["title"]).chars().take(TITLE).collect();
         typed.set("title", &title);

@@ -58,7 +58,10 @@ async fn lines(desk: &Desk, link: &Value) -> Result<Vec<Line>, Halt> {
     let t = desk.t();
     let mut lines = Vec::new();
     for item in link["items"].as_array().into_iter().flatten() {
-        let product = items::product(desk, item).await?;
+        let product = match item["product_id"].as_str() {
+            Some(id) => desk.find("getProduct", &[("productId", id)]).await?,
+            None => None,
+        };
         let quantity = item["quantity"].as_i64().unwrap_or(1);
         let amount = item["amount"].as_i64().map(|_| dollars(t, &item["amount"]));
         let amount = amount.unwrap_or_else(|| t.get("selling-its-price").to_string());
