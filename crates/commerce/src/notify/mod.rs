@@ -3,6 +3,7 @@
 pub mod deliveries;
 pub mod delivery;
 pub mod events;
+pub mod feed;
 pub mod payload;
 pub mod requests;
 mod sample;
