@@ -8,6 +8,7 @@ pub mod payload;
 pub mod requests;
 mod sample;
 pub mod service;
+pub mod signing;
 pub mod store;
 pub mod verify;
 pub mod views;

@@ -3,9 +3,9 @@
 use super::requests::{DeliveryPath, DeliveryQuery};
 use super::store;
 use super::views::{Delivery, SentDelivery, ToldWebhook};
+use crate::notify::feed::read::kind;
 use crate::notify::requests::WebhookPath;
 use crate::notify::service::MISSING;
-use crate::notify::feed::read::kind;
 use crate::notify::views::Webhook;
 use crate::notify::{delivery, store as webhooks};
 use pandabase_domain::id::{EventId, WebhookId};
@@ -85,7 +85,9 @@ pub fn send_event(
         None => webhooks::subscribers(tx, &ctx.store.id, kind)?,
     };
     if wanting.is_empty() {
-        return Err(ApiError::invalid(format!("No enabled webhook subscribes to {kind}")));
+        return Err(ApiError::invalid(format!(
+            "No enabled webhook subscribes to {kind}"
+        )));
     }
     let mut sent = Vec::with_capacity(wanting.len());
     for id in wanting {

@@ -96,7 +96,9 @@ pub(super) fn begin(tx: &mut Tx<'_>, store: &StoreId, start: &Start) -> Result<B
         Start::Oldest => (oldest, None),
         Start::Now => (last, None),
         Start::Place(place) if *place > last => {
-            return Err(ApiError::invalid("querystring/after is a place that no event has"));
+            return Err(ApiError::invalid(
+                "querystring/after is a place that no event has",
+            ));
         }
         Start::Place(place) => (*place, None),
         Start::Event(id) => match store::find(tx, store, id)? {

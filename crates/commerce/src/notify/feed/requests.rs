@@ -59,10 +59,22 @@ impl EventTypes {
     pub fn parse(text: &str) -> Result<Self, String> {
         let words = text.split(',').map(str::trim);
         let types: Option<Vec<_>> = words.map(EventType::parse).collect();
-        let words = || EventType::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>();
+        let words = || {
+            EventType::ALL
+                .iter()
+                .map(|kind| kind.as_str())
+                .collect::<Vec<_>>()
+        };
         types
             .map(Self)
             .ok_or_else(|| format!("must be some of {}, with commas between them", words().join(", ")))
+    }
+}
+
+impl EventTypes {
+    /// The types.
+    pub fn all(&self) -> &[EventType] {
+        &self.0
     }
 }
 
@@ -182,7 +194,9 @@ impl Wanted {
         let object = match query.object.as_deref() {
             None => None,
             Some(text) => Some(Object::parse(text).ok_or_else(|| {
-                ApiError::invalid("querystring/object must be the id of an order, a payment or a subscription")
+                ApiError::invalid(
+                    "querystring/object must be the id of an order, a payment or a subscription",
+                )
             })?),
         };
         let types = query.events.as_ref();

@@ -42,10 +42,9 @@ fn enter(call: &Call) -> Result<Place, ApiError> {
     let who = token.or(account).unwrap_or_default();
     // Beside the streams of pages, which ask for something else.
     let board = format!("{}/events", call.store.id);
-    call.app()
-        .live
-        .enter(who, &board)
-        .ok_or(ApiError::TooMany("Too many requests wait for events: let one end first"))
+    call.app().live.enter(who, &board).ok_or(ApiError::TooMany(
+        "Too many requests wait for events: let one end first",
+    ))
 }
 
 /// The events that are asked for; waits for so long when there is none.
@@ -62,7 +61,10 @@ async fn within(
     loop {
         let (found, after) = look(call, store, wanted, begin).await?;
         begin = after;
-        let Some(place) = place.as_ref().filter(|_| found.items.is_empty() && !found.has_more) else {
+        let Some(place) = place
+            .as_ref()
+            .filter(|_| found.items.is_empty() && !found.has_more)
+        else {
             return Ok(found);
         };
         loop {
@@ -70,7 +72,9 @@ async fn within(
             if now >= until || place.is_closed() {
                 return Ok(found);
             }
-            let asked = place.newest(now, EVERY, async { newest(app, store).await.map(|at| at.to_string()) });
+            let asked = place.newest(now, EVERY, async {
+                newest(app, store).await.map(|at| at.to_string())
+            });
             let newest: i64 = asked.await?.parse().unwrap_or(0);
             if newest > begin.after {
                 break;

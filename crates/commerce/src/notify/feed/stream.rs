@@ -117,7 +117,11 @@ impl Piecewise for Stream {
 /// What a stream begins with: where it is, so that a client that connects again before the first event misses
 /// nothing. A comment tells of events that are no longer kept.
 fn opening(after: i64, has_gap: bool) -> Bytes {
-    let gap = if has_gap { ": older events are no longer kept\n" } else { "" };
+    let gap = if has_gap {
+        ": older events are no longer kept\n"
+    } else {
+        ""
+    };
     Bytes::from(format!("{gap}retry: {PAUSE}\nid: {after}\n\n"))
 }
 

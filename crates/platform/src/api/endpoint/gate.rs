@@ -305,7 +305,10 @@ pub(super) fn judge_operator(
 
 /// The token that a request presents, and its store; `None` while the body that a signature covers is
 /// missing.
-pub(super) fn presented_token(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<(Caller, StoreContext)>, ApiError> {
+pub(super) fn presented_token(
+    tx: &mut Tx<'_>,
+    arrival: &Arrival,
+) -> Result<Option<(Caller, StoreContext)>, ApiError> {
     let Arrival { app, request, .. } = arrival;
     let signed = auth::Signed {
         method: &request.method,
