@@ -19,7 +19,8 @@ sql! {
     WAITS = "SELECT 1 FROM webhook_events WHERE store_id = $1 AND position IS NULL LIMIT 1";
     WAITING: EventId = "SELECT id FROM webhook_events WHERE store_id = $1 AND position IS NULL
         ORDER BY step, id LIMIT $2";
-    BEGIN = "INSERT INTO event_positions (store_id, last_position) VALUES ($1, 0) ON CONFLICT DO NOTHING";
+    BEGIN = "INSERT INTO event_positions (store_id, last_position) VALUES ($1, 0)
+        ON CONFLICT DO NOTHING";
     HOLD: i64 = "SELECT last_position FROM event_positions WHERE store_id = $1", locked;
     PLACE = "UPDATE webhook_events SET position = $1 WHERE store_id = $2 AND id = $3";
     MOVE = "UPDATE event_positions SET last_position = $1 WHERE store_id = $2";

@@ -37,8 +37,8 @@ pub struct Listen {
     /// Only events of these types, with commas between them
     #[arg(long, value_name = "TYPES", value_parser = types)]
     events: Option<String>,
-    /// Where to begin: now, beginning, a time, the id of an event, or a cursor [default: where it stopped, the
-    /// first time now]
+    /// Where to begin: now, beginning, a time, the id of an event, or a cursor [default: where it stopped,
+    /// the first time now]
     #[arg(long, value_name = "PLACE")]
     from: Option<String>,
     /// The file that keeps where it is [default: listen-STORE.json in the data folder]
