@@ -1,6 +1,6 @@
 -- Every event is kept for thirty days, whether or not an endpoint is told of it, in an order that never changes.
 
--- Its place among the events of its store, from 1 up without gaps. Reading numbers what was committed: NULL
+-- Its place among the events of its store, from 1 up. Reading numbers what was committed: NULL
 -- until then.
 ALTER TABLE webhook_events ADD COLUMN position BIGINT;
 -- Orders what has no place yet: greater than that of any such event which its transaction could see.
@@ -9,7 +9,7 @@ ALTER TABLE webhook_events ADD COLUMN step BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE webhook_events ADD COLUMN order_id TEXT;
 ALTER TABLE webhook_events ADD COLUMN subscription_id TEXT;
 
--- The last place that was given, also when its event is no longer kept.
+-- The last place that was given, or given up for an event that was forgotten unread.
 CREATE TABLE event_positions (
     store_id TEXT NOT NULL PRIMARY KEY,
     last_position BIGINT NOT NULL

@@ -71,6 +71,18 @@ sql! {
         WHERE (store_id, webhook_id, event_id, attempt) IN (
             SELECT store_id, webhook_id, event_id, attempt FROM webhook_deliveries
             WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+    /// Gives up a place for each of at most `$2` events that happened before `$1`, have no delivery left and
+    /// were never read, so that whoever reads next learns of the gap. Comes before [`SWEEP_EVENTS`].
+    pub SWEEP_UNREAD = "INSERT INTO event_positions (store_id, last_position)
+        SELECT forgotten.store_id, COUNT(*) FROM (
+            SELECT e.store_id FROM webhook_events e
+            WHERE e.created_at < $1 AND e.position IS NULL AND NOT EXISTS (
+                SELECT 1 FROM webhooks w CROSS JOIN webhook_deliveries d WHERE w.store_id = e.store_id
+                    AND d.store_id = w.store_id AND d.webhook_id = w.id AND d.event_id = e.id)
+            ORDER BY e.created_at LIMIT $2) AS forgotten
+        GROUP BY forgotten.store_id
+        ON CONFLICT (store_id) DO UPDATE
+            SET last_position = event_positions.last_position + excluded.last_position";
     /// Deletes at most `$2` events that happened before `$1` and have no delivery left.
     pub SWEEP_EVENTS = "DELETE FROM webhook_events WHERE (store_id, id) IN (
         SELECT e.store_id, e.id FROM webhook_events e WHERE e.created_at < $1 AND NOT EXISTS (

@@ -27,7 +27,8 @@ sql! {
     LAST: i64 = "SELECT last_position FROM event_positions WHERE store_id = $1";
     OLDEST: i64 = "SELECT position FROM webhook_events WHERE store_id = $1 AND position > 0
         ORDER BY position LIMIT 1";
-    FIND: Record = "SELECT {} FROM webhook_events WHERE store_id = $1 AND id = $2 AND COALESCE(position, 0) > 0";
+    FIND: Record = "SELECT {} FROM webhook_events
+        WHERE store_id = $1 AND id = $2 AND COALESCE(position, 0) > 0";
     KIND: EventType = "SELECT type FROM webhook_events WHERE store_id = $1 AND id = $2";
     SINCE: i64 = "SELECT position FROM webhook_events WHERE store_id = $1 AND id >= $2
             AND COALESCE(position, 0) > 0

@@ -255,6 +255,11 @@ async fn events_are_kept_for_thirty_days_and_a_gap_is_told(server: Server) {
         (&next["items"][0]["cursor"], &next["hasGap"]),
         (&json!("4"), &json!(false))
     );
+    // What was forgotten before anybody read it is a gap, too.
+    emit(&server, EventType::PaymentRefunded).await;
+    server.advance(31 * DAY).await;
+    let missed = part(&server, "?after=4").await;
+    assert_eq!((ids(&missed).len(), &missed["hasGap"]), (0, &json!(true)));
 }
 
 #[apply(both)]
