@@ -376,8 +376,8 @@ impl Shop {
         self.paid_in(400, store, email, setup()).await.map(drop)
     }
 
-    /// Makes two monthly plans, of 45 and of 15 dollars, in a store with a session of its owner, and sells the
-    /// cheaper one; returns the dearer plan and the subscription.
+    /// Makes two monthly plans, of 45 and of 15 dollars, in a store with a session of its owner, and sells
+    /// the cheaper one; returns the dearer plan and the subscription.
     pub async fn subscribed_in(&self, session: &str, store: &str, email: &str) -> Result<[String; 2]> {
         let path = format!("/v2/stores/{store}/products");
         let mut made = Vec::new();

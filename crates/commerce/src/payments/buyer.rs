@@ -62,7 +62,8 @@ pub fn change(
 }
 
 /// Gives a customer an address. Captures, refunds and disputes hold an order and then count it with its
-/// customer, so the customer comes last; what was bought before the customer was locked goes along afterwards.
+/// customer, so the customer comes last; what was bought before the customer was locked goes along
+/// afterwards.
 fn give(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId, email: &str) -> Result<(), ApiError> {
     if store::is_taken(tx, ctx, email)? {
         return Err(taken());
@@ -118,8 +119,8 @@ fn taken() -> ApiError {
     ApiError::Conflict("Another customer has this email".to_owned())
 }
 
-/// Tells whoever has shown that the former address is theirs, or goes on paying with a card of theirs. Another
-/// stranger whose address was mistyped hears nothing.
+/// Tells whoever has shown that the former address is theirs, or goes on paying with a card of theirs.
+/// Another stranger whose address was mistyped hears nothing.
 ///
 /// # Errors
 /// [`ApiError::TooMany`] when the store has told that address too often: any number of its customers may be

@@ -114,7 +114,8 @@ fn cost_of(sale: &Sale, so_far: &SoFar, returned: Cents) -> Result<Cents, Overfl
 
 /// What the buyer gets back in the currency that it was charged in, where that was not US dollars: what the
 /// processor returned. Where it has not told, all that is left of the charge with the last refund, and a
-/// share of the charge with each before.
+/// share of the charge with each before. The one with which all of the charge is back is what was left here
+/// in both currencies: one that was told before it may have failed since, and is told once more.
 fn presented(
     sale: &Sale,
     so_far: &SoFar,
@@ -125,7 +126,7 @@ fn presented(
     let Some((_, charged, _)) = sale.presentment else {
         return Ok(None);
     };
-    if outside.units.is_some() {
+    if outside.units.is_some() && !outside.is_rest {
         return Ok(outside.units);
     }
     let left = charged.checked_sub(so_far.presented(sale.total, charged)?);

@@ -43,6 +43,8 @@ selling-slug-hint = Lower-case letters, digits and hyphens. It is made from the 
 selling-meta-title = Title for search engines
 selling-meta-description = Description for search engines
 selling-category-products-hint = What is ticked belongs to the category. It has a hundred products at most here; the page of a product files it, too.
+# $count: products, more than a hundred.
+selling-category-products-many = It has { $count } products, which is more than a form shows. The page of a product files it here, or takes it out.
 # $name: of a category.
 selling-up = Move { $name } up
 selling-down = Move { $name } down

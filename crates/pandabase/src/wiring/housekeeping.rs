@@ -52,9 +52,6 @@ const BATCHED: &[(Sql, i64)] = &[
     (mandates::SWEEP, mandates::KEPT),
     (carts::SWEEP, carts::KEPT),
     (inbound::store::SWEEP, inbound::store::KEPT),
-    // In this order: what is swept is taken out of the sums before.
-    (shield::SWEEP_SUMS, shield::KEPT),
-    (shield::SWEEP, shield::KEPT),
     (shield::SWEEP_HOURS, shield::KEPT),
     (reviews::SWEEP_FACTS, shield::KEPT),
     (shield::SWEEP_MARKS, shield::KEPT),
@@ -84,7 +81,11 @@ pub(crate) fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiEr
     // A full batch means that more rows are left.
     let mut more = checkout::sweep(tx, ctx.now, SESSIONS)?;
     let logged = request_log::sweep(tx, ctx.now.plus_millis(-request_log::KEPT), BATCH)?;
-    more |= i64::try_from(logged).is_ok_and(|logged| logged >= BATCH);
+    // Before the sums that are left with nothing.
+    let judged = shield::sweep(tx, ctx.now.plus_millis(-shield::KEPT), BATCH)?;
+    for swept in [logged, judged] {
+        more |= i64::try_from(swept).is_ok_and(|swept| swept >= BATCH);
+    }
     for (sweep, kept) in BATCHED {
         let forgotten = tx.run(*sweep, params![ctx.now.plus_millis(-kept), BATCH])?;
         more |= i64::try_from(forgotten).is_ok_and(|forgotten| forgotten >= BATCH);

@@ -28,6 +28,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 const MIA: &str = "mia@example.org";
+const KATA: &str = "kata@example.org";
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap()
@@ -314,43 +315,57 @@ async fn credit_notes_are_in_the_money_that_was_charged(server: Server) {
     server.verify().await;
 }
 
-/// A part that the processor returned in forints comes to a fraction of a cent: the paper says the forints.
-#[apply(both)]
-async fn credit_notes_say_what_the_processor_returned(server: Server) {
+/// A purchase of Kata's in forints: 40.00 and 27 percent, at 331 forints a dollar.
+async fn bought_in_forints(server: &Server) -> Value {
     let store = format!("/v2/stores/{}", server.store.id);
     server
         .patch(&store, json!({"localizedPayments": true}))
         .await
         .data(200);
-    let kata = "kata@example.org";
     let session = server
-        .open_cart(json!({"items": [dynamic(4000)], "customer": buyer(kata, "HU", "")}))
+        .open_cart(json!({"items": [dynamic(4000)], "customer": buyer(KATA, "HU", "")}))
         .await;
     let paid = server.pay_with(&session, card(GOOD)).await.data(200).clone();
     let payment = server.payment(&paid).await;
-    // 40.00 and 27 percent, at 331 forints a dollar.
     assert_eq!(
         (&payment["presentmentCurrency"], &payment["presentmentAmount"]),
         (&json!("HUF"), &json!(1_681_480))
     );
-    let part = Refunded {
-        id: "re_1".into(),
+    paid
+}
+
+/// A refund that was made at the processor itself.
+fn outside(id: &str, cents: i64, units: i64, state: RefundState) -> Refunded {
+    Refunded {
+        id: id.into(),
         refund: None,
-        // 15.1057: a share of the charge made of them would be 5,001.41 forints.
-        amount: Cents(1511),
-        units: Some(500_000),
-        state: RefundState::Done,
-    };
+        amount: Cents(cents),
+        units: Some(units),
+        state,
+    }
+}
+
+/// Has the processor tell of the refunds of a payment.
+async fn told_refunds(server: &Server, paid: &Value, refunds: Vec<Refunded>) {
     let told = Told::Refunds {
         store: server.store.id.clone(),
         payment: PaymentId::from_stored(text(&paid["payment_id"])),
-        refunds: vec![part],
+        refunds,
     };
     let env = Arc::clone(&server.app.env);
     let applied = server.app.db.write(move |tx| inbound::apply(tx, &env, &told));
     applied.await.unwrap();
     server.drain().await;
-    let part = server.mail_about(kata, "Your refund").await;
+}
+
+/// A part that the processor returned in forints comes to a fraction of a cent: the paper says the forints.
+#[apply(both)]
+async fn credit_notes_say_what_the_processor_returned(server: Server) {
+    let paid = bought_in_forints(&server).await;
+    // 15.1057: a share of the charge made of them would be 5,001.41 forints.
+    let part = outside("re_1", 1511, 500_000, RefundState::Done);
+    told_refunds(&server, &paid, vec![part]).await;
+    let part = server.mail_about(KATA, "Your refund").await;
     shows(text(&part["text"]), &["5,000.00", "($15.11)"]);
     shows(&server.pdf_of(&part).await, &["5,000.00", "$15.11"]);
     // What is left of the dollars is what is left of the forints.
@@ -358,7 +373,23 @@ async fn credit_notes_say_what_the_processor_returned(server: Server) {
     let path = server.core(&format!("/refunds/orders/{}", text(&paid["order_id"])));
     server.post(&path, json!({})).await.data(200);
     server.drain().await;
-    let rest = server.mail_about(kata, "Your refund").await;
+    let rest = server.mail_about(KATA, "Your refund").await;
+    shows(text(&rest["text"]), &["11,814.80", "($35.69)"]);
+    shows(&server.pdf_of(&rest).await, &["11,814.80", "$35.69"]);
+    server.verify().await;
+}
+
+/// A part that came back after it was told is returned again with the whole: the papers of both come to the
+/// charge, in both currencies.
+#[apply(both)]
+async fn credit_notes_come_to_the_charge(server: Server) {
+    let paid = bought_in_forints(&server).await;
+    let part = |state| outside("re_1", 1511, 500_000, state);
+    told_refunds(&server, &paid, vec![part(RefundState::Done)]).await;
+    server.app.env.clock.advance(1000);
+    let whole = outside("re_2", 5080, 1_681_480, RefundState::Done);
+    told_refunds(&server, &paid, vec![part(RefundState::Failed), whole]).await;
+    let rest = server.mail_about(KATA, "Your refund").await;
     shows(text(&rest["text"]), &["11,814.80", "($35.69)"]);
     shows(&server.pdf_of(&rest).await, &["11,814.80", "$35.69"]);
     server.verify().await;

@@ -367,8 +367,8 @@ async fn an_address_that_somebody_buys_with_meanwhile_is_refused_on_postgres() {
     server.verify().await;
 }
 
-/// What happens to an order is counted with its customer afterwards: who waits for the order must not hold the
-/// customer, or PostgreSQL ends one of the two.
+/// What happens to an order is counted with its customer afterwards: who waits for the order must not hold
+/// the customer, or PostgreSQL ends one of the two.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_change_that_waits_for_an_order_holds_no_customer_on_postgres() {
     let server = Server::start(Engine::Postgres).await;

@@ -202,8 +202,8 @@ fn payouts_are_requested_by_scope_and_bank_accounts_are_the_owners() {
     }
 }
 
-/// What the dashboard has beside the contract: whoever writes to customers corrects their address, and whoever
-/// changes a plan sees before what it costs.
+/// What the dashboard has beside the contract: whoever writes to customers corrects their address, and
+/// whoever changes a plan sees before what it costs.
 #[test]
 fn buyers_are_changed_by_the_scopes_of_what_they_have() {
     let endpoints = router::endpoints(Environment::Production);

@@ -30,7 +30,8 @@ impl File {
 pub async fn send(server: SocketAddr, path: &str, file: &File) -> Result<()> {
     let mut stream = TcpStream::connect(server).await?;
     let head = format!(
-        "PUT {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/zip\r\nContent-Length: {}\r\n\r\n",
+        "PUT {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/zip\r\n\
+         Content-Length: {}\r\n\r\n",
         file.size
     );
     stream.write_all(head.as_bytes()).await?;

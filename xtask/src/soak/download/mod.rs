@@ -1,6 +1,6 @@
-//! `cargo xtask soak download`: a large file is stored, sold, and fetched by its buyer over a line that breaks
-//! again and again, and from a server that is killed on the way. Every byte must arrive in its place, nobody
-//! else may fetch it, and the server must hold little of it in memory.
+//! `cargo xtask soak download`: a large file is stored, sold, and fetched by its buyer over a line that
+//! breaks again and again, and from a server that is killed on the way. Every byte must arrive in its
+//! place, nobody else may fetch it, and the server must hold little of it in memory.
 
 #[cfg(feature = "soak")]
 mod line;
@@ -49,7 +49,8 @@ mod soak {
     use std::process::Command;
     use std::time::Duration;
 
-    /// The most memory that the server may have needed, in MiB: what it needs without a file, and some pieces.
+    /// The most memory that the server may have needed, in MiB: what it needs without a file, and some
+    /// pieces.
     const MEMORY: u64 = 160;
     /// Connections break after a random part of the file, of such a part at most.
     const PARTS: u64 = 8;

@@ -32,7 +32,8 @@ sql! {
         WHERE store_id = $2 AND customer_id = $3 AND customer_email <> $1";
     // The card that it is paid with is saved for the address that it was given with.
     IS_BEGINNING = "SELECT 1 FROM orders WHERE store_id = $1 AND customer_id = $2
-            AND payment_status IN ('PENDING', 'PROCESSING') AND billing_reason = 'SUBSCRIPTION_CREATE' LIMIT 1";
+            AND payment_status IN ('PENDING', 'PROCESSING') AND billing_reason = 'SUBSCRIPTION_CREATE'
+        LIMIT 1";
     IS_DISPUTING = "SELECT 1 FROM orders WHERE store_id = $1 AND customer_id = $2
             AND dispute_status IN ('AWAITING_REVIEW', 'UNDER_REVIEW') LIMIT 1";
     // One row for each statement, because a cart is short.

@@ -37,7 +37,7 @@ pub fn run_return(app: Arc<App>, job: Job) -> Acting {
         let end = match found.await? {
             Some(wanted) => match give_back_once(&app, &job, wanted).await {
                 Err(error) if error.is_no_such_charge() => End::Never(UNKNOWN),
-                Ok((RefundState::Failed, _)) => End::Never(REFUSED),
+                Ok((RefundState::Failed, before)) => End::Refused(before),
                 Ok((RefundState::Done | RefundState::Pending, before)) => End::Returned(before),
                 Err(error) => return Err(error.into()),
             },
@@ -51,6 +51,11 @@ pub fn run_return(app: Arc<App>, job: Job) -> Acting {
                     store::note_returned(tx, &job.ctx(&shared.env), &job.subject_id(), before)?;
                     Next::Done
                 }
+                End::Refused(before) => {
+                    let id = job.subject_id();
+                    store::note_returned_before(tx, &job.ctx(&shared.env), &id, before)?;
+                    Next::Failed(REFUSED.into())
+                }
                 End::Nothing => Next::Done,
             };
             jobs::finish(tx, &job, &next)
@@ -63,6 +68,8 @@ pub fn run_return(app: Arc<App>, job: Job) -> Acting {
 enum End {
     /// It was given back, or is on its way; these parts of it went back by other ways before.
     Returned(Vec<ReturnedBefore>),
+    /// The buyer's bank does not take it; these parts of it went back by other ways.
+    Refused(Vec<ReturnedBefore>),
     /// It is not given back here, which says why.
     Never(&'static str),
     /// There was nothing to give back any more.

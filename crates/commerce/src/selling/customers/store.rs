@@ -101,7 +101,8 @@ pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId) -> Result<Option<Kn
     tx.fetch_optional(LOCK, params![&ctx.store.id, id])
 }
 
-/// Waits until nobody signs in with an address for the first time, and lets nobody until the transaction ends.
+/// Waits until nobody signs in with an address for the first time, and lets nobody until the transaction
+/// ends.
 pub fn lock_identity(tx: &mut Tx<'_>, email: &str) -> Result<(), DbError> {
     tx.lock(recipient_lock("portal identity", email))
 }

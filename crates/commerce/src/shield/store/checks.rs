@@ -1,36 +1,32 @@
 //! SQL of what Shield found, and of what spoke against a buyer later.
 
 use pandabase_domain::analytics::{Granularity, Span};
-use pandabase_domain::id::{Id, ReviewId, ShieldRuleId, kind};
+use pandabase_domain::id::{Id, ReviewId, ShieldRuleId, StoreId, kind};
 use pandabase_domain::shield::{Action, CardFunding, SIGNALS_KEPT};
 use pandabase_domain::time::{DAY, HOUR, Timestamp};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, FromRow, ToRow, Tx, json};
+use pandabase_platform::db::{DbError, FromRow, Param, ToRow, Tx, json};
 use pandabase_platform::{params, sql};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How long checks and marks are kept, in milliseconds.
 pub const KEPT: i64 = SIGNALS_KEPT;
 /// How long declines are kept: they count for an hour, and a payment reads all of its address.
 pub const DECLINES_KEPT: i64 = DAY;
 
+/// How checks that are forgotten are taken out of their sums, whose rules keep their names.
+const TAKE: &str = "INSERT INTO shield_hours
+    (store_id, hour, rule_id, action, rule_name, evaluated, disputed) VALUES";
+const TAKEN: &str = "ON CONFLICT (store_id, hour, rule_id, action) DO UPDATE SET
+    evaluated = shield_hours.evaluated + excluded.evaluated,
+    disputed = shield_hours.disputed + excluded.disputed";
+
 sql! {
-    /// Takes those checks out of the sums that [`SWEEP`] deletes with the same values, in the same
-    /// transaction.
-    pub SWEEP_SUMS = "INSERT INTO shield_hours
-            (store_id, hour, rule_id, action, rule_name, evaluated, disputed)
-        SELECT store_id, created_at - created_at % 3600000, COALESCE(rule_id, ''), COALESCE(action, ''), '',
-            -COUNT(*), -SUM(CASE WHEN is_disputed THEN 1 ELSE 0 END)
-        FROM (SELECT store_id, created_at, rule_id, action, is_disputed FROM shield_checks
-            WHERE created_at < $1 ORDER BY created_at, store_id, id LIMIT $2) AS old
-        GROUP BY store_id, created_at - created_at % 3600000, COALESCE(rule_id, ''), COALESCE(action, '')
-        ON CONFLICT (store_id, hour, rule_id, action) DO UPDATE SET
-            evaluated = shield_hours.evaluated + excluded.evaluated,
-            disputed = shield_hours.disputed + excluded.disputed";
-    /// Deletes at most `$2` checks from before `$1`, the oldest first.
-    pub SWEEP = "DELETE FROM shield_checks WHERE (store_id, id) IN (
+    // One statement, so that a dispute that is noted meanwhile is told here, or finds no check.
+    FORGET: Counted = "DELETE FROM shield_checks WHERE (store_id, id) IN (
         SELECT store_id, id FROM shield_checks WHERE created_at < $1
-        ORDER BY created_at, store_id, id LIMIT $2)";
+        ORDER BY created_at, store_id, id LIMIT $2) RETURNING {}";
     /// Deletes at most `$2` sums from before `$1` of which no check is left.
     pub SWEEP_HOURS = "DELETE FROM shield_hours WHERE (store_id, hour, rule_id, action) IN (
         SELECT store_id, hour, rule_id, action FROM shield_hours
@@ -177,11 +173,21 @@ pub struct Marked {
 /// What a check adds to a sum.
 #[derive(Debug, FromRow)]
 struct Counted {
+    store_id: StoreId,
     rule_id: Option<ShieldRuleId>,
     rule_name: Option<String>,
     action: Option<Action>,
     is_disputed: bool,
     created_at: Timestamp,
+}
+
+impl Counted {
+    /// The hour, the rule and the action of the sum that the check is in.
+    fn sum(&self) -> (Timestamp, &str, &'static str) {
+        let rule = self.rule_id.as_ref().map_or("", |rule| rule.as_str());
+        let action = self.action.map_or("", |action| action.as_str());
+        (Granularity::Hour.floor(self.created_at), rule, action)
+    }
 }
 
 /// What a rule did within a time.
@@ -233,6 +239,7 @@ impl From<PartSum> for Sum {
 pub(in crate::shield) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, check: &Check) -> Result<(), DbError> {
     tx.insert(INSERT, params![&ctx.store.id], check)?;
     let counted = Counted {
+        store_id: ctx.store.id.clone(),
         rule_id: check.rule_id.clone(),
         rule_name: check.rule_name.clone(),
         action: check.action,
@@ -242,6 +249,35 @@ pub(in crate::shield) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, check: &Check) -
     count(tx, ctx, &counted, (1, i64::from(check.is_disputed)))
 }
 
+/// Deletes at most `limit` checks from before `time`, the oldest first, and takes them out of the sums. Returns
+/// how many.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn sweep(tx: &mut Tx<'_>, time: Timestamp, limit: i64) -> Result<u64, DbError> {
+    let forgotten = tx.fetch_all(FORGET, params![time, limit])?;
+    // Sums are locked in this order, and after their checks, as everybody else does.
+    let mut sums: BTreeMap<(&str, Timestamp, &str, &str), (i64, i64)> = BTreeMap::new();
+    for check in &forgotten {
+        let (hour, rule, action) = check.sum();
+        let sum = sums
+            .entry((check.store_id.as_str(), hour, rule, action))
+            .or_default();
+        sum.0 -= 1;
+        sum.1 -= i64::from(check.is_disputed);
+    }
+    let values: Vec<Param<'_>> = sums
+        .into_iter()
+        .flat_map(|((store, hour, rule, action), (evaluated, disputed))| {
+            let key: [Param<'_>; 4] = [store.into(), hour.into(), rule.into(), action.into()];
+            key.into_iter()
+                .chain(["".into(), evaluated.into(), disputed.into()])
+        })
+        .collect();
+    tx.insert_many(TAKE, TAKEN, 7, &values)?;
+    Ok(u64::try_from(forgotten.len()).unwrap_or(u64::MAX))
+}
+
 /// Adds to a sum: how many more payments, and how many more of them disputed.
 fn count(
     tx: &mut Tx<'_>,
@@ -249,9 +285,7 @@ fn count(
     of: &Counted,
     (evaluated, disputed): (i64, i64),
 ) -> Result<(), DbError> {
-    let hour = Granularity::Hour.floor(of.created_at);
-    let rule = of.rule_id.as_ref().map_or("", |rule| rule.as_str());
-    let action = of.action.map_or("", |action| action.as_str());
+    let (hour, rule, action) = of.sum();
     let name = of.rule_name.as_deref().unwrap_or_default();
     let store = &ctx.store.id;
     tx.run(

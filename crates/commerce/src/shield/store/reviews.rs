@@ -41,6 +41,7 @@ sql! {
             AND v.returned_at IS NULL";
     RETURNED = "UPDATE shield_reviews SET returned_at = $1, returned_before = $2
         WHERE store_id = $3 AND id = $4";
+    RETURNED_BEFORE = "UPDATE shield_reviews SET returned_before = $1 WHERE store_id = $2 AND id = $3";
     CAME_BACK = "UPDATE shield_reviews SET returned_at = NULL
         WHERE store_id = $1 AND id = $2 AND refund_id = $3 AND returned_at IS NOT NULL";
 }
@@ -220,12 +221,29 @@ pub fn note_returned(
     id: &ReviewId,
     before: &[ReturnedBefore],
 ) -> Result<(), DbError> {
-    let before = match before {
-        [] => None,
-        before => Some(json(&before)?),
-    };
+    let before = written(before)?;
     tx.run(RETURNED, params![ctx.now, before.as_deref(), &ctx.store.id, id])
         .map(drop)
+}
+
+/// Notes parts of a charge that went back by other ways, while the rest cannot be given back.
+pub fn note_returned_before(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &ReviewId,
+    before: &[ReturnedBefore],
+) -> Result<(), DbError> {
+    let before = written(before)?;
+    tx.run(RETURNED_BEFORE, params![before.as_deref(), &ctx.store.id, id])
+        .map(drop)
+}
+
+/// The parts as they are stored.
+fn written(before: &[ReturnedBefore]) -> Result<Option<String>, DbError> {
+    match before {
+        [] => Ok(None),
+        before => json(&before).map(Some),
+    }
 }
 
 /// Notes that what was given back came back; `false` when nothing was given back under this refund.

@@ -344,8 +344,8 @@ async fn answers_have_exactly_their_keys(server: Server) {
         (&quote["crossBorderRate"], &quote["foreignExchangeRate"]),
         (&json!(0.0025), &json!(0.005))
     );
-    // The account was approved on Monday, 1 June: a week's hold ends at midnight, and the batch of that Monday
-    // leaves in the afternoon. Banks take five business days at the most.
+    // The account was approved on Monday, 1 June: a week's hold ends at midnight, and the batch of that
+    // Monday leaves in the afternoon. Banks take five business days at the most.
     assert_eq!(
         (&quote["leavesAt"], &quote["expectedAt"]),
         (

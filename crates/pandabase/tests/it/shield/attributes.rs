@@ -35,10 +35,6 @@ fn head(kind: u8, size: usize) -> Vec<u8> {
 fn packed(value: &Value) -> Vec<u8> {
     match value {
         Value::String(text) => [head(2, text.len()), text.as_bytes().to_vec()].concat(),
-        Value::Number(number) => {
-            let number = u32::try_from(number.as_u64().unwrap()).unwrap();
-            [head(6, 4), number.to_be_bytes().to_vec()].concat()
-        }
         Value::Array(items) => {
             let head = vec![u8::try_from(items.len()).unwrap(), 4];
             items.iter().fold(head, |all, item| [all, packed(item)].concat())
@@ -49,21 +45,40 @@ fn packed(value: &Value) -> Vec<u8> {
                 [all, packed(&Value::from(name.as_str())), packed(value)].concat()
             })
         }
-        Value::Null | Value::Bool(_) => panic!("{value}"),
+        Value::Null | Value::Bool(_) | Value::Number(_) => panic!("{value}"),
     }
+}
+
+/// A whole number of so many bytes; each field of such a database has a kind of number of its own.
+fn whole(kind: u8, size: usize, number: u64) -> Vec<u8> {
+    let head = match kind.checked_sub(7) {
+        Some(extended) => vec![u8::try_from(size).unwrap(), extended],
+        None => head(kind, size),
+    };
+    [head, number.to_be_bytes()[8 - size..].to_vec()].concat()
 }
 
 /// A database that knows the same of every IPv4 address.
 fn everywhere(known: &Value) -> Vec<u8> {
     // One node, both of whose records lead to the first byte of the data behind 16 zeros.
     let node = [0, 0, 17, 0, 0, 17];
-    let about = json!({
-        "binary_format_major_version": 2, "binary_format_minor_version": 0, "build_epoch": 1_780_000_000,
-        "database_type": "Test", "description": {"en": "Test"}, "ip_version": 4, "languages": ["en"],
-        "node_count": 1, "record_size": 24
-    });
+    let about = [
+        ("binary_format_major_version", whole(5, 2, 2)),
+        ("binary_format_minor_version", whole(5, 2, 0)),
+        ("build_epoch", whole(9, 8, 1_780_000_000)),
+        ("database_type", packed(&json!("Test"))),
+        ("description", packed(&json!({"en": "Test"}))),
+        ("ip_version", whole(5, 2, 4)),
+        ("languages", packed(&json!(["en"]))),
+        ("node_count", whole(6, 4, 1)),
+        ("record_size", whole(5, 2, 24)),
+    ];
+    let fields = about
+        .iter()
+        .flat_map(|(name, value)| [packed(&json!(name)), value.clone()].concat());
+    let about: Vec<u8> = head(7, about.len()).into_iter().chain(fields).collect();
     let marker = b"\xab\xcd\xefMaxMind.com".to_vec();
-    [node.to_vec(), vec![0; 16], packed(known), marker, packed(&about)].concat()
+    [node.to_vec(), vec![0; 16], packed(known), marker, about].concat()
 }
 
 /// What is true of a value of an attribute, and what is not: each operator once with each kind of value that

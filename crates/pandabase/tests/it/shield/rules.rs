@@ -5,10 +5,14 @@ use crate::harness::{Server, apply, both};
 use crate::shop::{DISPUTED, GOOD, dynamic, mia};
 use http::Method;
 use pandabase::wiring::housekeeping::schedule;
+use pandabase::wiring::migrations::MIGRATIONS;
+use pandabase_commerce::shield::store::checks;
 use pandabase_domain::time::{DAY, HOUR};
-use pandabase_platform::db::Sql;
+use pandabase_platform::db::{DbError, Sql};
+use pandabase_platform::params;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::time::Duration;
 
 const HOME: &str = "198.51.100.7";
 
@@ -356,6 +360,62 @@ async fn what_was_seen_is_forgotten_after_180_days(server: Server) {
     server.advance(2 * HOUR).await;
     assert_eq!(seen().await, (0, 0));
     assert_eq!(server.how_many("SELECT COUNT(*) FROM shield_hours").await, 0);
+    server.verify().await;
+}
+
+/// What the upgrade adds up of the checks that there are is what is counted with each of them.
+#[apply(both)]
+async fn an_upgrade_adds_up_what_was_judged_before(server: Server) {
+    server.rule("amount > 5000", "ALLOW", 1).await;
+    for amount in [4000, 6000, 6000] {
+        let paid = server.sell(amount, GOOD).await;
+        let opened = json!({"event": "dispute_opened"});
+        server.simulate(&paid, opened).await.data(200);
+        server.advance(HOUR / 2).await;
+    }
+    let upkeep = MIGRATIONS.iter().find(|one| one.name == "0056_upkeep");
+    let text = upkeep.unwrap().text;
+    let start = text.find("INSERT INTO shield_hours").unwrap();
+    let (fill, _) = text[start..].split_once(';').unwrap();
+    let filled = server.app.db.write(move |tx| {
+        tx.run(Sql::new("DELETE FROM shield_hours"), &[])?;
+        tx.run(Sql::new(fill), &[])
+    });
+    assert_eq!(filled.await.unwrap(), 3);
+    let disputed = "SELECT CAST(SUM(disputed) AS BIGINT) FROM shield_hours";
+    assert_eq!(server.how_many(disputed).await, 3);
+    server.verify().await;
+}
+
+/// A payment that is disputed while its check is forgotten leaves nothing in the sums of its hour.
+#[apply(both)]
+async fn a_dispute_of_what_is_being_forgotten_is_in_no_sum(server: Server) {
+    server.rule("amount > 0", "ALLOW", 1).await;
+    server.sell(4000, GOOD).await;
+    let before = server.app.env.clock.now().plus_millis(1);
+    server.advance(HOUR / 4).await;
+    server.sell(4000, GOOD).await;
+    server.verify().await;
+    let (noted, mut is_noted) = tokio::sync::mpsc::unbounded_channel();
+    let disputing = server.app.db.write(move |tx| {
+        let check = Sql::new("UPDATE shield_checks SET is_disputed = TRUE WHERE created_at < $1");
+        assert_eq!(tx.run(check, params![before])?, 1);
+        let sum = Sql::new("UPDATE shield_hours SET disputed = disputed + 1");
+        assert_eq!(tx.run(sum, &[])?, 1);
+        noted.send(()).unwrap();
+        // By then the other one waits for this one.
+        std::thread::sleep(Duration::from_millis(300));
+        Ok::<_, DbError>(())
+    });
+    let forgetting = async {
+        is_noted.recv().await.unwrap();
+        let swept = server.app.db.write(move |tx| checks::sweep(tx, before, 10));
+        assert_eq!(swept.await.unwrap(), 1);
+    };
+    let (disputed, ()) = tokio::join!(disputing, forgetting);
+    disputed.unwrap();
+    let sums = "SELECT evaluated * 10 + disputed FROM shield_hours";
+    assert_eq!(server.how_many(sums).await, 10);
     server.verify().await;
 }
 

@@ -167,7 +167,8 @@ async fn a_large_store_has_an_index_of_sitemaps(server: Server) {
     let (id, _) = server.ware("First", json!({})).await;
     let copy = Sql::new(
         "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $1)
-        INSERT INTO products (store_id, id, handle, title, title_folded, product_type, price, images, in_stock,
+        INSERT INTO products (store_id, id, handle, title, title_folded, product_type, price, images,
+            in_stock,
             fulfillment_mode, pricing_model, status, revoke_on_refund, options, created_at, updated_at)
         SELECT p.store_id, 'prd_zzzzzzzzzzzz' || (100000000000 + n), 'copy-' || n, p.title, p.title_folded,
             p.product_type, p.price, p.images, p.in_stock, p.fulfillment_mode, p.pricing_model, p.status,

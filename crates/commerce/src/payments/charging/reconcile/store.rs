@@ -45,7 +45,9 @@ sql! {
             AND (v.status <> 'APPROVED' OR o.payment_status = 'PROCESSING') AND o.total_amount > 0";
     GIVEN_BACK: HeldCharge = "SELECT {} FROM shield_reviews v
             JOIN orders o ON o.store_id = v.store_id AND o.id = v.order_id
-        WHERE v.store_id = $1 AND v.returned_at >= $2 AND v.returned_at < $3";
+        WHERE v.store_id = $1 AND ((v.returned_at >= $2 AND v.returned_at < $3)
+            OR (v.returned_at IS NULL AND v.returned_before IS NOT NULL
+                AND v.decided_at >= $2 AND v.decided_at < $3))";
     // An order that was given back keeps its charge, because its session has ended.
     HELD_CHARGE: HeldCharge = "SELECT {} FROM orders o
             JOIN shield_reviews v ON v.store_id = o.store_id AND v.order_id = o.id
@@ -149,6 +151,8 @@ struct HeldCharge {
     held_at: Option<Timestamp>,
     #[column("v.refund_id")]
     refund: Option<RefundId>,
+    #[column("v.decided_at")]
+    decided_at: Option<Timestamp>,
     #[column("v.returned_at")]
     returned_at: Option<Timestamp>,
     #[column(json)]
@@ -167,18 +171,20 @@ impl HeldCharge {
         })
     }
 
-    /// What went back by other ways, and the rest, which was given back here.
+    /// What went back by other ways, and the rest, if it was given back here and did not come back.
     fn given_back(self, store: &StoreId) -> Vec<Movement> {
-        let (Some(refund), Some(at)) = (self.refund, self.returned_at) else {
+        let Some(at) = self.returned_at.or(self.decided_at) else {
             return Vec::new();
         };
         let mut parts = self.returned_before.unwrap_or_default();
         let amounts = parts.iter().map(|part| part.amount.0);
         let before = amounts.fold(0_i64, i64::saturating_add);
-        parts.push(ReturnedBefore {
-            id: refund.to_string(),
-            amount: Cents(self.amount.0.saturating_sub(before)),
-        });
+        if let (Some(refund), Some(_)) = (self.refund, self.returned_at) {
+            parts.push(ReturnedBefore {
+                id: refund.to_string(),
+                amount: Cents(self.amount.0.saturating_sub(before)),
+            });
+        }
         let charge = self.charge.unwrap_or_default();
         let parts = parts.into_iter().filter(|part| part.amount > Cents::ZERO);
         let movements = parts.map(|part| Movement {
@@ -316,4 +322,42 @@ pub(super) fn moved_of(
 /// What the processor paid out within this time.
 pub(super) fn paid_out(tx: &mut Tx<'_>, span: &Range<Timestamp>) -> Result<Vec<PaidOut>, DbError> {
     tx.fetch_all(PAID_OUT, params![span.start, span.end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_that_went_back_stay_when_the_rest_comes_back() {
+        let at = Timestamp::from_millis;
+        let before = vec![ReturnedBefore {
+            id: "re_1".to_owned(),
+            amount: Cents(1000),
+        }];
+        for (returned_at, before, expected) in [
+            (Some(at(9)), None, vec![(4330, 9)]),
+            (Some(at(9)), Some(before.clone()), vec![(1000, 9), (3330, 9)]),
+            // The bank sent the rest back.
+            (None, Some(before), vec![(1000, 7)]),
+            (None, None, vec![]),
+        ] {
+            let held = HeldCharge {
+                order: OrderId::from_stored("ord_1"),
+                charge: Some("pi_1".to_owned()),
+                amount: Cents(4330),
+                held_at: Some(at(5)),
+                refund: Some(RefundId::from_stored("rfd_1")),
+                decided_at: Some(at(7)),
+                returned_at,
+                returned_before: before,
+            };
+            let moved = held.given_back(&StoreId::from_stored("shp_1"));
+            let moved: Vec<_> = moved
+                .iter()
+                .map(|one| (one.amount.0, one.at.as_millis()))
+                .collect();
+            assert_eq!(moved, expected);
+        }
+    }
 }

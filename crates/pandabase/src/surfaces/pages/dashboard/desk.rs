@@ -1,7 +1,8 @@
 //! One request of a merchant who is signed in, or wants to be: their session, the stores that they have a
 //! role in, the operations that the page calls, and how a refusal is answered.
 
-use super::frame::{Frame, HOME};
+use super::frame::Frame;
+use super::links::HOME;
 use super::missing::Missing;
 use super::needs::{Leads, Need};
 use super::place::Place;
@@ -320,7 +321,12 @@ impl Desk {
     /// Leads back to this page, where what was typed is shown again, but for secrets. What no cookie holds is
     /// shown in the answer to the form.
     pub fn back(&self, typed: &Typed) -> Response {
-        let typed = typed.without(SECRETS);
+        self.back_with_all(typed.without(SECRETS))
+    }
+
+    /// The same for a form that asks for no secret, though a field of it is called like one: the code of a
+    /// coupon is what its merchant has typed and wants back.
+    pub fn back_with_all(&self, typed: Typed) -> Response {
         let mut response = self.visit.come_back(&self.address(), &typed);
         if !typed.fits() {
             response.extensions_mut().insert(Unfit(typed));
@@ -463,9 +469,9 @@ fn at_field(text: &str) -> Option<(String, String)> {
 }
 
 /// What the API says of a field, without its name, which people do not know.
-pub fn plain(said: &str) -> String {
-    let fault = said.strip_prefix("body").and_then(|rest| rest.split_once(' '));
-    let mut letters = fault.map_or(said, |(_, fault)| fault).chars();
+pub fn plain(text: &str) -> String {
+    let fault = text.strip_prefix("body").and_then(|rest| rest.split_once(' '));
+    let mut letters = fault.map_or(text, |(_, fault)| fault).chars();
     let first = letters.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(letters).collect()
 }

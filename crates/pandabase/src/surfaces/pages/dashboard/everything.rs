@@ -108,11 +108,11 @@ fn row(desk: &Desk, found: &Value) -> Option<Row> {
 }
 
 /// Where a kind of thing is shown, below the store.
-fn place(kind: Kind, id: &str) -> String {
+fn place(kind: Kind, found: &str) -> String {
     let section = match kind {
         Kind::Order => "orders",
         // A payment has the characters of its order.
-        Kind::Payment => return format!("/orders/ord_{}", id.get(4..).unwrap_or_default()),
+        Kind::Payment => return format!("/orders/ord_{}", found.get(4..).unwrap_or_default()),
         Kind::Refund => "refunds",
         Kind::Dispute => "disputes",
         Kind::Customer => "customers",
@@ -128,7 +128,7 @@ fn place(kind: Kind, id: &str) -> String {
         Kind::Report => "reports",
         Kind::Token => "developers/tokens",
     };
-    format!("/{section}/{id}")
+    format!("/{section}/{found}")
 }
 
 /// A kind of thing in words.

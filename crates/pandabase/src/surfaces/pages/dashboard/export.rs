@@ -2,7 +2,7 @@
 //! that the file itself names. The way to it stands below every page of such a list.
 
 use super::desk::Desk;
-use super::listing::address;
+use super::links::address;
 use super::needs::Need;
 use super::say::items;
 use crate::surfaces::pages::calls::{Halt, Operations};
@@ -286,8 +286,8 @@ pub const LISTS: &[List] = &[
     },
 ];
 
-/// Where the list of an operation is fetched with these filters; `None` where there is no such file, or not for
-/// the visitor's role.
+/// Where the list of an operation is fetched with these filters; `None` where there is no such file, or not
+/// for the visitor's role.
 pub fn link(desk: &Desk, operation: &str, pairs: &[(&str, &str)]) -> Option<String> {
     let mut lists = LISTS.iter().filter(|list| list.operation == operation);
     let list = lists.find(|list| desk.may(list.scope))?;

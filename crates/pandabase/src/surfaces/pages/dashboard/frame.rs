@@ -1,6 +1,7 @@
 //! What stands around every page of the dashboard: the store, the way to the others and to the pages of this
 //! one, the search over everything, what keeps the store from selling, and what was just done.
 
+use super::links::{HOME, Link};
 use super::menu;
 use super::needs::Leads;
 use super::place::Place;
@@ -13,8 +14,6 @@ use http::header::HeaderValue;
 use pandabase_locale::{Locale, Text};
 use serde_json::Value;
 
-/// Where the dashboard begins.
-pub const HOME: &str = "/stores";
 /// Where the account of whoever is signed in is.
 pub const ACCOUNT: &str = "/account";
 
@@ -41,15 +40,6 @@ pub struct Frame {
     pub(super) done: Option<Text>,
     /// What was wrong with a form of the page.
     pub(super) notice: Option<String>,
-}
-
-/// A way to another page.
-pub struct Link {
-    /// What stands above this and the following links, if a group of them begins here.
-    pub(super) heading: Option<Text>,
-    pub(super) words: String,
-    pub(super) address: String,
-    pub(super) is_current: bool,
 }
 
 impl Frame {

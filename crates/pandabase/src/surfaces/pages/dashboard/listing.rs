@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::export;
+use super::links::address;
 use super::say::items;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
@@ -141,16 +142,6 @@ pub fn query(limit: impl Display, pairs: &[(&str, &str)]) -> String {
     let mut query = form_urlencoded::Serializer::new(format!("limit={limit}"));
     query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
     query.finish()
-}
-
-/// A path with a query of these parts, but for empty ones.
-pub fn address<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()));
-    match query.finish() {
-        query if query.is_empty() => path.to_owned(),
-        query => format!("{path}?{query}"),
-    }
 }
 
 /// How many a list has with these filters.

@@ -1,6 +1,6 @@
 //! The bar with the pages of a store.
 
-use super::frame::{HOME, Link};
+use super::links::{HOME, Link};
 use super::needs::Leads;
 use super::place::Place;
 use crate::surfaces::pages::visit::Visit;

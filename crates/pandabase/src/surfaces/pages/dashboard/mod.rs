@@ -11,6 +11,7 @@ mod export;
 mod finder;
 mod frame;
 mod home;
+mod links;
 mod listing;
 mod live;
 mod menu;
@@ -43,7 +44,7 @@ mod tabs;
 
 pub use desk::SIGN_IN;
 pub use export::LISTS;
-pub use frame::HOME;
+pub use links::HOME;
 pub use needs::Need;
 
 use super::calls::{Halt, Operations, Shown};

@@ -1,7 +1,8 @@
 //! Opening a store.
 
 use super::desk::Desk;
-use super::frame::{Frame, HOME};
+use super::frame::Frame;
+use super::links::HOME;
 use super::say::text;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::field::{Choice, Field, Fields};

@@ -205,8 +205,8 @@ fn refused(t: Locale, refusal: &str) -> String {
     }
 }
 
-fn address(desk: &Desk, id: &str) -> String {
-    desk.in_store(&format!("/orders/{id}"))
+fn address(desk: &Desk, order: &str) -> String {
+    desk.in_store(&format!("/orders/{order}"))
 }
 
 #[cfg(test)]

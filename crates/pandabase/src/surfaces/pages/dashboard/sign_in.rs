@@ -6,7 +6,8 @@
 //! so that it is in no page and no address, and only the browser that began goes on.
 
 use super::desk::{self, Desk, SIGN_IN};
-use super::frame::{ACCOUNT, Frame, HOME};
+use super::frame::{ACCOUNT, Frame};
+use super::links::HOME;
 use super::operator::parts::OPERATOR;
 use crate::surfaces::pages::calls::{Halt, Operations};
 use crate::surfaces::pages::code::code_in;

@@ -1,7 +1,8 @@
 //! The stores that somebody has a role in, and invitations to the teams of others.
 
 use super::desk::Desk;
-use super::frame::{Frame, HOME};
+use super::frame::Frame;
+use super::links::HOME;
 use super::operator::parts::OPERATOR;
 use super::place::Place;
 use super::say::{self, items, text};

@@ -4,7 +4,8 @@ use super::rows;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::{address, query};
+use crate::surfaces::pages::dashboard::links::address;
+use crate::surfaces::pages::dashboard::listing::query;
 use crate::surfaces::pages::dashboard::rows::Row;
 use crate::surfaces::pages::dashboard::say::{self, Facts, dollars, items, joined, known, owned, text};
 use crate::surfaces::pages::dashboard::support::words;
@@ -141,8 +142,8 @@ async fn subscriptions(desk: &Desk, customer: &Value) -> Result<Section, Halt> {
     })
 }
 
-async fn licenses(desk: &Desk, id: &str) -> Result<Section, Halt> {
-    let query = query(SHOWN, &[("customerId", id)]);
+async fn licenses(desk: &Desk, customer: &str) -> Result<Section, Halt> {
+    let query = query(SHOWN, &[("customerId", customer)]);
     let found = desk.ask_about("listLicenses", &[], &query).await?;
     let titles = rows::titles(desk).await?;
     Ok(Section {
@@ -155,9 +156,9 @@ async fn licenses(desk: &Desk, id: &str) -> Result<Section, Halt> {
     })
 }
 
-async fn cases(desk: &Desk, id: &str) -> Result<Section, Halt> {
+async fn cases(desk: &Desk, customer: &str) -> Result<Section, Halt> {
     let t = desk.t();
-    let query = query(SHOWN, &[("customerId", id)]);
+    let query = query(SHOWN, &[("customerId", customer)]);
     let found = desk.ask_about("listCases", &[], &query).await?;
     let row = |one: &Value| Row {
         name: text(&one["subject"]).to_owned(),

@@ -94,15 +94,15 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
 }
 
 /// A paid order of the customer with this id.
-async fn order_of(desk: &Desk, customer: &Value, id: &str) -> Result<Option<String>, Halt> {
-    if OrderId::parse(id).is_none() {
+async fn order_of(desk: &Desk, customer: &Value, order: &str) -> Result<Option<String>, Halt> {
+    if OrderId::parse(order).is_none() {
         return Ok(None);
     }
-    let found = desk.find("getOrder", &[("orderId", id)]).await?;
+    let found = desk.find("getOrder", &[("orderId", order)]).await?;
     let is_theirs = |order: &Value| {
         order["customer"]["id"] == customer["id"] && order["payment"]["status"] == "COMPLETED"
     };
-    Ok(found.filter(is_theirs).map(|_| id.to_owned()))
+    Ok(found.filter(is_theirs).map(|_| order.to_owned()))
 }
 
 /// Says what is wrong with an address at its field.

@@ -4,6 +4,7 @@ use super::rows;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::links;
 use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, query};
 use crate::surfaces::pages::dashboard::rows::Row;
 use crate::surfaces::pages::dashboard::say::{items, text};
@@ -106,9 +107,6 @@ async fn find(desk: &Desk, search: &str) -> Result<Found, Halt> {
         [] => Found::Nothing,
         [buyer] => Found::Of(Some(text(&buyer["id"]).to_owned())),
         // Whoever looks for one of several chooses among them.
-        _ => Found::Page(listing::address(
-            &desk.in_store("/customers"),
-            [("search", search)],
-        )),
+        _ => Found::Page(links::address(&desk.in_store("/customers"), [("search", search)])),
     })
 }

@@ -86,10 +86,10 @@ async fn row(desk: &Desk, webhook: &Value) -> Result<Row, Halt> {
 }
 
 /// How many deliveries to an endpoint failed lately.
-pub async fn failed(desk: &Desk, id: &str, now: Timestamp) -> Result<i64, Halt> {
+pub async fn failed(desk: &Desk, webhook: &str, now: Timestamp) -> Result<i64, Halt> {
     let from = now.plus_millis(-RECENT).to_string();
     let pairs = [("status", "FAILED"), ("from", &*from)];
-    count(desk, "listMyWebhookDeliveries", &[("webhookId", id)], &pairs).await
+    count(desk, "listMyWebhookDeliveries", &[("webhookId", webhook)], &pairs).await
 }
 
 /// Whether an endpoint gets anything.

@@ -4,7 +4,7 @@ use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::listing::address;
+use crate::surfaces::pages::dashboard::links::address;
 use crate::surfaces::pages::dashboard::say::{self, dollars, items, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;

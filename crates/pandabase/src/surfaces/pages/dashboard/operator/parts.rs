@@ -1,7 +1,8 @@
 //! What the operator's pages have in common.
 
 use crate::surfaces::pages::dashboard::desk::Desk;
-use crate::surfaces::pages::dashboard::frame::{Frame, Link};
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::links::Link;
 use crate::surfaces::pages::dashboard::say;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::typed::Typed;
@@ -48,8 +49,8 @@ pub fn frame(desk: &Desk) -> Frame {
 }
 
 /// The page of a store.
-pub fn store(id: &str) -> String {
-    format!("{OPERATOR}/stores/{id}")
+pub fn store(named: &str) -> String {
+    format!("{OPERATOR}/stores/{named}")
 }
 
 /// A time. Whoever runs an installation reads the world's.
@@ -58,17 +59,17 @@ pub fn moment(t: Locale, value: &Value) -> Option<String> {
     Some(format!("{at} UTC"))
 }
 
-/// The field of a reason in the form about `id`, of which a page may have several.
-pub fn reason(desk: &Desk, id: &str) -> Field {
+/// The field of a reason in the form about `subject`, of which a page may have several.
+pub fn reason(desk: &Desk, subject: &str) -> Field {
     let t = desk.t();
     let nothing = Typed::default();
-    let typed = match desk.typed.get(SUBJECT) == id {
+    let typed = match desk.typed.get(SUBJECT) == subject {
         true => &desk.typed,
         false => &nothing,
     };
     let field = Fields::new(t, typed).field(REASON, t.get("refund-reason"));
     Field {
-        id: format!("{REASON}-{id}"),
+        id: format!("{REASON}-{subject}"),
         ..field.max(500).hint(t.get("operator-reason-hint"))
     }
 }

@@ -1,5 +1,6 @@
 //! A category: what is in it, where it stands, and what deleting it does.
 
+use super::category_form::count_of;
 use super::detail::{self, Detail, Line};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
@@ -16,7 +17,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let category = desk.ask("getCategory").await?;
     let may_write = desk.may(S::CategoriesWrite);
     let id = text(&category["id"]).to_owned();
-    let count = items(&category["products"]).count();
+    let count = count_of(desk, &category).await?;
     let way = |words: Text, one: &Value| {
         let address = desk.in_store(&format!("/categories/{}", text(&one["id"])));
         (words.with("name", text(&one["name"])), address)

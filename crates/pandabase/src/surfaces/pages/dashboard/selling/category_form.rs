@@ -5,11 +5,13 @@ use super::sheet::{fill, fill_boxes};
 use super::tick;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::listing::count;
 use crate::surfaces::pages::dashboard::part::{Group, Part};
 use crate::surfaces::pages::dashboard::say::{items, text};
 use crate::surfaces::pages::dashboard::sent::Sent;
 use crate::surfaces::pages::field::{Choice, Fields};
 use crate::surfaces::pages::typed::Typed;
+use pandabase_domain::token::Scope as S;
 use pandabase_locale::Locale;
 use serde_json::{Value, json};
 
@@ -24,6 +26,8 @@ const PLAIN: [&str; 8] = [
     "metaTitle",
     "metaDescription",
 ];
+/// How many of its products the API names with a category, and how many a change can name.
+const NAMED: usize = 100;
 /// Boxes.
 const BOXES: [&str; 4] = ["showInNavigation", "featured", "isFavourite", "isArchived"];
 
@@ -33,6 +37,17 @@ pub fn products_of(category: &Value) -> Vec<String> {
     all.map(|one| text(&one["id"]).to_owned()).collect()
 }
 
+/// How many products a category has: it names a hundred of them itself.
+pub async fn count_of(desk: &Desk, category: &Value) -> Result<usize, Halt> {
+    let named = items(&category["products"]).count();
+    if named < NAMED || !desk.may(S::ProductsRead) {
+        return Ok(named);
+    }
+    let within = ("categoryId", text(&category["id"]));
+    let all = count(desk, "listProducts", &[], &[within]).await?;
+    Ok(usize::try_from(all).map_or(named, |all| all.max(named)))
+}
+
 /// Fills the form with a category as it is.
 pub fn fill_with(typed: &mut Typed, category: &Value, known: &Value) {
     fill(typed, category, &PLAIN);
@@ -40,8 +55,9 @@ pub fn fill_with(typed: &mut Typed, category: &Value, known: &Value) {
     tick::fill(typed, known, &products_of(category));
 }
 
-/// The form.
-pub async fn groups(desk: &Desk, typed: &Typed, known: &Value) -> Result<Vec<Group>, Halt> {
+/// The form. Of a category that `has` more products than a change can name, none can be ticked: what the
+/// form does not know would leave the category.
+pub async fn groups(desk: &Desk, typed: &Typed, known: &Value, has: usize) -> Result<Vec<Group>, Halt> {
     let t = desk.t();
     let fields = Fields::new(t, typed);
     let mut about = vec![
@@ -66,17 +82,18 @@ pub async fn groups(desk: &Desk, typed: &Typed, known: &Value) -> Result<Vec<Gro
         let field = fields.field("parentId", t.get("selling-below")).unneeded();
         about.push(Part::list(field.choices(parents)));
     }
+    let products = if has > NAMED {
+        let hint = t.get("selling-category-products-many").with("count", has);
+        Group::new(t.get("desk-products"), Vec::new()).hint(hint)
+    } else {
+        let hint = t.get("selling-category-products-hint");
+        tick::group(desk, typed, known, t.get("desk-products"), hint)
+    };
     Ok(vec![
         Group::new(t.get("operator-about"), about),
         Group::new(t.get("selling-in-shop"), shop(t, &fields)),
         Group::new(t.get("selling-found"), found(t, &fields)).folded(false),
-        tick::group(
-            desk,
-            typed,
-            known,
-            t.get("desk-products"),
-            t.get("selling-category-products-hint"),
-        ),
+        products,
     ])
 }
 

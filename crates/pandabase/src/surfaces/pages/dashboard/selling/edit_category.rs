@@ -1,6 +1,6 @@
 //! Changing a category.
 
-use super::category_form::{fill_with, groups, products_of, read};
+use super::category_form::{count_of, fill_with, groups, products_of, read};
 use super::sheet::{self, Sheet};
 use super::tick;
 use crate::surfaces::pages::calls::Halt;
@@ -25,7 +25,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         save: t.get("settings-save"),
         back: (t.get("settings-back"), page(desk)),
     };
-    sheet::respond(desk, sheet, groups(desk, &typed, &known).await?)
+    let has = count_of(desk, &category).await?;
+    sheet::respond(desk, sheet, groups(desk, &typed, &known, has).await?)
 }
 
 /// The page of the category.
@@ -51,7 +52,12 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     if sent.typed.is_refused() {
         return Ok(desk.back(&sent.typed));
     }
-    tick::change(&mut body, form, &products_of(&category));
+    let before = products_of(&category);
+    // A form that did not show all of them says nothing about them.
+    if count_of(desk, &category).await? == before.len() && tick::is_shown(form, &tick::products(desk).await?)
+    {
+        tick::change(&mut body, form, &before);
+    }
     match desk.act("updateCategory", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&page(desk), "saved")),
         Err(refused) => Ok(sheet::refuse(desk, sent.typed, &refused)),

@@ -23,7 +23,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         save: t.get("selling-make-category"),
         back: (t.get("shop-categories"), desk.in_store("/categories")),
     };
-    sheet::respond(desk, sheet, groups(desk, &typed, &known).await?)
+    sheet::respond(desk, sheet, groups(desk, &typed, &known, 0).await?)
 }
 
 /// Makes the category.

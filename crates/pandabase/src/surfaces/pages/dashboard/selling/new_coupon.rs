@@ -37,7 +37,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     body["code"] = code;
     let mut body = filled(body);
     if sent.typed.is_refused() {
-        return Ok(desk.back(&sent.typed));
+        return Ok(desk.back_with_all(sent.typed));
     }
     tick::change(&mut body, form, &[]);
     match desk.act("createCoupon", &[], Some(&body)).await? {

@@ -66,7 +66,7 @@ pub fn refuse(desk: &Desk, mut typed: Typed, refused: &Refused) -> Response {
         Some((text, field)) => typed.fault(field, *text),
         None => tell(desk, &mut typed, refused),
     }
-    desk.back(&typed)
+    desk.back_with_all(typed)
 }
 
 /// A body without what was left empty: the API has its own values for these.

@@ -37,8 +37,8 @@ pub fn fill(typed: &mut Typed, known: &Value, ids: &[String]) {
     typed.set(OTHERS, &others.join("\n"));
 }
 
-fn name(id: &str) -> String {
-    format!("{PRODUCT}{id}")
+fn name(product: &str) -> String {
+    format!("{PRODUCT}{product}")
 }
 
 /// The boxes of these products, below a heading.
@@ -47,9 +47,7 @@ pub fn group(desk: &Desk, typed: &Typed, known: &Value, legend: Text, hint: Text
     let fields = Fields::new(t, typed);
     let tick = |one: &Value| Part::tick(fields.field(&name(text(&one["id"])), text(&one["title"])));
     let mut parts: Vec<Part> = items(known).map(tick).collect();
-    let count = known["pagination"]["total"].as_u64().unwrap_or(0);
-    let has_more = usize::try_from(count).is_ok_and(|count| count > BOXES);
-    if has_more || !typed.get(OTHERS).is_empty() || typed.error(OTHERS).is_some() {
+    if has_more(known) || !typed.get(OTHERS).is_empty() || typed.error(OTHERS).is_some() {
         let others = fields.optional(OTHERS, t.get("selling-other-products"));
         parts.push(Part::area(
             others.max(4000).hint(t.get("selling-other-products-hint")),
@@ -57,6 +55,18 @@ pub fn group(desk: &Desk, typed: &Typed, known: &Value, legend: Text, hint: Text
     }
     let is_any = typed.with_prefix(PRODUCT).next().is_some();
     Group::new(legend, parts).hint(hint).folded(is_any)
+}
+
+/// Whether the store has more products than `known`, which have boxes.
+fn has_more(known: &Value) -> bool {
+    let count = known["pagination"]["total"].as_u64().unwrap_or(0);
+    usize::try_from(count).is_ok_and(|count| count > BOXES)
+}
+
+/// Whether a form had the boxes: browsers send nothing of those that are not ticked, and the field below
+/// them, which is there when the store has many products, even when it is empty.
+pub fn is_shown(form: &Form, known: &Value) -> bool {
+    !has_more(known) || form.fields().any(|(name, _)| name == OTHERS)
 }
 
 /// The products that were ticked or named.

@@ -4,7 +4,8 @@
 use super::transfer::{self, Transfer};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
-use crate::surfaces::pages::dashboard::frame::{Frame, HOME};
+use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::links::HOME;
 use crate::surfaces::pages::dashboard::say::{self, Badge, items, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;

@@ -101,14 +101,14 @@ fn row(desk: &Desk, rule: &Value, up: bool, down: bool) -> Row {
 
 /// Moves a rule past its neighbour. Rules stand in the order of their numbers, and of equal ones the older
 /// first, so the upper of the two gets a number behind the lower one, and what would be in its way moves on.
-async fn moved(desk: &Desk, id: &str, is_up: bool) -> Result<Response, Halt> {
+async fn moved(desk: &Desk, rule: &str, is_up: bool) -> Result<Response, Halt> {
     let here = desk.address();
     let rules = parts::all_rules(desk).await?;
     let places: Vec<Place<'_>> = rules
         .iter()
         .map(|rule| (rule["priority"].as_i64().unwrap_or(0), text(&rule["id"])))
         .collect();
-    let at = places.iter().position(|(_, known)| *known == id);
+    let at = places.iter().position(|(_, known)| *known == rule);
     let upper = at.and_then(|at| if is_up { at.checked_sub(1) } else { Some(at) });
     for (id, priority) in upper.map(|upper| shifts(&places, upper)).unwrap_or_default() {
         let body = json!({"priority": priority});

@@ -14,7 +14,7 @@ mod talk;
 pub(super) mod words;
 
 use super::desk::Desk;
-use super::listing::address;
+use super::links::address;
 use crate::surfaces::pages::typed::Typed;
 
 /// The longest text, in bytes, that surely waits in the cookies of a draft.
