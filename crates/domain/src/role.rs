@@ -92,6 +92,7 @@ const GRANTS: [Grant; 5] = [
         scopes: &[
             Scope::WebhooksRead,
             Scope::WebhooksWrite,
+            Scope::EventsRead,
             Scope::MetersRead,
             Scope::MetersWrite,
             Scope::UsageRead,

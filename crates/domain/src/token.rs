@@ -157,6 +157,8 @@ crate::text_enum! {
         WebhooksRead = "WEBHOOKS_READ",
         /// Create, change and delete webhook endpoints.
         WebhooksWrite = "WEBHOOKS_WRITE",
+        /// Read events and listen to them.
+        EventsRead = "EVENTS_READ",
         /// Read analytics.
         AnalyticsRead = "ANALYTICS_READ",
         /// Read payouts, bank accounts and the ledger.
@@ -452,13 +454,13 @@ mod tests {
 
     #[test]
     fn scopes_are_those_of_the_contract() {
-        assert_eq!(Scope::ALL.len(), 36);
-        assert_eq!(ScopeSet::all().iter().count(), 36);
+        assert_eq!(Scope::ALL.len(), 37);
+        assert_eq!(ScopeSet::all().iter().count(), 37);
         let reads = Scope::ALL
             .iter()
             .filter(|s| s.as_str().ends_with("_READ"))
             .count();
-        assert_eq!(reads, 18);
+        assert_eq!(reads, 19);
         assert_eq!(Scope::parse("ANALYTICS_WRITE"), None);
         assert_eq!(Scope::parse("products_read"), None);
     }
@@ -483,7 +485,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_set_holds_what_was_put_in(picked in prop::collection::btree_set(0..Scope::ALL.len(), 0..36)) {
+        fn a_set_holds_what_was_put_in(picked in prop::collection::btree_set(0..Scope::ALL.len(), 0..37)) {
             let set: ScopeSet = picked.iter().map(|&i| Scope::ALL[i]).collect();
             let back: Vec<usize> = set.iter().map(|s| s as usize).collect();
             prop_assert_eq!(back, picked.into_iter().collect::<Vec<_>>());

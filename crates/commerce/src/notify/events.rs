@@ -30,8 +30,8 @@ pub fn body(event: EventType, id: &EventId, now: Timestamp, data: &EventData) ->
     serde_json::to_string(&envelope).map_err(DbError::Json)
 }
 
-/// Emits an event: every enabled endpoint of the store that subscribes to `event` gets it once the caller's
-/// transaction is committed. When there is none, the event is not stored and `data` is not called.
+/// Emits an event: it is stored for thirty days, and every enabled endpoint of the store that subscribes to
+/// `event` gets it once the caller's transaction is committed. Returns its id when some endpoint gets it.
 ///
 /// # Errors
 /// [`ApiError`] from the database or from `data`.
@@ -41,15 +41,20 @@ pub fn emit(
     event: EventType,
     data: impl FnOnce(&mut Tx<'_>) -> Result<EventData, ApiError>,
 ) -> Result<Option<EventId>, ApiError> {
-    let endpoints = store::subscribers(tx, &ctx.store.id, event)?;
-    if endpoints.is_empty() {
-        return Ok(None);
-    }
     let event_id: EventId = ctx.id();
-    let payload = body(event, &event_id, ctx.now, &data(tx)?)?;
-    store::insert_event(tx, ctx, &event_id, event, &payload)?;
+    let data = data(tx)?;
+    let payload = body(event, &event_id, ctx.now, &data)?;
+    let new = store::NewEvent {
+        id: &event_id,
+        event,
+        payload: &payload,
+        order: &data.order.id,
+        subscription: data.subscription.as_ref().map(|subscription| &subscription.id),
+    };
+    store::insert_event(tx, ctx, &new)?;
+    let endpoints = store::subscribers(tx, &ctx.store.id, event)?;
     for webhook in &endpoints {
         delivery::enqueue(tx, ctx, webhook, &event_id, event)?;
     }
-    Ok(Some(event_id))
+    Ok(Some(event_id).filter(|_| !endpoints.is_empty()))
 }

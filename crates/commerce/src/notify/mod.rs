@@ -3,10 +3,12 @@
 pub mod deliveries;
 pub mod delivery;
 pub mod events;
+pub mod feed;
 pub mod payload;
 pub mod requests;
 mod sample;
 pub mod service;
+pub mod signing;
 pub mod store;
 pub mod verify;
 pub mod views;

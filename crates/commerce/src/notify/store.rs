@@ -1,7 +1,7 @@
 //! SQL of webhook endpoints and deliveries.
 
 use super::views::Webhook;
-use pandabase_domain::id::{EventId, StoreId, WebhookId};
+use pandabase_domain::id::{EventId, OrderId, StoreId, SubscriptionId, WebhookId};
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::signature::SignatureVersion;
@@ -60,14 +60,29 @@ sql! {
     LOCK: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
     UPDATE: update Webhook = "UPDATE webhooks SET {changes} WHERE store_id = $1 AND id = $2";
     ROLL = "UPDATE webhooks SET secret = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
-    INSERT_EVENT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at)
-        VALUES ($1, $2, $3, $4, $5)";
+    STEP: i64 = "SELECT step FROM webhook_events WHERE store_id = $1 AND position IS NULL
+        ORDER BY step DESC, id DESC LIMIT 1";
+    INSERT_EVENT = "INSERT INTO webhook_events (store_id, id, type, payload, order_id, subscription_id, step,
+            created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     DELETE = "DELETE FROM webhooks WHERE store_id = $1 AND id = $2";
     /// Deletes at most `$2` attempts that were made before `$1`.
     pub SWEEP_DELIVERIES = "DELETE FROM webhook_deliveries
         WHERE (store_id, webhook_id, event_id, attempt) IN (
             SELECT store_id, webhook_id, event_id, attempt FROM webhook_deliveries
             WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+    /// Gives up a place for each of at most `$2` events that happened before `$1`, have no delivery left and
+    /// were never read, so that whoever reads next learns of the gap. Comes before [`SWEEP_EVENTS`].
+    pub SWEEP_UNREAD = "INSERT INTO event_positions (store_id, last_position)
+        SELECT forgotten.store_id, COUNT(*) FROM (
+            SELECT e.store_id FROM webhook_events e
+            WHERE e.created_at < $1 AND e.position IS NULL AND NOT EXISTS (
+                SELECT 1 FROM webhooks w CROSS JOIN webhook_deliveries d WHERE w.store_id = e.store_id
+                    AND d.store_id = w.store_id AND d.webhook_id = w.id AND d.event_id = e.id)
+            ORDER BY e.created_at LIMIT $2) AS forgotten
+        GROUP BY forgotten.store_id
+        ON CONFLICT (store_id) DO UPDATE
+            SET last_position = event_positions.last_position + excluded.last_position";
     /// Deletes at most `$2` events that happened before `$1` and have no delivery left.
     pub SWEEP_EVENTS = "DELETE FROM webhook_events WHERE (store_id, id) IN (
         SELECT e.store_id, e.id FROM webhook_events e WHERE e.created_at < $1 AND NOT EXISTS (
@@ -100,15 +115,29 @@ pub(super) fn subscribers(
     Ok(wanting.map(|webhook| webhook.id).collect())
 }
 
-/// Stores an event that happens now, for its deliveries.
-pub(super) fn insert_event(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    id: &EventId,
-    event: EventType,
-    payload: &str,
-) -> Result<(), DbError> {
-    let values = params![&ctx.store.id, id, event.as_str(), payload, ctx.now];
+/// An event that happens now.
+pub(super) struct NewEvent<'a> {
+    pub(super) id: &'a EventId,
+    pub(super) event: EventType,
+    pub(super) payload: &'a str,
+    pub(super) order: &'a OrderId,
+    pub(super) subscription: Option<&'a SubscriptionId>,
+}
+
+/// Stores an event. Its step is greater than that of every event without a place that this transaction can
+/// see: of two events about one thing, the later one comes later.
+pub(super) fn insert_event(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewEvent<'_>) -> Result<(), DbError> {
+    let step = tx.fetch_optional(STEP, params![&ctx.store.id])?.unwrap_or(0) + 1;
+    let values = params![
+        &ctx.store.id,
+        new.id,
+        new.event.as_str(),
+        new.payload,
+        new.order,
+        new.subscription,
+        step,
+        ctx.now
+    ];
     tx.run(INSERT_EVENT, values).map(drop)
 }
 

@@ -73,6 +73,7 @@ developers-scope-coupons-read = See coupons
 developers-scope-coupons-write = Make, change and delete coupons
 developers-scope-webhooks-read = See webhooks and what was delivered
 developers-scope-webhooks-write = Make, change and delete webhooks, deliver again
+developers-scope-events-read = See what happened, and listen to it
 developers-scope-analytics-read = See what was sold, in figures
 developers-scope-payouts-read = See the balance, payouts and bank accounts
 developers-scope-payouts-write = Ask for payouts

@@ -31,6 +31,7 @@ const BATCH: i64 = 5_000;
 /// milliseconds.
 const BATCHED: &[(Sql, i64)] = &[
     (webhooks::SWEEP_DELIVERIES, webhooks::KEPT),
+    (webhooks::SWEEP_UNREAD, webhooks::KEPT),
     (webhooks::SWEEP_EVENTS, webhooks::KEPT),
     (mail::SWEEP, mail::KEPT),
     (sessions::SWEEP, sessions::KEPT),

@@ -34,6 +34,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     let mut all = store_api();
     all.extend(orders_api());
     all.extend(webhooks::delivery_api());
+    all.extend(webhooks::event_api());
     all.extend(category_api());
     all.extend(storefront_api());
     all.extend(customer_api());

@@ -54,6 +54,7 @@ mod dev_pages;
 mod disputes;
 mod dunning;
 mod embed;
+mod events;
 mod extremes;
 mod faults;
 mod files;

@@ -238,7 +238,8 @@ async fn is_read(server: &Server) {
         WHERE paid <> CASE WHEN status = 'TRIALING' THEN 0 ELSE unit_amount * quantity END";
     assert_eq!(count(server, unpaid).await, 0);
     // A token that had every scope has the ones that were added.
-    let full = "SELECT COUNT(*) FROM api_tokens WHERE permissions LIKE '%, SANDBOX_WRITE, %'";
+    let full = "SELECT COUNT(*) FROM api_tokens WHERE permissions LIKE '%, SANDBOX_WRITE, %'
+        AND permissions LIKE '%, EVENTS_READ, %'";
     assert_eq!(count(server, full).await, 2);
     let verified = server
         .post(&server.core("/licenses/verify"), json!({"key": SOLD_KEY}))

@@ -189,6 +189,7 @@ pub fn find(
         status: status.unwrap_or(StatusCode::OK),
         body: env.keyring.decrypt(&place, &body)?.into(),
         replayed: true,
+        pieces: None,
     })))
 }
 

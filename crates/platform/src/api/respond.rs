@@ -2,6 +2,7 @@
 
 use super::compress::Coding;
 use crate::error::ApiError;
+use crate::live::Unhurried;
 use crate::rate_limit::Standing;
 use bytes::Bytes;
 use http::header::{
@@ -13,6 +14,7 @@ use pandabase_domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::sync::{Arc, Mutex, PoisonError};
 
 macro_rules! release {
     () => {
@@ -27,7 +29,7 @@ const RELEASE_OF_API: &str = concat!(release!(), "-v2");
 /// Body of every response.
 pub type Body = axum::body::Body;
 
-/// A finished answer: status and JSON text.
+/// An answer: status and JSON text, or pieces that are sent as things happen.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// HTTP status.
@@ -36,6 +38,18 @@ pub struct Answer {
     pub body: Bytes,
     /// Whether an earlier answer is being repeated.
     pub replayed: bool,
+    /// Server-sent events in the place of the envelope.
+    pub pieces: Option<Pieces>,
+}
+
+/// What is sent piece by piece, which the response takes.
+#[derive(Debug, Clone)]
+pub struct Pieces(Arc<Mutex<Option<Body>>>);
+
+impl Pieces {
+    fn take(&self) -> Option<Body> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 /// The answer to a DELETE.
@@ -70,7 +84,18 @@ impl Answer {
             status,
             body: body.into(),
             replayed: false,
+            pieces: None,
         })
+    }
+
+    /// A stream of server-sent events.
+    pub fn stream(pieces: Body) -> Self {
+        Self {
+            status: StatusCode::OK,
+            body: Bytes::new(),
+            replayed: false,
+            pieces: Some(Pieces(Arc::new(Mutex::new(Some(pieces))))),
+        }
     }
 
     /// `{"ok": false, "error": …}`.
@@ -85,6 +110,7 @@ impl Answer {
             status: error.status(),
             body: body.into(),
             replayed: false,
+            pieces: None,
         }
     }
 
@@ -106,6 +132,9 @@ impl Answer {
 
     /// The HTTP response, without the headers that depend on the request.
     pub fn into_response(self) -> Response<Body> {
+        if let Some(pieces) = self.pieces.as_ref().and_then(Pieces::take) {
+            return streamed(pieces);
+        }
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = self.status;
         response
@@ -118,6 +147,21 @@ impl Answer {
         }
         response
     }
+}
+
+fn streamed(pieces: Body) -> Response<Body> {
+    let mut response = Response::new(pieces);
+    response.extensions_mut().insert(Unhurried);
+    for (name, value) in [
+        (CONTENT_TYPE, "text/event-stream"),
+        // Some proxies collect an answer before they hand it on.
+        (HeaderName::from_static("x-accel-buffering"), "no"),
+    ] {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 const JSON: &str = "application/json; charset=utf-8";

@@ -79,6 +79,20 @@ pub async fn replay(
     .await
 }
 
+/// Queues a replay within one transaction, for whoever keeps no sale waiting by that.
+///
+/// # Errors
+/// Those of [`replay`].
+pub fn replay_within(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &WebhookId,
+    asked: &Replay,
+) -> Result<Queued, ApiError> {
+    let (queued, rest) = look(tx, ctx, id, asked)?;
+    begin(tx, ctx, id, queued, &rest)
+}
+
 /// How many deliveries the replay takes, and what its job must know.
 fn look(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &WebhookId, asked: &Replay) -> Result<(i64, Rest), ApiError> {
     let webhook = webhooks::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;

@@ -2,11 +2,13 @@
 
 use super::requests::{DeliveryPath, DeliveryQuery};
 use super::store;
-use super::views::{Delivery, SentDelivery};
+use super::views::{Delivery, SentDelivery, ToldWebhook};
+use crate::notify::feed::read::kind;
 use crate::notify::requests::WebhookPath;
 use crate::notify::service::MISSING;
 use crate::notify::views::Webhook;
 use crate::notify::{delivery, store as webhooks};
+use pandabase_domain::id::{EventId, WebhookId};
 use pandabase_domain::webhook::delivery::delivery_id;
 use pandabase_platform::api::Input;
 use pandabase_platform::context::Ctx;
@@ -55,6 +57,51 @@ pub fn resend(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<DeliveryPath>) -> Re
     let id = delivery_id(&webhook.id, event_id, attempt);
     let queued = store::find(tx, ctx, &webhook.id, &id)?.ok_or(NO_DELIVERY)?;
     Ok(queued.delivery)
+}
+
+/// The attempts to deliver an event to the endpoints that there are, each in turn.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn of_event(tx: &mut Tx<'_>, ctx: &Ctx<'_>, event: &EventId) -> Result<Vec<ToldWebhook>, ApiError> {
+    Ok(store::of_event(tx, ctx, event)?)
+}
+
+/// Sends an event to an endpoint, or to every one that subscribes to it, whether or not it was sent there
+/// before. Nothing is retried. Returns the new attempts.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is no such event or endpoint, [`ApiError::Invalid`] when the endpoint is
+/// disabled, or none subscribes to the event.
+pub fn send_event(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    event: &EventId,
+    only: Option<&WebhookId>,
+) -> Result<Vec<ToldWebhook>, ApiError> {
+    let kind = kind(tx, &ctx.store.id, event)?;
+    let wanting = match only {
+        Some(id) => vec![id.clone()],
+        None => webhooks::subscribers(tx, &ctx.store.id, kind)?,
+    };
+    if wanting.is_empty() {
+        return Err(ApiError::invalid(format!(
+            "No enabled webhook subscribes to {kind}"
+        )));
+    }
+    let mut sent = Vec::with_capacity(wanting.len());
+    for id in wanting {
+        let webhook = webhooks::find_locked(tx, &ctx.store.id, &id)?.ok_or(MISSING)?;
+        require_enabled(&webhook)?;
+        let attempt = delivery::enqueue_manual(tx, ctx, &webhook.id, event, kind)?;
+        let named = delivery_id(&webhook.id, event, attempt);
+        let queued = store::find(tx, ctx, &webhook.id, &named)?.ok_or(NO_DELIVERY)?;
+        sent.push(ToldWebhook {
+            webhook_id: webhook.id,
+            delivery: queued.delivery,
+        });
+    }
+    Ok(sent)
 }
 
 /// Refuses an endpoint that is disabled, since nothing is delivered to it.

@@ -1,7 +1,7 @@
 //! SQL of deliveries as merchants see them.
 
 use super::requests::DeliveryQuery;
-use super::views::{Delivery, SentDelivery};
+use super::views::{Delivery, SentDelivery, ToldWebhook};
 use pandabase_domain::id::{DeliveryId, EventId, WebhookId};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::webhook::delivery::{DeliveryStatus, delivery_id, named};
@@ -27,6 +27,11 @@ sql! {
             JOIN webhook_events e ON e.store_id = d.store_id AND e.id = d.event_id
         WHERE d.store_id = $1 AND d.webhook_id = $2 AND d.event_id >= $3 AND d.event_id < $4
             AND d.attempt = $5";
+    // From the endpoints, of which there are few, to the rows of the event.
+    OF_EVENT: ToldRecord = "SELECT {} FROM webhooks w CROSS JOIN webhook_deliveries d
+            JOIN webhook_events e ON e.store_id = d.store_id AND e.id = d.event_id
+        WHERE w.store_id = $1 AND d.store_id = w.store_id AND d.webhook_id = w.id AND d.event_id = $2
+        ORDER BY d.webhook_id, d.attempt LIMIT 200";
 }
 
 /// A delivery as stored.
@@ -57,6 +62,25 @@ struct SentRecord {
     headers: Option<BTreeMap<String, String>>,
     #[column("e.payload")]
     body: String,
+}
+
+/// A delivery with its endpoint.
+#[derive(Debug, FromRow)]
+struct ToldRecord {
+    #[column("d.webhook_id")]
+    webhook_id: WebhookId,
+    #[column(flatten)]
+    delivery: Record,
+}
+
+/// The attempts to deliver an event to the endpoints that there are.
+pub(super) fn of_event(tx: &mut Tx<'_>, ctx: &Ctx<'_>, event: &EventId) -> Result<Vec<ToldWebhook>, DbError> {
+    let found = tx.fetch_all(OF_EVENT, params![&ctx.store.id, event])?;
+    let told = found.into_iter().map(|record| ToldWebhook {
+        delivery: shown(record.delivery, &record.webhook_id),
+        webhook_id: record.webhook_id,
+    });
+    Ok(told.collect())
 }
 
 /// Newest first.

@@ -1,6 +1,6 @@
 //! What clients see of deliveries.
 
-use pandabase_domain::id::{DeliveryId, EventId};
+use pandabase_domain::id::{DeliveryId, EventId, WebhookId};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::webhook::delivery::DeliveryStatus;
 use pandabase_domain::webhook::event::EventType;
@@ -38,6 +38,17 @@ pub struct Delivery {
     pub sent_at: Option<Timestamp>,
     /// When it was queued.
     pub created_at: Timestamp,
+}
+
+/// One attempt to deliver an event, with the endpoint that it is for.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ToldWebhook {
+    /// The endpoint.
+    pub webhook_id: WebhookId,
+    /// The attempt.
+    #[serde(flatten)]
+    pub delivery: Delivery,
 }
 
 /// A delivery with what was sent.

@@ -21,6 +21,14 @@ pub const DEV_FILE: &str = "dev.json";
 /// The lock of a running `pandabase dev`.
 pub const DEV_LOCK: &str = "dev.lock";
 
+/// What the name of a file begins with that says where `listen` is in the events of a store.
+const LISTEN: &str = "listen-";
+
+/// The file that says where `listen` is in the events of a store.
+pub fn listen_file(store: &str) -> String {
+    format!("{LISTEN}{store}.json")
+}
+
 /// Everything except the database and the files beside it.
 const OTHERS: [&str; 5] = [DEV_FILE, DEV_LOCK, "keys", "tls", "files"];
 
@@ -42,7 +50,10 @@ pub fn is_ours(name: &OsStr) -> bool {
                 .unwrap_or(rest);
             ["", DRAFT, claim::END].contains(&rest) || rest.starts_with(REPLACED)
         }
-        None => OTHERS.contains(&name.strip_suffix(UNFINISHED).unwrap_or(name)),
+        None => {
+            let name = name.strip_suffix(UNFINISHED).unwrap_or(name);
+            OTHERS.contains(&name) || (name.starts_with(LISTEN) && name.ends_with(".json"))
+        }
     }
 }
 
@@ -70,6 +81,8 @@ mod tests {
             "dev.json",
             "dev.json.new",
             "dev.lock",
+            "listen-shp_x9c2v5b8n1m4q7w0e3r6t9yu.json",
+            "listen-shp_x9c2v5b8n1m4q7w0e3r6t9yu.json.new",
             "keys",
             "tls",
             "files",

@@ -12,6 +12,7 @@ pub mod dev;
 mod dev_file;
 pub mod doctor;
 pub mod draft;
+mod events;
 pub mod failure;
 pub mod files;
 pub mod folder;
@@ -19,6 +20,7 @@ pub mod global;
 pub mod in_store;
 mod jobs;
 pub mod keys;
+mod listen;
 pub mod logs;
 pub mod migrate;
 pub mod open;
@@ -42,6 +44,7 @@ mod simulate;
 pub mod store;
 pub mod team;
 pub mod token;
+mod trigger;
 pub mod verify;
 
 use crate::operations::cli::failure::Failure;
@@ -65,6 +68,7 @@ Examples:
   pandabase setup                            a server of your own with its first store: asks, then makes it
   pandabase serve --tls-cert C --tls-key K   an installation, over TLS
   pandabase doctor                           what is wrong with it, and how to fix it
+  pandabase listen --forward URL             events as they happen, sent to your own machine
 
 Settings come from pandabase.toml (or --config), then PANDABASE_… variables, then the command line.
 Exit codes: 0 success, 1 failure, 2 unusable command line or settings.";
@@ -122,6 +126,13 @@ enum Command {
     Clock(clock::Clock),
     /// Play an event of the payment processor on a running sandbox
     Simulate(simulate::Simulate),
+    /// List and show what happened in a store, and tell webhooks of it again
+    #[command(subcommand)]
+    Events(events::Events),
+    /// Show a running server's events as they happen, or forward them to an address of this machine
+    Listen(Box<listen::Listen>),
+    /// Play what leads to an event, on a running sandbox
+    Trigger(trigger::Trigger),
     /// Print the OpenAPI 3.1 document
     #[command(name = "openapi")]
     OpenApi(openapi::OpenApi),
@@ -174,6 +185,9 @@ impl Command {
             Self::Operator(command) => command.run(global).await,
             Self::Clock(command) => command.run(global).await,
             Self::Simulate(command) => command.run(global).await,
+            Self::Events(command) => command.run(global).await,
+            Self::Listen(command) => command.run(global).await,
+            Self::Trigger(command) => command.run(global).await,
             Self::OpenApi(command) => command.run(global),
             Self::Reconcile(command) => command.run(global).await,
             Self::Verify(command) => command.run(global).await,

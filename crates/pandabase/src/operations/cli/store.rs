@@ -368,6 +368,7 @@ pub(super) fn advise(error: ApiError) -> Failure {
         ApiError::Missing("List" | "Rule" | "Review") => {
             "`pandabase shield lists`, `rules` and `reviews` show what there is"
         }
+        ApiError::Missing("Event" | "Webhook") => "`pandabase events list` shows what happened",
         ApiError::Missing(_) => {
             return Failure::new("there is no such store").next("`pandabase store list` shows them");
         }

@@ -13,6 +13,9 @@ const REFUSED_BY_THE_STORE: [&str; 3] = [
     "changePortalSubscription",
 ];
 
+/// What also answers with server-sent events.
+const STREAMS: [&str; 1] = ["listEvents"];
+
 /// The answers of an operation.
 pub fn of_operation(meta: &Meta, shapes: &Shapes, schemas: &Schemas) -> Value {
     let headers = headers_of(meta);
@@ -36,6 +39,12 @@ pub fn of_operation(meta: &Meta, shapes: &Shapes, schemas: &Schemas) -> Value {
         })
     };
     let mut responses = json!({meta.success.as_str(): success("Success")});
+    if STREAMS.contains(&meta.operation) {
+        responses[meta.success.as_str()]["content"]["text/event-stream"] = json!({"schema": {
+            "type": "string",
+            "description": "Server-sent events: the data of each is one item in JSON, its id the item's cursor.",
+        }});
+    }
     if let Some(status) = meta.success_before {
         responses[status.as_str()] = success("It was there before");
     }

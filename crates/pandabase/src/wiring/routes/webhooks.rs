@@ -1,4 +1,4 @@
-//! URLs of webhook deliveries, and of delivering again.
+//! URLs of events, of webhook deliveries, and of delivering again.
 
 use super::methods::{GET, POST};
 use pandabase_commerce::notify::deliveries::replay::replay;
@@ -27,5 +27,17 @@ pub(super) fn delivery_api() -> Vec<Endpoint> {
         read(GET, MY_ONE, my_reads, "getMyWebhookDelivery", show).without_key(),
         write(POST, MY_RESEND, my_writes, "resendMyWebhookDelivery", resend).without_key(),
         action(POST, MY_REPLAY, my_writes, "replayMyWebhookEvents", replay).without_key(),
+    ]
+}
+
+/// What happened. A request may wait for an event, and a stream goes on, so neither ends with the usual time.
+pub(super) fn event_api() -> Vec<Endpoint> {
+    use pandabase_commerce::notify::feed::service::{list, show};
+    const LIST: &str = "/v2/core/stores/{storeId}/events";
+    const ONE: &str = "/v2/core/stores/{storeId}/events/{eventId}";
+    let reads = Scope(S::EventsRead);
+    vec![
+        action(GET, LIST, reads, "listEvents", list).long(),
+        action(GET, ONE, reads, "getEvent", show),
     ]
 }

@@ -270,10 +270,13 @@ pub async fn given_back(server: &Server) -> i64 {
     -others.map(|(_, amount, _)| amount).sum::<i64>()
 }
 
-/// Ids and types of every event so far.
+/// Ids and types of every event so far that an endpoint is told of.
 pub async fn events(server: &Server) -> Vec<(String, String)> {
     let store = server.store.id.clone();
-    let sql = Sql::new("SELECT id, type FROM webhook_events WHERE store_id = $1");
+    let sql = Sql::new(
+        "SELECT id, type FROM webhook_events e WHERE store_id = $1 AND EXISTS (SELECT 1
+            FROM webhook_deliveries d WHERE d.store_id = e.store_id AND d.event_id = e.id)",
+    );
     let rows = server
         .app
         .db

@@ -39,11 +39,15 @@ pub fn notes() -> Value {
 }
 
 impl Server {
-    /// Payloads of the events so far, oldest first; those of one millisecond by their type.
+    /// Payloads of the events so far that an endpoint is told of, oldest first; those of one millisecond by
+    /// their type.
     pub async fn payloads(&self) -> Vec<Value> {
         let store = self.store.id.clone();
-        let sql =
-            Sql::new("SELECT payload FROM webhook_events WHERE store_id = $1 ORDER BY created_at, type, id");
+        let sql = Sql::new(
+            "SELECT payload FROM webhook_events e WHERE store_id = $1 AND EXISTS (SELECT 1
+                FROM webhook_deliveries d WHERE d.store_id = e.store_id AND d.event_id = e.id)
+            ORDER BY created_at, type, id",
+        );
         let rows = self
             .app
             .db

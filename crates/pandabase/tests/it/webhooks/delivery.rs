@@ -152,7 +152,9 @@ async fn only_enabled_subscribers_are_told(server: Server) {
     )
     .await;
     assert_eq!(complete(&server).await, None);
-    assert_eq!(count(&server, "SELECT COUNT(*) FROM webhook_events").await, 0);
+    // Events are kept whether or not anybody is told of them.
+    assert_eq!(count(&server, "SELECT COUNT(*) FROM webhook_events").await, 2);
+    assert_eq!(count(&server, "SELECT COUNT(*) FROM webhook_deliveries").await, 0);
     subscribe(&server, &one.url).await;
     subscribe(&server, &two.url).await;
     let emitted = complete(&server).await.unwrap();

@@ -44,7 +44,7 @@ async fn events_of_some_time_are_told_once_more(server: Server) {
     let server = open(&server).await;
     let receiver = Receiver::start(Manner::Status(200)).await;
     let webhook = subscriber(&server, &receiver).await;
-    // Another endpoint, by which events of a third type are stored; it is not told again.
+    // Another endpoint, which wants a third type, too; it is not told again.
     let other = Receiver::start(Manner::Status(200)).await;
     endpoint(
         &server,

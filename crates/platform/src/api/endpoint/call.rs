@@ -1,5 +1,6 @@
 //! A request that passed every check, for handlers that do more than one transaction.
 
+use super::again::is_still_admitted;
 use super::arrival::Arrival;
 use super::gate::{Attempt, Failures, Gate};
 use super::meta::Access;
@@ -8,14 +9,17 @@ use crate::access::accounts::Member;
 use crate::access::stores;
 use crate::api::auth::Caller;
 use crate::api::idempotency::{self, IdempotencyKey};
-use crate::api::respond::Answer;
+use crate::api::respond::{Answer, Body};
 use crate::app::App;
 use crate::context::{Ctx, StoreContext};
 use crate::db::Tx;
 use crate::error::ApiError;
+use bytes::Bytes;
+use futures_util::stream;
 use pandabase_domain::id::{AccountId, TokenId};
 use pandabase_domain::token::ScopeSet;
 use serde::Serialize;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 /// What is done in a transaction and answered.
@@ -34,6 +38,22 @@ impl<T: Serialize> Reply<T> {
             data: std::marker::PhantomData,
         }
     }
+
+    /// Server-sent events in the place of the envelope.
+    pub fn stream(pieces: impl Piecewise) -> Self {
+        let pieces = stream::unfold(pieces, |mut pieces| async move {
+            let piece = pieces.next().await?;
+            Some((Ok::<_, Infallible>(piece), pieces))
+        });
+        Self::of(Answer::stream(Body::from_stream(pieces)))
+    }
+}
+
+/// An answer that is sent piece by piece as things happen. It is asked for the next piece when the client has
+/// taken the one before, so nothing waits in memory for a client that reads slowly.
+pub trait Piecewise: Send + 'static {
+    /// The next piece; `None` at the end.
+    fn next(&mut self) -> impl Future<Output = Option<Bytes>> + Send;
 }
 
 /// A request that passed every check, for handlers that do more than one transaction.
@@ -127,6 +147,31 @@ impl Call {
     /// The languages that the client likes, as `Accept-Language` names them.
     pub fn accept_language(&self) -> Option<&str> {
         self.header(http::header::ACCEPT_LANGUAGE.as_str())
+    }
+
+    /// Whether the client asks for a stream of server-sent events.
+    pub fn wants_stream(&self) -> bool {
+        let kinds = self.header(http::header::ACCEPT.as_str()).unwrap_or_default();
+        let mut kinds = kinds.split(',').filter_map(|kind| kind.split(';').next());
+        kinds.any(|kind| kind.trim().eq_ignore_ascii_case("text/event-stream"))
+    }
+
+    /// The id of the server-sent event that a client has taken last, when it connects again.
+    pub fn last_event_id(&self) -> Option<&str> {
+        self.header("last-event-id").filter(|id| !id.is_empty())
+    }
+
+    /// Whether who calls may still do so: for answers that take a while, during which a token may be rolled
+    /// or a member leave the team.
+    ///
+    /// # Errors
+    /// [`ApiError`] from the database.
+    pub async fn is_still_admitted(&self) -> Result<bool, ApiError> {
+        let arrival = Arc::clone(&self.arrival);
+        self.app()
+            .db
+            .read(move |tx| is_still_admitted(tx, &arrival))
+            .await
     }
 
     fn header(&self, name: &str) -> Option<&str> {

@@ -213,7 +213,7 @@ fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Scope) -> Result<Option
 }
 
 /// Whether the credential has the form of a session's token, which no API token has.
-fn shows_session(arrival: &Arrival) -> bool {
+pub(super) fn shows_session(arrival: &Arrival) -> bool {
     auth::credential(&arrival.request.headers).is_ok_and(access_sessions::is_token)
 }
 
@@ -305,7 +305,10 @@ pub(super) fn judge_operator(
 
 /// The token that a request presents, and its store; `None` while the body that a signature covers is
 /// missing.
-fn presented_token(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<(Caller, StoreContext)>, ApiError> {
+pub(super) fn presented_token(
+    tx: &mut Tx<'_>,
+    arrival: &Arrival,
+) -> Result<Option<(Caller, StoreContext)>, ApiError> {
     let Arrival { app, request, .. } = arrival;
     let signed = auth::Signed {
         method: &request.method,

@@ -2,6 +2,7 @@
 //! answers. The adaptors here run every check in the contract's order (401, rate limit, 404 store,
 //! 403, 400, 409/422) so that the function only does the work. See `docs/decisions/0003`.
 
+mod again;
 mod arrival;
 mod call;
 mod errand;
@@ -14,7 +15,7 @@ mod shapes;
 
 pub(in crate::api) use arrival::Visitor;
 pub use arrival::{Arrival, Input, Outcome, Request, Stranger};
-pub use call::{Call, Reply};
+pub use call::{Call, Piecewise, Reply};
 pub use errand::{Begun, Errand, Standing};
 pub use gate::{Attempt, note_failure};
 pub(in crate::api) use gate::{Knock, knock};

@@ -65,6 +65,7 @@ const GROUPS: [(Heading, &[Scope]); 4] = [
         &[
             S::WebhooksRead,
             S::WebhooksWrite,
+            S::EventsRead,
             S::MetersRead,
             S::MetersWrite,
             S::UsageRead,
@@ -126,6 +127,7 @@ fn allows(t: Locale, scope: Scope) -> Text {
         S::CouponsWrite => t.get("developers-scope-coupons-write"),
         S::WebhooksRead => t.get("developers-scope-webhooks-read"),
         S::WebhooksWrite => t.get("developers-scope-webhooks-write"),
+        S::EventsRead => t.get("developers-scope-events-read"),
         S::AnalyticsRead => t.get("developers-scope-analytics-read"),
         S::PayoutsRead => t.get("developers-scope-payouts-read"),
         S::PayoutsWrite => t.get("developers-scope-payouts-write"),

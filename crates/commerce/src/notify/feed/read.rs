@@ -1,0 +1,166 @@
+//! Reading events from a place on.
+
+use super::requests::{Start, Wanted};
+use super::store::{self, Record};
+use super::views::{Event, Events};
+use crate::notify::payload::EventData;
+use pandabase_domain::id::{EventId, StoreId};
+use pandabase_domain::time::Timestamp;
+use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::app::App;
+use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::error::ApiError;
+use serde::Deserialize;
+
+/// What an answer says of an event that is not there.
+const MISSING: ApiError = ApiError::Missing("Event");
+/// The most transactions in which one request gives places to what waits for one: after thirty days in which
+/// nobody read, the next requests go on.
+const ROUNDS: usize = 50;
+
+/// What is stored of an event: what webhooks are told.
+#[derive(Deserialize)]
+struct Told {
+    event: EventType,
+    id: EventId,
+    timestamp: Timestamp,
+    data: EventData,
+}
+
+impl Record {
+    fn view(self) -> Result<Event, DbError> {
+        let told: Told = serde_json::from_str(&self.payload).map_err(DbError::Json)?;
+        Ok(Event {
+            event: told.event,
+            id: told.id,
+            timestamp: told.timestamp,
+            data: told.data,
+            cursor: self.position.to_string(),
+        })
+    }
+}
+
+/// Gives places to the events that were committed since somebody read last.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub async fn catch_up(app: &App, store: &StoreId) -> Result<(), ApiError> {
+    for _ in 0..ROUNDS {
+        let of = store.clone();
+        if !app.db.read(move |tx| store::waits(tx, &of)).await? {
+            break;
+        }
+        let of = store.clone();
+        app.db.write(move |tx| store::number(tx, &of)).await?;
+    }
+    Ok(())
+}
+
+/// The same in a transaction that writes.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn catch_up_within(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
+    for _ in 0..ROUNDS {
+        if !store::waits(tx, store)? {
+            break;
+        }
+        store::number(tx, store)?;
+    }
+    Ok(())
+}
+
+/// The last place that was given.
+pub(super) async fn newest(app: &App, store: &StoreId) -> Result<i64, ApiError> {
+    catch_up(app, store).await?;
+    let of = store.clone();
+    Ok(app.db.read(move |tx| store::last(tx, &of)).await?)
+}
+
+/// Where reading begins: the place behind which the first event is, and whether events behind the place that
+/// was asked for are no longer kept.
+pub(super) struct Begin {
+    pub(super) after: i64,
+    pub(super) since: Option<Timestamp>,
+    pub(super) has_gap: bool,
+}
+
+/// Where reading begins.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for a place or an event that there is not.
+pub(super) fn begin(tx: &mut Tx<'_>, store: &StoreId, start: &Start) -> Result<Begin, ApiError> {
+    let last = store::last(tx, store)?;
+    let oldest = store::oldest(tx, store)?.map_or(last, |position| position - 1);
+    let (after, since) = match start {
+        Start::Oldest => (oldest, None),
+        Start::Now => (last, None),
+        Start::Place(place) if *place > last => {
+            return Err(ApiError::invalid(
+                "querystring/after is a place that no event has",
+            ));
+        }
+        Start::Place(place) => (*place, None),
+        Start::Event(id) => match store::find(tx, store, id)? {
+            Some(found) => (found.position, None),
+            None => {
+                return Err(ApiError::invalid(
+                    "querystring/after names no event that is kept: they are kept for 30 days",
+                ));
+            }
+        },
+        Start::Time(time) => (store::before(tx, store, *time)?.unwrap_or(last), Some(*time)),
+    };
+    Ok(Begin {
+        // What is no longer kept is not looked for.
+        after: after.max(oldest),
+        since,
+        has_gap: after < oldest,
+    })
+}
+
+/// The events behind a place.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(super) fn behind(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    wanted: &Wanted,
+    begin: &Begin,
+) -> Result<Events, ApiError> {
+    let last = store::last(tx, store)?;
+    let part = store::part(tx, store, wanted, begin.since, (begin.after, last))?;
+    let items = part.records.into_iter().map(Record::view);
+    Ok(Events {
+        items: items.collect::<Result<_, _>>()?,
+        cursor: part.until.to_string(),
+        has_more: part.has_more,
+        has_gap: begin.has_gap,
+    })
+}
+
+/// The events that are asked for.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for a place or an event that there is not.
+pub fn events(tx: &mut Tx<'_>, store: &StoreId, wanted: &Wanted) -> Result<Events, ApiError> {
+    let begin = begin(tx, store, &wanted.start)?;
+    behind(tx, store, wanted, &begin)
+}
+
+/// One event.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has none of this id.
+pub fn event(tx: &mut Tx<'_>, store: &StoreId, id: &EventId) -> Result<Event, ApiError> {
+    Ok(store::find(tx, store, id)?.ok_or(MISSING)?.view()?)
+}
+
+/// The type of an event, whether or not it has a place.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has none of this id.
+pub fn kind(tx: &mut Tx<'_>, store: &StoreId, id: &EventId) -> Result<EventType, ApiError> {
+    store::kind(tx, store, id)?.ok_or(MISSING)
+}

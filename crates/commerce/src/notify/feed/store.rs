@@ -1,0 +1,140 @@
+//! SQL of events as merchants read them.
+
+use super::requests::{Object, Wanted};
+use pandabase_domain::id::{EventId, StoreId};
+use pandabase_domain::time::{MINUTE, Timestamp};
+use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::db::{DbError, FromRow, Query, Sql, Tx};
+use pandabase_platform::{params, select, sql};
+
+/// Events that one transaction gives places to.
+const BATCH: i64 = 1_000;
+/// Places that one answer looks at, where few of the events may fit: an answer must not walk through all.
+const LOOKED_AT: i64 = 2_000;
+
+/// The start of the list.
+const LIST: Sql<Record> = select!(Record, "SELECT {} FROM webhook_events");
+
+sql! {
+    WAITS = "SELECT 1 FROM webhook_events WHERE store_id = $1 AND position IS NULL LIMIT 1";
+    WAITING: EventId = "SELECT id FROM webhook_events WHERE store_id = $1 AND position IS NULL
+        ORDER BY step, id LIMIT $2";
+    BEGIN = "INSERT INTO event_positions (store_id, last_position) VALUES ($1, 0)
+        ON CONFLICT DO NOTHING";
+    HOLD: i64 = "SELECT last_position FROM event_positions WHERE store_id = $1", locked;
+    PLACE = "UPDATE webhook_events SET position = $1 WHERE store_id = $2 AND id = $3";
+    MOVE = "UPDATE event_positions SET last_position = $1 WHERE store_id = $2";
+    LAST: i64 = "SELECT last_position FROM event_positions WHERE store_id = $1";
+    OLDEST: i64 = "SELECT position FROM webhook_events WHERE store_id = $1 AND position > 0
+        ORDER BY position LIMIT 1";
+    FIND: Record = "SELECT {} FROM webhook_events
+        WHERE store_id = $1 AND id = $2 AND COALESCE(position, 0) > 0";
+    KIND: EventType = "SELECT type FROM webhook_events WHERE store_id = $1 AND id = $2";
+    SINCE: i64 = "SELECT position FROM webhook_events WHERE store_id = $1 AND id >= $2
+            AND COALESCE(position, 0) > 0
+        ORDER BY id LIMIT 1";
+}
+
+/// An event as stored.
+#[derive(Debug, FromRow)]
+pub(super) struct Record {
+    pub(super) position: i64,
+    pub(super) payload: String,
+}
+
+/// Whether events have no place yet.
+pub(super) fn waits(tx: &mut Tx<'_>, store: &StoreId) -> Result<bool, DbError> {
+    tx.exists(WAITS, params![store])
+}
+
+/// Gives places to events that have none, so many at a time.
+pub(super) fn number(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
+    tx.run(BEGIN, params![store])?;
+    // Whoever else gives places waits here, and then sees these.
+    let mut last = tx.fetch_one(HOLD, params![store])?;
+    for event in tx.fetch_all(WAITING, params![store, BATCH])? {
+        last += 1;
+        tx.run(PLACE, params![last, store, &event])?;
+    }
+    tx.run(MOVE, params![last, store]).map(drop)
+}
+
+/// The last place that was given; 0 before the first.
+pub(super) fn last(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
+    Ok(tx.fetch_optional(LAST, params![store])?.unwrap_or(0))
+}
+
+/// The first place whose event is kept.
+pub(super) fn oldest(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<i64>, DbError> {
+    tx.fetch_optional(OLDEST, params![store])
+}
+
+/// An event that has a place.
+pub(super) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &EventId) -> Result<Option<Record>, DbError> {
+    tx.fetch_optional(FIND, params![store, id])
+}
+
+/// The type of an event.
+pub(super) fn kind(tx: &mut Tx<'_>, store: &StoreId, id: &EventId) -> Result<Option<EventType>, DbError> {
+    tx.fetch_optional(KIND, params![store, id])
+}
+
+/// The place behind which everything is that happened at `time` or later. Ids sort by when the transactions
+/// began and places by when they ended, and none lasts a minute.
+pub(super) fn before(tx: &mut Tx<'_>, store: &StoreId, time: Timestamp) -> Result<Option<i64>, DbError> {
+    let floor = EventId::floor(time.plus_millis(-MINUTE));
+    let found = tx.fetch_optional(SINCE, params![store, floor.as_str()])?;
+    Ok(found.map(|position| position - 1))
+}
+
+/// A part of the events.
+pub(super) struct Part {
+    pub(super) records: Vec<Record>,
+    /// How far it has come.
+    pub(super) until: i64,
+    pub(super) has_more: bool,
+}
+
+/// The events behind a place that are asked for. `last` is the last place that was given.
+pub(super) fn part(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    wanted: &Wanted,
+    since: Option<Timestamp>,
+    (after, last): (i64, i64),
+) -> Result<Part, DbError> {
+    let end = match wanted.object {
+        Some(_) => last,
+        None => last.min(after.saturating_add(LOOKED_AT)),
+    };
+    let mut query = Query::select(LIST).filter("store_id = ?", store);
+    query = match &wanted.object {
+        Some(Object::Order(id)) => query.filter("order_id = ?", id),
+        Some(Object::Subscription(id)) => query.filter("subscription_id = ?", id),
+        None => query,
+    };
+    query = query
+        .filter("position > ?", after)
+        .filter("position <= ?", end)
+        .filter_opt("created_at >= ?", since);
+    if !wanted.types.is_empty() {
+        query = query.filter_in("type", wanted.types.iter().map(|kind| kind.as_str()));
+    }
+    let query = query.then("ORDER BY position").page(wanted.limit + 1, 0);
+    let mut records = tx.fetch_list(&query)?;
+    let limit = usize::try_from(wanted.limit).unwrap_or(usize::MAX);
+    if records.len() > limit {
+        records.truncate(limit);
+        let until = records.last().map_or(after, |record| record.position);
+        return Ok(Part {
+            records,
+            until,
+            has_more: true,
+        });
+    }
+    Ok(Part {
+        records,
+        until: end.max(after),
+        has_more: end < last,
+    })
+}
