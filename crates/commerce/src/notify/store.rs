@@ -32,13 +32,14 @@ sql! {
     NUMBER: i64 = "SELECT COALESCE(MAX(attempt), 0) + 1 FROM webhook_deliveries
         WHERE store_id = $1 AND webhook_id = $2 AND event_id = $3";
     WAIT = "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, duration_ms,
-            next_attempt_at, is_pending, is_manual, created_at)
-        VALUES ($1, $2, $3, $4, $5, 0, $6, TRUE, $7, $8) ON CONFLICT DO NOTHING";
+            next_attempt_at, is_pending, is_manual, created_at, cause)
+        VALUES ($1, $2, $3, $4, $5, 0, $6, TRUE, $7, $8, $9) ON CONFLICT DO NOTHING";
     // The attempt has a waiting row unless the endpoint was disabled meanwhile. A waiting row with its number
     // then belongs to another attempt, so it is left alone.
-    RECORD: insert Made<'static> = "INSERT INTO webhook_deliveries (store_id, {columns}) VALUES ($1, {values})
+    RECORD: insert Made<'static> = "INSERT INTO webhook_deliveries (store_id, cause, {columns})
+        VALUES ($1, $2, {values})
         ON CONFLICT (store_id, webhook_id, event_id, attempt) DO UPDATE SET {excluded}, is_pending = FALSE
-        WHERE webhook_deliveries.is_pending AND $2";
+        WHERE webhook_deliveries.is_pending AND $3";
     DROP_WAITING = "DELETE FROM webhook_deliveries WHERE store_id = $1 AND webhook_id = $2 AND is_pending";
     // A failed attempt whose retry waits: no retry will follow it now.
     DROP_PLANS = "UPDATE webhook_deliveries SET next_attempt_at = NULL
@@ -60,8 +61,8 @@ sql! {
     LOCK: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
     UPDATE: update Webhook = "UPDATE webhooks SET {changes} WHERE store_id = $1 AND id = $2";
     ROLL = "UPDATE webhooks SET secret = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
-    INSERT_EVENT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at)
-        VALUES ($1, $2, $3, $4, $5)";
+    INSERT_EVENT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at, cause)
+        VALUES ($1, $2, $3, $4, $5, $6)";
     DELETE = "DELETE FROM webhooks WHERE store_id = $1 AND id = $2";
     /// Deletes at most `$2` attempts that were made before `$1`.
     pub SWEEP_DELIVERIES = "DELETE FROM webhook_deliveries
@@ -108,7 +109,8 @@ pub(super) fn insert_event(
     event: EventType,
     payload: &str,
 ) -> Result<(), DbError> {
-    let values = params![&ctx.store.id, id, event.as_str(), payload, ctx.now];
+    let cause = tx.cause();
+    let values = params![&ctx.store.id, id, event.as_str(), payload, ctx.now, &cause];
     tx.run(INSERT_EVENT, values).map(drop)
 }
 
@@ -210,6 +212,7 @@ pub(super) fn wait(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>) -> Res
 
 /// Stores an attempt that is yet to be made; `false` when the number is taken.
 fn wait_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>, number: i64) -> Result<bool, DbError> {
+    let cause = tx.cause();
     let values = params![
         &ctx.store.id,
         waiting.webhook,
@@ -218,7 +221,8 @@ fn wait_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>, number: i64) -
         waiting.kind.as_str(),
         waiting.at,
         waiting.is_manual,
-        ctx.now
+        ctx.now,
+        &cause
     ];
     Ok(tx.run(WAIT, values)? == 1)
 }
@@ -302,7 +306,8 @@ pub fn record(tx: &mut Tx<'_>, job: &Job, pending: &Pending, attempt: &Attempt<'
         sent_at: job.now,
         created_at: job.now,
     };
-    tx.insert(RECORD, params![&job.store.id, attempt.is_kept], &made)
+    let cause = tx.cause();
+    tx.insert(RECORD, params![&job.store.id, &cause, attempt.is_kept], &made)
         .map(drop)
 }
 

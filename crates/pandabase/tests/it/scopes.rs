@@ -48,6 +48,7 @@ const SCOPES: &str = "
     WEBHOOKS_READ             GET    /webhooks/{webhookId}/deliveries/{deliveryId}
     WEBHOOKS_WRITE            POST   /webhooks/{webhookId}/deliveries/{deliveryId}/resend
     WEBHOOKS_WRITE            POST   /webhooks/{webhookId}/replay
+    WEBHOOKS_READ             GET    /trace/{id}
     ANALYTICS_READ            GET    /analytics/overview
     ANALYTICS_READ            GET    /analytics/gross-volume
     ANALYTICS_READ            GET    /analytics/orders-by-country
