@@ -2,8 +2,8 @@
 //! its cause, from which the whole way back to its origin is read, so that nothing else is kept of it.
 //!
 //! The text is the origin, then, each behind a slash, the job that acted on the origin's behalf and the trace
-//! that the caller named: `req_…`, `req_…/job_…:mail_send`, `req_…//4bf9…4736-01`. An origin that is a command
-//! or a job has its word behind a colon, and a job the number of its run behind a dot.
+//! that the caller named: `req_…`, `req_…/job_…:mail_send`, `req_…//4bf9…4736-01`. An origin that is a
+//! command or a job has its word behind a colon, and a job the number of its run behind a dot.
 
 use crate::id::{CommandId, JobId, RequestId};
 use crate::token::bearer_hash;

@@ -427,7 +427,13 @@ fn search_api() -> Vec<Endpoint> {
             .limited(|limits| limits.search),
         read(GET, LOGS, developers, "listApiLogs", api_logs::list),
         read(GET, LOG, developers, "getApiLog", api_logs::show),
-        read(GET, TRACE, Scope(S::WebhooksRead), "getTrace", trace::service::show),
+        read(
+            GET,
+            TRACE,
+            Scope(S::WebhooksRead),
+            "getTrace",
+            trace::service::show,
+        ),
     ]
 }
 

@@ -59,8 +59,8 @@ impl Job {
         }
     }
 
-    /// What causes the effects of this run: the job on behalf of what planned it, or the run alone where it is
-    /// its time that has come.
+    /// What causes the effects of this run: the job on behalf of what planned it, or the run alone where its
+    /// time has come.
     pub fn causes(&self) -> Cause {
         match self.cause.as_deref().filter(|_| !self.kind.begins_anew()) {
             Some(planned_by) => Cause::job(&self.id, self.kind.as_str(), planned_by),

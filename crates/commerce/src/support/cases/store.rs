@@ -47,7 +47,8 @@ sql! {
             {columns})
         VALUES ($1, $2, $3, $4, $5, {values})";
     SAVE: update State = "UPDATE cases SET {changes} WHERE store_id = $1 AND id = $2";
-    ADD_MESSAGE: insert CaseMessage = "INSERT INTO case_messages (store_id, case_id, position, cause, {columns})
+    ADD_MESSAGE: insert CaseMessage = "INSERT INTO case_messages (store_id, case_id, position, cause,
+            {columns})
         VALUES ($1, $2, $3, $4, {values})";
     COUNT_MESSAGES: i64 = "SELECT messages FROM cases WHERE store_id = $1 AND id = $2";
     MERCHANT_READ = "UPDATE cases SET merchant_unread = 0 WHERE store_id = $1 AND id = $2";

@@ -29,9 +29,9 @@ const OF_PAYMENT: usize = 20;
 /// What is asked about.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct TracePath {
-    /// What was caused, or what caused it: the id of a request, command or job, of an order, payment or one of its
-    /// steps, of a refund, dispute, subscription, payout or case, of an entry of the ledger, an event, a delivery
-    /// or a mail.
+    /// What was caused, or what caused it: the id of a request, command or job, of an order, payment or one of
+    /// its steps, of a refund, dispute, subscription, payout or case, of an entry of the ledger, an event, a
+    /// delivery or a mail.
     id: IdText,
 }
 
@@ -126,7 +126,10 @@ fn add_jobs(
     let subjects = tree.subjects();
     let subjects: Vec<&str> = subjects.iter().map(String::as_str).take(SUBJECTS).collect();
     for job in store::jobs_about(tx, ctx, &subjects)? {
-        let origin = job.cause.as_deref().map(|cause| Named::of(Parts::of(cause).origin).id);
+        let origin = job
+            .cause
+            .as_deref()
+            .map(|cause| Named::of(Parts::of(cause).origin).id);
         if origin.is_some_and(|origin| origins.iter().any(|known| known == origin)) {
             tree.queued(job);
         }
@@ -205,11 +208,7 @@ fn causes(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Vec<Option<String>
     }
 }
 
-fn of_order(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    order: Option<OrderId>,
-) -> Result<Vec<Option<String>>, DbError> {
+fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: Option<OrderId>) -> Result<Vec<Option<String>>, DbError> {
     of_payment(tx, ctx, order.map(|order| order.twin::<kind::Payment>()))
 }
 

@@ -34,7 +34,8 @@ sql! {
     WEBHOOKS: WebhookId = "SELECT id FROM webhooks WHERE store_id = $1 ORDER BY id LIMIT $2";
     REFERENCE: Option<String> = "SELECT reference_id FROM orders WHERE store_id = $1 AND id = $2";
     CHARGE: Charge = "SELECT {} FROM (
-            SELECT c.reference AS id, c.created_at FROM sandbox_charges c WHERE c.store_id = $1 AND c.reference = $2
+            SELECT c.reference AS id, c.created_at FROM sandbox_charges c
+            WHERE c.store_id = $1 AND c.reference = $2
             UNION ALL SELECT p.id, p.created_at FROM processor_charges p WHERE p.id = $2 AND p.store_id = $1
         ) AS charges LIMIT 1";
     CAUSE_OF_JOB: Option<String> = "SELECT cause FROM jobs WHERE id = $1 AND store_id = $2";
@@ -289,11 +290,6 @@ pub fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Payme
 }
 
 /// The newest orders of a subscription, up to `most`.
-pub fn of_subscription(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    id: &str,
-    most: i64,
-) -> Result<Vec<OrderId>, DbError> {
+pub fn of_subscription(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, most: i64) -> Result<Vec<OrderId>, DbError> {
     tx.fetch_all(OF_SUBSCRIPTION, params![&ctx.store.id, id, most])
 }

@@ -29,8 +29,8 @@ impl Tree {
         self.nodes.is_empty()
     }
 
-    /// The name of the step that a cause stands for, which is added with the origin unless it is there. `at` is
-    /// when it caused something: it was there by then.
+    /// The name of the step that a cause stands for, which is added with the origin unless it is there. `at`
+    /// is when it caused something: it was there by then.
     fn under(&mut self, cause: &str, at: Timestamp) -> String {
         let parts = Parts::of(cause);
         let origin = Named::of(parts.origin);
@@ -185,8 +185,8 @@ impl Tree {
         steps.map(|step| step.id.clone()).collect()
     }
 
-    /// What the jobs of this trace may be about: its payments with their orders, its mails, and what its entries
-    /// of the ledger are about.
+    /// What the jobs of this trace may be about: its payments with their orders, its mails, and what its
+    /// entries of the ledger are about.
     pub fn subjects(&self) -> Vec<String> {
         let steps = self.nodes.values().map(|node| &node.step);
         let mut subjects: Vec<String> = steps
@@ -208,7 +208,11 @@ impl Tree {
     pub fn into_steps(self) -> Vec<TraceStep> {
         let (mut roots, mut below) = (Vec::new(), BTreeMap::<&str, Vec<&str>>::new());
         for (key, node) in &self.nodes {
-            match node.parent.as_deref().filter(|parent| self.nodes.contains_key(*parent)) {
+            match node
+                .parent
+                .as_deref()
+                .filter(|parent| self.nodes.contains_key(*parent))
+            {
                 Some(parent) => below.entry(parent).or_default().push(key.as_str()),
                 None => roots.push(key.as_str()),
             }

@@ -46,8 +46,8 @@ pub struct Trace {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TraceStep {
-    /// The id of what it is; of a charge the processor's, and of an answer that of its delivery. A job that runs
-    /// on nobody's behalf has the number of its run behind a dot.
+    /// The id of what it is; of a charge the processor's, and of an answer that of its delivery. A job that
+    /// runs on nobody's behalf has the number of its run behind a dot.
     pub id: String,
     /// The step that it came of; null where a trace begins.
     pub parent_id: Option<String>,
@@ -57,8 +57,8 @@ pub struct TraceStep {
     pub kind: TraceKind,
     /// What happened: the call, the kind of the job, the type of the event or of the entry.
     pub name: String,
-    /// Where it stands: a status of HTTP, `PENDING`, `DELIVERED` or `FAILED` of a delivery, `WAITING` or `SENT` of
-    /// a mail, `WAITING`, `RUNNING`, `FAILED` or `DONE` of a job; null where it only happened.
+    /// Where it stands: a status of HTTP, `PENDING`, `DELIVERED` or `FAILED` of a delivery, `WAITING` or `SENT`
+    /// of a mail, `WAITING`, `RUNNING`, `FAILED` or `DONE` of a job; null where it only happened.
     pub status: Option<String>,
     /// The id of what it is about, such as the payment.
     pub about: Option<String>,
