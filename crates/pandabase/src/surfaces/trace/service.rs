@@ -29,8 +29,8 @@ const OF_PAYMENT: usize = 20;
 /// What is asked about.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct TracePath {
-    /// What was caused, or what caused it: the id of a request, command or job, of an order, payment or one of
-    /// its steps, of a refund, dispute, subscription, payout or case, of an entry of the ledger, an event, a
+    /// What was caused, or what caused it: the id of a request, command or job, of an order, payment or one
+    /// of its steps, of a refund, dispute, subscription, payout or case, of an entry of the ledger, an event, a
     /// delivery or a mail.
     id: IdText,
 }

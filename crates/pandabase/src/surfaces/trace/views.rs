@@ -57,8 +57,8 @@ pub struct TraceStep {
     pub kind: TraceKind,
     /// What happened: the call, the kind of the job, the type of the event or of the entry.
     pub name: String,
-    /// Where it stands: a status of HTTP, `PENDING`, `DELIVERED` or `FAILED` of a delivery, `WAITING` or `SENT`
-    /// of a mail, `WAITING`, `RUNNING`, `FAILED` or `DONE` of a job; null where it only happened.
+    /// Where it stands: a status of HTTP, `PENDING`, `DELIVERED` or `FAILED` of a delivery, `WAITING` or
+    /// `SENT` of a mail, `WAITING`, `RUNNING`, `FAILED` or `DONE` of a job; null where it only happened.
     pub status: Option<String>,
     /// The id of what it is about, such as the payment.
     pub about: Option<String>,
