@@ -105,6 +105,8 @@ kinds! {
     Token TokenId = "stk_";
     /// A request.
     Request RequestId = "req_";
+    /// A command of the command line that ran.
+    Command CommandId = "cmd_";
     /// A stored idempotent answer.
     Idempotency IdempotencyId = "idem_";
     /// An outgoing mail.
@@ -196,6 +198,13 @@ impl<K: Kind> Id<K> {
     /// The characters after the prefix.
     pub fn suffix(&self) -> &str {
         self.text.get(K::PREFIX.len()..).unwrap_or_default()
+    }
+
+    /// When it was minted, on the clock that it was minted by; `None` for a text that is no id.
+    pub fn minted_at(&self) -> Option<Timestamp> {
+        let time = self.suffix().get(..TIME_LENGTH)?;
+        let millis = i64::from_str_radix(time, 36).ok()?;
+        Some(Timestamp::from_millis(millis))
     }
 
     /// The id of another object that was made together with this one: the same characters behind its own
@@ -355,6 +364,8 @@ mod tests {
         let late = ProductId::new(Timestamp::from_millis(1_780_000_000_001), &mut rng);
         assert!(early < late);
         assert_eq!(early.as_str().len(), 28);
+        assert_eq!(late.minted_at(), Some(Timestamp::from_millis(1_780_000_000_001)));
+        assert_eq!(ProductId::from_stored("prd_1").minted_at(), None);
         let twin: StoreId = early.twin();
         assert_eq!((&twin.as_str()[..4], twin.suffix()), ("shp_", early.suffix()));
         let part: StoreId = early.part(36 * 36 + 35);

@@ -9,6 +9,7 @@ pub mod agent;
 pub mod analytics;
 pub mod case;
 pub mod category;
+pub mod cause;
 pub mod checkout;
 pub mod colour;
 pub mod coupon;

@@ -9,6 +9,7 @@ extern crate self as pandabase_platform;
 pub mod access;
 pub mod api;
 pub mod app;
+pub mod cause;
 pub mod clock;
 pub mod config;
 pub mod context;

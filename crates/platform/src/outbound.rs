@@ -1,6 +1,7 @@
 //! Calls to servers that merchants name. The address is checked on what is actually dialled, redirects
 //! are not followed, and answers are read up to a limit (contract `webhooks.md`, "SSRF" and "Delivery").
 
+use crate::cause;
 use crate::config::Config;
 use bytes::Bytes;
 use pandabase_domain::webhook::address::{InvalidUrl, WebhookUrl, is_public};
@@ -80,13 +81,19 @@ impl Outbound {
         }
     }
 
-    /// The headers of a JSON body: these, and those that every call has.
+    /// The headers of a JSON body: these, those that every call has, and the trace of what causes it.
     pub fn json_headers(&self, headers: impl IntoIterator<Item = Header>) -> Vec<Header> {
+        let headers: Vec<Header> = headers.into_iter().collect();
+        let trace = cause::current().map(|cause| {
+            // No two calls have the same id, time and signature.
+            let call: String = headers.iter().map(|(_, value)| value.as_str()).collect();
+            ("traceparent", cause.traceparent(&call))
+        });
         let every = [
             ("content-type", "application/json".to_owned()),
             ("user-agent", self.user_agent.clone()),
         ];
-        every.into_iter().chain(headers).collect()
+        every.into_iter().chain(headers).chain(trace).collect()
     }
 
     /// Checks a URL that a merchant wants to be called, its name resolved.

@@ -32,13 +32,14 @@ sql! {
     NUMBER: i64 = "SELECT COALESCE(MAX(attempt), 0) + 1 FROM webhook_deliveries
         WHERE store_id = $1 AND webhook_id = $2 AND event_id = $3";
     WAIT = "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, duration_ms,
-            next_attempt_at, is_pending, is_manual, created_at)
-        VALUES ($1, $2, $3, $4, $5, 0, $6, TRUE, $7, $8) ON CONFLICT DO NOTHING";
+            next_attempt_at, is_pending, is_manual, created_at, cause)
+        VALUES ($1, $2, $3, $4, $5, 0, $6, TRUE, $7, $8, $9) ON CONFLICT DO NOTHING";
     // The attempt has a waiting row unless the endpoint was disabled meanwhile. A waiting row with its number
     // then belongs to another attempt, so it is left alone.
-    RECORD: insert Made<'static> = "INSERT INTO webhook_deliveries (store_id, {columns}) VALUES ($1, {values})
+    RECORD: insert Made<'static> = "INSERT INTO webhook_deliveries (store_id, cause, {columns})
+        VALUES ($1, $2, {values})
         ON CONFLICT (store_id, webhook_id, event_id, attempt) DO UPDATE SET {excluded}, is_pending = FALSE
-        WHERE webhook_deliveries.is_pending AND $2";
+        WHERE webhook_deliveries.is_pending AND $3";
     DROP_WAITING = "DELETE FROM webhook_deliveries WHERE store_id = $1 AND webhook_id = $2 AND is_pending";
     // A failed attempt whose retry waits: no retry will follow it now.
     DROP_PLANS = "UPDATE webhook_deliveries SET next_attempt_at = NULL
@@ -63,8 +64,8 @@ sql! {
     STEP: i64 = "SELECT step FROM webhook_events WHERE store_id = $1 AND position IS NULL
         ORDER BY step DESC, id DESC LIMIT 1";
     INSERT_EVENT = "INSERT INTO webhook_events (store_id, id, type, payload, order_id, subscription_id, step,
-            created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+            created_at, cause)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     DELETE = "DELETE FROM webhooks WHERE store_id = $1 AND id = $2";
     /// Deletes at most `$2` attempts that were made before `$1`.
     pub SWEEP_DELIVERIES = "DELETE FROM webhook_deliveries
@@ -128,6 +129,7 @@ pub(super) struct NewEvent<'a> {
 /// see: of two events about one thing, the later one comes later.
 pub(super) fn insert_event(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewEvent<'_>) -> Result<(), DbError> {
     let step = tx.fetch_optional(STEP, params![&ctx.store.id])?.unwrap_or(0) + 1;
+    let cause = tx.cause();
     let values = params![
         &ctx.store.id,
         new.id,
@@ -136,7 +138,8 @@ pub(super) fn insert_event(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewEvent<'_>) -
         new.order,
         new.subscription,
         step,
-        ctx.now
+        ctx.now,
+        &cause
     ];
     tx.run(INSERT_EVENT, values).map(drop)
 }
@@ -239,6 +242,7 @@ pub(super) fn wait(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>) -> Res
 
 /// Stores an attempt that is yet to be made; `false` when the number is taken.
 fn wait_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>, number: i64) -> Result<bool, DbError> {
+    let cause = tx.cause();
     let values = params![
         &ctx.store.id,
         waiting.webhook,
@@ -247,7 +251,8 @@ fn wait_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>, number: i64) -
         waiting.kind.as_str(),
         waiting.at,
         waiting.is_manual,
-        ctx.now
+        ctx.now,
+        &cause
     ];
     Ok(tx.run(WAIT, values)? == 1)
 }
@@ -331,7 +336,8 @@ pub fn record(tx: &mut Tx<'_>, job: &Job, pending: &Pending, attempt: &Attempt<'
         sent_at: job.now,
         created_at: job.now,
     };
-    tx.insert(RECORD, params![&job.store.id, attempt.is_kept], &made)
+    let cause = tx.cause();
+    tx.insert(RECORD, params![&job.store.id, &cause, attempt.is_kept], &made)
         .map(drop)
 }
 

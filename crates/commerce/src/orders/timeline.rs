@@ -32,6 +32,20 @@ pub enum Step {
     },
 }
 
+impl Step {
+    /// What happened.
+    pub fn kind(&self) -> TimelineType {
+        match self {
+            Self::Plain(kind) | Self::Told { kind, .. } => *kind,
+        }
+    }
+}
+
+/// The id of a step: of which row of its payment, from 1, and at which place in it, from 0.
+pub fn id_of(payment: &PaymentId, position: i64, place: i64) -> TimelineEventId {
+    payment.part(position * STEPS + place)
+}
+
 /// A row: the steps that happened at once.
 #[derive(FromRow)]
 pub(super) struct Noted {
@@ -77,7 +91,7 @@ pub(super) fn entries(payment: &PaymentId, rows: Vec<Noted>) -> Vec<Entry> {
                 Step::Told { kind, text, metadata } => (kind, text, metadata),
             };
             entries.push(Entry {
-                id: payment.part(row.position * STEPS + index),
+                id: id_of(payment, row.position, index),
                 kind,
                 text,
                 metadata,

@@ -251,6 +251,25 @@ developers-address = From the address
 developers-request-id = Request id
 developers-request-text = The answer carried this id in X-Request-Id. Neither bodies nor queries nor secrets are kept; the reference describes what this request takes and answers.
 
+# What something was caused by.
+developers-trace = Trace
+developers-trace-of = Id
+developers-trace-hint = Of an order, a payment, a refund, a payout, a case, an event, a delivery, a mail or a request
+# $count: milliseconds.
+developers-trace-after = + { $count } ms
+developers-trace-request = Request
+developers-trace-command = Command
+developers-trace-charge = Charge
+developers-trace-ledger = Ledger entry
+developers-trace-delivery = Delivery
+developers-trace-mail = Mail
+developers-trace-job = Job
+developers-trace-id = Trace of the W3C:
+developers-trace-more = There is more than is shown here. Ask for the trace of a single request, event or job.
+developers-trace-none = Nothing is known of what caused this. Requests, events, deliveries and mails are kept for thirty days, and jobs until they end.
+developers-trace-empty = What made this happen?
+developers-trace-empty-text = Type the id of anything that happened, and see what it came of and what else came of that: from the request to the payment, the balance, the events, and what your servers answered.
+
 # A sandbox.
 developers-sandbox-text = These are there because no money moves here: try out in minutes what takes months.
 developers-clock = Clock of the store

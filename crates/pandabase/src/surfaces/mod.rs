@@ -1,5 +1,6 @@
 //! What people and programs use over HTTP, made of the business below: pages, the portal, the storefront,
-//! search, the payment processor Stripe, and the sandbox, which plays the payment processor and the bank.
+//! search, traces, the payment processor Stripe, and the sandbox, which plays the payment processor and the
+//! bank.
 
 pub mod api_logs;
 pub mod pages;
@@ -8,4 +9,5 @@ pub mod sandbox;
 pub mod search;
 pub mod storefront;
 pub mod stripe;
+pub mod trace;
 pub mod unconnected;

@@ -72,4 +72,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     56 "0056_upkeep",
     57 "0057_refunds_local",
     58 "0058_events",
+    59 "0059_causes",
 };

@@ -13,7 +13,7 @@ mod webhooks;
 
 use self::methods::{DELETE, GET, PATCH, POST};
 use crate::surfaces::sandbox::clock as sandbox;
-use crate::surfaces::{api_logs, search};
+use crate::surfaces::{api_logs, search, trace};
 use http::StatusCode;
 use pandabase_commerce::catalog::products;
 use pandabase_commerce::insight::{analytics, reports};
@@ -421,12 +421,20 @@ fn search_api() -> Vec<Endpoint> {
     const SEARCH: &str = "/v2/stores/{storeId}/search";
     const LOGS: &str = "/v2/stores/{storeId}/api-logs";
     const LOG: &str = "/v2/stores/{storeId}/api-logs/{requestId}";
+    const TRACE: &str = "/v2/core/stores/{storeId}/trace/{id}";
     let developers = Dashboard(S::WebhooksRead);
     vec![
         action(GET, SEARCH, Dashboard(S::StoreRead), "search", search::search)
             .limited(|limits| limits.search),
         read(GET, LOGS, developers, "listApiLogs", api_logs::list),
         read(GET, LOG, developers, "getApiLog", api_logs::show),
+        read(
+            GET,
+            TRACE,
+            Scope(S::WebhooksRead),
+            "getTrace",
+            trace::service::show,
+        ),
     ]
 }
 

@@ -119,6 +119,7 @@ mod subscription_checkout;
 mod subscription_model;
 mod subscription_races;
 mod subscriptions;
+mod traces;
 mod twins;
 mod upgrades;
 mod uploads;

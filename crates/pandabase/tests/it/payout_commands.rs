@@ -84,6 +84,21 @@ async fn the_owner_is_paid_out_from_the_command_line() {
     assert_eq!((&request["fee"], &quote["fee"]), (&json!(150), &json!(150)));
     let id = request["id"].as_str().unwrap();
     assert_eq!(run(&["payout", "list"])["items"][0]["id"], id);
+    // The command is what the payout came of.
+    let trace = run(&["trace", id]);
+    let steps = trace["steps"].as_array().unwrap();
+    assert_eq!(
+        (&steps[0]["kind"], &steps[0]["name"]),
+        (&json!("COMMAND"), &json!("pandabase payout"))
+    );
+    assert!(steps.iter().any(|step| step["name"] == "PAYOUT"), "{trace}");
+    refused(
+        &place,
+        &["trace", "pto_unknown_unknown"],
+        1,
+        "nothing is known of what caused this",
+        "store list",
+    );
     run(&["clock", "advance", "P14D"]);
     let shown = run(&["payout", "show", id]);
     assert!(shown["traceId"].is_string(), "{shown}");

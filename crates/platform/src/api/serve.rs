@@ -6,6 +6,7 @@ use super::respond;
 use super::respond::Answer;
 use crate::access::accounts::{self, AccountSession};
 use crate::app::App;
+use crate::cause;
 use crate::config::BODY_LIMIT;
 use crate::error::ApiError;
 use crate::inbound;
@@ -22,6 +23,7 @@ use futures_util::FutureExt;
 use http::header::HeaderValue;
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode, Version, header};
+use pandabase_domain::cause::{CallerTrace, Cause};
 use pandabase_domain::id::RequestId;
 use pandabase_domain::time::Timestamp;
 use std::net::IpAddr;
@@ -207,10 +209,27 @@ impl Visit {
 
 /// Answers a request by its endpoint.
 pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
-    let client = incoming.client();
+    let started = incoming.app.env.clock.monotonic();
+    let visit = Visit::new(&incoming.app, incoming.client());
+    let trace = caller_trace(&incoming.parts.headers);
+    let cause = Cause::request(&visit.id, trace.as_ref());
+    cause::scope(cause, answered(route, incoming, visit, (started, trace))).await
+}
+
+/// The trace that a caller names. Several headers name none.
+fn caller_trace(headers: &HeaderMap) -> Option<CallerTrace> {
+    let mut named = headers.get_all("traceparent").iter();
+    let trace = CallerTrace::parse(named.next()?.to_str().ok()?)?;
+    named.next().is_none().then_some(trace)
+}
+
+async fn answered(
+    route: Arc<Route>,
+    incoming: Incoming,
+    visit: Visit,
+    (started, trace): (Duration, Option<CallerTrace>),
+) -> Response {
     let Incoming { app, parts, body } = incoming;
-    let started = app.env.clock.monotonic();
-    let visit = Visit::new(&app, client);
     let meta = &route.endpoint.meta;
     let copy = meta.is_cacheable.then(|| parts.headers.clone());
     let request = Request {
@@ -264,6 +283,7 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
             method: method_name(&meta.method),
             path: parts.uri.path().chars().take(LOGGED_PATH).collect(),
             status: status.as_u16(),
+            trace,
             duration_ms: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
             ip: visit.client.ip().to_owned(),
             at: visit.now.plus_millis(store.clock_offset),
@@ -352,7 +372,9 @@ where
     let visit = Visit::new(&app, incoming.client());
     let standing = visit.standing(&app);
     let result = if standing.allowed {
-        answer(incoming).await
+        let trace = caller_trace(&incoming.parts.headers);
+        let cause = Cause::request(&visit.id, trace.as_ref());
+        cause::scope(cause, answer(incoming)).await
     } else {
         Err(ApiError::RateLimited)
     };
@@ -395,7 +417,7 @@ pub async fn preflight(incoming: Incoming) -> Response {
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PATCH, OPTIONS"),
         (
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Portal-Session",
+            "Authorization, Content-Type, Idempotency-Key, If-None-Match, Traceparent, X-Portal-Session",
         ),
         (header::ACCESS_CONTROL_MAX_AGE, "86400"),
     ] {

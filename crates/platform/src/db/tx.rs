@@ -8,8 +8,10 @@ use super::row::{FromRow, ToRow};
 use super::sql::{Insert, Query, Sql, Update};
 use super::value::{Param, Row};
 use super::{DbError, dialect};
+use pandabase_domain::cause::Cause;
 use pandabase_domain::token::bearer_hash;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// An open transaction on either database.
 pub struct Tx<'c> {
@@ -22,6 +24,8 @@ pub struct Tx<'c> {
     pub(crate) afterwards: Vec<Afterwards>,
     /// The key of the last shared lock.
     shared_lock: Option<i64>,
+    /// What caused the transaction.
+    pub(crate) cause: Option<Arc<Cause>>,
 }
 
 /// What is done once a transaction is committed.
@@ -55,6 +59,7 @@ impl<'c> Tx<'c> {
             rings: false,
             afterwards: Vec::new(),
             shared_lock: None,
+            cause: None,
         }
     }
 
@@ -65,7 +70,13 @@ impl<'c> Tx<'c> {
             rings: false,
             afterwards: Vec::new(),
             shared_lock: None,
+            cause: None,
         }
+    }
+
+    /// What caused the transaction, as its effects store it: the request, the command or the job.
+    pub fn cause(&self) -> Option<Arc<Cause>> {
+        self.cause.clone()
     }
 
     /// Runs a statement and returns how many rows it changed.

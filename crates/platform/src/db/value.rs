@@ -2,12 +2,14 @@
 
 use super::DbError;
 use bytes::BytesMut;
+use pandabase_domain::cause::Cause;
 use pandabase_domain::id::Id;
 use pandabase_domain::money::Cents;
 use pandabase_domain::stored::{Plain, Stored, ToPlain};
 use pandabase_domain::time::Timestamp;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use rusqlite::types::{ToSqlOutput, ValueRef};
+use std::sync::Arc;
 
 /// One argument of a statement.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +60,12 @@ impl<'a, K> From<&'a Id<K>> for Param<'a> {
 impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Param::Null, Into::into)
+    }
+}
+
+impl<'a> From<&'a Option<Arc<Cause>>> for Param<'a> {
+    fn from(value: &'a Option<Arc<Cause>>) -> Self {
+        value.as_ref().map(|cause| cause.as_str()).into()
     }
 }
 

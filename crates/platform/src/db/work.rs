@@ -2,6 +2,8 @@
 
 use super::error::DbError;
 use super::tx::{Afterwards, Tx};
+use crate::cause;
+use pandabase_domain::cause::Cause;
 use std::sync::Arc;
 use tokio::sync::Notify;
 use tokio::sync::oneshot;
@@ -26,6 +28,8 @@ pub struct Task<F, T, E> {
     bell: Arc<Notify>,
     rings: bool,
     afterwards: Vec<Afterwards>,
+    /// What caused the work.
+    cause: Option<Arc<Cause>>,
 }
 
 impl<F, T, E> Task<F, T, E>
@@ -48,6 +52,7 @@ where
                 bell: Arc::clone(bell),
                 rings: false,
                 afterwards: Vec::new(),
+                cause: cause::current(),
             }),
             answer,
         )
@@ -61,6 +66,7 @@ where
     E: From<DbError> + Send,
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {
+        tx.cause.clone_from(&self.cause);
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.work)(tx)));
         let outcome = result.unwrap_or_else(|_| Err(E::from(DbError::Panicked)));
         let keep = outcome.is_ok();

@@ -11,6 +11,7 @@ use super::job::{Job, Next};
 use super::store::{Held, Reach};
 use super::{finish, store, worker};
 use crate::app::App;
+use crate::cause;
 use crate::context::{Ctx, StoreContext};
 use crate::db::Tx;
 use crate::error::ApiError;
@@ -51,7 +52,7 @@ type Asking = oneshot::Receiver<Infallible>;
 pub async fn move_to(app: &Arc<App>, store_context: &StoreContext, to: Timestamp) -> Result<usize, ApiError> {
     let (_waits, mut asking) = oneshot::channel();
     let (app, store_context) = (Arc::clone(app), store_context.clone());
-    tokio::spawn(async move { run(&app, &store_context, to, &mut asking).await })
+    cause::spawn(async move { run(&app, &store_context, to, &mut asking).await })
         .await
         .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))
 }

@@ -5,6 +5,7 @@ use crate::context::Ctx;
 use crate::context::Env;
 use crate::context::StoreContext;
 use crate::db::DbError;
+use pandabase_domain::cause::Cause;
 use pandabase_domain::id::{Id, JobId, Kind};
 use pandabase_domain::time::SECOND;
 use pandabase_domain::time::Timestamp;
@@ -31,6 +32,8 @@ pub struct Job {
     pub attempts: i64,
     /// How many runs before this one failed in a row.
     pub failures: i64,
+    /// The text of what planned it; `None` where nothing is known of it.
+    pub cause: Option<String>,
     /// Now, on the store's clock: the time at which the job runs.
     pub now: Timestamp,
 }
@@ -53,6 +56,15 @@ impl Job {
             env,
             store: &self.store,
             now: self.now,
+        }
+    }
+
+    /// What causes the effects of this run: the job on behalf of what planned it, or the run alone where its
+    /// time has come.
+    pub fn causes(&self) -> Cause {
+        match self.cause.as_deref().filter(|_| !self.kind.begins_anew()) {
+            Some(planned_by) => Cause::job(&self.id, self.kind.as_str(), planned_by),
+            None => Cause::run(&self.id, self.attempts, self.kind.as_str()),
         }
     }
 

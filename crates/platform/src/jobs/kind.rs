@@ -81,6 +81,19 @@ pandabase_domain::text_enum! {
 }
 
 impl JobKind {
+    /// Whether the calendar causes its effects rather than what planned it, which may be years ago.
+    pub const fn begins_anew(self) -> bool {
+        matches!(
+            self,
+            Self::Housekeeping
+                | Self::ProcessorNews
+                | Self::SubscriptionRenewal
+                | Self::SubscriptionNotice
+                | Self::CardExpiryNotice
+                | Self::StoreDigest
+        )
+    }
+
     /// The kind of a stored job; `None` for one that only a newer version knows.
     pub(super) fn known(stored: String) -> Option<Self> {
         Self::parse(&stored)

@@ -27,10 +27,10 @@ macro_rules! insert {
     ($on_conflict:literal) => {
         concat!(
             "INSERT INTO jobs (id, store_id, kind, subject, payload, queue, run_at, due_at, attempts,
-                failures, leased_until, created_at)
+                failures, leased_until, created_at, cause)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $7 - ",
             ahead!("$2"),
-            ", 0, 0, 0, $8) ON CONFLICT (store_id, kind, subject) ",
+            ", 0, 0, 0, $8, $9) ON CONFLICT (store_id, kind, subject) ",
             $on_conflict
         )
     };
@@ -54,7 +54,7 @@ sql! {
     INSERT = insert!("DO NOTHING");
     // `attempts` is kept: it tells an earlier holder from the next.
     PLAN = insert!("DO UPDATE SET payload = excluded.payload, run_at = excluded.run_at,
-            due_at = excluded.due_at, failures = 0, error = NULL
+            due_at = excluded.due_at, cause = excluded.cause, failures = 0, error = NULL
         WHERE jobs.leased_until = 0");
     CANCEL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject = $3 AND leased_until = 0";
     ANY = "SELECT 1 FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4 LIMIT 1";
@@ -170,7 +170,7 @@ fn write(
 ) -> Result<(), DbError> {
     let id: JobId = ctx.id();
     let store = &ctx.store.id;
-    let queue = queue_of(kind, store, subject);
+    let (queue, cause) = (queue_of(kind, store, subject), tx.cause());
     if ctx.env.config.is_sandbox() {
         tx.lock_shared(clock_of(store))?;
     }
@@ -184,7 +184,8 @@ fn write(
             payload,
             &queue,
             run_at,
-            ctx.now
+            ctx.now,
+            &cause
         ],
     )?;
     Ok(())
@@ -224,6 +225,7 @@ struct Found {
     attempts: i64,
     failures: i64,
     run_at: Timestamp,
+    cause: Option<String>,
 }
 
 /// The job that stands for a move of a store's clock.
@@ -249,6 +251,7 @@ impl Found {
             payload: self.payload,
             attempts: self.attempts + 1,
             failures: self.failures,
+            cause: self.cause,
             now,
         }
     }

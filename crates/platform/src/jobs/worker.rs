@@ -4,6 +4,7 @@
 use super::places::{Places, queue_of};
 use super::{Job, LEASE, store};
 use crate::app::{App, Runner};
+use crate::cause;
 use crate::error::ApiError;
 use crate::metrics;
 use futures_util::FutureExt;
@@ -93,7 +94,8 @@ async fn lease(app: &Arc<App>, places: &Places, stop: &watch::Receiver<bool>) ->
 pub async fn work(app: &Arc<App>, job: Job) {
     let (kind, started) = (job.kind, app.env.clock.monotonic());
     let held = job.clone();
-    let outcome = keep_lease(app, &held, run_one(app, job)).await;
+    let running = cause::scope(job.causes(), run_one(app, job));
+    let outcome = keep_lease(app, &held, running).await;
     let took = app.env.clock.monotonic().saturating_sub(started);
     metrics::job(kind.as_str(), outcome, took);
 }

@@ -16,8 +16,8 @@ sealed!(
 
 sql! {
     INSERT = "INSERT INTO mails (store_id, id, recipient, subject, content, reference, sent_at, created_at,
-            written_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            written_at, cause)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     FIND: Stored = "SELECT {} FROM mails WHERE store_id = $1 AND id = $2";
     ABOUT: i64 = "SELECT COUNT(*) FROM mails
         WHERE recipient = $1 AND written_at > $2 AND store_id = $3 AND reference = $4";
@@ -53,6 +53,7 @@ pub(crate) fn insert(
 ) -> Result<(), DbError> {
     let (store, machine_now) = (&ctx.store.id, ctx.env.clock.now());
     let (to, subject, reference) = (address.to, address.subject, address.reference);
+    let cause = tx.cause();
     tx.run(
         INSERT,
         params![
@@ -64,7 +65,8 @@ pub(crate) fn insert(
             reference,
             sent_at,
             ctx.now,
-            machine_now
+            machine_now,
+            &cause
         ],
     )?;
     Ok(())

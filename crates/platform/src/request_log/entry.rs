@@ -1,5 +1,6 @@
 //! A request as the log keeps it.
 
+use pandabase_domain::cause::CallerTrace;
 use pandabase_domain::id::{RequestId, StoreId, TokenId};
 use pandabase_domain::time::Timestamp;
 
@@ -20,6 +21,8 @@ pub struct Entry {
     pub path: String,
     /// Status of the answer.
     pub status: u16,
+    /// The trace that the caller named, as it is passed on.
+    pub trace: Option<CallerTrace>,
     /// Milliseconds from the first byte of the request to the answer.
     pub duration_ms: i64,
     /// The client's address.

@@ -3,12 +3,14 @@
 use super::entry::Entry;
 use crate::db::{DbError, Param, Tx};
 use crate::{params, sql};
+use pandabase_domain::cause::CallerTrace;
 use pandabase_domain::id::{RequestId, TokenId};
 use pandabase_domain::time::{HOUR, Timestamp};
 use std::collections::BTreeMap;
 
 const HEAD: &str = "INSERT INTO api_logs
-    (store_id, id, token_id, method, path, status_code, duration_ms, ip_address, created_at) VALUES";
+    (store_id, id, token_id, method, path, status_code, duration_ms, ip_address, created_at, traceparent)
+    VALUES";
 
 sql! {
     TOUCH = "UPDATE api_tokens SET last_used_at = $1 WHERE id = $2 AND COALESCE(last_used_at, 0) < $1";
@@ -45,7 +47,7 @@ fn hour_of(time: Timestamp) -> i64 {
 pub(super) fn insert(tx: &mut Tx<'_>, rows: &[Entry]) -> Result<(), DbError> {
     let logged = || rows.iter().filter(|entry| entry.is_of_store_api);
     let values: Vec<Param<'_>> = logged().flat_map(columns).collect();
-    tx.insert_many(HEAD, "", 9, &values)?;
+    tx.insert_many(HEAD, "", 10, &values)?;
     // In one order, so that two processes that log do not deadlock.
     let mut counts: BTreeMap<_, i64> = BTreeMap::new();
     for entry in logged() {
@@ -72,7 +74,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, rows: &[Entry]) -> Result<(), DbError> {
     Ok(())
 }
 
-fn columns(entry: &Entry) -> [Param<'_>; 9] {
+fn columns(entry: &Entry) -> [Param<'_>; 10] {
     [
         (&entry.store).into(),
         (&entry.id).into(),
@@ -83,5 +85,6 @@ fn columns(entry: &Entry) -> [Param<'_>; 9] {
         entry.duration_ms.into(),
         (&entry.ip).into(),
         entry.at.into(),
+        entry.trace.as_ref().map(CallerTrace::as_str).into(),
     ]
 }

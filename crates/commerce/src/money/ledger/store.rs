@@ -13,8 +13,8 @@ sql! {
     HEAD: Head = "SELECT {} FROM balances WHERE store_id = $1", locked;
     BALANCE: Cents = "SELECT balance FROM balances WHERE store_id = $1";
     ADVANCE = "UPDATE balances SET balance = $1, ledger_entries = $2, ledger_hash = $3 WHERE store_id = $4";
-    INSERT: insert Link = "INSERT INTO ledger_entries (store_id, description, {columns})
-        VALUES ($1, $2, {values})";
+    INSERT: insert Link = "INSERT INTO ledger_entries (store_id, description, cause, {columns})
+        VALUES ($1, $2, $3, {values})";
     COUNT_SALE = "UPDATE balances SET sales = sales + 1 WHERE store_id = $1";
 }
 
@@ -64,8 +64,8 @@ pub(super) fn append(
         entry,
         hash,
     };
-    let store = &ctx.store.id;
-    tx.insert(INSERT, params![store, description], &link)?;
+    let (store, cause) = (&ctx.store.id, tx.cause());
+    tx.insert(INSERT, params![store, description, &cause], &link)?;
     let end = params![link.entry.running_balance, link.position, &link.hash, store];
     tx.run(ADVANCE, end).map(drop)
 }

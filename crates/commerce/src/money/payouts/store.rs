@@ -31,8 +31,8 @@ sql! {
     LOCK: Held = "SELECT {} FROM payouts WHERE store_id = $1 AND id = $2", locked;
     ACCOUNT_OF: BankAccountId = "SELECT bank_account_id FROM payouts WHERE store_id = $1 AND id = $2";
     INSERT: insert Held = "INSERT INTO payouts (store_id, standard_fee, cross_border_fee,
-            foreign_exchange_fee, created_at, updated_at, {columns})
-        VALUES ($1, $2, $3, $4, $5, $5, {values})";
+            foreign_exchange_fee, created_at, updated_at, cause, {columns})
+        VALUES ($1, $2, $3, $4, $5, $5, $6, {values})";
     SET_STATUS = "UPDATE payouts SET status = $1, refusal = $2, updated_at = $3
         WHERE store_id = $4 AND id = $5";
     WITHHOLD = "UPDATE payouts SET withheld_for = $1 WHERE store_id = $2 AND id = $3";
@@ -160,12 +160,14 @@ pub(crate) fn lock_with_account(
 
 /// Stores a new payout with the parts of its fee.
 pub(crate) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &Held, fees: &Fees) -> Result<(), DbError> {
+    let cause = tx.cause();
     let besides = params![
         &ctx.store.id,
         fees.standard,
         fees.cross_border,
         fees.foreign_exchange,
-        ctx.now
+        ctx.now,
+        &cause
     ];
     tx.insert(INSERT, besides, payout).map(drop)
 }

@@ -8,9 +8,9 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    NOTE = "INSERT INTO payment_timeline (store_id, payment_id, position, total, steps, created_at)
+    NOTE = "INSERT INTO payment_timeline (store_id, payment_id, position, total, steps, created_at, cause)
         VALUES ($1, $2, (SELECT COALESCE(MAX(t.position), 0) + 1 FROM payment_timeline t
-            WHERE t.store_id = $1 AND t.payment_id = $2), $3, $4, $5)";
+            WHERE t.store_id = $1 AND t.payment_id = $2), $3, $4, $5, $6)";
     TIMELINE: Noted = "SELECT {} FROM payment_timeline
         WHERE store_id = $1 AND payment_id = $2 ORDER BY position";
 }
@@ -20,8 +20,8 @@ pub fn note(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, steps: &[Step]) -> Resu
     if steps.is_empty() {
         return Ok(());
     }
-    let steps = row_of(steps)?;
-    let values = params![&ctx.store.id, &sale.payment, sale.total, &steps, ctx.now];
+    let (steps, cause) = (row_of(steps)?, tx.cause());
+    let values = params![&ctx.store.id, &sale.payment, sale.total, &steps, ctx.now, &cause];
     tx.run(NOTE, values)?;
     Ok(())
 }

@@ -19,6 +19,7 @@ use pandabase_domain::subscription::change::{Effect, Price, effect};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::{Begun, Errand, Input, Json, Nothing};
 use pandabase_platform::app::App;
+use pandabase_platform::cause;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -216,7 +217,7 @@ pub async fn change(
         body,
         shown,
     });
-    let work = tokio::spawn(async move { carry_out(&app, &store, change).await });
+    let work = cause::spawn(async move { carry_out(&app, &store, change).await });
     work.await
         .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))
 }

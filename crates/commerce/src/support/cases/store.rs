@@ -47,8 +47,9 @@ sql! {
             {columns})
         VALUES ($1, $2, $3, $4, $5, {values})";
     SAVE: update State = "UPDATE cases SET {changes} WHERE store_id = $1 AND id = $2";
-    ADD_MESSAGE: insert CaseMessage = "INSERT INTO case_messages (store_id, case_id, position, {columns})
-        VALUES ($1, $2, $3, {values})";
+    ADD_MESSAGE: insert CaseMessage = "INSERT INTO case_messages (store_id, case_id, position, cause,
+            {columns})
+        VALUES ($1, $2, $3, $4, {values})";
     COUNT_MESSAGES: i64 = "SELECT messages FROM cases WHERE store_id = $1 AND id = $2";
     MERCHANT_READ = "UPDATE cases SET merchant_unread = 0 WHERE store_id = $1 AND id = $2";
     CUSTOMER_READ = "UPDATE cases SET customer_unread = 0
@@ -197,7 +198,8 @@ pub fn add_message(
         created_at: ctx.now,
         attachments: Vec::new(),
     };
-    let place = params![&ctx.store.id, &state.id, state.messages];
+    let cause = tx.cause();
+    let place = params![&ctx.store.id, &state.id, state.messages, &cause];
     tx.insert(ADD_MESSAGE, place, &message)?;
     Ok(message)
 }

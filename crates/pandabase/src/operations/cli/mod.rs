@@ -44,12 +44,18 @@ mod simulate;
 pub mod store;
 pub mod team;
 pub mod token;
+mod trace;
 mod trigger;
 pub mod verify;
 
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
 use clap::{Parser, Subcommand};
+use pandabase_domain::cause::Cause;
+use pandabase_domain::id::CommandId;
+use pandabase_platform::cause;
+use pandabase_platform::clock::Clock;
+use pandabase_platform::random::Random;
 use std::process::ExitCode;
 
 /// A commerce server for digital goods: the Pandabase API v2 in one binary.
@@ -110,6 +116,8 @@ enum Command {
     /// Rules that judge payments, their lists, and payments that wait for a decision
     #[command(subcommand)]
     Shield(shield::Shield),
+    /// Show what something was caused by, and what else came of it
+    Trace(trace::Trace),
     /// List and change the keys that secrets are encrypted with
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -153,8 +161,9 @@ pub fn main() -> ExitCode {
     let Cli { global, command } = Cli::parse();
     // The HTTP client and the mail transport need a process-wide TLS provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    let cause = command.causes();
     let done = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(command.run(&global)),
+        Ok(runtime) => runtime.block_on(cause::scope(cause, command.run(&global))),
         Err(error) => Err(Failure::new(format!("the runtime does not start: {error}"))),
     };
     match done {
@@ -164,6 +173,43 @@ pub fn main() -> ExitCode {
 }
 
 impl Command {
+    /// What causes whatever the command does: a name that no other run of it has.
+    fn causes(&self) -> Cause {
+        let id = CommandId::new(Clock::System.now(), &mut *Random::from_system().lock());
+        Cause::command(&id, self.name())
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Dev(_) => "dev",
+            Self::Setup(_) => "setup",
+            Self::Serve(_) => "serve",
+            Self::Migrate(_) => "migrate",
+            Self::Store(_) => "store",
+            Self::Team(_) => "team",
+            Self::Account(_) => "account",
+            Self::Token(_) => "token",
+            Self::Files(_) => "files",
+            Self::Payout(_) => "payout",
+            Self::BankAccount(_) => "bank-account",
+            Self::Carts(_) => "carts",
+            Self::Shield(_) => "shield",
+            Self::Trace(_) => "trace",
+            Self::Keys(_) => "keys",
+            Self::Jobs(_) => "jobs",
+            Self::Processor(_) => "processor",
+            Self::Operator(_) => "operator",
+            Self::Clock(_) => "clock",
+            Self::Simulate(_) => "simulate",
+            Self::OpenApi(_) => "openapi",
+            Self::Reconcile(_) => "reconcile",
+            Self::Verify(_) => "verify",
+            Self::Doctor(_) => "doctor",
+            Self::Backup(_) => "backup",
+            Self::Restore(_) => "restore",
+        }
+    }
+
     async fn run(self, global: &Global) -> Result<(), Failure> {
         match self {
             Self::Dev(command) => command.run(global).await,
@@ -179,6 +225,7 @@ impl Command {
             Self::BankAccount(command) => command.run(global).await,
             Self::Carts(command) => command.run(global).await,
             Self::Shield(command) => command.run(global).await,
+            Self::Trace(command) => command.run(global).await,
             Self::Keys(command) => command.run(global).await,
             Self::Jobs(command) => command.run(global).await,
             Self::Processor(command) => command.run(global).await,

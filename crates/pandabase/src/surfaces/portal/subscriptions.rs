@@ -15,6 +15,7 @@ use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_platform::api::endpoint::{PortalCall, Visit};
 use pandabase_platform::api::{Input, Json, Nothing};
+use pandabase_platform::cause;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -213,7 +214,7 @@ pub async fn retry(call: PortalCall, input: Input<Path>) -> Result<Retried, ApiE
         Ok(own)
     });
     let own = own.await?;
-    let work = tokio::spawn(async move { renewal::retry(call.app(), &own.store, &own.id).await });
+    let work = cause::spawn(async move { renewal::retry(call.app(), &own.store, &own.id).await });
     let outcome = work
         .await
         .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))?;

@@ -143,6 +143,7 @@ const PAGES: &[(&str, Option<&str>)] = &[
         "/stores/{storeId}/developers/requests/{requestId}",
         Some("DEVELOPER"),
     ),
+    ("/stores/{storeId}/developers/trace", Some("DEVELOPER")),
     ("/stores/{storeId}/developers/sandbox", Some("DEVELOPER")),
     ("/account", None),
     ("/account/security", None),

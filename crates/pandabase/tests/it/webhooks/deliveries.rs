@@ -114,6 +114,7 @@ async fn a_delivery_is_seen_before_and_after_it_is_made(server: Server) {
         names,
         [
             "content-type",
+            "traceparent",
             "user-agent",
             "webhook-id",
             "webhook-signature",

@@ -7,6 +7,7 @@ use super::shapes::Data;
 use crate::api::idempotency::{self, Found};
 use crate::api::respond::Answer;
 use crate::app::App;
+use crate::cause;
 use crate::context::Ctx;
 use crate::db::Tx;
 use crate::error::ApiError;
@@ -96,7 +97,7 @@ impl Call {
     /// # Errors
     /// Whatever the errand returns that is not stored, [`ApiError::KeyReused`] and [`ApiError::InProgress`].
     pub async fn to_the_end<E: Errand>(self, errand: E) -> Result<Reply<E::Data>, ApiError> {
-        let working = tokio::spawn(async move { self.carry_out(Arc::new(errand)).await });
+        let working = cause::spawn(async move { self.carry_out(Arc::new(errand)).await });
         let answer = working
             .await
             .unwrap_or_else(|error| Err(ApiError::Internal(error.into())));

@@ -101,7 +101,15 @@ async fn finds_what_failed(walk: &mut Walk, store: &str, webhook: &str) -> Resul
         "the delivery does not show what was sent",
     )
     .await?;
-    does_at(walk, "resend", "resent").await
+    does_at(walk, "resend", "resent").await?;
+    walk.press("#trace").await?;
+    walk.look("trace").await?;
+    walk.must_see(
+        "#steps li li li",
+        Check::Outcome,
+        "the trace does not lead from what was bought to the delivery",
+    )
+    .await
 }
 
 async fn moves_the_clock(walk: &mut Walk, store: &str) -> Result<()> {
@@ -110,5 +118,6 @@ async fn moves_the_clock(walk: &mut Walk, store: &str) -> Result<()> {
     walk.look("moved").await?;
     walk.must_see("#moved", Check::Outcome, "nothing says that the clock was moved")
         .await?;
-    follow(walk, store, "/developers/requests", "requests").await
+    follow(walk, store, "/developers/requests", "requests").await?;
+    follow(walk, store, "/developers/trace", "trace-empty").await
 }

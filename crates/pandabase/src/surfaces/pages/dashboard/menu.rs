@@ -46,6 +46,7 @@ const ENTRIES: &[Entry] = &[
     (Some(|t| t.get("developers-heading")), |t| t.get("developers-tokens"), "/developers/tokens"),
     (None, |t| t.get("developers-webhooks"), "/developers/webhooks"),
     (None, |t| t.get("developers-requests"), "/developers/requests"),
+    (None, |t| t.get("developers-trace"), "/developers/trace"),
     (None, |t| t.get("developers-sandbox"), SANDBOX),
 ];
 

@@ -269,6 +269,7 @@ pub const PAGES: &[Page] = pages! {
         "/{requestId}" developers::request, Scope(S::WebhooksRead), read;
     }
     "/stores/{storeId}/developers" {
+        "/trace" developers::trace, Scope(S::WebhooksRead), read;
         "/sandbox" developers::sandbox, Scope(S::SandboxWrite);
     }
     "/account" {

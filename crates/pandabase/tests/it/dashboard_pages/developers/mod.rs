@@ -4,6 +4,7 @@ mod checks;
 mod requests;
 mod sandbox;
 mod tokens;
+mod traces;
 mod webhooks;
 
 use super::text;

@@ -34,6 +34,8 @@ struct DeliveryPage<'a> {
     /// Every attempt to deliver the event.
     attempts: String,
     deliveries: String,
+    /// What it came of.
+    trace: String,
     check: String,
     request: String,
 }
@@ -65,6 +67,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             (t.get("developers-event-id"), &delivery["eventId"]),
         ]),
         attempts: format!("{deliveries}?search={event}"),
+        trace: desk.in_store(&format!("/developers/trace?search={}", text(&delivery["id"]))),
         check: format!("{above}/check"),
         request: desk.request("getMyWebhookDelivery", "")?,
         deliveries,

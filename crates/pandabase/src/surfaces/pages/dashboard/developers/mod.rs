@@ -13,6 +13,7 @@ pub(super) mod samples;
 pub(super) mod sandbox;
 pub(super) mod token;
 pub(super) mod tokens;
+pub(super) mod trace;
 pub(super) mod webhook;
 pub(super) mod webhooks;
 

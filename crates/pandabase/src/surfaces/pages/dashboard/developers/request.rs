@@ -26,6 +26,8 @@ struct RequestPage<'a> {
     /// The other requests of the token.
     others: Option<String>,
     requests: String,
+    /// What came of it.
+    trace: String,
     request: String,
 }
 
@@ -60,6 +62,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .filter(|token| names.contains_key(token))
             .map(|token| desk.in_store(&format!("/developers/tokens/{token}"))),
         requests,
+        trace: desk.in_store(&format!("/developers/trace?search={}", text(&log["id"]))),
         request: desk.request("getApiLog", "")?,
         id: text(&log["id"]).to_owned(),
     };
