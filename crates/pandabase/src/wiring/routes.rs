@@ -63,6 +63,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(accounts::connected_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
+        all.extend(copies_api());
         all.extend(sandbox_payouts_api());
     }
     all.extend(mirrors::of(&all));
@@ -562,6 +563,32 @@ fn reports_api() -> Vec<Endpoint> {
         read(GET, ONE, reads, "getReport", show),
         read(GET, DOWNLOAD, reads, "downloadReport", download),
     ]
+}
+
+/// Forks and snapshots of sandbox stores. A repetition makes another one, whatever its key.
+fn copies_api() -> Vec<Endpoint> {
+    use crate::surfaces::sandbox::forks::service::{
+        delete_fork, forget, fork, keep, list, list_forks, reset,
+    };
+    const FORK: &str = "/v2/sandbox/stores/{storeId}/fork";
+    const FORKS: &str = "/v2/sandbox/stores/{storeId}/forks";
+    const ONE_FORK: &str = "/v2/sandbox/stores/{storeId}/forks/{forkId}";
+    const SNAPSHOTS: &str = "/v2/sandbox/stores/{storeId}/snapshots";
+    const SNAPSHOT: &str = "/v2/sandbox/stores/{storeId}/snapshots/{snapshotId}";
+    const RESET: &str = "/v2/sandbox/stores/{storeId}/reset";
+    let plays = Scope(S::SandboxWrite);
+    let all = vec![
+        action(POST, FORK, plays, "forkStore", fork).status(StatusCode::CREATED),
+        read(GET, FORKS, plays, "listForks", list_forks),
+        action(DELETE, ONE_FORK, plays, "deleteFork", delete_fork),
+        action(POST, SNAPSHOTS, plays, "createSnapshot", keep).status(StatusCode::CREATED),
+        read(GET, SNAPSHOTS, plays, "listSnapshots", list),
+        action(DELETE, SNAPSHOT, plays, "deleteSnapshot", forget),
+        action(POST, RESET, plays, "resetStore", reset),
+    ];
+    all.into_iter()
+        .map(|endpoint| endpoint.without_key().long())
+        .collect()
 }
 
 fn sandbox_api() -> Vec<Endpoint> {
