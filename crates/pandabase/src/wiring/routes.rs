@@ -6,13 +6,13 @@ mod methods;
 mod mirrors;
 mod operator;
 mod payouts;
+mod sandbox;
 mod shield;
 pub mod support;
 pub mod usage;
 mod webhooks;
 
 use self::methods::{DELETE, GET, PATCH, POST};
-use crate::surfaces::sandbox::clock as sandbox;
 use crate::surfaces::{api_logs, search};
 use http::StatusCode;
 use pandabase_commerce::catalog::products;
@@ -62,9 +62,8 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(accounts::transfer_api());
     all.extend(accounts::connected_api());
     if environment == Environment::Sandbox {
-        all.extend(sandbox_api());
-        all.extend(copies_api());
-        all.extend(sandbox_payouts_api());
+        all.extend(sandbox::sandbox_api());
+        all.extend(sandbox::copies_api());
     }
     all.extend(mirrors::of(&all));
     all
@@ -293,17 +292,6 @@ fn payouts_api() -> Vec<Endpoint> {
         read(GET, PAYOUT, reads, "getPayout", payouts::show),
         read(GET, ACCOUNTS, reads, "listBankAccounts", accounts::show_all),
         read(GET, LEDGER, reads, "listLedgerEntries", entries::list),
-    ]
-}
-
-fn sandbox_payouts_api() -> Vec<Endpoint> {
-    const PAYOUT: &str = "/v2/sandbox/stores/{storeId}/payouts/{payoutId}/simulate";
-    const ACCOUNT: &str = "/v2/sandbox/stores/{storeId}/payouts/bank-accounts/{bankAccountId}/simulate";
-    use crate::surfaces::sandbox::simulate_payout::{simulate, simulate_account};
-    let plays = Scope(S::SandboxWrite);
-    vec![
-        write(POST, PAYOUT, plays, "simulatePayoutEvent", simulate),
-        write(POST, ACCOUNT, plays, "simulateBankAccountEvent", simulate_account),
     ]
 }
 
@@ -562,48 +550,5 @@ fn reports_api() -> Vec<Endpoint> {
         action(POST, LIST, writes, "createReport", create).status(StatusCode::CREATED),
         read(GET, ONE, reads, "getReport", show),
         read(GET, DOWNLOAD, reads, "downloadReport", download),
-    ]
-}
-
-/// Forks and snapshots of sandbox stores. A repetition makes another one, whatever its key.
-fn copies_api() -> Vec<Endpoint> {
-    use crate::surfaces::sandbox::forks::service::{
-        delete_fork, forget, fork, keep, list, list_forks, reset,
-    };
-    const FORK: &str = "/v2/sandbox/stores/{storeId}/fork";
-    const FORKS: &str = "/v2/sandbox/stores/{storeId}/forks";
-    const ONE_FORK: &str = "/v2/sandbox/stores/{storeId}/forks/{forkId}";
-    const SNAPSHOTS: &str = "/v2/sandbox/stores/{storeId}/snapshots";
-    const SNAPSHOT: &str = "/v2/sandbox/stores/{storeId}/snapshots/{snapshotId}";
-    const RESET: &str = "/v2/sandbox/stores/{storeId}/reset";
-    let plays = Scope(S::SandboxWrite);
-    let all = vec![
-        action(POST, FORK, plays, "forkStore", fork).status(StatusCode::CREATED),
-        read(GET, FORKS, plays, "listForks", list_forks),
-        action(DELETE, ONE_FORK, plays, "deleteFork", delete_fork),
-        action(POST, SNAPSHOTS, plays, "createSnapshot", keep).status(StatusCode::CREATED),
-        read(GET, SNAPSHOTS, plays, "listSnapshots", list),
-        action(DELETE, SNAPSHOT, plays, "deleteSnapshot", forget),
-        action(POST, RESET, plays, "resetStore", reset),
-    ];
-    all.into_iter()
-        .map(|endpoint| endpoint.without_key().long())
-        .collect()
-}
-
-fn sandbox_api() -> Vec<Endpoint> {
-    const CLOCK: &str = "/v2/sandbox/stores/{storeId}/clock";
-    const SIMULATE: &str = "/v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate";
-    let plays = Scope(S::SandboxWrite);
-    vec![
-        action(GET, CLOCK, plays, "getClock", sandbox::show_clock),
-        action(POST, CLOCK, plays, "moveClock", sandbox::move_clock).long(),
-        write(
-            POST,
-            SIMULATE,
-            plays,
-            "simulatePaymentEvent",
-            crate::surfaces::sandbox::simulate_payment::simulate,
-        ),
     ]
 }

@@ -39,6 +39,7 @@ mod settings;
 mod setup;
 mod shield;
 mod simulate;
+mod snapshot;
 pub mod store;
 pub mod team;
 pub mod token;
@@ -122,6 +123,8 @@ enum Command {
     Clock(clock::Clock),
     /// Play an event of the payment processor on a running sandbox
     Simulate(simulate::Simulate),
+    /// Keep a sandbox store, fork it, and make it what it was
+    Snapshot(snapshot::Snapshot),
     /// Print the OpenAPI 3.1 document
     #[command(name = "openapi")]
     OpenApi(openapi::OpenApi),
@@ -174,6 +177,7 @@ impl Command {
             Self::Operator(command) => command.run(global).await,
             Self::Clock(command) => command.run(global).await,
             Self::Simulate(command) => command.run(global).await,
+            Self::Snapshot(command) => command.run(global).await,
             Self::OpenApi(command) => command.run(global),
             Self::Reconcile(command) => command.run(global).await,
             Self::Verify(command) => command.run(global).await,

@@ -8,7 +8,7 @@
 mod copy;
 mod ends;
 mod objects;
-mod secrets;
+pub mod secrets;
 pub mod service;
 mod store;
 pub mod tables;

@@ -3,7 +3,7 @@
 
 use super::ends::Way;
 use super::store;
-use crate::surfaces::sandbox;
+use crate::surfaces::sandbox::store::books::{BANK_TOKEN, SAVED_TOKEN};
 use pandabase_commerce::billing::mandates;
 use pandabase_commerce::catalog::{licenses, products};
 use pandabase_commerce::money::payouts;
@@ -16,8 +16,8 @@ use pandabase_platform::error::ApiError;
 /// The encrypted columns of tables that are copied. That of the bank's pages comes first: addresses that others
 /// keep have its tokens in them.
 pub const SECRETS: [&Sealed; 8] = [
-    &sandbox::store::books::BANK_TOKEN,
-    &sandbox::store::books::SAVED_TOKEN,
+    &BANK_TOKEN,
+    &SAVED_TOKEN,
     &orders::store::record::AUTHORIZATION_URL,
     &mandates::store::AUTHORIZATION_URL,
     &products::store::WEBHOOK_SECRET,
@@ -49,7 +49,7 @@ pub(super) fn rebind(tx: &mut Tx<'_>, env: &Env, way: &Way<'_>) -> Result<(), Ap
             for value in &page {
                 let place = column.at(way.from.id.as_str(), &value.row);
                 let mut secret = env.keyring.decrypt(&place, &value.stored)?;
-                if column.name == sandbox::store::books::BANK_TOKEN.name {
+                if column.name == BANK_TOKEN.name {
                     secret = bank_token(tx, env, way, &value.row, secret, &mut fresh)?;
                 } else if column.name == orders::store::record::AUTHORIZATION_URL.name {
                     secret = led_on(secret, &fresh);

@@ -9,6 +9,7 @@ use super::{copy, objects, store};
 use pandabase_commerce::money::ledger;
 use pandabase_commerce::notify;
 use pandabase_domain::id::{AccountId, SnapshotId, StoreId, TokenId, push_random};
+use pandabase_domain::input::Text;
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
 use pandabase_platform::access::tokens;
 use pandabase_platform::api::endpoint::Reply;
@@ -106,8 +107,8 @@ pub async fn fork(
     let env = &call.app().env;
     let asked = Asked {
         id: StoreId::new(env.clock.now(), &mut *env.random.lock()),
-        name: name.0.map(|name| name.into_string()),
-        snapshot: snapshot.0.map(|snapshot| snapshot.into_string()),
+        name: name.0.map(Text::into_string),
+        snapshot: snapshot.0.map(Text::into_string),
         scopes: call.scopes(),
         token: call.token().cloned(),
         maker: call.account().cloned(),
