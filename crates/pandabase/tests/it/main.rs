@@ -57,6 +57,7 @@ mod embed;
 mod extremes;
 mod faults;
 mod files;
+mod forks;
 mod from_bank;
 mod fulfillment;
 mod guides;
