@@ -67,12 +67,7 @@ impl Server {
         self.app.db.read(Catalogue::read).await.unwrap()
     }
 
-    async fn balance(&self) -> Value {
-        let store = self.get(&self.core("/")).await;
-        store.data(200)["balance"].clone()
-    }
-
-    async fn orders(&self) -> Value {
+    async fn sales(&self) -> Value {
         let list = self.get(&self.core("/orders?limit=100")).await;
         let items = list.data(200)["items"].as_array().unwrap();
         let order = |order: &Value| json!([order["id"], order["status"], order["totalAmount"]]);
@@ -125,7 +120,7 @@ async fn a_busy_store_and_its_fork_go_on_apart(server: Server) {
             assert_eq!(fork.counted(statement, &pattern).await, 0, "{table}.{column}");
         }
     }
-    assert_eq!(fork.orders().await, server.orders().await);
+    assert_eq!(fork.sales().await, server.sales().await);
     assert_eq!(fork.balance().await, server.balance().await);
     let clock = |at: &Server| at.sandbox("/clock");
     let (ours, theirs) = (clock(&server), clock(&fork));
@@ -140,10 +135,10 @@ async fn a_busy_store_and_its_fork_go_on_apart(server: Server) {
     assert_ne!(stranger.status, 200);
 
     // A month passes in the fork: its renewals happen, and nothing in the store.
-    let (orders, balance) = (server.orders().await, server.balance().await);
+    let (orders, balance) = (server.sales().await, server.balance().await);
     fork.move_clock("P32D").await;
     server.verify().await;
-    assert_eq!((server.orders().await, server.balance().await), (orders, balance));
+    assert_eq!((server.sales().await, server.balance().await), (orders, balance));
     let in_fork = fork.rows_of("orders").await;
     assert!(in_fork > server.rows_of("orders").await);
     assert_eq!(server.get(&ours).await.data(200)["offsetMs"], offset);
@@ -186,9 +181,8 @@ async fn buyers_who_are_under_way_are_led_to_the_store_that_they_began_in(server
     let address = bank_path(&waiting);
     let approve = format!("{address}/approve");
     server.anonymous(Method::POST, &approve).send().await;
-    let paid = |at: &Server| at.session_status(&at_bank);
-    assert_eq!(paid(&server).await, "COMPLETED");
-    assert_ne!(paid(&fork).await, "COMPLETED");
+    assert_eq!(server.session_status(&at_bank).await, "COMPLETED");
+    assert_ne!(fork.session_status(&at_bank).await, "COMPLETED");
     let theirs = fork.pay_with(&at_bank, card(CHALLENGED)).await;
     if theirs.status == 200 {
         assert_ne!(bank_path(theirs.data(200)), address);
@@ -228,7 +222,7 @@ async fn a_store_becomes_what_its_snapshot_is(server: Server) {
         .data(201)
         .clone();
     server.verify().await;
-    let (orders, balance) = (server.orders().await, server.balance().await);
+    let (orders, balance) = (server.sales().await, server.balance().await);
 
     let mine = format!("/v2/stores/{}", server.store.id);
     server.delete(&format!("{mine}/files/{file}")).await.data(200);
@@ -247,7 +241,7 @@ async fn a_store_becomes_what_its_snapshot_is(server: Server) {
     let done = server.post(&server.sandbox("/reset"), reset.clone()).await;
     assert_eq!(done.data(200)["snapshot"], kept);
     server.verify().await;
-    assert_eq!((server.orders().await, server.balance().await), (orders, balance));
+    assert_eq!((server.sales().await, server.balance().await), (orders, balance));
     assert_eq!(server.get(&mine).await.data(200)["taxBehavior"], Value::Null);
     let clock = server.get(&server.sandbox("/clock")).await;
     assert_eq!(clock.data(200)["offsetMs"], 0);
@@ -270,8 +264,17 @@ async fn a_store_becomes_what_its_snapshot_is(server: Server) {
     server.verify().await;
 
     // Emptied, it is a store that has just begun, with its team and its tokens.
-    server.post(&server.sandbox("/reset"), json!({})).await.data(200);
-    assert_eq!(server.orders().await, json!([]));
+    let empty = |handle: &str| json!({"confirm": handle});
+    let path = server.sandbox("/reset");
+    let wrong = server.post(&path, empty("nimbus")).await;
+    assert_eq!(wrong.error(400), "body/confirm must be the store's handle");
+    let neither = server.post(&path, json!({})).await;
+    assert_eq!(
+        neither.error(400),
+        "body must have either 'snapshot' or 'confirm'"
+    );
+    server.post(&path, empty("nimbus-labs")).await.data(200);
+    assert_eq!(server.sales().await, json!([]));
     assert_eq!(server.balance().await, 0);
     server.sell(1500, GOOD).await;
     server.verify().await;

@@ -339,18 +339,23 @@ pub async fn reset(
     input: Input<Nothing, Nothing, Json<StoreReset>>,
 ) -> Result<Reply<ResetDone>, ApiError> {
     let (app, id) = (Arc::clone(call.app()), call.store.id.clone());
-    let kept = match input.body.0.snapshot.0 {
-        Some(name) => Some(find(&call, name.into_string()).await?),
-        None => None,
+    let Json(StoreReset { snapshot, confirm }) = input.body;
+    let kept = match (snapshot.0, confirm.0) {
+        (Some(name), None) => Ok(find(&call, name.into_string()).await?),
+        (None, Some(handle)) => Err(handle.into_string()),
+        _ => {
+            let text = "body must have either 'snapshot' or 'confirm'";
+            return Err(ApiError::invalid(text));
+        }
     };
-    if let Some(kept) = &kept {
+    if let Ok(kept) = &kept {
         let copy = copy_of(&kept.id);
         let files = objects::of(&app, &copy).await?;
         objects::copy(&app, &files, &copy, &id).await?;
     }
     let mut gone = objects::of(&app, &id).await?;
     let done = call
-        .write(move |tx, ctx| reset_to(tx, ctx, kept.as_ref()))
+        .write(move |tx, ctx| reset_to(tx, ctx, kept.as_ref().map_err(String::as_str)))
         .await?;
     let left = objects::of(&app, &id).await?;
     gone.retain(|object| !left.contains(object));
@@ -358,12 +363,16 @@ pub async fn reset(
     call.reply(&done)
 }
 
-fn reset_to(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kept: Option<&Snapshot>) -> Result<ResetDone, ApiError> {
+/// Makes the store what a snapshot is, or empties it if the text is its handle.
+fn reset_to(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kept: Result<&Snapshot, &str>) -> Result<ResetDone, ApiError> {
     let catalogue = copy::catalogue(tx)?;
     let standing = standing(tx, ctx)?;
+    if kept.is_err_and(|handle| handle != standing.handle) {
+        return Err(ApiError::invalid("body/confirm must be the store's handle"));
+    }
     copy::empty(tx, &ctx.store.id)?;
     let mut to = standing.end;
-    if let Some(kept) = kept {
+    if let Ok(kept) = kept {
         let from = store::end(tx, &copy_of(&kept.id))?.ok_or(NO_SNAPSHOT)?;
         to.clock_offset = from.woken();
         store::take_settings(tx, &catalogue, &from, &to.id)?;
@@ -374,7 +383,7 @@ fn reset_to(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kept: Option<&Snapshot>) -> Result<R
     }
     tx.wake_workers();
     Ok(ResetDone {
-        snapshot: kept.cloned(),
+        snapshot: kept.ok().cloned(),
         now: ctx.env.clock.now().plus_millis(to.clock_offset),
     })
 }

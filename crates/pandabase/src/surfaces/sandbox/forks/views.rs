@@ -28,12 +28,15 @@ pub struct NewSnapshot {
     pub(super) name: SnapshotName,
 }
 
-/// What a store is reset to.
+/// What a store is reset to: a snapshot, or nothing.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct StoreReset {
-    /// The snapshot, by its name or its id; without one the store is emptied.
+    /// The snapshot, by its name or its id.
     #[serde(default)]
     pub(super) snapshot: Opt<Text<1, 64>>,
+    /// The store's handle, which empties the store.
+    #[serde(default)]
+    pub(super) confirm: Opt<Text<1, 64>>,
 }
 
 /// The fork in the path.
