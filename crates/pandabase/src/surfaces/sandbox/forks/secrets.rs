@@ -73,10 +73,9 @@ fn bank_token(
     env: &Env,
     way: &Way<'_>,
     charge: &str,
-    token: Vec<u8>,
+    mut token: Vec<u8>,
     fresh: &mut Vec<(String, String)>,
 ) -> Result<Vec<u8>, ApiError> {
-    let mut token = token;
     if way.is_fork() {
         let own = hex::encode(env.random.bytes::<24>());
         let before = std::mem::replace(&mut token, own.clone().into_bytes());
