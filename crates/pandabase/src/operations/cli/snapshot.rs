@@ -24,8 +24,8 @@ const FORK: &str = "shp_";
 
 /// Keep a sandbox store as it is, fork it, and make it what it was.
 ///
-/// A store's snapshots and forks are made by a running server, in its database. With --folder, a snapshot is of
-/// the whole data folder of a sandbox, database and files, as `pandabase backup` copies it; it is restored
+/// A store's snapshots and forks are made by a running server, in its database. With --folder, a snapshot is
+/// of the whole data folder of a sandbox, database and files, as `pandabase backup` copies it; it is restored
 /// while the server is stopped.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -317,8 +317,8 @@ fn private() -> DirBuilder {
     builder
 }
 
-/// Copies what is in one folder and not in the other. A file never changes once it has its name, so both may be
-/// one file of the disk.
+/// Copies what is in one folder and not in the other. A file never changes once it has its name, so both may
+/// be one file of the disk.
 fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
     let entries = match fs::read_dir(from) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
