@@ -35,6 +35,8 @@ macro_rules! kinds {
 kinds! {
     /// A store.
     Store StoreId = "shp_";
+    /// A snapshot of a sandbox store.
+    Snapshot SnapshotId = "snp_";
     /// A product.
     Product ProductId = "prd_";
     /// A variant of a product.

@@ -122,6 +122,13 @@ crate::input::shaped_text! {
     Handle = 3..=64, "^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$", fits_addresses;
     /// What stands before the numbers of a store's invoices. They are part of the names of files.
     InvoicePrefix = 1..=12, "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$", fits_numbers;
+    /// What a snapshot is called. It is also the name of a folder.
+    SnapshotName = 1..=64, "^[a-zA-Z0-9][a-zA-Z0-9_.-]*$", fits_folders;
+}
+
+fn fits_folders(text: &[u8]) -> bool {
+    let fits = |b: &u8| b.is_ascii_alphanumeric() || b"_.-".contains(b);
+    text.iter().all(fits) && text.first().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 fn fits_numbers(text: &[u8]) -> bool {

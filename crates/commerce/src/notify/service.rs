@@ -213,6 +213,23 @@ pub fn roll_secret(
     })
 }
 
+/// Gives every endpoint of a store that was forked a secret of its own.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn renew_secrets(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<RolledSecret>, ApiError> {
+    let mut renewed = Vec::new();
+    for id in store::all(tx, &ctx.store.id)? {
+        let secret = WebhookSecret::new(&mut *ctx.env.random.secrets());
+        store::roll(tx, ctx, &id, &seal(ctx, &id, &secret))?;
+        renewed.push(RolledSecret {
+            id,
+            secret: secret.reveal().to_owned(),
+        });
+    }
+    Ok(renewed)
+}
+
 fn seal(ctx: &Ctx<'_>, webhook: &WebhookId, secret: &WebhookSecret) -> Vec<u8> {
     ctx.encrypt(&SECRET, webhook.as_str(), secret.reveal().as_bytes())
 }

@@ -28,7 +28,8 @@ sql! {
     FEES: StoredFees = "SELECT {} FROM stores WHERE id = $1";
     LOCK_FEES: StoredFees = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL", locked;
     SET_FEES: update StoredFees = "UPDATE stores SET {changes} WHERE id = $1";
-    LIST: Summary = "SELECT {} FROM stores WHERE deleted_at IS NULL ORDER BY created_at, id";
+    LIST: Summary = "SELECT {} FROM stores
+        WHERE deleted_at IS NULL AND NOT is_snapshot ORDER BY created_at, id";
 }
 
 pub(super) fn load(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Store>, DbError> {

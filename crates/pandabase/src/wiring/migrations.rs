@@ -73,4 +73,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     57 "0057_refunds_local",
     58 "0058_events",
     59 "0059_causes",
+    60 "0060_snapshots",
 };

@@ -6,13 +6,13 @@ mod methods;
 mod mirrors;
 mod operator;
 mod payouts;
+mod sandbox;
 mod shield;
 pub mod support;
 pub mod usage;
 mod webhooks;
 
 use self::methods::{DELETE, GET, PATCH, POST};
-use crate::surfaces::sandbox::clock as sandbox;
 use crate::surfaces::{api_logs, search, trace};
 use http::StatusCode;
 use pandabase_commerce::catalog::products;
@@ -63,8 +63,8 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(accounts::transfer_api());
     all.extend(accounts::connected_api());
     if environment == Environment::Sandbox {
-        all.extend(sandbox_api());
-        all.extend(sandbox_payouts_api());
+        all.extend(sandbox::sandbox_api());
+        all.extend(sandbox::copies_api());
     }
     all.extend(mirrors::of(&all));
     all
@@ -293,17 +293,6 @@ fn payouts_api() -> Vec<Endpoint> {
         read(GET, PAYOUT, reads, "getPayout", payouts::show),
         read(GET, ACCOUNTS, reads, "listBankAccounts", accounts::show_all),
         read(GET, LEDGER, reads, "listLedgerEntries", entries::list),
-    ]
-}
-
-fn sandbox_payouts_api() -> Vec<Endpoint> {
-    const PAYOUT: &str = "/v2/sandbox/stores/{storeId}/payouts/{payoutId}/simulate";
-    const ACCOUNT: &str = "/v2/sandbox/stores/{storeId}/payouts/bank-accounts/{bankAccountId}/simulate";
-    use crate::surfaces::sandbox::simulate_payout::{simulate, simulate_account};
-    let plays = Scope(S::SandboxWrite);
-    vec![
-        write(POST, PAYOUT, plays, "simulatePayoutEvent", simulate),
-        write(POST, ACCOUNT, plays, "simulateBankAccountEvent", simulate_account),
     ]
 }
 
@@ -570,22 +559,5 @@ fn reports_api() -> Vec<Endpoint> {
         action(POST, LIST, writes, "createReport", create).status(StatusCode::CREATED),
         read(GET, ONE, reads, "getReport", show),
         read(GET, DOWNLOAD, reads, "downloadReport", download),
-    ]
-}
-
-fn sandbox_api() -> Vec<Endpoint> {
-    const CLOCK: &str = "/v2/sandbox/stores/{storeId}/clock";
-    const SIMULATE: &str = "/v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate";
-    let plays = Scope(S::SandboxWrite);
-    vec![
-        action(GET, CLOCK, plays, "getClock", sandbox::show_clock),
-        action(POST, CLOCK, plays, "moveClock", sandbox::move_clock).long(),
-        write(
-            POST,
-            SIMULATE,
-            plays,
-            "simulatePaymentEvent",
-            crate::surfaces::sandbox::simulate_payment::simulate,
-        ),
     ]
 }

@@ -58,6 +58,7 @@ mod events;
 mod extremes;
 mod faults;
 mod files;
+mod forks;
 mod from_bank;
 mod fulfillment;
 mod guides;

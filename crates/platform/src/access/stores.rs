@@ -14,10 +14,14 @@ use pandabase_domain::zone::Zone;
 use pandabase_locale::Locale;
 
 sql! {
-    STORE_OF: StoreId = "SELECT store_id FROM paylinks WHERE id = $1 AND deleted_at IS NULL";
+    // A snapshot of a store has its paylinks, too.
+    STORE_OF: StoreId = "SELECT p.store_id FROM paylinks p
+        JOIN stores s ON s.id = p.store_id AND NOT s.is_snapshot
+        WHERE p.id = $1 AND p.deleted_at IS NULL";
     OPEN: StoreContext = "SELECT {} FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
-    ANY: StoreContext = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL";
-    ANY_BY_NAME: StoreContext = "SELECT {} FROM stores WHERE (id = $1 OR handle = $1) AND deleted_at IS NULL";
+    ANY: StoreContext = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL AND NOT is_snapshot";
+    ANY_BY_NAME: StoreContext = "SELECT {} FROM stores
+        WHERE (id = $1 OR handle = $1) AND deleted_at IS NULL AND NOT is_snapshot";
     EVER: StoreContext = "SELECT {} FROM stores WHERE id = $1";
     OPEN_BY_HANDLE: StoreContext = "SELECT {} FROM stores
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";

@@ -26,6 +26,7 @@ pub mod sql;
 pub mod sqlite;
 pub mod tally;
 pub mod template;
+pub mod transplant;
 pub mod tx;
 pub mod value;
 pub mod work;

@@ -428,6 +428,33 @@ impl<'c> Tx<'c> {
         self.note(done)
     }
 
+    /// Has every statement of the transaction, of which none was run yet, see the database as it is at one
+    /// moment. Where writers run one after another (SQLite) they do.
+    pub fn see_one_moment(&mut self) -> Result<(), DbError> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(()),
+            Engine::Postgres(_) => self.batch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"),
+        }
+    }
+
+    /// Runs a statement that [`super::transplant`] made.
+    pub(super) fn made(&mut self, text: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
+        let postgres = Cow::Borrowed(text);
+        let sqlite = text;
+        self.execute(&Statement { sqlite, postgres }, params)
+    }
+
+    /// Every row of a statement over the database's own catalogue.
+    pub(super) fn listed<T>(
+        &mut self,
+        sqlite: &str,
+        postgres: &str,
+        map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        let postgres = Cow::Borrowed(postgres);
+        self.rows(&Statement { sqlite, postgres }, &[], usize::MAX, map)
+    }
+
     fn execute(&mut self, statement: &Statement<'_>, params: &[Param<'_>]) -> Result<u64, DbError> {
         let done = self.engine.execute(statement, params);
         self.note(done)

@@ -32,7 +32,8 @@ sql! {
     ASK = "UPDATE mandates SET authorization_url = $1 WHERE store_id = $2 AND id = $3";
     SETUP: PaymentMethodId = "SELECT setup_id FROM mandates
         WHERE store_id = $1 AND id = $2 AND setup_id IS NOT NULL";
-    OF_SETUP: OfSetup = "SELECT {} FROM mandates WHERE setup_id = $1";
+    OF_SETUP: OfSetup = "SELECT {} FROM mandates WHERE setup_id = $1
+        AND NOT EXISTS (SELECT 1 FROM stores s WHERE s.id = mandates.store_id AND s.is_snapshot)";
     USED_UP = "UPDATE mandates SET status = 'REVOKED'
         WHERE store_id = $1 AND id = $2 AND status = 'ACTIVE' AND frequency = 'ONE_OFF'";
     REVOKE_OF_METHOD = "UPDATE mandates SET status = 'REVOKED'

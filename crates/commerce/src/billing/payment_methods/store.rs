@@ -47,13 +47,16 @@ sql! {
     REMOVE = "UPDATE payment_methods SET token = NULL, removed_at = $1, updated_at = $1
         WHERE id = $2 AND removed_at IS NULL";
     // Its owner's live subscriptions, and ended ones with a last bill to come. One whose customer has another
-    // address by now keeps nobody from removing their card.
+    // address by now keeps nobody from removing their card, and neither does one of a snapshot.
     IN_USE = "SELECT 1 FROM subscriptions
         WHERE payment_method_id = $1 AND (status <> 'CANCELLED' OR final_charge_at IS NOT NULL)
-            AND customer_email = (SELECT email FROM payment_methods WHERE id = $1) LIMIT 1";
+            AND customer_email = (SELECT email FROM payment_methods WHERE id = $1)
+            AND NOT EXISTS (SELECT 1 FROM stores s WHERE s.id = subscriptions.store_id AND s.is_snapshot)
+        LIMIT 1";
     DETACH: bool = "UPDATE subscriptions SET payment_method_id = NULL WHERE payment_method_id = $1
         RETURNING (status <> 'CANCELLED' OR final_charge_at IS NOT NULL)
-            AND customer_email = (SELECT email FROM payment_methods WHERE id = $1)";
+            AND customer_email = (SELECT email FROM payment_methods WHERE id = $1)
+            AND NOT EXISTS (SELECT 1 FROM stores s WHERE s.id = subscriptions.store_id AND s.is_snapshot)";
     ADD_SETUP = "INSERT INTO payment_method_setups (id, email, name, billing, method, created_at)
         VALUES ($1, $2, $3, $4, $5, $6)";
     FIND_SETUP: Asked = "SELECT {} FROM payment_method_setups WHERE id = $1";

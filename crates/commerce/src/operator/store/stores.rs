@@ -88,6 +88,7 @@ pub(crate) fn page(
     let pattern = search.map(like_pattern);
     let items = Query::select(LIST)
         .filter_fixed("s.deleted_at IS NULL")
+        .filter_fixed("NOT s.is_snapshot")
         .filter_span("s.id", made.from(), made.to())
         .filter_opt("s.blocked = ?", blocked)
         .filter_opt("s.verified = ?", verified)

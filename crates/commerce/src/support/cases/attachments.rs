@@ -20,7 +20,8 @@ use std::sync::Arc;
 /// How long a file may wait for its message, in milliseconds.
 const KEPT: i64 = DAY;
 
-fn key(store: &StoreId, id: &CaseAttachmentId) -> FileKey {
+/// Where a file is.
+pub fn key(store: &StoreId, id: &CaseAttachmentId) -> FileKey {
     FileKey::new(store, id, "file")
 }
 

@@ -30,7 +30,8 @@ macro_rules! record {
 const LIST: Sql<Record> = select!(Record, record!(""));
 const COUNT: &str = "SELECT COUNT(*) FROM cases c";
 const COUNT_OF_PERSON: &str =
-    "SELECT COUNT(*) FROM cases c JOIN customers p ON p.store_id = c.store_id AND p.id = c.customer_id";
+    "SELECT COUNT(*) FROM cases c JOIN customers p ON p.store_id = c.store_id AND p.id = c.customer_id
+    JOIN stores ON stores.id = c.store_id";
 const NEWEST_FIRST: &[Key] = &[
     Key::number("c.last_message_at").desc(),
     Key::number("c.created_at").desc(),
@@ -41,7 +42,7 @@ const ATTACHMENTS: Sql<AttachmentOf> = select!(AttachmentOf, "SELECT {} FROM cas
 
 sql! {
     FIND: Record = record!(" WHERE c.store_id = $1 AND c.id = $2");
-    OF_PERSON: Record = record!(" WHERE p.email = $1 AND c.id = $2");
+    OF_PERSON: Record = record!(" WHERE p.email = $1 AND c.id = $2 AND NOT stores.is_snapshot");
     LOCK: State = "SELECT {} FROM cases WHERE store_id = $1 AND id = $2", locked;
     INSERT: insert State = "INSERT INTO cases (store_id, order_id, customer_id, subject, created_at,
             {columns})
@@ -98,6 +99,7 @@ pub fn list_of_person(tx: &mut Tx<'_>, email: &str, paging: &Paging) -> Result<P
     let own = |select| {
         Query::new(select)
             .filter("p.email = ?", email)
+            .filter_fixed("NOT stores.is_snapshot")
             .filter_span("c.created_at", paging.from, paging.to)
     };
     let total = tx.count(&own(COUNT_OF_PERSON))?;

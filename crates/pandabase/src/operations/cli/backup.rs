@@ -62,16 +62,6 @@ impl NotIncluded {
 impl Backup {
     pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let config = global.load()?;
-        let from = sqlite(
-            &config,
-            "pg_dump --format=custom --file FILE --dbname \"$PANDABASE_DATABASE\"",
-        )?;
-        if !from.exists() {
-            return Err(
-                Failure::new(format!("there is no database at {}", from.display()))
-                    .next("name it with --data or --database"),
-            );
-        }
         if self.file.exists() {
             return Err(Failure::new(format!(
                 "{} is there already, and stays as it is",
@@ -80,13 +70,8 @@ impl Backup {
             .usage()
             .next("choose another name, such as one with the date in it"));
         }
-        let draft = Draft::begin(&self.file)?;
-        draft.fill(&from).await.map_err(|failure| {
-            failure.next("make room for the copy; `pandabase doctor` tells whether the database can be read")
-        })?;
-        checked(&config, draft.path()).await?;
         let written = Written {
-            bytes: draft.publish()?,
+            bytes: write(&config, &self.file).await?,
             file: self.file,
             not_included: NotIncluded::of(&config),
         };
@@ -102,6 +87,26 @@ impl Backup {
             )
         })
     }
+}
+
+/// Copies the SQLite database into a file that is not there, checks the copy, and returns its size in bytes.
+pub(super) async fn write(config: &Config, file: &Path) -> Result<u64, Failure> {
+    let from = sqlite(
+        config,
+        "pg_dump --format=custom --file FILE --dbname \"$PANDABASE_DATABASE\"",
+    )?;
+    if !from.exists() {
+        return Err(
+            Failure::new(format!("there is no database at {}", from.display()))
+                .next("name it with --data or --database"),
+        );
+    }
+    let draft = Draft::begin(file)?;
+    draft.fill(&from).await.map_err(|failure| {
+        failure.next("make room for the copy; `pandabase doctor` tells whether the database can be read")
+    })?;
+    checked(config, draft.path()).await?;
+    draft.publish()
 }
 
 /// The file of the SQLite database. On PostgreSQL it fails and names `instead`, the program to use.

@@ -29,8 +29,11 @@ pub fn listen_file(store: &str) -> String {
     format!("{LISTEN}{store}.json")
 }
 
+/// The snapshots of the folder.
+pub const SNAPSHOTS: &str = "snapshots";
+
 /// Everything except the database and the files beside it.
-const OTHERS: [&str; 5] = [DEV_FILE, DEV_LOCK, "keys", "tls", "files"];
+const OTHERS: [&str; 6] = [DEV_FILE, DEV_LOCK, "keys", "tls", "files", SNAPSHOTS];
 
 /// A file's name with a suffix.
 pub fn with_end(path: &Path, end: &str) -> PathBuf {
@@ -86,6 +89,7 @@ mod tests {
             "keys",
             "tls",
             "files",
+            "snapshots",
         ] {
             assert!(is_ours(OsStr::new(name)), "{name}");
         }

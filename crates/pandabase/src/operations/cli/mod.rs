@@ -41,6 +41,7 @@ mod settings;
 mod setup;
 mod shield;
 mod simulate;
+mod snapshot;
 pub mod store;
 pub mod team;
 pub mod token;
@@ -141,6 +142,8 @@ enum Command {
     Listen(Box<listen::Listen>),
     /// Play what leads to an event, on a running sandbox
     Trigger(trigger::Trigger),
+    /// Keep a sandbox store, fork it, and make it what it was
+    Snapshot(snapshot::Snapshot),
     /// Print the OpenAPI 3.1 document
     #[command(name = "openapi")]
     OpenApi(openapi::OpenApi),
@@ -235,6 +238,7 @@ impl Command {
             Self::Events(command) => command.run(global).await,
             Self::Listen(command) => command.run(global).await,
             Self::Trigger(command) => command.run(global).await,
+            Self::Snapshot(command) => command.run(global).await,
             Self::OpenApi(command) => command.run(global),
             Self::Reconcile(command) => command.run(global).await,
             Self::Verify(command) => command.run(global).await,

@@ -36,51 +36,17 @@ pub struct Restore {
 }
 
 #[derive(Serialize)]
-struct Restored {
-    database: PathBuf,
-    bytes: u64,
+pub(super) struct Restored {
+    pub(super) database: PathBuf,
+    pub(super) bytes: u64,
     /// Where the replaced database is now.
-    replaced: Option<PathBuf>,
+    pub(super) replaced: Option<PathBuf>,
 }
 
 impl Restore {
     pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let config = global.load()?;
-        let target = sqlite(
-            &config,
-            "pg_restore --exit-on-error --no-owner --dbname \"$PANDABASE_DATABASE\" FILE",
-        )?;
-        if !self.file.is_file() {
-            return Err(Failure::new(format!("there is no file {}", self.file.display()))
-                .usage()
-                .next("name a file that `pandabase backup` wrote"));
-        }
-        if is_there(&target)? && !self.replace {
-            return Err(
-                Failure::new(format!("there is a database at {} already", target.display())).next(
-                    "add --replace to move it aside; it is kept, under another name in the same folder",
-                ),
-            );
-        }
-        // Keeps a server from starting meanwhile.
-        let _claim = open::claim(&config)?;
-        let draft = Draft::begin(&target)?;
-        draft.fill(&self.file).await.map_err(|failure| {
-            failure.next(format!(
-                "{} must be a file that `pandabase backup` wrote",
-                self.file.display()
-            ))
-        })?;
-        checked(&config, draft.path(), &self.file).await?;
-        // A command may have opened the database in the meantime.
-        let replaced = is_there(&target)?
-            .then(|| move_aside(&target, Clock::System.now()))
-            .transpose()?;
-        let restored = Restored {
-            bytes: draft.publish()?,
-            database: target,
-            replaced,
-        };
+        let restored = put_back(&config, &self.file, self.replace).await?;
         global.show(&restored, |restored| {
             let mut text = format!(
                 "restored {} ({} bytes); every promise holds in it",
@@ -94,6 +60,45 @@ impl Restore {
             text
         })
     }
+}
+
+/// Puts a backup in the place of the SQLite database; with `replace` also of one that is there, which gets
+/// another name.
+pub(super) async fn put_back(config: &Config, file: &Path, replace: bool) -> Result<Restored, Failure> {
+    let target = sqlite(
+        config,
+        "pg_restore --exit-on-error --no-owner --dbname \"$PANDABASE_DATABASE\" FILE",
+    )?;
+    if !file.is_file() {
+        return Err(Failure::new(format!("there is no file {}", file.display()))
+            .usage()
+            .next("name a file that `pandabase backup` wrote"));
+    }
+    if is_there(&target)? && !replace {
+        return Err(
+            Failure::new(format!("there is a database at {} already", target.display()))
+                .next("add --replace to move it aside; it is kept, under another name in the same folder"),
+        );
+    }
+    // Keeps a server from starting meanwhile.
+    let _claim = open::claim(config)?;
+    let draft = Draft::begin(&target)?;
+    draft.fill(file).await.map_err(|failure| {
+        failure.next(format!(
+            "{} must be a file that `pandabase backup` wrote",
+            file.display()
+        ))
+    })?;
+    checked(config, draft.path(), file).await?;
+    // A command may have opened the database in the meantime.
+    let replaced = is_there(&target)?
+        .then(|| move_aside(&target, Clock::System.now()))
+        .transpose()?;
+    Ok(Restored {
+        bytes: draft.publish()?,
+        database: target,
+        replaced,
+    })
 }
 
 /// Whether there is a database, or the rest of one that an interrupted restore left. Fails while another

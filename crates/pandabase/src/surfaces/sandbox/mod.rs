@@ -4,6 +4,7 @@
 
 pub mod bank;
 pub mod clock;
+pub mod forks;
 pub mod instruments;
 pub mod messages;
 pub mod simulate_payment;

@@ -19,6 +19,7 @@ pub const REFERENCE: &str = "#/components/schemas/";
 const ALTERNATIVES: &[(&str, &[&[&str]])] = &[
     ("NewItem", &[&["product_id"], &["name", "amount"]]),
     ("MoveClock", &[&["advance"], &["set"]]),
+    ("StoreReset", &[&["snapshot"], &["confirm"]]),
     ("SignInProof", &[&["token"], &["email", "code"]]),
     ("CasePatch", &[&["priority"], &["status"]]),
     (

@@ -9,7 +9,7 @@ sql! {
     OWN: StoreContext = "SELECT {}
         FROM customers p JOIN licenses l ON l.store_id = p.store_id AND l.customer_id = p.id
         JOIN stores ON stores.id = p.store_id
-        WHERE p.email = $1 AND l.id = $2";
+        WHERE p.email = $1 AND l.id = $2 AND NOT stores.is_snapshot";
 }
 
 /// The store of a licence of the person with this address.

@@ -25,7 +25,7 @@ sql! {
     OWN: Own = "SELECT {}
         FROM customers p JOIN orders o ON o.store_id = p.store_id AND o.customer_id = p.id
         JOIN stores ON stores.id = p.store_id
-        WHERE p.email = $1 AND o.id = $2";
+        WHERE p.email = $1 AND o.id = $2 AND NOT stores.is_snapshot";
 }
 
 /// An order of the person who asks, with its store, customer and status.
@@ -73,6 +73,7 @@ pub fn list(
     let made = paging.made::<kind::Order>();
     let items = Query::select(LIST)
         .filter("p.email = ?", email)
+        .filter_fixed("NOT stores.is_snapshot")
         .filter_opt("o.subscription_id = ?", subscription)
         .filter_span("o.id", made.from(), made.to());
     Page::fetch(tx, paging, items, &[Key::text("o.id").desc()])?.try_map(|order| Ok(shown(order)))

@@ -20,12 +20,13 @@ sql! {
     OWN: Own = "SELECT {}
         FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
         JOIN stores ON stores.id = p.store_id
-        WHERE p.email = $1 AND b.id = $2";
+        WHERE p.email = $1 AND b.id = $2 AND NOT stores.is_snapshot";
     // A store that was deleted bills nobody, and nobody pays for more of them with one method.
     PAID_WITH: Own = "SELECT {}
         FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
         JOIN stores ON stores.id = p.store_id
         WHERE p.email = $1 AND b.payment_method_id = $2 AND stores.deleted_at IS NULL
+            AND NOT stores.is_snapshot
         ORDER BY b.id LIMIT 1000";
 }
 
@@ -63,6 +64,7 @@ pub fn list(tx: &mut Tx<'_>, email: &str, paging: &Paging) -> Result<Page<Own>, 
     let made = paging.made::<kind::Subscription>();
     let items = Query::select(LIST)
         .filter("p.email = ?", email)
+        .filter_fixed("NOT stores.is_snapshot")
         .filter_span("b.id", made.from(), made.to());
     Page::fetch(tx, paging, items, &[Key::text("b.id").desc()])
 }

@@ -1,0 +1,389 @@
+//! Forking, keeping and resetting stores, and removing what was made so.
+
+use super::ends::{End, REST, Way};
+use super::store::Standing;
+use super::views::{
+    Fork, ForkPath, MadeFork, NewFork, NewSnapshot, ResetDone, Snapshot, SnapshotPath, StoreReset,
+};
+use super::{copy, objects, store};
+use pandabase_commerce::money::ledger;
+use pandabase_commerce::notify;
+use pandabase_domain::id::{AccountId, SnapshotId, StoreId, TokenId, push_random};
+use pandabase_domain::input::Text;
+use pandabase_domain::token::{Mode, Scope, ScopeSet};
+use pandabase_platform::access::tokens;
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Deleted, Input, Json, Nothing};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use std::sync::Arc;
+
+/// The most forks of one store, those of its forks included.
+const FORKS: i64 = 100;
+/// The most snapshots of one store.
+const SNAPSHOTS: i64 = 20;
+/// The most orders, and the most events of usage, of a store that is copied: others wait for the database
+/// meanwhile.
+const SIZE: i64 = 50_000;
+/// What the handle of a fork has of that of its store, and the characters behind it.
+const HANDLE: (usize, usize) = (55, 8);
+/// What the token is called that a member of the team gets with a fork.
+const TOKEN: &str = "Fork";
+
+const NO_FORK: ApiError = ApiError::Missing("Fork");
+const NO_SNAPSHOT: ApiError = ApiError::Missing("Snapshot");
+
+/// Runs `work` in a transaction that sees the store as it is at one moment, for who may still have it done.
+async fn at_one_moment<T: Send + 'static>(
+    call: &Call,
+    work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, ApiError> {
+    let (app, store) = (Arc::clone(call.app()), call.store.clone());
+    let member = call.member().ok().cloned();
+    let done = call.app().db.write(move |tx| {
+        tx.see_one_moment()?;
+        if let Some(member) = &member {
+            let scopes = member.role_now(tx, &store.id)?.scopes();
+            if !scopes.contains(Scope::SandboxWrite) {
+                return Err(ApiError::Forbidden("Insufficient role".to_owned()));
+            }
+        }
+        work(tx, &Ctx::of(&app.env, &store))
+    });
+    done.await
+}
+
+/// The store that is called, locked, if it can be copied or emptied.
+fn standing(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Standing, ApiError> {
+    let standing = store::lock(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))?;
+    if store::clock_moves(tx, &ctx.store.id)? {
+        let text = "The store's clock is moving: try again once it stands";
+        return Err(ApiError::Conflict(text.to_owned()));
+    }
+    if store::is_charged_elsewhere(tx, &ctx.store.id)? {
+        let text = "A store with charges of a payment processor cannot be copied or reset";
+        return Err(ApiError::Conflict(text.to_owned()));
+    }
+    Ok(standing)
+}
+
+/// Like [`standing`], for a store that is copied.
+fn copyable(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Standing, ApiError> {
+    let standing = standing(tx, ctx)?;
+    if store::size(tx, &ctx.store.id, SIZE + 1)? > SIZE {
+        return Err(ApiError::invalid(format!(
+            "A store with more than {SIZE} orders or events of usage cannot be copied"
+        )));
+    }
+    Ok(standing)
+}
+
+/// The store id of the copy that a snapshot is.
+fn copy_of(id: &SnapshotId) -> StoreId {
+    id.twin()
+}
+
+/// A fork that is asked for.
+struct Asked {
+    id: StoreId,
+    name: Option<String>,
+    snapshot: Option<String>,
+    scopes: ScopeSet,
+    token: Option<TokenId>,
+    maker: Option<AccountId>,
+}
+
+/// `POST /v2/sandbox/stores/{storeId}/fork`: makes a store that has lived through the same.
+///
+/// # Errors
+/// [`ApiError::Missing`] without such a snapshot, [`ApiError::Conflict`] while the clock moves or when
+/// another processor has charges of the store, [`ApiError::Invalid`] beyond the limits.
+pub async fn fork(
+    call: Call,
+    input: Input<Nothing, Nothing, Json<NewFork>>,
+) -> Result<Reply<MadeFork>, ApiError> {
+    let Json(NewFork { name, snapshot }) = input.body;
+    let env = &call.app().env;
+    let asked = Asked {
+        id: StoreId::new(env.clock.now(), &mut *env.random.lock()),
+        name: name.0.map(Text::into_string),
+        snapshot: snapshot.0.map(Text::into_string),
+        scopes: call.scopes(),
+        token: call.token().cloned(),
+        maker: call.account().cloned(),
+    };
+    let (made, source) = at_one_moment(&call, move |tx, ctx| make_fork(tx, ctx, &asked)).await?;
+    let_files_follow(&call, &source, &made.fork.id).await?;
+    call.reply(&made)
+}
+
+/// Makes a fork, and returns it with the store whose files it has.
+fn make_fork(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &Asked) -> Result<(MadeFork, StoreId), ApiError> {
+    let catalogue = copy::catalogue(tx)?;
+    let standing = copyable(tx, ctx)?;
+    let own = &standing.end.id;
+    let origin = standing.forked_from.as_ref().unwrap_or(own);
+    if store::forks(tx, origin)? >= FORKS {
+        return Err(ApiError::invalid(format!("A store can have up to {FORKS} forks")));
+    }
+    let source = match &asked.snapshot {
+        None => standing.end.clone(),
+        Some(name) => {
+            let kept = store::find(tx, own, name)?.ok_or(NO_SNAPSHOT)?;
+            store::end(tx, &copy_of(&kept.id))?.ok_or(NO_SNAPSHOT)?
+        }
+    };
+    let fork = Fork {
+        id: asked.id.clone(),
+        name: asked.name.clone().unwrap_or_else(|| standing.name.clone()),
+        handle: handle_of(ctx, &standing.handle),
+        forked_from: origin.clone(),
+    };
+    let to = End {
+        id: fork.id.clone(),
+        clock_offset: source.woken(),
+        is_snapshot: false,
+    };
+    store::insert_fork(tx, &catalogue, &standing, &source, &fork, to.clock_offset)?;
+    copy::rows(tx, ctx.env, &catalogue, &Way::new(ctx.env, &source, &to, own))?;
+    let (name, mode) = match &asked.token {
+        Some(token) => {
+            let token = tokens::find(tx, ctx, token)?;
+            (token.name, token.mode)
+        }
+        None => (TOKEN.to_owned(), Mode::Bearer),
+    };
+    let context = to.context(standing.shield);
+    let forked = Ctx::of(ctx.env, &context);
+    let webhooks = notify::service::renew_secrets(tx, &forked)?;
+    let maker = asked.maker.as_ref();
+    let token = tokens::create_by(tx, &forked, &name, mode, asked.scopes, maker)?;
+    tx.wake_workers();
+    let made = MadeFork {
+        fork,
+        now: forked.now,
+        token,
+        webhooks,
+    };
+    Ok((made, source.id))
+}
+
+/// A handle that no store has.
+fn handle_of(ctx: &Ctx<'_>, handle: &str) -> String {
+    let (most, tail) = HANDLE;
+    let mut fresh: String = handle.chars().take(most).collect();
+    fresh.push('-');
+    push_random(&mut fresh, tail, &mut *ctx.env.random.lock());
+    fresh
+}
+
+/// Copies the files of a copy that was just made. If they cannot be copied, it is removed again.
+async fn let_files_follow(call: &Call, from: &StoreId, to: &StoreId) -> Result<(), ApiError> {
+    let app = call.app();
+    let followed = match objects::of(app, to).await {
+        Ok(objects) => objects::copy(app, &objects, from, to).await,
+        Err(error) => Err(error),
+    };
+    if followed.is_err() {
+        let (store, id) = (call.store.id.clone(), to.clone());
+        let removed = app.db.write(move |tx| {
+            store::delete(tx, &store, &id.twin())?;
+            copy::remove(tx, &id)
+        });
+        removed.await?;
+    }
+    followed
+}
+
+/// `GET /v2/sandbox/stores/{storeId}/forks`: the forks of the store, oldest first.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn list_forks(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<Fork>, ApiError> {
+    Ok(store::list_forks(tx, &ctx.store.id, FORKS)?)
+}
+
+/// `DELETE /v2/sandbox/stores/{storeId}/forks/{forkId}`: removes a fork with everything in it.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such fork.
+pub async fn delete_fork(call: Call, input: Input<ForkPath>) -> Result<Reply<Deleted>, ApiError> {
+    let fork = input.path.fork_id;
+    let (id, app) = (fork.clone(), Arc::clone(call.app()));
+    let snapshots = call.read(move |tx, ctx| {
+        if !store::is_fork(tx, &id, &ctx.store.id)? {
+            return Err(NO_FORK);
+        }
+        Ok(store::list(tx, &id, SNAPSHOTS)?)
+    });
+    let mut stores: Vec<StoreId> = snapshots.await?.iter().map(|kept| copy_of(&kept.id)).collect();
+    stores.push(fork.clone());
+    // What was asked of it is written down a moment later, and must not outlive it.
+    app.request_log.flush().await;
+    remove(&call, stores, move |tx, ctx| {
+        match store::is_fork(tx, &fork, &ctx.store.id)? {
+            true => Ok(()),
+            false => Err(NO_FORK),
+        }
+    })
+    .await?;
+    call.reply(&Deleted { deleted: true })
+}
+
+/// Removes copies with their files, if `may` says so in the transaction.
+async fn remove(
+    call: &Call,
+    stores: Vec<StoreId>,
+    may: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<(), ApiError> + Send + 'static,
+) -> Result<(), ApiError> {
+    let app = call.app();
+    let mut files = Vec::with_capacity(stores.len());
+    for id in &stores {
+        files.push((id.clone(), objects::of(app, id).await?));
+    }
+    let removed = call.write(move |tx, ctx| {
+        may(tx, ctx)?;
+        for id in &stores {
+            copy::remove(tx, id)?;
+        }
+        Ok(())
+    });
+    removed.await?;
+    for (id, objects) in &files {
+        objects::delete(app, objects, id).await;
+    }
+    Ok(())
+}
+
+/// `GET /v2/sandbox/stores/{storeId}/snapshots`: the snapshots of the store, oldest first.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<Snapshot>, ApiError> {
+    Ok(store::list(tx, &ctx.store.id, SNAPSHOTS)?)
+}
+
+/// `POST /v2/sandbox/stores/{storeId}/snapshots`: keeps the store as it is.
+///
+/// # Errors
+/// [`ApiError::Conflict`] when it has a snapshot of this name; those of [`fork`].
+pub async fn keep(
+    call: Call,
+    input: Input<Nothing, Nothing, Json<NewSnapshot>>,
+) -> Result<Reply<Snapshot>, ApiError> {
+    let name = input.body.0.name.into_string();
+    let env = &call.app().env;
+    let id = SnapshotId::new(env.clock.now(), &mut *env.random.lock());
+    let kept = at_one_moment(&call, move |tx, ctx| make_snapshot(tx, ctx, &id, &name)).await?;
+    let_files_follow(&call, &call.store.id, &copy_of(&kept.id)).await?;
+    call.reply(&kept)
+}
+
+fn make_snapshot(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SnapshotId, name: &str) -> Result<Snapshot, ApiError> {
+    let catalogue = copy::catalogue(tx)?;
+    let from = copyable(tx, ctx)?.end;
+    if store::snapshots(tx, &from.id)? >= SNAPSHOTS {
+        return Err(ApiError::invalid(format!(
+            "A store can have up to {SNAPSHOTS} snapshots"
+        )));
+    }
+    let now = ctx.env.clock.now();
+    let kept = Snapshot {
+        id: id.clone(),
+        name: name.to_owned(),
+        created_at: now.plus_millis(from.clock_offset),
+    };
+    if !store::insert(tx, &from.id, &kept)? {
+        return Err(ApiError::Conflict(format!("Snapshot '{name}' already exists")));
+    }
+    let to = End {
+        id: copy_of(id),
+        clock_offset: from.clock_offset - REST,
+        is_snapshot: true,
+    };
+    store::insert_copy(tx, &catalogue, &from, &to.id, now)?;
+    copy::rows(tx, ctx.env, &catalogue, &Way::new(ctx.env, &from, &to, &from.id))?;
+    Ok(kept)
+}
+
+/// `DELETE /v2/sandbox/stores/{storeId}/snapshots/{snapshotId}`: removes a snapshot.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such snapshot.
+pub async fn forget(call: Call, input: Input<SnapshotPath>) -> Result<Reply<Deleted>, ApiError> {
+    let name = input.path.snapshot_id.into_string();
+    let id = find(&call, name).await?.id;
+    let copies = vec![copy_of(&id)];
+    remove(&call, copies, move |tx, ctx| {
+        Ok(store::delete(tx, &ctx.store.id, &id)?)
+    })
+    .await?;
+    call.reply(&Deleted { deleted: true })
+}
+
+/// A snapshot of the store, by its name or its id.
+async fn find(call: &Call, name: String) -> Result<Snapshot, ApiError> {
+    let found = call.read(move |tx, ctx| store::find(tx, &ctx.store.id, &name)?.ok_or(NO_SNAPSHOT));
+    found.await
+}
+
+/// `POST /v2/sandbox/stores/{storeId}/reset`: makes the store what its snapshot is, or empties it. Its team, its
+/// tokens and its address stay.
+///
+/// # Errors
+/// [`ApiError::Missing`] without such a snapshot; [`ApiError::Conflict`] while the clock moves or when another
+/// processor has charges of the store.
+pub async fn reset(
+    call: Call,
+    input: Input<Nothing, Nothing, Json<StoreReset>>,
+) -> Result<Reply<ResetDone>, ApiError> {
+    let (app, id) = (Arc::clone(call.app()), call.store.id.clone());
+    let Json(StoreReset { snapshot, confirm }) = input.body;
+    let kept = match (snapshot.0, confirm.0) {
+        (Some(name), None) => Ok(find(&call, name.into_string()).await?),
+        (None, Some(handle)) => Err(handle.into_string()),
+        _ => {
+            let text = "body must have either 'snapshot' or 'confirm'";
+            return Err(ApiError::invalid(text));
+        }
+    };
+    if let Ok(kept) = &kept {
+        let copy = copy_of(&kept.id);
+        let files = objects::of(&app, &copy).await?;
+        objects::copy(&app, &files, &copy, &id).await?;
+    }
+    let mut gone = objects::of(&app, &id).await?;
+    let done = call
+        .write(move |tx, ctx| reset_to(tx, ctx, kept.as_ref().map_err(String::as_str)))
+        .await?;
+    let left = objects::of(&app, &id).await?;
+    gone.retain(|object| !left.contains(object));
+    objects::delete(&app, &gone, &id).await;
+    call.reply(&done)
+}
+
+/// Makes the store what a snapshot is, or empties it if the text is its handle.
+fn reset_to(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kept: Result<&Snapshot, &str>) -> Result<ResetDone, ApiError> {
+    let catalogue = copy::catalogue(tx)?;
+    let standing = standing(tx, ctx)?;
+    if kept.is_err_and(|handle| handle != standing.handle) {
+        return Err(ApiError::invalid("body/confirm must be the store's handle"));
+    }
+    copy::empty(tx, &ctx.store.id)?;
+    let mut to = standing.end;
+    if let Ok(kept) = kept {
+        let from = store::end(tx, &copy_of(&kept.id))?.ok_or(NO_SNAPSHOT)?;
+        to.clock_offset = from.woken();
+        store::take_settings(tx, &catalogue, &from, &to.id)?;
+        copy::rows(tx, ctx.env, &catalogue, &Way::new(ctx.env, &from, &to, &to.id))?;
+    } else {
+        store::forget(tx, &to.id)?;
+        ledger::open(tx, ctx)?;
+    }
+    tx.wake_workers();
+    Ok(ResetDone {
+        snapshot: kept.ok().cloned(),
+        now: ctx.env.clock.now().plus_millis(to.clock_offset),
+    })
+}

@@ -1,0 +1,335 @@
+//! Forks, snapshots and resets of sandbox stores.
+
+use crate::harness::{Server, apply, both};
+use crate::invariants::everything;
+use crate::pay::bank_path;
+use crate::shop::{CHALLENGED, GOOD, card, method};
+use http::Method;
+use pandabase::surfaces::sandbox::forks::secrets::SECRETS;
+use pandabase::surfaces::sandbox::forks::tables::{Fate, TABLES, unlisted};
+use pandabase::wiring::secrets::SEALED;
+use pandabase_domain::token::{Mode, Scope};
+use pandabase_platform::access::stores::find_open;
+use pandabase_platform::context::StoreContext;
+use pandabase_platform::db::transplant::Catalogue;
+use pandabase_platform::db::{DbError, Sql};
+use pandabase_platform::params;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+impl Server {
+    fn sandbox(&self, rest: &str) -> String {
+        format!("/v2/sandbox/stores/{}{rest}", self.store.id)
+    }
+
+    async fn make_fork(&self, body: Value) -> Value {
+        self.post(&self.sandbox("/fork"), body).await.data(201).clone()
+    }
+
+    /// The store of a fork, with its own token.
+    async fn at(&self, made: &Value) -> Self {
+        let mut fork = self.beside(Arc::clone(&self.app));
+        let id = text(&made["fork"]["id"]).to_owned();
+        let found = self.app.db.read(move |tx| find_open(tx, &id.clone().into()));
+        let store: Result<Option<StoreContext>, DbError> = found.await;
+        fork.store = store.unwrap().unwrap();
+        text(&made["token"]["secret"]).clone_into(&mut fork.token);
+        fork
+    }
+
+    /// How many rows of the store a statement counts, whose placeholders are the store and a text.
+    async fn counted(&self, statement: String, pattern: &str) -> i64 {
+        let statement: &'static str = Box::leak(statement.into_boxed_str());
+        let (store, pattern) = (self.store.id.clone(), pattern.to_owned());
+        let counted = self.app.db.read(move |tx| {
+            tx.one(Sql::new(statement), params![&store, &pattern], |row| {
+                row.next::<i64>()
+            })
+        });
+        let counted: Result<i64, DbError> = counted.await;
+        counted.unwrap_or_else(|error| panic!("{statement}: {error}"))
+    }
+
+    async fn rows_of(&self, table: &str) -> i64 {
+        let which = match table {
+            "jobs" => "kind = 'subscription_renewal'",
+            _ => "TRUE",
+        };
+        let statement = format!("SELECT COUNT(*) FROM {table} WHERE store_id = $1 AND {which} AND $2 <> ''");
+        self.counted(statement, "x").await
+    }
+
+    async fn catalogue(&self) -> Catalogue {
+        self.app.db.read(Catalogue::read).await.unwrap()
+    }
+
+    async fn sales(&self) -> Value {
+        let list = self.get(&self.core("/orders?limit=100")).await;
+        let items = list.data(200)["items"].as_array().unwrap();
+        let order = |order: &Value| json!([order["id"], order["status"], order["totalAmount"]]);
+        items.iter().map(order).collect()
+    }
+}
+
+#[apply(both)]
+async fn somebody_has_said_what_becomes_of_every_table(server: Server) {
+    let unlisted = unlisted(&server.catalogue().await);
+    assert!(
+        unlisted.is_empty(),
+        "add to surfaces/sandbox/forks/tables.rs: {unlisted:?}"
+    );
+    for column in SEALED {
+        let table = column.name.split('.').next().unwrap();
+        let fate = TABLES.iter().find(|(listed, _)| *listed == table);
+        let is_copied = fate.is_some_and(|(_, fate)| matches!(fate, Fate::Copied | Fate::Verbatim));
+        let is_known = SECRETS.iter().any(|known| known.name == column.name);
+        assert_eq!(is_copied, is_known, "{}", column.name);
+    }
+}
+
+#[apply(both)]
+async fn a_busy_store_and_its_fork_go_on_apart(server: Server) {
+    let server = everything(&server).await;
+    let made = server.make_fork(json!({"name": "Nimbus of the test"})).await;
+    let fork = server.at(&made).await;
+    assert_eq!(made["fork"]["name"], "Nimbus of the test");
+    assert_eq!(made["fork"]["forkedFrom"], server.store.id.as_str());
+    server.verify().await;
+
+    // The same rows, none of which names the other store.
+    let catalogue = server.catalogue().await;
+    for (table, fate) in TABLES {
+        if matches!(fate, Fate::Copied | Fate::Verbatim | Fate::Apart) {
+            assert_eq!(fork.rows_of(table).await, server.rows_of(table).await, "{table}");
+        }
+        if *fate == Fate::Passing {
+            assert_eq!(fork.rows_of(table).await, 0, "{table}");
+        }
+        if *table == "ledger_entries" {
+            continue;
+        }
+        for column in catalogue.columns_of(table) {
+            let statement = format!(
+                "SELECT COUNT(*) FROM {table} WHERE store_id = $1 AND CAST(\"{column}\" AS TEXT) LIKE $2"
+            );
+            let pattern = format!("%{}%", server.store.id);
+            assert_eq!(fork.counted(statement, &pattern).await, 0, "{table}.{column}");
+        }
+    }
+    assert_eq!(fork.sales().await, server.sales().await);
+    assert_eq!(fork.balance().await, server.balance().await);
+    let clock = |at: &Server| at.sandbox("/clock");
+    let (ours, theirs) = (clock(&server), clock(&fork));
+    let offset = server.get(&ours).await.data(200)["offsetMs"].clone();
+    assert_eq!(fork.get(&theirs).await.data(200)["offsetMs"], offset);
+    // Neither token opens the other store.
+    let stranger = server
+        .anonymous(Method::GET, &theirs)
+        .bearer(&server.token)
+        .send()
+        .await;
+    assert_ne!(stranger.status, 200);
+
+    // A month passes in the fork: its renewals happen, and nothing in the store.
+    let (orders, balance) = (server.sales().await, server.balance().await);
+    fork.move_clock("P32D").await;
+    server.verify().await;
+    assert_eq!((server.sales().await, server.balance().await), (orders, balance));
+    let in_fork = fork.rows_of("orders").await;
+    assert!(in_fork > server.rows_of("orders").await);
+    assert_eq!(server.get(&ours).await.data(200)["offsetMs"], offset);
+
+    // And one in the store, whose renewals charge the same cards.
+    server.move_clock("P32D").await;
+    server.sell(1200, GOOD).await;
+    server.verify().await;
+    assert_eq!(fork.rows_of("orders").await, in_fork);
+
+    // It goes as it came.
+    let forks = server.get(&server.sandbox("/forks")).await;
+    assert_eq!(forks.data(200), &json!([made["fork"]]));
+    let path = server.sandbox(&format!("/forks/{}", fork.store.id));
+    server.delete(&path).await.data(200);
+    server.verify().await;
+    for (table, _) in TABLES.iter().filter(|(table, _)| *table != "account_events") {
+        assert_eq!(fork.rows_of(table).await, 0, "{table}");
+    }
+    assert_eq!(server.delete(&path).await.error(404), "Fork not found");
+}
+
+#[apply(both)]
+async fn buyers_who_are_under_way_are_led_to_the_store_that_they_began_in(server: Server) {
+    let at_bank = server.cart_of(2000).await;
+    let waiting = server
+        .pay_with(&at_bank, card(CHALLENGED))
+        .await
+        .data(200)
+        .clone();
+    let slow = server.cart_of(3000).await;
+    server.pay_with(&slow, method("us_bank_account")).await.data(200);
+    let paylink = json!({"items": [{"name": "Tea", "amount": 900, "quantity": 1}]});
+    let paylinks = format!("/v2/stores/{}/paylinks", server.store.id);
+    let paylink = server.post(&paylinks, paylink).await.data(201)["id"].clone();
+    let made = server.make_fork(json!({})).await;
+    let fork = server.at(&made).await;
+
+    // The bank's page of the one knows nothing of the other.
+    let address = bank_path(&waiting);
+    let approve = format!("{address}/approve");
+    server.anonymous(Method::POST, &approve).send().await;
+    assert_eq!(server.session_status(&at_bank).await, "COMPLETED");
+    assert_ne!(fork.session_status(&at_bank).await, "COMPLETED");
+    let theirs = fork.pay_with(&at_bank, card(CHALLENGED)).await;
+    if theirs.status == 200 {
+        assert_ne!(bank_path(theirs.data(200)), address);
+    }
+    // A paylink leads to the store that it was made in; the fork has one of its own.
+    let visit = format!("/v2/storefront/paylinks/{}/checkout", text(&paylink));
+    let session = server
+        .anonymous(Method::POST, &visit)
+        .json(&json!({}))
+        .send()
+        .await;
+    let session = text(&session.data(201)["id"]).to_owned();
+    server.session_status(&session).await;
+    let list = fork.get(&format!("/v2/stores/{}/paylinks", fork.store.id)).await;
+    let own = &list.data(200)["items"][0]["id"];
+    assert_ne!(own, &paylink);
+    assert_eq!(text(own)[..13], text(&paylink)[..13]);
+    // What settles later settles in both, each at its own time.
+    fork.move_clock("P7D").await;
+    assert_eq!(fork.session_status(&slow).await, "COMPLETED");
+    assert_ne!(server.session_status(&slow).await, "COMPLETED");
+    server.move_clock("P7D").await;
+    assert_eq!(server.session_status(&slow).await, "COMPLETED");
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_store_becomes_what_its_snapshot_is(server: Server) {
+    let plan = server.plan(json!({})).await;
+    server.subscribe(&plan, GOOD).await;
+    let file = server
+        .upload_file("DOWNLOAD", "a.zip", "application/zip", b"hello")
+        .await;
+    let kept = server
+        .post(&server.sandbox("/snapshots"), json!({"name": "one-subscriber"}))
+        .await
+        .data(201)
+        .clone();
+    server.verify().await;
+    let (orders, balance) = (server.sales().await, server.balance().await);
+
+    let mine = format!("/v2/stores/{}", server.store.id);
+    server.delete(&format!("{mine}/files/{file}")).await.data(200);
+    // Nothing of a snapshot is ever due, and nobody sees it.
+    server.move_clock("P400D").await;
+    server.sell(7000, GOOD).await;
+    let change = json!({"taxBehavior": "INCLUSIVE"});
+    server.patch(&mine, change).await.data(200);
+    server.drain().await;
+    server.verify().await;
+    let copy = text(&kept["id"]).replace("snp_", "shp_");
+    let shown = server.get(&format!("/v2/storefront/stores/{copy}")).await;
+    assert_eq!(shown.status, 404);
+
+    let reset = json!({"snapshot": "one-subscriber"});
+    let done = server.post(&server.sandbox("/reset"), reset.clone()).await;
+    assert_eq!(done.data(200)["snapshot"], kept);
+    server.verify().await;
+    assert_eq!((server.sales().await, server.balance().await), (orders, balance));
+    assert_eq!(server.get(&mine).await.data(200)["taxBehavior"], Value::Null);
+    let clock = server.get(&server.sandbox("/clock")).await;
+    assert_eq!(clock.data(200)["offsetMs"], 0);
+    let files = server.get(&format!("{mine}/files")).await;
+    assert_eq!(files.data(200)["items"][0]["id"], file.as_str());
+
+    // It goes on from there, and can be reset again. A fork goes on from the snapshot as well.
+    let fork = server
+        .at(&server.make_fork(json!({"snapshot": kept["id"]})).await)
+        .await;
+    for store in [&server, &fork] {
+        store.move_clock("P32D").await;
+        assert_eq!(store.rows_of("orders").await, 2);
+    }
+    server.post(&server.sandbox("/reset"), reset).await.data(200);
+    assert_eq!(
+        (server.rows_of("orders").await, fork.rows_of("orders").await),
+        (1, 2)
+    );
+    server.verify().await;
+
+    // Emptied, it is a store that has just begun, with its team and its tokens.
+    let empty = |handle: &str| json!({"confirm": handle});
+    let path = server.sandbox("/reset");
+    let wrong = server.post(&path, empty("nimbus")).await;
+    assert_eq!(wrong.error(400), "body/confirm must be the store's handle");
+    let neither = server.post(&path, json!({})).await;
+    assert_eq!(
+        neither.error(400),
+        "body must have either 'snapshot' or 'confirm'"
+    );
+    server.post(&path, empty("nimbus-labs")).await.data(200);
+    assert_eq!(server.sales().await, json!([]));
+    assert_eq!(server.balance().await, 0);
+    server.sell(1500, GOOD).await;
+    server.verify().await;
+
+    let path = server.sandbox("/snapshots/one-subscriber");
+    server.delete(&path).await.data(200);
+    assert_eq!(server.delete(&path).await.error(404), "Snapshot not found");
+    let none = server.get(&server.sandbox("/snapshots")).await;
+    assert_eq!(none.data(200), &json!([]));
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn what_cannot_be_copied_is_refused(server: Server) {
+    let path = server.sandbox("/snapshots");
+    let name = json!({"name": "first"});
+    server.post(&path, name.clone()).await.data(201);
+    let again = server.post(&path, name).await;
+    assert_eq!(again.error(409), "Snapshot 'first' already exists");
+    let bad = server.post(&path, json!({"name": "../keys"})).await;
+    let pattern = "body/name must match pattern \"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$\"";
+    assert_eq!(bad.error(400), pattern);
+    let missing = server.post(&path, json!({})).await;
+    assert_eq!(missing.error(400), "body must have required property 'name'");
+    for place in ["/fork", "/reset"] {
+        let unknown = json!({"snapshot": "second"});
+        let unknown = server.post(&server.sandbox(place), unknown).await;
+        assert_eq!(unknown.error(404), "Snapshot not found", "{place}");
+    }
+    for number in 1..20 {
+        server
+            .post(&path, json!({"name": format!("n{number}")}))
+            .await
+            .data(201);
+    }
+    let more = server.post(&path, json!({"name": "more"})).await;
+    assert_eq!(more.error(400), "A store can have up to 20 snapshots");
+    // The token of a fork may do what that of the caller may.
+    let only = [Scope::SandboxWrite, Scope::OrdersRead].into_iter().collect();
+    let token = server.token_with(Mode::Bearer, only).await;
+    let call = server
+        .anonymous(Method::POST, &server.sandbox("/fork"))
+        .json(&json!({}));
+    let made = call.bearer(&token.secret.unwrap()).send().await;
+    let made = made.data(201);
+    assert_eq!(
+        made["token"]["permissions"],
+        json!(["ORDERS_READ", "SANDBOX_WRITE"])
+    );
+    // Another store's forks and snapshots are not there.
+    let (other, other_token) = server.other_store("elsewhere").await;
+    let fork = text(&made["fork"]["id"]);
+    for rest in [format!("/forks/{fork}"), "/snapshots/first".to_owned()] {
+        let path = format!("/v2/sandbox/stores/{}{rest}", other.id);
+        let stranger = server.anonymous(Method::DELETE, &path).bearer(&other_token);
+        stranger.send().await.error(404);
+    }
+}
