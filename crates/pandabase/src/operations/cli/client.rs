@@ -5,13 +5,19 @@ use super::global::Global;
 use crate::operations::cli::dev_file::DevFile;
 use crate::operations::serving::tls;
 use clap::Args;
-use reqwest::{Certificate, Client, Method};
+use pandabase_platform::clock::Clock;
+use reqwest::header::RETRY_AFTER;
+use reqwest::{Certificate, Client, Method, Response};
 use serde_json::Value;
 use std::path::Path;
 use std::time::Duration;
 
 /// The time limit for connecting. An answer has none: moving a clock over a year of jobs may take long.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How often a request is sent again that came too early for the server's limits.
+const TIMES: usize = 20;
+/// The longest that the server is waited for before such a request goes again.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// Which server and store; each part that is not given comes from dev.json in the data folder.
 #[derive(Debug, Args)]
@@ -33,6 +39,43 @@ pub struct Remote {
     url: String,
     store: String,
     token: String,
+}
+
+/// Who asks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Asker<'a> {
+    /// The store, with its token.
+    Store,
+    /// Anybody.
+    Nobody,
+    /// A buyer, with the token of a session in the portal.
+    Person(&'a str),
+}
+
+/// What the API answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// `data`; null where it was refused.
+    pub(crate) data: Value,
+    /// `error`; empty where it was not refused.
+    pub(crate) error: String,
+}
+
+impl Answer {
+    /// Whether it was done.
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// `data` of an answer that must not be a refusal.
+    pub(crate) fn done(self, what: &str) -> Result<Value, Failure> {
+        if self.is_success() {
+            return Ok(self.data);
+        }
+        Err(Failure::new(format!("{what}: {} {}", self.status, self.error)))
+    }
 }
 
 impl Target {
@@ -75,6 +118,81 @@ fn client(data: &Path) -> Result<Client, Failure> {
 }
 
 impl Remote {
+    /// A store of a server that this program has just started.
+    pub(crate) fn of(url: &str, store: &str, token: &str, data: &Path) -> Result<Self, Failure> {
+        Ok(Self {
+            client: client(data)?,
+            url: url.trim_end_matches('/').to_owned(),
+            store: store.to_owned(),
+            token: token.to_owned(),
+        })
+    }
+
+    /// Where the server is, without a slash at the end.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The path of something of the store in the Store API.
+    pub(crate) fn core(&self, rest: &str) -> String {
+        format!("/v2/core/stores/{}{rest}", self.store)
+    }
+
+    /// The path of something of the store elsewhere.
+    pub(crate) fn of_store(&self, rest: &str) -> String {
+        format!("/v2/stores/{}{rest}", self.store)
+    }
+
+    /// The path of something of the store's sandbox.
+    pub(crate) fn sandbox(&self, rest: &str) -> String {
+        format!("/v2/sandbox/stores/{}{rest}", self.store)
+    }
+
+    /// Calls any route and returns what it answered, also a refusal. What is refused because it came too early
+    /// is sent again when the server says.
+    pub(crate) async fn ask(
+        &self,
+        asker: Asker<'_>,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Answer, Failure> {
+        let url = format!("{}{path}", self.url);
+        let mut left = TIMES;
+        loop {
+            let mut request = self.client.request(method.clone(), &url);
+            request = match asker {
+                Asker::Store => request.bearer_auth(&self.token),
+                Asker::Person(token) => request.bearer_auth(token),
+                Asker::Nobody => request,
+            };
+            if let Some(body) = body {
+                request = request.json(body);
+            }
+            let response = request.send().await.map_err(|error| self.silent(&error))?;
+            let status = response.status();
+            if status.as_u16() == 429 && left > 0 {
+                left -= 1;
+                Clock::System.wait(pause(&response)).await;
+                continue;
+            }
+            let mut answer: Value = response
+                .json()
+                .await
+                .map_err(|error| Failure::new(format!("{url} answered {status} without JSON: {error}")))?;
+            return Ok(Answer {
+                status: status.as_u16(),
+                data: answer.get_mut("data").map(Value::take).unwrap_or_default(),
+                error: answer["error"].as_str().unwrap_or_default().to_owned(),
+            });
+        }
+    }
+
+    fn silent(&self, error: &reqwest::Error) -> Failure {
+        Failure::new(format!("{} does not answer: {error}", self.url))
+            .next("is the server running? `pandabase dev` starts one")
+    }
+
     /// Calls a sandbox route of the store and returns `data`.
     pub async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value, Failure> {
         let url = format!("{}/v2/sandbox/stores/{}{path}", self.url, self.store);
@@ -82,10 +200,7 @@ impl Remote {
         if let Some(body) = body {
             request = request.json(body);
         }
-        let response = request.send().await.map_err(|error| {
-            Failure::new(format!("{} does not answer: {error}", self.url))
-                .next("is the server running? `pandabase dev` starts one")
-        })?;
+        let response = request.send().await.map_err(|error| self.silent(&error))?;
         let status = response.status();
         let mut answer: Value = response
             .json()
@@ -101,4 +216,11 @@ impl Remote {
             _ => failure,
         })
     }
+}
+
+/// How long the server wants to be left alone.
+fn pause(response: &Response) -> Duration {
+    let seconds = response.headers().get(RETRY_AFTER);
+    let seconds = seconds.and_then(|text| text.to_str().ok()?.parse().ok());
+    Duration::from_secs(seconds.unwrap_or(1)).clamp(Duration::from_millis(100), LONGEST)
 }

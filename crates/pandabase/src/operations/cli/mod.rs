@@ -33,6 +33,7 @@ mod reconcile;
 pub mod repeats;
 pub mod restore;
 pub mod run;
+mod scenario;
 mod secret;
 pub mod serve;
 mod settings;
@@ -43,6 +44,7 @@ pub mod store;
 pub mod team;
 pub mod token;
 pub mod verify;
+mod webhook_lab;
 
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
@@ -122,6 +124,12 @@ enum Command {
     Clock(clock::Clock),
     /// Play an event of the payment processor on a running sandbox
     Simulate(simulate::Simulate),
+    /// Run stories of buyers and merchants against a sandbox, and check what becomes of them
+    #[command(subcommand)]
+    Scenario(scenario::Scenario),
+    /// Receive webhooks and check their signatures; send stored events again, whole or damaged
+    #[command(subcommand)]
+    WebhookLab(Box<webhook_lab::WebhookLab>),
     /// Print the OpenAPI 3.1 document
     #[command(name = "openapi")]
     OpenApi(openapi::OpenApi),
@@ -174,6 +182,8 @@ impl Command {
             Self::Operator(command) => command.run(global).await,
             Self::Clock(command) => command.run(global).await,
             Self::Simulate(command) => command.run(global).await,
+            Self::Scenario(command) => command.run(global).await,
+            Self::WebhookLab(command) => command.run(global).await,
             Self::OpenApi(command) => command.run(global),
             Self::Reconcile(command) => command.run(global).await,
             Self::Verify(command) => command.run(global).await,
