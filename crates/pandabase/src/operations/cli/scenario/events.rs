@@ -39,7 +39,7 @@ impl Events {
         let kept = Arc::clone(&told);
         let task = serve(
             listener,
-            Arc::new(move |message| {
+            Arc::new(move |message: Message| {
                 let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
                 if kept.len() < REMEMBERED {
                     kept.push(message);
