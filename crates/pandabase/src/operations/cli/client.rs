@@ -148,8 +148,8 @@ impl Remote {
         format!("/v2/sandbox/stores/{}{rest}", self.store)
     }
 
-    /// Calls any route and returns what it answered, also a refusal. What is refused because it came too early
-    /// is sent again when the server says.
+    /// Calls any route and returns what it answered, also a refusal. What is refused because it came too
+    /// early is sent again when the server says.
     pub(crate) async fn ask(
         &self,
         asker: Asker<'_>,

@@ -57,17 +57,9 @@ pub(super) enum Act {
         at_renewal: bool,
     },
     /// The store cancels, pauses, resumes or reactivates a subscription.
-    Manage {
-        of: Of,
-        verb: &'static str,
-        body: Value,
-    },
+    Manage { of: Of, verb: &'static str, body: Value },
     /// The store reports usage of a subscription.
-    Use {
-        of: Of,
-        event: String,
-        quantity: i64,
-    },
+    Use { of: Of, event: String, quantity: i64 },
     /// The licence of a purchase is activated on a machine.
     Activate { of: Of, machine: String },
     /// A machine is freed.

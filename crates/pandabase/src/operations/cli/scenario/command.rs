@@ -38,8 +38,8 @@ pub(crate) enum Scenario {
 
 /// Play scenarios, and check what is expected in them.
 ///
-/// They make products, buyers and an endpoint of their own in the store, and move its clock forward. Exit code
-/// 1 says that something was not as expected, 2 that a file has a mistake.
+/// They make products, buyers and an endpoint of their own in the store, and move its clock forward. Exit
+/// code 1 says that something was not as expected, 2 that a file has a mistake.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Run {
@@ -76,7 +76,9 @@ impl Scenario {
             Self::List => list(global),
             Self::Show { name } => {
                 let text = text(&name).ok_or_else(|| unknown(&name))?;
-                global.show(&json!({"name": name, "text": text}), |_| text.trim_end().to_owned())
+                global.show(&json!({"name": name, "text": text}), |_| {
+                    text.trim_end().to_owned()
+                })
             }
         }
     }
@@ -123,7 +125,10 @@ impl Run {
         }
         let passed = stories.iter().all(|story| story.passed);
         if global.json {
-            global.show(&json!({"passed": passed, "scenarios": stories}), ToString::to_string)?;
+            global.show(
+                &json!({"passed": passed, "scenarios": stories}),
+                ToString::to_string,
+            )?;
         }
         if passed { Ok(()) } else { Err(Failure::told()) }
     }
@@ -155,7 +160,9 @@ fn load(name: &str) -> Result<Script, Failure> {
     if u64::try_from(text.len()).is_ok_and(|length| length > LARGEST) {
         return Err(Failure::new(format!("{name} has more than {LARGEST} bytes")).usage());
     }
-    let stem = path.file_stem().map_or(name.into(), |stem| stem.to_string_lossy());
+    let stem = path
+        .file_stem()
+        .map_or(name.into(), |stem| stem.to_string_lossy());
     script(&stem, name, &text)
 }
 

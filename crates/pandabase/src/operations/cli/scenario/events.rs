@@ -97,8 +97,8 @@ async fn subscribe(remote: &Remote, url: &str) -> Result<(String, WebhookSecret)
     let made = remote.ask(Asker::Store, Method::POST, &path, Some(&body)).await?;
     let refused = |text: String| {
         Failure::new(format!("the story's events cannot be received: {text}")).next(
-            "let the sandbox call this machine: webhook_allowed_hosts = [\"127.0.0.1\"], as `pandabase dev` has \
-             it; or use --fresh",
+            "let the sandbox call this machine: webhook_allowed_hosts = [\"127.0.0.1\"], as `pandabase dev` \
+             has it; or use --fresh",
         )
     };
     let made = data(made).map_err(|halt| match halt {

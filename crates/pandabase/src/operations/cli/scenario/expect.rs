@@ -1,5 +1,5 @@
-//! What has to be true of a purchase, and what is. Deliveries, mails and hand-overs are the work of jobs, so an
-//! expectation has a while to come true.
+//! What has to be true of a purchase, and what is. Deliveries, mails and hand-overs are the work of jobs, so
+//! an expectation has a while to come true.
 
 use super::act::{Expected, Fact};
 use super::people;
@@ -100,7 +100,9 @@ impl Player<'_> {
         if fact == Fact::Orders {
             return Ok(json!(items.len()));
         }
-        let paid = items.iter().filter(|order| order["payment"]["status"] == "COMPLETED");
+        let paid = items
+            .iter()
+            .filter(|order| order["payment"]["status"] == "COMPLETED");
         let cents: i64 = paid
             .filter_map(|order| order["payment"]["totalAmount"].as_i64())
             .sum();
@@ -131,7 +133,9 @@ impl Player<'_> {
         };
         let letters = people::mails(self.remote, &to).await?;
         let fitting = letters.iter().filter(|letter| {
-            let is_about = letter["subject"].as_str().is_some_and(|text| text.contains(subject));
+            let is_about = letter["subject"]
+                .as_str()
+                .is_some_and(|text| text.contains(subject));
             let at = letter["createdAt"].as_str().and_then(Timestamp::parse);
             is_about && since.is_none_or(|since| at.is_some_and(|at| at >= since))
         });

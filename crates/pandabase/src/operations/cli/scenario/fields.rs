@@ -210,7 +210,9 @@ fn json_of_value(value: &toml_edit::Value) -> Option<Value> {
 }
 
 fn json_of_table(table: &dyn TableLike) -> Option<Value> {
-    let pairs = table.iter().map(|(key, item)| Some((key.to_owned(), json_of(item)?)));
+    let pairs = table
+        .iter()
+        .map(|(key, item)| Some((key.to_owned(), json_of(item)?)));
     pairs.collect::<Option<Map<String, Value>>>().map(Value::Object)
 }
 
@@ -240,7 +242,10 @@ mod tests {
             assert_eq!(fields.number("price")?, None);
             Ok(())
         });
-        assert_eq!(found, wrong(4, "`prcie` is no key of a thing, which has name, price"));
+        assert_eq!(
+            found,
+            wrong(4, "`prcie` is no key of a thing, which has name, price")
+        );
     }
 
     #[test]

@@ -62,11 +62,20 @@ fn spawn(folder: &Path) -> Result<(Child, ChildStdout), Failure> {
     let program = std::env::current_exe().map_err(Failure::new)?;
     let mut command = Command::new(program);
     // Neither the settings of this folder nor those of the environment are about this sandbox.
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PANDABASE_")) {
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PANDABASE_"))
+    {
         command.env_remove(name);
     }
     let child = command
-        .args(["dev", "--listen", "127.0.0.1:0", "--json", "--log", "error", "--data"])
+        .args([
+            "dev",
+            "--listen",
+            "127.0.0.1:0",
+            "--json",
+            "--log",
+            "error",
+            "--data",
+        ])
         .arg(folder.join(DATA))
         .current_dir(folder)
         .stdin(Stdio::null())

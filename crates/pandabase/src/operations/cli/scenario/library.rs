@@ -2,7 +2,10 @@
 
 /// Their names and texts, in the order in which they are listed.
 pub(super) const LIBRARY: [(&str, &str); 13] = [
-    ("launch-day", include_str!("../../../../scenarios/launch-day.toml")),
+    (
+        "launch-day",
+        include_str!("../../../../scenarios/launch-day.toml"),
+    ),
     (
         "year-of-billing",
         include_str!("../../../../scenarios/year-of-billing.toml"),

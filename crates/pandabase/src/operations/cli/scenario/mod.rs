@@ -2,6 +2,7 @@
 //! HTTP and checked on the way.
 
 mod act;
+mod buyers;
 mod command;
 mod events;
 mod expect;
@@ -14,5 +15,6 @@ mod player;
 mod report;
 mod script;
 mod shop;
+mod words;
 
 pub(crate) use command::Scenario;

@@ -25,7 +25,8 @@ pub(super) async fn mails(remote: &Remote, email: &str) -> Result<Vec<Value>, Ha
     let path = format!("/dev/mailbox.json?{}", query.finish());
     let answer = remote.ask(Asker::Nobody, Method::GET, &path, None).await?;
     if answer.status == 404 {
-        let failure = Failure::new("the sandbox shows no mails").next("set mailbox = true there, or use --fresh");
+        let failure =
+            Failure::new("the sandbox shows no mails").next("set mailbox = true there, or use --fresh");
         return Err(failure.into());
     }
     let mut found = data(answer)?;
@@ -51,9 +52,7 @@ pub(super) async fn sign_in(remote: &Remote, email: &str) -> Result<String, Halt
         if let Some(token) = found.into_iter().find(|token| !before.contains(token)) {
             let body = json!({"token": token});
             let path = "/v2/portal/auth/verify";
-            let signed_in = remote
-                .ask(Asker::Nobody, Method::POST, path, Some(&body))
-                .await?;
+            let signed_in = remote.ask(Asker::Nobody, Method::POST, path, Some(&body)).await?;
             return Ok(text(&data(signed_in)?, "token")?.to_owned());
         }
         Clock::System.wait(LOOK).await;

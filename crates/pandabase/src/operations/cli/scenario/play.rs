@@ -44,12 +44,7 @@ impl Player<'_> {
         }
     }
 
-    async fn product(
-        &mut self,
-        name: &str,
-        body: &Map<String, Value>,
-        meters: &[Value],
-    ) -> Result<(), Halt> {
+    async fn product(&mut self, name: &str, body: &Map<String, Value>, meters: &[Value]) -> Result<(), Halt> {
         let mut body = body.clone();
         body.entry("title").or_insert_with(|| name.into());
         body.entry("status").or_insert_with(|| ACTIVE.into());
@@ -99,7 +94,11 @@ impl Player<'_> {
     /// A product that a step before has made.
     fn product_id(&self, name: &str) -> Result<&str, Halt> {
         let found = self.products.get(name).map(String::as_str);
-        found.ok_or_else(|| Halt::Broken(Failure::new(format!("there is no product `{name}`: it was refused"))))
+        found.ok_or_else(|| {
+            Halt::Broken(Failure::new(format!(
+                "there is no product `{name}`: it was refused"
+            )))
+        })
     }
 
     /// Asks as anybody.

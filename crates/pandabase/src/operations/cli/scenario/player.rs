@@ -70,7 +70,10 @@ impl<'r> Player<'r> {
     /// Ends a story: what would go on charging is cancelled.
     pub(super) async fn end(self) {
         let cancel = json!({"immediate": true});
-        let own = self.bought.iter().filter_map(|bought| bought.subscription.as_ref());
+        let own = self
+            .bought
+            .iter()
+            .filter_map(|bought| bought.subscription.as_ref());
         for subscription in own {
             let path = self.remote.core(&format!("/subscriptions/{subscription}/cancel"));
             // Most have ended already.
@@ -101,7 +104,9 @@ impl<'r> Player<'r> {
         // A purchase that was refused has a name and is none.
         found.ok_or_else(|| {
             let name = of.as_deref().unwrap_or("any");
-            Halt::Broken(Failure::new(format!("there is no purchase `{name}`: it was refused")))
+            Halt::Broken(Failure::new(format!(
+                "there is no purchase `{name}`: it was refused"
+            )))
         })
     }
 
@@ -138,7 +143,11 @@ impl<'r> Player<'r> {
 }
 
 /// Reads or moves the store's clock and returns where it stands.
-pub(super) async fn clock(remote: &Remote, method: Method, body: Option<&Value>) -> Result<Timestamp, Failure> {
+pub(super) async fn clock(
+    remote: &Remote,
+    method: Method,
+    body: Option<&Value>,
+) -> Result<Timestamp, Failure> {
     let clock = remote.call(method, "/clock", body).await?;
     let now = clock["now"].as_str().and_then(Timestamp::parse);
     now.ok_or_else(|| Failure::new("the store's clock tells no time"))
@@ -183,6 +192,9 @@ mod tests {
         assert_eq!(tag(Timestamp::from_millis(35)), "z");
         assert_eq!(tag(Timestamp::from_millis(36 * 36 + 1)), "101");
         let (one, other) = (1_780_000_000_000, 1_780_000_000_001);
-        assert_ne!(tag(Timestamp::from_millis(one)), tag(Timestamp::from_millis(other)));
+        assert_ne!(
+            tag(Timestamp::from_millis(one)),
+            tag(Timestamp::from_millis(other))
+        );
     }
 }

@@ -66,7 +66,12 @@ impl Story {
 /// How a story begins.
 pub(super) fn opening(script: &Script) -> String {
     let about = script.about.as_deref().map(|about| format!("  {about}\n"));
-    format!("{} ({})\n{}", script.title, script.name, about.unwrap_or_default())
+    format!(
+        "{} ({})\n{}",
+        script.title,
+        script.name,
+        about.unwrap_or_default()
+    )
 }
 
 impl Told {
@@ -108,7 +113,12 @@ impl Told {
     fn faults(&self) -> String {
         let checks = self.checks.iter().filter(|check| !check.holds);
         let words = checks.map(Check::words);
-        self.fault.iter().cloned().chain(words).collect::<Vec<_>>().join("; ")
+        self.fault
+            .iter()
+            .cloned()
+            .chain(words)
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 }
 

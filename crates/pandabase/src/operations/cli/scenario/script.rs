@@ -1,8 +1,8 @@
 //! Reading a scenario from its file.
 
-use super::act::{Act, Cart, Expected, Fact, Leap, Method, Of, Script, Step, Wares};
+use super::act::{Act, Cart, Expected, Fact, Leap, Of, Script, Step, Wares};
+use super::buyers::{buyer, card, home, paid_with};
 use super::fields::{Fields, Wrong, parse};
-use pandabase_domain::processor::sandbox_card;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::webhook::event::EventType;
 use serde_json::{Map, Value, json};
@@ -10,19 +10,6 @@ use std::collections::BTreeSet;
 
 /// The most steps of a story.
 const STEPS: usize = 500;
-
-/// Test cards by what they do.
-const CARDS: [(&str, &str); 8] = [
-    ("good", "4242424242424242"),
-    ("declined", "4000000000000002"),
-    ("poor", "4000000000009995"),
-    ("disputed", "4000000000000069"),
-    ("warned", "4000000000005423"),
-    ("alerted", "4000000000001976"),
-    ("intercepted", "4000000000009003"),
-    // Good while the buyer is there, and refused at every renewal.
-    ("fickle", "4000000000000341"),
-];
 
 /// What a step may do.
 const WORDS: [&str; 22] = [
@@ -82,18 +69,6 @@ const OF_COUPON: [&str; 7] = [
     "maxUsesPerCustomer",
     "firstPurchaseOnly",
 ];
-
-/// A state of each, and a postal code in it: for taxes, the two have to agree.
-const STATES: [(&str, &str); 6] = [
-    ("OR", "97201"),
-    ("CA", "94105"),
-    ("FL", "33101"),
-    ("NY", "10001"),
-    ("TX", "78701"),
-    ("WA", "98101"),
-];
-/// The postal code of buyers elsewhere who give none.
-const SOME_CODE: &str = "12345";
 
 /// Reads the text of a file; `name` is what the story is called by.
 pub(super) fn read(name: &str, text: &str) -> Result<Script, Wrong> {
@@ -184,9 +159,10 @@ impl Reader {
     /// The purchase that a step is about, which an earlier step made.
     fn of(&self, fields: &mut Fields<'_>) -> Result<Of, Wrong> {
         match fields.text("of")? {
-            Some(name) if !self.purchases.contains(&name) => {
-                Err(fields.wrong_at("of", format!("no step before this one is a purchase `as = \"{name}\"`")))
-            }
+            Some(name) if !self.purchases.contains(&name) => Err(fields.wrong_at(
+                "of",
+                format!("no step before this one is a purchase `as = \"{name}\"`"),
+            )),
             None if !self.has_bought => Err(fields.wrong("nobody has bought anything before this step")),
             of => Ok(of),
         }
@@ -194,9 +170,10 @@ impl Reader {
 
     fn known_product(&self, fields: &mut Fields<'_>) -> Result<Option<String>, Wrong> {
         match fields.text("product")? {
-            Some(name) if !self.products.contains(&name) => {
-                Err(fields.wrong_at("product", format!("no step before this one makes the product `{name}`")))
-            }
+            Some(name) if !self.products.contains(&name) => Err(fields.wrong_at(
+                "product",
+                format!("no step before this one makes the product `{name}`"),
+            )),
             product => Ok(product),
         }
     }
@@ -276,11 +253,7 @@ impl Reader {
                     "cancel" => json!({"immediate": fields.flag("immediately")?.unwrap_or(false)}),
                     _ => json!({}),
                 };
-                Ok(Act::Manage {
-                    of,
-                    verb: word,
-                    body,
-                })
+                Ok(Act::Manage { of, verb: word, body })
             }
         }
     }
@@ -348,9 +321,10 @@ fn advance(fields: &mut Fields<'_>) -> Result<Act, Wrong> {
     };
     match Timestamp::from_millis(0).plus_iso_duration(&duration) {
         Some(_) => Ok(Act::Advance(leap)),
-        None => {
-            Err(fields.wrong_at(key, format!("`{key}` must be an ISO 8601 duration such as P31D or PT1H")))
-        }
+        None => Err(fields.wrong_at(
+            key,
+            format!("`{key}` must be an ISO 8601 duration such as P31D or PT1H"),
+        )),
     }
 }
 
@@ -412,108 +386,10 @@ fn licensed(word: &str, of: Of, fields: &mut Fields<'_>) -> Result<Act, Wrong> {
     })
 }
 
-/// What a buyer pays with: the card that is always good unless something is said.
-fn paid_with(fields: &mut Fields<'_>) -> Result<Method, Wrong> {
-    let method = fields.text("method")?;
-    let number = card(fields)?;
-    Ok(method.map_or(Method::Card(number), Method::Other))
-}
-
-/// A test card, by what it does or by its number.
-fn card(fields: &mut Fields<'_>) -> Result<String, Wrong> {
-    let given = fields.text("card")?.unwrap_or_else(|| CARDS[0].0.to_owned());
-    let named = CARDS.iter().find(|(name, _)| *name == given);
-    let number = named.map_or(given.clone(), |(_, number)| (*number).to_owned());
-    if sandbox_card(&number).is_ok() {
-        return Ok(number);
-    }
-    let names = CARDS.map(|(name, _)| name).join(", ");
-    let text = format!("`card` must be one of {names}, or the number of a test card, not `{given}`");
-    Err(fields.wrong_at("card", text))
-}
-
-/// The name of a buyer, of which an address is made.
-fn buyer(fields: &mut Fields<'_>) -> Result<String, Wrong> {
-    let name = fields.text("buyer")?.unwrap_or_else(|| "mia".to_owned());
-    let is_fit = name.len() <= 20 && name.bytes().all(|byte| byte.is_ascii_lowercase());
-    match is_fit {
-        true => Ok(name),
-        false => Err(fields.wrong_at("buyer", "`buyer` must be up to 20 small letters")),
-    }
-}
-
-/// State and postal code of a buyer in this country.
-fn home(fields: &mut Fields<'_>, country: &str) -> Result<(String, String), Wrong> {
-    let (state, code) = (fields.text("state")?, fields.text("postal_code")?);
-    if country != "US" {
-        let code = code.unwrap_or_else(|| SOME_CODE.to_owned());
-        return Ok((state.unwrap_or_default(), code));
-    }
-    let state = state.unwrap_or_else(|| STATES[0].0.to_owned());
-    let known = STATES.iter().find(|(known, _)| *known == state);
-    match code.or_else(|| known.map(|(_, code)| (*code).to_owned())) {
-        Some(code) => Ok((state, code)),
-        None => Err(fields.wrong_at("state", format!("a buyer in {state} needs a `postal_code` there"))),
-    }
-}
-
-impl Act {
-    /// How the story tells a step that does not say so itself.
-    fn words(&self, word: &str) -> String {
-        match self {
-            Self::Product { name, .. } => format!("The store sells \"{name}\""),
-            Self::Coupon { body } => format!("The store makes the coupon {}", text_of(body.get("code"))),
-            Self::Buy(cart) => {
-                let what = match &cart.wares {
-                    Wares::Product(name) => name,
-                    Wares::Line { title, .. } => title,
-                };
-                let verb = if cart.recurs { "subscribes to" } else { "buys" };
-                format!("{} {verb} \"{what}\"", capital(&cart.buyer))
-            }
-            Self::Play { body, .. } => format!("The processor tells: {}", text_of(body.get("event"))),
-            Self::Evidence { .. } => "The store answers the dispute".to_owned(),
-            Self::Refund { .. } => "The store refunds".to_owned(),
-            Self::Advance(Leap::By(time)) => format!("{time} go by"),
-            Self::Advance(Leap::Until(time)) => format!("It is {time} since the story began"),
-            Self::SwitchCard { .. } => "The buyer takes another card".to_owned(),
-            Self::ChangePlan { .. } => "The store changes the plan".to_owned(),
-            Self::Manage { .. } => format!("The store does `{word}` to the subscription"),
-            Self::Use { event, quantity, .. } => format!("{quantity} {event} are used"),
-            Self::Activate { machine, .. } => format!("The licence is activated on {machine}"),
-            Self::Deactivate { machine, .. } => format!("{machine} is freed"),
-            Self::Withdraw { .. } => "The buyer withdraws from the purchase".to_owned(),
-            Self::Expect(expected) => told(expected),
-        }
-    }
-}
-
-/// What is expected, in one line.
-fn told(expected: &Expected) -> String {
-    let facts = expected.facts.iter().map(|(fact, value)| match value {
-        Value::String(text) => format!("{fact} {text}"),
-        other => format!("{fact} {other}"),
-    });
-    let mut parts: Vec<String> = facts.collect();
-    let times = expected.times.map_or(String::new(), |times| format!(" × {times}"));
-    parts.extend(expected.event.as_ref().map(|event| format!("event {event}{times}")));
-    parts.extend(expected.mail.as_ref().map(|mail| format!("mail \"{mail}\"{times}")));
-    format!("Expected: {}", parts.join(", "))
-}
-
-fn text_of(value: Option<&Value>) -> &str {
-    value.and_then(Value::as_str).unwrap_or_default()
-}
-
-fn capital(name: &str) -> String {
-    let mut letters = name.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operations::cli::scenario::act::Method;
 
     const SHOP: &str = "title = \"t\"\n[[step]]\ndo = \"product\"\nname = \"pro\"\nprice = 1000\n";
 
@@ -528,7 +404,11 @@ mod tests {
     fn a_mistake_is_told_with_its_line() {
         let buy = "[[step]]\ndo = \"buy\"\nproduct = \"pro\"\n";
         for (steps, line, text) in [
-            ("[[step]]\ndo = \"by\"\n", 7, "`do` must be one of product, coupon"),
+            (
+                "[[step]]\ndo = \"by\"\n",
+                7,
+                "`do` must be one of product, coupon",
+            ),
             ("[[step]]\nproduct = \"pro\"\n", 6, "a step needs `do`"),
             (
                 "[[step]]\ndo = \"buy\"\nproduct = \"prp\"\n",
@@ -543,20 +423,48 @@ mod tests {
             ),
             ("[[step]]\ndo = \"buy\"\n", 6, "a purchase is of a `product`"),
             ("[[step]]\ndo = \"advance\"\nby = \"a while\"\n", 8, "ISO 8601"),
-            ("[[step]]\ndo = \"expect\"\norders = 1\nordes = 2\n", 6, "nobody has bought"),
-            ("stepp = 1\n", 6, "`stepp` is no key of a step that does `product`"),
+            (
+                "[[step]]\ndo = \"expect\"\norders = 1\nordes = 2\n",
+                6,
+                "nobody has bought",
+            ),
+            (
+                "stepp = 1\n",
+                6,
+                "`stepp` is no key of a step that does `product`",
+            ),
         ] {
             refused(steps, line, text);
         }
         for (step, line, text) in [
             ("do = \"refund\"\nof = \"first\"\n", 11, "`as = \"first\"`"),
-            ("do = \"refund\"\nreason = \"WHIM\"\n", 11, "`reason` must be one of REQUESTED"),
+            (
+                "do = \"refund\"\nreason = \"WHIM\"\n",
+                11,
+                "`reason` must be one of REQUESTED",
+            ),
             ("do = \"expect\"\n", 9, "proves nothing"),
             ("do = \"expect\"\nevent = \"PAID\"\n", 11, "`PAID` is no event"),
-            ("do = \"expect\"\norder = \"COMPLETED\"\ntimes = 2\n", 12, "`times` is about"),
-            ("do = \"expect\"\nodrer = \"COMPLETED\"\norders = 1\n", 11, "`odrer` is no key"),
-            ("do = \"advance\"\nby = \"P1D\"\nrefused = \"x\"\n", 12, "`refused` is no key"),
-            ("do = \"change_plan\"\n", 9, "is to a `product`, a `quantity` or both"),
+            (
+                "do = \"expect\"\norder = \"COMPLETED\"\ntimes = 2\n",
+                12,
+                "`times` is about",
+            ),
+            (
+                "do = \"expect\"\nodrer = \"COMPLETED\"\norders = 1\n",
+                11,
+                "`odrer` is no key",
+            ),
+            (
+                "do = \"advance\"\nby = \"P1D\"\nrefused = \"x\"\n",
+                12,
+                "`refused` is no key",
+            ),
+            (
+                "do = \"change_plan\"\n",
+                9,
+                "is to a `product`, a `quantity` or both",
+            ),
         ] {
             refused(&format!("{buy}[[step]]\n{step}"), line, text);
         }
@@ -582,12 +490,5 @@ mod tests {
         assert_eq!((cart.quantity, &*cart.buyer), (1, "mia"));
         assert_eq!(script.steps[1].say, "Mia buys \"pro\"");
         assert_eq!((script.steps[1].line, script.steps[1].word), (6, "buy"));
-    }
-
-    #[test]
-    fn every_named_card_is_one_of_the_sandbox() {
-        for (name, number) in CARDS {
-            assert!(sandbox_card(number).is_ok(), "{name}");
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! The sub-commands of `pandabase webhook-lab`.
 
 use super::receive::Receive;
-use super::send::Send;
+use super::send::Resend;
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
 use clap::Subcommand;
@@ -12,7 +12,7 @@ pub(crate) enum WebhookLab {
     /// Receive webhooks, check their signatures, and answer as told
     Receive(Receive),
     /// Send a stored event to a receiver once more, whole or damaged
-    Send(Send),
+    Send(Resend),
 }
 
 impl WebhookLab {

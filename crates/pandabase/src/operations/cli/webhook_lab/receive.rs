@@ -40,7 +40,12 @@ pub(crate) struct Receive {
     #[arg(long, value_name = "MS", default_value_t = 0)]
     delay: u64,
     /// The endpoint's secret, to check signatures with
-    #[arg(long, value_name = "SECRET", env = "PANDABASE_WEBHOOK_SECRET", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "SECRET",
+        env = "PANDABASE_WEBHOOK_SECRET",
+        hide_env_values = true
+    )]
     secret: Option<String>,
     /// Make an endpoint for every event in the store as long as this runs, and check with its secret
     #[arg(long)]
@@ -94,7 +99,10 @@ impl Receive {
             None
         };
         let given = self.secret.map(WebhookSecret::from_stored);
-        let secret = endpoint.as_ref().map(|endpoint| endpoint.secret.clone()).or(given);
+        let secret = endpoint
+            .as_ref()
+            .map(|endpoint| endpoint.secret.clone())
+            .or(given);
         let desk = Arc::new(Desk {
             answers: self.answer,
             delay: Duration::from_millis(self.delay),
@@ -108,7 +116,9 @@ impl Receive {
         let taking = Arc::clone(&desk);
         let task = serve(listener, Arc::new(move |message: Message| taking.take(&message)));
         let shown = endpoint.as_ref().map(|endpoint| endpoint.id.as_str());
-        global.show(&json!({"url": url, "webhookId": shown}), |_| opening(&url, &desk, shown))?;
+        global.show(&json!({"url": url, "webhookId": shown}), |_| {
+            opening(&url, &desk, shown)
+        })?;
         tokio::select! {
             () = desk.full.notified() => {
                 // The sender still waits for the last answer.
@@ -132,7 +142,9 @@ const GRACE: Duration = Duration::from_millis(200);
 
 fn opening(url: &str, desk: &Desk, webhook: Option<&str>) -> String {
     let checked = match (&desk.secret, webhook) {
-        (Some(_), Some(id)) => format!("signatures are checked with the secret of {id}, which goes when this ends"),
+        (Some(_), Some(id)) => {
+            format!("signatures are checked with the secret of {id}, which goes when this ends")
+        }
         (Some(_), None) => "signatures are checked".to_owned(),
         (None, _) => "signatures are not checked: give --secret or --register".to_owned(),
     };
@@ -236,10 +248,7 @@ impl Endpoint {
     async fn end(self) {
         let path = self.remote.core(&format!("/webhooks/{}", self.id));
         // Whoever looks at the store's endpoints sees one that is left.
-        let _ = self
-            .remote
-            .ask(Asker::Store, Method::DELETE, &path, None)
-            .await;
+        let _ = self.remote.ask(Asker::Store, Method::DELETE, &path, None).await;
     }
 }
 

@@ -76,16 +76,16 @@ impl Message {
                 Some("there is no Webhook-Signature".to_owned())
             }
             Verdict::NoSignature => Some(
-                "Webhook-Signature is no signature: one of V2 begins with v1, and one of V1 is 64 hexadecimal \
-                 digits"
+                "Webhook-Signature is no signature: one of V2 begins with \"v1,\", one of V1 is 64 \
+                 hexadecimal digits"
                     .to_owned(),
             ),
             Verdict::NoTime => Some(
                 "Webhook-Timestamp is no time: V2 has whole seconds since 1970, V1 milliseconds".to_owned(),
             ),
             Verdict::Other => Some(
-                "the signature is that of another secret, id, time or body: the secret is of another endpoint \
-                 or was rolled, or what arrived is not byte by byte what was sent"
+                "the signature is that of another secret, id, time or body: the secret is of another \
+                 endpoint or was rolled, or what arrived is not byte by byte what was sent"
                     .to_owned(),
             ),
         }

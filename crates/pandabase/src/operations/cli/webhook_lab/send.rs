@@ -23,11 +23,11 @@ const LATE: &str = "360";
 /// Send a stored event to a receiver once more, whole or damaged.
 ///
 /// With the endpoint's secret it is signed anew, now and with V2. Without it the headers go that were stored,
-/// whose signature a receiver refuses once it is five minutes old. Exit code 1 says that the receiver took what
-/// it must refuse, or refused what it should take.
+/// whose signature a receiver refuses once it is five minutes old. Exit code 1 says that the receiver took
+/// what it must refuse, or refused what it should take.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub(crate) struct Send {
+pub(crate) struct Resend {
     /// The event (evt_…)
     #[arg(value_name = "EVENT_ID")]
     event: String,
@@ -35,7 +35,12 @@ pub(crate) struct Send {
     #[arg(long, value_name = "URL")]
     to: Url,
     /// The secret that the receiver checks with
-    #[arg(long, value_name = "SECRET", env = "PANDABASE_WEBHOOK_SECRET", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "SECRET",
+        env = "PANDABASE_WEBHOOK_SECRET",
+        hide_env_values = true
+    )]
     secret: Option<String>,
     /// Send it twice: the receiver must do its work once
     #[arg(long)]
@@ -92,7 +97,7 @@ struct Lab {
     breaks: bool,
 }
 
-impl Send {
+impl Resend {
     pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let edited = self.edited.as_ref().map(|path| {
             std::fs::read(path).map_err(|error| Failure::new(format!("{}: {error}", path.display())).usage())
@@ -170,7 +175,10 @@ impl Lab {
             }
         };
         if self.breaks {
-            for (_, value) in headers.iter_mut().filter(|(name, _)| name.ends_with("-signature")) {
+            for (_, value) in headers
+                .iter_mut()
+                .filter(|(name, _)| name.ends_with("-signature"))
+            {
                 *value = broken(value);
             }
         }
@@ -259,7 +267,7 @@ mod tests {
     fn lab() -> Lab {
         let _ = rustls::crypto::ring::default_provider().install_default();
         Lab {
-            client: Client::new(),
+            client: Client::builder().tls_certs_only([]).build().unwrap(),
             to: Url::parse("http://localhost/").unwrap(),
             secret: Some(WebhookSecret::from_stored(SECRET)),
             age: 0,
@@ -306,7 +314,10 @@ mod tests {
         let event = stored(now);
         assert_eq!(verdict(&lab(), &event, now), Verdict::Right(now));
         assert!(!lab().is_refusable(&event, now));
-        let broken = Lab { breaks: true, ..lab() };
+        let broken = Lab {
+            breaks: true,
+            ..lab()
+        };
         assert_eq!(verdict(&broken, &event, now), Verdict::Other);
         assert!(broken.is_refusable(&event, now));
         let edited = Lab {

@@ -54,8 +54,8 @@ pub(super) async fn find(remote: &Remote, event: &str) -> Result<Stored, Failure
     }
     Err(
         Failure::new(format!("no endpoint of the store was sent the event {event}")).next(
-            "events are kept for 30 days, where an endpoint subscribes to them: the dashboard lists them under \
-             Developers, and GET …/webhooks/{webhookId}/deliveries",
+            "events are kept for 30 days, where an endpoint subscribes to them: the dashboard lists them \
+             under Developers, and so does GET …/webhooks/{webhookId}/deliveries",
         ),
     )
 }
@@ -69,10 +69,11 @@ pub(super) async fn after(remote: &Remote, stored: &Stored) -> Result<Stored, Fa
     let next = newer.filter(|delivery| delivery["status"] != "PENDING").last();
     match next {
         Some(delivery) => whole(remote, &stored.webhook, delivery).await,
-        None => Err(
-            Failure::new(format!("no event came after {}: there is no other order", stored.id))
-                .next("choose an earlier event"),
-        ),
+        None => Err(Failure::new(format!(
+            "no event came after {}: there is no other order",
+            stored.id
+        ))
+        .next("choose an earlier event")),
     }
 }
 
