@@ -34,7 +34,8 @@ pub(crate) struct Receive {
     #[arg(long, value_name = "N", default_value_t = 4300)]
     port: u16,
     /// The statuses of its answers, one after the other; the last one goes on
-    #[arg(long, value_name = "STATUS,…", value_delimiter = ',', default_value = "200", value_parser = status)]
+    #[arg(long, value_name = "STATUS,…", value_delimiter = ',', default_value = "200")]
+    #[arg(value_parser = status)]
     answer: Vec<StatusCode>,
     /// How long every answer takes
     #[arg(long, value_name = "MS", default_value_t = 0)]
