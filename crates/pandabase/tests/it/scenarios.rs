@@ -154,7 +154,7 @@ fn a_story_goes_twice_on_one_sandbox_and_leaves_no_endpoint() {
 fn what_is_not_as_expected_is_told_and_fails() {
     let place = Place::new();
     fs::write(place.path("dear.toml"), WRONG).unwrap();
-    let arguments = ["scenario", "run", "dear.toml", "--fresh", "--patience", "1"];
+    let arguments = ["scenario", "run", "dear.toml", "--fresh", "--patience", "3"];
     let told = place
         .run(&[&arguments[..], &["--junit", "told.xml"]].concat())
         .json(1);
