@@ -35,6 +35,7 @@ mod reconcile;
 pub mod repeats;
 pub mod restore;
 pub mod run;
+mod scenario;
 mod secret;
 pub mod serve;
 mod settings;
@@ -48,6 +49,7 @@ pub mod token;
 mod trace;
 mod trigger;
 pub mod verify;
+mod webhook_lab;
 
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
@@ -144,6 +146,12 @@ enum Command {
     Trigger(trigger::Trigger),
     /// Keep a sandbox store, fork it, and make it what it was
     Snapshot(snapshot::Snapshot),
+    /// Run stories of buyers and merchants against a sandbox, and check what becomes of them
+    #[command(subcommand)]
+    Scenario(scenario::Scenario),
+    /// Receive webhooks and check their signatures; send stored events again, whole or damaged
+    #[command(subcommand)]
+    WebhookLab(Box<webhook_lab::WebhookLab>),
     /// Print the OpenAPI 3.1 document
     #[command(name = "openapi")]
     OpenApi(openapi::OpenApi),
@@ -239,6 +247,8 @@ impl Command {
             Self::Listen(command) => command.run(global).await,
             Self::Trigger(command) => command.run(global).await,
             Self::Snapshot(command) => command.run(global).await,
+            Self::Scenario(command) => command.run(global).await,
+            Self::WebhookLab(command) => command.run(global).await,
             Self::OpenApi(command) => command.run(global),
             Self::Reconcile(command) => command.run(global).await,
             Self::Verify(command) => command.run(global).await,

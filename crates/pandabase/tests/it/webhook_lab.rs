@@ -1,0 +1,155 @@
+//! `pandabase webhook-lab`, beside a running sandbox.
+
+use crate::place::{Place, Running};
+use crate::receiver::{Manner, Receiver};
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+use std::fs;
+
+/// A sale, and time for its key.
+const SALE: &str = r#"title = "A sale"
+
+[[step]]
+do = "buy"
+amount = 4000
+
+[[step]]
+do = "expect"
+order = "COMPLETED"
+event = "PAYMENT_COMPLETED"
+"#;
+
+fn sell(place: &Place) {
+    fs::write(place.path("sale.toml"), SALE).unwrap();
+    place.run(&["scenario", "run", "sale.toml"]).json(0);
+}
+
+/// Asks the Store API of a running sandbox.
+async fn ask(http: &Client, dev: &Running, method: Method, path: &str, body: Value) -> Value {
+    let request = http.request(method, format!("{}{path}", dev.core()));
+    let request = request.bearer_auth(dev.get("apiToken"));
+    let request = match body {
+        Value::Null => request,
+        body => request.json(&body),
+    };
+    let mut answer: Value = request.send().await.unwrap().json().await.unwrap();
+    answer["data"].take()
+}
+
+#[test]
+fn a_receiver_checks_what_the_sandbox_sends() {
+    let place = Place::new();
+    let dev = place.dev();
+    let receive = [
+        "webhook-lab",
+        "receive",
+        "--port",
+        "0",
+        "--register",
+        "--count",
+        "2",
+    ];
+    let mut receiver = place.start(&[&receive[..], &["--answer", "500,200"]].concat());
+    assert!(receiver.get("webhookId").starts_with("whk_"));
+    sell(&place);
+    assert_eq!(receiver.child.wait().unwrap().code(), Some(0));
+    dev.stop();
+}
+
+#[test]
+fn a_receiver_with_another_secret_believes_nothing() {
+    let place = Place::new();
+    let receive = ["webhook-lab", "receive", "--port", "0", "--count", "1"];
+    let mut receiver = place.start(&[&receive[..], &["--secret", "whsec_AAEC"]].concat());
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let http = Client::builder().tls_certs_only([]).build().unwrap();
+    let sent = http.post(receiver.get("url")).body("{}").send();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    assert_eq!(runtime.block_on(sent).unwrap().status(), 200);
+    assert_eq!(receiver.child.wait().unwrap().code(), Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stored_events_are_sent_again_whole_and_damaged() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let http = Client::builder().tls_certs_only([]).build().unwrap();
+    let place = Place::new();
+    let dev = place.dev();
+    let receiver = Receiver::start(Manner::Status(200)).await;
+    let endpoint = json!({"url": receiver.url, "eventTypes": ["PAYMENT_PENDING", "PAYMENT_COMPLETED"]});
+    let endpoint = ask(&http, &dev, Method::POST, "webhooks", endpoint).await;
+    sell(&place);
+    let delivered = format!(
+        "webhooks/{}/deliveries?status=DELIVERED",
+        endpoint["id"].as_str().unwrap()
+    );
+    let mut events = Vec::new();
+    while events.len() < 2 {
+        let list = ask(&http, &dev, Method::GET, &delivered, Value::Null).await;
+        let items = list["items"].as_array().into_iter().flatten();
+        events = items
+            .map(|item| item["eventId"].as_str().unwrap().to_owned())
+            .collect();
+    }
+    let oldest = events.last().unwrap().clone();
+    let secret = endpoint["secret"].as_str().unwrap();
+    let send = |more: &[&str], code: i32| {
+        let arguments = [
+            "webhook-lab",
+            "send",
+            oldest.as_str(),
+            "--to",
+            receiver.url.as_str(),
+        ];
+        place.run(&[&arguments[..], more].concat()).json(code)
+    };
+    let signed = ["--secret", secret];
+    let with = |flags: &[&'static str]| [&signed[..], flags].concat();
+
+    // Without the secret goes what was stored.
+    assert_eq!(send(&[], 0)[0]["must"], "take");
+    let twice = send(&with(&["--twice"]), 0);
+    assert_eq!(twice[0]["eventId"], twice[1]["eventId"]);
+    let turned = send(&with(&["--out-of-order"]), 0);
+    assert_eq!(
+        (&turned[0]["eventId"], &turned[1]["eventId"]),
+        (&json!(events[events.len() - 2]), &json!(oldest))
+    );
+    fs::write(place.path("edited.json"), "{}").unwrap();
+    let damaged = [
+        with(&["--broken-signature"]),
+        with(&["--edited", "edited.json"]),
+        with(&["--delay"]),
+        with(&["--delay", "301"]),
+    ];
+    // This receiver believes everything.
+    for flags in &damaged {
+        let told = send(flags, 1);
+        assert_eq!(
+            (&told[0]["must"], &told[0]["passed"]),
+            (&json!("refuse"), &json!(false)),
+            "{flags:?}"
+        );
+    }
+    // And now nothing.
+    receiver.answer(Manner::Status(401));
+    for flags in &damaged {
+        send(flags, 0);
+    }
+    assert_eq!(send(&with(&[]), 1)[0]["status"], 401);
+    let unknown = place
+        .run(&[
+            "webhook-lab",
+            "send",
+            "evt_z7m1x4c9v2b8n5q0w3e6r1ty",
+            "--to",
+            &receiver.url,
+        ])
+        .json(1);
+    let error = unknown["error"].as_str().unwrap();
+    assert!(error.starts_with("no endpoint of the store was sent"), "{error}");
+    dev.stop();
+}
