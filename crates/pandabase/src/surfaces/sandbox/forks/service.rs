@@ -82,9 +82,16 @@ async fn at_one_moment<T: Send + 'static>(
     done.await
 }
 
-/// The store that is called, locked, if it can be copied or emptied.
+/// The store that is called, if it can be copied. The copy is of one moment without a lock, for which buyers
+/// would wait, each with a connection to PostgreSQL.
 fn standing(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Standing, ApiError> {
-    let standing = store::lock(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))?;
+    let found = store::standing(tx, &ctx.store.id)?;
+    expect_at_rest(tx, ctx, found)
+}
+
+/// The store that was found, if it can be copied or emptied.
+fn expect_at_rest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, found: Option<Standing>) -> Result<Standing, ApiError> {
+    let standing = found.ok_or(ApiError::Missing("Store"))?;
     if store::clock_moves(tx, &ctx.store.id)? {
         let text = "The store's clock is moving: try again once it stands";
         return Err(ApiError::Conflict(text.to_owned()));
@@ -403,7 +410,8 @@ pub async fn reset(
 /// Makes the store what a snapshot is, or empties it if the text is its handle.
 fn reset_to(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kept: Result<&Snapshot, &str>) -> Result<ResetDone, ApiError> {
     let catalogue = copy::catalogue(tx)?;
-    let standing = standing(tx, ctx)?;
+    let locked = store::lock(tx, &ctx.store.id)?;
+    let standing = expect_at_rest(tx, ctx, locked)?;
     if kept.is_err_and(|handle| handle != standing.handle) {
         return Err(ApiError::invalid("body/confirm must be the store's handle"));
     }

@@ -28,6 +28,7 @@ const OWN: [&str; 13] = [
 
 sql! {
     END: End = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL";
+    STANDING: Standing = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL";
     LOCK: Standing = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL", locked;
     FORKS: i64 = "SELECT COUNT(*) FROM stores WHERE forked_from = $1";
     LIST_FORKS: Fork = "SELECT {} FROM stores WHERE forked_from = $1 ORDER BY id LIMIT $2";
@@ -94,6 +95,11 @@ pub(super) struct Standing {
     pub(super) forked_from: Option<StoreId>,
     /// Whether rules judge its payments.
     pub(super) shield: bool,
+}
+
+/// How a store stands that is not deleted.
+pub(super) fn standing(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Standing>, DbError> {
+    tx.fetch_optional(STANDING, params![id])
 }
 
 /// Locks a store that is not deleted, and reads how it stands.
