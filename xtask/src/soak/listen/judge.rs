@@ -146,7 +146,8 @@ impl Told {
         );
         ensure!(
             !self.is_waiting() && self.findings.is_empty(),
-            "{} events were not received, of {} sales and refunds no event tells, {} other findings: see above",
+            "{} events were not received, of {} sales and refunds no event tells, {} other findings: see \
+             above",
             self.lost,
             self.untold,
             self.findings.len()

@@ -24,8 +24,8 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 const FORKS: i64 = 200;
 /// The most snapshots of one store.
 const SNAPSHOTS: i64 = 20;
-/// The most orders, licence keys, and events of usage of a store that is copied. On SQLite others wait meanwhile
-/// with what they write, about a second for every 100,000 rows.
+/// The most orders, licence keys, and events of usage of a store that is copied. On SQLite others wait
+/// meanwhile with what they write, about a second for every 100,000 rows.
 const SIZE: i64 = 200_000;
 /// What the handle of a fork has of that of its store, and the characters behind it.
 const HANDLE: (usize, usize) = (55, 8);
