@@ -1,7 +1,7 @@
 //! `cargo xtask soak listen`: a store sells all the time, `pandabase listen` forwards its events to a
 //! receiver, and server, listener and receiver are killed again and again. In the end the receiver must have
-//! taken every event of the store, signed, as the store tells it, and those about one order or subscription in
-//! their order.
+//! taken every event of the store, signed, as the store tells it, and those about one order or subscription
+//! in their order.
 //!
 //! The receiver is `pandabase webhook-lab receive`, which writes each message down before it answers, and has
 //! the second message of each of its lives sent again.

@@ -82,8 +82,9 @@ async fn arrived(trio: &Trio, desk: &mut Desk, common: &Common) -> Result<Told> 
         for part in Part::ALL {
             trio.expect_alive(part)?;
         }
-        stored.read_on(desk).await?;
+        // In this order, the store tells of everything that was received.
         let text = trio.received()?;
+        stored.read_on(desk).await?;
         let told = judge(&stored.events, &lines_of(&text), (&orders, &refunds));
         if !told.is_waiting() || started.elapsed() > ARRIVES {
             return Ok(told);
