@@ -319,7 +319,8 @@ async fn receive(arrival: Arrival, body: Unread) -> Result<(Arrival, Option<Sent
         // A GET has no use for a body.
         return arrival
             .complete(Bytes::new(), visitor, Duration::ZERO)
-            .map(|arrival| (arrival, None));
+            .map(|arrival| (arrival, None))
+            .map_err(|outcome| *outcome);
     }
     // Whether a signature is right is known only once the body is read, so such a body may be as large as a
     // known caller's. A portal session gets a stranger's room, not that of merchants: anybody with a mail
@@ -343,7 +344,9 @@ async fn receive(arrival: Arrival, body: Unread) -> Result<(Arrival, Option<Sent
         }
     };
     let took = app.env.clock.monotonic().saturating_sub(began);
-    let arrival = arrival.complete(sent.bytes.clone(), visitor, took)?;
+    let arrival = arrival
+        .complete(sent.bytes.clone(), visitor, took)
+        .map_err(|outcome| *outcome)?;
     Ok((arrival, Some(sent)))
 }
 
