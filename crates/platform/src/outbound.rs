@@ -152,7 +152,7 @@ impl Outbound {
         let mut request = client.post(url.as_url().clone()).body(body);
         let mut span = None;
         for (name, value) in headers {
-            if name == TRACE {
+            if name == TRACE && self.spans.is_on() {
                 span = self.span(&value, about);
             }
             request = request.header(name, value);

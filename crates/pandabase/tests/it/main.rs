@@ -109,6 +109,7 @@ mod seed;
 mod serving;
 mod setup;
 mod shield;
+mod spans;
 mod store_settings;
 mod storefront;
 mod storefront_pages;

@@ -6,7 +6,7 @@ use opentelemetry_sdk::trace::SpanData;
 use tokio::sync::{mpsc, oneshot};
 
 /// The most spans that wait to be exported: some eight megabytes.
-const MOST: usize = 8_192;
+pub(super) const MOST: usize = 8_192;
 
 /// What the exporting task is told.
 pub(super) enum Message {
