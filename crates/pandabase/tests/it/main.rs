@@ -34,6 +34,7 @@ mod buyers;
 mod carts;
 mod cases;
 mod categories;
+mod causes;
 mod checkout;
 mod checkout_items;
 mod checkout_money;
