@@ -34,17 +34,21 @@ struct Collector {
 impl Spans {
     /// Begins to export spans, where the settings say so. Must be called within a Tokio runtime.
     pub fn start(config: &Config, clock: &Clock) -> Self {
-        let (queue, ended) = Queue::new();
-        let begun = match config.otlp.traces_url() {
-            Ok(None) => return Self::default(),
-            Ok(Some(url)) => export::start(config, &url, ended),
-            Err(fault) => Err(fault),
-        };
-        if let Err(error) = begun {
-            tracing::error!("spans are not exported: {error}");
-            return Self::default();
+        let begun = config.otlp.traces_url().and_then(|url| {
+            let Some(url) = url else {
+                return Ok(None);
+            };
+            let (queue, ended) = Queue::new();
+            export::start(config, &url, ended).map(|()| Some(queue))
+        });
+        match begun {
+            Ok(Some(queue)) => Self::putting_into(queue, config.otlp.sample_ratio, clock),
+            Ok(None) => Self::default(),
+            Err(error) => {
+                tracing::error!("spans are not exported: {error}");
+                Self::default()
+            }
         }
-        Self::putting_into(queue, config.otlp.sample_ratio, clock)
     }
 
     /// The spans of this part of the traces, which go into `queue`.
