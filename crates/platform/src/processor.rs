@@ -4,6 +4,7 @@
 
 pub mod charge;
 pub mod told;
+pub mod traced;
 
 pub use self::charge::{
     Card, CardFacts, Charge, ChargeState, Confirmation, Created, Evidence, EvidencePackage, Instrument,

@@ -15,8 +15,9 @@ use crate::metrics::Meter;
 use crate::rate_limit;
 use crate::rate_limit::Scope;
 use crate::request_log::Entry;
+use crate::spans::Span;
 use axum::body::Body;
-use axum::extract::FromRequest;
+use axum::extract::{FromRequest, MatchedPath};
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::FutureExt;
@@ -24,7 +25,7 @@ use http::header::HeaderValue;
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode, Version, header};
 use pandabase_domain::cause::{CallerTrace, Cause};
-use pandabase_domain::id::RequestId;
+use pandabase_domain::id::{RequestId, StoreId};
 use pandabase_domain::time::Timestamp;
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
@@ -213,7 +214,54 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
     let visit = Visit::new(&incoming.app, incoming.client());
     let trace = caller_trace(&incoming.parts.headers);
     let cause = Cause::request(&visit.id, trace.as_ref());
-    cause::scope(cause, answered(route, incoming, visit, (started, trace))).await
+    let meta = &route.endpoint.meta;
+    let span = begin_span(&incoming, &visit.id, (&cause, trace.as_ref()), Some(meta.path));
+    let span = span.map(|span| span.with("pandabase.operation", meta.operation));
+    let response = cause::scope(cause, answered(route, incoming, visit, (started, trace))).await;
+    end_span(span, response.status());
+    response
+}
+
+/// The span of a request, where spans are exported: its method, the pattern of its route, and its store. The
+/// path itself may have secrets in it.
+fn begin_span(
+    incoming: &Incoming,
+    id: &RequestId,
+    (cause, caller): (&Cause, Option<&CallerTrace>),
+    route: Option<&str>,
+) -> Option<Span> {
+    let span = incoming.app.spans.request(id, cause, caller)?;
+    let method = span_method(&incoming.parts.method);
+    let span = span.with("http.request.method", method);
+    let Some(route) = route else {
+        return Some(span.named(method));
+    };
+    let span = span
+        .named(format!("{method} {route}"))
+        .with("http.route", route.to_owned());
+    let named = path_parameters(route, incoming.parts.uri.path());
+    let store = named.into_iter().find(|(name, _)| name == "storeId");
+    Some(match store.and_then(|(_, id)| StoreId::parse(&id)) {
+        Some(store) => span.with("pandabase.store_id", store.to_string()),
+        None => span,
+    })
+}
+
+fn end_span(span: Option<Span>, status: StatusCode) {
+    if let Some(span) = span {
+        span.with_status(status.as_u16(), 500).end();
+    }
+}
+
+/// A method as spans name it: there are few, whatever is sent.
+fn span_method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        Method::POST | Method::PATCH | Method::PUT | Method::DELETE => method_name(method),
+        _ => "_OTHER",
+    }
 }
 
 /// The trace that a caller names. Several headers name none.
@@ -374,14 +422,19 @@ where
     let app = Arc::clone(&incoming.app);
     let visit = Visit::new(&app, incoming.client());
     let standing = visit.standing(&app);
+    let trace = caller_trace(&incoming.parts.headers);
+    let cause = Cause::request(&visit.id, trace.as_ref());
+    let pattern = incoming.parts.extensions.get::<MatchedPath>();
+    let pattern = pattern.map(MatchedPath::as_str);
+    let span = begin_span(&incoming, &visit.id, (&cause, trace.as_ref()), pattern);
     let result = if standing.allowed {
-        let trace = caller_trace(&incoming.parts.headers);
-        let cause = Cause::request(&visit.id, trace.as_ref());
         cause::scope(cause, answer(incoming)).await
     } else {
         Err(ApiError::RateLimited)
     };
-    visit.finish(&app, result, &standing)
+    let response = visit.finish(&app, result, &standing);
+    end_span(span, response.status());
+    response
 }
 
 /// Like [`page`], never refused for its rate: a flood must not make a healthy process look ill.
