@@ -96,9 +96,6 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<MemberView>
 }
 
 /// Everybody in the team, in the order in which they were invited.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<MemberView>, ApiError> {
     let team = members::list(tx, &ctx.store.id)?;
     Ok(team.into_iter().map(MemberView::from).collect())

@@ -208,9 +208,6 @@ fn remembered(kept: &Kept, hashes: &Hashes) -> Facts {
 }
 
 /// A payment that was judged was declined by a bank.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn declined(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let Some(check) = &sale.check else {
         return Ok(());
@@ -225,9 +222,6 @@ pub fn declined(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiEr
 }
 
 /// A payment was disputed: remembered of every one, because it is rare and may be told long after.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let hashes = match &sale.check {
         Some(check) => {

@@ -264,9 +264,6 @@ fn tell_owner(
 
 /// Deletes the tokens of a store that an account made or rolled and that may do more than a role, or all of
 /// them without one; returns the names. Secrets that it has seen and that were replaced stop working.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn cut_back(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -183,17 +183,11 @@ impl Letterhead {
 }
 
 /// What the store's mails to a buyer with this address, in lower case, look like.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn letterhead(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<Letterhead, DbError> {
     tx.fetch_one(LETTERHEAD, params![email, &ctx.store.id])
 }
 
 /// The language of a person with this address, in lower case, whichever stores they bought from.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn language_of_person(tx: &mut Tx<'_>, email: &str) -> Result<Locale, DbError> {
     let found = tx.fetch_optional(LANGUAGE_OF_PERSON, params![email])?;
     Ok(language(found.flatten()))

@@ -17,9 +17,6 @@ const SUBJECT: &str = "digest";
 
 /// Plans the next morning's digests, unless they are planned already. The caller holds the store, so that the
 /// job does not end at the same time.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     let zone = access_stores::contact(tx, ctx)?.zone;
     if let Some(morning) = digest::next(ctx.now, &zone) {

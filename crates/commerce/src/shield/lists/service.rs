@@ -51,9 +51,6 @@ pub fn create(
 }
 
 /// Every list of the store, without its values, by name.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<ShieldList>, ApiError> {
     Ok(store::all(tx, ctx)?)
 }

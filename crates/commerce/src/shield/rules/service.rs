@@ -46,9 +46,6 @@ pub fn create(
 }
 
 /// Every rule of the store, in the order in which they are asked.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<ShieldRule>, ApiError> {
     Ok(store::all(tx, ctx)?)
 }
