@@ -184,7 +184,7 @@ pub fn reactivate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result
     subscription.state.reactivate(ctx.now)?;
     // Locked, so that it is not removed meanwhile.
     let is_held = match &subscription.payment_method {
-        Some(method) => payment_methods::hold(tx, method)?,
+        Some(method) => payment_methods::lock_any(tx, method)?,
         None => false,
     };
     if !is_held {

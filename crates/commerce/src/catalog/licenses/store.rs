@@ -180,7 +180,7 @@ sql! {
         WHERE store_id = $1 AND product_id = $2 AND status = 'AVAILABLE' AND held_by IS NULL
         ORDER BY created_at, position, id LIMIT $3", skip_locked;
     HOLD = "UPDATE licenses SET held_by = $1 WHERE store_id = $2 AND id = $3";
-    UNHOLD: ProductId = "UPDATE licenses SET held_by = NULL WHERE store_id = $1 AND held_by = $2
+    RELEASE: ProductId = "UPDATE licenses SET held_by = NULL WHERE store_id = $1 AND held_by = $2
         RETURNING product_id";
     PICK_HELD: LicenseId = "SELECT id FROM licenses WHERE store_id = $1 AND held_by = $2 AND product_id = $3
         ORDER BY created_at, position, id LIMIT $4", locked;
@@ -377,8 +377,8 @@ pub(crate) fn reserve(
 }
 
 /// Releases the keys reserved for an order; returns the product of each key.
-pub(crate) fn unhold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<ProductId>, DbError> {
-    tx.fetch_all(UNHOLD, params![store, order])
+pub(crate) fn release(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<ProductId>, DbError> {
+    tx.fetch_all(RELEASE, params![store, order])
 }
 
 /// Locks keys of a product that are reserved for an order, and returns them.

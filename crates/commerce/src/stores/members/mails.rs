@@ -67,7 +67,7 @@ pub fn for_owner(
     ctx: &Ctx<'_>,
     mut text: String,
 ) -> Result<Option<(String, Timestamp)>, ApiError> {
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let told = store::mails_of(tx, &ctx.store.id, MailKind::Owner, since(ctx))?;
     if told < TO_OWNER {
         if told + 1 == TO_OWNER {
