@@ -179,7 +179,7 @@ sql! {
     PICK_FREE: LicenseId = "SELECT id FROM licenses
         WHERE store_id = $1 AND product_id = $2 AND status = 'AVAILABLE' AND held_by IS NULL
         ORDER BY created_at, position, id LIMIT $3", skip_locked;
-    HOLD = "UPDATE licenses SET held_by = $1 WHERE store_id = $2 AND id = $3";
+    RESERVE = "UPDATE licenses SET held_by = $1 WHERE store_id = $2 AND id = $3";
     RELEASE: ProductId = "UPDATE licenses SET held_by = NULL WHERE store_id = $1 AND held_by = $2
         RETURNING product_id";
     PICK_HELD: LicenseId = "SELECT id FROM licenses WHERE store_id = $1 AND held_by = $2 AND product_id = $3
@@ -373,7 +373,7 @@ pub(crate) fn reserve(
     order: &OrderId,
     id: &LicenseId,
 ) -> Result<(), DbError> {
-    tx.run(HOLD, params![order, store, id]).map(drop)
+    tx.run(RESERVE, params![order, store, id]).map(drop)
 }
 
 /// Releases the keys reserved for an order; returns the product of each key.
