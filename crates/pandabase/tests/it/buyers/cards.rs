@@ -222,6 +222,12 @@ async fn a_declined_attempt_changes_no_customer(server: Server) {
     let session = server.open_cart(cart).await;
     let given = server.pay_body(&session, json!({})).await;
     assert_eq!(given.data(200)["status"], "COMPLETED");
+    // Nor does a trial, which verifies a card and charges nothing.
+    let plan = server.plan(json!({"trialDays": 14})).await;
+    let cart = json!({"items": [{"product_id": plan, "quantity": 1}], "customer": eve});
+    let session = server.open_cart(cart).await;
+    let begun = server.pay_with(&session, card(GOOD)).await;
+    assert_eq!(begun.data(200)["status"], "COMPLETED");
     let after = customer().await;
     let known = |customer: &Value| {
         let keys = [
