@@ -109,13 +109,13 @@ const STATUSES: [u16; 13] = [200, 201, 204, 302, 303, 400, 401, 403, 404, 409, 4
 
 /// The series of one operation. The handles are kept: looking them up by name costs as much as a
 /// small request.
-pub struct Meter {
+pub struct Series {
     operation: &'static str,
     duration: Histogram,
     requests: [OnceLock<Counter>; STATUSES.len()],
 }
 
-impl Meter {
+impl Series {
     pub(crate) fn new(operation: &'static str) -> Self {
         install();
         Self {

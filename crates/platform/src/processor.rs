@@ -73,9 +73,6 @@ pub trait Accepts: Send + Sync {
     fn check(&self, method: &Instrument, now: Timestamp) -> Result<(), ApiError>;
 
     /// What is known of a card before it is charged. A processor that would have to be asked knows nothing.
-    ///
-    /// # Errors
-    /// [`ApiError`] from the database.
     fn card(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>, instrument: &Instrument) -> Result<CardFacts, ApiError> {
         let _ = (tx, ctx, instrument);
         Ok(CardFacts::default())

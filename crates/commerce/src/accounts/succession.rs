@@ -33,9 +33,6 @@ pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<(Store
 }
 
 /// Makes a member the owner in the place of `owner`, who becomes an administrator.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub(super) fn succeed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -96,9 +96,6 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<MemberView>
 }
 
 /// Everybody in the team, in the order in which they were invited.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<MemberView>, ApiError> {
     let team = members::list(tx, &ctx.store.id)?;
     Ok(team.into_iter().map(MemberView::from).collect())
@@ -138,7 +135,7 @@ pub fn add(
     role: Role,
 ) -> Result<MemberView, ApiError> {
     let role = given(role)?;
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     if members::list(tx, &ctx.store.id)?.len() >= MEMBERS {
         return Err(ApiError::invalid(format!(
             "A team can have up to {MEMBERS} members"
@@ -187,7 +184,7 @@ pub fn change_role(
 /// [`ApiError::Forbidden`] for the owner.
 pub fn assign(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MemberId, role: Role) -> Result<MemberView, ApiError> {
     let role = given(role)?;
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let mut member = find(tx, ctx, id)?;
     if member.role == role {
         return Ok(member.into());
@@ -225,7 +222,7 @@ pub async fn remove(call: Call, input: Input<MemberPath>) -> Result<Reply<Delete
 /// [`ApiError::Missing`] when there is no such member, [`ApiError::Forbidden`] for the owner, or when `by`
 /// may take out only themselves.
 pub fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, id: &MemberId) -> Result<Deleted, ApiError> {
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let member = find(tx, ctx, id)?;
     let may = match by {
         Actor::Member(by) => {

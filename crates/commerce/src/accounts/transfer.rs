@@ -116,7 +116,7 @@ fn judge(
 
 /// Stores the offer of an owner, and mails both.
 fn put(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &Account, to: &Email) -> Result<StoreTransfer, ApiError> {
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     // Roles may have changed since the request came.
     let owner = members::owner(tx, &ctx.store.id)?;
     if owner.is_none_or(|owner| owner.account_id.as_ref() != Some(&by.id)) {
@@ -196,7 +196,7 @@ pub async fn cancel(call: Call, _: Input) -> Result<Reply<Deleted>, ApiError> {
 }
 
 fn take_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member) -> Result<Deleted, ApiError> {
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let offer = of(tx, ctx, by)?;
     members::drop_offer(tx, &ctx.store.id)?;
     let store = access_stores::contact(tx, ctx)?.name;
@@ -229,7 +229,7 @@ fn take_over(
 ) -> Result<MyStore, ApiError> {
     // The account is locked, as where it opens stores: its stores are counted under its lock.
     let account = accounts::lock(tx, &by.session.account_id)?.ok_or_else(gone)?;
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let offer = waiting(tx, ctx)?
         .filter(|offer| is_to(offer, by))
         .ok_or(MISSING)?;

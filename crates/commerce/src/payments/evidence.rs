@@ -58,9 +58,6 @@ fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &DisputeId) -> Result<Option<
 }
 
 /// What the bank is told of a sale: what the merchant wrote, and what this server knows of it and the buyer.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub(super) fn package(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -215,9 +215,6 @@ pub struct Offer {
 }
 
 /// What [`by_merchant`] would do now; the inner error is why it would refuse.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn offered(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

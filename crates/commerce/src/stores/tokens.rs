@@ -105,7 +105,7 @@ pub struct Minting {
 /// token of a store, or for one without a permission.
 pub fn make(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, new: &Minting) -> Result<Token, ApiError> {
     // Teams change under the same lock: whoever has just lost the role makes no token that outlives it.
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     within(role_of(tx, ctx, by)?, new.scopes)?;
     let mut token = tokens::create_by(tx, ctx, &new.name, new.mode, new.scopes, by.account())?;
     if new.requires_timestamp {
@@ -144,7 +144,7 @@ pub fn change(
     id: &TokenId,
     (name, scopes): (Option<&str>, Option<ScopeSet>),
 ) -> Result<Token, ApiError> {
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let present = tokens::lock(tx, ctx, id)?.permissions;
     let role = role_of(tx, ctx, by)?;
     within(role, present)?;
@@ -181,7 +181,7 @@ pub fn replace_secret(
     id: &TokenId,
     overlap_hours: i64,
 ) -> Result<Token, ApiError> {
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let present = tokens::lock(tx, ctx, id)?.permissions;
     within(role_of(tx, ctx, by)?, present)?;
     let token = tokens::roll(tx, ctx, id, overlap_hours, by.account())?;
@@ -264,9 +264,6 @@ fn tell_owner(
 
 /// Deletes the tokens of a store that an account made or rolled and that may do more than a role, or all of
 /// them without one; returns the names. Secrets that it has seen and that were replaced stop working.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn cut_back(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -42,9 +42,6 @@ pub fn portal(ctx: &Ctx<'_>, page: Page<'_>) -> String {
 
 /// Mails a customer of the store, and adds where to ask for help: on the `page` of the customer portal that
 /// the mail is about, from which a case is opened (contract `orders-payments.md`, "Fulfilment").
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn to_customer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -60,9 +57,6 @@ pub fn to_customer(
 
 /// Mails a customer of the store what they have not asked for, with an address at which such mails end: a
 /// mailbox provider shows it as a button (RFC 8058), and `body` has it as a link.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn to_reader(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -86,9 +80,6 @@ pub fn to_reader(
 }
 
 /// Mails a customer of the store exactly what `body` says, with a file.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn send(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -111,9 +102,6 @@ pub fn send(
 }
 
 /// Mails a person about what they have at every store, in the look of the platform and in their language.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn to_person(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -11,7 +11,7 @@ use crate::config::BODY_LIMIT;
 use crate::error::ApiError;
 use crate::inbound;
 use crate::inbound::{FILES_LIMIT, OPEN_LIMIT, Sent, Standing, Unread};
-use crate::metrics::Meter;
+use crate::metrics::Series;
 use crate::rate_limit;
 use crate::rate_limit::Scope;
 use crate::request_log::Entry;
@@ -42,14 +42,14 @@ const LOGGED_PATH: usize = 1024;
 /// An endpoint as it is served.
 pub struct Route {
     endpoint: Endpoint,
-    meter: Meter,
+    series: Series,
 }
 
 impl Route {
-    /// The endpoint with a meter of its own.
+    /// The endpoint with series of its own for its metrics.
     pub fn new(endpoint: Endpoint) -> Self {
-        let meter = Meter::new(endpoint.meta.operation);
-        Self { endpoint, meter }
+        let series = Series::new(endpoint.meta.operation);
+        Self { endpoint, series }
     }
 }
 
@@ -318,7 +318,7 @@ async fn answered(
         allow_origin(response.headers_mut());
     }
     let took = app.env.clock.monotonic().saturating_sub(started);
-    route.meter.note(status, took);
+    route.series.note(status, took);
     if let Some(session) = outcome.session.filter(|session| session.wants_note(visit.now)) {
         note_use(&app, *session, visit.now).await;
     }
