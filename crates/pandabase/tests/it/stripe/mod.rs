@@ -5,6 +5,7 @@
 
 mod books;
 mod down;
+mod earlier;
 mod held;
 mod lost;
 mod moved;
