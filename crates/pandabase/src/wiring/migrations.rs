@@ -71,4 +71,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     55 "0055_files",
     56 "0056_upkeep",
     57 "0057_refunds_local",
+    58 "0058_store_activity",
 };

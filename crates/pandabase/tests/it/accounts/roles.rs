@@ -95,6 +95,7 @@ fn dashboards_routes_are_for_members_and_accounts_routes_for_accounts() {
             "/questionnaire",
             "/transfer",
             "/notifications",
+            "{storeId}/activity",
         ];
         // Whose bank accounts these are, tokens may read.
         let is_of_owner = path.starts_with("/v2/stores/{storeId}/payouts/bank-accounts");
