@@ -8,6 +8,7 @@ mod down;
 mod earlier;
 mod held;
 mod lost;
+mod methods;
 mod moved;
 mod notices;
 mod own_account;
