@@ -1,5 +1,6 @@
-//! What happened to the team and the API tokens of a store, and who did it: the newest five thousand events of
-//! a year, for whoever leads the team to read. What happened to accounts themselves is in the room of accounts.
+//! What happened to the team and the API tokens of a store, and who did it: the newest five thousand events
+//! of a year, for whoever leads the team to read. What happened to accounts themselves is in the room of
+//! accounts.
 
 pub mod store;
 

@@ -149,8 +149,8 @@ fn form(package: &EvidencePackage, history: &[Earlier<'_>]) -> Form {
     })
 }
 
-/// Who bought what from where: the same person each time, from the same address on the net and the same device
-/// where these are the same.
+/// Who bought what from where: the same person each time, from the same address on the net and the same
+/// device where these are the same.
 fn described(
     form: Form,
     of: &str,

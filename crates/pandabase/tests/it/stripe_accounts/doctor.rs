@@ -21,9 +21,13 @@ fn doctor_says(place: &Place, status: &str, text: &str) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_account_settles_in_dollars_or_in_what_has_a_rate() {
     let stripe = StandIn::start().await;
-    let settings = "environment = \"production\"\npublic_url = \"https://shop.example\"\nbehind_proxy = true\n\
-                    listen = \"127.0.0.1:0\"";
-    let place = stripe.place(settings);
+    let settings = [
+        "environment = \"production\"",
+        "public_url = \"https://shop.example\"",
+        "behind_proxy = true",
+        "listen = \"127.0.0.1:0\"",
+    ];
+    let place = stripe.place(&settings.join("\n"));
     let file = place.path("pandabase.toml");
     let without = fs::read_to_string(&file).unwrap();
     let with = format!("{without}\n[exchange_rates]\nEUR = \"0.86348\"\n");

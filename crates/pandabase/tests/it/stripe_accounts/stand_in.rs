@@ -130,9 +130,10 @@ async fn answer(
 }
 
 fn account(id: &str, says: &Value) -> Value {
+    let capabilities =
+        json!({"card_payments": "active", "link_payments": "active", "ideal_payments": "inactive"});
     let mut account = json!({"id": id, "object": "account", "country": "DE", "default_currency": "eur",
-        "charges_enabled": true, "payouts_enabled": true,
-        "capabilities": {"card_payments": "active", "link_payments": "active", "ideal_payments": "inactive"}});
+        "charges_enabled": true, "payouts_enabled": true, "capabilities": capabilities});
     for (name, value) in says.as_object().into_iter().flatten() {
         account[name] = value.clone();
     }
