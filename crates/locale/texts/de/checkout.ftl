@@ -113,6 +113,7 @@ order = Bestellung
 charged = Abgebucht
 open-product = Öffnen
 continue-to-seller = Weiter
+paid-portal = Bestellung im Kundenportal ansehen
 back-to-seller = Zurück zum Shop
 waiting-heading = Zahlung wird verarbeitet
 waiting-text = Sie können diese Seite schließen: Der Beleg kommt per E-Mail.

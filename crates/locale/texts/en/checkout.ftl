@@ -113,6 +113,7 @@ order = Order
 charged = Charged
 open-product = Open
 continue-to-seller = Continue
+paid-portal = See this order in the customer portal
 back-to-seller = Back to the store
 waiting-heading = Payment in progress
 waiting-text = You may close this page: a receipt will be mailed to you.

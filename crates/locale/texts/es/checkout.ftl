@@ -113,6 +113,7 @@ order = Pedido
 charged = Importe cobrado
 open-product = Abrir
 continue-to-seller = Continuar
+paid-portal = Ver el pedido en el portal de clientes
 back-to-seller = Volver a la tienda
 waiting-heading = Pago en curso
 waiting-text = Puedes cerrar esta página: el recibo llegará por correo electrónico.

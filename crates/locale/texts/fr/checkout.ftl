@@ -113,6 +113,7 @@ order = Commande
 charged = Montant débité
 open-product = Ouvrir
 continue-to-seller = Continuer
+paid-portal = Voir la commande dans l’espace client
 back-to-seller = Retour à la boutique
 waiting-heading = Paiement en cours
 waiting-text = Vous pouvez fermer cette page : un reçu vous sera envoyé par e-mail.

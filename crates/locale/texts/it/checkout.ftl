@@ -113,6 +113,7 @@ order = Ordine
 charged = Importo addebitato
 open-product = Apri
 continue-to-seller = Continua
+paid-portal = Vedere l’ordine nel portale clienti
 back-to-seller = Torna al negozio
 waiting-heading = Pagamento in corso
 waiting-text = È possibile chiudere questa pagina: la ricevuta arriverà via email.

@@ -112,6 +112,7 @@ order = 注文番号
 charged = お支払い金額
 open-product = 開く
 continue-to-seller = 続ける
+paid-portal = お客様ポータルで注文を見る
 back-to-seller = ストアに戻る
 waiting-heading = お支払いを処理しています
 waiting-text = このページは閉じていただいてかまいません。領収書はメールでお送りします。

@@ -113,6 +113,7 @@ order = Bestelling
 charged = Afgeschreven
 open-product = Openen
 continue-to-seller = Doorgaan
+paid-portal = Bekijk de bestelling in het klantenportaal
 back-to-seller = Terug naar de winkel
 waiting-heading = Betaling wordt verwerkt
 waiting-text = Je kunt deze pagina sluiten: je krijgt het betaalbewijs per e-mail.

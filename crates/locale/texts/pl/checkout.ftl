@@ -115,6 +115,7 @@ order = Zamówienie
 charged = Pobrano
 open-product = Otwórz
 continue-to-seller = Kontynuuj
+paid-portal = Zobacz zamówienie w portalu klienta
 back-to-seller = Wróć do sklepu
 waiting-heading = Płatność w toku
 waiting-text = Możesz zamknąć tę stronę: potwierdzenie zapłaty przyjdzie e-mailem.

@@ -113,6 +113,7 @@ order = Pedido
 charged = Valor cobrado
 open-product = Abrir
 continue-to-seller = Continuar
+paid-portal = Ver o pedido no portal do cliente
 back-to-seller = Voltar à loja
 waiting-heading = Pagamento em andamento
 waiting-text = Você pode fechar esta página: enviaremos o recibo por e-mail.

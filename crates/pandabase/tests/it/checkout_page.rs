@@ -53,6 +53,13 @@ pub async fn newest_order(server: &Server) -> Value {
         .clone()
 }
 
+/// The address of the newest order in the customer portal, as an English page links to it.
+async fn portal_link(server: &Server) -> String {
+    let order = newest_order(server).await["id"].as_str().unwrap().to_owned();
+    let home = &server.app.env.config.portal_url;
+    format!("{home}/portal/orders/{order}?locale=en")
+}
+
 #[apply(both)]
 async fn a_licence_is_bought_without_javascript(server: Server) {
     let page = session(&server, json!({})).await;
@@ -72,11 +79,17 @@ async fn a_licence_is_bought_without_javascript(server: Server) {
     let licenses = server.get(&server.core("/licenses")).await;
     let key = licenses.data(200)["items"][0]["key"].as_str().unwrap().to_owned();
     buyer.shows(&key);
+    let portal = portal_link(&server).await;
+    buyer.shows(&format!("href=\"{portal}\">See this order in the customer portal</a>"));
 
     let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
     server.post(&clock, json!({"advance": "PT7H"})).await.data(200);
     buyer.reload().await;
     buyer.hides(&key);
+    // Who signs in there finds the key again.
+    buyer.shows(&portal);
+    buyer.go(&portal[portal.find("/portal").unwrap()..]).await;
+    buyer.shows("Sign in to your purchases");
 }
 
 /// What a script sends: everything at once, and the answer is the page itself.
@@ -453,6 +466,9 @@ async fn a_frame_of_another_site_pays_without_cookies(server: Server) {
     );
     let done = server.anonymous(Method::GET, target).send().await;
     assert!(done.text.contains("data-outcome=\"paid\""), "{}", done.text);
+    let portal = portal_link(&server).await;
+    let link = format!("href=\"{portal}\" target=\"_top\"");
+    assert!(done.text.contains(&link), "{link}: {}", done.text);
 }
 
 /// What a form of another address could set on the whole host is set nowhere.
