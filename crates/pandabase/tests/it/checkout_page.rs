@@ -1,5 +1,7 @@
 //! The hosted checkout page, as a browser without JavaScript uses it, and as our script does.
 
+mod fields;
+
 use crate::harness::{Server, apply, both};
 use crate::visitor::Visitor;
 use http::Method;
@@ -66,6 +68,7 @@ async fn a_licence_is_bought_without_javascript(server: Server) {
     let mut buyer = Visitor::open(&server, &page).await;
     buyer.shows("$40.00");
     buyer.shows("From your address");
+    buyer.shows("Test mode: no money moves.");
     buyer.hides("<b>Pro");
     assert!(
         !buyer.fields().contains_key("card_number"),
@@ -542,61 +545,4 @@ async fn the_page_shows_days_of_the_store_and_any_meter(server: Server) {
     Visitor::open(&server, &page)
         .await
         .shows("9,007,199,254,741,001 cost $10,000,000.00");
-}
-
-/// Browsers know what belongs into every field of the address, and that it is the bill's.
-#[apply(both)]
-async fn browsers_complete_the_billing_address(server: Server) {
-    let page = session(&server, json!({})).await;
-    let mut buyer = Visitor::open(&server, &page).await;
-    // A country with a list of states; the rest is still to be typed.
-    buyer.press("continue", &[("country", "US")]).await;
-    for (name, word) in [
-        ("email", "email"),
-        ("name", "billing name"),
-        ("country", "billing country"),
-        ("state", "billing address-level1"),
-        ("postal_code", "billing postal-code"),
-        ("line1", "billing address-line1"),
-        ("line2", "billing address-line2"),
-        ("city", "billing address-level2"),
-    ] {
-        let behind = buyer.text.split(&format!(" name=\"{name}\"")).nth(1);
-        let tag = behind.and_then(|rest| rest.split('>').next()).unwrap_or_default();
-        let expected = format!("autocomplete=\"{word}\"");
-        assert!(tag.contains(&expected), "{name}: {tag}");
-    }
-}
-
-/// Each way to pay has a mark, and what it means for those who do not see it.
-#[apply(both)]
-async fn ways_to_pay_have_marks(server: Server) {
-    let page = session(&server, json!({})).await;
-    let mut buyer = Visitor::open(&server, &page).await;
-    let home = [
-        ("email", "ada@example.org"),
-        ("name", "Ada Buyer"),
-        ("country", "NL"),
-        ("postal_code", "1012 AB"),
-    ];
-    buyer.press("continue", &home).await;
-    for (code, said) in [
-        ("card", None),
-        ("ideal", Some("Bank")),
-        ("google_pay", Some("Wallet")),
-    ] {
-        let behind = buyer
-            .text
-            .split(&format!("name=\"method\" value=\"{code}\""))
-            .nth(1);
-        let label = behind.and_then(|rest| rest.split("</label>").next()).unwrap();
-        assert_eq!(label.matches("<svg class=\"glyph\"").count(), 1, "{label}");
-        assert!(label.contains("aria-hidden=\"true\""), "{label}");
-        match said {
-            Some(word) => assert!(label.contains(&format!(">{word}</span>")), "{label}"),
-            None => assert!(!label.contains("visually-hidden"), "{label}"),
-        }
-    }
-    // The network of a card has one beside its word.
-    buyer.shows("data-brand-name></span> <svg class=\"glyph\"");
 }
