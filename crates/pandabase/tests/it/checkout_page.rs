@@ -83,7 +83,9 @@ async fn a_licence_is_bought_without_javascript(server: Server) {
     let key = licenses.data(200)["items"][0]["key"].as_str().unwrap().to_owned();
     buyer.shows(&key);
     let portal = portal_link(&server).await;
-    buyer.shows(&format!("href=\"{portal}\">See this order in the customer portal</a>"));
+    buyer.shows(&format!(
+        "href=\"{portal}\">See this order in the customer portal</a>"
+    ));
 
     let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
     server.post(&clock, json!({"advance": "PT7H"})).await.data(200);

@@ -272,6 +272,7 @@ async fn a_case_is_opened_answered_and_closed(server: Server) {
         mia.error("files"),
         "Only pictures, PDFs, texts and ZIP files can be sent"
     );
+    mia.shows("aria-describedby=\"files-error files-hint\" aria-invalid=\"true\" autofocus>");
     mia.press("close", &[]).await;
     mia.shows("You closed the case");
     mia.page.clone_from(&page);

@@ -4,8 +4,9 @@ use super::{signed_in, text};
 use crate::checkout_page::{DECLINED, GOOD as TYPED, card as typed_card};
 use crate::harness::{Server, apply, both};
 use crate::portal::MIA;
+use crate::processor::FICKLE;
 use crate::shop::{CHALLENGED, GOOD};
-use pandabase_domain::time::MINUTE;
+use pandabase_domain::time::{DAY, MINUTE};
 use serde_json::{Value, json};
 
 const PLACE: &[(&str, &str)] = &[
@@ -103,6 +104,35 @@ async fn a_subscription_is_cancelled_with_the_date_and_taken_back(server: Server
     mia.shows("Your subscription goes on.");
     mia.press("reactivate", &[]).await;
     assert!(mia.is_refused());
+    assert_eq!(server.subscription(&id).await["status"], "ACTIVE");
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_renewal_that_was_declined_is_paid_with_another_card(server: Server) {
+    let plan = server.plan(json!({})).await;
+    let id = server.signed_up(&plan, FICKLE).await;
+    let other = server.signed_up(&plan, GOOD).await;
+    let good = text(&server.subscription(&other).await["paymentMethod"]["id"]);
+    server.cancel_now(&other).await.data(200);
+    server.advance(30 * DAY).await;
+    let mut mia = signed_in(&server, MIA).await;
+    let page = format!("/portal/subscriptions/{id}");
+    mia.go(&page).await;
+    mia.shows("value=\"retry\"");
+    mia.press("retry", &[]).await;
+    mia.shows("The payment failed, and nothing was changed. Try another card.");
+    assert_eq!(server.subscription(&id).await["status"], "PAST_DUE");
+    mia.press("switch", &[("card", &*good)]).await;
+    mia.shows("This card pays from now on.");
+    let switched = server.subscription(&id).await;
+    assert_eq!(
+        (&switched["paymentMethod"]["id"], &switched["status"]),
+        (&json!(good), &json!("PAST_DUE"))
+    );
+    mia.press("retry", &[]).await;
+    mia.shows("Your payment was received.");
+    mia.hides("value=\"retry\"");
     assert_eq!(server.subscription(&id).await["status"], "ACTIVE");
     server.verify().await;
 }
