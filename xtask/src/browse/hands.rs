@@ -116,7 +116,8 @@ impl Walk {
         self.come_of_it().await
     }
 
-    /// Goes to a field, presses Enter there, and waits for what comes of it. Returns how many forms were sent.
+    /// Goes to a field, presses Enter there, and waits for what comes of it. Returns how many forms were
+    /// sent.
     pub async fn press_enter_in(&mut self, selector: &str) -> Result<usize> {
         match self.way.input {
             Input::Pointer => self.touch(selector).await?,
