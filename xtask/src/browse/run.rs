@@ -21,7 +21,7 @@ use tokio::task::JoinSet;
 
 /// How long a walk may take.
 const PATIENCE: Duration = Duration::from_secs(180);
-/// How many walks go on at a time for each processor: two thirds of a walk are waiting until its page is still.
+/// How many walks go on at a time for each processor: most of a walk is waiting until its page is still.
 const PER_PROCESSOR: usize = 2;
 
 /// What all walks share.
