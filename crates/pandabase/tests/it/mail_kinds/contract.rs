@@ -38,6 +38,7 @@ const TO_MERCHANTS: &[(&str, &str)] = &[
     ("Your bank account ending ", "was approved"),
     ("Your payout of ", "is on its way"),
     ("Your report is ready: ", ""),
+    ("Review a payment of ", ""),
 ];
 
 /// The subjects of mails to buyers, each as the parts between what is put in.
