@@ -78,8 +78,8 @@ pub async fn changes_a_subscription(walk: &mut Walk, locale: &str) -> Result<()>
     Ok(())
 }
 
-/// The buyer adds a card, another one that the bank asks about, and pays the subscription with that and then
-/// with the first.
+/// The buyer adds a card, another one that the bank asks about, pays the subscription with that and then with
+/// the first, and changes an address.
 pub async fn switches_cards(walk: &mut Walk, locale: &str) -> Result<()> {
     let sold = walk.shop.sold(&walk.shop.basic, US.customer(&walk.email)).await?;
     let subscription = id(&sold["subscription_id"])?;
@@ -115,7 +115,12 @@ pub async fn switches_cards(walk: &mut Walk, locale: &str) -> Result<()> {
         let says = format!("the subscription is paid with {paid_with:?}, not with {last}");
         walk.require(paid_with.is_some_and(|paid| paid == last), Check::Outcome, says);
     }
-    Ok(())
+    let cards = walk.shop.at(&format!("/portal/cards?locale={locale}"));
+    walk.visit(&cards, "cards").await?;
+    walk.press("a[href*='/portal/cards/pmm_']").await?;
+    walk.look("address").await?;
+    walk.fill(&Answers::default().with("city", "Oakland")).await?;
+    does(walk, "save").await
 }
 
 /// Has the card with these last digits pay for the subscription of the page.

@@ -1,6 +1,6 @@
 //! Cards and subscriptions.
 
-use super::{signed_in, text};
+use super::{STRANGER, signed_in, text};
 use crate::checkout_page::{DECLINED, GOOD as TYPED, card as typed_card};
 use crate::harness::{Server, apply, both};
 use crate::portal::MIA;
@@ -78,6 +78,45 @@ async fn cards_are_added_with_and_without_the_banks_question(server: Server) {
     mia.shows("Your card was removed.");
     mia.press("remove", &[("method_id", &*id)]).await;
     assert_eq!(mia.status, 404);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn the_address_of_a_card_is_changed_and_its_bills_follow(server: Server) {
+    let id = server.with_a_subscription().await;
+    let card = text(&server.subscription(&id).await["paymentMethod"]["id"]);
+    let page = format!("/portal/cards/{card}");
+    let mut mia = signed_in(&server, MIA).await;
+    mia.go("/portal/cards").await;
+    mia.shows(&format!("href=\"{page}\""));
+    mia.go(&page).await;
+    mia.shows("Visa •••• 4242");
+    let moved = [
+        ("name", "Mia Koch"),
+        ("country", "DE"),
+        ("state", ""),
+        ("line1", ""),
+        ("city", "Berlin"),
+        ("postal_code", "10115"),
+    ];
+    mia.press("save", &moved).await;
+    assert_eq!(mia.error("line1"), "Enter street and number");
+    assert_eq!(mia.fields()["city"], "Berlin", "what was typed stays");
+    mia.press("save", &[("line1", "Weg 1")]).await;
+    mia.shows("Name and address were changed.");
+    mia.go(&page).await;
+    let fields = mia.fields();
+    assert_eq!((&*fields["country"], &*fields["line1"]), ("DE", "Weg 1"));
+    let upcoming = server.subscription_path(&id, "/upcoming-invoice");
+    assert_eq!(server.get(&upcoming).await.data(200)["taxAmount"], 285);
+    // Nobody else reads or changes it.
+    let mut ann = signed_in(&server, STRANGER).await;
+    ann.go(&page).await;
+    assert_eq!(ann.status, 404);
+    ann.press("save", &[("name", "Ann")]).await;
+    assert_eq!(ann.status, 404);
+    mia.go(&page).await;
+    assert_eq!(mia.fields()["name"], "Mia Koch");
     server.verify().await;
 }
 
