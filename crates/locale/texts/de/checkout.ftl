@@ -77,6 +77,8 @@ paying = Wird verarbeitet …
 # $amount: what is charged.
 button-pay = { $amount } bezahlen
 button-subscribe = Für { $amount } abonnieren
+button-pay-untaxed = Bezahlen
+button-subscribe-untaxed = Abonnieren
 button-trial = Kostenlos testen
 button-complete = Bestellung abschließen
 # The wording that the law of Germany and Austria asks for.

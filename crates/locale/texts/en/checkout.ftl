@@ -77,6 +77,9 @@ paying = Processing…
 # $amount: what is charged.
 button-pay = Pay { $amount }
 button-subscribe = Subscribe for { $amount }
+# Before the tax is known, and with it the amount.
+button-pay-untaxed = Pay
+button-subscribe-untaxed = Subscribe
 button-trial = Start subscription
 button-complete = Complete order
 # The wording that the law of Germany and Austria asks for.

@@ -77,6 +77,8 @@ paying = Procesando…
 # $amount: what is charged.
 button-pay = Pagar { $amount }
 button-subscribe = Suscribirse por { $amount }
+button-pay-untaxed = Pagar
+button-subscribe-untaxed = Suscribirse
 button-trial = Empezar la prueba gratuita
 button-complete = Completar el pedido
 # The wording that the law of Germany and Austria asks for.

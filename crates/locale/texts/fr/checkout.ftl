@@ -77,6 +77,8 @@ paying = Traitement en cours…
 # $amount: what is charged.
 button-pay = Payer { $amount }
 button-subscribe = S’abonner pour { $amount }
+button-pay-untaxed = Payer
+button-subscribe-untaxed = S’abonner
 button-trial = Commencer l’essai gratuit
 button-complete = Finaliser la commande
 # The wording that the law of Germany and Austria asks for.

@@ -77,6 +77,8 @@ paying = Elaborazione…
 # $amount: what is charged.
 button-pay = Paga { $amount }
 button-subscribe = Abbonati per { $amount }
+button-pay-untaxed = Paga
+button-subscribe-untaxed = Abbonati
 button-trial = Inizia la prova gratuita
 button-complete = Completa l’ordine
 # The wording that the law of Germany and Austria asks for.

@@ -76,6 +76,8 @@ paying = 処理中…
 # $amount: what is charged.
 button-pay = { $amount }を支払う
 button-subscribe = { $amount }でサブスクリプションを開始
+button-pay-untaxed = 支払う
+button-subscribe-untaxed = サブスクリプションを開始
 button-trial = 無料トライアルを開始
 button-complete = 注文を確定する
 # The wording that the law of Germany and Austria asks for.

@@ -77,6 +77,8 @@ paying = Verwerken…
 # $amount: what is charged.
 button-pay = { $amount } betalen
 button-subscribe = Abonneren voor { $amount }
+button-pay-untaxed = Betalen
+button-subscribe-untaxed = Abonneren
 button-trial = Gratis proefperiode starten
 button-complete = Bestelling afronden
 # The wording that the law of Germany and Austria asks for.

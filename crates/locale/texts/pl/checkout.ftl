@@ -79,6 +79,8 @@ paying = Przetwarzanie…
 # $amount: what is charged.
 button-pay = Zapłać { $amount }
 button-subscribe = Subskrybuj za { $amount }
+button-pay-untaxed = Zapłać
+button-subscribe-untaxed = Subskrybuj
 button-trial = Rozpocznij bezpłatny okres próbny
 button-complete = Złóż zamówienie
 # The wording that the law of Germany and Austria asks for.

@@ -77,6 +77,8 @@ paying = Processando…
 # $amount: what is charged.
 button-pay = Pagar { $amount }
 button-subscribe = Assinar por { $amount }
+button-pay-untaxed = Pagar
+button-subscribe-untaxed = Assinar
 button-trial = Iniciar teste grátis
 button-complete = Finalizar pedido
 # The wording that the law of Germany and Austria asks for.

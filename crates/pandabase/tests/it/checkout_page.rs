@@ -69,6 +69,8 @@ async fn a_licence_is_bought_without_javascript(server: Server) {
     buyer.shows("$40.00");
     buyer.shows("From your address");
     buyer.shows("Test mode: no money moves.");
+    // No button names an amount that is not charged.
+    buyer.shows("id=\"pay-label\" data-swap>Pay</span>");
     buyer.hides("<b>Pro");
     assert!(
         !buyer.fields().contains_key("card_number"),
@@ -323,6 +325,7 @@ async fn a_subscription_is_agreed_to(server: Server) {
         "Due today",
         "charges me $30.00 per month plus tax today",
         "value=\"link\"",
+        "id=\"pay-label\" data-swap>Subscribe</span>",
     ] {
         buyer.shows(text);
     }
