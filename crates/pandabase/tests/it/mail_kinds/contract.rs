@@ -260,7 +260,8 @@ async fn every_mail_of_the_contract_is_sent_adds_up_and_leads_to_its_page(server
         "mails_of_the_contract_as_html",
         told(|mail| text(&mail["html"]).split_once("<body").unwrap().1.to_owned())
     );
-    insta::assert_snapshot!("papers_of_the_contract_as_text", papers(&server, &mails).await);
+    let papers = papers(&server, &mails).await;
+    insta::assert_snapshot!("papers_of_the_contract_as_text", papers);
     server.verify().await;
 }
 
