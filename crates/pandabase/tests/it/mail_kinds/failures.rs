@@ -1,5 +1,5 @@
-//! What a merchant is mailed when something did not work, or is theirs to decide: a renewal without a price, a
-//! payout that came back, a warning over a large payment, a report that could not be written.
+//! What a merchant is mailed when something did not work, or is theirs to decide: a renewal without a price,
+//! a payout that came back, a warning over a large payment, a report that could not be written.
 
 use super::{redacted, says_the_same_in_both_forms, text};
 use crate::harness::{Server, apply, both};
