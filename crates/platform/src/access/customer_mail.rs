@@ -1,6 +1,7 @@
 //! Mails of a store to its customers.
 
 use super::stores::Letterhead;
+use crate::config::Config;
 use crate::context::Ctx;
 use crate::db::Tx;
 use crate::error::ApiError;
@@ -12,7 +13,7 @@ use crate::mail::letter::StoreMail;
 use pandabase_domain::id::{CaseId, OrderId, SubscriptionId};
 use pandabase_locale::Locale;
 
-/// The page of the customer portal that a mail is about.
+/// A page of the customer portal.
 #[derive(Debug, Clone, Copy)]
 pub enum Page<'a> {
     /// Everything that was bought.
@@ -30,7 +31,12 @@ pub enum Page<'a> {
 /// The address of a page of the customer portal, where buyers find what they bought, manage it and ask for
 /// help. Every mail to a buyer leads there; who is not signed in is led to the page afterwards.
 pub fn portal(ctx: &Ctx<'_>, page: Page<'_>) -> String {
-    let home = format!("{}/portal", ctx.env.config.portal_url);
+    portal_page(&ctx.env.config, page)
+}
+
+/// The address of a page of the customer portal, for pages, which have no store at hand.
+pub fn portal_page(config: &Config, page: Page<'_>) -> String {
+    let home = format!("{}/portal", config.portal_url);
     match page {
         Page::Home => home,
         Page::Order(id) => format!("{home}/orders/{id}"),

@@ -180,6 +180,11 @@ impl Letterhead {
         self.language.date(at, &self.zone)
     }
 
+    /// A day and the time of day with its zone, as its reader writes them.
+    pub fn moment(&self, at: Timestamp) -> String {
+        format!("{} ({})", self.language.date_time(at, &self.zone), self.zone)
+    }
+
     /// An amount, as its reader writes amounts.
     pub fn money(&self, amount: Cents) -> String {
         self.language.money(amount.0, Currency::Usd)

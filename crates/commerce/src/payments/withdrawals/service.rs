@@ -143,7 +143,7 @@ fn confirm(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Resu
         fact("mail-withdrawn-name", &record.name),
         fact("mail-withdrawn-email", &sale.email),
         fact("mail-withdrawn-order", sale.number.as_str()),
-        fact("mail-withdrawn-at", &t.date_time(record.declared_at, &head.zone)),
+        fact("mail-withdrawn-at", &head.moment(record.declared_at)),
     ];
     let reason = record.reason.as_ref();
     facts.extend(reason.map(|reason| fact("mail-withdrawn-reason", reason)));
