@@ -427,6 +427,12 @@ impl Shop {
             .await
     }
 
+    /// The passkeys of an account.
+    pub async fn passkeys_of(&self, email: &str) -> Result<Value> {
+        let session = self.session_of(email).await?;
+        self.shown_with(&session, "/v2/accounts/me/passkeys").await
+    }
+
     /// Has the bank approve the accounts of a store.
     pub async fn approve_accounts(&self, email: &str, store: &str) -> Result<()> {
         let session = self.session_of(email).await?;

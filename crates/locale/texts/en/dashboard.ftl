@@ -21,6 +21,17 @@ sign-in-mailbox = Open the mailbox
 sign-in-factor = Code of your app
 sign-in-factor-text = Enter the six digits that your authenticator app shows, or one of your recovery codes.
 sign-in-over = This took too long. Please sign in again.
+sign-in-passkey = Sign in with a passkey
+sign-in-passkey-text = Your browser asks which of your passkeys it shall use, and for your finger, your face or a number.
+
+# Passkeys, where the browser is asked for one.
+desk-passkey-script = This takes JavaScript, because only a script may ask your browser for a passkey. Switch it on for this page and load it again. The mail with its code signs you in without.
+desk-passkey-unable = This browser cannot do it here. Passkeys need a current browser, and an address that begins with https:// or is on this machine.
+desk-passkey-cancelled = Nothing was made or shown: it was cancelled, or took too long. Press the button again.
+desk-passkey-known = This device has a passkey of your account already.
+# $address: the beginning of an address.
+desk-passkey-elsewhere = Passkeys work at { $address } only. Open that address, and sign in there.
+desk-passkey-failed = This passkey was not accepted, or came too late. Please try again.
 
 # Stores.
 desk-no-store = You have no store yet

@@ -24,6 +24,7 @@ mod operator;
 mod order;
 mod orders;
 mod part;
+mod passkey;
 mod place;
 mod products;
 mod refund;
@@ -274,6 +275,7 @@ pub const PAGES: &[Page] = pages! {
     "/account" {
         "" settings::account, Account;
         "/security" settings::security, Account;
+        "/passkey" settings::passkey, Account;
         "/activity" settings::activity, Account, read;
     }
     "/operator" {
