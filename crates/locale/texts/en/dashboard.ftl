@@ -131,6 +131,11 @@ waits-webhooks =
         [one] { $count } delivery to a webhook failed in the last seven days
        *[other] { $count } deliveries to webhooks failed in the last seven days
     }
+waits-stock =
+    { $count ->
+        [one] { $count } product on sale is low in stock
+       *[other] { $count } products on sale are low in stock
+    }
 
 # Orders.
 orders-search-hint = Id, order number, email, payment or licence key

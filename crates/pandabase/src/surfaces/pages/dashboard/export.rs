@@ -116,6 +116,7 @@ pub const LISTS: &[List] = &[
             "productType",
             "pricingModel",
             "inStock",
+            "lowStock",
             "sortBy",
             "sortOrder",
             "from",
