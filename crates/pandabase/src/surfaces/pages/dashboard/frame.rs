@@ -6,6 +6,7 @@ use super::menu;
 use super::needs::Leads;
 use super::place::Place;
 use super::say::items;
+use super::seen::OLD;
 use crate::surfaces::pages::form::FormToken;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::typed::Typed;
@@ -40,6 +41,10 @@ pub struct Frame {
     pub(super) done: Option<Text>,
     /// What was wrong with a form of the page.
     pub(super) notice: Option<String>,
+    /// The mark of what the form of the page was made of; empty where it changes nothing that is stored.
+    pub(super) seen: String,
+    /// Whether that has changed since.
+    pub(super) is_old: bool,
 }
 
 impl Frame {
@@ -98,6 +103,8 @@ impl Frame {
                 .filter(|_| !typed.is_refused())
                 .and_then(|word| done(t, &word)),
             notice: typed.whole().map(str::to_owned),
+            seen: String::new(),
+            is_old: typed.has(OLD),
         }
     }
 }
