@@ -227,7 +227,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let mut sent = Sent::of(desk, form, &[]);
     let options = read_options(&mut sent, form, &product);
     let mut variants = read_variants(&mut sent, form, &product);
-    keep_units(desk.t(), &mut sent, form, (&product, &mut variants));
+    keep_units(desk.t(), &mut sent, form, (&product, variants.as_mut_slice()));
     if sent.typed.is_refused() {
         return Ok(desk.back(&sent.typed));
     }
@@ -312,19 +312,23 @@ fn read_variants(sent: &mut Sent<'_>, form: &Form, product: &Value) -> Vec<Value
 /// some were, and the form says another number, somebody has to count anew.
 fn keep_units(t: Locale, sent: &mut Sent<'_>, form: &Form, (product, variants): (&Value, &mut [Value])) {
     let shown: Vec<&str> = form.get(UNITS).split(',').collect();
-    let stored = items(&product["variants"]).enumerate();
-    for ((index, before), variant) in stored.zip(variants) {
+    let mut marks = Vec::new();
+    for ((index, before), variant) in items(&product["variants"]).enumerate().zip(variants) {
         let field = format!("variants.{index}.quantity");
         let (typed, shown) = (form.get(&field), shown.get(index).copied().unwrap_or_default());
         let now = left(before);
-        if typed == shown {
-            variant.as_object_mut().map(|fields| fields.remove("quantity"));
-        } else if now != shown {
-            let fault = t.get("products-error-units").with("count", now);
+        let is_new = typed != shown && now != shown;
+        if is_new {
+            let fault = t.get("products-error-units").with("count", now.as_str());
             sent.typed.fault(&field, fault);
+        } else if typed == shown
+            && let Some(fields) = variant.as_object_mut()
+        {
+            fields.remove("quantity");
         }
+        marks.push(if is_new { now } else { shown.to_owned() });
     }
-    sent.typed.set(UNITS, &units(product));
+    sent.typed.set(UNITS, &marks.join(","));
 }
 
 /// What a version is of each option.
