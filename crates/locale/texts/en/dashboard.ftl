@@ -195,6 +195,7 @@ refund-reason = Reason
 refund-requested = The buyer asked for it
 refund-duplicate = Charged twice
 refund-fraudulent = The buyer did not make the payment
+refund-changed = The refund costs something else by now, so nothing was refunded. Look at the amounts again.
 refund-back = Back to the order
 refund-done-already = This order was refunded.
 refund-disputed = This order has an open dispute, so it cannot be refunded.
