@@ -6,7 +6,6 @@ use super::menu;
 use super::needs::Leads;
 use super::place::Place;
 use super::say::items;
-use super::seen::OLD;
 use crate::surfaces::pages::form::FormToken;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::typed::Typed;
@@ -17,6 +16,9 @@ use serde_json::Value;
 
 /// Where the account of whoever is signed in is.
 pub const ACCOUNT: &str = "/account";
+
+/// Notes among what was typed that it was made of something that has changed since; no field of any form.
+pub const OLD: &str = "old";
 
 /// The frame of a page.
 pub struct Frame {

@@ -3,7 +3,7 @@
 //! there by then.
 
 use super::desk::Desk;
-use super::frame::Frame;
+use super::frame::{Frame, OLD};
 use super::say::text;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::typed::Typed;
@@ -13,8 +13,6 @@ use sha2::{Digest, Sha256};
 
 /// The field that has the mark.
 pub const SEEN: &str = "seen";
-/// Notes among what was typed that it was made of something older; no field of any form.
-pub const OLD: &str = "old";
 /// The button that drops what was typed, and shows what is stored.
 pub const FRESH: &str = "fresh";
 
