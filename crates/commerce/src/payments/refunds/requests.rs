@@ -40,8 +40,8 @@ pub struct NewRefund {
     /// Why; REQUESTED_BY_CUSTOMER when it is left out.
     #[serde(default)]
     pub(super) reason: Opt<RefundReason>,
-    /// The `cost` that `getOrderAmounts` told, in US cents: where the refund would cost something else by now,
-    /// because a part was given back meanwhile, the answer is 409 and nothing is refunded.
+    /// The `cost` that `getOrderAmounts` told, in US cents: where the refund would cost something else by
+    /// now, because a part was given back meanwhile, the answer is 409 and nothing is refunded.
     #[serde(default, rename = "expectedCost")]
     pub(super) expected_cost: Opt<Natural>,
     // The fields by which other systems refund a part. They are refused, because a refund of everything

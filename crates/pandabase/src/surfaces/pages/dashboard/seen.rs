@@ -1,6 +1,6 @@
-//! Forms that change what somebody else may change meanwhile. Each carries a mark of what it was made of. One
-//! whose mark is old is not saved but shown again, and says so: saved once more, it takes the place of what is
-//! there by then.
+//! Forms that change what somebody else may change meanwhile. Each carries a mark of what it was made of.
+//! One whose mark is old is not saved but shown again, and says so: saved once more, it takes the place of
+//! what is there by then.
 
 use super::desk::Desk;
 use super::frame::{Frame, OLD};

@@ -308,8 +308,8 @@ fn read_variants(sent: &mut Sent<'_>, form: &Form, product: &Value) -> Vec<Value
     variants
 }
 
-/// Leaves the units of a version alone that the form did not change: some may have been bought meanwhile. Where
-/// some were, and the form says another number, somebody has to count anew.
+/// Leaves the units of a version alone that the form did not change: some may have been bought meanwhile.
+/// Where some were, and the form says another number, somebody has to count anew.
 fn keep_units(t: Locale, sent: &mut Sent<'_>, form: &Form, (product, variants): (&Value, &mut [Value])) {
     let shown: Vec<&str> = form.get(UNITS).split(',').collect();
     let mut marks = Vec::new();
