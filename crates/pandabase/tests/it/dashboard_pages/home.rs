@@ -74,7 +74,11 @@ async fn a_day_is_one_of_the_stores_time_zone(server: Server) {
 
 #[apply(both)]
 async fn what_runs_out_is_said(server: Server) {
-    let of = |title: &str, status: &str| json!({"title": title, "status": status, "lowStockThreshold": 1, "licenseKeys": ["A"]});
+    let of = |title: &str, status: &str| {
+        let mut fields = json!({"title": title, "lowStockThreshold": 1, "licenseKeys": ["A"]});
+        fields["status"] = json!(status);
+        fields
+    };
     let few = product(&server, of("Few", "ACTIVE")).await;
     // What is not sold runs out of nothing.
     product(&server, of("Draft", "DRAFT")).await;
