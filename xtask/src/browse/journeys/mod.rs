@@ -133,6 +133,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "desk-selling" One dashboard::selling::sells_by_codes_and_links;
     "desk-money" One dashboard::money::is_paid_out_and_accounts;
     "desk-operator" One dashboard::operator::closes_a_store;
+    "desk-passkey" Scripted dashboard::passkey::signs_in_by_one;
     "desk-shield" One dashboard::shield::blocks_a_fraudster;
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");

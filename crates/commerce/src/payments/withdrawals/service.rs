@@ -113,7 +113,7 @@ pub fn declare(
 /// Refunds at once; returns whether it did. Where that cannot be, because the bank is asked for the money
 /// already, the merchant decides after all.
 fn refund_now(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<bool, ApiError> {
-    match refund::by_merchant(tx, ctx, order, RefundReason::RequestedByCustomer) {
+    match refund::by_merchant(tx, ctx, order, (RefundReason::RequestedByCustomer, None)) {
         Ok(_) => Ok(true),
         Err(ApiError::Invalid(_)) => Ok(false),
         Err(error) => Err(error),
