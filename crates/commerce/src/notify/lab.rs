@@ -6,7 +6,6 @@ use super::service::MISSING;
 use super::store::{self, Pending, SECRET};
 use pandabase_domain::id::{EventId, WebhookId};
 use pandabase_domain::webhook::event::EventType;
-use pandabase_domain::webhook::signature::SignatureVersion;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -15,9 +14,7 @@ use pandabase_platform::error::ApiError;
 pub struct Endpoint {
     /// The endpoint.
     pub id: WebhookId,
-    /// How what it is sent is signed now.
-    pub version: SignatureVersion,
-    /// What it is signed with, in clear.
+    /// What it is sent is signed with, in clear.
     pub secret: String,
 }
 
@@ -82,7 +79,6 @@ pub fn endpoints_at(tx: &mut Tx<'_>, ctx: &Ctx<'_>, url: &str) -> Result<Vec<End
     for receiver in store::receivers_at(tx, &ctx.store.id, url)? {
         found.push(Endpoint {
             secret: ctx.decrypt_text(&SECRET, receiver.webhook.as_str(), &receiver.secret)?,
-            version: receiver.signature_version,
             id: receiver.webhook,
         });
     }
