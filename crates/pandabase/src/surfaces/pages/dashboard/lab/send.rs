@@ -1,5 +1,5 @@
-//! The webhook lab: an event is sent to an endpoint as no delivery is, and a receiver of the sandbox's own shows
-//! what it took.
+//! The webhook lab: an event is sent to an endpoint as no delivery is, and a receiver of the sandbox's own
+//! shows what it took.
 
 use super::received::{answered, verdict};
 use crate::surfaces::pages::calls::Halt;
@@ -21,6 +21,7 @@ use pandabase_commerce::notify::feed::read::body;
 use pandabase_domain::id::EventId;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_locale::{Locale, Text};
+use pandabase_platform::error::ApiError;
 use serde_json::{Value, json};
 
 /// The longest body that waits for the page to be shown with it again.
@@ -120,7 +121,11 @@ async fn form(desk: &Desk, webhooks: &Value) -> Result<SendForm, Halt> {
         typed.fill("eventId", event.as_deref());
     }
     if let (false, Some(id)) = (typed.has("body"), EventId::parse(typed.get("eventId"))) {
-        let stored = read(desk, move |tx, ctx| Ok(body(tx, &ctx.store.id, &id).ok())).await?;
+        let stored = read(desk, move |tx, ctx| match body(tx, &ctx.store.id, &id) {
+            Err(ApiError::Missing(_)) => Ok(None),
+            found => found.map(Some),
+        });
+        let stored = stored.await?;
         typed.fill("body", stored.as_deref());
     }
     typed.fill("manner", Some(LabManner::Whole.as_str()));
