@@ -74,5 +74,6 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     58 "0058_events",
     59 "0059_causes",
     60 "0060_snapshots",
-    61 "0061_lab",
+    61 "0061_store_activity",
+    62 "0062_lab",
 };

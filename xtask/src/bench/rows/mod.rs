@@ -46,6 +46,7 @@ const ROWS: &[&str] = &[
     desk::ORDERS,
     desk::FILTERED,
     desk::SEARCH,
+    desk::MEMORY,
     scale::REPORT,
     scale::REPORT_MEMORY,
     scale::REFUND,

@@ -7,6 +7,7 @@ mod guarded;
 mod home;
 mod lab;
 mod live;
+mod meanwhile;
 mod money;
 mod operator;
 mod orders;

@@ -31,7 +31,6 @@ sql! {
     LOCK: Standing = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL", locked;
     FORKS: i64 = "SELECT COUNT(*) FROM stores WHERE forked_from = $1";
     LIST_FORKS: Fork = "SELECT {} FROM stores WHERE forked_from = $1 ORDER BY id LIMIT $2";
-    FORK: Fork = "SELECT {} FROM stores WHERE id = $1";
     IS_FORK = "SELECT 1 FROM stores WHERE id = $1 AND forked_from = $2";
     SNAPSHOTS: i64 = "SELECT COUNT(*) FROM store_snapshots WHERE store_id = $1";
     LIST: Snapshot = "SELECT {} FROM store_snapshots WHERE store_id = $1 ORDER BY id LIMIT $2";
@@ -113,11 +112,6 @@ pub(super) fn forks(tx: &mut Tx<'_>, id: &StoreId) -> Result<i64, DbError> {
 /// The forks of a store, oldest first.
 pub(super) fn list_forks(tx: &mut Tx<'_>, id: &StoreId, limit: i64) -> Result<Vec<Fork>, DbError> {
     tx.fetch_all(LIST_FORKS, params![id, limit])
-}
-
-/// A fork.
-pub(super) fn fork(tx: &mut Tx<'_>, id: &StoreId) -> Result<Fork, DbError> {
-    tx.fetch_one(FORK, params![id])
 }
 
 /// Whether one store was forked from the other.

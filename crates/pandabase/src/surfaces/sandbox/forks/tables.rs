@@ -107,6 +107,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("shield_values", Copied),
     ("stock_taken", Copied),
     ("store_questionnaires", Copied),
+    ("store_events", Kept),
     ("store_snapshots", Kept),
     ("store_transfers", Kept),
     ("subscription_counts", Copied),
