@@ -71,9 +71,6 @@ pub fn next(
 }
 
 /// The endpoints of the store at an address, with their secrets.
-///
-/// # Errors
-/// [`ApiError`] from the database, or when a secret does not open.
 pub fn endpoints_at(tx: &mut Tx<'_>, ctx: &Ctx<'_>, url: &str) -> Result<Vec<Endpoint>, ApiError> {
     let mut found = Vec::new();
     for receiver in store::receivers_at(tx, &ctx.store.id, url)? {

@@ -39,9 +39,6 @@ fn receiver(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<LabReceiver, ApiError> {
 
 /// `POST /v2/sandbox/stores/{storeId}/lab/receiver`: makes the receiver of the store, or tells the one that it
 /// has what to answer from now on.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn set(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -79,9 +76,6 @@ pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Deleted, ApiE
 }
 
 /// `GET /v2/sandbox/stores/{storeId}/lab/requests`: the newest requests that the receiver took, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<LabRequest>, ApiError> {
     let taken = store::list(tx, &ctx.store.id)?;
     Ok(taken.into_iter().map(view).collect())
