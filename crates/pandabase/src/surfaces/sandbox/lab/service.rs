@@ -3,7 +3,6 @@
 use super::requests::{LabAnswers, LabPath};
 use super::store::{self, New, RECEIVER_TOKEN, Taken};
 use super::views::{LabReceiver, LabRequest, LabRequestDetail};
-use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::{Deleted, Input, Nothing, OptionalJson};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
