@@ -56,11 +56,11 @@ mod made {
     use pandabase_domain::token::Environment;
     use std::fs;
 
-    /// Paths from the root of the repository, and contents.
-    type Files = Vec<(String, String)>;
+    /// A path from the root of the repository, and the content.
+    type File = (String, String);
 
     /// What the document comes to in each language. That of a sandbox has everything that the others have.
-    pub fn files() -> Result<Files> {
+    pub fn files() -> Result<Vec<File>> {
         let document = openapi::document(Environment::Sandbox);
         let api = model::Api::of(&document).context("read the OpenAPI document")?;
         let of = |folder: &'static str, files: Vec<(&'static str, String)>| {
@@ -71,7 +71,7 @@ mod made {
         Ok(typescript.chain(of("python", python::files(&api))).collect())
     }
 
-    pub fn write(repo: &Repo, files: &Files) -> Result<()> {
+    pub fn write(repo: &Repo, files: &[File]) -> Result<()> {
         for (name, text) in files {
             let path = repo.root.join(name);
             if fs::read_to_string(&path).is_ok_and(|written| written == *text) {
@@ -86,10 +86,10 @@ mod made {
         Ok(())
     }
 
-    pub fn compare(repo: &Repo, files: &Files) -> Result<()> {
+    pub fn compare(repo: &Repo, files: &[File]) -> Result<()> {
         let differs = |name: &str, text: &str| {
             let written = fs::read_to_string(repo.root.join(name));
-            written.map_or(true, |written| written != text)
+            !written.is_ok_and(|written| written == text)
         };
         let differing = files.iter().filter(|(name, text)| differs(name, text));
         let names: Vec<&str> = differing.map(|(name, _)| name.as_str()).collect();

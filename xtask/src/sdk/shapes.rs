@@ -95,16 +95,17 @@ impl Schemas<'_> {
         let mut found = BTreeMap::new();
         let mut open: Vec<String> = names.into_iter().collect();
         while let Some(name) = open.pop() {
-            if !found.contains_key(&name) {
-                let named = self.named(&name)?;
-                match &named.shape {
-                    Shape::Object { fields, .. } => {
-                        fields.iter().for_each(|field| field.kind.names(&mut open));
-                    }
-                    Shape::Alias(kind) => kind.names(&mut open),
-                }
-                found.insert(name, named);
+            if found.contains_key(&name) {
+                continue;
             }
+            let named = self.named(&name)?;
+            match &named.shape {
+                Shape::Object { fields, .. } => {
+                    fields.iter().for_each(|field| field.kind.names(&mut open));
+                }
+                Shape::Alias(kind) => kind.names(&mut open),
+            }
+            found.insert(name, named);
         }
         Ok(found.into_values().collect())
     }
@@ -210,10 +211,10 @@ fn union(options: &[Value]) -> Result<Type> {
 }
 
 fn shape(schema: &Value) -> Result<Shape> {
-    if let Some(variants) = schema["anyOf"].as_array() {
-        if variants.iter().all(|variant| variant["properties"].is_object()) {
-            return choice(variants);
-        }
+    if let Some(variants) = schema["anyOf"].as_array()
+        && variants.iter().all(|variant| variant["properties"].is_object())
+    {
+        return choice(variants);
     }
     if schema["properties"].is_object() {
         let fields = fields(schema)?;
