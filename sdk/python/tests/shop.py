@@ -63,8 +63,11 @@ def async_client(base_url: str | None = None, *, timeout: float = 30, max_retrie
 class Fault:
     """What a server in between does with a request in place of passing it on."""
 
-    def __init__(self, status: int = 0, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int = 0, headers: Mapping[str, str] | None = None, error: str = "a fault"
+    ) -> None:
         self.status = status
+        self.error = error
         self.headers = dict(headers or {})
 
 
@@ -99,7 +102,8 @@ def between(*faults: Fault) -> Iterator[Between]:
                 state.is_over.wait(30)
                 self.close_connection = True
             elif fault is not None and fault.status:
-                self.send(fault.status, b'{"ok":false,"error":"a fault"}', fault.headers)
+                answer = {"ok": False, "error": fault.error}
+                self.send(fault.status, json.dumps(answer).encode(), fault.headers)
             else:
                 sent = self.pass_on(body)
                 if fault is LOSE_THE_ANSWER:

@@ -113,6 +113,11 @@ class Retries(TestCase):
                 options = KeyedOptions(idempotency_key="of-the-program")
                 shop.products.update(made["id"], {"title": title + "!"}, options=options)
                 self.assertEqual(there.keys[-1], "of-the-program")
+                busy = Fault(409, error="A request with this idempotency key is still in progress")
+                there.faults += [busy, Fault(409, error="Coupon code already exists")]
+                with self.assertRaisesRegex(ApiError, "Coupon code already exists"):
+                    shop.products.update(made["id"], {"title": "Again"})
+                self.assertEqual(len(there.keys), 8)
 
     def test_what_has_no_key_is_not_sent_twice(self) -> None:
         with between(LOSE_THE_ANSWER, Fault(429, {"Retry-After": "0"})) as there:

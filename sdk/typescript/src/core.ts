@@ -12,7 +12,7 @@ export interface ClientOptions {
   apiKey?: string;
   /** An HMAC token, in place of `apiKey`. */
   signing?: Signing;
-  /** Milliseconds that one attempt may take; 30,000 unless set. */
+  /** Milliseconds that one attempt may take; 60,000 unless set. */
   timeout?: number;
   /** How often a failed request is sent again; 2 unless set. */
   maxRetries?: number;
@@ -127,7 +127,7 @@ export class Core {
     options: RequestOptions,
   ): Promise<Outcome> {
     const repeatable = described.method === "GET" || described.hasKey === true;
-    const timeout = options.timeout ?? this.#options.timeout ?? 30_000;
+    const timeout = options.timeout ?? this.#options.timeout ?? 60_000;
     const controller = new AbortController();
     const abort = () => controller.abort(options.signal?.reason);
     options.signal?.addEventListener("abort", abort, { once: true });

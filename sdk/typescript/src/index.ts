@@ -8,4 +8,4 @@ export type * from "./generated/types.js";
 export { type Page, Paged } from "./paging.js";
 export type { Signing } from "./signing.js";
 export { QueueFullError, UsageBatcher, type UsageBatcherOptions, type Use } from "./usage.js";
-export { type Delivery, verifyWebhook } from "./webhooks.js";
+export { type ReceivedWebhook, verifyWebhook } from "./webhooks.js";

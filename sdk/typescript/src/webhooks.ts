@@ -4,7 +4,7 @@ import type { WebhookPayload } from "./generated/types.js";
 import { fromBase64, fromHex, isSigned, joined, utf8 } from "./signing.js";
 
 /** A delivery, as it arrived. */
-export interface Delivery {
+export interface ReceivedWebhook {
   /** The endpoint's `whsec_…`; several while one takes another's place. */
   secret: string | readonly string[];
   /** The request's headers. */
@@ -24,7 +24,7 @@ export interface Delivery {
  *
  * @throws WebhookError if it is not genuine or too old; answer it with 400.
  */
-export async function verifyWebhook<P = WebhookPayload>(delivery: Delivery): Promise<P> {
+export async function verifyWebhook<P = WebhookPayload>(delivery: ReceivedWebhook): Promise<P> {
   const timestamp = header(delivery.headers, "Webhook-Timestamp");
   const signature = header(delivery.headers, "Webhook-Signature");
   const body = typeof delivery.body === "string" ? utf8(delivery.body) : joined(delivery.body);
@@ -75,7 +75,7 @@ async function isV1Signed(
   return isSigned(utf8(secret), bytes, joined(utf8(start), body));
 }
 
-function header(headers: Delivery["headers"], name: string): string {
+function header(headers: ReceivedWebhook["headers"], name: string): string {
   if (headers instanceof Headers) return headers.get(name) ?? missing(name);
   for (const [key, value] of Object.entries(headers)) {
     if (key.toLowerCase() === name.toLowerCase() && typeof value === "string") return value;

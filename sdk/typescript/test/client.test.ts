@@ -83,6 +83,11 @@ test("an answer that was lost is asked for again, under the same key", async () 
   assert.equal(all.pagination.total, 1);
   await shop.products.update(made.id, { title: "Found" }, { idempotencyKey: "of-the-program" });
   assert.equal(between.keys.at(-1), "of-the-program");
+  const error = "A request with this idempotency key is still in progress";
+  between.fail({ status: 409, error }, { status: 409, error: "Coupon code already exists" });
+  const refused = await failure(shop.products.update(made.id, { title: "Again" }));
+  assert.equal(refused.message, "Coupon code already exists");
+  assert.equal(between.keys.length, 7);
   between.stop();
 });
 

@@ -31,7 +31,13 @@ export const buyer = {
 export const card = { number: "4242424242424242", exp_month: 12, exp_year: 2040, cvc: "123" };
 
 /** What a server in between does with a request: passes it on, or something else. */
-export type Fault = "pass" | "lose the answer" | "say nothing" | { status: number; headers?: Record<string, string> };
+export type Fault = "pass" | "lose the answer" | "say nothing" | Failure;
+
+interface Failure {
+  status: number;
+  error?: string;
+  headers?: Record<string, string>;
+}
 
 /** A server between the client and the real one, which damages what it is told to. */
 export class Between {
@@ -74,7 +80,8 @@ export class Between {
     const fault = this.#faults.shift() ?? "pass";
     const body = await content(request);
     if (typeof fault === "object") {
-      response.writeHead(fault.status, fault.headers).end('{"ok":false,"error":"a fault"}');
+      const answer = { ok: false, error: fault.error ?? "a fault" };
+      response.writeHead(fault.status, fault.headers).end(JSON.stringify(answer));
     } else if (fault !== "say nothing") {
       await passOn(request, body, fault === "pass" ? response : null);
       if (fault !== "pass") request.socket.destroy();

@@ -351,7 +351,7 @@ fn one_client(api: &Api, style: Style, text: &mut String) {
         text,
         "\n\nclass {name}:\n    \"\"\"{about}\"\"\"\n\n    def __init__(\n        self,\n        *,\n        \
          store_id: str,\n        base_url: str,\n        api_key: str | None = None,\n        \
-         signing: tuple[str, str] | None = None,\n        timeout: float = 30.0,\n        \
+         signing: tuple[str, str] | None = None,\n        timeout: float = 60.0,\n        \
          max_retries: int = 2,\n        retry_delay: float = 0.5,\n        http: {http} | None = None,\n    \
          ) -> None:\n        \"\"\"Says which store, on which server, and who asks.\n\n        \
          `signing` is the id and the secret of an HMAC token, in place of `api_key`. `timeout` is of one\n        \
