@@ -18,6 +18,38 @@ const KEYWORDS: [&str; 35] = [
     "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
+/// How both clients begin.
+const CONSTRUCTOR: &str = r#"
+    def __init__(
+        self,
+        *,
+        store_id: str,
+        base_url: str,
+        api_key: str | None = None,
+        signing: tuple[str, str] | None = None,
+        timeout: float = 60.0,
+        max_retries: int = 2,
+        retry_delay: float = 0.5,
+        http: HTTP | None = None,
+    ) -> None:
+        """Says which store, on which server, and who asks.
+
+        `signing` is the id and the secret of an HMAC token, in place of `api_key`. `timeout` is in seconds:
+        how long an attempt may take to connect, and how long the server may say nothing. `http` is a client
+        of yours, with proxies for instance; it stays open.
+        """
+        settings = Settings(
+            store_id=store_id,
+            base_url=base_url,
+            api_key=api_key,
+            signing=signing,
+            timeout=timeout,
+            max_retries=max_retries,
+            retry_delay=retry_delay,
+        )
+        self._core = CORE(settings, http)
+"#;
+
 /// The two clients: one that waits for each answer, and one that other tasks run beside.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {
@@ -347,20 +379,9 @@ fn one_client(api: &Api, style: Style, text: &mut String) {
         Style::Sync => "The API of one store. Every call waits for its answer.",
         Style::Async => "The API of one store, for asyncio.",
     };
-    let _ = write!(
-        text,
-        "\n\nclass {name}:\n    \"\"\"{about}\"\"\"\n\n    def __init__(\n        self,\n        *,\n        \
-         store_id: str,\n        base_url: str,\n        api_key: str | None = None,\n        \
-         signing: tuple[str, str] | None = None,\n        timeout: float = 60.0,\n        \
-         max_retries: int = 2,\n        retry_delay: float = 0.5,\n        http: {http} | None = None,\n    \
-         ) -> None:\n        \"\"\"Says which store, on which server, and who asks.\n\n        \
-         `signing` is the id and the secret of an HMAC token, in place of `api_key`. `timeout` is of one\n        \
-         attempt, in seconds. `http` is a client of yours, with proxies for instance; it stays open.\n        \
-         \"\"\"\n        settings = Settings(\n            store_id=store_id,\n            \
-         base_url=base_url,\n            api_key=api_key,\n            signing=signing,\n            \
-         timeout=timeout,\n            max_retries=max_retries,\n            retry_delay=retry_delay,\n        \
-         )\n        self._core = {core}(settings, http)\n"
-    );
+    let _ = writeln!(text, "\n\nclass {name}:");
+    docstring(text, "    ", about);
+    *text += &CONSTRUCTOR.replace("HTTP", http).replace("CORE", core);
     for resource in &api.resources {
         let attribute = snake(&resource.name);
         let class = class_name(resource, style);

@@ -39,7 +39,7 @@ fn declaration(named: &Named) -> String {
     match &named.shape {
         Shape::Alias(kind) => {
             comment(&mut text, "", &named.about);
-            let _ = writeln!(text, "export type {name} = {};", long(kind));
+            let _ = writeln!(text, "export type {name} ={};", long(kind));
         }
         Shape::Object { fields, choices } if choices.is_empty() => {
             comment(&mut text, "", &named.about);
@@ -316,13 +316,13 @@ fn spelt(kind: &Type) -> String {
     }
 }
 
-/// A type, in lines if it is a list of texts.
+/// A type behind an equals sign, in lines if it is a list of texts.
 fn long(kind: &Type) -> String {
     match kind {
         Type::Literals(values) if values.len() > 4 => {
             values.iter().map(|value| format!("\n  | \"{value}\"")).collect()
         }
-        _ => spelt(kind),
+        _ => format!(" {}", spelt(kind)),
     }
 }
 

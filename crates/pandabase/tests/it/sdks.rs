@@ -9,8 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const NO_TOOLS: &str = "this test needs what compiles the clients: run `cargo xtask test`, which installs it; \
-                        or leave it out with `cargo test -- --skip _by_generators`";
+const NO_TOOLS: &str = "this test needs what compiles the clients: run `cargo xtask test`, which installs \
+                        it; or leave it out with `cargo test -- --skip _by_generators`";
 
 /// A copy of a client to work in, and where its tools are installed.
 struct Bench {

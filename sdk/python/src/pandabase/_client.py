@@ -28,8 +28,9 @@ class Pandabase:
     ) -> None:
         """Says which store, on which server, and who asks.
 
-        `signing` is the id and the secret of an HMAC token, in place of `api_key`. `timeout` is of one
-        attempt, in seconds. `http` is a client of yours, with proxies for instance; it stays open.
+        `signing` is the id and the secret of an HMAC token, in place of `api_key`. `timeout` is in seconds:
+        how long an attempt may take to connect, and how long the server may say nothing. `http` is a client
+        of yours, with proxies for instance; it stays open.
         """
         settings = Settings(
             store_id=store_id,
@@ -134,8 +135,9 @@ class AsyncPandabase:
     ) -> None:
         """Says which store, on which server, and who asks.
 
-        `signing` is the id and the secret of an HMAC token, in place of `api_key`. `timeout` is of one
-        attempt, in seconds. `http` is a client of yours, with proxies for instance; it stays open.
+        `signing` is the id and the secret of an HMAC token, in place of `api_key`. `timeout` is in seconds:
+        how long an attempt may take to connect, and how long the server may say nothing. `http` is a client
+        of yours, with proxies for instance; it stays open.
         """
         settings = Settings(
             store_id=store_id,

@@ -115,7 +115,7 @@ export interface AnnouncedFile {
  * - `DIGITAL_DOWNLOAD`: A file or link.
  * - `LICENSE_KEY`: A licence key.
  */
-export type AnyProductType = 
+export type AnyProductType =
   | "SERIAL"
   | "SERVICE"
   | "ONE_TIME"
@@ -1024,7 +1024,7 @@ export interface CouponChange {
  * - `value`: Value, whether cents or percent.
  * - `timesUsed`: Uses.
  */
-export type CouponSort = 
+export type CouponSort =
   | "code"
   | "createdAt"
   | "updatedAt"
@@ -1089,7 +1089,7 @@ export interface CreateCheckoutBody {
  * - `NOK`: Norwegian krone.
  * - `CHF`: Swiss franc.
  */
-export type Currency = 
+export type Currency =
   | "USD"
   | "EUR"
   | "GBP"
@@ -1467,7 +1467,7 @@ export interface DisputeOfPayment {
  * - `GENERAL`: Any other reason; also when the network names none.
  * - `UNRECOGNIZED`: The buyer does not know the charge.
  */
-export type DisputeReason = 
+export type DisputeReason =
   | "FRAUDULENT"
   | "PRODUCT_NOT_RECEIVED"
   | "PRODUCT_UNACCEPTABLE"
@@ -1486,7 +1486,7 @@ export type DisputeReason =
  * - `LOST`: Final: the buyer keeps the money.
  * - `PREVENTED`: Final: intercepted before it was opened.
  */
-export type DisputeStatus = 
+export type DisputeStatus =
   | "AWAITING_REVIEW"
   | "UNDER_REVIEW"
   | "WON"
@@ -1561,7 +1561,7 @@ export interface Ends {
  * - `DISPUTE_WON`: A dispute was won; the charge comes back, the fee does not.
  * - `PAYOUT`: A payout with its fee, or its return (positive).
  */
-export type EntryType = 
+export type EntryType =
   | "OPENING_BALANCE"
   | "PAYMENT_RECEIVED"
   | "REFUND_INSTANT"
@@ -1627,7 +1627,7 @@ export interface EstimateCheckoutBody {
  * - `SUBSCRIPTION_TRIAL_ENDING`: Three days before the end of a trial.
  * - `SUBSCRIPTION_RENEWING`: Three days before a renewal.
  */
-export type EventType = 
+export type EventType =
   | "PAYMENT_PENDING"
   | "PAYMENT_PROCESSING"
   | "PAYMENT_COMPLETED"
@@ -1658,7 +1658,7 @@ export type EventType =
  * - `authentication_failed`: The buyer failed or left the 3DS challenge.
  * - `payment_declined`: A payment without a card was refused.
  */
-export type FailureCode = 
+export type FailureCode =
   | "card_declined"
   | "insufficient_funds"
   | "expired_card"
@@ -1766,7 +1766,7 @@ export interface Found {
  * - `YEARLY`: Every year.
  * - `AD_HOC`: Whenever there is something to charge.
  */
-export type Frequency = 
+export type Frequency =
   | "ONE_OFF"
   | "WEEKLY"
   | "MONTHLY"
@@ -1784,7 +1784,7 @@ export type Frequency =
  * - `REDIRECT`: The buyer is sent to `redirectUrl`.
  * - `MANUAL`: Nothing.
  */
-export type FulfillmentMode = 
+export type FulfillmentMode =
   | "MANAGED_LICENSE"
   | "LICENSE_POOL"
   | "LICENSE_WEBHOOK"
@@ -1942,7 +1942,7 @@ export interface KeysBody {
  * - `report`: A report.
  * - `token`: An API token.
  */
-export type Kind = 
+export type Kind =
   | "order"
   | "payment"
   | "customer"
@@ -2016,7 +2016,7 @@ export type LabelType = "custom";
  * - `pl`: Polish.
  * - `ja`: Japanese.
  */
-export type Language = 
+export type Language =
   | "en"
   | "de"
   | "fr"
@@ -2221,7 +2221,7 @@ export interface ListChange {
  * - `card_bin`: The first six to eight digits of card numbers.
  * - `string`: Any text; `*` stands for any characters.
  */
-export type ListType = 
+export type ListType =
   | "email"
   | "ip"
   | "country"
@@ -2291,7 +2291,7 @@ export type MandatePaymentStatus = "COMPLETED" | "REQUIRES_3DS";
  * - `REVOKED`: Final: taken back, or used up.
  * - `EXPIRED`: Final: it was not accepted in time, or too many cards were refused.
  */
-export type MandateStatus = 
+export type MandateStatus =
   | "REQUIRES_ACTION"
   | "REQUIRES_AUTHORIZATION"
   | "ACTIVE"
@@ -2442,7 +2442,7 @@ export interface Meters {
  * - `SAMSUNG_PAY`: Samsung Pay, South Korea.
  * - `LINK`: Link; listed for subscriptions only.
  */
-export type Method = 
+export type Method =
   | "CARD"
   | "APPLE_PAY"
   | "GOOGLE_PAY"
@@ -2499,7 +2499,7 @@ export type Method =
  * - `pix`: Pix.
  * - `upi`: UPI.
  */
-export type MethodCode = 
+export type MethodCode =
   | "card"
   | "apple_pay"
   | "google_pay"
@@ -3165,7 +3165,7 @@ export interface OrderOfSummary {
  * - `REFUNDED`: Refunded.
  * - `CHARGEBACK`: The dispute is open, lost or prevented.
  */
-export type OrderStatus = 
+export type OrderStatus =
   | "PENDING"
   | "PROCESSING"
   | "COMPLETED"
@@ -3487,7 +3487,7 @@ export interface PaymentOfSummary {
  * - `REFUNDED`: Refunded.
  * - `DISPUTED`: The dispute is open, lost or prevented.
  */
-export type PaymentStatus = 
+export type PaymentStatus =
   | "PENDING"
   | "PROCESSING"
   | "COMPLETED"
@@ -3635,7 +3635,7 @@ export interface PendingChange {
  * - `all`: Everything so far.
  * - `custom`: Between two dates.
  */
-export type Period = 
+export type Period =
   | "1d"
   | "3d"
   | "7d"
@@ -4283,7 +4283,7 @@ export interface ReviewRule {
  * - `DECLINED`: Somebody declined the payment; the money went back.
  * - `EXPIRED`: Nobody decided in time; the money went back.
  */
-export type ReviewStatus = 
+export type ReviewStatus =
   | "WAITING"
   | "OPEN"
   | "APPROVED"
@@ -4809,7 +4809,7 @@ export interface StoreRequirement {
  * - `DEFAULT_STORE`: The owner has a store.
  * - `BANK_ACCOUNT`: The store has an approved bank account.
  */
-export type StoreRequirementType = 
+export type StoreRequirementType =
   | "OWNER"
   | "PROFILE"
   | "QUESTIONNAIRE"
@@ -5123,7 +5123,7 @@ export interface Subscription {
  * - `PAUSED`: Not charged until it is resumed.
  * - `CANCELLED`: Not charged any more; access lasts until `endsAt`.
  */
-export type SubscriptionStatus = 
+export type SubscriptionStatus =
   | "TRIALING"
   | "ACTIVE"
   | "PAST_DUE"
@@ -5305,7 +5305,7 @@ export interface TimelineRow {
  * - `REVIEW_APPROVED`: The merchant let the payment pass.
  * - `REVIEW_DECLINED`: The merchant refused the payment.
  */
-export type TimelineType = 
+export type TimelineType =
   | "CHECKOUT_CONFIRMED"
   | "WEBHOOK_DISPATCHED"
   | "PAYMENT_PENDING"
