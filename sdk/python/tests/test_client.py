@@ -144,7 +144,7 @@ class Retries(TestCase):
 
     def test_a_call_ends_when_its_time_is_over(self) -> None:
         with between(SAY_NOTHING, SAY_NOTHING, SAY_NOTHING) as there:
-            with client(there.base_url, timeout=0.05, max_retries=1) as shop:
+            with client(there.base_url, timeout=0.5, max_retries=1) as shop:
                 with self.assertRaises(RequestTimeout):
                     shop.store.get()
                 self.assertEqual(len(there.requests), 2)

@@ -127,6 +127,18 @@ class Batches(TestCase):
             self.assertEqual(counted(shop, subscription), 12)
             self.assertLessEqual(max(reports), 10)
 
+    def test_an_error_of_what_is_told_loses_nothing(self) -> None:
+        def on_error(error: PandabaseError, uses: list[Use], will_retry: bool) -> None:
+            raise ValueError("of the program")
+
+        batcher = UsageBatcher(Unreachable(), interval=60, on_error=on_error)
+        batcher.add("sub_1", "seconds", 1)
+        batcher.add("sub_2", "seconds", 1)
+        for end in (batcher.flush, batcher.close):
+            with self.assertRaisesRegex(ValueError, "of the program"):
+                end()
+            self.assertEqual(len(batcher), 2)
+
     def test_what_waits_is_bounded(self) -> None:
         batcher = UsageBatcher(Unreachable(), max_queue=3, interval=60)
         for _ in range(3):
@@ -167,13 +179,19 @@ class AsyncBatches(IsolatedAsyncioTestCase):
                         self, body: UsageReport, *, options: KeyedOptions | None = None
                     ) -> Received:
                         answer = await reporting.usage.report(body, options=options)
+                        if not reports:
+                            # The interval of what is added meanwhile ends before this report does.
+                            await asyncio.sleep(0.08)
                         reports.append(len(body["events"]))
                         if sum(reports) == 12:
                             both.set()
                         return answer
 
                 async with AsyncUsageBatcher(Counting(), max_batch=10, interval=0.02) as batcher:
-                    for _ in range(12):
+                    for _ in range(10):
+                        batcher.add(subscription, "seconds", 1)
+                    await asyncio.sleep(0)
+                    for _ in range(2):
                         batcher.add(subscription, "seconds", 1)
                     await asyncio.wait_for(both.wait(), 20)
             self.assertEqual((counted(shop, subscription), max(reports)), (12, 10))

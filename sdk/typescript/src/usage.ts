@@ -75,12 +75,23 @@ export class UsageBatcher {
       external_id: use.external_id ?? newKey(),
     });
     // After a failure it is the interval that leads to the next try, not every further use.
-    if (this.#waiting.length >= this.#most() && !this.#isFailing) void this.flush();
+    if (this.#waiting.length >= this.#most() && !this.#isFailing) void this.#start();
     else this.#later();
   }
 
   /** Reports everything that waits now. What fails for a time waits again; `onError` is told. */
-  flush(): Promise<void> {
+  async flush(): Promise<void> {
+    await this.#flushing;
+    await this.#start();
+  }
+
+  /** Takes no more and reports what waits. What still fails then stays unreported: see `size`. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.flush();
+  }
+
+  #start(): Promise<void> {
     this.#flushing ??= this.#send().finally(() => {
       this.#flushing = undefined;
       if (this.#waiting.length > 0) this.#later();
@@ -88,21 +99,17 @@ export class UsageBatcher {
     return this.#flushing;
   }
 
-  /** Takes no more and reports what waits. What still fails then stays unreported: see `size`. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.#flushing;
-    await this.flush();
-    clearTimeout(this.#timer);
-  }
-
   #most(): number {
     return Math.min(this.#options.maxBatch ?? MOST, MOST);
   }
 
   #later(): void {
-    if (this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => void this.flush(), this.#options.interval ?? 5_000);
+    if (this.#timer !== undefined || this.#isClosed) return;
+    this.#timer = setTimeout(() => {
+      // A report that is at work sets a timer for what it leaves.
+      this.#timer = undefined;
+      void this.#start();
+    }, this.#options.interval ?? 5_000);
   }
 
   async #send(): Promise<void> {
@@ -112,13 +119,19 @@ export class UsageBatcher {
     this.#waiting = [];
     this.#sending = taken.length;
     const failed: Use[] = [];
-    for (const batch of batches(taken, this.#most())) {
-      if (await this.#report(batch)) this.#sending -= batch.length;
-      else failed.push(...batch);
+    const all = batches(taken, this.#most());
+    try {
+      for (let batch = all[0]; batch !== undefined; batch = all[0]) {
+        if (await this.#report(batch)) this.#sending -= batch.length;
+        else failed.push(...batch);
+        all.shift();
+      }
+    } finally {
+      // What was not tried, because a function that was told threw an error, waits as well.
+      this.#sending = 0;
+      this.#isFailing = failed.length > 0;
+      this.#waiting = [...failed, ...all.flat(), ...this.#waiting];
     }
-    this.#sending = 0;
-    this.#isFailing = failed.length > 0;
-    this.#waiting = [...failed, ...this.#waiting];
   }
 
   /** Reports the uses of one subscription; returns whether they are done with. */

@@ -42,6 +42,8 @@ interface Failure {
 /** A server between the client and the real one, which damages what it is told to. */
 export class Between {
   readonly requests: IncomingMessage[] = [];
+  /** Called when a request has come. */
+  onRequest = (): void => {};
   #faults: Fault[] = [];
   readonly #server: Server;
 
@@ -77,6 +79,7 @@ export class Between {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.requests.push(request);
+    this.onRequest();
     const fault = this.#faults.shift() ?? "pass";
     const body = await content(request);
     if (typeof fault === "object") {

@@ -74,6 +74,8 @@ test("uses are reported when there are enough, and after a while", async () => {
   const usage = {
     report: async (...[body, options]: Parameters<typeof shop.usage.report>) => {
       const answer = await shop.usage.report(body, options);
+      // The interval of what is added meanwhile ends before this report does.
+      if (reports.length === 0) await new Promise((resolve) => setTimeout(resolve, 80));
       reports.push(body.events.length);
       told();
       return answer;
@@ -90,6 +92,20 @@ test("uses are reported when there are enough, and after a while", async () => {
   assert.deepEqual(reports, [10, 2]);
   await batcher.close();
   assert.equal(await counted(shop, subscriptionId), 12);
+});
+
+test("an error of what is told loses nothing", async () => {
+  const report = () => Promise.reject(new ConnectionError("no answer"));
+  const onError = () => {
+    throw new Error("of the program");
+  };
+  const batcher = new UsageBatcher({ report }, { interval: 60_000, onError });
+  batcher.add({ subscriptionId: "sub_1", event_name: "seconds", quantity: 1 });
+  batcher.add({ subscriptionId: "sub_2", event_name: "seconds", quantity: 1 });
+  await assert.rejects(batcher.flush(), /of the program/);
+  assert.equal(batcher.size, 2);
+  await assert.rejects(batcher.close(), /of the program/);
+  assert.equal(batcher.size, 2);
 });
 
 test("what waits is bounded", async () => {

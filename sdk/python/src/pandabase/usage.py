@@ -288,10 +288,14 @@ class AsyncUsageBatcher:
 
     def _later(self) -> None:
         if self._timer is None and not self._is_closed:
-            self._timer = asyncio.get_running_loop().call_later(self._interval, self._start)
+            self._timer = asyncio.get_running_loop().call_later(self._interval, self._due)
+
+    def _due(self) -> None:
+        self._timer = None
+        self._start()
 
     def _start(self) -> None:
-        # While one is at work it takes what waits when it is done, after the interval.
+        # A flush that is at work sets a timer for what it leaves.
         if not self._tasks:
             task = asyncio.get_running_loop().create_task(self.flush())
             self._tasks.add(task)
