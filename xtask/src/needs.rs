@@ -35,9 +35,13 @@ impl Needs {
         let sweep = Sweep::start(&database);
         steps.header("generators of clients for the tests");
         let generators = clients::provide(repo);
+        let has_programs = postgres::find_programs().is_some();
         if std::env::var("CI").is_ok_and(|ci| ci == "true") {
             if let Provision::Missing(reason) = &database {
                 bail!("half of the tests need PostgreSQL and CI=true lets none be left out: {reason}");
+            }
+            if !has_programs {
+                bail!("some tests start PostgreSQL themselves and CI=true lets none be left out: install it");
             }
             if let Err(error) = &generators {
                 bail!("some tests need generators of clients and CI=true lets none be left out: {error:#}");
@@ -45,7 +49,7 @@ impl Needs {
         }
         Ok(Self {
             database,
-            has_programs: postgres::find_programs().is_some(),
+            has_programs,
             generators,
             _sweep: sweep,
         })

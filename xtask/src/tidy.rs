@@ -158,6 +158,7 @@ fn check(tree: &Tree) -> Vec<Finding> {
         rows::check,
         banned_words,
         trailing_whitespace,
+        silent_sections,
         links::dead,
         templates::check,
         migrations,
@@ -232,6 +233,27 @@ fn trailing_whitespace(tree: &Tree) -> Vec<Finding> {
         let lines = text.split('\n').enumerate();
         for (index, _) in lines.filter(|(_, line)| line.ends_with(char::is_whitespace)) {
             findings.push(Finding::line(path, index, "trailing whitespace".to_owned()));
+        }
+    }
+    findings
+}
+
+/// Whatever reads or writes fails when the database does: a section of errors that says only that says
+/// nothing.
+fn silent_sections(tree: &Tree) -> Vec<Finding> {
+    const SAYS_NOTHING: [&str; 2] = [
+        "/// [`ApiError`] from the database.",
+        "/// [`DbError`] from the database.",
+    ];
+    let mut findings = Vec::new();
+    for (path, text) in rust(tree) {
+        let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+        for (index, three) in lines.windows(3).enumerate() {
+            let is_silent = three[0] == "/// # Errors" && SAYS_NOTHING.contains(&three[1]);
+            if is_silent && !three[2].starts_with("///") {
+                let message = "says only that the database may fail: leave the section out";
+                findings.push(Finding::line(path, index, message.to_owned()));
+            }
         }
     }
     findings
@@ -354,6 +376,23 @@ mod tests {
             ("b.md", "bad "),
         ]));
         assert_eq!(places(&found), ["a.md:2", "a.md:4", "a.md:5", "b.md:1"]);
+    }
+
+    #[test]
+    fn sections_of_errors_say_something() {
+        let section = |lines: &str| format!("/// # Errors\n{lines}\nfn a() {{}}\n");
+        let files = tree(&[
+            ("a.rs", &section("/// [`DbError`] from the database.")),
+            (
+                "b.rs",
+                &section("/// [`DbError`] from the database, or when a row is no `R`."),
+            ),
+            (
+                "c.rs",
+                &section("/// [`ApiError`] from the database.\n/// Or of the processor."),
+            ),
+        ]);
+        assert_eq!(places(&silent_sections(&files)), ["a.rs:1"]);
     }
 
     #[test]

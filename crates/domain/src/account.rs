@@ -132,6 +132,10 @@ crate::text_enum! {
         IdentityRejected = "IDENTITY_REJECTED",
         /// The account became a member of a store.
         JoinedStore = "JOINED_STORE",
+        /// The account was given another role in a store.
+        RoleChanged = "ROLE_CHANGED",
+        /// The account is no longer a member of a store.
+        LeftStore = "LEFT_STORE",
         /// A store of the account's was offered to another member of its team.
         StoreOffered = "STORE_OFFERED",
         /// A store of the account's belongs to somebody else from now on.

@@ -5,14 +5,34 @@
 //! that the caller named: `req_…`, `req_…/job_…:mail_send`, `req_…//4bf9…4736-01`. An origin that is a
 //! command or a job has its word behind a colon, and a job the number of its run behind a dot.
 
-use crate::id::{CommandId, JobId, RequestId};
+use crate::id::{CommandId, JobId, Kind, RequestId, kind};
 use crate::token::bearer_hash;
 
-/// How many bytes of a hash are the id of a trace, and of a call within it (W3C Trace Context).
+/// How many bytes of a hash are the id of a trace, and of a span within it (W3C Trace Context).
 const TRACE_BYTES: usize = 16;
-const CALL_BYTES: usize = 8;
+const SPAN_BYTES: usize = 8;
 /// The flags of a trace that no caller named: nobody records it.
 const NO_FLAGS: &str = "00";
+/// The flags of a trace that somebody records.
+const RECORDED: &str = "01";
+
+/// The id of a span: of a request, a run of a job, or a call within a trace (W3C Trace Context).
+pub type SpanId = [u8; SPAN_BYTES];
+
+/// The id of the span with this name, which is what no other span is like.
+pub fn span_id(name: &str) -> SpanId {
+    let mut id = [0; SPAN_BYTES];
+    for (byte, hashed) in id.iter_mut().zip(bearer_hash(name)) {
+        *byte = hashed;
+    }
+    id
+}
+
+/// The id of the span of what has this id: a request, a job in its first run, or a run with its number. The
+/// id of a trace is a hash of the same text, so this one is made of another.
+pub fn span_of(id: &str) -> SpanId {
+    span_id(&format!("span {id}"))
+}
 
 /// The trace that a caller names in the header `traceparent` (W3C Trace Context), in the form of version 00.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +50,12 @@ impl CallerTrace {
         let is_id = |part: &str, bytes: usize| is_hex(part, bytes) && part.bytes().any(|byte| byte != b'0');
         // Only later versions may have more behind the flags.
         let is_version = is_hex(version, 1) && version != "ff" && (version != "00" || parts.next().is_none());
-        if !is_version || !is_id(trace, TRACE_BYTES) || !is_id(call, CALL_BYTES) || !is_hex(flags, 1) {
+        if !is_version || !is_id(trace, TRACE_BYTES) || !is_id(call, SPAN_BYTES) || !is_hex(flags, 1) {
             return None;
         }
         // The other flags mean nothing in version 00, and are not passed on.
         let is_recorded = u8::from_str_radix(flags, 16).is_ok_and(|flags| flags & 1 == 1);
-        let flags = if is_recorded { "01" } else { NO_FLAGS };
+        let flags = if is_recorded { RECORDED } else { NO_FLAGS };
         Some(Self {
             header: format!("00-{trace}-{call}-{flags}").into(),
             trace: format!("{trace}-{flags}").into(),
@@ -45,6 +65,15 @@ impl CallerTrace {
     /// The header, as it is passed on.
     pub fn as_str(&self) -> &str {
         &self.header
+    }
+
+    /// The id of the call that carries the header: the caller's span.
+    pub fn call(&self) -> SpanId {
+        let mut id = [0; SPAN_BYTES];
+        let text = self.header.split('-').nth(2).unwrap_or_default();
+        // What was read as a header has so many digits here.
+        let _ = hex::decode_to_slice(text, &mut id);
+        id
     }
 }
 
@@ -90,14 +119,17 @@ impl Cause {
         &self.0
     }
 
-    /// The header `traceparent` of a call to another server; `call` is what no other call is like.
-    pub fn traceparent(&self, call: &str) -> String {
+    /// The header `traceparent` of a call to another server; `call` is what no other call is like, and
+    /// `is_recorded` says whether this server records the trace, whatever its caller does.
+    pub fn traceparent(&self, call: &str, is_recorded: bool) -> String {
         let parts = Parts::of(&self.0);
         let flags = parts.trace.and_then(|trace| trace.split_once('-'));
-        let flags = flags.map_or(NO_FLAGS, |(_, flags)| flags);
-        let hash = bearer_hash(call);
-        let id = hash.get(..CALL_BYTES).map(hex::encode).unwrap_or_default();
-        format!("00-{}-{id}-{flags}", parts.trace_id())
+        let flags = match flags {
+            _ if is_recorded => RECORDED,
+            Some((_, flags)) => flags,
+            None => NO_FLAGS,
+        };
+        format!("00-{}-{}-{flags}", parts.trace_id(), hex::encode(span_id(call)))
     }
 }
 
@@ -134,6 +166,13 @@ impl<'t> Parts<'t> {
                 hash.get(..TRACE_BYTES).map(hex::encode).unwrap_or_default()
             }
         }
+    }
+
+    /// The id of the span of what acts: of the job in its first run, or of the origin. `None` for a command,
+    /// of which there is no span.
+    pub fn span(&self) -> Option<SpanId> {
+        let id = Named::of(self.job.unwrap_or(self.origin)).id;
+        (!id.starts_with(kind::Command::PREFIX)).then(|| span_of(id))
     }
 }
 
@@ -218,9 +257,30 @@ mod tests {
         assert_eq!(parts.trace_id(), "4bf92f3577b34da6a3ce929d0e0e4736");
         let named = Named::of(parts.job.unwrap());
         assert_eq!((named.id, named.word), (job.as_str(), Some("webhook_delivery")));
-        assert!(later.traceparent("a").ends_with("-01"));
-        assert_ne!(later.traceparent("a"), later.traceparent("b"));
+        assert!(later.traceparent("a", false).ends_with("-01"));
+        assert_ne!(later.traceparent("a", false), later.traceparent("b", false));
         assert_eq!(Parts::of(asked.as_str()).job, None);
+    }
+
+    #[test]
+    fn what_acts_has_a_span_unless_it_is_a_command() {
+        let (request, job) = (request(), job());
+        let asked = Cause::request(&request, None);
+        let effect = Cause::job(&job, "mail_send", asked.as_str());
+        let run = Cause::run(&job, 3, "subscription_renewal");
+        let command = Cause::command(&CommandId::from_stored("cmd_1"), "payout");
+        let planned = Cause::job(&job, "mail_send", command.as_str());
+        let span = |cause: &Cause| Parts::of(cause.as_str()).span();
+        assert_eq!(span(&asked), Some(span_of(request.as_str())));
+        assert_eq!(span(&effect), Some(span_of(job.as_str())));
+        assert_eq!(span(&planned), span(&effect));
+        assert_eq!(span(&run), Some(span_of("job_0a1b2c3d4e5f6g7h8i9j0k1m.3")));
+        assert_eq!(span(&command), None);
+        // It is not the beginning of the trace's id.
+        let trace = Parts::of(asked.as_str()).trace_id();
+        assert!(!trace.starts_with(&hex::encode(span_of(request.as_str()))));
+        let caller = CallerTrace::parse(HEADER).unwrap();
+        assert_eq!(hex::encode(caller.call()), "00f067aa0ba902b7");
     }
 
     #[test]
@@ -230,9 +290,11 @@ mod tests {
         let effect = Cause::job(&job(), "mail_send", cause.as_str());
         let id = Parts::of(cause.as_str()).trace_id();
         assert_eq!(Parts::of(effect.as_str()).trace_id(), id);
-        let header = effect.traceparent("a");
+        let header = effect.traceparent("a", false);
         assert!(header.starts_with(&format!("00-{id}-")) && header.ends_with("-00"));
-        assert!(CallerTrace::parse(&header).is_some(), "{header}");
+        assert_eq!(CallerTrace::parse(&header).unwrap().call(), span_id("a"));
+        let recorded = format!("{}01", header.strip_suffix("00").unwrap());
+        assert_eq!(effect.traceparent("a", true), recorded);
     }
 
     #[test]

@@ -63,6 +63,28 @@ pub const EVIDENCE_WINDOW: i64 = 7 * DAY;
 /// How many earlier undisputed payments of a buyer count as evidence; fewer say nothing.
 pub const PRIOR_PAYMENTS: usize = 2;
 
+/// In what an earlier payment of a buyer is like the one that is disputed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Alike {
+    /// It came from the same address on the net.
+    pub ip: bool,
+    /// It came from the same device.
+    pub device: bool,
+    /// Its bill went to the same address.
+    pub billing_address: bool,
+    /// It was made with the same account.
+    pub account: bool,
+}
+
+impl Alike {
+    /// Whether one person made both, as banks see it: two of these are the same, of which one is where it
+    /// came from.
+    pub fn shows_one_person(self) -> bool {
+        let same = [self.ip, self.device, self.billing_address, self.account];
+        (self.ip || self.device) && same.into_iter().filter(|is_same| *is_same).count() >= 2
+    }
+}
+
 /// Why a dispute takes no evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EvidenceRefusal {
@@ -139,6 +161,30 @@ impl Warning {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_likenesses_show_one_person_if_one_is_where_it_came_from() {
+        for (same, expected) in [
+            ("", false),
+            ("ip", false),
+            ("device", false),
+            ("billing account", false),
+            ("ip device", true),
+            ("ip billing", true),
+            ("ip account", true),
+            ("device billing", true),
+            ("device account", true),
+            ("ip device billing account", true),
+        ] {
+            let alike = Alike {
+                ip: same.contains("ip"),
+                device: same.contains("device"),
+                billing_address: same.contains("billing"),
+                account: same.contains("account"),
+            };
+            assert_eq!(alike.shows_one_person(), expected, "{same}");
+        }
+    }
 
     #[test]
     fn warnings_lead_to_what_the_table_says() {

@@ -133,6 +133,8 @@ kinds! {
     ConnectedAccount ConnectedAccountId = "c_acc_";
     /// Something that happened to an account.
     AccountEvent AccountEventId = "aev_";
+    /// Something that happened to a store's team or API tokens.
+    StoreEvent StoreEventId = "sev_";
     /// Something that an operator did.
     OperatorEvent OperatorEventId = "oev_";
     /// A passkey of an account.

@@ -1,5 +1,6 @@
-//! The client behind an address, for rate limits.
+//! The client behind an address, wherever requests or attempts are counted by address.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
 /// The upper 64 bits of an IPv6 address name the network, the others a machine in it.
@@ -18,6 +19,13 @@ impl Source {
             IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() & NETWORK).into(),
             ip @ IpAddr::V4(_) => ip,
         })
+    }
+}
+
+/// An IPv4 address, or the first address of an IPv6 network.
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
     }
 }
 

@@ -40,6 +40,38 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// What happened to the team or the API tokens of a store.
+    pub enum StoreActivityType {
+        /// Somebody was invited to the team.
+        MemberInvited = "MEMBER_INVITED",
+        /// An invitation was declined.
+        InvitationDeclined = "INVITATION_DECLINED",
+        /// An invitation was accepted.
+        MemberJoined = "MEMBER_JOINED",
+        /// A member, or somebody who is invited, got another role.
+        RoleChanged = "ROLE_CHANGED",
+        /// A member was taken out of the team, or an invitation was taken back.
+        MemberRemoved = "MEMBER_REMOVED",
+        /// A member left the team.
+        MemberLeft = "MEMBER_LEFT",
+        /// The store was offered to a member.
+        StoreOffered = "STORE_OFFERED",
+        /// The offer was taken back, or declined.
+        OfferEnded = "OFFER_ENDED",
+        /// The store has another owner.
+        OwnerChanged = "OWNER_CHANGED",
+        /// An API token was made.
+        TokenCreated = "TOKEN_CREATED",
+        /// An API token got another name or other permissions.
+        TokenChanged = "TOKEN_CHANGED",
+        /// The secret of an API token was replaced.
+        TokenRolled = "TOKEN_ROLLED",
+        /// An API token was deleted, also with whoever had made it.
+        TokenDeleted = "TOKEN_DELETED",
+    }
+}
+
 /// What every statement descriptor begins with.
 pub const DESCRIPTOR_PREFIX: &str = "PB*";
 /// The most characters of a statement descriptor, prefix included.

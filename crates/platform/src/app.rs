@@ -11,9 +11,11 @@ use super::jobs::{Job, JobKind, Next};
 use super::live::Live;
 use super::outbound::Outbound;
 use super::processor::Processor;
+use super::processor::traced::Traced;
 use super::rail::PayoutRail;
 use super::request_log::RequestLog;
 use super::smtp::Mailer;
+use super::spans::Spans;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -32,6 +34,8 @@ pub struct App {
     pub bodies: Bodies,
     /// The request log.
     pub request_log: RequestLog,
+    /// Spans for a collector.
+    pub spans: Spans,
     /// Calls to merchants' servers.
     pub outbound: Outbound,
     /// Reports and attachments.
@@ -68,7 +72,13 @@ impl App {
     /// Puts the application together. Must be called within a Tokio runtime.
     pub fn new(env: Arc<Env>, db: Db, ports: Ports) -> Arc<Self> {
         let request_log = RequestLog::start(db.clone());
-        let (outbound, mailer) = (Outbound::new(&env.config), Mailer::new(&env.config));
+        let spans = Spans::start(&env.config, &env.clock);
+        let ports = Ports {
+            processor: Traced::of(ports.processor, &spans),
+            ..ports
+        };
+        let outbound = Outbound::new(&env.config, spans.clone());
+        let mailer = Mailer::new(&env.config);
         let files = Files::new(&env.config);
         let hosts = Hosts::of(&env.config);
         let bodies = Bodies::new(env.config.body_budget_bytes);
@@ -79,6 +89,7 @@ impl App {
             hosts,
             bodies,
             request_log,
+            spans,
             outbound,
             files,
             mailer,

@@ -1,8 +1,8 @@
 //! The only place that reads the machine's clock.
 
 use pandabase_domain::time::Timestamp;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 #[expect(
@@ -11,19 +11,19 @@ use std::time::{Duration, Instant};
 )]
 static PROCESS_START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
-/// A source of time: the machine's, or one that only tests move.
-#[derive(Debug)]
+/// A source of time: the machine's, or one that only tests move. Clones are the same clock.
+#[derive(Debug, Clone)]
 pub enum Clock {
     /// The machine's clock.
     System,
     /// Stands still until it is set.
-    Manual(AtomicI64),
+    Manual(Arc<AtomicI64>),
 }
 
 impl Clock {
     /// A clock that stands at `now`.
     pub fn manual(now: Timestamp) -> Self {
-        Self::Manual(AtomicI64::new(now.as_millis()))
+        Self::Manual(Arc::new(AtomicI64::new(now.as_millis())))
     }
 
     /// The current time.

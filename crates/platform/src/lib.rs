@@ -36,7 +36,9 @@ pub mod random;
 pub mod rate_limit;
 pub mod request_log;
 pub mod smtp;
+pub mod spans;
 pub mod text;
+pub mod tls;
 
 #[doc(hidden)]
 pub use inventory;

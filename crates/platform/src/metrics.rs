@@ -16,6 +16,8 @@ const JOBS_FAILED: &str = "pandabase_jobs_failed";
 const COMMIT_GROUP: &str = "pandabase_commit_group_size";
 const LOG_DROPPED: &str = "pandabase_request_log_dropped_total";
 const CONNECTIONS_REFUSED: &str = "pandabase_connections_refused_total";
+const SPANS_EXPORTED: &str = "pandabase_spans_exported_total";
+const SPANS_DROPPED: &str = "pandabase_spans_dropped_total";
 
 /// Upper bounds of durations, from half a millisecond to ten seconds.
 const SECONDS: &[f64] = &[
@@ -77,9 +79,15 @@ fn describe() {
         CONNECTIONS_REFUSED,
         "Connections closed because no place was free"
     );
+    metrics::describe_counter!(SPANS_EXPORTED, "Spans that the collector took");
+    metrics::describe_counter!(
+        SPANS_DROPPED,
+        "Spans that were not exported: too many waited, or the collector did not take them"
+    );
     // Present from the start, so that an alert on them has something to compare with.
-    metrics::counter!(LOG_DROPPED).absolute(0);
-    metrics::counter!(CONNECTIONS_REFUSED).absolute(0);
+    for name in [LOG_DROPPED, CONNECTIONS_REFUSED, SPANS_EXPORTED, SPANS_DROPPED] {
+        metrics::counter!(name).absolute(0);
+    }
 }
 
 /// Folds samples into their buckets now and then. Reading the metrics does that, too, but maybe nobody does.
@@ -101,13 +109,13 @@ const STATUSES: [u16; 13] = [200, 201, 204, 302, 303, 400, 401, 403, 404, 409, 4
 
 /// The series of one operation. The handles are kept: looking them up by name costs as much as a
 /// small request.
-pub struct Meter {
+pub struct Series {
     operation: &'static str,
     duration: Histogram,
     requests: [OnceLock<Counter>; STATUSES.len()],
 }
 
-impl Meter {
+impl Series {
     pub(crate) fn new(operation: &'static str) -> Self {
         install();
         Self {
@@ -150,6 +158,16 @@ pub fn log_dropped(rows: usize) {
 /// Notes a connection closed because no place was free.
 pub fn connection_refused() {
     metrics::counter!(CONNECTIONS_REFUSED).increment(1);
+}
+
+/// Notes spans that the collector took.
+pub fn spans_exported(spans: usize) {
+    metrics::counter!(SPANS_EXPORTED).increment(spans.try_into().unwrap_or(u64::MAX));
+}
+
+/// Notes spans that were not exported.
+pub fn spans_dropped(spans: usize) {
+    metrics::counter!(SPANS_DROPPED).increment(spans.try_into().unwrap_or(u64::MAX));
 }
 
 /// Everything measured so far, as text, with the jobs that wait, those of them that are due, and those that

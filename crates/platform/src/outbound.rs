@@ -1,9 +1,11 @@
 //! Calls to servers that merchants name. The address is checked on what is actually dialled, redirects
 //! are not followed, and answers are read up to a limit (contract `webhooks.md`, "SSRF" and "Delivery").
 
-use crate::cause;
 use crate::config::Config;
+use crate::spans::{Span, Spans};
+use crate::{cause, tls};
 use bytes::Bytes;
+use pandabase_domain::cause::CallerTrace;
 use pandabase_domain::webhook::address::{InvalidUrl, WebhookUrl, is_public};
 use pandabase_domain::webhook::signature::Header;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -15,6 +17,8 @@ use std::time::Duration;
 const RESOLVE: Duration = Duration::from_secs(5);
 /// How long a connection that is not in use is kept.
 const IDLE: Duration = Duration::from_secs(30);
+/// The header of the trace that a call belongs to.
+const TRACE: &str = "traceparent";
 
 /// The client for calls to merchants' servers.
 pub struct Outbound {
@@ -24,6 +28,16 @@ pub struct Outbound {
     user_agent: String,
     /// Whether a name without an address may be set up: a sandbox is tried out before its receiver is there.
     takes_unresolvable: bool,
+    spans: Spans,
+}
+
+/// What a call is about, for its span.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// What is sent.
+    pub name: &'static str,
+    /// Ids, with the names of their attributes.
+    pub ids: &'a [(&'static str, &'a str)],
 }
 
 /// Why a URL cannot be a webhook's.
@@ -69,8 +83,8 @@ pub enum PostError {
 }
 
 impl Outbound {
-    /// The client of these settings.
-    pub fn new(config: &Config) -> Self {
+    /// The client of these settings, whose calls are in `spans`.
+    pub fn new(config: &Config, spans: Spans) -> Self {
         let timeout = Duration::from_millis(config.webhook_timeout_ms);
         Self {
             client: client(&config.webhook_allowed_hosts, timeout),
@@ -78,6 +92,7 @@ impl Outbound {
             timeout,
             user_agent: config.webhook_user_agent.clone(),
             takes_unresolvable: config.is_sandbox(),
+            spans,
         }
     }
 
@@ -87,7 +102,7 @@ impl Outbound {
         let trace = cause::current().map(|cause| {
             // No two calls have the same id, time and signature.
             let call: String = headers.iter().map(|(_, value)| value.as_str()).collect();
-            ("traceparent", cause.traceparent(&call))
+            (TRACE, cause.traceparent(&call, self.spans.records(&cause)))
         });
         let every = [
             ("content-type", "application/json".to_owned()),
@@ -126,7 +141,7 @@ impl Outbound {
         &self,
         url: &str,
         headers: impl IntoIterator<Item = Header>,
-        body: Bytes,
+        (body, about): (Bytes, About<'_>),
         limit: usize,
     ) -> Result<Posted, PostError> {
         let url = WebhookUrl::parse(url, &self.allowed_hosts)?;
@@ -135,17 +150,30 @@ impl Outbound {
             .as_ref()
             .map_err(|text| PostError::Unable(text.clone()))?;
         let mut request = client.post(url.as_url().clone()).body(body);
+        let mut span = None;
         for (name, value) in headers {
+            if name == TRACE && self.spans.is_on() {
+                span = self.span(&value, about);
+            }
             request = request.header(name, value);
         }
-        let response = request.send().await.map_err(|error| self.reason(&error))?;
-        let status = response.status().as_u16();
-        let (body, is_whole) = read(response, limit).await;
-        Ok(Posted {
-            status,
-            body,
-            is_whole,
-        })
+        let sent = exchange(request, limit).await;
+        if let Some(span) = span {
+            let span = match &sent {
+                Ok(posted) => span.with_status(posted.status, 300),
+                Err(_) => span.failed("no answer"),
+            };
+            span.end();
+        }
+        sent.map_err(|error| self.reason(&error))
+    }
+
+    /// The span of a call, whose id the receiver is told.
+    fn span(&self, header: &str, about: About<'_>) -> Option<Span> {
+        let span = self.spans.call(Some(CallerTrace::parse(header)?.call()))?;
+        let span = span.named(about.name).with("http.request.method", "POST");
+        let ids = about.ids.iter();
+        Some(ids.fold(span, |span, &(key, id)| span.with(key, id.to_owned())))
     }
 
     fn reason(&self, error: &reqwest::Error) -> PostError {
@@ -165,6 +193,18 @@ fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn 
     std::iter::successors(Some(error), |&error| error.source())
 }
 
+/// Sends a request, and reads the beginning of the answer.
+async fn exchange(request: reqwest::RequestBuilder, limit: usize) -> Result<Posted, reqwest::Error> {
+    let response = request.send().await?;
+    let status = response.status().as_u16();
+    let (body, is_whole) = read(response, limit).await;
+    Ok(Posted {
+        status,
+        body,
+        is_whole,
+    })
+}
+
 /// The beginning of a body, and whether it is all of it.
 async fn read(mut response: reqwest::Response, limit: usize) -> (Vec<u8>, bool) {
     let mut body = Vec::new();
@@ -181,26 +221,9 @@ async fn read(mut response: reqwest::Response, limit: usize) -> (Vec<u8>, bool) 
     }
 }
 
-/// TLS as every outgoing connection speaks it.
-///
-/// # Errors
-/// Why it cannot be set up.
-pub fn tls() -> Result<rustls::ClientConfig, String> {
-    let provider = rustls::crypto::ring::default_provider();
-    let roots = rustls::RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-    };
-    let config = rustls::ClientConfig::builder_with_provider(provider.into())
-        .with_safe_default_protocol_versions()
-        .map_err(|error| format!("TLS cannot be set up: {error}"))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(config)
-}
-
 fn client(allowed_hosts: &[String], timeout: Duration) -> Result<reqwest::Client, String> {
     reqwest::Client::builder()
-        .tls_backend_preconfigured(tls()?)
+        .tls_backend_preconfigured(tls::of_clients()?)
         // A proxy from the environment would dial addresses that nobody checked.
         .no_proxy()
         .dns_resolver(PublicOnly {

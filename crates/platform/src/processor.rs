@@ -4,6 +4,7 @@
 
 pub mod charge;
 pub mod told;
+pub mod traced;
 
 pub use self::charge::{
     Card, CardFacts, Charge, ChargeState, Confirmation, Created, Evidence, EvidencePackage, Instrument,
@@ -72,9 +73,6 @@ pub trait Accepts: Send + Sync {
     fn check(&self, method: &Instrument, now: Timestamp) -> Result<(), ApiError>;
 
     /// What is known of a card before it is charged. A processor that would have to be asked knows nothing.
-    ///
-    /// # Errors
-    /// [`ApiError`] from the database.
     fn card(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>, instrument: &Instrument) -> Result<CardFacts, ApiError> {
         let _ = (tx, ctx, instrument);
         Ok(CardFacts::default())

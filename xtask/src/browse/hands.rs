@@ -113,6 +113,38 @@ impl Walk {
         self.browser.listen().await?;
         self.browser.traffic.forget();
         self.activate(selector, ENTER, press).await?;
+        self.come_of_it().await
+    }
+
+    /// Goes to a field, presses Enter there, and waits for what comes of it. Returns how many forms were
+    /// sent.
+    pub async fn press_enter_in(&mut self, selector: &str) -> Result<usize> {
+        match self.way.input {
+            Input::Pointer => self.touch(selector).await?,
+            Input::Keyboard => self.tab_to(selector).await?,
+        }
+        self.browser.listen().await?;
+        self.browser.traffic.forget();
+        self.browser.session.press([ENTER]).await?;
+        self.come_of_it().await
+    }
+
+    /// Follows a link to a file, and requires that the browser gets it.
+    pub async fn download(&mut self, selector: &str) -> Result<()> {
+        self.press(selector).await?;
+        let started = crate::watch::now();
+        while self.browser.traffic.files() == 0 && started.elapsed() < PATIENCE {
+            self.browser.listen().await?;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let files = self.browser.traffic.files();
+        let says = format!("{selector} brings {files} files");
+        self.require(files == 1, Check::Outcome, says);
+        Ok(())
+    }
+
+    /// Waits for what comes of a press. Returns how many forms were sent.
+    async fn come_of_it(&mut self) -> Result<usize> {
         let started = crate::watch::now();
         while !self.browser.traffic.moved() && started.elapsed() < PATIENCE {
             self.browser.listen().await?;

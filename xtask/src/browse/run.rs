@@ -1,4 +1,4 @@
-//! Walks every journey, as many at a time as the machine has processors.
+//! Walks every journey, several at a time.
 
 use super::Options;
 use super::album::{self, Album};
@@ -21,6 +21,8 @@ use tokio::task::JoinSet;
 
 /// How long a walk may take.
 const PATIENCE: Duration = Duration::from_secs(180);
+/// How many walks go on at a time for each processor: most of a walk is waiting until its page is still.
+const PER_PROCESSOR: usize = 2;
 
 /// What all walks share.
 struct Site {
@@ -85,7 +87,7 @@ async fn walk_all(
     mut report: Report,
 ) -> Result<Report> {
     let all = walks.len();
-    let at_a_time = std::thread::available_parallelism()?.get();
+    let at_a_time = PER_PROCESSOR * std::thread::available_parallelism()?.get();
     let mut waiting = walks.into_iter().enumerate();
     let mut going = JoinSet::new();
     for done in 0..=all {

@@ -1,5 +1,7 @@
 //! The store that is visited, and what its merchant knows: the API of a real server.
 
+mod album;
+
 use crate::binary;
 use crate::client::{Connection, request};
 use crate::soak::nodes::Node;
@@ -184,10 +186,19 @@ impl Shop {
         Ok(())
     }
 
-    /// Stops the server.
+    /// Stops the server, and checks that every promise holds of what the walks have left.
     pub async fn close(self) -> Result<()> {
         self.server.signal("TERM")?;
-        self.server.wait_for_end().await
+        self.server.wait_for_end().await?;
+        let mut command = Command::new(binary::path()?);
+        let said = command.arg("verify").arg("--data").arg(&self.data).output()?;
+        ensure!(
+            said.status.success(),
+            "what the walks have left is broken: {}{}",
+            String::from_utf8_lossy(&said.stdout),
+            String::from_utf8_lossy(&said.stderr)
+        );
+        Ok(())
     }
 
     /// Sends a request with the store's token and returns the `data` of its answer.
@@ -425,6 +436,12 @@ impl Shop {
     pub async fn shown_with(&self, session: &str, path: &str) -> Result<Value> {
         self.call_with(Some(session), 200, "GET", path, &Value::Null)
             .await
+    }
+
+    /// The passkeys of an account.
+    pub async fn passkeys_of(&self, email: &str) -> Result<Value> {
+        let session = self.session_of(email).await?;
+        self.shown_with(&session, "/v2/accounts/me/passkeys").await
     }
 
     /// Has the bank approve the accounts of a store.

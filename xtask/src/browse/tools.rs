@@ -61,7 +61,8 @@ impl Tools {
         if apt::is_root()? {
             arguments.push("--no-sandbox");
         }
-        Ok(serde_json::json!({"binary": self.chromium, "args": arguments}))
+        let downloads = serde_json::json!({"download.default_directory": self.folder.join("downloads")});
+        Ok(serde_json::json!({"binary": self.chromium, "args": arguments, "prefs": downloads}))
     }
 }
 

@@ -1,5 +1,5 @@
-//! What a browser asks of the server, read from its log of the network: how many forms were sent, and what is
-//! under way.
+//! What a browser asks of the server, read from its log of the network: how many forms were sent, how many
+//! files have come, and what is under way.
 
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -13,6 +13,8 @@ pub struct Traffic {
     forms: Vec<String>,
     /// Pages that were asked for since then.
     pages: usize,
+    /// Files that the browser has stored since then.
+    files: usize,
 }
 
 impl Traffic {
@@ -50,6 +52,7 @@ impl Traffic {
             "Network.loadingFinished" | "Network.loadingFailed" => {
                 self.under_way.remove(id);
             }
+            "Page.downloadProgress" if params["state"] == "completed" => self.files += 1,
             _ => {}
         }
     }
@@ -68,11 +71,17 @@ impl Traffic {
     pub fn forget(&mut self) {
         self.forms.clear();
         self.pages = 0;
+        self.files = 0;
     }
 
     /// How many forms were sent.
     pub fn forms(&self) -> usize {
         self.forms.len()
+    }
+
+    /// How many files the browser has stored.
+    pub fn files(&self) -> usize {
+        self.files
     }
 
     /// Whether a page was asked for or a form sent.
@@ -132,6 +141,20 @@ mod tests {
         assert_eq!(traffic.forms(), 2);
         traffic.forget();
         assert!(!traffic.moved());
+    }
+
+    #[test]
+    fn a_file_has_come_when_all_of_it_is_there() {
+        let mut traffic = Traffic::default();
+        for (state, files) in [("inProgress", 0), ("completed", 1)] {
+            traffic.read(&[entry(
+                "Page.downloadProgress",
+                json!({"guid": "1", "state": state}),
+            )]);
+            assert_eq!(traffic.files(), files);
+        }
+        traffic.forget();
+        assert_eq!(traffic.files(), 0);
     }
 
     #[test]

@@ -13,9 +13,9 @@ pub const FLOORS: &[&str] = &[
     // Languages for people.
     "crates/locale/src",
     // What knows nothing of commerce.
-    "crates/platform/src: text clock random metrics keys cause",
+    "crates/platform/src: text clock random metrics keys cause tls",
     "crates/platform/src: config db keyring",
-    "crates/platform/src: error page hosts inbound outbound rate_limit live",
+    "crates/platform/src: error page hosts inbound spans outbound rate_limit live",
     "crates/platform/src: context geo request_log",
     "crates/platform/src: jobs files pdf picture processor rail",
     "crates/platform/src: mail smtp papers",

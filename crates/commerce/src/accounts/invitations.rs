@@ -5,10 +5,12 @@ use super::activity::{self, About};
 use super::profile::{gone, of_visitor};
 use super::store::accounts;
 use super::stores::{self, LISTED, MyStore};
+use crate::stores::activity::{self as of_store, Deed, Doer};
 use crate::stores::members::store::{self as members, Invited, KEPT};
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::id::{MemberId, StoreId, kind};
 use pandabase_domain::role::Role;
+use pandabase_domain::store::StoreActivityType;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::endpoint::AccountVisit;
 use pandabase_platform::api::{Deleted, Input, Nothing};
@@ -108,6 +110,8 @@ pub fn accept(
     };
     let kind = ActivityType::JoinedStore;
     activity::note(tx, &visit.ctx(), &account.id, kind, about, &visit.origin)?;
+    let joined = (StoreActivityType::MemberJoined, Some(invited.role));
+    note(tx, visit, &invited, &account.email, joined)?;
     stores::of_member(tx, visit.env, &invited.store.id, &account.id)
 }
 
@@ -122,5 +126,25 @@ pub fn decline(
     if !members::decline(tx, &invited)? {
         return Err(MISSING);
     }
+    let declined = (StoreActivityType::InvitationDeclined, None);
+    note(tx, visit, &invited, &account.email, declined)?;
     Ok(Deleted { deleted: true })
+}
+
+/// Writes down in the store how an invitation was answered, and the role that follows from it.
+fn note(
+    tx: &mut Tx<'_>,
+    visit: &AccountVisit<'_>,
+    invited: &Invited,
+    email: &str,
+    (kind, role): (StoreActivityType, Option<Role>),
+) -> Result<(), ApiError> {
+    let deed = Deed {
+        kind,
+        subject: invited.id.as_str(),
+        name: email,
+        before: None,
+        after: role.map(Role::as_str),
+    };
+    of_store::note(tx, visit.env, &invited.store.id, Doer::by(visit.session), deed)
 }

@@ -102,7 +102,7 @@ fn choose(
     change: &StoreNotificationsChange,
 ) -> Result<Reader, ApiError> {
     // The job that makes digests holds the store as well: it sees this change, or has ended before.
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let mut reader = find(tx, ctx, account)?;
     if let Some(kinds) = &change.kinds.0 {
         for (index, wanted) in kinds.iter().enumerate() {

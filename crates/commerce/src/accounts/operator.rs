@@ -54,9 +54,6 @@ pub struct Place {
 }
 
 /// A page of all accounts, the newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(tx: &mut Tx<'_>, paging: &Paging) -> Result<Page<AccountView>, ApiError> {
     let accounts = Page::fetch(tx, paging, Query::select(LIST), &[Key::text("id").desc()])?;
     accounts.try_map(|account| Ok(AccountView::from(&account)))

@@ -14,9 +14,6 @@ const LISTED: i64 = 1_000;
 
 /// Has the account of an address operate the installation, and makes the account if there is none; whoever
 /// reads the address's mail signs in to it. Also returns whether that is new.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn appoint(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(AccountId, bool), ApiError> {
     let found = accounts::by_email(tx, email)?;
     let id = match found {

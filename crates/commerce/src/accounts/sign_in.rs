@@ -183,17 +183,11 @@ impl Opener {
 
 /// A link that signs in to the account of an address without a mail, for whoever may use the command line. It
 /// works as one of a mail does: once, for ten minutes, and an account with a second factor asks for it.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn link(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<String, ApiError> {
     Ok(Opener::make(tx, ctx, &email.lowercase())?.url)
 }
 
 /// Whom a link that still works was mailed to. Whoever has the link could sign in with it.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn mailed_to(tx: &mut Tx<'_>, token: &str, now: Timestamp) -> Result<Option<String>, DbError> {
     links::mailed_to(tx, &bearer_hash(token), now.plus_millis(-TTL))
 }

@@ -3,12 +3,14 @@
 
 use super::activity;
 use crate::money::payouts::accounts as bank_accounts;
+use crate::stores::activity::{self as of_store, Deed, Doer};
 use crate::stores::members::store::Member;
 use crate::stores::service::{self, Succession};
 use crate::stores::views::Store;
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::MemberId;
+use pandabase_domain::store::StoreActivityType;
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Tx;
@@ -33,9 +35,6 @@ pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<(Store
 }
 
 /// Makes a member the owner in the place of `owner`, who becomes an administrator.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub(super) fn succeed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -46,8 +45,17 @@ pub(super) fn succeed(
     bank_accounts::review_again(tx, ctx)
 }
 
-/// Notes in the activity of both, where they have accounts, that the operator has done it.
+/// Notes in the activity of the store, and in that of both where they have accounts, that the operator has
+/// done it.
 fn note(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &Succession) -> Result<(), ApiError> {
+    let deed = Deed {
+        kind: StoreActivityType::OwnerChanged,
+        subject: change.owner.id.as_str(),
+        name: &change.owner.email,
+        before: change.before.as_ref().map(|before| before.email.as_str()),
+        after: Some(&change.owner.email),
+    };
+    of_store::note(tx, ctx.env, &ctx.store.id, Doer::OPERATOR, deed)?;
     let platform = StoreContext::platform();
     let own = Ctx::of(ctx.env, &platform);
     let store = Some(&ctx.store.id);

@@ -1,20 +1,24 @@
 //! The team of a store: who may do what. Administrators and the owner change it by HTTP, the operator on the
 //! command line. The owner is changed by a transfer alone, or by the operator.
 
+use super::activity as own_activity;
+use crate::stores::activity::{self, Deed, Doer};
 use crate::stores::actor::Actor;
 use crate::stores::members::mails;
 use crate::stores::members::store::{self as members, MEMBERS, Member};
 use crate::stores::notices::notify_at;
 use crate::stores::tokens;
+use pandabase_domain::account::ActivityType;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::{AccountId, MemberId};
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::role::{Right, Role};
+use pandabase_domain::store::StoreActivityType;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::stores::{self as access_stores, Contact};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Deleted, Input, Json, Nothing};
-use pandabase_platform::context::Ctx;
+use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail;
@@ -96,9 +100,6 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<MemberView>
 }
 
 /// Everybody in the team, in the order in which they were invited.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<MemberView>, ApiError> {
     let team = members::list(tx, &ctx.store.id)?;
     Ok(team.into_iter().map(MemberView::from).collect())
@@ -138,7 +139,7 @@ pub fn add(
     role: Role,
 ) -> Result<MemberView, ApiError> {
     let role = given(role)?;
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     if members::list(tx, &ctx.store.id)?.len() >= MEMBERS {
         return Err(ApiError::invalid(format!(
             "A team can have up to {MEMBERS} members"
@@ -155,6 +156,13 @@ pub fn add(
         let text = format!("{} is already a member of this team", member.email);
         return Err(ApiError::Conflict(text));
     }
+    note(
+        tx,
+        ctx,
+        by,
+        &member,
+        (StoreActivityType::MemberInvited, None, Some(role)),
+    )?;
     let is_told = mails::may_invite(tx, ctx, &member.email, by.account())?;
     let contact = access_stores::contact(tx, ctx)?;
     let (store, address) = (&contact.name, &ctx.env.config.dashboard_url);
@@ -172,12 +180,14 @@ pub fn add(
 }
 
 /// `PATCH /v2/stores/{storeId}/team/{memberId}`: gives a member another role.
-pub fn change_role(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    input: &Input<MemberPath, Nothing, Json<RoleChange>>,
-) -> Result<MemberView, ApiError> {
-    assign(tx, ctx, &input.path.member_id, input.body.0.role)
+pub async fn change_role(
+    call: Call,
+    input: Input<MemberPath, Nothing, Json<RoleChange>>,
+) -> Result<Reply<MemberView>, ApiError> {
+    let by = call.member()?.clone();
+    let (id, role) = (input.path.member_id, input.body.0.role);
+    let changed = call.write(move |tx, ctx| assign(tx, ctx, Actor::Member(&by), &id, role));
+    call.reply(&changed.await?)
 }
 
 /// Gives a member another role.
@@ -185,9 +195,15 @@ pub fn change_role(
 /// # Errors
 /// [`ApiError::Invalid`] for the role of the owner, [`ApiError::Missing`] when there is no such member,
 /// [`ApiError::Forbidden`] for the owner.
-pub fn assign(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MemberId, role: Role) -> Result<MemberView, ApiError> {
+pub fn assign(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    by: Actor<'_>,
+    id: &MemberId,
+    role: Role,
+) -> Result<MemberView, ApiError> {
     let role = given(role)?;
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let mut member = find(tx, ctx, id)?;
     if member.role == role {
         return Ok(member.into());
@@ -195,7 +211,10 @@ pub fn assign(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MemberId, role: Role) -> Resu
     let before = member.role;
     members::set_role(tx, &ctx.store.id, &member.id, role, ctx.now)?;
     member.role = role;
-    let lost = lost_tokens(tx, ctx, &member, Some(role))?;
+    let change = (StoreActivityType::RoleChanged, Some(before), Some(role));
+    note(tx, ctx, by, &member, change)?;
+    note_of_member(tx, ctx, &member, ActivityType::RoleChanged)?;
+    let lost = lost_tokens(tx, ctx, by, &member, Some(role))?;
     let contact = access_stores::contact(tx, ctx)?;
     let store = &contact.name;
     let letters = Letters {
@@ -225,20 +244,26 @@ pub async fn remove(call: Call, input: Input<MemberPath>) -> Result<Reply<Delete
 /// [`ApiError::Missing`] when there is no such member, [`ApiError::Forbidden`] for the owner, or when `by`
 /// may take out only themselves.
 pub fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, id: &MemberId) -> Result<Deleted, ApiError> {
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let member = find(tx, ctx, id)?;
+    let is_own = by
+        .account()
+        .is_some_and(|by| member.account_id.as_ref() == Some(by));
     let may = match by {
-        Actor::Member(by) => {
-            member.account_id.as_ref() == Some(&by.session.account_id)
-                || by.role_now(tx, &ctx.store.id)?.has(Right::Team)
-        }
+        Actor::Member(by) => is_own || by.role_now(tx, &ctx.store.id)?.has(Right::Team),
         Actor::Operator => true,
     };
     if !may {
         return Err(ApiError::Forbidden("Insufficient role".to_owned()));
     }
     members::remove(tx, &ctx.store.id, &member.id)?;
-    let lost = lost_tokens(tx, ctx, &member, None)?;
+    let kind = match is_own {
+        true => StoreActivityType::MemberLeft,
+        false => StoreActivityType::MemberRemoved,
+    };
+    note(tx, ctx, by, &member, (kind, Some(member.role), None))?;
+    note_of_member(tx, ctx, &member, ActivityType::LeftStore)?;
+    let lost = lost_tokens(tx, ctx, by, &member, None)?;
     let contact = access_stores::contact(tx, ctx)?;
     let store = &contact.name;
     let letters = Letters {
@@ -255,18 +280,52 @@ pub fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, id: &MemberId) ->
     Ok(Deleted { deleted: true })
 }
 
+/// Writes down what becomes of a member: what it is, and the role before and afterwards.
+fn note(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    by: Actor<'_>,
+    member: &Member,
+    (kind, before, after): (StoreActivityType, Option<Role>, Option<Role>),
+) -> Result<(), ApiError> {
+    let deed = Deed {
+        kind,
+        subject: member.id.as_str(),
+        name: &member.email,
+        before: before.map(Role::as_str),
+        after: after.map(Role::as_str),
+    };
+    activity::note(tx, ctx.env, &ctx.store.id, Doer::from(by), deed)
+}
+
+/// Writes it down among what happened to the member's account, if they have come.
+fn note_of_member(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    member: &Member,
+    kind: ActivityType,
+) -> Result<(), ApiError> {
+    let Some(account) = &member.account_id else {
+        return Ok(());
+    };
+    let platform = StoreContext::platform();
+    let own = Ctx::of(ctx.env, &platform);
+    own_activity::note_of_others(tx, &own, account, kind, Some(&ctx.store.id))
+}
+
 /// Deletes the API tokens that a member made and that may do more than the role which is left; returns what
 /// the owner is told of it.
 fn lost_tokens(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
+    by: Actor<'_>,
     member: &Member,
     role: Option<Role>,
 ) -> Result<String, ApiError> {
     let Some(account) = &member.account_id else {
         return Ok(String::new());
     };
-    let names = tokens::cut_back(tx, ctx, account, role)?;
+    let names = tokens::cut_back(tx, ctx, by, account, role)?;
     if names.is_empty() {
         return Ok(String::new());
     }

@@ -9,6 +9,7 @@ use super::second_factor;
 use super::store::accounts;
 use super::stores::{MyStore, has_room, of_member};
 use super::succession;
+use crate::stores::activity::{self as of_store, Deed, Doer};
 use crate::stores::members::mails;
 use crate::stores::members::store::{self as members, Member, OFFER_KEPT, Offer};
 use crate::stores::notices::notify;
@@ -18,6 +19,7 @@ use pandabase_domain::id::MemberId;
 use pandabase_domain::input::{Opt, Text};
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::role::Role;
+use pandabase_domain::store::StoreActivityType;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::accounts as access;
 use pandabase_platform::access::machine::Origin;
@@ -111,12 +113,32 @@ fn judge(
     let transfer = put(tx, ctx, &account, &offer.email)?;
     let kind = ActivityType::StoreOffered;
     activity::note(tx, &own, &account.id, kind, about, origin)?;
+    let to = (&transfer.member_id, transfer.email.as_str());
+    note(tx, ctx, by, to, (StoreActivityType::StoreOffered, None))?;
     Ok(Ok(transfer))
+}
+
+/// Writes down in the store what becomes of an offer to a member; with the owner before, who is so no longer.
+fn note(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    by: &access::Member,
+    (member, email): (&MemberId, &str),
+    (kind, owner): (StoreActivityType, Option<&str>),
+) -> Result<(), ApiError> {
+    let deed = Deed {
+        kind,
+        subject: member.as_str(),
+        name: email,
+        before: owner,
+        after: owner.map(|_| email),
+    };
+    of_store::note(tx, ctx.env, &ctx.store.id, Doer::by(&by.session), deed)
 }
 
 /// Stores the offer of an owner, and mails both.
 fn put(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &Account, to: &Email) -> Result<StoreTransfer, ApiError> {
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     // Roles may have changed since the request came.
     let owner = members::owner(tx, &ctx.store.id)?;
     if owner.is_none_or(|owner| owner.account_id.as_ref() != Some(&by.id)) {
@@ -196,9 +218,11 @@ pub async fn cancel(call: Call, _: Input) -> Result<Reply<Deleted>, ApiError> {
 }
 
 fn take_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member) -> Result<Deleted, ApiError> {
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let offer = of(tx, ctx, by)?;
     members::drop_offer(tx, &ctx.store.id)?;
+    let to = (&offer.member, offer.email.as_str());
+    note(tx, ctx, by, to, (StoreActivityType::OfferEnded, None))?;
     let store = access_stores::contact(tx, ctx)?.name;
     let text = if is_to(&offer, by) {
         format!("{} does not want to own {store}. It stays yours.\n", offer.email)
@@ -229,13 +253,16 @@ fn take_over(
 ) -> Result<MyStore, ApiError> {
     // The account is locked, as where it opens stores: its stores are counted under its lock.
     let account = accounts::lock(tx, &by.session.account_id)?.ok_or_else(gone)?;
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let offer = waiting(tx, ctx)?
         .filter(|offer| is_to(offer, by))
         .ok_or(MISSING)?;
     has_room(tx, &account)?;
     let owner = members::owner(tx, &ctx.store.id)?.ok_or(MISSING)?;
-    succession::succeed(tx, ctx, &owner, (&offer.member, offer.email.as_str()))?;
+    let to = (&offer.member, offer.email.as_str());
+    succession::succeed(tx, ctx, &owner, to)?;
+    let change = (StoreActivityType::OwnerChanged, Some(owner.email.as_str()));
+    note(tx, ctx, by, to, change)?;
     let platform = StoreContext::platform();
     let own = Ctx::of(ctx.env, &platform);
     let about = About {

@@ -89,7 +89,7 @@ fn close(
     actor: Actor<'_>,
     leaves_rest: bool,
 ) -> Result<Result<Store, Obstacle>, ApiError> {
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let deleted = stores::service::load(tx, ctx)?;
     let rest = match obstacle(tx, ctx)? {
         None => None,

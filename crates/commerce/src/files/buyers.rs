@@ -10,9 +10,6 @@ use pandabase_platform::files::address::buyers_url;
 
 /// Where a buyer fetches what a product delivers: the merchant's own address, or, for a file of the store,
 /// one that is made for this buyer now and works for 15 minutes. `None` when the file is gone.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn address_for(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -37,9 +34,6 @@ pub fn is_file(delivered: Option<&str>) -> bool {
 }
 
 /// Notes that a buyer got what a product delivers: a file is kept for them from now on.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn note_sold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, delivered: Option<&str>) -> Result<(), ApiError> {
     match delivered.and_then(FileId::parse) {
         Some(id) => Ok(store::mark_sold(tx, &ctx.store.id, id.as_str())?),

@@ -112,9 +112,6 @@ fn drop_use(
 /// A store was deleted: its products use no files any more, of which this takes at most so many at once.
 /// What buyers bought stays theirs, and what the store shows of itself stays in their mails and receipts.
 /// Returns whether there were any.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn close(tx: &mut Tx<'_>, ctx: &Ctx<'_>, limit: i64) -> Result<bool, ApiError> {
     let files = store::of_products(tx, &ctx.store.id, limit)?;
     for file in &files {

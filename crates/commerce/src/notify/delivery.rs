@@ -9,6 +9,7 @@ use crate::stores::notices::notify;
 use pandabase_domain::id::{EventId, WebhookId};
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::time::HOUR;
+use pandabase_domain::webhook::delivery::delivery_id;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::retry;
 use pandabase_domain::webhook::signature::{Header, SignatureVersion, WebhookSecret, v1_headers, v2_headers};
@@ -18,7 +19,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::{self, Job, JobKind, Next, Pair};
-use pandabase_platform::outbound::{PostError, Posted};
+use pandabase_platform::outbound::{About, PostError, Posted};
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -143,11 +144,20 @@ pub async fn send(app: &App, pending: &Pending, job: &str) -> Result<Sent, ApiEr
         SignatureVersion::V2 => v2_headers(&secret, pending.event.as_str(), started, body).into(),
     };
     let headers = app.outbound.json_headers(headers);
-    let body = bytes::Bytes::copy_from_slice(body);
-    let result = app
-        .outbound
-        .post(&pending.url, headers.clone(), body, ANSWER)
-        .await;
+    let delivery = delivery_id(&pending.webhook, &pending.event, pending.number);
+    let about = About {
+        name: "webhook",
+        ids: &[
+            ("pandabase.store_id", pending.store.as_str()),
+            ("pandabase.webhook_id", pending.webhook.as_str()),
+            ("pandabase.event_id", pending.event.as_str()),
+            ("pandabase.event_type", pending.kind.as_str()),
+            ("pandabase.delivery_id", delivery.as_str()),
+        ],
+    };
+    let body = (bytes::Bytes::copy_from_slice(body), about);
+    let sent = app.outbound.post(&pending.url, headers.clone(), body, ANSWER);
+    let result = sent.await;
     let duration_ms = app.env.clock.now().as_millis() - started.as_millis();
     if let Err(error @ PostError::Unable(_)) = result {
         // The fault is ours, so it must not use up one of the endpoint's attempts.

@@ -163,9 +163,6 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<WebhookPath>) -> Res
 }
 
 /// Drops whatever waits to be delivered to the store, which is blocked from now on.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn stop(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     for webhook in store::lock_all(tx, &ctx.store.id)? {
         drop_deliveries(tx, ctx, &webhook)?;
@@ -174,9 +171,6 @@ pub fn stop(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
 }
 
 /// Deletes every endpoint of the store: it tells nobody anything any more.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn silence(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     for webhook in store::all(tx, &ctx.store.id)? {
         store::delete(tx, &ctx.store.id, &webhook)?;

@@ -100,9 +100,6 @@ pub fn list(
 }
 
 /// Everything that was decided, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn everything(tx: &mut Tx<'_>, paging: &Paging) -> Result<Page<OperatorEvent>, ApiError> {
     fetch(tx, paging, Query::select(events::LIST))
 }

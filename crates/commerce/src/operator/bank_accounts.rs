@@ -66,9 +66,6 @@ pub fn list(
 }
 
 /// A page of the accounts of every store whose review stands somewhere, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn page(
     tx: &mut Tx<'_>,
     status: Option<BankStatus>,

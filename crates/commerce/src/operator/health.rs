@@ -106,9 +106,6 @@ pub async fn show(call: OperatorCall, _: Input) -> Result<Health, ApiError> {
 }
 
 /// How the installation is.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub async fn of(app: &App) -> Result<Health, ApiError> {
     let applied = app.db.applied_migrations().await?;
     let counted = app.db.read(|tx| {

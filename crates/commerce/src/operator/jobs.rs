@@ -105,9 +105,6 @@ pub fn retry(
 }
 
 /// Makes a job whose last run failed run at once; `false` when there is no such job.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn retry_one(tx: &mut Tx<'_>, env: &Env, actor: Actor<'_>, id: &JobId) -> Result<bool, ApiError> {
     let is_retried = queue::retry(tx, id, env.clock.now())?;
     if is_retried {
@@ -118,9 +115,6 @@ pub fn retry_one(tx: &mut Tx<'_>, env: &Env, actor: Actor<'_>, id: &JobId) -> Re
 }
 
 /// Like [`retry_one`], for every job that was given up, or those of a kind; returns how many.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn retry_failed(
     tx: &mut Tx<'_>,
     env: &Env,

@@ -10,9 +10,6 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
 /// Has the account of an address operate the installation; also returns whether that is new.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn create(tx: &mut Tx<'_>, env: &Env, email: &Email) -> Result<(AccountId, bool), ApiError> {
     let platform = StoreContext::platform();
     let ctx = Ctx::of(env, &platform);

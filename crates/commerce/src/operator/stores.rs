@@ -117,9 +117,6 @@ pub fn list(
 }
 
 /// A page of the stores that are wanted, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn page(tx: &mut Tx<'_>, filter: &Filter, paging: &Paging) -> Result<Page<OperatorStore>, ApiError> {
     rows::page(
         tx,

@@ -5,8 +5,8 @@ use pandabase_domain::input::{Opt, Text};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_platform::listed;
-use pandabase_platform::page::Paging;
 use pandabase_platform::page::order::Direction;
+use pandabase_platform::page::{PageTime, Paging};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -42,6 +42,20 @@ listed! {
         /// By creation.
         sort: Opt<Direction>,
     }
+}
+
+/// Which orders are counted.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct CountQuery {
+    /// Only those whose id, order number or customer's email address begins so, in any case.
+    #[serde(default)]
+    pub(super) search: Opt<Text<0, 128>>,
+    /// Only those from this time or later.
+    #[serde(default)]
+    pub(super) from: PageTime,
+    /// Only those from before this time.
+    #[serde(default)]
+    pub(super) to: PageTime,
 }
 
 macro_rules! filters {

@@ -285,9 +285,10 @@ impl Sale {
         begins && self.amount == Cents::ZERO && self.method.is_some()
     }
 
-    /// Whether its buyer has shown a method of payment that works: one was charged, or verified.
-    pub fn is_vouched_for(&self) -> bool {
-        self.total > Cents::ZERO || self.method.is_some()
+    /// Whether anything is charged for it. Only who paid may say who a known customer is: anybody can order
+    /// something free, or begin a trial with any card, in another person's name.
+    pub fn is_charged(&self) -> bool {
+        self.total > Cents::ZERO
     }
 
     /// Whether the tax is within the prices, rather than on top of them.

@@ -1,12 +1,12 @@
 //! Orders and payments: listed, and shown with everything that belongs to them.
 
 use super::licenses;
-use super::requests::{OrderPath, OrderQuery, PaymentPath, PaymentQuery};
+use super::requests::{CountQuery, OrderPath, OrderQuery, PaymentPath, PaymentQuery};
 use super::sale::Sale;
 use super::store::{dispute, list, record, returned, timeline};
 use super::views::{
     BuyerDetail, GATEWAY, ItemView, NamedBuyer, OrderDetail, OrderOfPayment, OrderSummary, PaidWith,
-    PaymentDetail, PaymentOfOrder, PaymentSummary, Presented, TimelineRow,
+    PaymentDetail, PaymentOfOrder, PaymentSummary, Presented, StatusCount, TimelineRow,
 };
 use crate::selling::checkout::offered::Offered;
 use crate::selling::customers;
@@ -28,6 +28,15 @@ pub fn list(
     input: &Input<Nothing, OrderQuery>,
 ) -> Result<Page<OrderSummary>, ApiError> {
     list::orders(tx, ctx, &input.query.filters(input.paging(25)?))
+}
+
+/// `GET /v2/stores/{storeId}/orders/counts`: how many orders have each status.
+pub fn count(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, CountQuery>,
+) -> Result<Vec<StatusCount>, ApiError> {
+    list::counts(tx, ctx, &input.query)
 }
 
 /// `GET /v2/core/stores/{storeId}/orders/{orderId}`: an order with everything that belongs to it.

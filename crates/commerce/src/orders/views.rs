@@ -340,6 +340,15 @@ pub struct PaymentDetail {
     pub updated_at: Timestamp,
 }
 
+/// How many orders have a status.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct StatusCount {
+    /// The status.
+    pub status: OrderStatus,
+    /// How many orders have it.
+    pub count: i64,
+}
+
 /// A dispute as a payment shows it.
 #[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]

@@ -149,9 +149,6 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<OrderPath>) -> Result<
 }
 
 /// The fees of a payment that is captured now.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn schedule(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<FeeSchedule, DbError> {
     let standard = ctx.env.config.fees_for(sale.card_brand.as_deref(), &sale.country);
     fees::schedule(tx, ctx, standard)

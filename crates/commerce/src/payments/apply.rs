@@ -214,9 +214,7 @@ fn captured(
     }
     let fees = sale.platform_fee.plus(sale.psp_fee)?;
     let volume = sale.amount.minus(sale.discount)?;
-    // An order of zero is no purchase.
-    let is_charged = sale.total > Cents::ZERO;
-    if is_charged {
+    if sale.is_charged() {
         analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
     }
     let mut buyer = None;
@@ -225,18 +223,16 @@ fn captured(
         paylinks::complete(tx, ctx, &sale.order)?;
     }
     let purchase = customers::Purchase {
-        is_charged,
+        is_charged: sale.is_charged(),
         spent: volume,
-        // Anybody can order something free, without a card, in another person's name.
         name: buyer
             .as_ref()
-            .filter(|_| sale.is_vouched_for())
+            .filter(|_| sale.is_charged())
             .and_then(|buyer| buyer.name.as_deref()),
         locale: sale.locale.map(Language::as_str),
-        is_vouched: sale.is_vouched_for(),
     };
     customers::count_paid(tx, ctx, &sale.customer, purchase)?;
-    if sale.is_vouched_for() {
+    if sale.is_charged() {
         customers::confirm_address(tx, ctx, &sale.billing_address)?;
     }
     announce(tx, ctx, sale, change)?;

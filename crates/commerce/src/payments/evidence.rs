@@ -5,6 +5,7 @@ use super::disputes::store;
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::selling::customers;
+use crate::shield::store::checks::Hashes;
 use pandabase_domain::dispute::{DisputeReason, PRIOR_PAYMENTS};
 use pandabase_domain::id::{DisputeId, OrderId};
 use pandabase_platform::app::{Acting, App};
@@ -58,9 +59,6 @@ fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &DisputeId) -> Result<Option<
 }
 
 /// What the bank is told of a sale: what the merchant wrote, and what this server knows of it and the buyer.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub(super) fn package(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -70,14 +68,19 @@ pub(super) fn package(
 ) -> Result<EvidencePackage, ApiError> {
     let person = customers::person(tx, ctx, &sale.customer)?;
     let names = [person.first_name, person.last_name];
+    let account = (!person.guest).then(|| sale.customer.to_string());
+    // Where the store paid for the buyer, the address is its server's, and proves nothing.
+    let ip = sale.ip.clone().filter(|_| !sale.by_token);
     Ok(EvidencePackage {
         access_activity_log,
         customer_name: names.into_iter().flatten().collect::<Vec<_>>().join(" "),
         billing_address: customers::address(tx, ctx, &sale.billing_address)?,
         product_description: described(tx, ctx, &sale.order)?,
-        prior_payments: prior_payments(tx, ctx, sale, reason)?,
+        prior_payments: prior_payments(tx, ctx, sale, (reason, account.is_some()))?,
         customer_email: sale.email.clone(),
-        customer_ip: sale.ip.clone(),
+        customer_ip: ip,
+        customer_device: Hashes::shown(Hashes::of_sale(ctx, sale).device.as_ref()),
+        customer_account: account,
     })
 }
 
@@ -87,12 +90,12 @@ fn prior_payments(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
-    reason: DisputeReason,
+    (reason, has_account): (DisputeReason, bool),
 ) -> Result<Vec<PriorPayment>, DbError> {
     if reason != DisputeReason::Fraudulent {
         return Ok(Vec::new());
     }
-    let found = store::prior_payments(tx, ctx, sale)?;
+    let found = store::prior_payments(tx, ctx, sale, has_account)?;
     if found.len() < PRIOR_PAYMENTS {
         return Ok(Vec::new());
     }

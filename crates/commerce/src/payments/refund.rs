@@ -184,17 +184,21 @@ fn rest_of(sale: &Sale, so_far: &SoFar) -> Result<Cents, ApiError> {
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such order, [`ApiError::Invalid`] when it cannot be
-/// refunded.
+/// refunded, [`ApiError::Conflict`] when it does not cost what somebody has `expected`.
 pub fn by_merchant(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     order: &OrderId,
-    reason: RefundReason,
+    (reason, expected): (RefundReason, Option<Cents>),
 ) -> Result<RefundId, ApiError> {
     let mut sale = record::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))?;
     let so_far = store::so_far(tx, ctx, &sale.order)?;
     let facts = facts_of(&sale, &so_far)?;
     refund::check(&facts, ctx.now).map_err(|refusal| ApiError::invalid(refusal.to_string()))?;
+    let cost = cost_of(&sale, &so_far, rest_of(&sale, &so_far)?)?;
+    if expected.is_some_and(|expected| expected != cost) {
+        return Err(ApiError::Conflict("The cost has changed".to_owned()));
+    }
     let origin = Origin::Merchant(reason);
     let waits = origin.waits(sale.method);
     let before = sale.state;
@@ -215,9 +219,6 @@ pub struct Offer {
 }
 
 /// What [`by_merchant`] would do now; the inner error is why it would refuse.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn offered(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -76,9 +76,6 @@ impl Lists for Found {
 }
 
 /// Judges a payment by the store's rules, and keeps what was found. A store without rules asks nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, attempt: &Attempt<'_>) -> Result<Option<Judged>, ApiError> {
     let rules = read(rules::enabled(tx, ctx)?);
     if rules.is_empty() {
@@ -111,9 +108,6 @@ pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, attempt: &Attempt<'_>) -> Result<Op
 /// Judges a payment once more, now that it is charged and its processor has told the `risk`: what was found
 /// has that from now on. Returns what holds the payment, if the first rule that applies now asks for the risk
 /// and would not let the payment through. One that would decline it holds it, too: the money is there.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn again(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, risk: i64) -> Result<Option<Judged>, ApiError> {
     let Some(found) = learn(tx, ctx, sale, risk)? else {
         return Ok(None);
@@ -142,9 +136,6 @@ pub fn again(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, risk: i64) -> Result<O
 
 /// Keeps the risk that the processor of a payment tells, in the place of what signals add up to. Returns what
 /// was found; `None` where no rule was asked, or it is forgotten.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn learn(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, risk: i64) -> Result<Option<Checked>, ApiError> {
     let Some(check) = &sale.check else {
         return Ok(None);

@@ -8,6 +8,7 @@ use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::shield::entry::neighbourhood;
 use pandabase_domain::shield::evaluate::Facts;
 use pandabase_domain::shield::risk::{Signals, is_disposable};
+use pandabase_domain::source::Source;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -47,7 +48,7 @@ impl Hashes {
         let device = agent.zip(ip.and_then(neighbourhood));
         Self {
             email: hash(ctx, "email", email),
-            ip: ip.map(|ip| hash(ctx, "ip", ip)),
+            ip: ip.map(|ip| hash(ctx, "ip", &client(ip))),
             device: device.map(|(agent, network)| hash(ctx, "device", &format!("{network} {agent}"))),
             card: card.map(|card| hash(ctx, "card", card)),
         }
@@ -67,6 +68,12 @@ impl Hashes {
         let hash = hash?;
         Some(hex::encode(hash.get(..SHOWN).unwrap_or(hash)))
     }
+}
+
+/// The client behind an address, as limits count it: whoever has a network of IPv6 has all its addresses.
+fn client(ip: &str) -> String {
+    let parsed = ip.parse::<IpAddr>();
+    parsed.map_or_else(|_| ip.to_owned(), |ip| Source::of(ip).to_string())
 }
 
 fn hash(ctx: &Ctx<'_>, sort: &str, value: &str) -> Vec<u8> {
@@ -208,9 +215,6 @@ fn remembered(kept: &Kept, hashes: &Hashes) -> Facts {
 }
 
 /// A payment that was judged was declined by a bank.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn declined(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let Some(check) = &sale.check else {
         return Ok(());
@@ -225,9 +229,6 @@ pub fn declined(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiEr
 }
 
 /// A payment was disputed: remembered of every one, because it is rare and may be told long after.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let hashes = match &sale.check {
         Some(check) => {

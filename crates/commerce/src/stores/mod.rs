@@ -1,5 +1,6 @@
 //! Stores: the tenant that everything else belongs to (contract `store.md`).
 
+pub mod activity;
 pub mod actor;
 pub mod fees;
 pub mod gates;

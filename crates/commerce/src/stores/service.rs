@@ -190,9 +190,6 @@ pub(crate) fn hand_over(
 
 /// Makes a member of the team the owner, in the place of `owner`, who becomes an administrator. Mails of the
 /// store go to the new owner from now on; its tokens stay.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub(crate) fn succeed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -215,9 +212,6 @@ fn forget_the_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
 }
 
 /// Takes back that operators vouch for an account, in each store that it owns; returns those.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub(crate) fn unverify_owned(
     tx: &mut Tx<'_>,
     owner: &AccountId,

@@ -1,6 +1,7 @@
 //! API tokens of a store, as its developers manage them by HTTP and the operator on the command line. Nobody
 //! gets more by a token than their role has.
 
+use super::activity::{self, Deed};
 use super::actor::Actor;
 use super::members::mails;
 use super::notices::notify_at;
@@ -8,6 +9,7 @@ use pandabase_domain::id::{AccountId, TokenId};
 use pandabase_domain::input::{Int, List, Opt, Text};
 use pandabase_domain::notice::NoticeKind;
 use pandabase_domain::role::Role;
+use pandabase_domain::store::StoreActivityType;
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::access::tokens::{self, Token};
@@ -105,12 +107,20 @@ pub struct Minting {
 /// token of a store, or for one without a permission.
 pub fn make(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, new: &Minting) -> Result<Token, ApiError> {
     // Teams change under the same lock: whoever has just lost the role makes no token that outlives it.
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     within(role_of(tx, ctx, by)?, new.scopes)?;
     let mut token = tokens::create_by(tx, ctx, &new.name, new.mode, new.scopes, by.account())?;
     if new.requires_timestamp {
         token = tokens::require_timestamp(tx, ctx, token)?;
     }
+    let after = Some(token.permissions);
+    note(
+        tx,
+        ctx,
+        by,
+        &token,
+        (StoreActivityType::TokenCreated, None, after),
+    )?;
     tell_owner(tx, ctx, by, &token, Change::Made)?;
     Ok(token)
 }
@@ -144,12 +154,21 @@ pub fn change(
     id: &TokenId,
     (name, scopes): (Option<&str>, Option<ScopeSet>),
 ) -> Result<Token, ApiError> {
-    access_stores::hold(tx, &ctx.store.id)?;
-    let present = tokens::lock(tx, ctx, id)?.permissions;
+    access_stores::lock(tx, &ctx.store.id)?;
+    let before = tokens::lock(tx, ctx, id)?;
+    let present = before.permissions;
     let role = role_of(tx, ctx, by)?;
     within(role, present)?;
     within(role, scopes.unwrap_or_default())?;
     let token = tokens::change(tx, ctx, id, name, scopes)?;
+    if (&before.name, present) != (&token.name, token.permissions) {
+        let change = (
+            StoreActivityType::TokenChanged,
+            Some(present),
+            Some(token.permissions),
+        );
+        note(tx, ctx, by, &token, change)?;
+    }
     let kept: Vec<Scope> = token.permissions.iter().collect();
     if !present.missing(&kept).is_empty() {
         tell_owner(tx, ctx, by, &token, Change::Widened)?;
@@ -181,10 +200,18 @@ pub fn replace_secret(
     id: &TokenId,
     overlap_hours: i64,
 ) -> Result<Token, ApiError> {
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let present = tokens::lock(tx, ctx, id)?.permissions;
     within(role_of(tx, ctx, by)?, present)?;
     let token = tokens::roll(tx, ctx, id, overlap_hours, by.account())?;
+    let after = Some(token.permissions);
+    note(
+        tx,
+        ctx,
+        by,
+        &token,
+        (StoreActivityType::TokenRolled, after, after),
+    )?;
     tell_owner(tx, ctx, by, &token, Change::Rolled)?;
     Ok(token)
 }
@@ -204,9 +231,36 @@ pub async fn delete(call: Call, input: Input<TokenPath>) -> Result<Reply<Deleted
 /// [`ApiError::Missing`] when the store has no such token, [`ApiError::Forbidden`] when it may do more than
 /// the role of whoever deletes it.
 pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, id: &TokenId) -> Result<(), ApiError> {
-    let present = tokens::lock(tx, ctx, id)?.permissions;
-    within(role_of(tx, ctx, by)?, present)?;
-    tokens::delete(tx, ctx, id)
+    let token = tokens::lock(tx, ctx, id)?;
+    within(role_of(tx, ctx, by)?, token.permissions)?;
+    tokens::delete(tx, ctx, id)?;
+    let before = Some(token.permissions);
+    note(
+        tx,
+        ctx,
+        by,
+        &token,
+        (StoreActivityType::TokenDeleted, before, None),
+    )
+}
+
+/// Writes down what becomes of a token: what it is, and what the token might do before and may afterwards.
+fn note(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    by: Actor<'_>,
+    token: &Token,
+    (kind, before, after): (StoreActivityType, Option<ScopeSet>, Option<ScopeSet>),
+) -> Result<(), ApiError> {
+    let [before, after] = [before, after].map(|scopes| scopes.map(|scopes| scopes.to_string()));
+    let deed = Deed {
+        kind,
+        subject: token.id.as_str(),
+        name: &token.name,
+        before: before.as_deref(),
+        after: after.as_deref(),
+    };
+    activity::note(tx, ctx.env, &ctx.store.id, by.into(), deed)
 }
 
 /// The role that a member has now, which may have changed since the request came; `None` for the operator,
@@ -264,12 +318,10 @@ fn tell_owner(
 
 /// Deletes the tokens of a store that an account made or rolled and that may do more than a role, or all of
 /// them without one; returns the names. Secrets that it has seen and that were replaced stop working.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn cut_back(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
+    by: Actor<'_>,
     account: &AccountId,
     role: Option<Role>,
 ) -> Result<Vec<String>, ApiError> {
@@ -278,6 +330,14 @@ pub fn cut_back(
     for token in tokens::lock_known(tx, ctx, account)? {
         if role.is_none_or(|role| within(Some(role), token.permissions).is_err()) {
             tokens::delete(tx, ctx, &token.id)?;
+            let before = Some(token.permissions);
+            note(
+                tx,
+                ctx,
+                by,
+                &token,
+                (StoreActivityType::TokenDeleted, before, None),
+            )?;
             names.push(token.name);
         }
     }

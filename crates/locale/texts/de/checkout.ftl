@@ -77,6 +77,8 @@ paying = Wird verarbeitet …
 # $amount: what is charged.
 button-pay = { $amount } bezahlen
 button-subscribe = Für { $amount } abonnieren
+button-pay-untaxed = Bezahlen
+button-subscribe-untaxed = Abonnieren
 button-trial = Kostenlos testen
 button-complete = Bestellung abschließen
 # The wording that the law of Germany and Austria asks for.
@@ -113,6 +115,7 @@ order = Bestellung
 charged = Abgebucht
 open-product = Öffnen
 continue-to-seller = Weiter
+paid-portal = Bestellung im Kundenportal ansehen
 back-to-seller = Zurück zum Shop
 waiting-heading = Zahlung wird verarbeitet
 waiting-text = Sie können diese Seite schließen: Der Beleg kommt per E-Mail.

@@ -101,6 +101,8 @@ card-ends = Gültig bis { $date }
 card-preferred = bevorzugt
 card-prefer = Bevorzugen
 card-remove = Entfernen
+card-edit = Name und Adresse
+card-edit-text = Abonnements, die diese Karte bezahlt, werden künftig an diese Adresse berechnet.
 card-add = Karte hinzufügen
 card-later = Karten können hier noch nicht hinzugefügt werden. Eine Karte wird gespeichert, wenn Sie in einem Shop mit ihr bezahlen.
 
@@ -165,6 +167,7 @@ portal-done-freed = Der Platz ist wieder frei.
 portal-done-added = Ihre Karte wurde gespeichert.
 portal-done-preferred = Diese Karte wird zuerst angeboten.
 portal-done-removed = Ihre Karte wurde entfernt.
+portal-done-edited = Name und Adresse wurden geändert.
 portal-done-ended = Das Gerät ist abgemeldet.
 portal-done-opened = Ihre Anfrage wurde gesendet. Die Antwort kommt per E-Mail.
 portal-done-sent = Ihre Antwort wurde gesendet.

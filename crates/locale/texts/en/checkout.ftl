@@ -77,6 +77,9 @@ paying = Processing…
 # $amount: what is charged.
 button-pay = Pay { $amount }
 button-subscribe = Subscribe for { $amount }
+# Before the tax is known, and with it the amount.
+button-pay-untaxed = Pay
+button-subscribe-untaxed = Subscribe
 button-trial = Start subscription
 button-complete = Complete order
 # The wording that the law of Germany and Austria asks for.
@@ -113,6 +116,7 @@ order = Order
 charged = Charged
 open-product = Open
 continue-to-seller = Continue
+paid-portal = See this order in the customer portal
 back-to-seller = Back to the store
 waiting-heading = Payment in progress
 waiting-text = You may close this page: a receipt will be mailed to you.

@@ -238,6 +238,8 @@ products-lacks-meters = It has no meter yet, so no use is billed.
 products-error-whole = Enter a whole number
 products-error-moment = Enter a day and a time
 products-error-changed = The versions were changed since this page was shown. They stand below as they are now.
+# $count: how many units there are.
+products-error-units = Some were bought or given back since this page was shown: it is { $count } now. Enter how many there are.
 products-error-file = Choose a file
 # $count: the most pictures.
 products-error-pictures = A product has { $count } pictures at most

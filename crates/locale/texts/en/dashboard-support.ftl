@@ -132,6 +132,7 @@ support-ip = IP address
 support-prior = Earlier payments of the same buyer
 support-prior-text = They were not disputed and came from the same place, which speaks against fraud. They are attached, too.
 support-same-ip = same IP address
+support-same-device = same device
 support-same-address = same billing address
 
 # Refunds.

@@ -10,6 +10,8 @@ desk-error-role = Your role in this store does not allow this. Its owner or an a
 desk-error-mailed = The buyer was mailed about this order five times today. Try again tomorrow.
 desk-error-email = Enter an email address, as in name@example.com
 desk-error-pattern = It has characters that cannot be used here, or too few or too many of them
+desk-error-changed = Somebody else has changed this since the form was shown, so nothing was saved. Save once more to put what stands here in the place of theirs.
+desk-fresh = Drop what I typed, and show what is stored
 desk-error-delivered = Everything of this order was delivered.
 
 # Signing in.
@@ -21,6 +23,17 @@ sign-in-mailbox = Open the mailbox
 sign-in-factor = Code of your app
 sign-in-factor-text = Enter the six digits that your authenticator app shows, or one of your recovery codes.
 sign-in-over = This took too long. Please sign in again.
+sign-in-passkey = Sign in with a passkey
+sign-in-passkey-text = Your browser asks which of your passkeys it shall use, and for your finger, your face or a number.
+
+# Passkeys, where the browser is asked for one.
+desk-passkey-script = This takes JavaScript, because only a script may ask your browser for a passkey. Switch it on for this page and load it again. The mail with its code signs you in without.
+desk-passkey-unable = This browser cannot do it here. Passkeys need a current browser, and an address that begins with https:// or is on this machine.
+desk-passkey-cancelled = Nothing was made or shown: it was cancelled, or took too long. Press the button again.
+desk-passkey-known = This device has a passkey of your account already.
+# $address: the beginning of an address.
+desk-passkey-elsewhere = Passkeys work at { $address } only. Open that address, and sign in there.
+desk-passkey-failed = This passkey was not accepted, or came too late. Please try again.
 
 # Stores.
 desk-no-store = You have no store yet
@@ -120,6 +133,11 @@ waits-webhooks =
         [one] { $count } delivery to a webhook failed in the last seven days
        *[other] { $count } deliveries to webhooks failed in the last seven days
     }
+waits-stock =
+    { $count ->
+        [one] { $count } product on sale is low in stock
+       *[other] { $count } products on sale are low in stock
+    }
 
 # Orders.
 orders-search-hint = Id, order number, email, payment or licence key
@@ -177,6 +195,7 @@ refund-reason = Reason
 refund-requested = The buyer asked for it
 refund-duplicate = Charged twice
 refund-fraudulent = The buyer did not make the payment
+refund-changed = The refund costs something else by now, so nothing was refunded. Look at the amounts again.
 refund-back = Back to the order
 refund-done-already = This order was refunded.
 refund-disputed = This order has an open dispute, so it cannot be refunded.

@@ -101,6 +101,8 @@ card-ends = Good to { $date }
 card-preferred = preferred
 card-prefer = Prefer
 card-remove = Remove
+card-edit = Name and address
+card-edit-text = Subscriptions that this card pays for are billed to this address from now on.
 card-add = Add a card
 card-later = Cards cannot be added here yet. A card is saved when you pay with it at a store.
 
@@ -165,6 +167,7 @@ portal-done-freed = The place is free again.
 portal-done-added = Your card was saved.
 portal-done-preferred = This card is offered first.
 portal-done-removed = Your card was removed.
+portal-done-edited = Name and address were changed.
 portal-done-ended = That device is signed out.
 portal-done-opened = Your question was sent. The answer comes by mail.
 portal-done-sent = Your answer was sent.

@@ -77,6 +77,8 @@ paying = Procesando…
 # $amount: what is charged.
 button-pay = Pagar { $amount }
 button-subscribe = Suscribirse por { $amount }
+button-pay-untaxed = Pagar
+button-subscribe-untaxed = Suscribirse
 button-trial = Empezar la prueba gratuita
 button-complete = Completar el pedido
 # The wording that the law of Germany and Austria asks for.
@@ -113,6 +115,7 @@ order = Pedido
 charged = Importe cobrado
 open-product = Abrir
 continue-to-seller = Continuar
+paid-portal = Ver el pedido en el portal de clientes
 back-to-seller = Volver a la tienda
 waiting-heading = Pago en curso
 waiting-text = Puedes cerrar esta página: el recibo llegará por correo electrónico.

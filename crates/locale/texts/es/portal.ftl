@@ -101,6 +101,8 @@ card-ends = Válida hasta { $date }
 card-preferred = preferida
 card-prefer = Preferir
 card-remove = Quitar
+card-edit = Nombre y dirección
+card-edit-text = Las suscripciones que se pagan con esta tarjeta se facturarán a esta dirección a partir de ahora.
 card-add = Añadir una tarjeta
 card-later = Aquí todavía no se pueden añadir tarjetas. Una tarjeta se guarda al pagar con ella en una tienda.
 
@@ -165,6 +167,7 @@ portal-done-freed = La plaza vuelve a estar libre.
 portal-done-added = Tu tarjeta se ha guardado.
 portal-done-preferred = Esta tarjeta se ofrece primero.
 portal-done-removed = Tu tarjeta se ha quitado.
+portal-done-edited = El nombre y la dirección se han cambiado.
 portal-done-ended = Ese dispositivo ya no tiene sesión.
 portal-done-opened = Tu consulta se ha enviado. La respuesta llegará por correo.
 portal-done-sent = Tu respuesta se ha enviado.

@@ -77,6 +77,8 @@ paying = Traitement en cours…
 # $amount: what is charged.
 button-pay = Payer { $amount }
 button-subscribe = S’abonner pour { $amount }
+button-pay-untaxed = Payer
+button-subscribe-untaxed = S’abonner
 button-trial = Commencer l’essai gratuit
 button-complete = Finaliser la commande
 # The wording that the law of Germany and Austria asks for.
@@ -113,6 +115,7 @@ order = Commande
 charged = Montant débité
 open-product = Ouvrir
 continue-to-seller = Continuer
+paid-portal = Voir la commande dans l’espace client
 back-to-seller = Retour à la boutique
 waiting-heading = Paiement en cours
 waiting-text = Vous pouvez fermer cette page : un reçu vous sera envoyé par e-mail.

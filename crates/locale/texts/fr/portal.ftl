@@ -101,6 +101,8 @@ card-ends = Valable jusqu’à { $date }
 card-preferred = préférée
 card-prefer = Préférer
 card-remove = Supprimer
+card-edit = Nom et adresse
+card-edit-text = Les abonnements payés avec cette carte seront désormais facturés à cette adresse.
 card-add = Ajouter une carte
 card-later = On ne peut pas encore ajouter de carte ici. Une carte est enregistrée quand vous payez avec elle chez un vendeur.
 
@@ -165,6 +167,7 @@ portal-done-freed = La place est de nouveau libre.
 portal-done-added = Votre carte a été enregistrée.
 portal-done-preferred = Cette carte est proposée en premier.
 portal-done-removed = Votre carte a été supprimée.
+portal-done-edited = Le nom et l’adresse ont été modifiés.
 portal-done-ended = Cet appareil est déconnecté.
 portal-done-opened = Votre demande a été envoyée. La réponse arrive par e-mail.
 portal-done-sent = Votre réponse a été envoyée.

@@ -77,6 +77,8 @@ paying = Elaborazione…
 # $amount: what is charged.
 button-pay = Paga { $amount }
 button-subscribe = Abbonati per { $amount }
+button-pay-untaxed = Paga
+button-subscribe-untaxed = Abbonati
 button-trial = Inizia la prova gratuita
 button-complete = Completa l’ordine
 # The wording that the law of Germany and Austria asks for.
@@ -113,6 +115,7 @@ order = Ordine
 charged = Importo addebitato
 open-product = Apri
 continue-to-seller = Continua
+paid-portal = Vedere l’ordine nel portale clienti
 back-to-seller = Torna al negozio
 waiting-heading = Pagamento in corso
 waiting-text = È possibile chiudere questa pagina: la ricevuta arriverà via email.

@@ -101,6 +101,8 @@ card-ends = Valida fino a { $date }
 card-preferred = preferita
 card-prefer = Preferisci
 card-remove = Rimuovi
+card-edit = Nome e indirizzo
+card-edit-text = Gli abbonamenti pagati con questa carta saranno fatturati a questo indirizzo d’ora in poi.
 card-add = Aggiungi una carta
 card-later = Qui non si possono ancora aggiungere carte. Una carta viene salvata quando la usi per pagare in un negozio.
 
@@ -165,6 +167,7 @@ portal-done-freed = Il posto è di nuovo libero.
 portal-done-added = La tua carta è stata salvata.
 portal-done-preferred = Questa carta viene proposta per prima.
 portal-done-removed = La tua carta è stata rimossa.
+portal-done-edited = Nome e indirizzo sono stati cambiati.
 portal-done-ended = Quel dispositivo è disconnesso.
 portal-done-opened = La richiesta è stata inviata. La risposta arriverà via email.
 portal-done-sent = La risposta è stata inviata.

@@ -76,6 +76,8 @@ paying = 処理中…
 # $amount: what is charged.
 button-pay = { $amount }を支払う
 button-subscribe = { $amount }でサブスクリプションを開始
+button-pay-untaxed = 支払う
+button-subscribe-untaxed = サブスクリプションを開始
 button-trial = 無料トライアルを開始
 button-complete = 注文を確定する
 # The wording that the law of Germany and Austria asks for.
@@ -112,6 +114,7 @@ order = 注文番号
 charged = お支払い金額
 open-product = 開く
 continue-to-seller = 続ける
+paid-portal = お客様ポータルで注文を見る
 back-to-seller = ストアに戻る
 waiting-heading = お支払いを処理しています
 waiting-text = このページは閉じていただいてかまいません。領収書はメールでお送りします。

@@ -101,6 +101,8 @@ card-ends = 有効期限 { $date }
 card-preferred = 優先
 card-prefer = 優先する
 card-remove = 削除
+card-edit = お名前と住所
+card-edit-text = 今後、このカードで支払うサブスクリプションはこの住所宛てに請求されます。
 card-add = カードを追加
 card-later = ここではまだカードを追加できません。ストアで支払いに使ったカードが保存されます。
 
@@ -165,6 +167,7 @@ portal-done-freed = 端末を解除しました。
 portal-done-added = カードを保存しました。
 portal-done-preferred = このカードを優先します。
 portal-done-removed = カードを削除しました。
+portal-done-edited = お名前と住所を変更しました。
 portal-done-ended = その端末をログアウトさせました。
 portal-done-opened = 送信しました。回答はメールで届きます。
 portal-done-sent = 返信しました。

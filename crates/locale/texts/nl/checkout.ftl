@@ -77,6 +77,8 @@ paying = Verwerken…
 # $amount: what is charged.
 button-pay = { $amount } betalen
 button-subscribe = Abonneren voor { $amount }
+button-pay-untaxed = Betalen
+button-subscribe-untaxed = Abonneren
 button-trial = Gratis proefperiode starten
 button-complete = Bestelling afronden
 # The wording that the law of Germany and Austria asks for.
@@ -113,6 +115,7 @@ order = Bestelling
 charged = Afgeschreven
 open-product = Openen
 continue-to-seller = Doorgaan
+paid-portal = Bekijk de bestelling in het klantenportaal
 back-to-seller = Terug naar de winkel
 waiting-heading = Betaling wordt verwerkt
 waiting-text = Je kunt deze pagina sluiten: je krijgt het betaalbewijs per e-mail.

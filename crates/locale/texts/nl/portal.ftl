@@ -101,6 +101,8 @@ card-ends = Geldig tot { $date }
 card-preferred = voorkeur
 card-prefer = Voorkeur geven
 card-remove = Verwijderen
+card-edit = Naam en adres
+card-edit-text = Abonnementen die met deze kaart worden betaald, worden vanaf nu op dit adres gefactureerd.
 card-add = Kaart toevoegen
 card-later = Hier kunnen nog geen kaarten worden toegevoegd. Een kaart wordt bewaard als je er bij een winkel mee betaalt.
 
@@ -165,6 +167,7 @@ portal-done-freed = De plaats is weer vrij.
 portal-done-added = Je kaart is bewaard.
 portal-done-preferred = Deze kaart wordt als eerste aangeboden.
 portal-done-removed = Je kaart is verwijderd.
+portal-done-edited = Naam en adres zijn gewijzigd.
 portal-done-ended = Dat apparaat is uitgelogd.
 portal-done-opened = Je vraag is verstuurd. Het antwoord komt per mail.
 portal-done-sent = Je antwoord is verstuurd.

@@ -79,6 +79,8 @@ paying = Przetwarzanie…
 # $amount: what is charged.
 button-pay = Zapłać { $amount }
 button-subscribe = Subskrybuj za { $amount }
+button-pay-untaxed = Zapłać
+button-subscribe-untaxed = Subskrybuj
 button-trial = Rozpocznij bezpłatny okres próbny
 button-complete = Złóż zamówienie
 # The wording that the law of Germany and Austria asks for.
@@ -115,6 +117,7 @@ order = Zamówienie
 charged = Pobrano
 open-product = Otwórz
 continue-to-seller = Kontynuuj
+paid-portal = Zobacz zamówienie w portalu klienta
 back-to-seller = Wróć do sklepu
 waiting-heading = Płatność w toku
 waiting-text = Możesz zamknąć tę stronę: potwierdzenie zapłaty przyjdzie e-mailem.

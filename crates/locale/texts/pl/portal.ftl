@@ -101,6 +101,8 @@ card-ends = Ważna do { $date }
 card-preferred = preferowana
 card-prefer = Preferuj
 card-remove = Usuń
+card-edit = Dane i adres
+card-edit-text = Rachunki za subskrypcje opłacane tą kartą będą odtąd wystawiane na ten adres.
 card-add = Dodaj kartę
 card-later = Nie można tu jeszcze dodać karty. Karta zostaje zapisana, gdy zapłacisz nią w sklepie.
 
@@ -165,6 +167,7 @@ portal-done-freed = Miejsce jest znów wolne.
 portal-done-added = Karta została zapisana.
 portal-done-preferred = Ta karta jest proponowana jako pierwsza.
 portal-done-removed = Karta została usunięta.
+portal-done-edited = Dane i adres zostały zmienione.
 portal-done-ended = Urządzenie zostało wylogowane.
 portal-done-opened = Zgłoszenie zostało wysłane. Odpowiedź przyjdzie e-mailem.
 portal-done-sent = Odpowiedź została wysłana.

@@ -77,6 +77,8 @@ paying = Processando…
 # $amount: what is charged.
 button-pay = Pagar { $amount }
 button-subscribe = Assinar por { $amount }
+button-pay-untaxed = Pagar
+button-subscribe-untaxed = Assinar
 button-trial = Iniciar teste grátis
 button-complete = Finalizar pedido
 # The wording that the law of Germany and Austria asks for.
@@ -113,6 +115,7 @@ order = Pedido
 charged = Valor cobrado
 open-product = Abrir
 continue-to-seller = Continuar
+paid-portal = Ver o pedido no portal do cliente
 back-to-seller = Voltar à loja
 waiting-heading = Pagamento em andamento
 waiting-text = Você pode fechar esta página: enviaremos o recibo por e-mail.

@@ -101,6 +101,8 @@ card-ends = Válido até { $date }
 card-preferred = preferido
 card-prefer = Preferir
 card-remove = Remover
+card-edit = Nome e endereço
+card-edit-text = As assinaturas pagas com este cartão passam a ser faturadas neste endereço.
 card-add = Adicionar cartão
 card-later = Ainda não é possível adicionar cartões aqui. Um cartão é salvo quando você paga com ele em uma loja.
 
@@ -165,6 +167,7 @@ portal-done-freed = O lugar está livre novamente.
 portal-done-added = Seu cartão foi salvo.
 portal-done-preferred = Este cartão é oferecido primeiro.
 portal-done-removed = Seu cartão foi removido.
+portal-done-edited = O nome e o endereço foram alterados.
 portal-done-ended = Esse dispositivo foi desconectado.
 portal-done-opened = Sua pergunta foi enviada. A resposta chegará por e-mail.
 portal-done-sent = Sua resposta foi enviada.

@@ -10,6 +10,7 @@ use pandabase_commerce::payments::inbound;
 use pandabase_commerce::selling::carts::store as carts;
 use pandabase_commerce::selling::checkout::store as checkout;
 use pandabase_commerce::shield::store::{checks as shield, reviews};
+use pandabase_commerce::stores::activity as store_activity;
 use pandabase_commerce::stores::members::{mails, store as members};
 use pandabase_domain::time::{HOUR, SECOND};
 use pandabase_platform::access::{accounts as access, sessions, tokens};
@@ -49,6 +50,7 @@ const BATCHED: &[(Sql, i64)] = &[
     (members::SWEEP_MAILS, mails::KEPT),
     (accounts::store::events::SWEEP, accounts::activity::KEPT),
     (operator::store::events::SWEEP, operator::activity::KEPT),
+    (store_activity::store::SWEEP, store_activity::KEPT),
     (mandates::SWEEP, mandates::KEPT),
     (carts::SWEEP, carts::KEPT),
     (inbound::store::SWEEP, inbound::store::KEPT),

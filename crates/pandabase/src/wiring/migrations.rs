@@ -74,4 +74,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     58 "0058_events",
     59 "0059_causes",
     60 "0060_snapshots",
+    61 "0061_store_activity",
 };

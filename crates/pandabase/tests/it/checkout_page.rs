@@ -1,5 +1,7 @@
 //! The hosted checkout page, as a browser without JavaScript uses it, and as our script does.
 
+mod fields;
+
 use crate::harness::{Server, apply, both};
 use crate::visitor::Visitor;
 use http::Method;
@@ -53,12 +55,22 @@ pub async fn newest_order(server: &Server) -> Value {
         .clone()
 }
 
+/// The address of the newest order in the customer portal, as an English page links to it.
+async fn portal_link(server: &Server) -> String {
+    let order = newest_order(server).await["id"].as_str().unwrap().to_owned();
+    let home = &server.app.env.config.portal_url;
+    format!("{home}/portal/orders/{order}?locale=en")
+}
+
 #[apply(both)]
 async fn a_licence_is_bought_without_javascript(server: Server) {
     let page = session(&server, json!({})).await;
     let mut buyer = Visitor::open(&server, &page).await;
     buyer.shows("$40.00");
     buyer.shows("From your address");
+    buyer.shows("Test mode: no money moves.");
+    // No button names an amount that is not charged.
+    buyer.shows("id=\"pay-label\" data-swap>Pay</span>");
     buyer.hides("<b>Pro");
     assert!(
         !buyer.fields().contains_key("card_number"),
@@ -72,11 +84,19 @@ async fn a_licence_is_bought_without_javascript(server: Server) {
     let licenses = server.get(&server.core("/licenses")).await;
     let key = licenses.data(200)["items"][0]["key"].as_str().unwrap().to_owned();
     buyer.shows(&key);
+    let portal = portal_link(&server).await;
+    buyer.shows(&format!(
+        "href=\"{portal}\">See this order in the customer portal</a>"
+    ));
 
     let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
     server.post(&clock, json!({"advance": "PT7H"})).await.data(200);
     buyer.reload().await;
     buyer.hides(&key);
+    // Who signs in there finds the key again.
+    buyer.shows(&portal);
+    buyer.go(&portal[portal.find("/portal").unwrap()..]).await;
+    buyer.shows("Sign in to your purchases");
 }
 
 /// What a script sends: everything at once, and the answer is the page itself.
@@ -305,6 +325,7 @@ async fn a_subscription_is_agreed_to(server: Server) {
         "Due today",
         "charges me $30.00 per month plus tax today",
         "value=\"link\"",
+        "id=\"pay-label\" data-swap>Subscribe</span>",
     ] {
         buyer.shows(text);
     }
@@ -453,6 +474,9 @@ async fn a_frame_of_another_site_pays_without_cookies(server: Server) {
     );
     let done = server.anonymous(Method::GET, target).send().await;
     assert!(done.text.contains("data-outcome=\"paid\""), "{}", done.text);
+    let portal = portal_link(&server).await;
+    let link = format!("href=\"{portal}\" target=\"_top\"");
+    assert!(done.text.contains(&link), "{link}: {}", done.text);
 }
 
 /// What a form of another address could set on the whole host is set nowhere.
@@ -526,61 +550,4 @@ async fn the_page_shows_days_of_the_store_and_any_meter(server: Server) {
     Visitor::open(&server, &page)
         .await
         .shows("9,007,199,254,741,001 cost $10,000,000.00");
-}
-
-/// Browsers know what belongs into every field of the address, and that it is the bill's.
-#[apply(both)]
-async fn browsers_complete_the_billing_address(server: Server) {
-    let page = session(&server, json!({})).await;
-    let mut buyer = Visitor::open(&server, &page).await;
-    // A country with a list of states; the rest is still to be typed.
-    buyer.press("continue", &[("country", "US")]).await;
-    for (name, word) in [
-        ("email", "email"),
-        ("name", "billing name"),
-        ("country", "billing country"),
-        ("state", "billing address-level1"),
-        ("postal_code", "billing postal-code"),
-        ("line1", "billing address-line1"),
-        ("line2", "billing address-line2"),
-        ("city", "billing address-level2"),
-    ] {
-        let behind = buyer.text.split(&format!(" name=\"{name}\"")).nth(1);
-        let tag = behind.and_then(|rest| rest.split('>').next()).unwrap_or_default();
-        let expected = format!("autocomplete=\"{word}\"");
-        assert!(tag.contains(&expected), "{name}: {tag}");
-    }
-}
-
-/// Each way to pay has a mark, and what it means for those who do not see it.
-#[apply(both)]
-async fn ways_to_pay_have_marks(server: Server) {
-    let page = session(&server, json!({})).await;
-    let mut buyer = Visitor::open(&server, &page).await;
-    let home = [
-        ("email", "ada@example.org"),
-        ("name", "Ada Buyer"),
-        ("country", "NL"),
-        ("postal_code", "1012 AB"),
-    ];
-    buyer.press("continue", &home).await;
-    for (code, said) in [
-        ("card", None),
-        ("ideal", Some("Bank")),
-        ("google_pay", Some("Wallet")),
-    ] {
-        let behind = buyer
-            .text
-            .split(&format!("name=\"method\" value=\"{code}\""))
-            .nth(1);
-        let label = behind.and_then(|rest| rest.split("</label>").next()).unwrap();
-        assert_eq!(label.matches("<svg class=\"glyph\"").count(), 1, "{label}");
-        assert!(label.contains("aria-hidden=\"true\""), "{label}");
-        match said {
-            Some(word) => assert!(label.contains(&format!(">{word}</span>")), "{label}"),
-            None => assert!(!label.contains("visually-hidden"), "{label}"),
-        }
-    }
-    // The network of a card has one beside its word.
-    buyer.shows("data-brand-name></span> <svg class=\"glyph\"");
 }

@@ -5,7 +5,9 @@
 
 use crate::place::{Place, Running};
 use crate::serving::client;
+use pandabase::surfaces::stripe::signature::{Refusal, sign, verify};
 use pandabase::wiring::openapi;
+use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Environment;
 use serde_json::{Value, json};
 use std::fs;
@@ -156,4 +158,36 @@ fn the_client_of_openapi_python_client_buys_by_generators() {
     ]));
     shop.run(&mut python(&["-m", "compileall", "-q", "generated"]));
     shop.buys(&mut python(&["purchase.py"]));
+}
+
+/// What Stripe's own library for Python signs is taken as Stripe's, and the library takes what is signed
+/// here.
+#[test]
+fn signatures_are_those_of_stripes_library_by_generators() {
+    const SECRET: &str = "whsec_test";
+    const SECONDS: i64 = 1_800_000_000;
+    const BODY: &str = "{\n  \"id\": \"evt_1\",\n  \"object\": \"event\",\n  \"note\": \"é\"\n}";
+    let workshop = Workshop::of("python");
+    let said = |arguments: &[&str]| {
+        let body = workshop.place.path("event.json");
+        fs::write(&body, BODY).unwrap();
+        let python = workshop.installed.join("bin/python");
+        let mut command = workshop.place.program(python.to_str().unwrap());
+        command.arg("signature.py").args(arguments);
+        command.stdin(fs::File::open(&body).unwrap());
+        workshop.run(&mut command).trim().to_owned()
+    };
+    let at = Timestamp::from_millis(SECONDS * 1000);
+    let theirs = said(&["sign", SECRET, &SECONDS.to_string()]);
+    let judge = |secrets: &[&str]| {
+        let secrets: Vec<String> = secrets.iter().map(|secret| (*secret).to_owned()).collect();
+        verify(&theirs, BODY.as_bytes(), &secrets, at)
+    };
+    assert_eq!(judge(&[SECRET]), Ok(()));
+    assert_eq!(judge(&["whsec_new", SECRET]), Ok(()));
+    assert_eq!(judge(&["whsec_new"]), Err(Refusal::Wrong));
+    for (secret, expected) in [(SECRET, "evt_1"), ("whsec_new", "refused")] {
+        let ours = sign(secret, BODY.as_bytes(), at);
+        assert_eq!(said(&["read", SECRET, &ours]), expected, "{secret}");
+    }
 }

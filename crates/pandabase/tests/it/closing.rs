@@ -200,6 +200,27 @@ async fn a_deleted_store_charges_nobody_even_before_its_job_has_come(server: Ser
 }
 
 #[apply(both)]
+async fn a_deleted_store_tells_nothing_and_its_paylinks_lead_nowhere(server: Server) {
+    let (server, receiver) = server.listening(&["SUBSCRIPTION_CANCELLED"]).await;
+    let plan = server.plan(json!({"trialDays": 14})).await;
+    server.subscribe(&plan, GOOD).await;
+    let link = json!({"title": "Tea", "items": [{"name": "Tea", "amount": 900, "quantity": 1}]});
+    let paylinks = format!("/v2/stores/{}/paylinks", server.store.id);
+    let link = server.post(&paylinks, link).await.data(201)["id"].clone();
+    let follow = format!("/v2/storefront/paylinks/{}/checkout", link.as_str().unwrap());
+    let follow = || server.anonymous(Method::POST, &follow).send();
+    follow().await.data(201);
+    assert_eq!(server.delete_store().await, Ok(()));
+    assert_eq!(follow().await.error(404), "Store not found");
+    server.drain().await;
+    assert_eq!((server.number(LIVE).await, server.number(ENDED).await), (0, 1));
+    assert!(receiver.seen().is_empty());
+    let waiting = "SELECT COUNT(*) FROM webhook_deliveries WHERE is_pending";
+    assert_eq!(server.number(waiting).await, 0);
+    server.verify().await;
+}
+
+#[apply(both)]
 async fn many_subscriptions_end_in_batches(server: Server) {
     let plan = server.plan(json!({"trialDays": 14})).await;
     for _ in 0..52 {

@@ -240,6 +240,7 @@ async fn the_bank_gets_more_than_the_merchant_wrote(server: Server) {
         json!({
             "accessActivityLog": "delivered by mail", "customerName": "Mia Koch",
             "customerEmail": "mia@example.org", "customerIp": "0.0.0.0", "priorPayments": [],
+            "customerDevice": null, "customerAccount": null,
             "productDescription": "1 × Premium",
             "billingAddress": {
                 "id": package["billingAddress"]["id"], "addressLine1": "1 Main St", "addressLine2": null,
@@ -251,19 +252,24 @@ async fn the_bank_gets_more_than_the_merchant_wrote(server: Server) {
 
 #[apply(both)]
 async fn earlier_payments_speak_against_fraud(server: Server) {
+    let elsewhere = || buyer("mia@example.org", "US", "OR");
     // Another place, another customer, a disputed one: none of them counts.
-    sell_from(&server, "10.0.0.9", buyer("mia@example.org", "US", "OR")).await;
-    sell_from(&server, "10.0.0.1", buyer("ann@example.org", "US", "CA")).await;
-    let bad = sell_from(&server, "10.0.0.1", mia()).await;
+    sell_from(&server, "10.0.0.9", None, elsewhere()).await;
+    sell_from(&server, "10.0.0.1", None, buyer("ann@example.org", "US", "CA")).await;
+    let bad = sell_from(&server, "10.0.0.1", None, mia()).await;
     server
         .simulate(&bad, json!({"event": "dispute_opened"}))
         .await
         .data(200);
-    let one = sell_from(&server, "10.0.0.1", buyer("mia@example.org", "US", "OR")).await;
-    let evidence = |reason: &'static str| {
+    // Nor does what has one thing alone in common, or nothing of where it came from.
+    sell_from(&server, "10.9.9.9", None, mia()).await;
+    let moved = sell_from(&server, "10.0.0.1", None, elsewhere()).await;
+    server.app.env.clock.advance(1000);
+    let one = sell_from(&server, "10.0.0.1", None, mia()).await;
+    let evidence = |reason: &'static str, agent: Option<&'static str>| {
         let server = &server;
         async move {
-            let paid = sell_from(server, "10.0.0.1", mia()).await;
+            let paid = sell_from(server, "10.0.0.1", agent, mia()).await;
             server
                 .simulate(&paid, json!({"event": "dispute_opened", "reason": reason}))
                 .await
@@ -271,32 +277,71 @@ async fn earlier_payments_speak_against_fraud(server: Server) {
             let dispute = server.payment(&paid).await["dispute"].clone();
             submit(server, &dispute, "log").await.data(200);
             server.drain().await;
-            package(server, &dispute).await["priorPayments"].clone()
+            package(server, &dispute).await
         }
     };
     // One is not enough.
-    assert_eq!(evidence("FRAUDULENT").await, json!([]));
+    assert_eq!(evidence("FRAUDULENT", None).await["priorPayments"], json!([]));
     server.app.env.clock.advance(1000);
-    let two = sell_from(&server, "10.0.0.7", mia()).await;
-    assert_eq!(evidence("GENERAL").await, json!([]));
-    let prior = evidence("FRAUDULENT").await;
-    let expected = [
-        (&two, false, true, "2026-06-01T00:00:01.000Z"),
-        (&one, true, false, "2026-06-01T00:00:00.000Z"),
+    // The same browser, in the same part of the net.
+    let two = sell_from(&server, "10.0.0.7", AGENT, mia()).await;
+    assert_eq!(evidence("GENERAL", AGENT).await["priorPayments"], json!([]));
+    let told = evidence("FRAUDULENT", AGENT).await;
+    assert_eq!(told["customerDevice"].as_str().unwrap().len(), 32);
+    let mut expected = vec![
+        prior(&server, &two, [false, true, true], "2026-06-01T00:00:02.000Z").await,
+        prior(&server, &one, [true, false, true], "2026-06-01T00:00:01.000Z").await,
     ];
-    assert_eq!(prior.as_array().unwrap().len(), 2, "{prior}");
-    for (found, (paid, same_ip, same_billing_address, captured_at)) in
-        prior.as_array().unwrap().iter().zip(expected)
-    {
-        assert_eq!(
-            *found,
-            json!({
-                "reference": server.payment(paid).await["referenceId"], "capturedAt": captured_at,
-                "total": found["total"], "sameIp": same_ip, "sameBillingAddress": same_billing_address,
-                "productDescription": "1 × Premium"
-            })
-        );
+    assert_eq!(told["priorPayments"], json!(expected));
+    // Whoever has an account was signed in to it.
+    server.sign_in("mia@example.org").await;
+    let told = evidence("FRAUDULENT", AGENT).await;
+    assert_eq!(
+        told["customerAccount"],
+        server.order(&two).await["customer"]["id"]
+    );
+    expected.push(prior(&server, &moved, [true, false, false], "2026-06-01T00:00:00.000Z").await);
+    assert_eq!(told["priorPayments"], json!(expected));
+}
+
+/// An earlier payment as the processor is told of it: whether it came from the same address on the net, from
+/// the same device, and with a bill to the same address.
+async fn prior(server: &Server, paid: &Value, same: [bool; 3], captured_at: &str) -> Value {
+    let payment = server.payment(paid).await;
+    json!({
+        "reference": payment["referenceId"], "capturedAt": captured_at, "total": payment["totalAmount"],
+        "sameIp": same[0], "sameDevice": same[1], "sameBillingAddress": same[2],
+        "productDescription": "1 × Premium"
+    })
+}
+
+/// Where a server of the store's pays for its buyers, its address says nothing of them.
+#[apply(both)]
+async fn the_address_of_the_stores_own_server_is_no_evidence(server: Server) {
+    let mut paid = Vec::new();
+    for _ in 0..3 {
+        let cart = json!({"items": [dynamic(1000)], "customer": mia()});
+        let session = server.open_cart(cart).await;
+        let call = server.call(Method::POST, &server.pay_path(&session));
+        let call = call.from("10.0.0.1:4000".parse().unwrap());
+        let call = call.json(&json!({"payment_method": card(GOOD)}));
+        paid.push(call.send().await.data(200).clone());
+        server.app.env.clock.advance(1000);
     }
+    let opened = json!({"event": "dispute_opened", "reason": "FRAUDULENT"});
+    server.simulate(&paid[2], opened).await.data(200);
+    let dispute = server.payment(&paid[2]).await["dispute"].clone();
+    submit(&server, &dispute, "log").await.data(200);
+    server.drain().await;
+    let told = package(&server, &dispute).await;
+    assert_eq!(
+        (
+            &told["customerIp"],
+            &told["customerDevice"],
+            &told["priorPayments"]
+        ),
+        (&Value::Null, &Value::Null, &json!([]))
+    );
 }
 
 #[apply(both)]
@@ -400,15 +445,19 @@ async fn package(server: &Server, dispute: &Value) -> Value {
     serde_json::from_str(&found.await.unwrap()).unwrap()
 }
 
-/// Sells to `customer`, who pays from `ip`.
-async fn sell_from(server: &Server, ip: &str, customer: Value) -> Value {
+/// What a browser says of itself.
+const AGENT: Option<&str> = Some("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0");
+
+/// Sells to `customer`, who pays from `ip`, perhaps with a browser that says what it is.
+async fn sell_from(server: &Server, ip: &str, agent: Option<&str>, customer: Value) -> Value {
     let cart = json!({"items": [dynamic(1000)], "customer": customer});
     let session = server.open_cart(cart).await;
-    let paid = server
+    let mut call = server
         .anonymous(Method::POST, &server.pay_path(&session))
-        .from(format!("{ip}:4000").parse().unwrap())
-        .json(&json!({"payment_method": card(GOOD)}))
-        .send()
-        .await;
+        .from(format!("{ip}:4000").parse().unwrap());
+    if let Some(agent) = agent {
+        call = call.header("user-agent", agent);
+    }
+    let paid = call.json(&json!({"payment_method": card(GOOD)})).send().await;
     paid.data(200).clone()
 }

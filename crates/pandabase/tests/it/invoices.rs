@@ -132,7 +132,7 @@ impl Server {
     }
 
     /// The text of the PDF that a mail carries.
-    async fn pdf_of(&self, mail: &Value) -> String {
+    pub async fn pdf_of(&self, mail: &Value) -> String {
         let url = text(&mail["attachments"][0]["url"]);
         let file = self.anonymous(Method::GET, url).send().await;
         assert_eq!(file.status, 200, "{mail:#?}");

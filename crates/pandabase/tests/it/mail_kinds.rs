@@ -1,6 +1,7 @@
 //! Every kind of mail: what it says, and that both its forms say the same.
 
 mod contract;
+mod failures;
 mod histories;
 
 use crate::harness::{Server, apply, both};

@@ -166,38 +166,44 @@ async fn a_filter_is_spelled_in_either_way_on_every_list(server: Server) {
     assert!(tried >= 10, "{tried}");
 }
 
-/// Every place of an integer in a body of this schema, as the steps to it.
-fn integers(document: &Value, schema: &Value, at: &[String], found: &mut Vec<Vec<String>>) {
+/// Every place of a value of this kind in a body of this schema, as the steps to it. Words of a set are none.
+pub fn places(document: &Value, schema: &Value, kind: &str, at: &[String], found: &mut Vec<Vec<String>>) {
     let schema = crate::contract::resolve(document, schema);
     if at.len() > 5 {
         return;
     }
     let kinds = &schema["type"];
-    if kinds == "integer"
-        || kinds
-            .as_array()
-            .is_some_and(|kinds| kinds.contains(&json!("integer")))
-    {
+    let is_one = kinds == kind || kinds.as_array().is_some_and(|kinds| kinds.contains(&json!(kind)));
+    if is_one && schema["enum"].is_null() {
         found.push(at.to_vec());
     }
     for part in schema["anyOf"].as_array().into_iter().flatten() {
-        integers(document, part, at, found);
+        places(document, part, kind, at, found);
     }
     let step = |name: &str| [at, &[name.to_owned()]].concat();
     if schema["items"].is_object() {
-        integers(document, &schema["items"], &step("0"), found);
+        places(document, &schema["items"], kind, &step("0"), found);
+    }
+    if schema["additionalProperties"].is_object() {
+        places(
+            document,
+            &schema["additionalProperties"],
+            kind,
+            &step("any"),
+            found,
+        );
     }
     for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-        integers(document, property, &step(name), found);
+        places(document, property, kind, &step(name), found);
     }
 }
 
-/// A body that has a number at one place and nothing else.
-fn body_with(steps: &[String], number: &str) -> String {
+/// A body that has a value at one place and nothing else.
+pub fn body_with(steps: &[String], value: &str) -> String {
     steps
         .iter()
         .rev()
-        .fold(number.to_owned(), |inner, step| match step.as_str() {
+        .fold(value.to_owned(), |inner, step| match step.as_str() {
             "0" => format!("[{inner}]"),
             name => format!("{{\"{name}\":{inner}}}"),
         })
@@ -213,10 +219,10 @@ async fn integers_are_read_in_every_form_in_every_body(server: Server) {
         let meta = &endpoint.meta;
         let operation = &document["paths"][meta.path][meta.method.as_str().to_lowercase()];
         let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
-        let mut places = Vec::new();
-        integers(&document, schema, &[], &mut places);
-        places.sort();
-        places.dedup();
+        let mut integers = Vec::new();
+        places(&document, schema, "integer", &[], &mut integers);
+        integers.sort();
+        integers.dedup();
         if meta.path.starts_with("/v2/portal") {
             continue;
         }
@@ -227,7 +233,7 @@ async fn integers_are_read_in_every_form_in_every_body(server: Server) {
             step => step,
         });
         let path = steps.collect::<Vec<_>>().join("/");
-        for place in places {
+        for place in integers {
             let send = async |number: &str| {
                 let credential = match meta.access {
                     Access::Member(_) | Access::Operator => &owner,

@@ -1,5 +1,7 @@
 //! `pandabase scenario`: every story that comes with the program goes as it says, each on a sandbox of its own.
 
+use crate::causes::uncaused;
+use crate::crash::Site;
 use crate::guides::block;
 use crate::place::Place;
 use serde_json::{Value, json};
@@ -45,12 +47,15 @@ do = "advance"
 by = "P1D"
 "#;
 
-/// Plays a story on a fresh sandbox, to its end.
+/// Plays a story on a fresh sandbox, to its end: it goes as it says, and nothing in it happens without a
+/// cause.
 #[track_caller]
 fn plays(name: &str) {
-    let place = Place::new();
-    let arguments = ["scenario", "run", name, "--fresh", "--junit", "told.xml"];
-    let told = place.run(&arguments).json(0);
+    let site = Site::new(None);
+    let (server, place) = (site.start(), &site.place);
+    let told = place
+        .run(&["scenario", "run", name, "--junit", "told.xml"])
+        .json(0);
     assert_eq!(told["passed"], true, "{told}");
     let steps = told["scenarios"][0]["steps"].as_array().unwrap();
     let shown = place.run(&["scenario", "show", name]).json(0);
@@ -59,6 +64,10 @@ fn plays(name: &str) {
     let xml = fs::read_to_string(place.path("told.xml")).unwrap();
     let suites = format!("<testsuites tests=\"{written}\" failures=\"0\">");
     assert!(xml.contains(&suites), "{xml}");
+    server.stop();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let without = runtime.block_on(async { uncaused(&site.db()).await });
+    assert_eq!(without, Vec::<String>::new());
 }
 
 #[test]

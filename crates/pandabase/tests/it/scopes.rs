@@ -273,7 +273,9 @@ fn sign(secret: &str, body: &[u8]) -> String {
 async fn no_credentials_and_wrong_ones_are_refused_everywhere(server: Server) {
     let (_, stranger) = server.other_store("other-store").await;
     let unknown = format!("sk_test_{}", "x".repeat(32));
+    let mut count = 0;
     for endpoint in guarded() {
+        count += 4;
         let path = path_in(server.store.id.as_str(), &endpoint);
         let call = || server.anonymous(endpoint.meta.method.clone(), &path);
         let answer = call().send().await;
@@ -286,10 +288,49 @@ async fn no_credentials_and_wrong_ones_are_refused_everywhere(server: Server) {
         let answer = server.call(endpoint.meta.method.clone(), &nowhere).send().await;
         assert_eq!(answer.error(404), "Store not found", "{nowhere}");
     }
+    println!("{count} combinations of a route and a token that must not open it");
+}
+
+/// A token with one scope opens every route that asks for that one; no role makes up for what it lacks.
+#[apply(both)]
+async fn the_right_scope_alone_is_enough(server: Server) {
+    // What a store has to be enabled for is refused to no scope.
+    let enable = "UPDATE stores SET is_platform = TRUE";
+    server.app.db.write(move |tx| tx.batch(enable)).await.unwrap();
+    let mut count = 0;
+    for &scope in Scope::ALL {
+        let token = server
+            .token_with(Mode::Bearer, [scope].into_iter().collect())
+            .await;
+        let secret = token.secret.clone().unwrap();
+        for endpoint in guarded().filter(|endpoint| endpoint.meta.access.scope() == Some(scope)) {
+            let path = path_in(server.store.id.as_str(), &endpoint);
+            let call = server.anonymous(endpoint.meta.method.clone(), &path);
+            let answer = call.bearer(&secret).send().await;
+            let is_open = !matches!(answer.status.as_u16(), 401 | 403 | 500..);
+            assert!(
+                is_open,
+                "{scope} {} {path}: {}",
+                endpoint.meta.method, answer.text
+            );
+            count += 1;
+        }
+        // A store has room for 25 tokens.
+        let (app, store) = (Arc::clone(&server.app), server.store.clone());
+        let deleted = server
+            .app
+            .db
+            .write(move |tx| tokens::delete(tx, &Ctx::of(&app.env, &store), &token.id));
+        deleted.await.unwrap();
+    }
+    assert_eq!(count, guarded().count());
+    println!("{count} combinations of a route and the scope that opens it");
+    server.verify().await;
 }
 
 #[apply(both)]
 async fn every_scope_but_the_right_one_is_refused(server: Server) {
+    let mut count = 0;
     for endpoint in guarded() {
         let Some(scope) = endpoint.meta.access.scope() else {
             continue;
@@ -299,6 +340,7 @@ async fn every_scope_but_the_right_one_is_refused(server: Server) {
             .copied()
             .filter(|other| *other != scope)
             .collect();
+        count += others.iter().count();
         let token = server.token_with(Mode::Bearer, others).await;
         let path = path_in(server.store.id.as_str(), &endpoint);
         let secret = token.secret.clone().unwrap();
@@ -326,6 +368,7 @@ async fn every_scope_but_the_right_one_is_refused(server: Server) {
             .await;
         assert_eq!(answer.error(401), "Invalid API token", "deleted");
     }
+    println!("{count} combinations of a route and a scope that must not open it");
 }
 
 #[apply(both)]

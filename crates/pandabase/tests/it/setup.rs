@@ -93,8 +93,19 @@ fn kinds(requirements: &Value) -> Vec<&str> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_command_makes_a_server_whose_store_sells() {
+    sets_up_and_sells(&[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_command_makes_a_server_whose_store_sells_on_postgres() {
+    let schema = Database::postgres();
+    sets_up_and_sells(&["--database", &schema.url]).await;
+}
+
+/// From a bare folder to a sale in production, with the sandbox's processor switched on by its loud setting.
+async fn sets_up_and_sells(database: &[&str]) {
     let place = Place::new();
-    let made = place.run(&with(&PLAYED)).json(0);
+    let made = place.run(&with(&[&PLAYED[..], database].concat())).json(0);
     let store = &made["stores"][0];
     assert_eq!(
         (

@@ -1,6 +1,7 @@
 //! How an operator connects Stripe: with keys that no list of processes, output, log, file or page shows. A
 //! small server stands in for Stripe's API.
 
+mod doctor;
 mod stand_in;
 
 use self::stand_in::StandIn;

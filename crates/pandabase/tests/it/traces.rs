@@ -1,69 +1,25 @@
-//! Every effect carries what caused it, and a trace puts them together.
+//! A trace puts together what has one beginning.
 
-use crate::cases::Desk;
 use crate::harness::{Answer, Server, apply, both};
 use crate::portal::MIA;
 use crate::receiver::{Manner, Receiver};
 use crate::renewals::lasting;
-use crate::shop::{DECLINED, GOOD, card};
+use crate::shop::{GOOD, card};
 use http::Method;
 use pandabase_domain::id::EventId;
-use pandabase_platform::db::Sql;
 use serde_json::{Value, json};
 
 /// The trace that a caller names.
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-/// Every table whose rows are effects, with what names a row of it.
-const EFFECTS: [(&str, &str); 8] = [
-    ("jobs", "kind || ' ' || subject"),
-    ("payment_timeline", "payment_id || ' ' || steps"),
-    ("ledger_entries", "type || ' ' || id"),
-    ("mails", "subject || ' ' || id"),
-    ("webhook_events", "type || ' ' || id"),
-    ("webhook_deliveries", "webhook_id || ' ' || event_id"),
-    ("payouts", "id"),
-    ("case_messages", "id"),
-];
-
 impl Server {
-    /// The effects without a cause.
-    async fn uncaused(&self) -> Vec<String> {
-        let mut all = Vec::new();
-        for (table, name) in EFFECTS {
-            let statement = format!("SELECT {name} FROM {table} WHERE cause IS NULL ORDER BY 1");
-            let statement = Sql::new(statement.leak());
-            let rows = self
-                .app
-                .db
-                .read(move |tx| tx.all(statement, &[], |row| row.next::<String>()));
-            all.extend(
-                rows.await
-                    .unwrap()
-                    .into_iter()
-                    .map(|row| format!("{table} {row}")),
-            );
-        }
-        all
-    }
-
-    /// How many effects a table has.
-    async fn effects(&self, table: &str) -> i64 {
-        let statement = Sql::new(format!("SELECT COUNT(*) FROM {table} WHERE cause IS NOT NULL").leak());
-        let count = self
-            .app
-            .db
-            .read(move |tx| tx.one(statement, &[], |row| row.next::<i64>()));
-        count.await.unwrap()
-    }
-
     async fn trace(&self, id: &str) -> Answer {
         self.app.request_log.flush().await;
         self.get(&self.core(&format!("/trace/{id}"))).await
     }
 
     /// The steps of a trace.
-    async fn steps(&self, id: &str) -> Vec<Value> {
+    pub async fn steps(&self, id: &str) -> Vec<Value> {
         let trace = self.trace(id).await;
         let trace = trace.data(200);
         assert_eq!((&trace["id"], &trace["hasMore"]), (&json!(id), &json!(false)));
@@ -99,90 +55,6 @@ fn only<'s>(steps: &'s [Value], kind: &str) -> &'s Value {
 
 fn id(step: &Value) -> String {
     step["id"].as_str().unwrap().to_owned()
-}
-
-#[apply(both)]
-async fn no_effect_of_a_journey_lacks_its_cause(server: Server) {
-    let events = [
-        "PAYMENT_PENDING",
-        "PAYMENT_COMPLETED",
-        "PAYMENT_FAILED",
-        "PAYMENT_REFUNDED",
-        "PAYMENT_DISPUTED",
-        "PAYMENT_DISPUTE_LOST",
-        "SUBSCRIPTION_CREATED",
-        "SUBSCRIPTION_RENEWED",
-        "SUBSCRIPTION_CANCELLED",
-    ];
-    let (server, receiver) = server.listening(&events).await;
-    // The store and its bank account were made by nobody who says so.
-    let account = server.approved_account().await;
-    server.drain().await;
-    let before = server.uncaused().await;
-    let nothing_new = async |journey: &str| {
-        let mut after = server.uncaused().await;
-        after.retain(|row| !before.contains(row));
-        assert_eq!(after, Vec::<String>::new(), "{journey}");
-    };
-    let unchanged = async |journey: &str| {
-        nothing_new(journey).await;
-        server.drain().await;
-        nothing_new(&format!("the jobs of {journey}")).await;
-    };
-
-    let paid = server.sell(40_000, GOOD).await;
-    unchanged("a purchase").await;
-    let session = server.cart_of(900).await;
-    server.pay_with(&session, card(DECLINED)).await;
-    unchanged("a purchase that is declined").await;
-
-    let order = paid["order_id"].as_str().unwrap();
-    let refund = server.core(&format!("/refunds/orders/{order}"));
-    let body = json!({"reason": "REQUESTED_BY_CUSTOMER"});
-    server.post(&refund, body).await.data(200);
-    unchanged("a refund").await;
-
-    let paid = server.sell(3_000, GOOD).await;
-    for event in ["dispute_opened", "dispute_lost"] {
-        server.simulate(&paid, json!({"event": event})).await.data(200);
-        unchanged(event).await;
-    }
-
-    let plan = server.plan(json!({})).await;
-    let session = server.cart_of_plan(&plan).await;
-    let subscribed = server.consent_with(&session, lasting(GOOD)).await;
-    let subscription = subscribed.data(200)["subscription_id"].as_str().unwrap();
-    assert!(server.effects("jobs").await > 0);
-    unchanged("a subscription").await;
-    server.move_clock("P32D").await;
-    unchanged("a renewal").await;
-    let cancel = server.core(&format!("/subscriptions/{subscription}/cancel"));
-    server.post(&cancel, json!({})).await.data(200);
-    unchanged("a cancellation").await;
-
-    server.sell(90_000, GOOD).await;
-    let body = json!({"amount": 5_000, "bankAccountId": account});
-    let payouts = format!("/v2/stores/{}/payouts", server.store.id);
-    server.post(&payouts, body).await.data(201);
-    unchanged("a payout").await;
-    server.move_clock("P14D").await;
-    unchanged("the transfer of a payout").await;
-
-    let desk = Desk::open(&server).await;
-    let body = json!({"body": "It is on its way."});
-    server.post(&desk.path("/messages"), body).await.data(201);
-    let answer = json!({"body": "Thank you."});
-    desk.customer_post("/messages", answer).await.data(201);
-    unchanged("a case").await;
-    server.move_clock("P60D").await;
-    unchanged("two months in which nothing happens").await;
-
-    // All of it was looked at; what the jobs were has ended.
-    for (table, _) in EFFECTS.iter().skip(1) {
-        assert!(server.effects(table).await > 0, "{table}");
-    }
-    assert!(!receiver.seen().is_empty());
-    server.verify().await;
 }
 
 #[apply(both)]

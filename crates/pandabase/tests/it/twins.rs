@@ -125,6 +125,18 @@ async fn a_team_and_its_accounts_are_looked_after_from_the_command_line() {
         .map(|member| &member["role"])
         .collect();
     assert!(left.iter().all(|role| **role == "OWNER"), "{team}");
+    let activity = run(&["team", "activity", "demo-store"]);
+    let events = activity["items"].as_array().unwrap().iter();
+    let events: Vec<_> = events.map(|event| (&event["type"], &event["email"])).collect();
+    assert_eq!(
+        events,
+        [
+            (&json!("MEMBER_REMOVED"), &Value::Null),
+            (&json!("MEMBER_JOINED"), &json!(LENA)),
+            (&json!("ROLE_CHANGED"), &Value::Null),
+            (&json!("MEMBER_INVITED"), &Value::Null),
+        ]
+    );
     run(&["verify"]);
     dev.stop();
 }

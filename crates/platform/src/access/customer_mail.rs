@@ -1,6 +1,7 @@
 //! Mails of a store to its customers.
 
 use super::stores::Letterhead;
+use crate::config::Config;
 use crate::context::Ctx;
 use crate::db::Tx;
 use crate::error::ApiError;
@@ -12,7 +13,7 @@ use crate::mail::letter::StoreMail;
 use pandabase_domain::id::{CaseId, OrderId, SubscriptionId};
 use pandabase_locale::Locale;
 
-/// The page of the customer portal that a mail is about.
+/// A page of the customer portal.
 #[derive(Debug, Clone, Copy)]
 pub enum Page<'a> {
     /// Everything that was bought.
@@ -30,7 +31,12 @@ pub enum Page<'a> {
 /// The address of a page of the customer portal, where buyers find what they bought, manage it and ask for
 /// help. Every mail to a buyer leads there; who is not signed in is led to the page afterwards.
 pub fn portal(ctx: &Ctx<'_>, page: Page<'_>) -> String {
-    let home = format!("{}/portal", ctx.env.config.portal_url);
+    portal_page(&ctx.env.config, page)
+}
+
+/// The address of a page of the customer portal, for pages, which have no store at hand.
+pub fn portal_page(config: &Config, page: Page<'_>) -> String {
+    let home = format!("{}/portal", config.portal_url);
     match page {
         Page::Home => home,
         Page::Order(id) => format!("{home}/orders/{id}"),
@@ -42,9 +48,6 @@ pub fn portal(ctx: &Ctx<'_>, page: Page<'_>) -> String {
 
 /// Mails a customer of the store, and adds where to ask for help: on the `page` of the customer portal that
 /// the mail is about, from which a case is opened (contract `orders-payments.md`, "Fulfilment").
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn to_customer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -60,9 +63,6 @@ pub fn to_customer(
 
 /// Mails a customer of the store what they have not asked for, with an address at which such mails end: a
 /// mailbox provider shows it as a button (RFC 8058), and `body` has it as a link.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn to_reader(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -86,9 +86,6 @@ pub fn to_reader(
 }
 
 /// Mails a customer of the store exactly what `body` says, with a file.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn send(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -111,9 +108,6 @@ pub fn send(
 }
 
 /// Mails a person about what they have at every store, in the look of the platform and in their language.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn to_person(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -27,7 +27,7 @@ sql! {
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
     SUCCESSOR: StoreId = "SELECT l.store_id FROM left_handles l JOIN stores s ON s.id = l.store_id
         WHERE l.handle = $1 AND NOT s.blocked AND s.deleted_at IS NULL";
-    HOLD: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
+    LOCK: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
     LETTERHEAD: Letterhead = "SELECT {} FROM stores s
         LEFT JOIN customers c ON c.store_id = s.id AND c.email = $1
         WHERE s.id = $2";
@@ -65,8 +65,8 @@ pub fn find_any_named(tx: &mut Tx<'_>, name: &str) -> Result<Option<StoreContext
 }
 
 /// Locks a store, so that what is counted in it does not change until the transaction ends.
-pub fn hold(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), DbError> {
-    tx.fetch_optional(HOLD, params![id]).map(drop)
+pub fn lock(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), DbError> {
+    tx.fetch_optional(LOCK, params![id]).map(drop)
 }
 
 /// Like [`find_open`], by the store's handle.
@@ -180,6 +180,11 @@ impl Letterhead {
         self.language.date(at, &self.zone)
     }
 
+    /// A day and the time of day with its zone, as its reader writes them.
+    pub fn moment(&self, at: Timestamp) -> String {
+        format!("{} ({})", self.language.date_time(at, &self.zone), self.zone)
+    }
+
     /// An amount, as its reader writes amounts.
     pub fn money(&self, amount: Cents) -> String {
         self.language.money(amount.0, Currency::Usd)
@@ -187,17 +192,11 @@ impl Letterhead {
 }
 
 /// What the store's mails to a buyer with this address, in lower case, look like.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn letterhead(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<Letterhead, DbError> {
     tx.fetch_one(LETTERHEAD, params![email, &ctx.store.id])
 }
 
 /// The language of a person with this address, in lower case, whichever stores they bought from.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn language_of_person(tx: &mut Tx<'_>, email: &str) -> Result<Locale, DbError> {
     let found = tx.fetch_optional(LANGUAGE_OF_PERSON, params![email])?;
     Ok(language(found.flatten()))

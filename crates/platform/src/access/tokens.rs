@@ -123,7 +123,7 @@ pub fn create_by(
             "body/permissions must NOT have fewer than 1 items",
         ));
     }
-    stores::hold(tx, &ctx.store.id)?;
+    stores::lock(tx, &ctx.store.id)?;
     if tx.fetch_one(COUNT, params![&ctx.store.id])? >= TOKENS {
         return Err(ApiError::invalid(format!(
             "A store can have up to {TOKENS} API tokens"

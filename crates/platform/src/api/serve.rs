@@ -11,12 +11,13 @@ use crate::config::BODY_LIMIT;
 use crate::error::ApiError;
 use crate::inbound;
 use crate::inbound::{FILES_LIMIT, OPEN_LIMIT, Sent, Standing, Unread};
-use crate::metrics::Meter;
+use crate::metrics::Series;
 use crate::rate_limit;
 use crate::rate_limit::Scope;
 use crate::request_log::Entry;
+use crate::spans::Span;
 use axum::body::Body;
-use axum::extract::FromRequest;
+use axum::extract::{FromRequest, MatchedPath};
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::FutureExt;
@@ -24,7 +25,7 @@ use http::header::HeaderValue;
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode, Version, header};
 use pandabase_domain::cause::{CallerTrace, Cause};
-use pandabase_domain::id::RequestId;
+use pandabase_domain::id::{RequestId, StoreId};
 use pandabase_domain::time::Timestamp;
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
@@ -41,14 +42,14 @@ const LOGGED_PATH: usize = 1024;
 /// An endpoint as it is served.
 pub struct Route {
     endpoint: Endpoint,
-    meter: Meter,
+    series: Series,
 }
 
 impl Route {
-    /// The endpoint with a meter of its own.
+    /// The endpoint with series of its own for its metrics.
     pub fn new(endpoint: Endpoint) -> Self {
-        let meter = Meter::new(endpoint.meta.operation);
-        Self { endpoint, meter }
+        let series = Series::new(endpoint.meta.operation);
+        Self { endpoint, series }
     }
 }
 
@@ -213,7 +214,54 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
     let visit = Visit::new(&incoming.app, incoming.client());
     let trace = caller_trace(&incoming.parts.headers);
     let cause = Cause::request(&visit.id, trace.as_ref());
-    cause::scope(cause, answered(route, incoming, visit, (started, trace))).await
+    let meta = &route.endpoint.meta;
+    let span = begin_span(&incoming, &visit.id, (&cause, trace.as_ref()), Some(meta.path));
+    let span = span.map(|span| span.with("pandabase.operation", meta.operation));
+    let response = cause::scope(cause, answered(route, incoming, visit, (started, trace))).await;
+    end_span(span, response.status());
+    response
+}
+
+/// The span of a request, where spans are exported: its method, the pattern of its route, and its store. The
+/// path itself may have secrets in it.
+fn begin_span(
+    incoming: &Incoming,
+    id: &RequestId,
+    (cause, caller): (&Cause, Option<&CallerTrace>),
+    route: Option<&str>,
+) -> Option<Span> {
+    let span = incoming.app.spans.request(id, cause, caller)?;
+    let method = span_method(&incoming.parts.method);
+    let span = span.with("http.request.method", method);
+    let Some(route) = route else {
+        return Some(span.named(method));
+    };
+    let span = span
+        .named(format!("{method} {route}"))
+        .with("http.route", route.to_owned());
+    let named = path_parameters(route, incoming.parts.uri.path());
+    let store = named.into_iter().find(|(name, _)| name == "storeId");
+    Some(match store.and_then(|(_, id)| StoreId::parse(&id)) {
+        Some(store) => span.with("pandabase.store_id", store.to_string()),
+        None => span,
+    })
+}
+
+fn end_span(span: Option<Span>, status: StatusCode) {
+    if let Some(span) = span {
+        span.with_status(status.as_u16(), 500).end();
+    }
+}
+
+/// A method as spans name it: there are few, whatever is sent.
+fn span_method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        Method::POST | Method::PATCH | Method::PUT | Method::DELETE => method_name(method),
+        _ => "_OTHER",
+    }
 }
 
 /// The trace that a caller names. Several headers name none.
@@ -270,7 +318,7 @@ async fn answered(
         allow_origin(response.headers_mut());
     }
     let took = app.env.clock.monotonic().saturating_sub(started);
-    route.meter.note(status, took);
+    route.series.note(status, took);
     if let Some(session) = outcome.session.filter(|session| session.wants_note(visit.now)) {
         note_use(&app, *session, visit.now).await;
     }
@@ -319,7 +367,8 @@ async fn receive(arrival: Arrival, body: Unread) -> Result<(Arrival, Option<Sent
         // A GET has no use for a body.
         return arrival
             .complete(Bytes::new(), visitor, Duration::ZERO)
-            .map(|arrival| (arrival, None));
+            .map(|arrival| (arrival, None))
+            .map_err(|outcome| *outcome);
     }
     // Whether a signature is right is known only once the body is read, so such a body may be as large as a
     // known caller's. A portal session gets a stranger's room, not that of merchants: anybody with a mail
@@ -343,7 +392,9 @@ async fn receive(arrival: Arrival, body: Unread) -> Result<(Arrival, Option<Sent
         }
     };
     let took = app.env.clock.monotonic().saturating_sub(began);
-    let arrival = arrival.complete(sent.bytes.clone(), visitor, took)?;
+    let arrival = arrival
+        .complete(sent.bytes.clone(), visitor, took)
+        .map_err(|outcome| *outcome)?;
     Ok((arrival, Some(sent)))
 }
 
@@ -371,14 +422,19 @@ where
     let app = Arc::clone(&incoming.app);
     let visit = Visit::new(&app, incoming.client());
     let standing = visit.standing(&app);
+    let trace = caller_trace(&incoming.parts.headers);
+    let cause = Cause::request(&visit.id, trace.as_ref());
+    let pattern = incoming.parts.extensions.get::<MatchedPath>();
+    let pattern = pattern.map(MatchedPath::as_str);
+    let span = begin_span(&incoming, &visit.id, (&cause, trace.as_ref()), pattern);
     let result = if standing.allowed {
-        let trace = caller_trace(&incoming.parts.headers);
-        let cause = Cause::request(&visit.id, trace.as_ref());
         cause::scope(cause, answer(incoming)).await
     } else {
         Err(ApiError::RateLimited)
     };
-    visit.finish(&app, result, &standing)
+    let response = visit.finish(&app, result, &standing);
+    end_span(span, response.status());
+    response
 }
 
 /// Like [`page`], never refused for its rate: a flood must not make a healthy process look ill.

@@ -1,8 +1,8 @@
-//! An address to listen on, which may be switched off.
+//! An address to listen on, which may be switched off, and the origin under which it is reached.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
 /// An address to listen on, or `none`.
@@ -43,5 +43,21 @@ impl<'de> Deserialize<'de> for OptionalAddress {
         String::deserialize(deserializer)?
             .parse()
             .map_err(serde::de::Error::custom)
+    }
+}
+
+/// The origin under which a listener is reached from the same machine.
+pub fn origin(port: u16, scheme: &str, ip: IpAddr) -> String {
+    let host = if ip.is_unspecified() {
+        "localhost".to_owned()
+    } else {
+        SocketAddr::new(ip, 0)
+            .to_string()
+            .trim_end_matches(":0")
+            .to_owned()
+    };
+    match (scheme, port) {
+        ("https", 443) | ("http", 80) => format!("{scheme}://{host}"),
+        _ => format!("{scheme}://{host}:{port}"),
     }
 }

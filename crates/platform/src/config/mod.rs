@@ -4,13 +4,14 @@
 pub mod address;
 pub mod limits;
 mod names;
+pub mod otlp;
 pub mod payouts;
 mod play;
 pub mod processing;
 pub mod s3;
 pub mod stripe;
 
-pub use self::address::OptionalAddress;
+pub use self::address::{OptionalAddress, origin};
 pub use self::limits::Limits;
 pub use self::play::leads_here;
 pub use self::processing::{ProcessingRate, ProcessorChoice, ProcessorName};
@@ -151,6 +152,8 @@ pub struct Config {
     pub request_timeout_seconds: u64,
     /// Bearer token for `/metrics`. Without one, only this machine may read them.
     pub metrics_token: Option<String>,
+    /// Where spans are exported to.
+    pub otlp: otlp::Settings,
     /// Mail transport; without it mails stay in the outbox.
     pub smtp: Option<Smtp>,
     /// Longest time the SMTP server may take for one mail, in milliseconds: less than a job's lease.
@@ -232,6 +235,7 @@ impl Default for Config {
             behind_proxy: false,
             request_timeout_seconds: 30,
             metrics_token: None,
+            otlp: otlp::Settings::default(),
             smtp: None,
             smtp_timeout_ms: 30_000,
             mail_from: "Pandabase <no-reply@localhost>".into(),
@@ -432,8 +436,9 @@ impl Config {
         }
         let plays = (self.is_sandbox(), self.unsafe_play_money);
         let processor = processing::fault(self.processor, plays, &self.stripe);
-        if let Some(fault) = processor.or(self.payouts.fault()) {
-            return fail(fault.into());
+        let fault = processor.or(self.payouts.fault()).map(str::to_owned);
+        if let Some(fault) = fault.or_else(|| self.otlp.fault()) {
+            return fail(fault);
         }
         if self.body_budget_bytes < LEAST_BODY_BUDGET {
             return fail(format!("body_budget_bytes must be at least {LEAST_BODY_BUDGET}"));
@@ -498,22 +503,6 @@ fn environment() -> Env {
     Env::prefixed(PREFIX)
         .filter(|key| NO_SETTINGS.iter().all(|name| key != *name) && !key.starts_with("test_"))
         .split("__")
-}
-
-/// The origin under which a listener is reached from the same machine.
-pub fn origin(port: u16, scheme: &str, ip: IpAddr) -> String {
-    let host = if ip.is_unspecified() {
-        "localhost".to_owned()
-    } else {
-        SocketAddr::new(ip, 0)
-            .to_string()
-            .trim_end_matches(":0")
-            .to_owned()
-    };
-    match (scheme, port) {
-        ("https", 443) | ("http", 80) => format!("{scheme}://{host}"),
-        _ => format!("{scheme}://{host}:{port}"),
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::{FileError, FileKey};
 use crate::config::S3Settings;
-use crate::outbound;
+use crate::tls;
 use pandabase_domain::time::{DAY, Timestamp};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, header};
 use rusty_s3::actions::{
@@ -48,7 +48,7 @@ impl S3 {
     /// Why the settings cannot be used.
     pub fn new(settings: &S3Settings) -> Result<Self, String> {
         let client = Client::builder()
-            .tls_backend_preconfigured(outbound::tls()?)
+            .tls_backend_preconfigured(tls::of_clients()?)
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)

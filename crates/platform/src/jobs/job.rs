@@ -59,10 +59,15 @@ impl Job {
         }
     }
 
+    /// The text of what planned it, unless its time has come on nobody's behalf.
+    pub fn planned_by(&self) -> Option<&str> {
+        self.cause.as_deref().filter(|_| !self.kind.begins_anew())
+    }
+
     /// What causes the effects of this run: the job on behalf of what planned it, or the run alone where its
     /// time has come.
     pub fn causes(&self) -> Cause {
-        match self.cause.as_deref().filter(|_| !self.kind.begins_anew()) {
+        match self.planned_by() {
             Some(planned_by) => Cause::job(&self.id, self.kind.as_str(), planned_by),
             None => Cause::run(&self.id, self.attempts, self.kind.as_str()),
         }

@@ -7,7 +7,9 @@ use crate::app::{App, Runner};
 use crate::cause;
 use crate::error::ApiError;
 use crate::metrics;
+use crate::spans::Span;
 use futures_util::FutureExt;
+use pandabase_domain::cause::Cause;
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -93,11 +95,34 @@ async fn lease(app: &Arc<App>, places: &Places, stop: &watch::Receiver<bool>) ->
 /// Runs one job and ends it, whatever happens in it.
 pub async fn work(app: &Arc<App>, job: Job) {
     let (kind, started) = (job.kind, app.env.clock.monotonic());
-    let held = job.clone();
-    let running = cause::scope(job.causes(), run_one(app, job));
+    let (held, cause) = (job.clone(), job.causes());
+    let span = begin_span(app, &job, &cause);
+    let running = cause::scope_in(cause, span.as_ref().map(Span::id), run_one(app, job));
     let outcome = keep_lease(app, &held, running).await;
     let took = app.env.clock.monotonic().saturating_sub(started);
     metrics::job(kind.as_str(), outcome, took);
+    if let Some(span) = span {
+        let span = span.with("pandabase.job_outcome", outcome);
+        let span = match outcome {
+            "retry" | "failed" => span.failed(outcome),
+            _ => span,
+        };
+        span.end();
+    }
+}
+
+/// The span of a run, where spans are exported.
+fn begin_span(app: &App, job: &Job, cause: &Cause) -> Option<Span> {
+    let span = app.spans.run(cause, job.attempts, job.planned_by())?;
+    let span = span
+        .named(format!("job {}", job.kind))
+        .with("pandabase.job_id", job.id.to_string())
+        .with("pandabase.job_run", job.attempts);
+    // Some jobs belong to no store.
+    Some(match job.store.id.as_str() {
+        "" => span,
+        store => span.with("pandabase.store_id", store.to_owned()),
+    })
 }
 
 /// Renews the lease of a job for as long as `work` takes.

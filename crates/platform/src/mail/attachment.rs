@@ -55,9 +55,6 @@ impl Attachment {
     }
 
     /// The attachment with what is kept apart put into it; `None` while that waits for its number.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn whole(self, tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Whole>, DbError> {
         let document = match self {
             Self::Invoice(document) => Some(*document),

@@ -25,9 +25,6 @@ const BATCH: i64 = 200;
 
 /// Keeps a paper and queues the job that gives it its number. `of` is what it is of: the order, or the
 /// refund. What was issued before stays as it was.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn issue(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -43,17 +40,11 @@ pub fn issue(
 }
 
 /// Whether there is a paper of this order or refund.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn is_issued(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<bool, DbError> {
     store::exists(tx, store, of)
 }
 
 /// What a paper says, its number apart; `None` when there is none.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn document(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<Option<InvoiceDocument>, DbError> {
     Ok(store::find(tx, store, of)?.map(|paper| paper.document))
 }
@@ -75,9 +66,6 @@ pub struct Brief {
 
 /// What a list says of the papers of these orders and refunds, in their order; those that have none are left
 /// out.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn briefs(tx: &mut Tx<'_>, store: &StoreId, of: &[String]) -> Result<Vec<Brief>, DbError> {
     let found = store::of_all(tx, store, of)?;
     let mut found: HashMap<String, Paper> = found.into_iter().map(|one| (one.id, one.paper)).collect();
@@ -95,9 +83,6 @@ pub fn briefs(tx: &mut Tx<'_>, store: &StoreId, of: &[String]) -> Result<Vec<Bri
 }
 
 /// A paper with its number; `None` when there is none, or it waits for its number.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn find(tx: &mut Tx<'_>, store: &StoreId, of: &str) -> Result<Option<InvoiceDocument>, DbError> {
     let Some((number, mut document)) = numbered(tx, store, of)? else {
         return Ok(None);
@@ -138,9 +123,6 @@ fn written(prefix: Option<&str>, year: i64, number: i64) -> String {
 
 /// The job: gives the papers of a store that have no numbers the next ones. The first of several jobs numbers
 /// what all of them were queued for, and the others find nothing left.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn number(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
     let is_full = number_batch(tx, &ctx.store.id)?;
     Ok(if is_full { Next::At(ctx.now) } else { Next::Done })
@@ -148,9 +130,6 @@ pub fn number(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError>
 
 /// Gives the oldest papers of a store that have no numbers the next ones; whether there may be more of them.
 /// It is called by jobs and by who reads one: a sale that called it would wait for others.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn number_batch(tx: &mut Tx<'_>, store: &StoreId) -> Result<bool, DbError> {
     tx.lock(lock_of(store))?;
     let waiting = store::waiting(tx, store, BATCH)?;

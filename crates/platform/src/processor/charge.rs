@@ -203,8 +203,13 @@ pub struct EvidencePackage {
     pub customer_name: String,
     /// The buyer's email address.
     pub customer_email: String,
-    /// The buyer's address on the net at the time of paying.
+    /// The buyer's address on the net at the time of paying; `None` where a server of the store paid.
     pub customer_ip: Option<String>,
+    /// What the buyer's device is recognised by: the same for what was paid with the same browser from the
+    /// same part of the net.
+    pub customer_device: Option<String>,
+    /// The buyer's account, where they have one.
+    pub customer_account: Option<String>,
     /// Where the bill went.
     pub billing_address: BillingAddress,
     /// What was sold, as the buyer read it.
@@ -226,6 +231,8 @@ pub struct PriorPayment {
     pub total: Cents,
     /// Whether it came from the same address on the net.
     pub same_ip: bool,
+    /// Whether it came from the same device.
+    pub same_device: bool,
     /// Whether its bill went to the same address.
     pub same_billing_address: bool,
     /// What was sold, as the buyer read it.

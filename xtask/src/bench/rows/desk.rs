@@ -15,11 +15,15 @@ use std::time::Duration;
 pub const ORDERS: &str = "desk-orders";
 pub const FILTERED: &str = "desk-filtered";
 pub const SEARCH: &str = "desk-search";
+pub const MEMORY: &str = "desk-memory";
 
 /// The address that the demo store's owner signs in with.
 const OWNER: &str = "help@demo.example";
 /// The longest time at the 99th percentile, in milliseconds.
 const LONGEST: f64 = 100.0;
+/// The most memory that the server may need for them, in MiB, however many orders there are.
+const MOST: f64 = 150.0;
+const MEBIBYTE: f64 = 1024.0 * 1024.0;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The time until a page is there, for one merchant who loads it again and again.
@@ -42,6 +46,16 @@ pub async fn page(server: &Server, name: &'static str, seconds: u32) -> Result<F
     let (_, measured) = drive(readers, length).await?;
     let p99 = millis_at(&measured, 0.99);
     Ok(Figure::alone(name, p99, "ms", Bar::Below(LONGEST)).with_latency(&measured))
+}
+
+/// The most memory that a server has needed which has shown each of the pages for a while.
+pub async fn memory(server: &Server, seconds: u32) -> Result<Figure> {
+    for name in [ORDERS, FILTERED, SEARCH] {
+        page(server, name, seconds).await?;
+    }
+    let bytes = u32::try_from(server.peak_memory()?).unwrap_or(u32::MAX);
+    let mebibytes = f64::from(bytes) / MEBIBYTE;
+    Ok(Figure::alone(MEMORY, mebibytes, "MiB", Bar::Below(MOST)))
 }
 
 /// The beginning of the address of whoever bought last.

@@ -2,6 +2,7 @@
 
 mod desk;
 mod footprint;
+mod fork;
 mod pages;
 mod purchase;
 mod read;
@@ -46,11 +47,14 @@ const ROWS: &[&str] = &[
     desk::ORDERS,
     desk::FILTERED,
     desk::SEARCH,
+    desk::MEMORY,
     scale::REPORT,
     scale::REPORT_MEMORY,
     scale::REFUND,
     verify::SQLITE,
     verify::POSTGRES,
+    fork::LARGE,
+    fork::SMALL,
     scale::SOLD,
     scale::KEYS,
     scale::SOLD_POSTGRES,
@@ -127,6 +131,7 @@ pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
             renewals::RENEWALS | renewals::MEMORY => renewing.measure(name).await?,
             verify::SQLITE => verify::sqlite(&mut stores, options.orders).await?,
             verify::POSTGRES => verify::postgres(options.orders).await?,
+            fork::LARGE | fork::SMALL => fork::fork(name).await?,
             _ => stores.measure(name).await?,
         });
     }

@@ -43,9 +43,9 @@ const PATIENCE: Duration = Duration::from_secs(300);
 const MEBIBYTE: f64 = 1024.0 * 1024.0;
 
 /// A server with a seeded store.
-struct Seeded {
+pub(super) struct Seeded {
     folder: Folder,
-    server: Server,
+    pub(super) server: Server,
     /// Orders per second while it was seeded.
     rate: f64,
     /// The PostgreSQL that holds the store, if one does. It is dropped after the server.
@@ -53,7 +53,7 @@ struct Seeded {
 }
 
 impl Seeded {
-    async fn new(orders: u64) -> Result<Self> {
+    pub(super) async fn new(orders: u64) -> Result<Self> {
         Self::with(seed::Load::of_orders(orders), None).await
     }
 
@@ -136,6 +136,10 @@ impl Stores {
                 let seconds = self.seconds;
                 desk::page(&self.large().await?.server, name, seconds).await
             }
+            desk::MEMORY => {
+                let seconds = self.seconds;
+                desk::memory(self.restarted().await?, seconds).await
+            }
             REPORT | REPORT_MEMORY => self.report(name).await,
             SOLD | KEYS | SOLD_POSTGRES | KEYS_POSTGRES => keyed(name, self.seconds).await,
             _ => refund(self.seconds).await,
@@ -186,14 +190,19 @@ impl Stores {
         latency(server, ANALYTICS, &path, 100.0, seconds).await
     }
 
-    /// A report of every order, on a freshly started server.
-    async fn report(&mut self, name: &'static str) -> Result<Figure> {
+    /// The server of the large store, freshly started.
+    async fn restarted(&mut self) -> Result<&Server> {
         self.large().await?;
         let seeded = self.large.take().context("just made")?;
         // Two servers cannot run in one folder.
         seeded.server.stop().await?;
         let server = seeded.folder.start().await?;
-        let server = &self.large.insert(Seeded { server, ..seeded }).server;
+        Ok(&self.large.insert(Seeded { server, ..seeded }).server)
+    }
+
+    /// A report of every order, on a freshly started server.
+    async fn report(&mut self, name: &'static str) -> Result<Figure> {
+        let server = self.restarted().await?;
         let clock = format!("/v2/sandbox/stores/{}/clock", server.store);
         let end = text_of(&server.call(200, "GET", &clock, "").await?, "now")?;
         let first = server

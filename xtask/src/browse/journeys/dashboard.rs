@@ -5,6 +5,7 @@ pub mod developers;
 pub mod guide;
 pub mod money;
 pub mod operator;
+pub mod passkey;
 pub mod products;
 pub mod selling;
 pub mod settings;

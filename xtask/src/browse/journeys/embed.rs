@@ -1,6 +1,6 @@
 //! The checkout in a frame of a merchant's page.
 
-use crate::browse::checkout::{DECLINED, US};
+use crate::browse::checkout::{DE, DECLINED, PAY, US};
 use crate::browse::findings::Check;
 use crate::browse::matrix::Scheme;
 use crate::browse::merchant::Merchant;
@@ -22,6 +22,8 @@ const FALLBACK: &str =
     "return document.querySelector('[data-pandabase]').shadowRoot.querySelector('[role=alert] a').href";
 /// A colour of the merchant's page, as the page in the frame has it.
 const ACCENT: &str = "return getComputedStyle(document.documentElement).getPropertyValue('--accent')";
+/// A way to pay that settles days later.
+const VOUCHER: &str = "input[name=method][value=multibanco]";
 /// What anybody may send to a window.
 const FORGED: &str = "postMessage({type: 'appearance', tokens: {accent: 'rgb(255, 0, 0)'}}, '*')";
 
@@ -71,6 +73,26 @@ pub async fn dialog(walk: &mut Walk, mode: &str) -> Result<()> {
     let shown = walk.pay(&answers).await?;
     walk.expect_paid(&session, &shown).await?;
     walk.expect_success(&session, &page).await
+}
+
+/// A voucher is paid elsewhere, and later: the merchant's page is told that the payment is under way.
+pub async fn later(walk: &mut Walk) -> Result<()> {
+    let merchant = Merchant::open().await?;
+    let session = walk.shop.licence_session().await?;
+    let page = merchant.page(&query(walk, &session.id, "inline"));
+    walk.browser.session.go_to(&page).await?;
+    walk.is_told("ready").await?;
+    walk.browser.session.go_into(FRAME).await?;
+    walk.fill(&DE.answers(&walk.email)).await?;
+    walk.press_as_choice(VOUCHER).await?;
+    walk.press(PAY).await?;
+    walk.look("under-way").await?;
+    walk.browser.session.go_out().await?;
+    walk.is_told("payment_processing").await?;
+    let address = walk.address().await?;
+    let says = format!("the merchant's page went to {address}");
+    walk.require(address == page, Check::Outcome, says);
+    Ok(())
 }
 
 /// A frame that says nothing, because the script was copied to a site without the pages: the merchant's page

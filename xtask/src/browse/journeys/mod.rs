@@ -84,6 +84,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "buy-de" Two |walk| buy::once(walk, &DE);
     "buy-gb" One |walk| buy::once(walk, &GB);
     "buy-jp" One |walk| buy::once(walk, &JP);
+    "buy-enter" Two buy::by_enter;
     "declined" Two declined::then_paid;
     "back-reload" Two declined::back_and_reload;
     "coupon" Two coupon::wrong_then_right;
@@ -103,6 +104,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "embed-modal" Scripted |walk| embed::dialog(walk, "modal");
     "embed-drawer" Scripted |walk| embed::dialog(walk, "drawer");
     "embed-overlay" Scripted |walk| embed::dialog(walk, "overlay");
+    "embed-later" Scripted embed::later;
     "embed-fallback" Scripted embed::fallback;
     "start" One start::bought_and_renewed;
     "shop-en" Two |walk| storefront::bought(walk, "en", &US);
@@ -111,6 +113,8 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "amount" Two amount::named_and_paid;
     "portal-en" Two |walk| portal::signs_in_and_finds_a_key(walk, "en");
     "portal-de" One |walk| portal::signs_in_and_finds_a_key(walk, "de");
+    "portal-download-en" Two |walk| portal::downloads_again(walk, "en");
+    "portal-download-de" One |walk| portal::downloads_again(walk, "de");
     "portal-subscription-en" Two |walk| portal::changes_a_subscription(walk, "en");
     "portal-subscription-de" One |walk| portal::changes_a_subscription(walk, "de");
     "portal-cards-en" Two |walk| portal::switches_cards(walk, "en");
@@ -129,6 +133,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "desk-selling" One dashboard::selling::sells_by_codes_and_links;
     "desk-money" One dashboard::money::is_paid_out_and_accounts;
     "desk-operator" One dashboard::operator::closes_a_store;
+    "desk-passkey" Scripted dashboard::passkey::signs_in_by_one;
     "desk-shield" One dashboard::shield::blocks_a_fraudster;
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");

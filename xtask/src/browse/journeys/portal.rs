@@ -5,8 +5,11 @@ use crate::browse::checkout::{Answers, CHALLENGED, DE, US};
 use crate::browse::findings::Check;
 use crate::browse::walk::Walk;
 use anyhow::{Context, Result};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+/// The cards that can pay for the subscription of the page: their names and ids.
+const CARDS: &str =
+    "return [...document.querySelectorAll('#card option')].map((one) => [one.label, one.value])";
 const APPROVE: &str = "form[action$='/approve'] button";
 
 fn id(value: &Value) -> Result<String> {
@@ -75,7 +78,8 @@ pub async fn changes_a_subscription(walk: &mut Walk, locale: &str) -> Result<()>
     Ok(())
 }
 
-/// The buyer adds a card, another one that the bank asks about, and pays the subscription with that.
+/// The buyer adds a card, another one that the bank asks about, pays the subscription with that and then with
+/// the first, and changes an address.
 pub async fn switches_cards(walk: &mut Walk, locale: &str) -> Result<()> {
     let sold = walk.shop.sold(&walk.shop.basic, US.customer(&walk.email)).await?;
     let subscription = id(&sold["subscription_id"])?;
@@ -104,8 +108,41 @@ pub async fn switches_cards(walk: &mut Walk, locale: &str) -> Result<()> {
         .shop
         .at(&format!("/portal/subscriptions/{subscription}?locale={locale}"));
     walk.visit(&page, "subscription").await?;
+    for last in ["3220", "4242"] {
+        switches_to(walk, last).await?;
+        let held = walk.shop.subscriptions(&walk.email).await?;
+        let paid_with = held.first().map(|one| one["paymentMethod"]["lastFour"].clone());
+        let says = format!("the subscription is paid with {paid_with:?}, not with {last}");
+        walk.require(paid_with.is_some_and(|paid| paid == last), Check::Outcome, says);
+    }
+    let cards = walk.shop.at(&format!("/portal/cards?locale={locale}"));
+    walk.visit(&cards, "cards").await?;
+    walk.press("a[href*='/portal/cards/pmm_']").await?;
+    walk.look("address").await?;
+    walk.fill(&Answers::default().with("city", "Oakland")).await?;
+    does(walk, "save").await
+}
+
+/// Has the card with these last digits pay for the subscription of the page.
+async fn switches_to(walk: &mut Walk, last: &str) -> Result<()> {
     unfold(walk, "switch").await?;
+    let cards = walk.browser.session.run(CARDS, json!([])).await?;
+    let is_it = |card: &&Value| card[0].as_str().is_some_and(|name| name.ends_with(last));
+    let card = cards.as_array().into_iter().flatten().find(is_it);
+    let card = id(&card.with_context(|| format!("no card ends in {last}"))?[1])?;
+    walk.fill(&Answers::default().with("card", &card)).await?;
     does(walk, "switch").await
+}
+
+/// The buyer gets a file and its invoice once more.
+pub async fn downloads_again(walk: &mut Walk, locale: &str) -> Result<()> {
+    let album = walk.shop.album().await?;
+    let sold = walk.shop.sold(&album, US.customer(&walk.email)).await?;
+    let order = id(&sold["order_id"])?;
+    arrive(walk, &format!("/portal/orders/{order}"), locale).await?;
+    walk.download("a[href*='/files/']").await?;
+    walk.download("a[href*='/documents/']").await?;
+    walk.look("downloaded").await
 }
 
 /// The buyer asks the store about an order, answers with a file, and closes the case.

@@ -2,7 +2,6 @@
 
 use crate::browse::checkout::{Answers, Buyer};
 use crate::browse::findings::Check;
-use crate::browse::matrix::Input;
 use crate::browse::shop::Session;
 use crate::browse::walk::Walk;
 use anyhow::{Context, Result};
@@ -17,10 +16,9 @@ pub async fn bought(walk: &mut Walk, locale: &str, buyer: &Buyer) -> Result<()> 
     walk.look("found").await?;
     walk.press(".offer a").await?;
     walk.look("product").await?;
-    if walk.way.input == Input::Pointer {
-        let variant = format!("input[name=variant][value=\"{}\"]", walk.shop.seats);
-        walk.touch(&variant).await?;
-    }
+    let seats = walk.shop.seats.clone();
+    walk.press_as_choice(&format!("input[name=variant][value=\"{seats}\"]"))
+        .await?;
     walk.fill(&Answers::default().with("quantity", "2")).await?;
     walk.press("#buy button.main").await?;
     walk.look("basket").await?;
@@ -43,7 +41,12 @@ pub async fn bought(walk: &mut Walk, locale: &str, buyer: &Buyer) -> Result<()> 
         url: url.clone(),
     };
     let shown = walk.pay(&buyer.answers(&walk.email)).await?;
-    walk.expect_paid(&session, &shown).await
+    walk.expect_paid(&session, &shown).await?;
+    let order = walk.shop.order(&session.id).await?.context("there is no order")?;
+    let line = &order["items"][0];
+    let is_right = line["variantId"] == *seats && line["quantity"] == 2;
+    walk.require(is_right, Check::Outcome, format!("{line} was bought"));
+    Ok(())
 }
 
 /// What is wrong with a number stands at its field, and an empty basket says that it is empty.

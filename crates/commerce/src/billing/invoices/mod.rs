@@ -97,9 +97,6 @@ pub fn attachment(of: &str, document: &InvoiceDocument) -> Attachment {
 }
 
 /// Keeps the bill of a subscription that an order has paid, and mails it: its figures and the PDF.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn mail(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -16,4 +16,4 @@ pub mod views;
 
 pub use method::{Address, Method, Owner, RESOURCE, expiry, label};
 pub use service::{instrument, save, save_of_sale};
-pub use store::{find, hold, lock, of_email};
+pub use store::{find, lock, lock_any, of_email};

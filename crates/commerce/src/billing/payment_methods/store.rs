@@ -18,9 +18,9 @@ sql! {
     FIND: Method = "SELECT {} FROM payment_methods m WHERE m.removed_at IS NULL AND m.id = $1";
     OF_EMAIL: Method = "SELECT {} FROM payment_methods m WHERE m.removed_at IS NULL AND m.email = $1
         ORDER BY m.default_rank DESC, m.id LIMIT $2";
-    HOLD: PaymentMethodId = "SELECT id FROM payment_methods
+    LOCK: PaymentMethodId = "SELECT id FROM payment_methods
         WHERE email = $1 AND id = $2 AND removed_at IS NULL", locked;
-    HOLD_ONE: PaymentMethodId = "SELECT id FROM payment_methods WHERE id = $1 AND removed_at IS NULL", locked;
+    LOCK_ANY: PaymentMethodId = "SELECT id FROM payment_methods WHERE id = $1 AND removed_at IS NULL", locked;
     COUNT: i64 = "SELECT COUNT(*) FROM payment_methods WHERE email = $1 AND removed_at IS NULL";
     UPSERT: insert Saved = "INSERT INTO payment_methods (default_rank, {columns}) VALUES (0, {values})
         ON CONFLICT (email, fingerprint)
@@ -76,7 +76,7 @@ pub fn find(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<Option<Method>, DbE
 /// A person's method, locked so that it cannot be removed until the transaction ends. Whoever starts to use a
 /// method locks it.
 pub fn lock(tx: &mut Tx<'_>, email: &str, id: &PaymentMethodId) -> Result<Option<Method>, DbError> {
-    match tx.fetch_optional(HOLD, params![email, id])? {
+    match tx.fetch_optional(LOCK, params![email, id])? {
         Some(id) => find(tx, &id),
         None => Ok(None),
     }
@@ -84,8 +84,8 @@ pub fn lock(tx: &mut Tx<'_>, email: &str, id: &PaymentMethodId) -> Result<Option
 
 /// Locks a method that a subscription pays with, whosever it is; `false` once it was removed. A subscription
 /// whose customer got another address goes on paying with the card that it was agreed with.
-pub fn hold(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<bool, DbError> {
-    Ok(tx.fetch_optional(HOLD_ONE, params![id])?.is_some())
+pub fn lock_any(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<bool, DbError> {
+    Ok(tx.fetch_optional(LOCK_ANY, params![id])?.is_some())
 }
 
 /// A person's methods, the preferred one first.

@@ -120,9 +120,6 @@ pub fn end(
 /// Ends a subscription that is locked because its store was deleted: nothing is charged any more, not even
 /// usage, and access lasts as long as was paid for. A metered one, which is paid for afterwards, ends at
 /// once. No event is emitted, because nobody listens. Repeating it changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn close(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
     let state = &mut subscription.state;
     let is_live = state.status != SubscriptionStatus::Cancelled;
@@ -187,7 +184,7 @@ pub fn reactivate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result
     subscription.state.reactivate(ctx.now)?;
     // Locked, so that it is not removed meanwhile.
     let is_held = match &subscription.payment_method {
-        Some(method) => payment_methods::hold(tx, method)?,
+        Some(method) => payment_methods::lock_any(tx, method)?,
         None => false,
     };
     if !is_held {

@@ -20,7 +20,7 @@ pub const AT_ONCE: i64 = 1_000;
 
 /// The outcome of reserving keys for an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Hold {
+pub enum Reserved {
     /// They are reserved, and the pool may have become low.
     Kept(Option<LowStock>),
     /// There are too few, and none was reserved.
@@ -95,12 +95,12 @@ pub fn reserve(
     order: &OrderId,
     product: &ProductId,
     quantity: i64,
-) -> Result<Hold, ApiError> {
+) -> Result<Reserved, ApiError> {
     let store = &ctx.store.id;
     let ids = store::pick_free(tx, store, product, quantity)?;
     let found = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     if found < quantity {
-        return Ok(Hold::Short {
+        return Ok(Reserved::Short {
             missing: quantity - found,
         });
     }
@@ -112,7 +112,7 @@ pub fn reserve(
     let steps = [(Standing::FREE, -quantity), (Standing::Held, quantity)];
     store::shift(tx, store, steps.map(|(standing, by)| (product, standing, by)))?;
     let Some(threshold) = store::threshold(tx, store, product)? else {
-        return Ok(Hold::Kept(None));
+        return Ok(Reserved::Kept(None));
     };
     let left = free_keys(tx, ctx, product)?;
     let is_low = LowStock::is_crossed(Some(threshold.low_stock_threshold), left, quantity);
@@ -122,14 +122,14 @@ pub fn reserve(
         title: threshold.title,
         left,
     });
-    Ok(Hold::Kept(low))
+    Ok(Reserved::Kept(low))
 }
 
 /// Releases the keys that are still reserved for an order.
-pub fn unhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
+pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     let store = &ctx.store.id;
     let mut freed: BTreeMap<ProductId, i64> = BTreeMap::new();
-    for product in store::unhold(tx, store, order)? {
+    for product in store::release(tx, store, order)? {
         *freed.entry(product).or_default() += 1;
     }
     let steps = freed
@@ -209,8 +209,8 @@ fn from_pool(
     let mut low_stock = None;
     if held < missing {
         match reserve(tx, ctx, &claim.order_id, &claim.product_id, missing - held)? {
-            Hold::Kept(low) => low_stock = low,
-            Hold::Short { missing } => return Ok(Issued::Short { missing }),
+            Reserved::Kept(low) => low_stock = low,
+            Reserved::Short { missing } => return Ok(Issued::Short { missing }),
         }
         ids = store::pick_held(tx, store, &claim.order_id, &claim.product_id, missing)?;
     }
@@ -423,8 +423,8 @@ pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &LicenseId) -> Result<Replace
         }
         Origin::Pool => {
             match reserve(tx, ctx, &claim.order_id, &claim.product_id, 1)? {
-                Hold::Kept(low) => low_stock = low,
-                Hold::Short { .. } => return Ok(Replaced::Short),
+                Reserved::Kept(low) => low_stock = low,
+                Reserved::Short { .. } => return Ok(Replaced::Short),
             }
             let held = store::pick_held(tx, store, &claim.order_id, &claim.product_id, 1)?;
             let Some(successor) = held.into_iter().next() else {

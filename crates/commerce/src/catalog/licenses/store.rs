@@ -179,8 +179,8 @@ sql! {
     PICK_FREE: LicenseId = "SELECT id FROM licenses
         WHERE store_id = $1 AND product_id = $2 AND status = 'AVAILABLE' AND held_by IS NULL
         ORDER BY created_at, position, id LIMIT $3", skip_locked;
-    HOLD = "UPDATE licenses SET held_by = $1 WHERE store_id = $2 AND id = $3";
-    UNHOLD: ProductId = "UPDATE licenses SET held_by = NULL WHERE store_id = $1 AND held_by = $2
+    RESERVE = "UPDATE licenses SET held_by = $1 WHERE store_id = $2 AND id = $3";
+    RELEASE: ProductId = "UPDATE licenses SET held_by = NULL WHERE store_id = $1 AND held_by = $2
         RETURNING product_id";
     PICK_HELD: LicenseId = "SELECT id FROM licenses WHERE store_id = $1 AND held_by = $2 AND product_id = $3
         ORDER BY created_at, position, id LIMIT $4", locked;
@@ -373,12 +373,12 @@ pub(crate) fn reserve(
     order: &OrderId,
     id: &LicenseId,
 ) -> Result<(), DbError> {
-    tx.run(HOLD, params![order, store, id]).map(drop)
+    tx.run(RESERVE, params![order, store, id]).map(drop)
 }
 
 /// Releases the keys reserved for an order; returns the product of each key.
-pub(crate) fn unhold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<ProductId>, DbError> {
-    tx.fetch_all(UNHOLD, params![store, order])
+pub(crate) fn release(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<ProductId>, DbError> {
+    tx.fetch_all(RELEASE, params![store, order])
 }
 
 /// Locks keys of a product that are reserved for an order, and returns them.

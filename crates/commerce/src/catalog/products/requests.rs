@@ -47,6 +47,9 @@ listed! {
         pub(crate) status: Opt<ProductStatus>,
         pub(crate) pricing_model: Opt<PricingModel>,
         pub(crate) in_stock: Opt<bool>,
+        /// Only products whose keys, or the units of a variant, have come down to their `lowStockThreshold`,
+        /// or to none where there is no threshold; with `false`, only the others.
+        pub(crate) low_stock: Opt<bool>,
         pub(crate) category_id: Opt<CategoryId>,
         pub(crate) sort_by: Opt<ProductSortBy>,
         pub(crate) sort_order: Opt<Direction>,

@@ -3,7 +3,7 @@
 
 use super::{merge, store};
 use crate::catalog::licenses;
-use crate::catalog::licenses::sale::Hold;
+use crate::catalog::licenses::sale::Reserved;
 use crate::catalog::licenses::stock::LowStock;
 use pandabase_domain::id::{OrderId, ProductId, VariantId};
 use pandabase_domain::link;
@@ -196,8 +196,8 @@ pub fn reserve(
     // The pool first: like a PATCH, this locks the product before its variants.
     if offer.fulfillment_mode == FulfillmentMode::LicensePool {
         match licenses::sale::reserve(tx, ctx, order, &offer.product_id, quantity)? {
-            Hold::Kept(crossed) => low.extend(crossed),
-            Hold::Short { .. } => {
+            Reserved::Kept(crossed) => low.extend(crossed),
+            Reserved::Short { .. } => {
                 return Err(refusal(Unavailable::OutOfStock(offer.product_title.clone())));
             }
         }
@@ -248,7 +248,7 @@ pub fn release_units(
 /// tracked variants, and keys that were not issued. Repeating it changes nothing. Keys that were issued are
 /// the affair of [`licenses::sale::after`].
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
-    licenses::sale::unhold(tx, ctx, order)?;
+    licenses::sale::release(tx, ctx, order)?;
     store::release(tx, &ctx.store.id, order)?;
     Ok(())
 }

@@ -41,6 +41,7 @@ pub fn list(
             query.pricing_model.0.map(|word| word.as_str()),
         )
         .filter_opt("in_stock = ?", query.in_stock.0)
+        .filter_opt(store::IS_LOW, query.low_stock.0)
         .filter_opt(store::IN_CATEGORY, query.category_id.as_ref());
     let Page { items, pagination } = Page::fetch(tx, paging, items, &order(query))?;
     let items = complete(tx, ctx, items)?;

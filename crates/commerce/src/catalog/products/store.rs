@@ -199,6 +199,15 @@ pub(super) const LIST: Sql<Record> = select!(Record, "SELECT {} FROM products");
 pub const IN_CATEGORY: &str = "EXISTS (SELECT 1 FROM product_categories l
     WHERE l.store_id = products.store_id AND l.product_id = products.id AND l.category_id = ?)";
 
+/// The condition of the filter by low stock. Free keys are counted as lists are, beside the keys.
+pub const IS_LOW: &str = "(EXISTS (SELECT 1 FROM variants v
+        WHERE v.store_id = products.store_id AND v.product_id = products.id AND v.track_stock
+            AND v.quantity <= COALESCE(products.low_stock_threshold, 0))
+    OR (products.fulfillment_mode = 'LICENSE_POOL' AND COALESCE(
+        (SELECT c.count FROM list_counts c WHERE c.store_id = products.store_id AND c.list = 'LICENSE'
+            AND c.owner = products.id AND c.status = 'AVAILABLE'), 0)
+        <= COALESCE(products.low_stock_threshold, 0))) = ?";
+
 /// Stores a new product; `false` when its handle is taken.
 pub fn insert(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<bool, DbError> {
     Ok(tx.insert(INSERT, params![store], record)? == 1)

@@ -44,9 +44,6 @@ fn sum(tx: &mut Tx<'_>, ctx: &Ctx<'_>, hours: &Hours) -> Result<Sums, ApiError> 
 }
 
 /// The sales of a time that is over.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn sales_between(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, until): Span) -> Result<Sums, ApiError> {
     let asked = analytics::Asked {
         period: Period::Custom,

@@ -17,9 +17,6 @@ const SUBJECT: &str = "digest";
 
 /// Plans the next morning's digests, unless they are planned already. The caller holds the store, so that the
 /// job does not end at the same time.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     let zone = access_stores::contact(tx, ctx)?.zone;
     if let Some(morning) = digest::next(ctx.now, &zone) {
@@ -32,7 +29,7 @@ pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
 /// morning on which no worker ran is made up for later in the day, a day or a week on which none ran is not.
 pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
     // Whoever asks for digests meanwhile waits, and plans the next ones if none are left.
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let mut team = notices::readers(tx, &ctx.store.id)?;
     team.retain(|reader| reader.digest != Rhythm::Off);
     if team.is_empty() {

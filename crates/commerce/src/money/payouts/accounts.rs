@@ -159,9 +159,6 @@ fn plan_review(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<(),
 
 /// Has the approved accounts of a store reviewed again, because the store has another owner: they were
 /// approved as the accounts of somebody else. Payouts that wait to go there wait for the review as well.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub(crate) fn review_again(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     for id in store::review_again(tx, ctx)? {
         plan_review(tx, ctx, &id)?;

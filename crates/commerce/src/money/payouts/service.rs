@@ -149,9 +149,6 @@ fn held_until(ctx: &Ctx<'_>, account: &Account) -> Timestamp {
 }
 
 /// The least that a payout from the store takes out of its balance: the least amount with its fees.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn least_debit(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, ApiError> {
     let country = store::holder(tx, &ctx.store.id)?.country;
     let country = Country::parse(&country);

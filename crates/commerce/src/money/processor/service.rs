@@ -11,9 +11,6 @@ use pandabase_platform::processor::{Charge, ChargeState};
 
 /// Writes down what the processor kept of a charge that was captured for a payment of `total` US cents, once
 /// the charge tells it: of slow methods it does so late. The first time counts.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn keep(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -43,9 +40,6 @@ pub fn keep(
 
 /// Writes down a payout of the processor to whoever owns its account, as it stands now. `ctx` is the
 /// platform's.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn payout(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &ProcessorPayout) -> Result<(), ApiError> {
     let row = Payout {
         id: &told.id,

@@ -79,9 +79,6 @@ pub(crate) fn payout(
 }
 
 /// A page of the payouts of every store that stand somewhere, those in review first, then the newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn payouts(
     tx: &mut Tx<'_>,
     status: Option<PayoutStatus>,

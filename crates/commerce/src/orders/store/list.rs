@@ -2,8 +2,8 @@
 
 use super::record;
 use super::record::CountOf;
-use crate::orders::requests::Filters;
-use crate::orders::views::{OrderSummary, PaymentSummary};
+use crate::orders::requests::{CountQuery, Filters};
+use crate::orders::views::{OrderSummary, PaymentSummary, StatusCount};
 use pandabase_domain::id::{OrderId, kind};
 use pandabase_domain::order::{OrderStatus, State};
 use pandabase_domain::payment::PaymentStatus;
@@ -72,30 +72,44 @@ const BY_EMAIL: Search = Search {
     matches: "o.customer_id = c.id AND c.store_id = $1 AND c.email >= ? AND c.email < ? || '\u{10FFFF}'",
 };
 
-/// A page of a list. Ids sort by age, so they are the list's order. The totals of lists are stored; those of
-/// searches are counted in the range of the index that is searched.
+/// A text to search for: ids, numbers and stored addresses are in lower case.
+fn folded(text: Option<&str>) -> Option<String> {
+    let text = text.map(|text| text.trim().to_lowercase());
+    text.filter(|text| !text.is_empty())
+}
+
+/// How many rows a list has. The totals of lists are stored; those of searches are counted in the range of
+/// the index that is searched.
+fn total<T>(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    list: &List<T>,
+    status: Option<&str>,
+    search: Option<(&str, &Search)>,
+    within: &Bounds<'_>,
+) -> Result<i64, ApiError> {
+    if search.is_none() && within.low.is_none() && within.high.is_none() {
+        return Ok(record::count_of(tx, ctx, list.count, status)?);
+    }
+    let count = search.map_or(COUNT, |(_, search)| search.count);
+    Ok(tx.count(&filtered(count, ctx, list, status, search, within))?)
+}
+
+/// A page of a list. Ids sort by age, so they are the list's order.
 fn page<T: FromRow>(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     filters: &Filters<'_>,
     list: &List<T>,
 ) -> Result<Page<T>, ApiError> {
-    // Ids, numbers and stored addresses are in lower case.
-    let text = filters.search.map(|text| text.trim().to_lowercase());
-    let text = text.as_deref().filter(|text| !text.is_empty());
-    let search = text.map(|text| (text, search_of(list, text)));
+    let text = folded(filters.search);
+    let search = text.as_deref().map(|text| (text, search_of(list, text)));
     let made = filters.paging.made::<kind::Order>();
     let within = Bounds {
         low: made.from(),
         high: made.to(),
     };
-    let total = match search {
-        None if !filters.paging.is_within() => record::count_of(tx, ctx, list.count, filters.status)?,
-        _ => {
-            let count = search.map_or(COUNT, |(_, search)| search.count);
-            tx.count(&filtered(count, ctx, list, filters, search, &within))?
-        }
-    };
+    let total = total(tx, ctx, list, filters.status, search, &within)?;
     let bounds = within.after(filters)?;
     let (order, in_order) = match filters.direction {
         Direction::Asc => ("ORDER BY id ASC", "ORDER BY o.id ASC"),
@@ -105,7 +119,7 @@ fn page<T: FromRow>(
         (None, Some(status)) => standing(ctx, list, status, filters, &bounds).then(order),
         _ => {
             let ids = search.map_or(IDS, |(_, search)| search.ids);
-            filtered(ids, ctx, list, filters, search, &bounds).then(in_order)
+            filtered(ids, ctx, list, filters.status, search, &bounds).then(in_order)
         }
     };
     let found = Page::placed(tx, &filters.paging, total, ids, |row| {
@@ -125,13 +139,13 @@ fn filtered<'q, T>(
     select: &'static str,
     ctx: &'q Ctx<'_>,
     list: &List<T>,
-    filters: &Filters<'q>,
+    status: Option<&'q str>,
     search: Option<(&'q str, &Search)>,
     bounds: &Bounds<'q>,
 ) -> Query<'q> {
     let query = Query::new(select)
         .filter("o.store_id = ?", &ctx.store.id)
-        .filter_opt(list.status, filters.status);
+        .filter_opt(list.status, status);
     match search {
         // `|| ''` keeps the bounds from choosing the index, which is up to the search.
         Some((text, search)) => query
@@ -231,19 +245,45 @@ fn search_of<T>(list: &List<T>, text: &str) -> &'static Search {
         .unwrap_or(&BY_EMAIL)
 }
 
-pub(in crate::orders) fn orders(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    filters: &Filters<'_>,
-) -> Result<Page<OrderSummary>, ApiError> {
-    let list = List {
+/// The list of orders.
+fn list_of_orders() -> List<OrderSummary> {
+    List {
         select: ORDERS,
         status: "o.status = ?",
         status_of: |(order, _)| order.as_str(),
         searches: &[BY_ORDER, BY_NUMBER],
         count: CountOf::Orders,
+    }
+}
+
+pub(in crate::orders) fn orders(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    filters: &Filters<'_>,
+) -> Result<Page<OrderSummary>, ApiError> {
+    page(tx, ctx, filters, &list_of_orders())
+}
+
+/// How many orders have each status, of those that are asked for.
+pub(in crate::orders) fn counts(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    query: &CountQuery,
+) -> Result<Vec<StatusCount>, ApiError> {
+    let list = &list_of_orders();
+    let text = folded(query.search.as_deref());
+    let search = text.as_deref().map(|text| (text, search_of(list, text)));
+    let [low, high] = [query.from.0, query.to.0].map(|time| time.map(OrderId::floor));
+    let within = Bounds {
+        low: low.as_deref(),
+        high: high.as_deref(),
     };
-    page(tx, ctx, filters, &list)
+    let mut counts = Vec::with_capacity(OrderStatus::ALL.len());
+    for status in OrderStatus::ALL.iter().copied() {
+        let count = total(tx, ctx, list, Some(status.as_str()), search, &within)?;
+        counts.push(StatusCount { status, count });
+    }
+    Ok(counts)
 }
 
 pub(in crate::orders) fn payments(

@@ -252,7 +252,7 @@ fn begin(
             let bill = bill_of(tx, ctx, &subscription, plan, charge)?;
             shown.check(new.amount, bill.totals.total)?;
             let owed = owe(tx, ctx, subscription, &bill)?;
-            take(tx, ctx, &owed.order, offer.as_ref(), seats)?;
+            reserve(tx, ctx, &owed.order, offer.as_ref(), seats)?;
             return Ok(Some(owed));
         }
         effect => effect,
@@ -260,7 +260,7 @@ fn begin(
     shown.check(new.amount, Cents::ZERO)?;
     // Units are taken before any are released: a subscription of an earlier version may hold more than its
     // plan says, and keeps those that it needs.
-    take(tx, ctx, &subscription.first_order, offer.as_ref(), seats)?;
+    reserve(tx, ctx, &subscription.first_order, offer.as_ref(), seats)?;
     match effect {
         Effect::Charge(_) => {}
         Effect::AtRenewal => {
@@ -278,7 +278,7 @@ fn begin(
 
 /// Reserves the seats that the subscription does not have yet, for the order that pays for them, or else for
 /// its first order.
-fn take(
+fn reserve(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     order: &OrderId,

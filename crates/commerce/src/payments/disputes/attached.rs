@@ -30,8 +30,12 @@ pub struct DisputeEvidence {
     pub customer_name: String,
     /// The buyer's email address.
     pub customer_email: String,
-    /// The buyer's IP address at the time of paying.
+    /// The buyer's IP address at the time of paying; null where the store's server paid.
     pub customer_ip: Option<String>,
+    /// What the buyer's device is recognised by; null where it is not known.
+    pub customer_device: Option<String>,
+    /// The customer, where they have signed in to the customer portal; null for a guest.
+    pub customer_account: Option<String>,
     /// Where the bill went.
     pub billing_address: BillingAddress,
     /// What was sold, as the buyer read it.
@@ -53,6 +57,8 @@ pub struct EarlierPayment {
     pub total_amount: Cents,
     /// Whether it came from the same IP address.
     pub same_ip: bool,
+    /// Whether it came from the same device.
+    pub same_device: bool,
     /// Whether its bill went to the same address.
     pub same_billing_address: bool,
     /// What was sold, as the buyer read it.
@@ -66,6 +72,7 @@ impl From<PriorPayment> for EarlierPayment {
             captured_at: prior.captured_at,
             total_amount: prior.total,
             same_ip: prior.same_ip,
+            same_device: prior.same_device,
             same_billing_address: prior.same_billing_address,
             product_description: prior.product_description,
         }
@@ -89,6 +96,8 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<DisputePath>) -> Resul
         customer_name: package.customer_name,
         customer_email: package.customer_email,
         customer_ip: package.customer_ip,
+        customer_device: package.customer_device,
+        customer_account: package.customer_account,
         billing_address: package.billing_address,
         product_description: package.product_description,
         prior_payments: package.prior_payments.into_iter().map(Into::into).collect(),

@@ -2,9 +2,10 @@
 
 use super::views::{Dispute, DisputeDetail};
 use crate::orders::sale::Sale;
-use pandabase_domain::dispute::{DisputeReason, DisputeStatus, EVIDENCE_WINDOW};
+use pandabase_domain::dispute::{Alike, DisputeReason, DisputeStatus, EVIDENCE_WINDOW};
 use pandabase_domain::id::{BillingAddressId, DisputeId, OrderId, PaymentId, kind};
 use pandabase_domain::money::Cents;
+use pandabase_domain::shield::entry::neighbourhood;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, Query, Sql, ToRow, Tx};
@@ -19,6 +20,8 @@ const LIST: Sql<Dispute> = select!(
     "SELECT {} FROM disputes d JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id"
 );
 const COUNT: &str = "SELECT COUNT(*) FROM disputes d";
+/// The most earlier payments that go with evidence.
+const PRIOR_TOLD: usize = 10;
 
 sql! {
     INSERT: insert New = "INSERT INTO disputes (store_id, {columns}) VALUES ($1, {values})";
@@ -35,11 +38,11 @@ sql! {
     SET_EVIDENCE = "UPDATE disputes SET evidence = $1, status = 'UNDER_REVIEW', updated_at = $2
         WHERE store_id = $3 AND id = $4";
     SUBMITTED: Submitted = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
-    // The newest payments are the best evidence, and the network looks at a handful.
+    // From where the store's own server paid says nothing of the buyer.
     PRIOR: Prior = "SELECT {} FROM orders
         WHERE store_id = $1 AND customer_id = $2 AND id <> $3 AND dispute_status IS NULL AND captured_at <= $4
-            AND reference_id IS NOT NULL AND (ip_address = $5 OR billing_address_id = $6)
-        ORDER BY id DESC LIMIT 10";
+            AND reference_id IS NOT NULL AND NOT by_token AND (ip_address = $5 OR user_agent = $6)
+        ORDER BY id DESC LIMIT 100";
     DETAIL: DisputeDetail = "SELECT {}
         FROM disputes d JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
         JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
@@ -261,35 +264,57 @@ struct Prior {
     captured_at: Timestamp,
     total_amount: Cents,
     ip_address: Option<String>,
+    user_agent: Option<String>,
     billing_address_id: BillingAddressId,
 }
 
-/// Undisputed payments of the same buyer before `sale`, from the same IP address or with the same billing
-/// address, each with its order. What they sold is read by whoever wants it.
+/// What a device is recognised by: its browser and the part of the net that it is in.
+fn device<'a>(ip: Option<&str>, agent: Option<&'a str>) -> Option<(String, &'a str)> {
+    ip.and_then(neighbourhood).zip(agent)
+}
+
+/// The newest undisputed payments before `sale` that its buyer made, as far as two likenesses tell
+/// ([`Alike`]), each with its order; `has_account` where the buyer has one, by which they are alike, too.
+/// What they sold is read by whoever wants it.
 pub(in crate::payments) fn prior_payments(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
+    has_account: bool,
 ) -> Result<Vec<(OrderId, PriorPayment)>, DbError> {
+    if sale.by_token {
+        return Ok(Vec::new());
+    }
+    let (ip, agent) = (sale.ip.as_deref(), sale.user_agent.as_deref());
     let key = params![
         &ctx.store.id,
         &sale.customer,
         &sale.order,
         sale.captured_at,
-        &sale.ip,
-        &sale.billing_address
+        ip,
+        agent
     ];
+    let own_device = device(ip, agent);
     let found = tx.fetch_all(PRIOR, key)?.into_iter();
-    let payments = found.map(|prior| {
+    let payments = found.filter_map(|prior| {
+        let (its_ip, its_agent) = (prior.ip_address.as_deref(), prior.user_agent.as_deref());
+        let alike = Alike {
+            ip: ip.is_some() && its_ip == ip,
+            device: own_device.is_some() && device(its_ip, its_agent) == own_device,
+            billing_address: prior.billing_address_id == sale.billing_address,
+            account: has_account,
+        };
         let payment = PriorPayment {
             reference: prior.reference_id,
             captured_at: prior.captured_at,
             total: prior.total_amount,
-            same_ip: sale.ip.is_some() && prior.ip_address == sale.ip,
-            same_billing_address: prior.billing_address_id == sale.billing_address,
+            same_ip: alike.ip,
+            same_device: alike.device,
+            same_billing_address: alike.billing_address,
             product_description: String::new(),
         };
-        (prior.id, payment)
+        alike.shows_one_person().then_some((prior.id, payment))
     });
-    Ok(payments.collect())
+    // The newest payments are the best evidence, and the network looks at a handful.
+    Ok(payments.take(PRIOR_TOLD).collect())
 }

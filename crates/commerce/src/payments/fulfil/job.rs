@@ -27,7 +27,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, Next, Pair};
-use pandabase_platform::outbound::{PostError, Posted};
+use pandabase_platform::outbound::{About, PostError, Posted};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -268,7 +268,12 @@ async fn ask(app: &Arc<App>, task: Task) -> Result<Outcome, ApiError> {
         None => unsigned_headers(event.as_str(), now).into(),
     };
     let headers = app.outbound.json_headers(headers);
-    let result = app.outbound.post(&url, headers, body.into(), ANSWER).await;
+    let about = About {
+        name: "licence webhook",
+        ids: &[("pandabase.event_id", event.as_str())],
+    };
+    let body = (body.into(), about);
+    let result = app.outbound.post(&url, headers, body, ANSWER).await;
     if let Err(error @ PostError::Unable(_)) = result {
         // This server failed, which must not use up the merchant's attempts.
         return Err(ApiError::Unavailable(error.into()));

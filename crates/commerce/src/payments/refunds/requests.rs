@@ -1,7 +1,7 @@
 //! Paths, filters and bodies of requests for refunds.
 
 use pandabase_domain::id::{OrderId, RefundId};
-use pandabase_domain::input::Opt;
+use pandabase_domain::input::{Natural, Opt};
 use pandabase_domain::refund::{RefundReason, RefundStatus};
 use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
@@ -40,6 +40,10 @@ pub struct NewRefund {
     /// Why; REQUESTED_BY_CUSTOMER when it is left out.
     #[serde(default)]
     pub(super) reason: Opt<RefundReason>,
+    /// The `cost` that `getOrderAmounts` told, in US cents: where the refund would cost something else by
+    /// now, because a part was given back meanwhile, the answer is 409 and nothing is refunded.
+    #[serde(default, rename = "expectedCost")]
+    pub(super) expected_cost: Opt<Natural>,
     // The fields by which other systems refund a part. They are refused, because a refund of everything
     // cannot be undone.
     #[serde(default)]

@@ -4,6 +4,7 @@ use super::requests::{ListQuery, NewRefund, OrderPath, RefundPath};
 use super::store;
 use super::views::{Refund, RefundDetail};
 use crate::payments::refund;
+use pandabase_domain::money::Cents;
 use pandabase_platform::api::parse::OptionalJson;
 use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
@@ -53,6 +54,8 @@ pub fn create(
         return Err(ApiError::invalid("Partial refunds are not supported"));
     }
     let reason = input.body.0.reason.0.unwrap_or_default();
-    let refund = refund::by_merchant(tx, ctx, &input.path.order_id, reason)?;
+    let expected = input.body.0.expected_cost.0;
+    let expected = expected.map(|cost| Cents(cost.get()));
+    let refund = refund::by_merchant(tx, ctx, &input.path.order_id, (reason, expected))?;
     Ok(store::detail(tx, ctx, &refund)?.ok_or(DbError::MissingRow)?)
 }

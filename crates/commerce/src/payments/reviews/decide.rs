@@ -57,9 +57,6 @@ pub fn decline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<(), ApiE
 }
 
 /// The time to decide is over. A review that was decided stays as it is.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn expire(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<(), ApiError> {
     let (sale, review) = match open(tx, ctx, id) {
         Ok(found) => found,
@@ -114,9 +111,6 @@ fn give_back(
 
 /// A charge was given back, and its bank has sent the money back later. The job that gives it back finds that
 /// and fails, so that whoever runs the installation sees it.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn came_back(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -37,9 +37,6 @@ pub enum Held {
 }
 
 /// Stores that a payment is to be reviewed once it is charged.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn announce_review(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, judged: &Judged) -> Result<(), ApiError> {
     Ok(store::insert(tx, ctx, &review_of(sale, judged))?)
 }
@@ -66,9 +63,6 @@ fn review_of(sale: &Sale, judged: &Judged) -> Review {
 
 /// What the capture of a sale, which is locked, means. A sale that no rule holds asks nothing, unless its
 /// processor tells the risk: then the rules that ask for it are asked once more.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn judge(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -119,9 +113,6 @@ fn judge_again(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, risk: i64) -> Re
 }
 
 /// Whether a sale is held, and nobody has decided yet.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn is_open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiError> {
     match sale.check.as_ref().filter(|_| sale.reviewed) {
         Some(check) => Ok(store::status(tx, ctx, check)? == Some(ReviewStatus::Open)),
@@ -131,9 +122,6 @@ pub fn is_open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiE
 
 /// Whether the charge of a sale is complete and nothing is captured yet, because somebody has still to
 /// decide, or has let it through a moment ago.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn has_money_held(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiError> {
     let check = sale.check.as_ref().filter(|_| sale.reviewed);
     let Some(check) = check.filter(|_| sale.state.payment == PaymentStatus::Processing) else {
@@ -147,9 +135,6 @@ pub fn has_money_held(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<boo
 }
 
 /// Holds a payment whose charge is complete, and tells the merchant. The caller has ended the attempt.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, review: Review) -> Result<(), ApiError> {
     let until = ctx.now.plus_millis(REVIEW_TIME);
     let review = Review {
@@ -174,9 +159,6 @@ pub fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, review: Review) ->
 /// A payment came to nothing: whether somebody has decided about it, which ends the session. One that was
 /// let through fails when the processor no longer has its charge. A review that waits for the charge is
 /// forgotten.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiError> {
     let Some(check) = sale.check.as_ref().filter(|_| sale.reviewed) else {
         return Ok(false);

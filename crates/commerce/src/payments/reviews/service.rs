@@ -90,9 +90,6 @@ pub fn add_to_list(
 }
 
 /// The reviews that wait for a decision, the oldest first; of more than a hundred the oldest.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<ReviewView>, ApiError> {
     Ok(store::waiting(tx, ctx)?
         .into_iter()

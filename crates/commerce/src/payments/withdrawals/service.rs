@@ -113,7 +113,7 @@ pub fn declare(
 /// Refunds at once; returns whether it did. Where that cannot be, because the bank is asked for the money
 /// already, the merchant decides after all.
 fn refund_now(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<bool, ApiError> {
-    match refund::by_merchant(tx, ctx, order, RefundReason::RequestedByCustomer) {
+    match refund::by_merchant(tx, ctx, order, (RefundReason::RequestedByCustomer, None)) {
         Ok(_) => Ok(true),
         Err(ApiError::Invalid(_)) => Ok(false),
         Err(error) => Err(error),
@@ -143,7 +143,7 @@ fn confirm(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Resu
         fact("mail-withdrawn-name", &record.name),
         fact("mail-withdrawn-email", &sale.email),
         fact("mail-withdrawn-order", sale.number.as_str()),
-        fact("mail-withdrawn-at", &t.date_time(record.declared_at, &head.zone)),
+        fact("mail-withdrawn-at", &head.moment(record.declared_at)),
     ];
     let reason = record.reason.as_ref();
     facts.extend(reason.map(|reason| fact("mail-withdrawn-reason", reason)));

@@ -51,9 +51,6 @@ pub fn create(
 }
 
 /// Every list of the store, without its values, by name.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<ShieldList>, ApiError> {
     Ok(store::all(tx, ctx)?)
 }
@@ -79,7 +76,7 @@ pub fn add(
     values: &[impl AsRef<str>],
 ) -> Result<ShieldListDetail, ApiError> {
     let entries = entries(kind, values)?;
-    stores::hold(tx, &ctx.store.id)?;
+    stores::lock(tx, &ctx.store.id)?;
     if store::count(tx, ctx)? >= MOST_LISTS {
         return Err(ApiError::invalid(format!(
             "A store can have at most {MOST_LISTS} lists"
@@ -107,7 +104,7 @@ pub fn update(
     input: &Input<Path, Nothing, Json<ListChange>>,
 ) -> Result<ShieldListDetail, ApiError> {
     let change = input.body.0.clone();
-    stores::hold(tx, &ctx.store.id)?;
+    stores::lock(tx, &ctx.store.id)?;
     let mut list = find(tx, ctx, &input.path.list_id)?;
     if change.kind.0.is_some_and(|kind| kind != list.kind) {
         return Err(ApiError::invalid("body/type cannot be changed"));
@@ -138,7 +135,7 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Del
 /// # Errors
 /// [`ApiError::Missing`] when there is none, [`ApiError::Conflict`] when a rule mentions it.
 pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ShieldListId) -> Result<(), ApiError> {
-    stores::hold(tx, &ctx.store.id)?;
+    stores::lock(tx, &ctx.store.id)?;
     let list = find(tx, ctx, id)?;
     check_unused(tx, ctx, &list)?;
     store::clear(tx, ctx, &list.id)?;
@@ -165,7 +162,7 @@ pub fn put(
     id: &ShieldListId,
     values: &[impl AsRef<str>],
 ) -> Result<ValuesChanged, ApiError> {
-    stores::hold(tx, &ctx.store.id)?;
+    stores::lock(tx, &ctx.store.id)?;
     let list = find(tx, ctx, id)?;
     let entries = entries(list.kind, values)?;
     change(tx, ctx, list, |tx, list| {
@@ -192,7 +189,7 @@ pub fn take_off(
     id: &ShieldListId,
     values: &[impl AsRef<str>],
 ) -> Result<ValuesChanged, ApiError> {
-    stores::hold(tx, &ctx.store.id)?;
+    stores::lock(tx, &ctx.store.id)?;
     let list = find(tx, ctx, id)?;
     let entries = entries(list.kind, values)?;
     change(tx, ctx, list, |tx, list| {
@@ -215,7 +212,7 @@ pub fn add_one(
     list: &ShieldListId,
     value: &str,
 ) -> Result<ValuesChanged, ApiError> {
-    stores::hold(tx, &ctx.store.id)?;
+    stores::lock(tx, &ctx.store.id)?;
     let list = find(tx, ctx, list)?;
     let entry = list.kind.exactly(value);
     let entry = entry.map_err(|fault| ApiError::invalid(format!("body/attribute {fault}")))?;

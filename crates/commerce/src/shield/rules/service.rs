@@ -46,9 +46,6 @@ pub fn create(
 }
 
 /// Every rule of the store, in the order in which they are asked.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<ShieldRule>, ApiError> {
     Ok(store::all(tx, ctx)?)
 }
@@ -58,7 +55,7 @@ pub fn all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<ShieldRule>, ApiError> 
 /// # Errors
 /// [`ApiError::Invalid`] for a condition that cannot be read, and when the store has too many rules.
 pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewRule) -> Result<ShieldRule, ApiError> {
-    stores::hold(tx, &ctx.store.id)?;
+    stores::lock(tx, &ctx.store.id)?;
     check(tx, ctx, &new.condition)?;
     if store::count(tx, ctx)? >= MOST_RULES {
         return Err(ApiError::invalid(format!(
@@ -100,7 +97,7 @@ pub fn change(
     id: &ShieldRuleId,
     change: RuleChange,
 ) -> Result<ShieldRule, ApiError> {
-    stores::hold(tx, &ctx.store.id)?;
+    stores::lock(tx, &ctx.store.id)?;
     let before = store::find(tx, ctx, id)?.ok_or(MISSING)?;
     let mut after = before.clone();
     if let Some(condition) = change.condition.as_deref() {
@@ -133,7 +130,7 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Del
 /// # Errors
 /// [`ApiError::Missing`] when there is none.
 pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ShieldRuleId) -> Result<(), ApiError> {
-    stores::hold(tx, &ctx.store.id)?;
+    stores::lock(tx, &ctx.store.id)?;
     if !store::delete(tx, ctx, id)? {
         return Err(MISSING);
     }

@@ -251,9 +251,6 @@ pub(in crate::shield) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, check: &Check) -
 
 /// Deletes at most `limit` checks from before `time`, the oldest first, and takes them out of the sums.
 /// Returns how many.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn sweep(tx: &mut Tx<'_>, time: Timestamp, limit: i64) -> Result<u64, DbError> {
     let forgotten = tx.fetch_all(FORGET, params![time, limit])?;
     // Sums are locked in this order, and after their checks, as everybody else does.

@@ -20,9 +20,6 @@ pub const KEPT: i64 = 365 * DAY;
 pub const CHANGES: i64 = 3;
 
 /// Makes the handles of all stores wait for this transaction: what is free is not taken twice.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub(super) fn lock(tx: &mut Tx<'_>) -> Result<(), DbError> {
     tx.lock(lock_key("handles of stores"))
 }

@@ -24,9 +24,6 @@ pub const KEPT: i64 = DAY;
 
 /// Whether a mail asks somebody to join a team, or to take a store over; counts it, if so. `by` is the
 /// account that asks, none where the operator does. The store is held.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn may_invite(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -53,9 +50,6 @@ pub fn may_invite(
 }
 
 /// Whether a member is mailed that their role has changed or that they are out; counts it, if so.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn may_tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, ApiError> {
     tx.lock(recipient_lock("team", email))?;
     if store::mails_to(tx, email, MailKind::Change, since(ctx))? >= CHANGES {
@@ -68,15 +62,12 @@ pub fn may_tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, Api
 /// What the owner of a store is mailed about its team or its API tokens, and when, on the store's clock.
 /// After so many mails in a day it is one an hour, which comes at the end of that hour: whoever makes noise
 /// first must not be unheard after it. `None` where such a mail is on its way.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn for_owner(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     mut text: String,
 ) -> Result<Option<(String, Timestamp)>, ApiError> {
-    access_stores::hold(tx, &ctx.store.id)?;
+    access_stores::lock(tx, &ctx.store.id)?;
     let told = store::mails_of(tx, &ctx.store.id, MailKind::Owner, since(ctx))?;
     if told < TO_OWNER {
         if told + 1 == TO_OWNER {

@@ -12,9 +12,6 @@ use pandabase_platform::mail::letter::Mail;
 /// Mails everybody in the team whose role hears of the kind and who has not switched it off: one mail a
 /// person. An owner who has not signed in yet is written to as well, whoever else was only invited is not; of
 /// a store that was deleted, whoever owned it last hears of everything.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn notify(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -27,9 +24,6 @@ pub fn notify(
 }
 
 /// Like [`notify`], with the subject and text of mails that are sent at a time of the store's clock.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn notify_at(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -44,9 +38,6 @@ pub fn notify_at(
 
 /// Like [`notify`], and writes to the owner where everybody has switched the kind off: of what the law sets
 /// a term for somebody has to hear.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn notify_somebody(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

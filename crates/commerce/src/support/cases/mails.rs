@@ -91,8 +91,7 @@ pub fn closing_soon(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &State, end: Timestamp
     };
     let head = stores::letterhead(tx, ctx, &case.email)?;
     let t = head.language;
-    let end = t.date_time(end, &head.zone);
-    let what = about(t.get("mail-case-closing"), &case).with("date", end);
+    let what = about(t.get("mail-case-closing"), &case).with("date", head.moment(end));
     let subject = t.get("mail-case-closing-subject");
     to_customer(tx, ctx, &head, &case, subject, Body::default().text(what))
 }

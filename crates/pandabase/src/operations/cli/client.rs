@@ -156,11 +156,6 @@ impl Remote {
         })
     }
 
-    /// Where the server is, without a slash at the end.
-    pub(crate) fn url(&self) -> &str {
-        &self.url
-    }
-
     /// The store's id.
     pub fn store(&self) -> &str {
         &self.store

@@ -173,7 +173,7 @@ impl Site {
     }
 
     /// Works until a signal arrives or the keys no longer fit the database; then shuts down in order:
-    /// requests, jobs, log, database.
+    /// requests, jobs, log and spans, database.
     pub async fn until_stopped(self, mut signals: Signals) -> Result<(), Failure> {
         let Self {
             app,
@@ -221,7 +221,7 @@ async fn end(
             );
         }
     }
-    app.request_log.flush().await;
+    tokio::join!(app.request_log.flush(), app.spans.flush());
     attendance.end().await;
     app.db.clone().close().await;
 }

@@ -2,10 +2,12 @@
 
 use super::failure::Failure;
 use super::global::Global;
-use super::part::address;
+use super::part::{Part, address, show_page};
 use super::store::work_on;
 use clap::Subcommand;
 use pandabase_commerce::accounts::team::{self, MemberView};
+use pandabase_commerce::stores::activity;
+use pandabase_commerce::stores::activity::store::StoreActivity;
 use pandabase_commerce::stores::actor::Actor;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::role::Role;
@@ -54,6 +56,14 @@ pub(crate) enum Team {
         #[arg(value_parser = address)]
         email: Email,
     },
+    /// List what happened to the team and the API tokens of a store, newest first
+    Activity {
+        /// The store's handle or its id, shp_…
+        #[arg(value_name = "HANDLE_OR_ID")]
+        store: String,
+        #[command(flatten)]
+        part: Part,
+    },
 }
 
 /// A role that somebody can be given.
@@ -89,7 +99,7 @@ impl Team {
             Self::Role { store, email, role } => {
                 let work = work_on(global, store, move |tx, ctx| {
                     let id = team::with_address(tx, ctx, &email)?;
-                    team::assign(tx, ctx, &id, role)
+                    team::assign(tx, ctx, Actor::Operator, &id, role)
                 });
                 global.show(&work.await?, line)
             }
@@ -104,6 +114,13 @@ impl Team {
                     format!("{address} is no longer in the team")
                 })
             }
+            Self::Activity { store, part } => {
+                let paging = part.paging();
+                let work = work_on(global, store, move |tx, ctx| {
+                    activity::everything(tx, ctx, &paging)
+                });
+                show_page(global, &work.await?, "nothing has happened yet", event_line)
+            }
         }
     }
 }
@@ -112,5 +129,19 @@ fn line(member: &MemberView) -> String {
     format!(
         "{}  {}  {}  {}",
         member.id, member.email, member.role, member.status
+    )
+}
+
+fn event_line(event: &StoreActivity) -> String {
+    let by = event.email.as_deref().unwrap_or("operator");
+    let value = |value: Option<&str>| value.unwrap_or("-").to_owned();
+    format!(
+        "{}  {by}  {}  {}  {}  {} > {}",
+        event.created_at,
+        event.kind,
+        event.subject,
+        event.name,
+        value(event.before.as_deref()),
+        value(event.after.as_deref())
     )
 }

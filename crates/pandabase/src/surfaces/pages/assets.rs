@@ -18,6 +18,7 @@ const FILES: &[(&str, &str, &[u8])] = files! {
     "pages.js": SCRIPT,
     "embed.js": SCRIPT,
     "card-form.js": SCRIPT,
+    "passkey.js": SCRIPT,
     "reference.js": SCRIPT,
     "reference.css": STYLE,
 };

@@ -29,6 +29,7 @@ use pandabase_commerce::payments::charging::{page as commerce, pay, returned};
 use pandabase_commerce::payments::{Receipt, receipt};
 use pandabase_domain::id::{OrderId, StoreId};
 use pandabase_domain::store::Language;
+use pandabase_platform::access::customer_mail::{Page, portal_page};
 use pandabase_platform::access::stores::find_open;
 use pandabase_platform::api::Access::PublicStore;
 use pandabase_platform::api::endpoint::{Endpoint, action, read};
@@ -444,7 +445,10 @@ impl Checkout {
             .branded(merchant["accentColor"].as_str(), merchant["favicon"].as_str());
         let closed = match session["status"].as_str().unwrap_or_default() {
             "OPEN" => None,
-            "COMPLETED" => Some(Closed::paid(locale, session, self.receipt(session).await?)),
+            "COMPLETED" => {
+                let paid = Closed::paid(locale, session, self.receipt(session).await?);
+                Some(paid.with_portal(self.portal(session)))
+            }
             "PROCESSING" => Some(Closed::waiting(locale, session, shown["bank_url"].as_str())),
             _ => Some(Closed::expired(locale, session)),
         };
@@ -467,6 +471,13 @@ impl Checkout {
             false => self.show(&typed).await.unwrap_or(shown),
         };
         self.render_open(&look, &shown, &typed, Step::Contact)
+    }
+
+    /// The page of the customer portal about the order that was paid, in the language of this one.
+    fn portal(&self, session: &Value) -> Option<String> {
+        let order = OrderId::from_stored(session["order_id"].as_str()?);
+        let page = portal_page(&self.visit.env().config, Page::Order(&order));
+        Some(format!("{page}?locale={}", self.look.locale.tag()))
     }
 
     /// The country of the visitor's address, where a database knows it.

@@ -108,9 +108,6 @@ fn send(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), ApiError> {
 }
 
 /// Whom a link that still works was mailed to. Whoever has the link could sign in with it.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn mailed_to(tx: &mut Tx<'_>, token: &str, now: Timestamp) -> Result<Option<String>, DbError> {
     links::mailed_to(tx, &bearer_hash(token), now.plus_millis(-LINK_TTL))
 }

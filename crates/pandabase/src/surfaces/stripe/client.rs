@@ -9,7 +9,7 @@ use super::key::SecretKey;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::config::Config;
 use pandabase_platform::context::Env;
-use pandabase_platform::outbound;
+use pandabase_platform::tls;
 use reqwest::{Method, Response, header};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -335,7 +335,7 @@ fn encoded(form: &Form) -> String {
 
 fn http() -> Result<reqwest::Client, String> {
     reqwest::Client::builder()
-        .tls_backend_preconfigured(outbound::tls()?)
+        .tls_backend_preconfigured(tls::of_clients()?)
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)

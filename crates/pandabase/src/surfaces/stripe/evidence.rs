@@ -72,8 +72,8 @@ struct Earlier<'a> {
     payment: &'a PriorPayment,
 }
 
-/// The earlier payments that the network counts: of a dispute in its programme, from the same address on the
-/// net, and neither too young nor too old. None where there are too few.
+/// The earlier payments that the network counts: of a dispute in its programme, and neither too young nor too
+/// old. None where there are too few.
 async fn history<'a>(
     stripe: &Stripe,
     connected: &Connected,
@@ -112,7 +112,7 @@ async fn history<'a>(
 fn counted(payments: &[PriorPayment], opened: Timestamp) -> Vec<&PriorPayment> {
     let counts = |payment: &&PriorPayment| {
         let age = opened.as_millis() - payment.captured_at.as_millis();
-        payment.same_ip && HISTORY_AGES.contains(&age) && is_id(&payment.reference)
+        HISTORY_AGES.contains(&age) && is_id(&payment.reference)
     };
     payments.iter().filter(counts).take(HISTORY).collect()
 }
@@ -132,22 +132,40 @@ fn form(package: &EvidencePackage, history: &[Earlier<'_>]) -> Form {
     }
     let whole = format!("evidence[enhanced_evidence][{VISA_HISTORY}]");
     let disputed = format!("{whole}[disputed_transaction]");
-    let form = described(form, &disputed, package, &package.product_description)
+    let product = package.product_description.as_str();
+    let form = described(form, &disputed, package, (product, true, true))
         .with(format!("{disputed}[merchandise_or_services]"), "services");
     history.iter().enumerate().fold(form, |form, (number, earlier)| {
         let prior = format!("{whole}[prior_undisputed_transactions][{number}]");
         let form = form.with(format!("{prior}[charge]"), &earlier.charge);
-        described(form, &prior, package, &earlier.payment.product_description)
+        let payment = earlier.payment;
+        let product = payment.product_description.as_str();
+        described(
+            form,
+            &prior,
+            package,
+            (product, payment.same_ip, payment.same_device),
+        )
     })
 }
 
-/// Who bought what from where: the same person from the same address on the net each time.
-fn described(form: Form, of: &str, package: &EvidencePackage, product: &str) -> Form {
+/// Who bought what from where: the same person each time, from the same address on the net and the same
+/// device where these are the same.
+fn described(
+    form: Form,
+    of: &str,
+    package: &EvidencePackage,
+    (product, same_ip, same_device): (&str, bool, bool),
+) -> Form {
+    let ip = package.customer_ip.as_ref().filter(|_| same_ip);
+    let device = package.customer_device.as_ref().filter(|_| same_device);
     form.with(format!("{of}[customer_email_address]"), &package.customer_email)
         .with_some(
-            &format!("{of}[customer_purchase_ip]"),
-            package.customer_ip.as_ref(),
+            &format!("{of}[customer_account_id]"),
+            package.customer_account.as_ref(),
         )
+        .with_some(&format!("{of}[customer_device_fingerprint]"), device)
+        .with_some(&format!("{of}[customer_purchase_ip]"), ip)
         .with(format!("{of}[product_description]"), cut(product))
 }
 
@@ -180,12 +198,15 @@ mod tests {
         Timestamp::from_millis(1_780_272_000_000)
     }
 
+    const DEVICE: &str = "0123456789abcdef0123456789abcdef";
+
     fn prior(reference: &str, days: i64, same_ip: bool) -> PriorPayment {
         PriorPayment {
             reference: reference.to_owned(),
             captured_at: opened().plus_millis(-days * DAY),
             total: Cents(4330),
             same_ip,
+            same_device: !same_ip,
             same_billing_address: true,
             product_description: format!("1 × {reference}"),
         }
@@ -197,6 +218,8 @@ mod tests {
             customer_name: String::new(),
             customer_email: "mia@example.org".to_owned(),
             customer_ip: Some("10.0.0.1".to_owned()),
+            customer_device: Some(DEVICE.to_owned()),
+            customer_account: Some("cus_1".to_owned()),
             billing_address: BillingAddress {
                 id: BillingAddressId::from_stored("badr_1"),
                 address_line1: "1 Main St".to_owned(),
@@ -217,10 +240,10 @@ mod tests {
     }
 
     #[test]
-    fn only_payments_of_the_right_age_and_place_count() {
+    fn only_payments_of_the_right_age_count() {
         let payments = [
             prior("pi_young", 119, true),
-            prior("pi_elsewhere", 130, false),
+            prior("", 130, true),
             prior("pi_one", 120, true),
             prior("pi_two", 364, true),
             prior("pi_three", 200, true),
@@ -254,7 +277,7 @@ mod tests {
 
     #[test]
     fn earlier_payments_are_named_by_their_charges() {
-        let package = package(vec![prior("pi_one", 130, true), prior("pi_two", 140, true)]);
+        let package = package(vec![prior("pi_one", 130, true), prior("pi_two", 140, false)]);
         let history: Vec<Earlier<'_>> = package
             .prior_payments
             .iter()
@@ -272,18 +295,33 @@ mod tests {
                 "[disputed_transaction][customer_email_address]",
                 "mia@example.org",
             ),
+            ("[disputed_transaction][customer_account_id]", "cus_1"),
+            ("[disputed_transaction][customer_device_fingerprint]", DEVICE),
+            ("[disputed_transaction][customer_purchase_ip]", "10.0.0.1"),
             ("[prior_undisputed_transactions][0][charge]", "ch_one"),
             ("[prior_undisputed_transactions][1][charge]", "ch_two"),
             (
-                "[prior_undisputed_transactions][1][customer_purchase_ip]",
+                "[prior_undisputed_transactions][0][customer_purchase_ip]",
                 "10.0.0.1",
             ),
+            (
+                "[prior_undisputed_transactions][1][customer_device_fingerprint]",
+                DEVICE,
+            ),
+            ("[prior_undisputed_transactions][1][customer_account_id]", "cus_1"),
             (
                 "[prior_undisputed_transactions][1][product_description]",
                 "1 × pi_two",
             ),
         ] {
             assert_eq!(value(&form, &format!("{whole}{name}")), Some(text), "{name}");
+        }
+        // Nothing is said to be the same that is not.
+        for name in [
+            "[prior_undisputed_transactions][0][customer_device_fingerprint]",
+            "[prior_undisputed_transactions][1][customer_purchase_ip]",
+        ] {
+            assert_eq!(value(&form, &format!("{whole}{name}")), None, "{name}");
         }
     }
 }

@@ -7,6 +7,7 @@ use pandabase_commerce::accounts::{
     activity, connected, identity, invitations, notifications, passkeys, phone, profile, sessions, sign_in,
     stores, team, totp, transfer,
 };
+use pandabase_commerce::stores::activity as of_store;
 use pandabase_commerce::stores::gates::{questionnaire, requirements};
 use pandabase_commerce::stores::tokens;
 use pandabase_domain::role::Right;
@@ -174,16 +175,18 @@ pub(super) fn team_api() -> Vec<Endpoint> {
     const TOKEN: &str = "/v2/stores/{storeId}/tokens/{tokenId}";
     const ROLL: &str = "/v2/stores/{storeId}/tokens/{tokenId}/roll-secret";
     const MAILS: &str = "/v2/stores/{storeId}/notifications";
+    const ACTIVITY: &str = "/v2/stores/{storeId}/activity";
     let (leads, develops) = (Member(Right::Team), Member(Right::Tokens));
     let reads_mail = Member(Right::Notifications);
     let all = [
         account_read(GET, STORES, "listMyStores", stores::list),
         account_write(POST, STORES, "createStore", stores::create).status(StatusCode::CREATED),
         read(GET, TEAM, leads, "listTeam", team::list),
+        read(GET, ACTIVITY, leads, "listStoreActivity", of_store::list),
         action(POST, TEAM, leads, "inviteMember", team::invite)
             .status(StatusCode::CREATED)
             .limited_with_address(|limits| limits.invitations),
-        write(PATCH, MEMBER, leads, "changeMemberRole", team::change_role)
+        action(PATCH, MEMBER, leads, "changeMemberRole", team::change_role)
             .limited(|limits| limits.invitations),
         action(DELETE, MEMBER, Member(Right::Leave), "removeMember", team::remove)
             .limited(|limits| limits.invitations),

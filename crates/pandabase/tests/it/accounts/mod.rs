@@ -1,5 +1,6 @@
 //! Accounts of merchants: signing in, second factors, profiles, sessions, teams, tokens, and who may do what.
 
+mod activity;
 mod attacks;
 pub mod authenticator;
 mod caps;

@@ -108,7 +108,9 @@ async fn nobody_else_opens_a_route_of_operators(server: Server) {
     let owner = server.merchant(OWNER).await;
     let buyer = server.sign_in("mia@example.org").await;
     let boss = server.boss().await;
+    let mut count = 0;
     for endpoint in all() {
+        count += 5;
         let path = path_in(server.store.id.as_str(), &endpoint);
         let none = server.anonymous(endpoint.meta.method.clone(), &path).send().await;
         assert_eq!(none.error(401), "Missing or invalid authorization", "{path}");
@@ -124,6 +126,7 @@ async fn nobody_else_opens_a_route_of_operators(server: Server) {
         assert_ne!(answer.json["error"], "Store not found", "{path}");
         let nowhere = path_in("shp_aaaaaaaaaaaaaaaaaaaaaaaa", &endpoint);
         if nowhere != path {
+            count += 1;
             let lost = server.anonymous(endpoint.meta.method.clone(), &nowhere);
             assert_eq!(
                 lost.bearer(&boss).send().await.error(404),
@@ -132,6 +135,7 @@ async fn nobody_else_opens_a_route_of_operators(server: Server) {
             );
         }
     }
+    println!("{count} combinations of a route of operators and a credential");
     server.verify().await;
 }
 
@@ -139,11 +143,13 @@ async fn nobody_else_opens_a_route_of_operators(server: Server) {
 async fn an_operator_is_no_member_of_any_store(server: Server) {
     let boss = server.boss().await;
     let (other, _) = server.other_store("other-store").await;
+    let mut count = 0;
     for endpoint in routes::endpoints(Environment::Sandbox) {
         let access = endpoint.meta.access;
         if access.needed().is_none() {
             continue;
         }
+        count += 2;
         for store in [&server.store, &other] {
             let path = path_in(store.id.as_str(), &endpoint);
             let call = server.anonymous(endpoint.meta.method.clone(), &path);
@@ -151,6 +157,7 @@ async fn an_operator_is_no_member_of_any_store(server: Server) {
             assert_eq!(answer.error(404), "Store not found", "{path}");
         }
     }
+    println!("{count} combinations of a store's route and an operator");
     let mine = server.account_get(&boss, "/v2/stores").await;
     assert_eq!(mine.data(200), &json!([]));
     let me = server.account_get(&boss, ME).await;

@@ -1,12 +1,14 @@
 //! Sessions of accounts, and what happened to them.
 
-use super::{ANN, ME, OWNER};
+use super::{ANN, ME, OWNER, VERIFY};
 use crate::harness::{Answer, Server, apply, both};
+use crate::shield::attributes::everywhere;
 use http::Method;
 use pandabase::wiring::housekeeping::schedule;
 use pandabase_domain::time::{DAY, MINUTE};
 use pandabase_platform::config::limits::Limit;
 use serde_json::{Value, json};
+use std::fs;
 use std::sync::Arc;
 
 const SESSIONS: &str = "/v2/accounts/me/sessions";
@@ -234,4 +236,39 @@ async fn calls_by_sessions_are_in_the_log_without_a_token(server: Server) {
     let log = &logs.data(200)["items"][0];
     assert_eq!((&log["tokenId"], &log["statusCode"]), (&Value::Null, &json!(200)));
     server.verify().await;
+}
+
+#[apply(both)]
+async fn sessions_and_events_say_from_where_they_came(server: Server) {
+    let folder = tempfile::tempdir().unwrap();
+    let places = folder.path().join("places.mmdb");
+    let known = json!({"city": {"names": {"en": "Berlin"}}, "country": {"iso_code": "DE"}});
+    fs::write(&places, everywhere(&known)).unwrap();
+    let server = server.with(|config| config.geo_databases = vec![places]).await;
+    server.ask_to_sign_in(ANN).await.data(200);
+    let mail = server.sign_in_mail(ANN).await;
+    let call = server.anonymous(Method::POST, VERIFY);
+    let call = call.from("192.0.2.7:4000".parse().unwrap());
+    let call = call.header(
+        "user-agent",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \
+         Version/17.5 Mobile/15E148 Safari/604.1",
+    );
+    let signed_in = call.json(&json!({"token": mail.token})).send().await;
+    let token = signed_in.data(200)["token"].as_str().unwrap();
+    let session = items(&server.account_get(token, SESSIONS).await).remove(0);
+    let activity = server
+        .account_get(token, &format!("{ME}/activity?type=SIGNED_IN"))
+        .await;
+    for shown in [&session, &activity.data(200)["items"][0]] {
+        for (key, expected) in [
+            ("device", "Mobile"),
+            ("os", "iOS"),
+            ("browser", "Safari"),
+            ("ipAddress", "192.0.2.7"),
+            ("location", "Berlin, DE"),
+        ] {
+            assert_eq!(shown[key], expected, "{shown}");
+        }
+    }
 }

@@ -214,6 +214,20 @@ async fn a_declined_attempt_changes_no_customer(server: Server) {
     }
     let asked = server.pay_with(&session, card(CHALLENGED)).await;
     assert_eq!(asked.data(200)["status"], "REQUIRES_3DS");
+    // Nor does what is free, which anybody can order in another person's name.
+    let free = json!({"title": "Sampler", "productType": "LICENSE_KEY", "price": 0, "pricingModel": "FREE",
+        "status": "ACTIVE"});
+    let free = server.post(&server.core("/products"), free).await.data(201)["id"].clone();
+    let cart = json!({"items": [{"product_id": free, "quantity": 1}], "customer": eve});
+    let session = server.open_cart(cart).await;
+    let given = server.pay_body(&session, json!({})).await;
+    assert_eq!(given.data(200)["status"], "COMPLETED");
+    // Nor does a trial, which verifies a card and charges nothing.
+    let plan = server.plan(json!({"trialDays": 14})).await;
+    let cart = json!({"items": [{"product_id": plan, "quantity": 1}], "customer": eve});
+    let session = server.open_cart(cart).await;
+    let begun = server.pay_with(&session, card(GOOD)).await;
+    assert_eq!(begun.data(200)["status"], "COMPLETED");
     let after = customer().await;
     let known = |customer: &Value| {
         let keys = [

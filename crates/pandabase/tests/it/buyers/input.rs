@@ -1,9 +1,15 @@
 //! Links that are none and texts that would control what shows them.
 
+use crate::accounts::OWNER;
 use crate::harness::{Server, apply, both};
+use crate::numbers::{body_with, places};
+use crate::portal::MIA;
+use crate::scopes::path_in;
 use crate::shop::{GOOD, card, dynamic, mia};
 use http::Method;
+use pandabase::wiring::{openapi, routes};
 use pandabase_domain::token::Environment;
+use pandabase_platform::api::Access;
 use pandabase_platform::db::Sql;
 use serde_json::{Value, json};
 
@@ -203,6 +209,47 @@ async fn control_characters_are_refused_where_a_line_is_asked_for(server: Server
         ),
         (&json!(family), &json!("a\nb"))
     );
+}
+
+/// Whatever a body has of text: it is plain, or has a form that leaves no room for a control character.
+#[apply(both)]
+async fn no_text_of_any_body_takes_a_control_character(server: Server) {
+    let document = openapi::document(Environment::Sandbox);
+    let (owner, person) = (server.merchant(OWNER).await, server.sign_in(MIA).await);
+    server.appoint(OWNER).await;
+    let mut refused = 0;
+    for endpoint in routes::endpoints(Environment::Sandbox) {
+        let meta = &endpoint.meta;
+        let operation = &document["paths"][meta.path][meta.method.as_str().to_lowercase()];
+        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+        let mut texts = Vec::new();
+        places(&document, schema, "string", &[], &mut texts);
+        texts.sort();
+        texts.dedup();
+        // Stores that are no platforms are refused before their bodies are read. What a merchant's server
+        // writes beside an event of usage is judged event by event.
+        let is_read = !meta.path.starts_with("/v3/");
+        let is_beside_usage =
+            |place: &[String]| meta.operation == "reportUsage" && place.iter().any(|step| step == "metadata");
+        texts.retain(|place| is_read && !is_beside_usage(place));
+        let credential = match meta.access {
+            Access::Member(_) | Access::Account | Access::Operator => &owner,
+            Access::Portal => &person,
+            _ => &server.token,
+        };
+        let path = path_in(server.store.id.as_str(), &endpoint);
+        for place in texts {
+            let call = server.anonymous(meta.method.clone(), &path).bearer(credential);
+            let call = call.header("content-type", "application/json");
+            let body = body_with(&place, "\"a\\u0007b\"");
+            let answer = call.body(body).send().await;
+            let place = format!("body/{}", place.join("/"));
+            let error = answer.error(400);
+            assert!(error.starts_with(&format!("{place} must ")), "{path}: {error}");
+            refused += usize::from(error.ends_with("the control character U+0007"));
+        }
+    }
+    assert!(refused > 200, "{refused}");
 }
 
 #[apply(both)]

@@ -4,6 +4,7 @@ use super::{signed_in, text};
 use crate::accounts::OWNER;
 use crate::cases::Desk;
 use crate::harness::{Server, apply, both};
+use crate::products::{path_of, product};
 use crate::shop::GOOD;
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::time::DAY;
@@ -69,4 +70,33 @@ async fn a_day_is_one_of_the_stores_time_zone(server: Server) {
     server.advance(DAY / 4).await;
     owner.go(&server.desk("")).await;
     owner.shows("Nothing was bought today yet.");
+}
+
+#[apply(both)]
+async fn what_runs_out_is_said(server: Server) {
+    let of = |title: &str, status: &str| {
+        let mut fields = json!({"title": title, "lowStockThreshold": 1, "licenseKeys": ["A"]});
+        fields["status"] = json!(status);
+        fields
+    };
+    let few = product(&server, of("Few", "ACTIVE")).await;
+    // What is not sold runs out of nothing.
+    product(&server, of("Draft", "DRAFT")).await;
+    let off = product(&server, of("Off", "ACTIVE")).await;
+    let change = json!({"inStock": false});
+    server.patch(&path_of(&server, &off), change).await.data(200);
+    let mut owner = signed_in(&server, OWNER).await;
+    owner.go(&server.desk("")).await;
+    owner.shows("1 product on sale is low in stock");
+    owner.shows(&server.desk("/products?status=ACTIVE&#38;stock=low\""));
+    owner.go(&server.desk("/products?status=ACTIVE&stock=low")).await;
+    owner.shows(">Few</a>");
+    owner.hides(">Draft</a>");
+    owner.hides(">Off</a>");
+    owner.shows("<option value=\"low\" selected>Low stock</option>");
+    let more = json!({"licenseKeys": ["B", "C"]});
+    server.patch(&path_of(&server, &few), more).await.data(200);
+    owner.go(&server.desk("")).await;
+    owner.hides("low in stock");
+    server.verify().await;
 }

@@ -6,6 +6,7 @@ mod frame;
 mod guarded;
 mod home;
 mod live;
+mod meanwhile;
 mod money;
 mod operator;
 mod orders;

@@ -152,6 +152,11 @@ async fn a_refund_says_what_it_costs_and_is_made_once(server: Server) {
     owner.shows("<dd>$14.61</dd>");
     owner.shows("<dd class=\"total\">$13.50</dd>");
     let balance = server.balance().await;
+    // It costs what was said, or nothing is done.
+    owner.press("refund", &[("cost", "1349")]).await;
+    owner.shows("The refund costs something else by now");
+    owner.shows("<dd class=\"total\">$13.50</dd>");
+    assert_eq!(server.balance().await, balance);
     owner.press("refund", &[("reason", "DUPLICATE")]).await;
     owner.shows("The refund was made.");
     owner.shows("This order was refunded.");

@@ -147,6 +147,7 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/developers/sandbox", Some("DEVELOPER")),
     ("/account", None),
     ("/account/security", None),
+    ("/account/passkey", None),
     ("/account/activity", None),
     ("/operator", Some(OPERATOR)),
     ("/operator/stores", Some(OPERATOR)),

@@ -3,11 +3,11 @@
 
 use super::{SESSION, signed_in};
 use crate::accounts::authenticator::Authenticator;
-use crate::accounts::second_factor::from_base32;
+use crate::accounts::second_factor::{from_base32, with_app};
 use crate::accounts::{ANN, ME};
 use crate::harness::{Server, apply, both};
 use crate::visitor::Visitor;
-use pandabase_domain::time::SECOND;
+use pandabase_domain::time::{MINUTE, SECOND};
 use pandabase_domain::totp;
 use serde_json::{Value, json};
 
@@ -160,7 +160,7 @@ async fn sessions_are_ended_and_passkeys_renamed_and_removed(server: Server) {
         "<i>laptop</i>"
     );
     ann.press("delete", &[("passkey", &*key)]).await;
-    ann.shows("None yet. A passkey is added by a program");
+    ann.shows("None yet.");
     assert_eq!(shown(&server, &ann, "/passkeys").await, json!([]));
     server.verify().await;
 }
@@ -182,5 +182,104 @@ async fn what_happened_is_listed_and_filtered(server: Server) {
     ann.go("/account/activity?kind=%22%3E%3Cb%3E").await;
     ann.shows("<span class=\"name\">Signed in</span>");
     ann.hides("<b>");
+    server.verify().await;
+}
+
+/// What the page's script is to ask the browser, with the name of the challenge.
+fn asked(visitor: &Visitor<'_>, way: &str) -> Value {
+    visitor.shows("<script src=\"/static/passkey.js\" defer data-own></script>");
+    visitor.shows("This takes JavaScript");
+    visitor.shows(&format!("data-passkey=\"{way}\""));
+    let options = between(&visitor.text, "data-options=\"", "\"").replace("&#34;", "\"");
+    serde_json::from_str(&options).unwrap()
+}
+
+#[apply(both)]
+async fn a_passkey_is_added_by_its_owner_and_signs_in(server: Server) {
+    let mut ann = at(&server, "/account/security").await;
+    ann.shows("href=\"/account/passkey\"");
+    ann.go("/account/passkey").await;
+    ann.hides("data-passkey");
+    ann.press("begin", &[("name", "")]).await;
+    assert_eq!(ann.error("name"), "Please answer this");
+    ann.press("begin", &[("name", "<i>laptop</i>")]).await;
+    ann.hides("<i>");
+    let mut key = Authenticator::new();
+    // The question stays where it is until it is answered.
+    ann.reload().await;
+    let options = asked(&ann, "create");
+    assert_eq!(options["user"]["name"], ANN);
+    let made = key.make(&options).to_string();
+    // What is no answer, and what answers another question, adds nothing.
+    let of_another = Authenticator::new()
+        .make(&json!({"challenge": "AAAA"}))
+        .to_string();
+    for wrong in ["", "{}", "[1", &*of_another] {
+        ann.press("add", &[("name", "<i>laptop</i>"), ("credential", wrong)])
+            .await;
+        ann.shows("This passkey was not accepted, or came too late.");
+        assert_eq!(ann.fields()["name"], "&#60;i&#62;laptop&#60;/i&#62;", "{wrong}");
+        ann.press("begin", &[("name", "<i>laptop</i>")]).await;
+    }
+    ann.press("add", &[("credential", &*made)]).await;
+    ann.shows("This passkey was not accepted, or came too late.");
+    assert_eq!(shown(&server, &ann, "/passkeys").await, json!([]));
+    server.app.env.clock.advance(MINUTE);
+    ann.press("begin", &[("name", "<i>laptop</i>")]).await;
+    let made = key.make(&asked(&ann, "create")).to_string();
+    let name = [("name", "<i>laptop</i>"), ("credential", &*made)];
+    ann.press("add", &name).await;
+    ann.shows("Done. It is in the list now.");
+    assert_eq!(
+        shown(&server, &ann, "/passkeys").await[0]["name"],
+        "<i>laptop</i>"
+    );
+    // It signs in, where its owner wanted to go.
+    let mut again = Visitor::open(&server, "/account/activity").await;
+    again.page = "/sign-in".to_owned();
+    again.press("passkey", &[]).await;
+    let options = asked(&again, "get");
+    again.press("prove", &[("credential", "{}")]).await;
+    again.shows("This passkey was not accepted, or came too late.");
+    assert_eq!(again.cookie(SESSION), None);
+    server.app.env.clock.advance(1);
+    again.press("passkey", &[]).await;
+    assert_ne!(asked(&again, "get")["challenge"], options["challenge"]);
+    // Whoever would rather have a mail goes back.
+    again.press("again", &[]).await;
+    again.hides("data-passkey");
+    again.press("passkey", &[]).await;
+    key.counter += 1;
+    let proof = key.show(&asked(&again, "get")).to_string();
+    again.press("prove", &[("credential", &*proof)]).await;
+    again.shows("<h1>Activity</h1>");
+    assert!(again.cookie(SESSION).is_some());
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_passkey_takes_the_code_of_the_app_or_a_new_session(server: Server) {
+    let mut ann = at(&server, "/account/passkey").await;
+    assert!(!ann.fields().contains_key("code"));
+    server.app.env.clock.advance(11 * MINUTE);
+    ann.press("begin", &[("name", "laptop")]).await;
+    ann.shows("Sign out, sign in again, and add the passkey within ten minutes");
+    ann.hides("data-passkey");
+    let (_, app) = with_app(&server, ANN).await;
+    server.app.env.clock.advance(MINUTE);
+    ann.go("/account/passkey").await;
+    for wrong in ["", "12", "000000"] {
+        ann.press("begin", &[("name", "laptop"), ("code", wrong)]).await;
+        assert_eq!(
+            ann.error("code"),
+            "This code is wrong, used or too old",
+            "{wrong}"
+        );
+    }
+    let code = app.code_at(&server, 0);
+    ann.press("begin", &[("name", "laptop"), ("code", &*code)]).await;
+    let made = Authenticator::new().make(&asked(&ann, "create")).to_string();
+    ann.press("add", &[("credential", &*made)]).await;
+    assert_eq!(shown(&server, &ann, "/passkeys").await[0]["name"], "laptop");
     server.verify().await;
 }

@@ -77,7 +77,11 @@ async fn rows(server: &Server) -> i64 {
             + (SELECT COUNT(*) FROM activations) + (SELECT COUNT(*) FROM idempotency_records)
             + (SELECT COUNT(*) FROM webhook_events) + (SELECT COUNT(*) FROM api_logs)
             + (SELECT COUNT(*) FROM portal_links) + (SELECT COUNT(*) FROM portal_identities)
-            + (SELECT COUNT(*) FROM account_links) + (SELECT COUNT(*) FROM accounts)",
+            + (SELECT COUNT(*) FROM account_links) + (SELECT COUNT(*) FROM accounts)
+            + (SELECT COUNT(*) FROM account_challenges) + (SELECT COUNT(*) FROM account_events)
+            + (SELECT COUNT(*) FROM passkey_challenges) + (SELECT COUNT(*) FROM cart_opt_outs)
+            + (SELECT COUNT(*) FROM shield_marks) + (SELECT COUNT(*) FROM shield_checks)
+            + (SELECT COUNT(*) FROM processor_events)",
     );
     let count =
         move |tx: &mut pandabase_platform::db::Tx<'_>| Ok::<_, ApiError>(tx.one(all, &[], |row| row.next())?);

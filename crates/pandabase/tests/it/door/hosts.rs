@@ -106,24 +106,33 @@ async fn a_sandbox_does_not_insist_on_https(server: Server) {
 
 #[apply(both)]
 async fn the_sign_in_page_shows_no_words_of_others(server: Server) {
-    let page = async |token: &str| {
-        let path = format!("/portal/sign-in?token={token}");
-        server.anonymous(Method::GET, &path).send().await
-    };
-    for token in [
-        "Call+us+at+1-900-SCAM",
-        "%3Cb%3Ehi%3C/b%3E",
-        "",
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUV",
-        &"a".repeat(47),
-        &"a".repeat(49),
-    ] {
-        let answer = page(token).await;
-        assert_eq!(
-            answer.error(400),
-            "querystring/token must be the code of a sign-in mail",
-            "{token}"
-        );
+    for page in ["/portal/sign-in", "/sign-in"] {
+        let shown = async |token: &str| {
+            let path = format!("{page}?token={token}");
+            server.anonymous(Method::GET, &path).send().await
+        };
+        for token in [
+            "Call+us+at+1-900-SCAM",
+            "%3Cb%3Ehi%3C/b%3E",
+            "",
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUV",
+            &"a".repeat(47),
+            &"a".repeat(49),
+        ] {
+            assert_eq!(
+                shown(token).await.error(400),
+                "querystring/token must be the code of a sign-in mail",
+                "{page} {token}"
+            );
+        }
+        assert_eq!(shown(&"a1".repeat(24)).await.status, 200, "{page}");
+        // Nor words in the place of what else an address may say.
+        for word in ["next", "locale", "done", "email", "code"] {
+            let path = format!("{page}?{word}=Call+us+at+1-900-SCAM");
+            let answer = server.anonymous(Method::GET, &path).send().await;
+            assert_eq!(answer.status, 200, "{path}");
+            let mut words = answer.text.split('<').filter_map(|part| part.split_once('>'));
+            assert!(words.all(|(_, words)| !words.contains("900-SCAM")), "{path}");
+        }
     }
-    assert_eq!(page(&"a1".repeat(24)).await.status, 200);
 }

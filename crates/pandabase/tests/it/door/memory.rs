@@ -9,6 +9,7 @@ use http::{Method, Request};
 use http_body_util::StreamBody;
 use hyper::body::Frame;
 use hyper_util::rt::{TokioExecutor, TokioIo};
+use pandabase_platform::inbound::OPEN_LIMIT;
 use serde_json::Value;
 use std::convert::Infallible;
 use std::fs;
@@ -77,7 +78,15 @@ fn targets(server: &Running) -> Vec<Target> {
         size: open.limit,
         token: None,
     });
+    // `dev` alone has these.
+    let forms = ["/dev/checkouts", "/dev/clock"].map(|path| Target {
+        method: Method::POST,
+        path: path.to_owned(),
+        size: OPEN_LIMIT,
+        token: None,
+    });
     strangers
+        .chain(forms)
         .chain([merchants(None), merchants(Some(server.get("apiToken")))])
         .collect()
 }

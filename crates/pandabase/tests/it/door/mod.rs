@@ -1,7 +1,7 @@
 //! What stands between the server and whoever comes to its door: bodies, limits, connections, hosts,
 //! signatures, and what is compressed.
 
-mod bodies;
+pub mod bodies;
 mod compressed;
 mod connections;
 mod floods;

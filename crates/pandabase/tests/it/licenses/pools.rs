@@ -260,3 +260,41 @@ async fn a_hundred_buyers_get_ten_keys(server: Server) {
         assert_eq!(available(&server, &made).await, 0);
     }
 }
+
+/// The titles of the products of which little is left, or of the others.
+async fn low(server: &Server, word: &str) -> Vec<String> {
+    let path = server.core(&format!("/products?sortBy=title&lowStock={word}"));
+    let page = server.get(&path).await;
+    let items = page.data(200)["items"].as_array().unwrap().clone();
+    let titles = items
+        .iter()
+        .map(|item| item["title"].as_str().unwrap().to_owned());
+    titles.collect()
+}
+
+#[apply(both)]
+async fn what_runs_out_is_listed(server: Server) {
+    let keys = json!({
+        "title": "Keys", "status": "ACTIVE", "lowStockThreshold": 1, "licenseKeys": ["A", "B", "C"],
+    });
+    let (keys, units) = (product(&server, keys).await, shelf(&server, 3).await);
+    let last = json!({"title": "Last", "status": "ACTIVE", "licenseKeys": ["D"]});
+    let last = product(&server, last).await;
+    // Nothing of it is counted.
+    product(&server, json!({"title": "Made", "lowStockThreshold": 5})).await;
+    assert_eq!(low(&server, "true").await, Vec::<String>::new());
+    take(&server, &keys, &order(1), 2).await.unwrap();
+    take(&server, &units, &order(2), 1).await.unwrap();
+    assert_eq!(low(&server, "true").await, ["Cloud Notes Pro", "Keys"]);
+    give_back(&server, &order(2)).await;
+    assert_eq!(low(&server, "true").await, ["Keys"]);
+    assert_eq!(low(&server, "false").await, ["Cloud Notes Pro", "Last", "Made"]);
+    // Without a threshold, what is gone is low.
+    take(&server, &last, &order(3), 1).await.unwrap();
+    assert_eq!(low(&server, "true").await, ["Keys", "Last"]);
+    server
+        .patch(&path_of(&server, &keys), json!({"licenseKeys": ["E"]}))
+        .await
+        .data(200);
+    assert_eq!(low(&server, "true").await, ["Last"]);
+}

@@ -422,3 +422,59 @@ async fn bad_queries_and_ids_are_refused(server: Server) {
         assert!(foreign.error(404).ends_with(" not found"));
     }
 }
+
+/// How many orders have these statuses.
+async fn counted(server: &Server, query: &str) -> Vec<(String, i64)> {
+    let path = server.of_team(&format!("/orders/counts?{query}"));
+    let answer = server.get(&path).await;
+    let all = answer.data(200).as_array().unwrap().clone();
+    assert_eq!(all.len(), 7);
+    let some = all.iter().filter(|one| one["count"] != 0);
+    some.map(|one| {
+        let status = one["status"].as_str().unwrap().to_owned();
+        (status, one["count"].as_i64().unwrap())
+    })
+    .collect()
+}
+
+#[apply(both)]
+async fn orders_are_counted_by_status(server: Server) {
+    assert_eq!(counted(&server, "").await, []);
+    let first = server.sell(4000, GOOD).await;
+    let second = server.sell(4000, GOOD).await;
+    let refund = format!("/orders/{}/refund", first["order_id"].as_str().unwrap());
+    server.post(&server.of_team(&refund), json!({})).await.data(200);
+    server.app.env.clock.advance(24 * 60 * 60 * 1000);
+    let cart = json!({"items": [dynamic(4000)], "customer": buyer("ann@example.org", "DE", "")});
+    let cart = server.open_cart(cart).await;
+    server.pay_with(&cart, card(GOOD)).await.data(200);
+    let completed = |count: i64| ("COMPLETED".to_owned(), count);
+    let refunded = || ("REFUNDED".to_owned(), 1);
+    let id = second["order_id"].as_str().unwrap();
+    for (query, expected) in [
+        (String::new(), vec![completed(2), refunded()]),
+        ("search=MIA@".to_owned(), vec![completed(1), refunded()]),
+        ("search=ann@example.org".to_owned(), vec![completed(1)]),
+        ("search=nobody".to_owned(), vec![]),
+        (format!("search={id}"), vec![completed(1)]),
+        ("from=2026-06-02T00:00:00.000Z".to_owned(), vec![completed(1)]),
+        (
+            "to=2026-06-02T00:00:00.000Z".to_owned(),
+            vec![completed(1), refunded()],
+        ),
+        ("search=ann@&to=2026-06-02T00:00:00.000Z".to_owned(), vec![]),
+    ] {
+        assert_eq!(counted(&server, &query).await, expected, "{query}");
+    }
+    for wrong in ["from=yesterday", &format!("search={}", "a".repeat(129))] {
+        let path = server.of_team(&format!("/orders/counts?{wrong}"));
+        let refused = server.get(&path).await;
+        assert!(refused.error(400).starts_with("querystring/"), "{}", refused.text);
+    }
+    // Nothing of another store is counted.
+    let (other, token) = server.other_store("other-store").await;
+    let path = format!("/v2/stores/{}/orders/counts", other.id);
+    let answer = server.anonymous(Method::GET, &path).bearer(&token).send().await;
+    let all = answer.data(200).as_array().unwrap().clone();
+    assert!(all.iter().all(|one| one["count"] == 0));
+}

@@ -2,6 +2,7 @@
 
 mod sign_in;
 
+use crate::accounts::OWNER;
 use crate::harness::{Answer, Server, apply, both};
 use crate::shop::{DECLINED, GOOD, buyer, card, dynamic, method, mia};
 use http::Method;
@@ -195,7 +196,12 @@ async fn every_portal_route_needs_a_session(server: Server) {
         .filter(|route| route.meta.access == Access::Portal)
         .collect();
     assert!(routes.len() > 10);
+    let expired = server.sign_in(MIA).await;
+    server.app.env.clock.advance(31 * DAY);
+    let merchant = server.merchant(OWNER).await;
+    let mut count = 0;
     for route in routes {
+        count += 7;
         let meta = &route.meta;
         let path = meta
             .path
@@ -215,7 +221,9 @@ async fn every_portal_route_needs_a_session(server: Server) {
         );
         let basic = call().header("authorization", "Basic abc").send().await;
         assert_eq!(basic.error(401), "Missing or invalid authorization", "{path}");
-        for token in [server.token.as_str(), "stk_aaaaaaaaaaaaaaaaaaaaaaaa", "unknown"] {
+        let wrong = ["stk_aaaaaaaaaaaaaaaaaaaaaaaa", "unknown"];
+        let others: [&str; 3] = [&server.token, &merchant, &expired];
+        for token in others.into_iter().chain(wrong) {
             assert_eq!(
                 call().bearer(token).send().await.error(401),
                 "Session expired",
@@ -239,6 +247,7 @@ async fn every_portal_route_needs_a_session(server: Server) {
             assert!(answer.error(404).ends_with(" not found"), "{path}");
         }
     }
+    println!("{count} combinations of a route of the portal and a credential that must not open it");
     // A session of the portal opens nothing else.
     let session = server.sign_in(MIA).await;
     let store = server

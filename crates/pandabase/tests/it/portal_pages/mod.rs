@@ -124,6 +124,7 @@ async fn no_code_is_mailed_without_an_end(server: Server) {
 async fn every_page_is_for_its_person_alone(server: Server) {
     let (order, license) = licence(&server).await;
     let subscription = server.with_a_subscription().await;
+    let card = text(&server.subscription(&subscription).await["paymentMethod"]["id"]);
     let desk = Desk::open(&server).await;
     let own = [
         format!("/portal/orders/{order}"),
@@ -133,6 +134,7 @@ async fn every_page_is_for_its_person_alone(server: Server) {
         format!("/portal/subscriptions/{subscription}"),
         format!("/portal/subscriptions/{subscription}/plan"),
         format!("/portal/cases/{}", desk.id),
+        format!("/portal/cards/{card}"),
     ];
     let everybodys = ["/portal", "/portal/cards", "/portal/sessions"].map(str::to_owned);
     let mut mia = signed_in(&server, MIA).await;
@@ -272,6 +274,7 @@ async fn a_case_is_opened_answered_and_closed(server: Server) {
         mia.error("files"),
         "Only pictures, PDFs, texts and ZIP files can be sent"
     );
+    mia.shows("aria-describedby=\"files-error files-hint\" aria-invalid=\"true\" autofocus>");
     mia.press("close", &[]).await;
     mia.shows("You closed the case");
     mia.page.clone_from(&page);

@@ -1,11 +1,12 @@
 //! Cards and subscriptions.
 
-use super::{signed_in, text};
+use super::{STRANGER, signed_in, text};
 use crate::checkout_page::{DECLINED, GOOD as TYPED, card as typed_card};
 use crate::harness::{Server, apply, both};
 use crate::portal::MIA;
+use crate::processor::FICKLE;
 use crate::shop::{CHALLENGED, GOOD};
-use pandabase_domain::time::MINUTE;
+use pandabase_domain::time::{DAY, MINUTE};
 use serde_json::{Value, json};
 
 const PLACE: &[(&str, &str)] = &[
@@ -81,6 +82,45 @@ async fn cards_are_added_with_and_without_the_banks_question(server: Server) {
 }
 
 #[apply(both)]
+async fn the_address_of_a_card_is_changed_and_its_bills_follow(server: Server) {
+    let id = server.with_a_subscription().await;
+    let card = text(&server.subscription(&id).await["paymentMethod"]["id"]);
+    let page = format!("/portal/cards/{card}");
+    let mut mia = signed_in(&server, MIA).await;
+    mia.go("/portal/cards").await;
+    mia.shows(&format!("href=\"{page}\""));
+    mia.go(&page).await;
+    mia.shows("Visa •••• 4242");
+    let moved = [
+        ("name", "Mia Koch"),
+        ("country", "DE"),
+        ("state", ""),
+        ("line1", ""),
+        ("city", "Berlin"),
+        ("postal_code", "10115"),
+    ];
+    mia.press("save", &moved).await;
+    assert_eq!(mia.error("line1"), "Enter street and number");
+    assert_eq!(mia.fields()["city"], "Berlin", "what was typed stays");
+    mia.press("save", &[("line1", "Weg 1")]).await;
+    mia.shows("Name and address were changed.");
+    mia.go(&page).await;
+    let fields = mia.fields();
+    assert_eq!((&*fields["country"], &*fields["line1"]), ("DE", "Weg 1"));
+    let upcoming = server.subscription_path(&id, "/upcoming-invoice");
+    assert_eq!(server.get(&upcoming).await.data(200)["taxAmount"], 285);
+    // Nobody else reads or changes it.
+    let mut ann = signed_in(&server, STRANGER).await;
+    ann.go(&page).await;
+    assert_eq!(ann.status, 404);
+    ann.press("save", &[("name", "Ann")]).await;
+    assert_eq!(ann.status, 404);
+    mia.go(&page).await;
+    assert_eq!(mia.fields()["name"], "Mia Koch");
+    server.verify().await;
+}
+
+#[apply(both)]
 async fn a_subscription_is_cancelled_with_the_date_and_taken_back(server: Server) {
     let id = server.with_a_subscription().await;
     let mut mia = signed_in(&server, MIA).await;
@@ -103,6 +143,35 @@ async fn a_subscription_is_cancelled_with_the_date_and_taken_back(server: Server
     mia.shows("Your subscription goes on.");
     mia.press("reactivate", &[]).await;
     assert!(mia.is_refused());
+    assert_eq!(server.subscription(&id).await["status"], "ACTIVE");
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_renewal_that_was_declined_is_paid_with_another_card(server: Server) {
+    let plan = server.plan(json!({})).await;
+    let id = server.signed_up(&plan, FICKLE).await;
+    let other = server.signed_up(&plan, GOOD).await;
+    let good = text(&server.subscription(&other).await["paymentMethod"]["id"]);
+    server.cancel_now(&other).await.data(200);
+    server.advance(30 * DAY).await;
+    let mut mia = signed_in(&server, MIA).await;
+    let page = format!("/portal/subscriptions/{id}");
+    mia.go(&page).await;
+    mia.shows("value=\"retry\"");
+    mia.press("retry", &[]).await;
+    mia.shows("The payment failed, and nothing was changed. Try another card.");
+    assert_eq!(server.subscription(&id).await["status"], "PAST_DUE");
+    mia.press("switch", &[("card", &*good)]).await;
+    mia.shows("This card pays from now on.");
+    let switched = server.subscription(&id).await;
+    assert_eq!(
+        (&switched["paymentMethod"]["id"], &switched["status"]),
+        (&json!(good), &json!("PAST_DUE"))
+    );
+    mia.press("retry", &[]).await;
+    mia.shows("Your payment was received.");
+    mia.hides("value=\"retry\"");
     assert_eq!(server.subscription(&id).await["status"], "ACTIVE");
     server.verify().await;
 }

@@ -60,7 +60,10 @@ async fn a_consumer_withdraws_in_two_steps_and_is_mailed_the_time(server: Server
         .collect();
     let receipt = text(&receipts[0]["text"]);
     assert!(text(&declared["declaredAt"]).starts_with("2026-06-01T00:00:00."));
-    assert!(receipt.contains("Received: June 1, 2026 at 12:00"), "{receipt}");
+    assert!(
+        receipt.contains("Received: June 1, 2026 at 12:00\u{202f}AM (UTC)"),
+        "{receipt}"
+    );
     // It is declared once, however often it is sent.
     kai.press("withdraw", &[("name", "Kai")]).await;
     assert!(kai.is_refused());

@@ -357,6 +357,8 @@ async fn lists_filter_and_sort(server: Server) {
     assert_eq!(listed("pricingModel=FREE").await, ["cherry"]);
     assert_eq!(listed("inStock=false").await, Vec::<String>::new());
     assert_eq!(listed("inStock=true").await.len(), 4);
+    assert_eq!(listed("lowStock=true").await, Vec::<String>::new());
+    assert_eq!(listed("lowStock=false").await.len(), 4);
     assert_eq!(
         listed("categoryId=ctg_000000000000000000000000").await,
         Vec::<String>::new()

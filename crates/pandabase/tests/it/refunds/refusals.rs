@@ -70,6 +70,31 @@ async fn the_window_is_thirty_days_to_the_millisecond(server: Server) {
 }
 
 #[apply(both)]
+async fn a_refund_costs_what_was_expected(server: Server) {
+    let paid = server.sell(4000, GOOD).await;
+    let balance = server.balance().await;
+    for cost in [0, 3999, 4001] {
+        let refused = refund(&server, &paid, json!({"expectedCost": cost})).await;
+        assert_eq!(refused.error(409), "The cost has changed", "{cost}");
+    }
+    for wrong in [json!(-1), json!(1.5), json!("4000")] {
+        let refused = refund(&server, &paid, json!({"expectedCost": wrong})).await;
+        assert!(
+            refused.error(400).starts_with("body/expectedCost"),
+            "{}",
+            refused.text
+        );
+    }
+    assert_eq!(server.order(&paid).await["status"], "COMPLETED");
+    assert_eq!(server.balance().await, balance);
+    refund(&server, &paid, json!({"expectedCost": 4000}))
+        .await
+        .data(200);
+    assert_eq!(server.balance().await, balance - 4000);
+    server.verify().await;
+}
+
+#[apply(both)]
 async fn bad_input_changes_nothing(server: Server) {
     let paid = server.sell(4000, GOOD).await;
     for body in [

@@ -1,6 +1,6 @@
 //! Shield: rules that judge a payment before it is charged, their lists, and payments that are held.
 
-mod attributes;
+pub mod attributes;
 mod commands;
 mod lists;
 mod past;

@@ -172,6 +172,27 @@ async fn a_payment_that_was_disputed_is_remembered(server: Server) {
     assert_eq!(paid.data(200)["status"], "COMPLETED");
 }
 
+/// A network of IPv6 is one client, because its addresses cost nothing.
+#[apply(both)]
+async fn a_dispute_is_of_the_network_that_it_came_from(server: Server) {
+    server.rule("amount > 0 AND amount < 0", "ALLOW", 1).await;
+    let session = server.open_cart(cart()).await;
+    let bought = server
+        .browse_and_pay("[2001:db8:7:1::1]", &session, DISPUTED)
+        .await;
+    bought.data(200);
+    server.move_clock("P2D").await;
+    server.rule("ip_has_disputed == true", "BLOCK", 2).await;
+    for (ip, is_known) in [("[2001:db8:7:1:ffff::2]", true), ("[2001:db8:7:2::1]", false)] {
+        let mut other = cart();
+        other["customer"]["email"] = "tom@example.org".into();
+        let session = server.open_cart(other).await;
+        let paid = server.browse_and_pay(ip, &session, GOOD).await;
+        assert_eq!(paid.status == 400, is_known, "{ip} {}", paid.text);
+    }
+    server.verify().await;
+}
+
 #[apply(both)]
 async fn declines_raise_the_risk_for_an_hour(server: Server) {
     server.rule("risk_score >= 15", "BLOCK", 1).await;

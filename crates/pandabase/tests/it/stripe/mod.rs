@@ -5,8 +5,10 @@
 
 mod books;
 mod down;
+mod earlier;
 mod held;
 mod lost;
+mod methods;
 mod moved;
 mod notices;
 mod own_account;

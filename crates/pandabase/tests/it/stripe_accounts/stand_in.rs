@@ -20,6 +20,8 @@ pub struct Books {
     pub made: usize,
     /// Whose keys they are, where it is not the usual account.
     pub account: Option<&'static str>,
+    /// What it says of the account besides the usual, or instead of it: an object.
+    pub says: Value,
 }
 
 /// Stripe's API, as far as accounts are connected with it.
@@ -91,7 +93,7 @@ async fn answer(
     let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(&body).unwrap();
     let mut books = stripe.books();
     let answered = match (method.as_str(), uri.path().strip_prefix("/v1/").unwrap()) {
-        ("GET", "account") => account(books.account.unwrap_or("acct_1Nimbus")),
+        ("GET", "account") => account(books.account.unwrap_or("acct_1Nimbus"), &books.says),
         // The server asks by itself for what was not delivered.
         ("GET", "events") => json!({"object": "list", "data": [], "has_more": false}),
         ("GET", "webhook_endpoints") => {
@@ -127,10 +129,15 @@ async fn answer(
     answered.to_string().into_response()
 }
 
-fn account(id: &str) -> Value {
-    json!({"id": id, "object": "account", "country": "DE", "default_currency": "eur",
-        "charges_enabled": true, "payouts_enabled": true,
-        "capabilities": {"card_payments": "active", "link_payments": "active", "ideal_payments": "inactive"}})
+fn account(id: &str, says: &Value) -> Value {
+    let capabilities =
+        json!({"card_payments": "active", "link_payments": "active", "ideal_payments": "inactive"});
+    let mut account = json!({"id": id, "object": "account", "country": "DE", "default_currency": "eur",
+        "charges_enabled": true, "payouts_enabled": true, "capabilities": capabilities});
+    for (name, value) in says.as_object().into_iter().flatten() {
+        account[name] = value.clone();
+    }
+    account
 }
 
 fn without_secret(endpoint: &Value) -> Value {

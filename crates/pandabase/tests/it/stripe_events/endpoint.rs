@@ -1,8 +1,11 @@
 //! The endpoint at which Stripe's messages arrive: only a signature opens it.
 
 use super::{EVENTS, JOBS, count};
+use crate::door::bodies::withheld;
 use crate::harness::{Answer, Server, apply, both};
-use http::Method;
+use crate::rate_limits::address;
+use axum::extract::ConnectInfo;
+use http::{Method, Request};
 use pandabase::surfaces::stripe::accounts::{self, New, Webhook};
 use pandabase::surfaces::stripe::key::SecretKey;
 use pandabase::surfaces::stripe::signature::sign;
@@ -12,6 +15,8 @@ use pandabase_domain::time::SECOND;
 use pandabase_platform::config::ProcessorName;
 use serde_json::json;
 use std::sync::Arc;
+use std::time::Duration;
+use tower::ServiceExt;
 
 const PATH: &str = "/v2/processors/stripe/events";
 const OURS: &str = "whsec_ours";
@@ -146,6 +151,35 @@ async fn whatever_is_not_signed_is_refused_and_left(server: Server) {
     let signature = sign(OURS, large.as_bytes(), now);
     send(&server, PATH, Some(&signature), &large).await.error(400);
     assert_eq!((count(&server, EVENTS).await, count(&server, JOBS).await), (0, 0));
+}
+
+#[apply(both)]
+async fn who_withholds_messages_keeps_no_other_waiting(server: Server) {
+    let server = connected(&server).await;
+    let now = server.app.env.clock.now();
+    let own = format!("{PATH}/{}", server.store.id);
+    for (path, secret, id) in [(PATH, OURS, "evt_1"), (own.as_str(), THEIRS, "evt_2")] {
+        // Nobody is heard out who shows no signature.
+        let unsigned = Request::post(path).body(withheld(1024)).unwrap();
+        let answering = server.router.clone().oneshot(unsigned);
+        let answered = tokio::time::timeout(Duration::from_secs(20), answering).await;
+        assert_eq!(answered.unwrap().unwrap().status(), 400, "{path}");
+        let mut waiting = Vec::new();
+        for _ in 0..120 {
+            let request = Request::post(path)
+                .header("stripe-signature", sign("whsec_other", b"", now))
+                .extension(ConnectInfo(address("203.0.113.7:1")))
+                .body(withheld(256 * 1024))
+                .unwrap();
+            waiting.push(tokio::spawn(server.router.clone().oneshot(request)));
+        }
+        let body = message(id, "refund.created");
+        let signature = sign(secret, body.as_bytes(), now);
+        send(&server, path, Some(&signature), &body).await.data(200);
+        assert!(waiting.iter().all(|request| !request.is_finished()), "{path}");
+        waiting.iter().for_each(tokio::task::JoinHandle::abort);
+    }
+    assert_eq!(count(&server, EVENTS).await, 2);
 }
 
 #[apply(both)]

@@ -31,6 +31,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Histories of one test, which has a database of its own.
 const HISTORIES: u64 = 25;
+/// Tests that share the histories of a database out: with both databases they come to two hundred.
+const PARTS: u64 = 4;
 /// Where messages arrive.
 const EVENTS: &str = "/v2/processors/stripe/events";
 
@@ -140,7 +142,9 @@ fn number(name: &str) -> Option<u64> {
 /// Lives through the histories of the `part`th test.
 async fn prove(server: Server, part: u64) {
     let count = number("PANDABASE_TEST_HISTORIES").unwrap_or(HISTORIES);
-    let first = 1 + part * count;
+    // The two databases live through other ones.
+    let parts_before = if server.app.db.is_shared() { PARTS } else { 0 };
+    let first = 1 + (parts_before + part) * count;
     let seeds = match number("PANDABASE_TEST_SEED") {
         Some(seed) => seed..seed + 1,
         None => first..first + count,

@@ -310,7 +310,7 @@ fn judge_again(
         return Ok(());
     };
     if matches!(access, Access::Member(_)) {
-        stores::hold(tx, &ctx.store.id)?;
+        stores::lock(tx, &ctx.store.id)?;
     }
     if needed.is_had_by(member.role_now(tx, &ctx.store.id)?) {
         return Ok(());

@@ -88,7 +88,7 @@ impl Arrival {
         body: Bytes,
         visitor: Option<Box<Visitor>>,
         took: Duration,
-    ) -> Result<Self, Outcome> {
+    ) -> Result<Self, Box<Outcome>> {
         self.request.body = body;
         self.progress = Progress::Whole;
         let Some(mut visitor) = visitor else {
@@ -98,7 +98,7 @@ impl Arrival {
             let standing = count_body(&self, standing);
             visitor.standing = Some(standing);
             if let Err(error) = within(&standing) {
-                return Err(visitor.outcome(Err(error)));
+                return Err(Box::new(visitor.outcome(Err(error))));
             }
             self.progress = if took > FRESH {
                 Progress::Counted(standing)

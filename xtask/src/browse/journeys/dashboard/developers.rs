@@ -23,7 +23,24 @@ pub async fn connects_software(walk: &mut Walk) -> Result<()> {
     let buyer = format!("buyer.{}", walk.email);
     walk.shop.sold_in(&store, &buyer).await?;
     finds_what_failed(walk, &store, &webhook).await?;
-    moves_the_clock(walk, &store).await
+    moves_the_clock(walk, &store).await?;
+    is_kept(walk, &store, &webhook).await
+}
+
+/// Asks the API for the token, and for what was sent once more.
+async fn is_kept(walk: &mut Walk, store: &str, webhook: &str) -> Result<()> {
+    let session = walk.shop.session_of(&walk.email).await?;
+    let tokens = format!("/v2/stores/{store}/tokens");
+    let tokens = walk.shop.shown_with(&session, &tokens).await?;
+    let is_there = tokens.to_string().contains("\"Website\"");
+    walk.require(is_there, Check::Outcome, format!("the tokens are {tokens}"));
+    let sent = format!("/v2/stores/{store}/webhooks/{webhook}/deliveries");
+    let sent = walk.shop.shown_with(&session, &sent).await?;
+    let all = sent["items"].as_array().into_iter().flatten();
+    let again = all.filter(|one| one["attempt"].as_i64() > Some(1)).count();
+    let says = format!("nothing was sent once more: {sent}");
+    walk.require(again > 0, Check::Outcome, says);
+    Ok(())
 }
 
 async fn makes_a_token(walk: &mut Walk, store: &str) -> Result<()> {

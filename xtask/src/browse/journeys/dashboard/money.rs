@@ -22,6 +22,11 @@ pub async fn is_paid_out_and_accounts(walk: &mut Walk) -> Result<()> {
     paid_to_a_new_account(walk, &store).await?;
     follow(walk, &store, "/reports", "reports").await?;
     does_at(walk, "request", "report").await?;
+    let session = walk.shop.session_of(&email).await?;
+    let path = format!("/v2/stores/{store}/reports");
+    let reports = walk.shop.shown_with(&session, &path).await?;
+    let is_asked = reports["items"].as_array().is_some_and(|all| all.len() == 1);
+    walk.require(is_asked, Check::Outcome, format!("the reports are {reports}"));
     follow(walk, &store, "/analytics", "analytics").await?;
     walk.must_see(
         "#volume svg",

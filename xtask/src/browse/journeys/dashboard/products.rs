@@ -40,7 +40,33 @@ pub async fn makes_what_is_sold(walk: &mut Walk) -> Result<()> {
     sends(walk, "album.txt", b"La la la.", "add").await?;
     walk.must_see("#current", Check::Outcome, "the file is not there")
         .await?;
-    metered(walk, &store).await
+    metered(walk, &store).await?;
+    is_kept(walk, &store).await
+}
+
+/// Asks the API for what was made.
+async fn is_kept(walk: &mut Walk, store: &str) -> Result<()> {
+    let session = walk.shop.session_of(&walk.email).await?;
+    let path = format!("/v2/stores/{store}/products?sortBy=title");
+    let shown = walk.shop.shown_with(&session, &path).await?;
+    let [album, notes, renders] = [0_usize, 1, 2].map(|index| &shown["items"][index]);
+    let is_sold = notes["status"] == "ACTIVE"
+        && notes["price"] == 1250
+        && notes["availableLicenses"] == 1
+        && notes["variants"][0]["price"] == 4000
+        && notes["images"][0].is_string();
+    walk.require(is_sold, Check::Outcome, format!("the licence is {notes}"));
+    let has_file = album["downloadUrl"]
+        .as_str()
+        .is_some_and(|url| url.starts_with("file_"));
+    walk.require(has_file, Check::Outcome, format!("the download is {album}"));
+    let is_metered = renders["pricingModel"] == "USAGE_BASED" && renders["price"] == 1999;
+    walk.require(
+        is_metered,
+        Check::Outcome,
+        format!("the subscription is {renders}"),
+    );
+    Ok(())
 }
 
 /// A licence with keys of a list, a picture and a version.

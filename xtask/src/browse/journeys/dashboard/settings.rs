@@ -7,6 +7,7 @@ use crate::browse::findings::Check;
 use crate::browse::journeys::steps::{button, does_at};
 use crate::browse::walk::Walk;
 use anyhow::Result;
+use serde_json::json;
 
 /// The merchant opens a store and becomes able to sell.
 pub async fn gets_a_store_ready(walk: &mut Walk) -> Result<()> {
@@ -38,7 +39,37 @@ pub async fn gets_a_store_ready(walk: &mut Walk) -> Result<()> {
     follow(walk, &store, "/notifications", "notifications").await?;
     walk.fill(&Answers::default().with("digest", "WEEKLY")).await?;
     does_at(walk, "save", "notifications-save").await?;
-    account(walk).await
+    account(walk).await?;
+    is_kept(walk, &store).await
+}
+
+/// Asks the API for what the pages were told.
+async fn is_kept(walk: &mut Walk, store: &str) -> Result<()> {
+    let session = walk.shop.session_of(&walk.email).await?;
+    let path = format!("/v2/stores/{store}");
+    let shown = walk.shop.shown_with(&session, &path).await?;
+    for (field, expected) in [
+        ("/accentColor", json!("#3b82f6")),
+        ("/taxBehavior", json!("INCLUSIVE")),
+        ("/seller/legalName", json!("Nimbus Labs GmbH")),
+        ("/checkout/termsUrl", json!("https://nimbus.example/terms")),
+        ("/portal/allowPause", json!(true)),
+    ] {
+        let found = shown.pointer(field);
+        let says = format!("{field} of the store is {found:?}");
+        walk.require(found == Some(&expected), Check::Outcome, says);
+    }
+    let path = format!("/v2/stores/{store}/requirements");
+    let needs = walk.shop.shown_with(&session, &path).await?;
+    let mut open = needs.as_array().into_iter().flatten();
+    let is_able = open.all(|one| one["status"] != "REQUIRED");
+    let says = format!("the store still needs something: {needs}");
+    walk.require(is_able, Check::Outcome, says);
+    let account = walk.shop.shown_with(&session, "/v2/accounts/me").await?;
+    let says = format!("the account is {account}");
+    let is_known = account["firstName"] == "Nora" && account["kycStatus"] == "APPROVED";
+    walk.require(is_known, Check::Outcome, says);
+    Ok(())
 }
 
 /// Tries a colour out and keeps it.

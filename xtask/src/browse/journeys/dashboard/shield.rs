@@ -29,6 +29,11 @@ pub async fn blocks_a_fraudster(walk: &mut Walk) -> Result<()> {
     let figures = walk.text("#figures").await?;
     let says = format!("the figures say {figures}");
     walk.require(figures.contains("50%"), Check::Outcome, says);
+    let session = walk.shop.session_of(&walk.email).await?;
+    let path = format!("/v2/stores/{store}/shield/rules");
+    let rules = walk.shop.shown_with(&session, &path).await?;
+    let is_kept = rules["items"][0]["action"] == "BLOCK" && rules["items"][0]["enabled"] == true;
+    walk.require(is_kept, Check::Outcome, format!("the rules are {rules}"));
     Ok(())
 }
 

@@ -23,6 +23,11 @@ pub async fn answers(walk: &mut Walk) -> Result<()> {
     write(walk).await?;
     let files = walk.texts("article a[href*='/attachments/']").await?;
     walk.require(files.len() == 1, Check::Outcome, "the file is not there");
+    let session = walk.shop.session_of(&walk.email).await?;
+    let path = format!("/v2/stores/{store}/cases/{case}/messages");
+    let messages = walk.shop.shown_with(&session, &path).await?;
+    let is_there = messages.to_string().contains("This one is the right one.");
+    walk.require(is_there, Check::Outcome, format!("the messages are {messages}"));
     let order = walk.shop.sold_in(&store, &buyer).await?;
     let email = walk.email.clone();
     walk.shop.disputed_in(&email, &store, &order).await?;
@@ -36,6 +41,12 @@ pub async fn answers(walk: &mut Walk) -> Result<()> {
     )
     .await?;
     submit(walk).await?;
+    let path = format!("/v2/stores/{store}/disputes");
+    let disputes = walk.shop.shown_with(&session, &path).await?;
+    let id = disputes["items"][0]["id"].as_str().unwrap_or_default();
+    let dispute = walk.shop.shown_with(&session, &format!("{path}/{id}")).await?;
+    let is_answered = dispute["evidence"].is_object();
+    walk.require(is_answered, Check::Outcome, format!("the dispute is {dispute}"));
     for page in ["refunds", "payments"] {
         follow(walk, &store, &format!("/{page}"), page).await?;
     }

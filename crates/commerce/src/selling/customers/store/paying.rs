@@ -185,7 +185,8 @@ pub fn confirm_address(tx: &mut Tx<'_>, ctx: &Ctx<'_>, address: &BillingAddressI
 /// A captured payment, as its customer's row counts it.
 #[derive(Debug, Clone, Copy)]
 pub struct Purchase<'a> {
-    /// Whether anything was charged: what costs nothing is no purchase.
+    /// Whether anything was charged: what costs nothing is no purchase, and who has not paid may say which
+    /// language the customer reads only while nobody has said so.
     pub is_charged: bool,
     /// Subtotal less discount, tax excluded.
     pub spent: Cents,
@@ -193,9 +194,6 @@ pub struct Purchase<'a> {
     pub name: Option<&'a str>,
     /// The language that the buyer reads; `None` when nobody was there to read.
     pub locale: Option<&'a str>,
-    /// Whether the buyer has shown to be the customer. Who has not may say which language the customer reads
-    /// only while nobody has said so.
-    pub is_vouched: bool,
 }
 
 /// Counts a captured payment, and takes over the name and the language that it was made with.
@@ -210,9 +208,8 @@ pub fn count_paid(
         spent,
         name,
         locale,
-        is_vouched,
     } = purchase;
-    let vouched = locale.filter(|_| is_vouched);
+    let vouched = locale.filter(|_| is_charged);
     if vouched.is_none() && locale.is_some() {
         tx.run(READS, params![locale, &ctx.store.id, customer])?;
     }

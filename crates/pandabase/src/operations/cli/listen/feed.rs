@@ -75,7 +75,6 @@ impl Told {
 pub struct Part {
     pub(super) items: Vec<Told>,
     cursor: String,
-    pub(super) has_more: bool,
     pub(super) has_gap: bool,
 }
 

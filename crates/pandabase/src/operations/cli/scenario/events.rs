@@ -94,7 +94,9 @@ async fn subscribe(remote: &Remote, url: &str) -> Result<(String, WebhookSecret)
     let types: Vec<&str> = EventType::ALL.iter().map(|event| event.as_str()).collect();
     let body = json!({"url": url, "eventTypes": types, "note": "pandabase scenario"});
     let path = remote.core("/webhooks");
-    let made = remote.exchange(Asker::Store, Method::POST, &path, Some(&body)).await?;
+    let made = remote
+        .exchange(Asker::Store, Method::POST, &path, Some(&body))
+        .await?;
     let refused = |text: String| {
         Failure::new(format!("the story's events cannot be received: {text}")).next(
             "let the sandbox call this machine: webhook_allowed_hosts = [\"127.0.0.1\"], as `pandabase dev` \

@@ -52,7 +52,9 @@ pub(super) async fn sign_in(remote: &Remote, email: &str) -> Result<String, Halt
         if let Some(token) = found.into_iter().find(|token| !before.contains(token)) {
             let body = json!({"token": token});
             let path = "/v2/portal/auth/verify";
-            let signed_in = remote.exchange(Asker::Nobody, Method::POST, path, Some(&body)).await?;
+            let signed_in = remote
+                .exchange(Asker::Nobody, Method::POST, path, Some(&body))
+                .await?;
             return Ok(text(&data(signed_in)?, "token")?.to_owned());
         }
         Clock::System.wait(LOOK).await;

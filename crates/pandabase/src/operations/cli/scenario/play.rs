@@ -103,7 +103,9 @@ impl Player<'_> {
 
     /// Asks as anybody.
     async fn public(&self, path: &str, body: &Value) -> Result<Value, Halt> {
-        let answer = self.remote.exchange(Asker::Nobody, Method::POST, path, Some(body));
+        let answer = self
+            .remote
+            .exchange(Asker::Nobody, Method::POST, path, Some(body));
         data(answer.await?)
     }
 

@@ -1,6 +1,6 @@
 //! How a step of a story ends, and what the API said to it.
 
-use crate::operations::cli::client::Answer;
+use crate::operations::cli::client::{Answer, Trouble};
 use crate::operations::cli::failure::Failure;
 use serde_json::Value;
 
@@ -16,6 +16,12 @@ pub(super) enum Halt {
 impl From<Failure> for Halt {
     fn from(failure: Failure) -> Self {
         Self::Broken(failure)
+    }
+}
+
+impl From<Trouble> for Halt {
+    fn from(trouble: Trouble) -> Self {
+        Self::Broken(trouble.into())
     }
 }
 

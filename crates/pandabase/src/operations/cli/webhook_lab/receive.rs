@@ -234,7 +234,9 @@ impl Endpoint {
         let types: Vec<&str> = EventType::ALL.iter().map(|event| event.as_str()).collect();
         let body = json!({"url": url, "eventTypes": types, "note": "pandabase webhook-lab"});
         let path = remote.core("/webhooks");
-        let made = remote.exchange(Asker::Store, Method::POST, &path, Some(&body)).await?;
+        let made = remote
+            .exchange(Asker::Store, Method::POST, &path, Some(&body))
+            .await?;
         let made = made.done("no endpoint could be made").map_err(|failure| {
             failure.next("let the sandbox call this machine: webhook_allowed_hosts = [\"127.0.0.1\"]")
         })?;
@@ -249,7 +251,10 @@ impl Endpoint {
     async fn end(self) {
         let path = self.remote.core(&format!("/webhooks/{}", self.id));
         // Whoever looks at the store's endpoints sees one that is left.
-        let _ = self.remote.exchange(Asker::Store, Method::DELETE, &path, None).await;
+        let _ = self
+            .remote
+            .exchange(Asker::Store, Method::DELETE, &path, None)
+            .await;
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Closed {
     charged: Option<String>,
     /// A button that leads on: its words and its address.
     next: Option<(String, String)>,
+    /// The order's page in the customer portal.
+    portal: Option<String>,
     support: Option<String>,
     refresh: Option<u32>,
 }
@@ -62,6 +64,7 @@ impl Closed {
             receipt: None,
             charged: None,
             next: None,
+            portal: None,
             support: None,
             refresh: None,
         }
@@ -92,6 +95,11 @@ impl Closed {
             next: next.map(|url| (t.get("continue-to-seller").to_string(), url.to_owned())),
             ..Self::new(Mark::Good, "paid", t.get("paid-heading"), text).of(session)
         }
+    }
+
+    /// The same page with the way to the order's own, where the buyer finds it again.
+    pub(super) fn with_portal(self, portal: Option<String>) -> Self {
+        Self { portal, ..self }
     }
 
     pub(super) fn waiting(t: Locale, session: &Value, bank: Option<&str>) -> Self {

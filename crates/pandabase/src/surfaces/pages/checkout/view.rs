@@ -244,7 +244,7 @@ impl Buying {
     }
 }
 
-/// The words of the button: the amount, or what begins.
+/// The words of the button: the amount, once the tax in it is known, or what begins.
 fn button(t: Locale, summary: &Summary, shown: &Value, country: Option<Country>) -> String {
     let terms = &shown["session"]["subscription"];
     let is_bound = country.is_some_and(|country| ORDER_WITH_OBLIGATION.contains(&country.as_str()));
@@ -259,10 +259,13 @@ fn button(t: Locale, summary: &Summary, shown: &Value, country: Option<Country>)
         };
         return t.get(key).to_string();
     }
-    let text = match (is_bound, terms.is_object()) {
-        (true, _) => t.get("button-order"),
-        (false, true) => t.get("button-subscribe"),
-        (false, false) => t.get("button-pay"),
+    let is_final = shown["is_tax_known"] == true || shown["includes_tax"] == true;
+    let text = match (is_bound, terms.is_object(), is_final) {
+        (true, ..) => t.get("button-order"),
+        (false, true, true) => t.get("button-subscribe"),
+        (false, false, true) => t.get("button-pay"),
+        (false, true, false) => t.get("button-subscribe-untaxed"),
+        (false, false, false) => t.get("button-pay-untaxed"),
     };
     text.with("amount", &*summary.total).to_string()
 }

@@ -182,9 +182,6 @@ impl Desk {
     }
 
     /// What time it is for the store: the clock of one in a sandbox may be ahead.
-    ///
-    /// # Errors
-    /// [`ApiError`] from the database.
     pub async fn now(&self) -> Result<Timestamp, ApiError> {
         let app = Arc::clone(&self.visit.app);
         let Some(id) = StoreId::parse(self.visit.named("storeId")) else {

@@ -17,6 +17,9 @@ use serde_json::Value;
 /// Where the account of whoever is signed in is.
 pub const ACCOUNT: &str = "/account";
 
+/// Notes among what was typed that it was made of something that has changed since; no field of any form.
+pub const OLD: &str = "old";
+
 /// The frame of a page.
 pub struct Frame {
     /// The token of the page's forms.
@@ -40,6 +43,10 @@ pub struct Frame {
     pub(super) done: Option<Text>,
     /// What was wrong with a form of the page.
     pub(super) notice: Option<String>,
+    /// The mark of what the form of the page was made of; empty where it changes nothing that is stored.
+    pub(super) seen: String,
+    /// Whether that has changed since.
+    pub(super) is_old: bool,
 }
 
 impl Frame {
@@ -98,6 +105,8 @@ impl Frame {
                 .filter(|_| !typed.is_refused())
                 .and_then(|word| done(t, &word)),
             notice: typed.whole().map(str::to_owned),
+            seen: String::new(),
+            is_old: typed.has(OLD),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::frame::Frame;
 use super::listing::{count, query};
 use super::live;
 use super::money::analytics;
+use super::products;
 use super::rows::Row;
 use super::say::{dollars, items, text};
 use super::support::disputes;
@@ -275,6 +276,13 @@ async fn waits(desk: &Desk, now: Timestamp) -> Result<Vec<Wait>, Halt> {
     if desk.may(S::WebhooksRead) {
         let failed = failed(desk, now).await?;
         note(failed, t.get("waits-webhooks"), desk.link("/developers/webhooks"));
+    }
+    if desk.may(S::ProductsRead) {
+        // What is no draft and not switched off, as the page of products shows it.
+        let sold = [("status", "ACTIVE"), ("inStock", "true"), ("lowStock", "true")];
+        let low = count(desk, "listProducts", &[], &sold).await?;
+        let address = desk.link(&format!("/products?status=ACTIVE&stock={}", products::list::LOW));
+        note(low, t.get("waits-stock"), address);
     }
     if desk.may(S::SubscriptionsRead) {
         let overdue = count(desk, "listSubscriptions", &[], &[("status", "PAST_DUE")]).await?;

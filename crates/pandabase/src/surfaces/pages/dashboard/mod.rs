@@ -24,6 +24,7 @@ mod operator;
 mod order;
 mod orders;
 mod part;
+mod passkey;
 mod place;
 mod products;
 mod refund;
@@ -31,6 +32,7 @@ mod refunds;
 mod requirements;
 mod rows;
 mod say;
+mod seen;
 mod selling;
 mod send;
 mod sent;
@@ -275,6 +277,7 @@ pub const PAGES: &[Page] = pages! {
     "/account" {
         "" settings::account, Account;
         "/security" settings::security, Account;
+        "/passkey" settings::passkey, Account;
         "/activity" settings::activity, Account, read;
     }
     "/operator" {
@@ -341,12 +344,14 @@ async fn received(desk: &mut Desk, page: &Page, incoming: &mut Incoming) -> Resu
     desk.enter_page(page.need).await?;
     // The room for what was sent is held until it is answered: the files are parts of it.
     let (form, _sent) = read(desk, page, incoming).await?;
-    let mut response = if form.is_ours(desk.visit.env(), &desk.visit.headers) {
-        (page.submit)(desk, &form).await?
-    } else {
+    let mut response = if !form.is_ours(desk.visit.env(), &desk.visit.headers) {
         let mut typed = Typed::of(&form, &[]);
         typed.notice(desk.t().get("error-form-expired"));
         desk.back(&typed)
+    } else if form.get("action") == seen::FRESH {
+        desk.visit.leave(&desk.address())
+    } else {
+        (page.submit)(desk, &form).await?
     };
     let Some(Unfit(typed)) = response.extensions_mut().remove::<Unfit>() else {
         return Ok(response);

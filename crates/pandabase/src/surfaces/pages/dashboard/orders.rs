@@ -150,7 +150,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         }
     }
     let columns = Column::asked(&asked);
-    let tabs = tabs::counted(desk, &asked, "listOrders", statuses(t), &pairs).await?;
+    let tabs = tabs::counted_at_once(desk, &asked, "countOrders", statuses(t), &pairs).await?;
     let line = |order: &Value| Line {
         id: text(&order["id"]).to_owned(),
         total: say::dollars(t, &order["payment"]["totalAmount"]),

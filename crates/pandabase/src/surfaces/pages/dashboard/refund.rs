@@ -9,11 +9,15 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::refund::RefundReason;
 use pandabase_locale::{Locale, Text};
-use serde_json::json;
+use serde_json::{Value, json};
+
+/// What the API says of a refund that costs something else by now.
+pub(super) const CHANGED: &str = "The cost has changed";
 
 #[derive(Template)]
 #[template(path = "dashboard/refund.html")]
@@ -33,6 +37,8 @@ struct RefundPage<'a> {
 struct Offer {
     returned: String,
     cost: String,
+    /// The cost in cents: the refund is made for exactly that.
+    cents: String,
     kept: Text,
     until: Option<String>,
     reason: Field,
@@ -48,6 +54,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let offer = || Offer {
         returned: dollars(t, &refund["returnedAmount"]),
         cost: dollars(t, &refund["cost"]),
+        cents: refund["cost"].to_string(),
         kept: t.get("refund-kept"),
         until: say::moment(t, &desk.zone(), &refund["until"])
             .map(|at| t.get("refund-until").with("date", at).to_string()),
@@ -74,13 +81,25 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 /// Refunds the order.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let reason = RefundReason::parse(form.get("reason")).unwrap_or_default();
-    let body = json!({"reason": reason.as_str()});
+    let body = asked(reason, form.get("cost"));
     let outcome = desk.act("refundOrderInDashboard", &[], Some(&body)).await?;
     match outcome {
         Ok(_) => Ok(desk.done(&back(desk), "refunded")),
+        Err(refused) if refused.text == CHANGED => {
+            let mut typed = Typed::of(form, &[]);
+            typed.notice(desk.t().get("refund-changed"));
+            Ok(desk.back(&typed))
+        }
         // The page says why it cannot be refunded.
         Err(refused) => Ok(desk.refuse(form, &refused, &[])),
     }
+}
+
+/// What the API is asked for: a refund that costs so many cents, as the page has said.
+pub(super) fn asked(reason: RefundReason, cents: &str) -> Value {
+    // What is no amount is none that the page has said, and costs something else.
+    let cost: u32 = cents.parse().unwrap_or_default();
+    json!({"reason": reason.as_str(), "expectedCost": cost})
 }
 
 /// The page of the order.

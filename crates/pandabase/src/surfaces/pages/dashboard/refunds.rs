@@ -3,7 +3,7 @@
 
 use super::desk::Desk;
 use super::frame::Frame;
-use super::refund::reasons;
+use super::refund::{CHANGED, asked, reasons};
 use super::say::{dollars, text};
 use super::sums;
 use crate::surfaces::pages::calls::Halt;
@@ -16,7 +16,7 @@ use axum::response::Response;
 use pandabase_domain::id::OrderId;
 use pandabase_domain::refund::RefundReason;
 use pandabase_locale::{Locale, Text};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::time::Duration;
 
 /// The most orders of one form: a page of the list.
@@ -57,6 +57,8 @@ struct Row {
 struct Offer {
     /// The orders that can be refunded.
     orders: String,
+    /// What each of them costs, in cents and in the same order.
+    costs: String,
     count: usize,
     returned: String,
     cost: String,
@@ -86,7 +88,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     if selected.is_empty() && outcomes.is_empty() {
         return Ok(desk.visit.leave(&desk.in_store("/orders")));
     }
-    let (mut rows, mut possible) = (Vec::new(), Vec::new());
+    let (mut rows, mut possible, mut costs) = (Vec::new(), Vec::new(), Vec::new());
     let (mut returned, mut cost) = (0_i64, 0_i64);
     for id in &selected {
         let named = [("orderId", id.as_str())];
@@ -98,6 +100,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             returned = returned.saturating_add(refund["returnedAmount"].as_i64().unwrap_or(0));
             cost = cost.saturating_add(refund["cost"].as_i64().unwrap_or(0));
             possible.push(id.as_str());
+            costs.push(refund["cost"].to_string());
         }
         rows.push(Row {
             address: address(desk, id.as_str()),
@@ -109,6 +112,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     }
     let offer = (!possible.is_empty()).then(|| Offer {
         orders: possible.join(" "),
+        costs: costs.join(" "),
         count: possible.len(),
         returned: dollars(t, &Value::from(returned)),
         cost: dollars(t, &Value::from(cost)),
@@ -131,15 +135,17 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 /// is asked for twice is refunded once.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let reason = RefundReason::parse(form.get("reason")).unwrap_or_default();
-    let body = json!({"reason": reason.as_str()});
+    let costs: Vec<&str> = form.get("costs").split_whitespace().collect();
     let began = desk.visit.env().clock.monotonic();
     let mut typed = Typed::default();
-    for id in selected(form.get("orders").split_whitespace().map(str::to_owned)) {
+    let orders = selected(form.get("orders").split_whitespace().map(str::to_owned));
+    for (index, id) in orders.into_iter().enumerate() {
         let took = desk.visit.env().clock.monotonic().saturating_sub(began);
         let word = if took > PATIENCE {
             "late".to_owned()
         } else {
-            refunded(desk, &id, &body).await?
+            let cost = costs.get(index).copied().unwrap_or_default();
+            refunded(desk, &id, &asked(reason, cost)).await?
         };
         typed.set(&format!("{OUTCOME}{id}"), &word);
     }
@@ -200,6 +206,7 @@ fn refused(t: Locale, refusal: &str) -> String {
         | "Order has an open dispute"
         | "Refund window has expired"
         | "Order has nothing to refund" => sums::refusal(t, &Value::Null, refusal).to_string(),
+        CHANGED => t.get("refund-changed").to_string(),
         "" => t.get("portal-error").to_string(),
         said => said.to_owned(),
     }

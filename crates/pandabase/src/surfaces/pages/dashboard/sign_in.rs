@@ -2,6 +2,8 @@
 //! second factor, where the account has one; the link of the mail brings its code along. No page uses a code
 //! up before a button is pressed, because mail programs open links by themselves.
 //!
+//! Whoever has a passkey needs none of it: the browser is asked for it by the page's script.
+//!
 //! What stands for a sign-in that waits for its second factor is kept in the encrypted cookie of this page,
 //! so that it is in no page and no address, and only the browser that began goes on.
 
@@ -10,6 +12,7 @@ use super::developers::sandbox::MAILBOX;
 use super::frame::{ACCOUNT, Frame};
 use super::links::HOME;
 use super::operator::parts::OPERATOR;
+use super::passkey::{Question, answer, site};
 use crate::surfaces::pages::calls::{Halt, Operations};
 use crate::surfaces::pages::code::code_in;
 use crate::surfaces::pages::field::{Field, Fields};
@@ -50,11 +53,11 @@ struct SignInPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
-    text: Text,
-    /// What is asked for.
-    field: Field,
-    action: &'static str,
-    button: Text,
+    asks: Asks,
+    /// What the browser is asked, by whoever has a passkey.
+    passkey: Option<Question>,
+    /// Whether one can sign in by a passkey here.
+    offers_passkey: bool,
     /// Whether one can begin anew with another address.
     has_begun: bool,
     /// The address that the code was mailed to.
@@ -62,6 +65,15 @@ struct SignInPage<'a> {
     /// Where a sandbox keeps the mail that was asked for.
     mailbox: Option<&'static str>,
     next: String,
+}
+
+/// What the page asks for.
+struct Asks {
+    text: Text,
+    /// What is typed; nothing by whoever signs in by a passkey.
+    field: Option<Field>,
+    action: &'static str,
+    button: Text,
 }
 
 /// A code in the address of a mailed link.
@@ -122,49 +134,70 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
             typed.fault("token", t.get("sign-in-wrong"));
         }
     }
-    let fields = Fields::new(t, &typed);
-    let one_time = |name: &str, label: Text| fields.field(name, label).autocomplete("one-time-code");
-    let email = typed.get("email");
-    let (text, field, action, button) = match &linked {
-        Some(linked) => {
-            let text = match &linked.email {
-                Some(email) => t.get("sign-in-linked-as").with("email", email.as_str()),
-                None => t.get("sign-in-text"),
-            };
-            let field = one_time("token", t.get("sign-in-code")).max(128);
-            (text, field, "verify", t.get("sign-in"))
-        }
-        None if typed.has(WAITING) => {
-            let field = one_time("factor", t.get("sign-in-factor")).max(24);
-            (t.get("sign-in-factor-text"), field, "factor", t.get("sign-in"))
-        }
-        None if typed.has("mailed") => {
-            let field = one_time("code", t.get("sign-in-code")).max(16);
-            let text = t.get("sign-in-sent").with("email", email);
-            (text, field, "verify", t.get("sign-in"))
-        }
-        None => {
-            let field = fields.field("email", t.get("email")).email();
-            (t.get("sign-in-account-ask"), field, "send", t.get("sign-in-send"))
-        }
+    let passkey = Question::of(desk).filter(|_| linked.is_none());
+    let asks = match passkey {
+        Some(_) => Asks {
+            text: t.get("sign-in-passkey-text"),
+            field: None,
+            action: "prove",
+            button: t.get("sign-in"),
+        },
+        None => Asks::of(t, &typed, linked.as_ref()),
     };
     let config = &desk.visit.env().config;
-    let waits_for_mail = linked.is_none() && action == "verify";
+    let waits_for_mail = linked.is_none() && asks.action == "verify";
     let frame = desk.frame();
     let template = SignInPage {
         look: &desk.look,
         t,
         frame: &frame,
-        text,
-        has_begun: action != "send",
-        field,
-        action,
-        button,
-        mailed: email.to_owned(),
+        has_begun: asks.action != "send",
+        offers_passkey: asks.action == "send" && site(desk).is_some(),
+        asks,
+        passkey,
+        mailed: typed.get("email").to_owned(),
         mailbox: (waits_for_mail && config.is_sandbox() && config.mailbox).then_some(MAILBOX),
         next: next(desk, &typed),
     };
     desk.page(&frame, &template)
+}
+
+impl Asks {
+    /// What is asked of somebody who signs in by mail and has come this far.
+    fn of(t: Locale, typed: &Typed, linked: Option<&Linked>) -> Self {
+        let fields = Fields::new(t, typed);
+        let one_time = |name: &str, label: Text| fields.field(name, label).autocomplete("one-time-code");
+        let email = typed.get("email");
+        let (text, field, action, button) = match linked {
+            Some(linked) => {
+                let text = match &linked.email {
+                    Some(email) => t.get("sign-in-linked-as").with("email", email.as_str()),
+                    None => t.get("sign-in-text"),
+                };
+                let field = one_time("token", t.get("sign-in-code")).max(128);
+                (text, field, "verify", t.get("sign-in"))
+            }
+            None if typed.has(WAITING) => {
+                let field = one_time("factor", t.get("sign-in-factor")).max(24);
+                (t.get("sign-in-factor-text"), field, "factor", t.get("sign-in"))
+            }
+            None if typed.has("mailed") => {
+                let field = one_time("code", t.get("sign-in-code")).max(16);
+                let text = t.get("sign-in-sent").with("email", email);
+                (text, field, "verify", t.get("sign-in"))
+            }
+            None => {
+                let field = fields.field("email", t.get("email")).email();
+                (t.get("sign-in-account-ask"), field, "send", t.get("sign-in-send"))
+            }
+        };
+        Self {
+            text,
+            field: Some(field),
+            action,
+            button,
+        }
+    }
 }
 
 /// The page that signing in leads to: one of the dashboard.
@@ -210,6 +243,8 @@ async fn submit(desk: &Desk, form: &Form) -> Result<Response, Halt> {
         "again" => Ok(again(desk, &anew(form))),
         "verify" => verify(desk, form, typed).await,
         "factor" => second_factor(desk, form, typed).await,
+        "passkey" => ask_passkey(desk, form).await,
+        "prove" => prove_passkey(desk, form).await,
         _ => {
             if Email::parse(form.get("email")).is_err() {
                 typed.fault("email", t.get("error-email"));
@@ -287,6 +322,27 @@ async fn second_factor(desk: &Desk, form: &Form, mut typed: Typed) -> Result<Res
             typed.set(WAITING, waiting);
             wrong(desk, &mut typed, &refused, "factor");
         }
+    }
+    Ok(again(desk, &typed))
+}
+
+/// Asks the API for a challenge, and shows this page with it.
+async fn ask_passkey(desk: &Desk, form: &Form) -> Result<Response, Halt> {
+    let mut typed = anew(form);
+    match desk.act("requestPasskey", &[], None).await? {
+        Ok(asked) => Question::keep(&asked, &mut typed),
+        Err(refused) => desk.tell(&mut typed, &refused),
+    }
+    Ok(again(desk, &typed))
+}
+
+/// Signs in by what the browser has answered.
+async fn prove_passkey(desk: &Desk, form: &Form) -> Result<Response, Halt> {
+    let mut typed = anew(form);
+    match desk.prove("verifyPasskey", &answer(form)).await? {
+        Ok(done) => return Ok(signed_in(desk, &typed, &done)),
+        Err(refused) if refused.status == StatusCode::TOO_MANY_REQUESTS => desk.tell(&mut typed, &refused),
+        Err(_) => typed.notice(desk.t().get("desk-passkey-failed")),
     }
     Ok(again(desk, &typed))
 }

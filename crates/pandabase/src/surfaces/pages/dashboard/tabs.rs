@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::listing::{Asked, count};
+use super::say::items;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::parts::Tab;
 use pandabase_locale::{Locale, Text};
@@ -76,6 +77,32 @@ pub async fn counted(
         ));
     }
     Ok(tabs)
+}
+
+/// The same for a list whose parts are counted at once by an operation of its own, which tells of each status
+/// how many there are.
+pub async fn counted_at_once(
+    desk: &Desk,
+    asked: &Asked,
+    operation: &str,
+    kinds: Vec<Kind>,
+    pairs: &[(&str, &str)],
+) -> Result<Vec<Tab>, Halt> {
+    let chosen = chosen(asked, &kinds);
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
+    let counts = desk.ask_about(operation, &[], &query.finish()).await?;
+    let count = |status: &str| -> i64 {
+        let fitting = items(&counts).filter(|one| status.is_empty() || one["status"] == *status);
+        fitting.filter_map(|one| one["count"].as_i64()).sum()
+    };
+    let tab = |kind: Kind| {
+        let label = desk.t().get("frame-counted").with("words", kind.words);
+        let address = asked.with(desk, "status", kind.value);
+        let label = label.with("count", count(kind.value));
+        Tab::new(label, address, chosen == kind.value)
+    };
+    Ok(kinds.into_iter().map(tab).collect())
 }
 
 /// The tabs of the parts of a list.

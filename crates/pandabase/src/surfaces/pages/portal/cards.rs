@@ -41,6 +41,8 @@ struct Card {
     name: String,
     expiry: Option<String>,
     is_preferred: bool,
+    /// Where its name and address are changed.
+    edit: String,
 }
 
 /// Shows the page.
@@ -56,6 +58,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         name: say::card(t, one).unwrap_or_default(),
         expiry: say::expiry(one).map(|date| t.get("card-ends").with("date", date).to_string()),
         is_preferred: one["isDefault"] == true,
+        edit: desk.to(&format!("/portal/cards/{}", text(&one["id"]))),
     };
     let cards: Vec<Card> = items(&found).map(card).collect();
     let frame = desk.frame();
@@ -135,9 +138,8 @@ async fn add(desk: &mut Desk, form: &Form, here: &str) -> Result<Response, Halt>
 
 /// Shows the form again with what was typed: at once where our script asked, which shows it in the page.
 async fn again(desk: &mut Desk, typed: Typed) -> Result<Response, Halt> {
-    if desk.is_scripted() {
-        desk.typed = typed;
-        return show(desk).await;
+    match desk.keep_typed(typed) {
+        Some(response) => Ok(response),
+        None => show(desk).await,
     }
-    Ok(desk.back(&typed))
 }

@@ -188,6 +188,16 @@ impl Desk {
         self.visit.come_back(&self.address(), typed)
     }
 
+    /// Keeps what was typed for the page. Where our script asked, the page is to be shown at once; otherwise
+    /// this leads back to it.
+    pub fn keep_typed(&mut self, typed: Typed) -> Option<Response> {
+        if self.is_scripted() {
+            self.typed = typed;
+            return None;
+        }
+        Some(self.back(&typed))
+    }
+
     /// Whether our script sent the form, which shows the answer within the page.
     pub fn is_scripted(&self) -> bool {
         is_scripted(&self.visit.headers)

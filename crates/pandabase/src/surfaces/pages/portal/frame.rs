@@ -79,6 +79,7 @@ fn done(t: Locale, word: &str) -> Option<Text> {
         "added" => t.get("portal-done-added"),
         "preferred" => t.get("portal-done-preferred"),
         "removed" => t.get("portal-done-removed"),
+        "edited" => t.get("portal-done-edited"),
         "ended" => t.get("portal-done-ended"),
         "opened" => t.get("portal-done-opened"),
         "sent" => t.get("portal-done-sent"),

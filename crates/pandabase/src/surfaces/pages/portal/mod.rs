@@ -2,6 +2,7 @@
 //! page shows answers of the portal's API and every form calls one of its operations, with the session that
 //! the visitor's cookie holds.
 
+mod address;
 mod cards;
 mod case;
 mod cases;
@@ -73,6 +74,7 @@ const PAGES: &[Page] = pages! {
     "/portal/subscriptions/{subscriptionId}/plan" plan;
     "/portal/cases/{caseId}" case;
     "/portal/cards" cards;
+    "/portal/cards/{paymentMethodId}" address;
     "/portal/sessions" sessions;
 };
 

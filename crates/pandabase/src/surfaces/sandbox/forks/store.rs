@@ -28,10 +28,10 @@ const OWN: [&str; 13] = [
 
 sql! {
     END: End = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL";
+    STANDING: Standing = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL";
     LOCK: Standing = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL", locked;
     FORKS: i64 = "SELECT COUNT(*) FROM stores WHERE forked_from = $1";
     LIST_FORKS: Fork = "SELECT {} FROM stores WHERE forked_from = $1 ORDER BY id LIMIT $2";
-    FORK: Fork = "SELECT {} FROM stores WHERE id = $1";
     IS_FORK = "SELECT 1 FROM stores WHERE id = $1 AND forked_from = $2";
     SNAPSHOTS: i64 = "SELECT COUNT(*) FROM store_snapshots WHERE store_id = $1";
     LIST: Snapshot = "SELECT {} FROM store_snapshots WHERE store_id = $1 ORDER BY id LIMIT $2";
@@ -42,6 +42,7 @@ sql! {
     MOVES = "SELECT 1 FROM jobs WHERE store_id = $1 AND kind = 'clock_move' LIMIT 1";
     CHARGED_ELSEWHERE = "SELECT 1 FROM processor_charges WHERE store_id = $1 LIMIT 1";
     ORDERS: i64 = "SELECT COUNT(*) FROM (SELECT 1 FROM orders WHERE store_id = $1 LIMIT $2) AS counted";
+    KEYS: i64 = "SELECT COUNT(*) FROM (SELECT 1 FROM licenses WHERE store_id = $1 LIMIT $2) AS counted";
     USES: i64 = "SELECT COUNT(*) FROM (SELECT 1 FROM usage_lines l CROSS JOIN usage_events e
         WHERE l.store_id = $1 AND e.line = l.number LIMIT $2) AS counted";
     COPY_LINES = "INSERT INTO usage_lines (store_id, subscription_id, meter)
@@ -95,6 +96,11 @@ pub(super) struct Standing {
     pub(super) shield: bool,
 }
 
+/// How a store stands that is not deleted.
+pub(super) fn standing(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Standing>, DbError> {
+    tx.fetch_optional(STANDING, params![id])
+}
+
 /// Locks a store that is not deleted, and reads how it stands.
 pub(super) fn lock(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Standing>, DbError> {
     tx.fetch_optional(LOCK, params![id])
@@ -113,11 +119,6 @@ pub(super) fn forks(tx: &mut Tx<'_>, id: &StoreId) -> Result<i64, DbError> {
 /// The forks of a store, oldest first.
 pub(super) fn list_forks(tx: &mut Tx<'_>, id: &StoreId, limit: i64) -> Result<Vec<Fork>, DbError> {
     tx.fetch_all(LIST_FORKS, params![id, limit])
-}
-
-/// A fork.
-pub(super) fn fork(tx: &mut Tx<'_>, id: &StoreId) -> Result<Fork, DbError> {
-    tx.fetch_one(FORK, params![id])
 }
 
 /// Whether one store was forked from the other.
@@ -161,10 +162,13 @@ pub(super) fn is_charged_elsewhere(tx: &mut Tx<'_>, id: &StoreId) -> Result<bool
     tx.exists(CHARGED_ELSEWHERE, params![id])
 }
 
-/// How many orders and how much usage the store has, each counted up to `most`.
+/// Of what the store has most: orders, licence keys or events of usage, each counted up to `most`.
 pub(super) fn size(tx: &mut Tx<'_>, id: &StoreId, most: i64) -> Result<i64, DbError> {
-    let orders = tx.fetch_one(ORDERS, params![id, most])?;
-    Ok(orders.max(tx.fetch_one(USES, params![id, most])?))
+    let mut size = 0;
+    for statement in [ORDERS, KEYS, USES] {
+        size = size.max(tx.fetch_one(statement, params![id, most])?);
+    }
+    Ok(size)
 }
 
 /// Copies a store's usage, which is counted under numbers of the database's own.

@@ -161,6 +161,7 @@ async fn what_a_dispute_took_and_what_goes_with_evidence_is_told(server: Server)
         evidence,
         json!({"possible": true, "refusal": null, "until": "2026-06-08T00:00:00.000Z",
             "customerName": "Mia Koch", "customerEmail": MIA, "customerIp": "0.0.0.0",
+            "customerDevice": null, "customerAccount": null,
             "billingAddress": evidence["billingAddress"], "productDescription": "1 × Premium",
             "priorPayments": []})
     );

@@ -61,9 +61,6 @@ pub fn routes(operations: &Arc<Operations>) -> Router<Arc<App>> {
 }
 
 /// Where a page of the store hears of news since now.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub async fn address(desk: &Desk) -> Result<String, ApiError> {
     let store = StoreId::from_stored(desk.visit.named("storeId"));
     let since = newest(&desk.visit.app, &store).await?;

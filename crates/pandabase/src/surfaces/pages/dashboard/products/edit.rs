@@ -10,6 +10,7 @@ use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::query;
 use crate::surfaces::pages::dashboard::part::{Group, Part};
 use crate::surfaces::pages::dashboard::say::{items, text};
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::dashboard::sent::{Sent, changes, tell};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -80,7 +81,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let typed = typed(desk, &product);
     let mut groups = groups(t, &Fields::new(t, &typed), &product);
     groups.extend(categories(desk, &typed, &product).await?);
-    let frame = desk.frame();
+    let frame = seen::frame(desk, &seen::updated(&product));
     let template = EditPage {
         look: &desk.look,
         t,
@@ -345,6 +346,9 @@ async fn categories(desk: &Desk, typed: &Typed, product: &Value) -> Result<Optio
 /// Saves what was changed.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let product = desk.ask("getProduct").await?;
+    if let Some(refusal) = seen::refusal(desk, form, &seen::updated(&product)) {
+        return Ok(refusal);
+    }
     let mut sent = Sent::of(desk, form, &SECRETS);
     let mut body = changes(read(&mut sent, form, &desk.zone(), &product), &product);
     if sent.typed.is_refused() {

@@ -20,6 +20,8 @@ use serde_json::Value;
 
 /// What the list is asked for in the address of the page, but for the place in it.
 const FILTERS: [&str; 5] = ["search", "status", "kind", "category", "stock"];
+/// What the filter of the stock has for products of which little is left.
+pub const LOW: &str = "low";
 /// How many categories there are to choose from.
 pub const CATEGORIES: usize = 100;
 
@@ -65,12 +67,13 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let status = tabs::chosen(&asked, &statuses(t));
     let kind = ProductType::parse(asked.get("kind")).map_or("", ProductType::as_str);
     let category = CategoryId::parse(asked.get("category"));
-    let stock = Some(asked.get("stock")).filter(|word| matches!(*word, "true" | "false"));
+    let (in_stock, low_stock) = stock(asked.get("stock"));
     let others = [
         ("search", asked.get("search")),
         ("productType", kind),
         ("categoryId", category.as_ref().map_or("", |id| id.as_str())),
-        ("inStock", stock.unwrap_or_default()),
+        ("inStock", in_stock),
+        ("lowStock", low_stock),
     ];
     let mut pairs = vec![("status", status)];
     pairs.extend(others);
@@ -109,6 +112,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
                 [
                     Choice::new("true", t.get("products-active")),
                     Choice::new("false", t.get("products-switched-off")),
+                    Choice::new(LOW, t.get("products-low")),
                 ],
             )),
         rows: list.rows.iter().map(|product| row(desk, product)).collect(),
@@ -117,6 +121,16 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         around: around(desk),
     };
     desk.page(&frame, &template)
+}
+
+/// What the API is asked for by the filter of the stock: its switch, and whether little is left.
+fn stock(word: &str) -> (&'static str, &'static str) {
+    match word {
+        "true" => ("true", ""),
+        "false" => ("false", ""),
+        LOW => ("true", "true"),
+        _ => ("", ""),
+    }
 }
 
 /// The pages around those of products.

@@ -7,6 +7,7 @@ use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::part::Part;
 use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::dashboard::sent::{Sent, changes, tell};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -37,7 +38,7 @@ struct MeterPage<'a> {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let meter = desk.ask("getMeter").await?;
-    let frame = desk.frame();
+    let frame = seen::frame(desk, &seen::updated(&meter));
     let template = MeterPage {
         look: &desk.look,
         t,
@@ -79,6 +80,9 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         return desk.do_it("deleteMeter", &[], None, (&back, "removed")).await;
     }
     let meter = desk.ask("getMeter").await?;
+    if let Some(refusal) = seen::refusal(desk, form, &seen::updated(&meter)) {
+        return Ok(refusal);
+    }
     let mut sent = Sent::of(desk, form, &[]);
     let body = changes(read(&mut sent), &meter);
     if sent.typed.is_refused() {

@@ -8,6 +8,7 @@ use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::part::{Group, Part};
 use crate::surfaces::pages::dashboard::say::{items, text};
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::dashboard::sent::{Sent, tell};
 use crate::surfaces::pages::field::{Choice, Fields};
 use crate::surfaces::pages::form::Form;
@@ -25,6 +26,8 @@ const OPTIONS: usize = 20;
 /// The field that says which options and versions the form is of: the names of the others have only their
 /// places.
 const KNOWN: &str = "known";
+/// The field that says how many units of each version the form showed: buyers take some meanwhile.
+const UNITS: &str = "units";
 
 #[derive(Template)]
 #[template(path = "dashboard/products/variants.html")]
@@ -37,6 +40,7 @@ struct VariantsPage<'a> {
     options: Vec<Group>,
     variants: Vec<Group>,
     known: String,
+    units: String,
     is_full: bool,
 }
 
@@ -46,9 +50,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let product = desk.ask("getProduct").await?;
     let mut typed = typed(desk, &product);
     typed.fill(KNOWN, Some(&known(&product)));
+    typed.fill(UNITS, Some(&units(&product)));
     let fields = Fields::new(t, &typed);
     let count = items(&product["variants"]).count();
-    let frame = desk.frame();
+    let frame = seen::frame(desk, &seen::updated(&product));
     let template = VariantsPage {
         look: &desk.look,
         t,
@@ -58,6 +63,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         options: options(t, &fields, &product),
         variants: variants(t, &fields, &product),
         known: typed.get(KNOWN).to_owned(),
+        units: typed.get(UNITS).to_owned(),
         is_full: count >= MAX_VARIANTS,
     };
     desk.page(&frame, &template)
@@ -89,8 +95,7 @@ fn typed(desk: &Desk, product: &Value) -> Typed {
                 set(name, "yes");
             }
         }
-        let quantity = variant["quantity"].as_i64().map(|units| units.to_string());
-        set("quantity", &quantity.unwrap_or_default());
+        set("quantity", &left(variant));
         for (number, option) in items(&product["options"]).enumerate() {
             let chosen = &variant["options"][text(&option["name"])];
             set(&format!("option.{number}"), text(chosen));
@@ -107,6 +112,18 @@ fn known(product: &Value) -> String {
     let all = items(&product["options"]).chain(items(&product["variants"]));
     let ids: Vec<&str> = all.map(|one| text(&one["id"])).collect();
     ids.join(" ")
+}
+
+/// How many units of a version there are; empty where nobody counts them.
+fn left(variant: &Value) -> String {
+    let units = variant["quantity"].as_i64().map(|units| units.to_string());
+    units.unwrap_or_default()
+}
+
+/// The units of the versions, in order, with commas between them.
+fn units(product: &Value) -> String {
+    let all: Vec<String> = items(&product["variants"]).map(left).collect();
+    all.join(",")
 }
 
 /// The options that are there, and a place for a new one.
@@ -204,9 +221,13 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         typed.notice(desk.t().get("products-error-changed"));
         return Ok(desk.back(&typed));
     }
+    if let Some(refusal) = seen::refusal(desk, form, &seen::updated(&product)) {
+        return Ok(refusal);
+    }
     let mut sent = Sent::of(desk, form, &[]);
     let options = read_options(&mut sent, form, &product);
-    let variants = read_variants(&mut sent, form, &product);
+    let mut variants = read_variants(&mut sent, form, &product);
+    keep_units(desk.t(), &mut sent, form, (&product, variants.as_mut_slice()));
     if sent.typed.is_refused() {
         return Ok(desk.back(&sent.typed));
     }
@@ -285,6 +306,29 @@ fn read_variants(sent: &mut Sent<'_>, form: &Form, product: &Value) -> Vec<Value
         variants.push(variant);
     }
     variants
+}
+
+/// Leaves the units of a version alone that the form did not change: some may have been bought meanwhile.
+/// Where some were, and the form says another number, somebody has to count anew.
+fn keep_units(t: Locale, sent: &mut Sent<'_>, form: &Form, (product, variants): (&Value, &mut [Value])) {
+    let shown: Vec<&str> = form.get(UNITS).split(',').collect();
+    let mut marks = Vec::new();
+    for ((index, before), variant) in items(&product["variants"]).enumerate().zip(variants) {
+        let field = format!("variants.{index}.quantity");
+        let (typed, shown) = (form.get(&field), shown.get(index).copied().unwrap_or_default());
+        let now = left(before);
+        let is_new = typed != shown && now != shown;
+        if is_new {
+            let fault = t.get("products-error-units").with("count", now.as_str());
+            sent.typed.fault(&field, fault);
+        } else if typed == shown
+            && let Some(fields) = variant.as_object_mut()
+        {
+            fields.remove("quantity");
+        }
+        marks.push(if is_new { now } else { shown.to_owned() });
+    }
+    sent.typed.set(UNITS, &marks.join(","));
 }
 
 /// What a version is of each option.

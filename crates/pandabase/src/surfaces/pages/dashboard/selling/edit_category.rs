@@ -6,6 +6,7 @@ use super::tick;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::dashboard::sent::{Sent, changes};
 use crate::surfaces::pages::form::Form;
 use axum::response::Response;
@@ -24,6 +25,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         title: text(&category["name"]).to_owned(),
         save: t.get("settings-save"),
         back: (t.get("settings-back"), page(desk)),
+        seen: seen::updated(&category),
     };
     let has = count_of(desk, &category).await?;
     sheet::respond(desk, sheet, groups(desk, &typed, &known, has).await?)
@@ -37,6 +39,9 @@ fn page(desk: &Desk) -> String {
 /// Saves what was changed.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let category = desk.ask("getCategory").await?;
+    if let Some(refusal) = seen::refusal(desk, form, &seen::updated(&category)) {
+        return Ok(refusal);
+    }
     let mut sent = Sent::of(desk, form, &[]);
     let mut body = read(&mut sent);
     for name in ["slug", "displayOrder"] {

@@ -6,6 +6,7 @@ use super::tick;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::dashboard::sent::{Sent, changes};
 use crate::surfaces::pages::form::Form;
 use axum::response::Response;
@@ -23,6 +24,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         title: text(&coupon["code"]).to_owned(),
         save: t.get("settings-save"),
         back: (t.get("settings-back"), page(desk)),
+        seen: seen::updated(&coupon),
     };
     sheet::respond(desk, sheet, groups(desk, &typed, &known, false))
 }
@@ -35,6 +37,9 @@ fn page(desk: &Desk) -> String {
 /// Saves what was changed.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let coupon = desk.ask("getCoupon").await?;
+    if let Some(refusal) = seen::refusal(desk, form, &seen::updated(&coupon)) {
+        return Ok(refusal);
+    }
     let mut sent = Sent::of(desk, form, &[]);
     let body = read(&mut sent, form, &desk.zone(), &coupon);
     if sent.typed.is_refused() {

@@ -6,6 +6,7 @@ use super::sheet::{self, Sheet, fill, fill_moments};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::dashboard::sent::{Sent, changes};
 use crate::surfaces::pages::form::Form;
 use axum::response::Response;
@@ -24,6 +25,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         title: text(&link["title"]).to_owned(),
         save: t.get("settings-save"),
         back: (t.get("settings-back"), page(desk)),
+        seen: seen::updated(&link),
     };
     sheet::respond(desk, sheet, groups(desk, &typed).await?)
 }
@@ -36,6 +38,9 @@ fn page(desk: &Desk) -> String {
 /// Saves what was changed.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let link = desk.ask("getPaylink").await?;
+    if let Some(refusal) = seen::refusal(desk, form, &seen::updated(&link)) {
+        return Ok(refusal);
+    }
     let mut sent = Sent::of(desk, form, &[]);
     let body = read(desk, &mut sent, form, &link);
     if sent.typed.is_refused() {

@@ -22,6 +22,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         title: t.get("selling-new-category").to_string(),
         save: t.get("selling-make-category"),
         back: (t.get("shop-categories"), desk.in_store("/categories")),
+        seen: String::new(),
     };
     sheet::respond(desk, sheet, groups(desk, &typed, &known, 0).await?)
 }

@@ -25,6 +25,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         title: t.get("selling-new-coupon").to_string(),
         save: t.get("selling-make-coupon"),
         back: (t.get("selling-coupons"), desk.in_store("/coupons")),
+        seen: String::new(),
     };
     sheet::respond(desk, sheet, groups(desk, &typed, &known, true))
 }

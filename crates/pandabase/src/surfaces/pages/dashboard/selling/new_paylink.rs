@@ -30,6 +30,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         title: t.get("selling-new-paylink").to_string(),
         save: t.get("selling-make-paylink"),
         back: (t.get("selling-paylinks"), desk.in_store("/paylinks")),
+        seen: String::new(),
     };
     sheet::respond(desk, sheet, groups(desk, &typed).await?)
 }

@@ -4,6 +4,7 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::part::Group;
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::dashboard::sent::tell;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::look::Look;
@@ -35,11 +36,13 @@ pub struct Sheet {
     pub(super) title: String,
     pub(super) save: Text,
     pub(super) back: (Text, String),
+    /// The mark of what is changed; empty for what is made.
+    pub(super) seen: String,
 }
 
 /// Responds with a form of these groups.
 pub fn respond(desk: &Desk, sheet: Sheet, groups: Vec<Group>) -> Result<Response, Halt> {
-    let frame = desk.frame();
+    let frame = seen::frame(desk, &sheet.seen);
     let template = SheetPage {
         look: &desk.look,
         t: desk.t(),

@@ -94,6 +94,8 @@ fn words(t: Locale, kind: ActivityType) -> Text {
         ActivityType::IdentityApproved => t.get("settings-was-identity-approved"),
         ActivityType::IdentityRejected => t.get("settings-was-identity-rejected"),
         ActivityType::JoinedStore => t.get("settings-was-joined"),
+        ActivityType::RoleChanged => t.get("settings-was-role"),
+        ActivityType::LeftStore => t.get("settings-was-left"),
         ActivityType::StoreOffered => t.get("settings-was-offered"),
         ActivityType::StoreGiven => t.get("settings-was-given"),
         ActivityType::StoreTaken => t.get("settings-was-taken"),

@@ -6,6 +6,7 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::{Desk, plain};
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::dashboard::send::send;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -60,14 +61,11 @@ struct Picture {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let store = desk.ask("getMyStore").await?;
-    let mut stored: Vec<(&str, String)> = PROFILES.map(|name| (name, written(&store[name]))).into();
-    stored.push(("accentColor", written(&store["accentColor"])));
-    stored.push(("primaryColor", written(&store["primaryColor"])));
-    let typed = change::shown(desk, "accentColor", &stored);
+    let typed = change::shown(desk, "accentColor", &stored(&store));
     let fields = Fields::new(t, &typed);
     let colour = typed.get("accentColor");
     let look = desk.look.branded(Some(colour), None);
-    let frame = desk.frame();
+    let frame = seen::frame(desk, &seen::mark(&stored(&store)));
     let template = BrandingPage {
         look: &look,
         t,
@@ -96,8 +94,8 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match form.get("action") {
         "logo" => take(desk, "logo").await,
         "favicon" => take(desk, "favicon").await,
-        "remove-logo" => change::save(desk, form, &json!({"logo": null})).await,
-        "remove-favicon" => change::save(desk, form, &json!({"favicon": null})).await,
+        "remove-logo" => change::keep(desk, form, &json!({"logo": null})).await,
+        "remove-favicon" => change::keep(desk, form, &json!({"favicon": null})).await,
         "preview" => Ok(preview(desk, form)),
         _ => {
             let mut change = json!({
@@ -107,9 +105,16 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             for name in PROFILES {
                 change[name] = or_null(form, name);
             }
-            change::save(desk, form, &change).await
+            change::save(desk, form, &change, stored).await
         }
     }
+}
+
+/// What the fields show of a store.
+fn stored(store: &Value) -> [(&'static str, String); 7] {
+    let [one, two, three, four, five] = PROFILES;
+    let names = [one, two, three, four, five, "accentColor", "primaryColor"];
+    names.map(|name| (name, written(&store[name])))
 }
 
 /// Shows the page in the colour that is typed, which is not kept yet.

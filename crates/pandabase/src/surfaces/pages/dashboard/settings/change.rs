@@ -4,6 +4,7 @@
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::dashboard::tabs;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::parts::Tab;
@@ -62,8 +63,23 @@ pub fn is_ticked(form: &Form, name: &str) -> Value {
     form.filled(name).is_some().into()
 }
 
-/// Changes the store and comes back to this page.
-pub async fn save(desk: &Desk, form: &Form, change: &Value) -> Result<Response, Halt> {
+/// Changes the store and comes back to this page, unless the form was made of other values than those that
+/// `stored` has of the store now.
+pub async fn save<const N: usize>(
+    desk: &Desk,
+    form: &Form,
+    change: &Value,
+    stored: fn(&Value) -> [(&'static str, String); N],
+) -> Result<Response, Halt> {
+    let store = desk.ask("getMyStore").await?;
+    if let Some(refusal) = seen::refusal(desk, form, &seen::mark(&stored(&store))) {
+        return Ok(refusal);
+    }
+    keep(desk, form, change).await
+}
+
+/// The same for what takes the place of nothing.
+pub async fn keep(desk: &Desk, form: &Form, change: &Value) -> Result<Response, Halt> {
     match desk.act("updateStore", &[], Some(change)).await? {
         Ok(_) => Ok(desk.done(&desk.visit.path, "saved")),
         Err(refused) => Ok(desk.refuse(form, &refused, &[])),

@@ -4,6 +4,7 @@ use super::change::{self, is_ticked, or_null, ticked};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -12,7 +13,7 @@ use askama::Template;
 use axum::response::Response;
 use pandabase_domain::store::FinalUsageBill;
 use pandabase_locale::{Locale, Text};
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[derive(Template)]
 #[template(path = "dashboard/settings/checkout.html")]
@@ -32,21 +33,7 @@ struct CheckoutPage<'a> {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let store = desk.ask("getMyStore").await?;
-    let portal = &store["portal"];
-    let usage = store["finalUsageBill"].as_str().unwrap_or_default().to_owned();
-    let stored = [
-        ("localizedPayments", ticked(&store["localizedPayments"])),
-        ("trialOncePerCustomer", ticked(&store["trialOncePerCustomer"])),
-        ("finalUsageBill", usage),
-        ("portal.allowPause", ticked(&portal["allowPause"])),
-        ("portal.allowPlanChange", ticked(&portal["allowPlanChange"])),
-        ("portal.allowSeats", ticked(&portal["allowSeats"])),
-        (
-            "portal.autoRefundWithdrawals",
-            ticked(&portal["autoRefundWithdrawals"]),
-        ),
-    ];
-    let typed = change::shown(desk, "finalUsageBill", &stored);
+    let typed = change::shown(desk, "finalUsageBill", &stored(&store));
     let fields = Fields::new(t, &typed);
     let switch = |name: &str, label: Text| fields.field(name, label).unneeded();
     let words = |bill: FinalUsageBill| match bill {
@@ -54,7 +41,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         FinalUsageBill::UsageOnly => t.get("settings-usage-only"),
     };
     let bills = [FinalUsageBill::BaseAndUsage, FinalUsageBill::UsageOnly];
-    let frame = desk.frame();
+    let frame = seen::frame(desk, &seen::mark(&stored(&store)));
     let template = CheckoutPage {
         look: &desk.look,
         t,
@@ -77,6 +64,24 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     desk.page(&frame, &template)
 }
 
+/// What the fields show of a store.
+fn stored(store: &Value) -> [(&'static str, String); 7] {
+    let portal = &store["portal"];
+    let usage = store["finalUsageBill"].as_str().unwrap_or_default().to_owned();
+    [
+        ("localizedPayments", ticked(&store["localizedPayments"])),
+        ("trialOncePerCustomer", ticked(&store["trialOncePerCustomer"])),
+        ("finalUsageBill", usage),
+        ("portal.allowPause", ticked(&portal["allowPause"])),
+        ("portal.allowPlanChange", ticked(&portal["allowPlanChange"])),
+        ("portal.allowSeats", ticked(&portal["allowSeats"])),
+        (
+            "portal.autoRefundWithdrawals",
+            ticked(&portal["autoRefundWithdrawals"]),
+        ),
+    ]
+}
+
 /// Changes the store.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let body = json!({
@@ -90,5 +95,5 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             "autoRefundWithdrawals": is_ticked(form, "portal.autoRefundWithdrawals"),
         },
     });
-    change::save(desk, form, &body).await
+    change::save(desk, form, &body, stored).await
 }

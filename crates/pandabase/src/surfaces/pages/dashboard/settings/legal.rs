@@ -4,6 +4,7 @@ use super::change::{self, or_null, written};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -11,7 +12,7 @@ use crate::surfaces::pages::parts::Tab;
 use askama::Template;
 use axum::response::Response;
 use pandabase_locale::{Locale, Text};
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[derive(Template)]
 #[template(path = "dashboard/settings/legal.html")]
@@ -30,19 +31,10 @@ struct LegalPage<'a> {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let store = desk.ask("getMyStore").await?;
-    let (seller, checkout) = (&store["seller"], &store["checkout"]);
-    let stored = [
-        ("seller.legalName", written(&seller["legalName"])),
-        ("seller.address", written(&seller["address"])),
-        ("seller.registration", written(&seller["registration"])),
-        ("checkout.termsUrl", written(&checkout["termsUrl"])),
-        ("checkout.privacyUrl", written(&checkout["privacyUrl"])),
-        ("checkout.refundPolicyUrl", written(&checkout["refundPolicyUrl"])),
-    ];
-    let typed = change::shown(desk, "seller.legalName", &stored);
+    let typed = change::shown(desk, "seller.legalName", &stored(&store));
     let fields = Fields::new(t, &typed);
     let link = |name: &str, label: Text| fields.optional(name, label).url();
-    let frame = desk.frame();
+    let frame = seen::frame(desk, &seen::mark(&stored(&store)));
     let template = LegalPage {
         look: &desk.look,
         t,
@@ -68,6 +60,19 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     desk.page(&frame, &template)
 }
 
+/// What the fields show of a store.
+fn stored(store: &Value) -> [(&'static str, String); 6] {
+    let (seller, checkout) = (&store["seller"], &store["checkout"]);
+    [
+        ("seller.legalName", written(&seller["legalName"])),
+        ("seller.address", written(&seller["address"])),
+        ("seller.registration", written(&seller["registration"])),
+        ("checkout.termsUrl", written(&checkout["termsUrl"])),
+        ("checkout.privacyUrl", written(&checkout["privacyUrl"])),
+        ("checkout.refundPolicyUrl", written(&checkout["refundPolicyUrl"])),
+    ]
+}
+
 /// Changes the store.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let body = json!({
@@ -82,5 +87,5 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             "refundPolicyUrl": or_null(form, "checkout.refundPolicyUrl"),
         },
     });
-    change::save(desk, form, &body).await
+    change::save(desk, form, &body, stored).await
 }

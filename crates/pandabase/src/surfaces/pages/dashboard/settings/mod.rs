@@ -8,6 +8,7 @@ mod change;
 pub(super) mod checkout;
 pub(super) mod legal;
 pub(super) mod notifications;
+pub(super) mod passkey;
 pub(super) mod questionnaire;
 pub(super) mod security;
 pub(super) mod store;

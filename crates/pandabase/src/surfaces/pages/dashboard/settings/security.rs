@@ -20,7 +20,7 @@ use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
 
 /// Where the page is.
-const HERE: &str = "/account/security";
+pub(super) const HERE: &str = "/account/security";
 
 #[derive(Template)]
 #[template(path = "dashboard/settings/security.html")]

@@ -6,6 +6,7 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{self, Facts, items, text};
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -51,7 +52,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         .map(|locale| Choice::new(locale.tag(), locale.own_name()));
     let browser = Choice::new("", t.get("settings-language-browser"));
     let [category, summary, description] = about(t, &fields);
-    let frame = desk.frame();
+    let frame = seen::frame(desk, &seen::mark(&stored(&store)));
     let template = StorePage {
         look: &desk.look,
         t,
@@ -100,6 +101,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         "timezone": or_null(form, "timezone"),
         "checkout": {"locale": or_null(form, "checkout.locale")},
     });
+    let store = desk.ask("getMyStore").await?;
+    if let Some(refusal) = seen::refusal(desk, form, &seen::mark(&stored(&store))) {
+        return Ok(refusal);
+    }
     match desk.act("updateStore", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&desk.visit.path, "saved")),
         Err(refused) => {

@@ -4,6 +4,7 @@ use super::change::{self, or_null, written};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -12,7 +13,7 @@ use askama::Template;
 use axum::response::Response;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_locale::Locale;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[derive(Template)]
 #[template(path = "dashboard/settings/tax.html")]
@@ -30,23 +31,14 @@ struct TaxPage<'a> {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let store = desk.ask("getMyStore").await?;
-    let behaviour = store["taxBehavior"].as_str();
-    let stored = [
-        (
-            "taxBehavior",
-            behaviour.unwrap_or(TaxBehavior::Exclusive.as_str()).to_owned(),
-        ),
-        ("seller.taxId", written(&store["seller"]["taxId"])),
-        ("invoicePrefix", written(&store["invoicePrefix"])),
-    ];
-    let typed = change::shown(desk, "taxBehavior", &stored);
+    let typed = change::shown(desk, "taxBehavior", &stored(&store));
     let fields = Fields::new(t, &typed);
     let words = |behaviour: TaxBehavior| match behaviour {
         TaxBehavior::Exclusive => t.get("settings-tax-exclusive"),
         TaxBehavior::Inclusive => t.get("settings-tax-inclusive"),
     };
     let choices = [TaxBehavior::Exclusive, TaxBehavior::Inclusive];
-    let frame = desk.frame();
+    let frame = seen::frame(desk, &seen::mark(&stored(&store)));
     let template = TaxPage {
         look: &desk.look,
         t,
@@ -68,6 +60,19 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     desk.page(&frame, &template)
 }
 
+/// What the fields show of a store.
+fn stored(store: &Value) -> [(&'static str, String); 3] {
+    let behaviour = store["taxBehavior"].as_str();
+    [
+        (
+            "taxBehavior",
+            behaviour.unwrap_or(TaxBehavior::Exclusive.as_str()).to_owned(),
+        ),
+        ("seller.taxId", written(&store["seller"]["taxId"])),
+        ("invoicePrefix", written(&store["invoicePrefix"])),
+    ]
+}
+
 /// Changes the store.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let body = json!({
@@ -75,5 +80,5 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         "seller": {"taxId": or_null(form, "seller.taxId")},
         "invoicePrefix": or_null(form, "invoicePrefix"),
     });
-    change::save(desk, form, &body).await
+    change::save(desk, form, &body, stored).await
 }

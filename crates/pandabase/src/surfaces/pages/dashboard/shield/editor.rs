@@ -7,6 +7,7 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::seen::SEEN;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -75,6 +76,7 @@ pub async fn show(desk: &Desk, title: Text, mut typed: Typed, is_stored: bool) -
         false => None,
     };
     let mut frame = desk.frame();
+    typed.get(SEEN).clone_into(&mut frame.seen);
     if let Some(notice) = typed.whole() {
         frame.notice = Some(notice.to_owned());
     }

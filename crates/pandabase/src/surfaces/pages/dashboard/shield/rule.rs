@@ -5,6 +5,7 @@ use super::trial::DOES;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::form::Form;
 use axum::response::Response;
 
@@ -21,6 +22,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             typed.set("enabled", "yes");
         }
     }
+    typed.fill(seen::SEEN, Some(&seen::updated(&rule)));
     let title = desk.t().get("shield-change-rule");
     editor::show(desk, title, typed, true).await
 }
@@ -36,6 +38,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         }
         Pressed::Rule(body, typed) => (body, typed),
     };
+    let rule = desk.ask("getShieldRule").await?;
+    if let Some(refusal) = seen::refusal(desk, form, &seen::updated(&rule)) {
+        return Ok(refusal);
+    }
     match desk.act("updateShieldRule", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&rules, "saved")),
         Err(refused) => {

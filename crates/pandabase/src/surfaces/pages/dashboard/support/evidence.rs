@@ -137,6 +137,7 @@ fn prior(desk: &Desk, one: &Value) -> Prior {
     let t = desk.t();
     let same = [
         (&one["sameIp"], t.get("support-same-ip")),
+        (&one["sameDevice"], t.get("support-same-device")),
         (&one["sameBillingAddress"], t.get("support-same-address")),
     ];
     let same = same.into_iter();

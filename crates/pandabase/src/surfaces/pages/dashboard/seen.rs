@@ -1,0 +1,47 @@
+//! Forms that change what somebody else may change meanwhile. Each carries a mark of what it was made of.
+//! One whose mark is old is not saved but shown again, and says so: saved once more, it takes the place of
+//! what is there by then.
+
+use super::desk::Desk;
+use super::frame::{Frame, OLD};
+use super::say::text;
+use crate::surfaces::pages::form::Form;
+use crate::surfaces::pages::typed::Typed;
+use axum::response::Response;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+/// The field that has the mark.
+pub const SEEN: &str = "seen";
+/// The button that drops what was typed, and shows what is stored.
+pub const FRESH: &str = "fresh";
+
+/// The mark of something that knows when it was last changed.
+pub fn updated(stored: &Value) -> String {
+    text(&stored["updatedAt"]).to_owned()
+}
+
+/// The mark of values of which others than those of the form may change unnoticed.
+pub fn mark(stored: &[(&str, String)]) -> String {
+    hex::encode(Sha256::digest(json!(stored).to_string()))
+}
+
+/// The frame of a page whose form changes what has this mark now.
+pub fn frame(desk: &Desk, now: &str) -> Frame {
+    let mut frame = desk.frame();
+    let kept = Some(desk.typed.get(SEEN)).filter(|_| desk.typed.has(SEEN));
+    kept.unwrap_or(now).clone_into(&mut frame.seen);
+    frame
+}
+
+/// The answer to a form that was made of something older than what has this mark; `None` when it was not.
+pub fn refusal(desk: &Desk, form: &Form, now: &str) -> Option<Response> {
+    if form.get(SEEN) == now {
+        return None;
+    }
+    let mut typed = Typed::of(form, &[]);
+    typed.set(SEEN, now);
+    typed.set(OLD, "yes");
+    typed.notice(desk.t().get("desk-error-changed"));
+    Some(desk.back(&typed))
+}
