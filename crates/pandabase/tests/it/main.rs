@@ -67,6 +67,7 @@ mod interrupted;
 mod invariants;
 mod invoices;
 mod jobs;
+mod lab;
 mod legal;
 mod licenses;
 mod lists;
