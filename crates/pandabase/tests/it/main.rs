@@ -105,6 +105,7 @@ mod renewals;
 mod reports;
 mod returned;
 mod scenarios;
+mod sdks;
 mod search;
 mod secrets;
 mod seed;
