@@ -55,7 +55,7 @@ impl Server {
         counted.unwrap_or_else(|error| panic!("{statement}: {error}"))
     }
 
-    async fn rows_of(&self, table: &str) -> i64 {
+    async fn count_of_table(&self, table: &str) -> i64 {
         let which = match table {
             "jobs" => "kind = 'subscription_renewal'",
             _ => "TRUE",
@@ -105,10 +105,10 @@ async fn a_busy_store_and_its_fork_go_on_apart(server: Server) {
     let catalogue = server.catalogue().await;
     for (table, fate) in TABLES {
         if matches!(fate, Fate::Copied | Fate::Verbatim | Fate::Apart) {
-            assert_eq!(fork.rows_of(table).await, server.rows_of(table).await, "{table}");
+            assert_eq!(fork.count_of_table(table).await, server.count_of_table(table).await, "{table}");
         }
         if *fate == Fate::Passing {
-            assert_eq!(fork.rows_of(table).await, 0, "{table}");
+            assert_eq!(fork.count_of_table(table).await, 0, "{table}");
         }
         if *table == "ledger_entries" {
             continue;
@@ -140,15 +140,15 @@ async fn a_busy_store_and_its_fork_go_on_apart(server: Server) {
     fork.move_clock("P32D").await;
     server.verify().await;
     assert_eq!((server.sales().await, server.balance().await), (orders, balance));
-    let in_fork = fork.rows_of("orders").await;
-    assert!(in_fork > server.rows_of("orders").await);
+    let in_fork = fork.count_of_table("orders").await;
+    assert!(in_fork > server.count_of_table("orders").await);
     assert_eq!(server.get(&ours).await.data(200)["offsetMs"], offset);
 
     // And one in the store, whose renewals charge the same cards.
     server.move_clock("P32D").await;
     server.sell(1200, GOOD).await;
     server.verify().await;
-    assert_eq!(fork.rows_of("orders").await, in_fork);
+    assert_eq!(fork.count_of_table("orders").await, in_fork);
 
     // It goes as it came.
     let forks = server.get(&server.sandbox("/forks")).await;
@@ -157,7 +157,7 @@ async fn a_busy_store_and_its_fork_go_on_apart(server: Server) {
     server.delete(&path).await.data(200);
     server.verify().await;
     for (table, _) in TABLES.iter().filter(|(table, _)| *table != "account_events") {
-        assert_eq!(fork.rows_of(table).await, 0, "{table}");
+        assert_eq!(fork.count_of_table(table).await, 0, "{table}");
     }
     assert_eq!(server.delete(&path).await.error(404), "Fork not found");
 }
@@ -255,11 +255,11 @@ async fn a_store_becomes_what_its_snapshot_is(server: Server) {
         .await;
     for store in [&server, &fork] {
         store.move_clock("P32D").await;
-        assert_eq!(store.rows_of("orders").await, 2);
+        assert_eq!(store.count_of_table("orders").await, 2);
     }
     server.post(&server.sandbox("/reset"), reset).await.data(200);
     assert_eq!(
-        (server.rows_of("orders").await, fork.rows_of("orders").await),
+        (server.count_of_table("orders").await, fork.count_of_table("orders").await),
         (1, 2)
     );
     server.verify().await;
@@ -359,9 +359,9 @@ async fn two_hundred_forks_are_made_at_once_and_go_on_apart(server: Server) {
     let bought = made.iter().zip(0..).map(|(made, number)| async move {
         let fork = server.at(made).await;
         fork.sell(1000 + 10 * number, GOOD).await;
-        (fork.rows_of("orders").await, fork.rows_of("ledger_entries").await)
+        (fork.count_of_table("orders").await, fork.count_of_table("ledger_entries").await)
     });
-    let entries = server.rows_of("ledger_entries").await;
+    let entries = server.count_of_table("ledger_entries").await;
     for counted in join_all(bought).await {
         assert_eq!(counted, (2, entries + 1));
     }
