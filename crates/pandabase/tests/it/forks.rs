@@ -105,7 +105,11 @@ async fn a_busy_store_and_its_fork_go_on_apart(server: Server) {
     let catalogue = server.catalogue().await;
     for (table, fate) in TABLES {
         if matches!(fate, Fate::Copied | Fate::Verbatim | Fate::Apart) {
-            assert_eq!(fork.count_of_table(table).await, server.count_of_table(table).await, "{table}");
+            assert_eq!(
+                fork.count_of_table(table).await,
+                server.count_of_table(table).await,
+                "{table}"
+            );
         }
         if *fate == Fate::Passing {
             assert_eq!(fork.count_of_table(table).await, 0, "{table}");
@@ -259,7 +263,10 @@ async fn a_store_becomes_what_its_snapshot_is(server: Server) {
     }
     server.post(&server.sandbox("/reset"), reset).await.data(200);
     assert_eq!(
-        (server.count_of_table("orders").await, fork.count_of_table("orders").await),
+        (
+            server.count_of_table("orders").await,
+            fork.count_of_table("orders").await
+        ),
         (1, 2)
     );
     server.verify().await;
@@ -359,7 +366,10 @@ async fn two_hundred_forks_are_made_at_once_and_go_on_apart(server: Server) {
     let bought = made.iter().zip(0..).map(|(made, number)| async move {
         let fork = server.at(made).await;
         fork.sell(1000 + 10 * number, GOOD).await;
-        (fork.count_of_table("orders").await, fork.count_of_table("ledger_entries").await)
+        (
+            fork.count_of_table("orders").await,
+            fork.count_of_table("ledger_entries").await,
+        )
     });
     let entries = server.count_of_table("ledger_entries").await;
     for counted in join_all(bought).await {

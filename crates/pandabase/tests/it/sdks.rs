@@ -45,7 +45,8 @@ impl Bench {
     /// Writes each block of a language in the README to a file of its own, in `tests`.
     fn shown(&self, block: &str, tests: &str, ending: &str) {
         let readme = fs::read_to_string(self.place.path("README.md")).unwrap();
-        let blocks = readme.split(&format!("\n```{block}\n")).skip(1);
+        let fence = format!("\n```{block}\n");
+        let blocks = readme.split(&fence).skip(1);
         let mut count = 0;
         for (index, rest) in blocks.enumerate() {
             let (text, _) = rest.split_once("\n```").unwrap();
