@@ -254,3 +254,25 @@ settings-was-taken = A store was taken over
 settings-was-deleted = A store was deleted
 settings-was-ended = The operator ended all sessions
 settings-was-reset = The operator took the second factor away
+
+# What happened to the team and the API tokens of a store.
+settings-team-activity = What happened to the team
+settings-team-quiet = Nothing has happened yet
+settings-team-quiet-text = Invitations, other roles, who left, and API tokens that are made, changed and deleted are listed here for a year, with who did it.
+settings-team-by = By
+settings-team-before = Before
+settings-team-after = Since then
+settings-team-operator = the operator
+settings-did-invited = Invited
+settings-did-declined = Declined the invitation
+settings-did-joined = Joined
+settings-did-role = Got another role
+settings-did-removed = Taken out
+settings-did-left = Left
+settings-did-offered = Was offered the store
+settings-did-offer-ended = The offer of the store ended
+settings-did-owner = Became the owner
+settings-did-token-created = API token made
+settings-did-token-changed = API token changed
+settings-did-token-rolled = Secret of an API token replaced
+settings-did-token-deleted = API token deleted
