@@ -41,7 +41,8 @@ const MAIL: [&str; 3] = [
 
 /// Sets up in a folder with what is typed and with variables of the environment.
 fn set_up(place: &Place, stripe: &StandIn, more: &[&[&str]], input: &str, variables: &[(&str, &str)]) -> Ran {
-    let arguments = [&PERSON[..], &more.concat()].concat();
+    let mut arguments = PERSON.to_vec();
+    arguments.extend(more.concat());
     let mut command = place.command(&arguments);
     command
         .env("PANDABASE_STRIPE__API_URL", &stripe.url)
