@@ -69,8 +69,6 @@ pub(super) fn package(
     let person = customers::person(tx, ctx, &sale.customer)?;
     let names = [person.first_name, person.last_name];
     let account = (!person.guest).then(|| sale.customer.to_string());
-    // Where the store paid for the buyer, the address is its server's, and proves nothing.
-    let ip = sale.ip.clone().filter(|_| !sale.by_token);
     Ok(EvidencePackage {
         access_activity_log,
         customer_name: names.into_iter().flatten().collect::<Vec<_>>().join(" "),
@@ -78,7 +76,7 @@ pub(super) fn package(
         product_description: described(tx, ctx, &sale.order)?,
         prior_payments: prior_payments(tx, ctx, sale, (reason, account.is_some()))?,
         customer_email: sale.email.clone(),
-        customer_ip: ip,
+        customer_ip: sale.buyer_ip().map(str::to_owned),
         customer_device: Hashes::shown(Hashes::of_sale(ctx, sale).device.as_ref()),
         customer_account: account,
     })
