@@ -26,9 +26,9 @@ pub(crate) struct Upload {
     pub bytes: Vec<u8>,
 }
 
-/// Reads a body of several parts: its fields as a form, and its only file. In the form a digest stands for the
-/// file, so that another file with the same idempotency key is another request. `None` when it is no such
-/// body.
+/// Reads a body of several parts: its fields as a form, and its only file. In the form a digest stands for
+/// the file, so that another file with the same idempotency key is another request. `None` when it is no
+/// such body.
 pub(crate) fn read(kind: &str, body: &[u8]) -> Option<(String, Upload)> {
     let rest = kind.strip_prefix("multipart/form-data;")?;
     let (_, boundary) = rest.split_once("boundary=")?;

@@ -42,8 +42,8 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
-/// The invoice that the buyer was mailed, as a file. Evidence is worth more than that: what cannot be drawn is
-/// left out.
+/// The invoice that the buyer was mailed, as a file. Evidence is worth more than that: what cannot be drawn
+/// is left out.
 async fn receipt(dispute: &DisputeId, invoice: Option<InvoiceDocument>) -> Option<ReceiptFile> {
     let drawn = Whole::of(invoice?).file().await;
     let drawn = drawn.inspect_err(|error| {

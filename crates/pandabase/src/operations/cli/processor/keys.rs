@@ -88,7 +88,7 @@ impl Keys {
         }))
     }
 
-    /// What messages are signed with that an endpoint made by hand sends; nothing when that is left for later.
+    /// What messages of an endpoint made by hand are signed with; nothing when that is left for later.
     pub(super) fn webhook_secret(&self) -> Result<Option<String>, Failure> {
         match &self.signing {
             Signing::Asked => webhook_secret(),
