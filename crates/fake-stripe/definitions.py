@@ -60,6 +60,7 @@ ROUTES = {
     "GET /v1/webhook_endpoints/{id}": ("_webhook_endpoint_retrieve_params", "WebhookEndpointRetrieveParams"),
     "POST /v1/webhook_endpoints/{id}": ("_webhook_endpoint_update_params", "WebhookEndpointUpdateParams"),
     "DELETE /v1/webhook_endpoints/{id}": ("_webhook_endpoint_delete_params", "WebhookEndpointDeleteParams"),
+    "POST /v1/files": ("_file_create_params", "FileCreateParams"),
 }
 
 NAMES = {"str": "string", "int": "integer", "bool": "boolean", "float": "number", "Any": "anything"}

@@ -100,6 +100,11 @@ crate::text_enum! {
         SignedIn = "SIGNED_IN",
         /// A wrong code of a sign-in mail, a wrong second factor, or a passkey that was not taken.
         SignInFailed = "SIGN_IN_FAILED",
+        /// A code was entered while none was taken: too many were wrong, or what it was for had been used or
+        /// had expired. Noted once an hour at most.
+        CodeRefused = "CODE_REFUSED",
+        /// A link of a sign-in mail was tried that had been used or had expired. Noted once an hour at most.
+        LinkRefused = "LINK_REFUSED",
         /// Signed out.
         SignedOut = "SIGNED_OUT",
         /// A session was ended from another one.

@@ -49,6 +49,8 @@ pub(crate) struct Books {
     pub url: String,
     /// The version of the API.
     pub version: String,
+    /// What is in the files that were uploaded, by their ids.
+    pub files: BTreeMap<String, Vec<u8>>,
     /// Every object but the events.
     objects: BTreeMap<String, Value>,
     /// Their ids, the oldest first.
@@ -74,6 +76,7 @@ impl Books {
             now: 0,
             url,
             version,
+            files: BTreeMap::new(),
             objects: BTreeMap::new(),
             order: Vec::new(),
             events: Vec::new(),
@@ -92,7 +95,7 @@ impl Books {
         object["id"] = json!(id);
         object["object"] = json!(kind);
         object["created"] = json!(self.now);
-        if !matches!(kind, "refund" | "balance_transaction") {
+        if !matches!(kind, "refund" | "balance_transaction" | "file") {
             object["livemode"] = json!(self.is_live);
         }
         self.order.push(id.clone());

@@ -3,6 +3,7 @@
 use crate::books::{Books, number, text};
 use crate::error::Refusal;
 use crate::money::{DISPUTE_FEE, Entry};
+use crate::uploads;
 use serde_json::{Map, Value, json};
 
 /// How long evidence can be given, in seconds.
@@ -223,9 +224,11 @@ impl Books {
     fn check_evidence(&self, name: &str, value: &Value) -> Result<(), Refusal> {
         let at = format!("evidence[{name}]");
         if FILES.contains(&name) && !value.as_str().is_some_and(str::is_empty) {
-            // There is no upload of files here, so that there is none with this id.
-            let file = value.as_str().unwrap_or_default();
-            return Err(Refusal::missing("file upload", file, Some(&at)));
+            let file = self.get("file", value.as_str().unwrap_or_default(), Some(&at))?;
+            if file["purpose"] != uploads::EVIDENCE {
+                let message = format!("The file must have the purpose {}.", uploads::EVIDENCE);
+                return Err(Refusal::invalid(message).at(&at));
+            }
         }
         if name == "duplicate_charge_id" {
             self.get("charge", value.as_str().unwrap_or_default(), Some(&at))?;

@@ -91,7 +91,6 @@ pub(crate) fn decode(text: &str) -> Result<String, Refusal> {
 }
 
 /// Puts a text into a query or a body.
-#[cfg(test)]
 pub(crate) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -187,6 +187,12 @@ impl Fake {
         world.having(id).ok()?.any(id).cloned()
     }
 
+    /// What is in a file that was uploaded, by its id.
+    pub fn file(&self, id: &str) -> Option<Vec<u8>> {
+        let mut world = self.shared.world();
+        world.having(id).ok()?.files.get(id).cloned()
+    }
+
     /// Every object of a kind, as `dispute`, the newest first.
     pub fn objects(&self, kind: &str) -> Vec<Value> {
         let world = self.shared.world();

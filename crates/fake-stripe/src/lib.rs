@@ -32,6 +32,7 @@ mod routes;
 mod server;
 mod shared;
 mod tools;
+mod uploads;
 mod webhooks;
 mod wire;
 mod world;

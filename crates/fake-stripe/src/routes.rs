@@ -3,6 +3,7 @@
 use crate::books::{Books, some_text};
 use crate::error::Refusal;
 use crate::intents::Kind;
+use crate::uploads;
 use serde_json::Value;
 
 /// What a route is about.
@@ -75,6 +76,8 @@ pub(crate) const ROUTES: &[Route] = &[
     route("GET /v1/webhook_endpoints/{id}", "webhook_endpoint"),
     route("POST /v1/webhook_endpoints/{id}", "webhook_endpoint"),
     route("DELETE /v1/webhook_endpoints/{id}", "webhook_endpoint"),
+    // It has a file, which is no parameter: `Books::add_file` carries it out.
+    route(uploads::ROUTE, "file"),
 ];
 
 /// The route of a request, and the id in its path.

@@ -10,6 +10,7 @@ use crate::list::check_expand;
 use crate::page;
 use crate::routes::{self, Route};
 use crate::shared::{Request, Shared};
+use crate::uploads::{self, Upload};
 use crate::world::{Call, World};
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, State};
@@ -62,12 +63,19 @@ pub(crate) async fn take(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let (body, upload) = match uploads::read(kind, &body) {
+        Some((fields, upload)) => (fields, Some(upload)),
+        None => (String::from_utf8_lossy(&body).into_owned(), None),
+    };
     let request = Request {
         method: method.to_string(),
         path: uri.path().to_owned(),
         query: uri.query().unwrap_or_default().to_owned(),
         headers,
-        body: String::from_utf8_lossy(&body).into_owned(),
+        body,
+        upload,
     };
     if request.path.starts_with("/fake/") {
         return page::answer(&shared, &request);
@@ -203,6 +211,7 @@ struct Checked {
     id: String,
     parameters: Value,
     idempotency_key: Option<String>,
+    upload: Option<Upload>,
 }
 
 fn secret_key(request: &Request) -> Option<String> {
@@ -229,7 +238,13 @@ fn check(world: &mut World, request: &Request) -> Result<Checked, Refusal> {
     let (route, id) = routes::find(&request.method, &request.path)
         .ok_or_else(|| Refusal::unrecognised(&request.method, &request.path))?;
     let kind = request.header("content-type").unwrap_or_default();
-    if !request.body.is_empty() && !kind.starts_with("application/x-www-form-urlencoded") {
+    if (route.name == uploads::ROUTE) != request.upload.is_some() {
+        return Err(Refusal::invalid(
+            "Files are uploaded to /v1/files as multipart/form-data, and nothing else is.",
+        ));
+    }
+    let is_form = request.upload.is_some() || kind.starts_with("application/x-www-form-urlencoded");
+    if !request.body.is_empty() && !is_form {
         return Err(Refusal::invalid(format!(
             "Invalid content type {kind}: use application/x-www-form-urlencoded."
         )));
@@ -250,6 +265,7 @@ fn check(world: &mut World, request: &Request) -> Result<Checked, Refusal> {
         id,
         parameters,
         idempotency_key: idempotency_key.map(str::to_owned),
+        upload: request.upload.clone(),
     })
 }
 
@@ -295,7 +311,10 @@ fn carry_out(
 }
 
 fn done(books: &mut Books, checked: &Checked) -> Result<Value, Refusal> {
-    let mut answer = books.carry_out(checked.route, &checked.id, &checked.parameters)?;
+    let mut answer = match &checked.upload {
+        Some(upload) => books.add_file(upload, &checked.parameters)?,
+        None => books.carry_out(checked.route, &checked.id, &checked.parameters)?,
+    };
     books.expand(&mut answer, &checked.parameters);
     Ok(answer)
 }

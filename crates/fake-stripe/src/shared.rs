@@ -1,5 +1,6 @@
 //! What requests share, and a request as it came.
 
+use crate::uploads::Upload;
 use crate::world::World;
 use axum::http::HeaderMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -34,6 +35,8 @@ pub(crate) struct Request {
     pub query: String,
     pub headers: HeaderMap,
     pub body: String,
+    /// The file of a body of several parts, whose fields are then the body.
+    pub upload: Option<Upload>,
 }
 
 impl Request {

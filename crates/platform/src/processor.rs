@@ -8,7 +8,8 @@ pub mod traced;
 
 pub use self::charge::{
     Card, CardFacts, Charge, ChargeState, Confirmation, Created, Evidence, EvidencePackage, Instrument,
-    NewCharge, Payer, PriorPayment, Purpose, RefundRequest, RefundState, Refunded, SavedInstrument, Source,
+    NewCharge, Payer, PriorPayment, Purpose, ReceiptFile, RefundRequest, RefundState, Refunded,
+    SavedInstrument, Source,
 };
 use self::told::{Event, EventList, StatementKind, StatementLine, Told};
 use crate::context::{Ctx, StoreContext};

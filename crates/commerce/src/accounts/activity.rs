@@ -5,7 +5,7 @@ use super::views::Activity;
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::id::{AccountId, LoginId, StoreId, kind};
 use pandabase_domain::input::Opt;
-use pandabase_domain::time::DAY;
+use pandabase_domain::time::{DAY, HOUR};
 use pandabase_platform::access::machine::{Machine, Origin};
 use pandabase_platform::api::endpoint::AccountVisit;
 use pandabase_platform::api::{Input, Nothing};
@@ -37,6 +37,23 @@ pub(crate) fn note(
     origin: &Origin<'_>,
 ) -> Result<(), ApiError> {
     add(tx, ctx, account, kind, about, Machine::of(ctx.env, origin))
+}
+
+/// Notes a refusal that can be caused as often as anybody likes: once an hour, and the newest hundred of its
+/// type are kept, so that it pushes out nothing else.
+pub(super) fn note_refusal(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    account: &AccountId,
+    kind: ActivityType,
+    about: About<'_>,
+    origin: &Origin<'_>,
+) -> Result<(), ApiError> {
+    if events::has_happened(tx, account, kind, ctx.now.plus_millis(-HOUR))? {
+        return Ok(());
+    }
+    note(tx, ctx, account, kind, about, origin)?;
+    Ok(events::trim(tx, account, kind)?)
 }
 
 /// Notes something that somebody else did: from where is none of the account's business.

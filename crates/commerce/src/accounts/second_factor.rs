@@ -124,7 +124,11 @@ pub(super) fn refusal(
             activity::note(tx, ctx, &account.id, kind, about, origin)?;
             Ok(Some(WRONG))
         }
-        Factor::Locked(until) => Ok(Some(ApiError::Limited(until))),
+        Factor::Locked(until) => {
+            let kind = ActivityType::CodeRefused;
+            activity::note_refusal(tx, ctx, &account.id, kind, about, origin)?;
+            Ok(Some(ApiError::Limited(until)))
+        }
     }
 }
 

@@ -268,8 +268,14 @@ fn judge(
 ) -> Result<Option<SignIn>, ApiError> {
     let email = match proof {
         Proof::Token(token) => {
-            let since = ctx.now.plus_millis(-TTL);
-            links::take(tx, &bearer_hash(token), since, ctx.now)?
+            let (hash, since) = (bearer_hash(token), ctx.now.plus_millis(-TTL));
+            let taken = links::take(tx, &hash, since, ctx.now)?;
+            if taken.is_none()
+                && let Some(email) = links::sent_to(tx, &hash)?
+            {
+                note_refusal(tx, ctx, &email, ActivityType::LinkRefused, origin)?;
+            }
+            taken
         }
         Proof::Code { email, code } => take_by_code(tx, ctx, email, code, origin)?,
     };
@@ -291,9 +297,10 @@ fn judge(
 /// Uses up the newest mail to an address, if the code is the one in it; returns the address.
 ///
 /// The answer is the same whether or not a mail waits or the address has an account. The time is not: a wrong
-/// code is counted where a mail waits, and stored among the events of an account where there is one. So who
-/// has a mail sent to an address and measures well can tell, by a few wrong codes a day, whether it has an
-/// account; [`TOLD_AT`] tells its owner that somebody tries.
+/// code is counted where a mail waits, and stored among the events of an account where there is one, as is
+/// one that is not judged, once an hour, where a mail was sent within a day. So who has a mail sent to an
+/// address and measures well can tell, by a few wrong codes a day, whether it has an account; [`TOLD_AT`]
+/// tells its owner that somebody tries.
 fn take_by_code(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -308,6 +315,10 @@ fn take_by_code(
     let is_right = codes::is_right(ctx.env, Use::SignIn, whose, code, stored);
     let is_open = are_codes_taken(tx, ctx)? && tried < TRIES_A_DAY;
     let Some(mail) = waiting.filter(|mail| mail.wrong_codes < TRIES && is_open) else {
+        // To whom no mail went, nobody signs in: a code for them is no failure of theirs.
+        if links::recent(tx, email, ctx.now.plus_millis(-DAY))? > 0 {
+            note_refusal(tx, ctx, email, ActivityType::CodeRefused, origin)?;
+        }
         return Ok(None);
     };
     if is_right && links::use_up(tx, &mail.id, ctx.now)? {
@@ -322,6 +333,20 @@ fn take_by_code(
         }
     }
     Ok(None)
+}
+
+/// Notes that a link or a code of a mail was not judged at all, where its address has an account.
+fn note_refusal(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    email: &str,
+    kind: ActivityType,
+    origin: &Origin<'_>,
+) -> Result<(), ApiError> {
+    match accounts::by_email(tx, email)? {
+        Some(id) => activity::note_refusal(tx, ctx, &id, kind, About::default(), origin),
+        None => Ok(()),
+    }
 }
 
 /// Whether codes of mails are taken at all: somebody may try a few at each of many addresses.
@@ -427,9 +452,13 @@ fn judge_factor(
     proof: &SecondFactorProof,
     origin: &Origin<'_>,
 ) -> Result<Result<SignIn, ApiError>, ApiError> {
-    let since = ctx.now.plus_millis(-TTL);
-    let waiting = challenges::find(tx, &bearer_hash(&proof.mfa_token), since)?;
+    let (hash, since) = (bearer_hash(&proof.mfa_token), ctx.now.plus_millis(-TTL));
+    let waiting = challenges::find(tx, &hash, since)?;
+    let refused = ActivityType::CodeRefused;
     let Some(waiting) = waiting.filter(|waiting| waiting.wrong_codes < TRIES) else {
+        if let Some(id) = challenges::whose(tx, &hash)? {
+            activity::note_refusal(tx, ctx, &id, refused, About::default(), origin)?;
+        }
         return Ok(Err(OVER));
     };
     let Some(mut account) = accounts::lock(tx, &waiting.account_id)? else {
@@ -444,7 +473,10 @@ fn judge_factor(
             activity::note(tx, ctx, &account.id, kind, About::default(), origin)?;
             return Ok(Err(second_factor::WRONG));
         }
-        Factor::Locked(until) => return Ok(Err(ApiError::Limited(until))),
+        Factor::Locked(until) => {
+            activity::note_refusal(tx, ctx, &account.id, refused, About::default(), origin)?;
+            return Ok(Err(ApiError::Limited(until)));
+        }
     }
     challenges::use_up(tx, &waiting.id, ctx.now)?;
     // A secret that is only proposed makes right codes, too.

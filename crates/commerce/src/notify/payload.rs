@@ -85,8 +85,8 @@ pub struct CustomerData {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "WebhookGeo")]
 pub struct GeoData {
-    /// The buyer's IP address.
-    pub ip: String,
+    /// The buyer's IP address; null where it is not known, because the store's server paid with a token.
+    pub ip: Option<String>,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
     /// City.

@@ -25,7 +25,7 @@ pub(super) fn sample(ctx: &Ctx<'_>, event: EventType) -> EventData {
         }),
         // Not known yet when a payment starts.
         geo: (event != PaymentPending).then(|| GeoData {
-            ip: "203.0.113.9".into(),
+            ip: Some("203.0.113.9".into()),
             country: Some("US".into()),
             city: Some("Austin".into()),
             region: Some("TX".into()),

@@ -98,6 +98,7 @@ pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, due: Due<'_>, before: Option<&Sale
         metadata: first.metadata,
         ip: first.ip,
         user_agent: first.user_agent,
+        by_token: first.by_token,
         geo: first.geo,
         attempt: before.map_or(1, |sale| sale.attempt + 1),
         method: due.method,

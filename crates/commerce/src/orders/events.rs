@@ -147,15 +147,15 @@ fn payment_data(sale: &Sale) -> PaymentData {
 }
 
 /// `None` until the IP address was looked up. From the capture on it is always there, with null for what is
-/// not known (contract `orders-payments.md`, "Geo").
+/// not known (contract `orders-payments.md`, "Geo"): the address, too, where the store paid for the buyer.
 fn geo_data(sale: &Sale) -> Option<GeoData> {
-    let ip = sale.ip.clone()?;
-    if sale.geo.is_none() && sale.captured_at.is_none() {
+    let found = sale.buyer_geo();
+    if found.is_none() && sale.captured_at.is_none() {
         return None;
     }
-    let geo = sale.geo.clone().unwrap_or_default();
+    let geo = found.cloned().unwrap_or_default();
     Some(GeoData {
-        ip,
+        ip: sale.buyer_ip().map(str::to_owned),
         country: geo.country,
         city: geo.city,
         region: geo.region,

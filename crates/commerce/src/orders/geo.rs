@@ -27,7 +27,7 @@ pub fn fill_geo(
     let Some(sale) = record::lock(tx, ctx, payment)? else {
         return Ok(());
     };
-    if let Some(ip) = &sale.ip {
+    if let Some(ip) = sale.buyer_ip() {
         record::set_geo(tx, ctx, &sale.order, &lookup(ip))?;
     }
     Ok(())

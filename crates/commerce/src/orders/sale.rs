@@ -97,10 +97,10 @@ pub struct Sale {
     pub metadata: Option<Value>,
     /// Where the buyer goes afterwards.
     pub return_url: Option<String>,
-    /// The buyer's IP address.
+    /// The IP address that it was paid from; [`Sale::buyer_ip`] says whether it is the buyer's.
     #[column("ip_address")]
     pub ip: Option<String>,
-    /// The buyer's browser.
+    /// The browser that it was paid with; [`Sale::buyer_agent`] says whether it is the buyer's.
     pub user_agent: Option<String>,
     /// Whether the last attempt to pay was made with a token of the store, whose address it then has.
     pub by_token: bool,
@@ -271,6 +271,21 @@ impl Sale {
     /// The key with which the current charge is created at the processor.
     pub fn charge_key(&self) -> String {
         format!("{}-{}", self.payment, self.attempt)
+    }
+
+    /// The buyer's IP address; nothing where the store paid for the buyer, whose server's it then is.
+    pub fn buyer_ip(&self) -> Option<&str> {
+        self.ip.as_deref().filter(|_| !self.by_token)
+    }
+
+    /// The buyer's browser, likewise.
+    pub fn buyer_agent(&self) -> Option<&str> {
+        self.user_agent.as_deref().filter(|_| !self.by_token)
+    }
+
+    /// Where the buyer is, likewise.
+    pub fn buyer_geo(&self) -> Option<&Geo> {
+        self.geo.as_ref().filter(|_| !self.by_token)
     }
 
     /// The processor's id for the payment; the payment's own id until there is one.

@@ -145,6 +145,8 @@ pub fn payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentId) -> Result<Payment
         .map_or(Currency::Usd, |(currency, _, _)| currency);
     let offered = Offered::in_currency(tx, ctx, currency)?;
     let methods = offered.listed(Country::parse(&sale.country), false);
+    let [ip, agent] = [sale.buyer_ip(), sale.buyer_agent()].map(|known| known.map(str::to_owned));
+    let geo = sale.buyer_geo().cloned().unwrap_or_default();
     Ok(PaymentDetail {
         payment: payment_of_order(&sale),
         customer: buyer_of(tx, ctx, &sale)?,
@@ -160,9 +162,9 @@ pub fn payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentId) -> Result<Payment
             currency: CURRENCY,
         },
         country: Some(sale.country),
-        ip_address: sale.ip,
-        user_agent: sale.user_agent,
-        geo: sale.geo.unwrap_or_default(),
+        ip_address: ip,
+        user_agent: agent,
+        geo,
         network: None,
         updated_at: sale.updated_at,
     })

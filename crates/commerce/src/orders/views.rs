@@ -322,11 +322,11 @@ pub struct PaymentDetail {
     pub order: OrderOfPayment,
     /// What the buyer got back, tax included.
     pub refunded_amount: Cents,
-    /// The buyer's IP address.
+    /// The buyer's IP address; null where the store's server paid with a token of the store.
     pub ip_address: Option<String>,
-    /// The buyer's browser.
+    /// The buyer's browser; null likewise.
     pub user_agent: Option<String>,
-    /// Where the IP address is; all null until it was looked up.
+    /// Where the buyer's IP address is; all null until it was looked up.
     pub geo: Geo,
     /// Its dispute, if there ever was one.
     pub dispute: Option<DisputeOfPayment>,

@@ -14,18 +14,22 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, Next};
-use pandabase_platform::processor::{Evidence, EvidencePackage, PriorPayment};
+use pandabase_platform::mail::attachment::Whole;
+use pandabase_platform::papers;
+use pandabase_platform::pdf::document::InvoiceDocument;
+use pandabase_platform::processor::{Evidence, EvidencePackage, PriorPayment, ReceiptFile};
 use std::sync::Arc;
 
 /// The job: hands the evidence of a dispute to the processor.
 pub fn run(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let (shared, asked) = (Arc::clone(&app), job.clone());
-        let evidence = app
+        let gathered = app
             .db
             .read(move |tx| gather(tx, &asked.ctx(&shared.env), &asked.subject_id()))
             .await?;
-        if let Some(evidence) = evidence {
+        if let Some((mut evidence, invoice)) = gathered {
+            evidence.receipt = receipt(&evidence.dispute, invoice).await;
             match app.ports.processor.submit_evidence(evidence).await {
                 Err(error) if error.is_no_such_charge() => tracing::error!(
                     dispute = %job.subject, "the processor has no charge of a dispute: evidence stays here"
@@ -38,7 +42,23 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
-fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &DisputeId) -> Result<Option<Evidence>, ApiError> {
+/// The invoice that the buyer was mailed, as a file. Evidence is worth more than that: what cannot be drawn
+/// is left out.
+async fn receipt(dispute: &DisputeId, invoice: Option<InvoiceDocument>) -> Option<ReceiptFile> {
+    let drawn = Whole::of(invoice?).file().await;
+    let drawn = drawn.inspect_err(|error| {
+        tracing::error!(%dispute, %error, "the evidence of a dispute goes without its receipt");
+    });
+    drawn.ok().map(|file| ReceiptFile {
+        name: file.name,
+        bytes: file.bytes,
+    })
+}
+
+/// What is handed in, and the invoice whose file goes along.
+type Gathered = (Evidence, Option<InvoiceDocument>);
+
+fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &DisputeId) -> Result<Option<Gathered>, ApiError> {
     let Some(submitted) = store::submitted(tx, ctx, dispute)? else {
         return Ok(None);
     };
@@ -49,13 +69,16 @@ fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &DisputeId) -> Result<Option<
         return Ok(None);
     };
     let package = package(tx, ctx, &sale, submitted.reason, access_activity_log)?;
-    Ok(Some(Evidence {
+    let invoice = papers::find(tx, &ctx.store.id, sale.order.as_str())?;
+    let evidence = Evidence {
         store: ctx.store.clone(),
         dispute: dispute.clone(),
         reference: submitted.reference,
         charge: sale.reference_id(),
         package,
-    }))
+        receipt: None,
+    };
+    Ok(Some((evidence, invoice)))
 }
 
 /// What the bank is told of a sale: what the merchant wrote, and what this server knows of it and the buyer.
@@ -69,8 +92,6 @@ pub(super) fn package(
     let person = customers::person(tx, ctx, &sale.customer)?;
     let names = [person.first_name, person.last_name];
     let account = (!person.guest).then(|| sale.customer.to_string());
-    // Where the store paid for the buyer, the address is its server's, and proves nothing.
-    let ip = sale.ip.clone().filter(|_| !sale.by_token);
     Ok(EvidencePackage {
         access_activity_log,
         customer_name: names.into_iter().flatten().collect::<Vec<_>>().join(" "),
@@ -78,7 +99,7 @@ pub(super) fn package(
         product_description: described(tx, ctx, &sale.order)?,
         prior_payments: prior_payments(tx, ctx, sale, (reason, account.is_some()))?,
         customer_email: sale.email.clone(),
-        customer_ip: ip,
+        customer_ip: sale.buyer_ip().map(str::to_owned),
         customer_device: Hashes::shown(Hashes::of_sale(ctx, sale).device.as_ref()),
         customer_account: account,
     })

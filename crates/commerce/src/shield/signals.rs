@@ -56,11 +56,7 @@ impl Hashes {
 
     /// Those of a sale, which has no card.
     pub fn of_sale(ctx: &Ctx<'_>, sale: &Sale) -> Self {
-        // Where the store paid for the buyer, both are those of its server.
-        let is_buyers = !sale.by_token;
-        let ip = sale.ip.as_deref().filter(|_| is_buyers);
-        let agent = sale.user_agent.as_deref().filter(|_| is_buyers);
-        Self::of(ctx, &sale.email, ip, agent, None)
+        Self::of(ctx, &sale.email, sale.buyer_ip(), sale.buyer_agent(), None)
     }
 
     /// What rules see of a device or a card.
@@ -154,8 +150,7 @@ pub fn facts(attempt: &Attempt<'_>, kept: &Kept, hashes: &Hashes) -> Facts {
 
 /// What rules may ask of a payment that was made, with what was found when it was judged.
 pub fn of_sale(ctx: &Ctx<'_>, sale: &Sale, judged: Option<&(Kept, Hashes)>) -> Facts {
-    let is_buyers = !sale.by_token;
-    let geo = sale.geo.as_ref().filter(|_| is_buyers);
+    let geo = sale.buyer_geo();
     let own = Hashes::of_sale(ctx, sale);
     let known = match judged {
         Some((kept, hashes)) => remembered(kept, hashes),
@@ -169,9 +164,9 @@ pub fn of_sale(ctx: &Ctx<'_>, sale: &Sale, judged: Option<&(Kept, Hashes)>) -> F
     let currency = sale.presentment.as_ref();
     Facts {
         email: Some(sale.email.clone()),
-        ip: sale.ip.clone().filter(|_| is_buyers),
+        ip: sale.buyer_ip().map(str::to_owned),
         country: Some(sale.country.clone()),
-        browser: browser(sale.user_agent.as_deref().filter(|_| is_buyers)),
+        browser: browser(sale.buyer_agent()),
         currency: Some(
             currency
                 .map_or(CURRENCY, |(currency, ..)| currency.as_str())

@@ -1,5 +1,6 @@
 //! Tests over HTTP: what a client of the API sees.
 
+mod files;
 mod library;
 mod messages;
 mod money;

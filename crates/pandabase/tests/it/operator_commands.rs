@@ -1,5 +1,6 @@
 //! `pandabase operator`, beside a running sandbox, and the commands that do what operators do.
 
+use crate::databases::Database;
 use crate::guides::block;
 use crate::place::Place;
 use serde_json::{Value, json};
@@ -47,7 +48,16 @@ fn refused(place: &Place, arguments: &[&str], code: i32, text: &str) {
 
 #[test]
 fn operators_are_appointed_and_dismissed() {
-    let place = Place::new();
+    appoints_and_dismisses(&Place::new());
+}
+
+#[test]
+fn operators_are_appointed_and_dismissed_on_postgres() {
+    let schema = Database::postgres();
+    appoints_and_dismisses(&Place::on(&schema));
+}
+
+fn appoints_and_dismisses(place: &Place) {
     let dev = place.dev();
     let run = |arguments: &[&str]| place.run(arguments).json(0);
     assert_eq!(run(&["operator", "list"]), json!([]));
@@ -62,7 +72,7 @@ fn operators_are_appointed_and_dismissed() {
     assert_eq!(listed[0]["email"], "ann@nimbus.example");
     assert_eq!(listed[0]["twoFactorEnabled"], false);
     refused(
-        &place,
+        place,
         &["operator", "create", "nobody"],
         2,
         "the address must match",
@@ -70,7 +80,7 @@ fn operators_are_appointed_and_dismissed() {
     let removed = run(&["operator", "remove", "ann@nimbus.example"]);
     assert_eq!(removed["id"], made["id"]);
     let gone = "ann@nimbus.example operates nothing";
-    refused(&place, &["operator", "remove", "ann@nimbus.example"], 1, gone);
+    refused(place, &["operator", "remove", "ann@nimbus.example"], 1, gone);
     let decided = run(&["operator", "activity"]);
     let actions: Vec<&Value> = decided["items"]
         .as_array()
@@ -85,7 +95,16 @@ fn operators_are_appointed_and_dismissed() {
 
 #[test]
 fn the_command_line_does_what_operators_do() {
-    let place = Place::new();
+    does_what_operators_do(&Place::new(), "sqlite");
+}
+
+#[test]
+fn the_command_line_does_what_operators_do_on_postgres() {
+    let schema = Database::postgres();
+    does_what_operators_do(&Place::on(&schema), "postgresql");
+}
+
+fn does_what_operators_do(place: &Place, engine: &str) {
     let dev = place.dev();
     let store = dev.get("storeId").to_owned();
     let run = |arguments: &[&str]| place.run(arguments).json(0);
@@ -100,9 +119,9 @@ fn the_command_line_does_what_operators_do() {
     assert_eq!(one("show")["blocked"], true);
     assert_eq!(one("unblock")["blocked"], false);
     let blank = ["operator", "store", "block", &handle, "--reason", " "];
-    refused(&place, &blank, 2, "--reason must NOT be blank");
+    refused(place, &blank, 2, "--reason must NOT be blank");
     refused(
-        &place,
+        place,
         &["operator", "store", "show", "nowhere"],
         1,
         "there is no such store",
@@ -125,7 +144,7 @@ fn the_command_line_does_what_operators_do() {
         json!([])
     );
     let health = run(&["operator", "health"]);
-    assert_eq!(health["database"]["engine"], "sqlite");
+    assert_eq!(health["database"]["engine"], engine);
     let decided = run(&["operator", "activity"]);
     let by: Vec<&Value> = decided["items"]
         .as_array()

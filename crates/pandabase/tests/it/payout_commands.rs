@@ -1,5 +1,6 @@
 //! `pandabase bank-account` and `pandabase payout`, beside a running sandbox.
 
+use crate::databases::Database;
 use crate::place::{Place, Running};
 use crate::shop::{GOOD, card, dynamic, mia};
 use serde_json::{Value, json};
@@ -67,13 +68,22 @@ fn approved_account(place: &Place) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_owner_is_paid_out_from_the_command_line() {
-    let place = Place::new();
+    is_paid_out(&Place::new()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_owner_is_paid_out_from_the_command_line_on_postgres() {
+    let schema = Database::postgres();
+    is_paid_out(&Place::on(&schema)).await;
+}
+
+async fn is_paid_out(place: &Place) {
     let dev = place.dev();
     sell_on(&dev, 20_000).await;
-    let account = approved_account(&place);
+    let account = approved_account(place);
     let run = |arguments: &[&str]| place.run(arguments).json(0);
     refused(
-        &place,
+        place,
         &["payout", "request", "4999"],
         1,
         "Minimum payout amount is $50.00",
@@ -93,7 +103,7 @@ async fn the_owner_is_paid_out_from_the_command_line() {
     );
     assert!(steps.iter().any(|step| step["name"] == "PAYOUT"), "{trace}");
     refused(
-        &place,
+        place,
         &["trace", "pto_unknown_unknown"],
         1,
         "nothing is known of what caused this",
@@ -107,7 +117,7 @@ async fn the_owner_is_paid_out_from_the_command_line() {
         shown["status"].as_str().unwrap()
     );
     refused(
-        &place,
+        place,
         &["payout", "reject", id, "--reason", "late"],
         1,
         &left,
@@ -115,7 +125,7 @@ async fn the_owner_is_paid_out_from_the_command_line() {
     );
     assert_eq!(run(&["simulate", id, "payout_returned"])["status"], "REJECTED");
     refused(
-        &place,
+        place,
         &["payout", "show", "pto_unknown_unknown"],
         1,
         "Payout not found",
@@ -123,7 +133,7 @@ async fn the_owner_is_paid_out_from_the_command_line() {
     );
     assert_eq!(run(&["bank-account", "remove", &account])["detached"], account);
     let primary = ["bank-account", "primary", &account];
-    refused(&place, &primary, 1, "Bank account not found", "bank-account list");
+    refused(place, &primary, 1, "Bank account not found", "bank-account list");
     run(&["verify"]);
     dev.stop();
 }
@@ -151,12 +161,21 @@ async fn sell_on(server: &Running, amount: i64) {
 
 #[test]
 fn a_payout_that_has_left_is_recorded_from_the_command_line() {
-    let place = Place::new();
+    records_a_payout(&Place::new());
+}
+
+#[test]
+fn a_payout_that_has_left_is_recorded_from_the_command_line_on_postgres() {
+    let schema = Database::postgres();
+    records_a_payout(&Place::on(&schema));
+}
+
+fn records_a_payout(place: &Place) {
     let dev = place.dev();
     let record = ["payout", "record", "--amount", "5000", "--reference", "po_1"];
     let text = "Insufficient balance: $50.00 has left, $0.00 available; with overdraw it is recorded all the \
                 same";
-    refused(&place, &record, 1, text, "--overdraw");
+    refused(place, &record, 1, text, "--overdraw");
     let overdraw = [&record[..], &["--overdraw"]].concat();
     let recorded = place.run(&overdraw).json(0);
     assert_eq!(

@@ -1,5 +1,6 @@
 //! The real binary, run in a folder of its own.
 
+use crate::databases::Database;
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -25,6 +26,14 @@ pub struct Place(TempDir);
 impl Place {
     pub fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
+    }
+
+    /// A folder whose settings name a database.
+    pub fn on(database: &Database) -> Self {
+        let place = Self::new();
+        let settings = format!("database = \"{}\"\n", database.url);
+        fs::write(place.path("pandabase.toml"), settings).unwrap();
+        place
     }
 
     pub fn path(&self, rest: &str) -> PathBuf {

@@ -2,6 +2,7 @@
 //! small server stands in for Stripe's API.
 
 mod doctor;
+mod setup;
 mod stand_in;
 
 use self::stand_in::StandIn;

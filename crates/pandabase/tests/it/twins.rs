@@ -2,6 +2,7 @@
 
 use crate::accounts::second_factor::with_app;
 use crate::accounts::{ME, OWNER};
+use crate::databases::Database;
 use crate::harness::{Server, apply, both};
 use crate::operations::plain;
 use crate::place::{CREATE_STORE, Place, Running};
@@ -64,7 +65,16 @@ async fn status(dev: &Running, session: &str) -> u16 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_team_and_its_accounts_are_looked_after_from_the_command_line() {
-    let place = Place::new();
+    looks_after_a_team(&Place::new()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_team_and_its_accounts_are_looked_after_from_the_command_line_on_postgres() {
+    let schema = Database::postgres();
+    looks_after_a_team(&Place::on(&schema)).await;
+}
+
+async fn looks_after_a_team(place: &Place) {
     let dev = place.dev();
     let run = |arguments: &[&str]| place.run(arguments).json(0);
     let invite = ["team", "invite", "demo-store", LENA, "--role", "developer"];
@@ -74,14 +84,14 @@ async fn a_team_and_its_accounts_are_looked_after_from_the_command_line() {
         (&json!("DEVELOPER"), &json!("INVITED"))
     );
     let member = format!("{LENA} is already a member of this team");
-    refused(&place, &invite, 1, &member, "team role");
+    refused(place, &invite, 1, &member, "team role");
     let owner = place.run(&["team", "role", "demo-store", LENA, "owner"]);
     assert_eq!(owner.0.status.code(), Some(2));
     let changed = run(&["team", "role", "demo-store", LENA, "viewer"]);
     assert_eq!(changed["role"], "VIEWER");
     let unknown = ["account", "show", LENA];
     refused(
-        &place,
+        place,
         &unknown,
         1,
         "nobody has signed in with this address",
@@ -102,21 +112,21 @@ async fn a_team_and_its_accounts_are_looked_after_from_the_command_line() {
     assert_eq!(run(&["account", "passkeys", LENA]), json!([]));
     let none = ["account", "remove-passkey", LENA, "pk_000000000000000000000000"];
     let text = "the account has no such passkey";
-    refused(&place, &none, 1, text, "account passkeys");
+    refused(place, &none, 1, text, "account passkeys");
     assert_eq!(status(&dev, &session).await, 200);
     assert_eq!(run(&["account", "end-sessions", LENA]), json!({"ended": 1}));
     assert_eq!(status(&dev, &session).await, 401);
     let none = ["account", "reset-second-factor", LENA];
     let text = "Two-factor authentication is not enabled";
-    refused(&place, &none, 1, text, "account show");
+    refused(place, &none, 1, text, "account show");
     assert_eq!(
         run(&["team", "remove", "demo-store", LENA]),
         json!({"removed": LENA})
     );
     let gone = ["team", "remove", "demo-store", LENA];
-    refused(&place, &gone, 1, "Member not found", "team list");
+    refused(place, &gone, 1, "Member not found", "team list");
     let nowhere = ["team", "list", "nowhere"];
-    refused(&place, &nowhere, 1, "there is no such store", "store list");
+    refused(place, &nowhere, 1, "there is no such store", "store list");
     let team = run(&["team", "list", "demo-store"]);
     let left: Vec<&Value> = team
         .as_array()
@@ -184,7 +194,16 @@ async fn abandoned_carts_are_listed_and_their_buyers_mailed_from_the_command_lin
 
 #[test]
 fn tokens_are_renamed_bounded_and_rolled_from_the_command_line() {
-    let place = Place::new();
+    looks_after_tokens(&Place::new());
+}
+
+#[test]
+fn tokens_are_renamed_bounded_and_rolled_from_the_command_line_on_postgres() {
+    let schema = Database::postgres();
+    looks_after_tokens(&Place::on(&schema));
+}
+
+fn looks_after_tokens(place: &Place) {
     place.dev().stop();
     let run = |arguments: &[&str]| place.run(arguments).json(0);
     let made = run(&["token", "create", "--name", "ci"]);
@@ -206,13 +225,22 @@ fn tokens_are_renamed_bounded_and_rolled_from_the_command_line() {
     );
     run(&["token", "delete", id]);
     let gone = ["token", "rename", id, "x"];
-    refused(&place, &gone, 1, "Token not found", "token list");
+    refused(place, &gone, 1, "Token not found", "token list");
     run(&["verify"]);
 }
 
 #[test]
 fn a_store_is_deleted_from_the_command_line_when_its_handle_is_said_again() {
-    let place = Place::new();
+    deletes_a_store(&Place::new());
+}
+
+#[test]
+fn a_store_is_deleted_from_the_command_line_when_its_handle_is_said_again_on_postgres() {
+    let schema = Database::postgres();
+    deletes_a_store(&Place::on(&schema));
+}
+
+fn deletes_a_store(place: &Place) {
     place.dev().stop();
     place.run(&CREATE_STORE).json(0);
     for arguments in [
@@ -220,14 +248,14 @@ fn a_store_is_deleted_from_the_command_line_when_its_handle_is_said_again() {
         &["store", "delete", "nimbus", "--confirm", "nimbus-labs"],
     ] {
         let text = "a deleted store does not come back";
-        refused(&place, arguments, 2, text, "--confirm nimbus");
+        refused(place, arguments, 2, text, "--confirm nimbus");
     }
     let deleted = place
         .run(&["store", "delete", "nimbus", "--confirm", "nimbus"])
         .json(0);
     assert_eq!(deleted["handle"], "nimbus");
     let gone = ["store", "show", "nimbus"];
-    refused(&place, &gone, 1, "there is no such store", "store list");
+    refused(place, &gone, 1, "there is no such store", "store list");
     // What comes back from a bank is found by the store's id.
     let id = deleted["deleted"].as_str().unwrap();
     let payouts = place.run(&["payout", "list", "--store", id]).json(0);
@@ -301,7 +329,16 @@ async fn whoever_lost_everything_signs_in_again(server: Server) {
 
 #[test]
 fn a_blocked_store_is_reached_by_commands_and_what_they_do_is_written_down() {
-    let place = Place::new();
+    reaches_a_blocked_store(&Place::new());
+}
+
+#[test]
+fn a_blocked_store_is_reached_by_commands_and_what_they_do_is_written_down_on_postgres() {
+    let schema = Database::postgres();
+    reaches_a_blocked_store(&Place::on(&schema));
+}
+
+fn reaches_a_blocked_store(place: &Place) {
     place.dev().stop();
     let run = |arguments: &[&str]| place.run(arguments).json(0);
     let made = place.run(&CREATE_STORE).json(0);
@@ -317,7 +354,7 @@ fn a_blocked_store_is_reached_by_commands_and_what_they_do_is_written_down() {
     let payouts = run(&["payout", "list", "--store", store]);
     assert_eq!(payouts["items"], json!([]));
     let gone = ["token", "list", "--store", store];
-    refused(&place, &gone, 1, "there is no such store", "store list");
+    refused(place, &gone, 1, "there is no such store", "store list");
     let appointed = run(&["operator", "create", LENA]);
     run(&["account", "sign-in-link", LENA]);
     let decided = run(&["operator", "activity"]);
@@ -341,13 +378,22 @@ fn a_blocked_store_is_reached_by_commands_and_what_they_do_is_written_down() {
 
 #[test]
 fn refusals_about_identities_say_what_to_do_next() {
-    let place = Place::new();
+    refuses_identities(&Place::new());
+}
+
+#[test]
+fn refusals_about_identities_say_what_to_do_next_on_postgres() {
+    let schema = Database::postgres();
+    refuses_identities(&Place::on(&schema));
+}
+
+fn refuses_identities(place: &Place) {
     place.dev().stop();
     place.run(&["operator", "create", LENA]).json(0);
     let approve = ["operator", "identity", "approve", LENA];
     let text = "The profile is not complete, so nobody is there to be approved";
-    refused(&place, &approve, 1, text, "account show");
+    refused(place, &approve, 1, text, "account show");
     let reject = ["operator", "identity", "reject", LENA, "--reason", "a forgery"];
     let text = "Nobody has asked for this identity to be checked";
-    refused(&place, &reject, 1, text, "identity list");
+    refused(place, &reject, 1, text, "identity list");
 }

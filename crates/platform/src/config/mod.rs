@@ -41,7 +41,15 @@ pub const SETTINGS_FILE: &str = "pandabase.toml";
 /// What the names of environment variables begin with; `__` stands between the parts of a name.
 const PREFIX: &str = "PANDABASE_";
 /// Variables with the prefix that are no settings.
-const NO_SETTINGS: [&str; 4] = ["config", "encryption_key", "token", "webhook_secret"];
+const NO_SETTINGS: [&str; 7] = [
+    "config",
+    "encryption_key",
+    "token",
+    "webhook_secret",
+    "stripe_publishable_key",
+    "stripe_secret_key",
+    "stripe_webhook_secret",
+];
 /// Threads of a SQLite database besides its writer, and connections to PostgreSQL.
 const SQLITE_THREADS: usize = 2;
 const POSTGRES_THREADS: usize = 16;

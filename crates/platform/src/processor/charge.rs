@@ -191,6 +191,23 @@ pub struct Evidence {
     pub charge: String,
     /// What is handed on to the buyer's bank.
     pub package: EvidencePackage,
+    /// The receipt that the buyer was mailed, for processors that take files.
+    pub receipt: Option<ReceiptFile>,
+}
+
+/// A receipt as a PDF.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReceiptFile {
+    /// What the file is called.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for ReceiptFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ReceiptFile({}, {} bytes)", self.name, self.bytes.len())
+    }
 }
 
 /// What the buyer's bank is told: what the merchant wrote, and what is known of the sale.

@@ -3538,11 +3538,11 @@ class PaymentDetail(TypedDict):
     exchangeRate: float | None
     """What one US dollar cost."""
     geo: Geo
-    """Where the IP address is; all null until it was looked up."""
+    """Where the buyer's IP address is; all null until it was looked up."""
     id: str
     """The payment."""
     ipAddress: str | None
-    """The buyer's IP address."""
+    """The buyer's IP address; null where the store's server paid with a token of the store."""
     network: None
     """Always null."""
     order: OrderOfPayment
@@ -3578,7 +3578,7 @@ class PaymentDetail(TypedDict):
     updatedAt: str
     """When it last changed."""
     userAgent: str | None
-    """The buyer's browser."""
+    """The buyer's browser; null likewise."""
 
 
 class PaymentMethod(TypedDict):
@@ -5835,8 +5835,8 @@ class WebhookGeo(TypedDict):
     """City."""
     country: str | None
     """ISO 3166-1 alpha-2."""
-    ip: str
-    """The buyer's IP address."""
+    ip: str | None
+    """The buyer's IP address; null where it is not known, because the store's server paid with a token."""
     region: str | None
     """Region code."""
 

@@ -3373,11 +3373,11 @@ export interface PaymentDetail {
   dispute: DisputeOfPayment | null;
   /** What one US dollar cost. */
   exchangeRate: number | null;
-  /** Where the IP address is; all null until it was looked up. */
+  /** Where the buyer's IP address is; all null until it was looked up. */
   geo: Geo;
   /** The payment. */
   id: string;
-  /** The buyer's IP address. */
+  /** The buyer's IP address; null where the store's server paid with a token of the store. */
   ipAddress: string | null;
   /** Always null. */
   network: null;
@@ -3413,7 +3413,7 @@ export interface PaymentDetail {
   totalAmount: number;
   /** When it last changed. */
   updatedAt: string;
-  /** The buyer's browser. */
+  /** The buyer's browser; null likewise. */
   userAgent: string | null;
 }
 
@@ -5576,8 +5576,8 @@ export interface WebhookGeo {
   city: string | null;
   /** ISO 3166-1 alpha-2. */
   country: string | null;
-  /** The buyer's IP address. */
-  ip: string;
+  /** The buyer's IP address; null where it is not known, because the store's server paid with a token. */
+  ip: string | null;
   /** Region code. */
   region: string | null;
 }

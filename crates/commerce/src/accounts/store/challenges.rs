@@ -11,6 +11,7 @@ sql! {
         VALUES ($1, $2, $3, 0, $4)";
     FIND: Challenge = "SELECT {} FROM account_challenges
         WHERE token_hash = $1 AND used_at IS NULL AND created_at > $2", locked;
+    WHOSE: AccountId = "SELECT account_id FROM account_challenges WHERE token_hash = $1";
     USE_UP = "UPDATE account_challenges SET used_at = $1 WHERE id = $2 AND used_at IS NULL";
     END = "UPDATE account_challenges SET used_at = $1 WHERE account_id = $2 AND used_at IS NULL";
     COUNT_WRONG = "UPDATE account_challenges SET wrong_codes = wrong_codes + 1 WHERE id = $1";
@@ -35,6 +36,11 @@ pub(crate) fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &AccountId, hash: &[u
 /// Locks the sign-in of a token, if it waits since a later time.
 pub(crate) fn find(tx: &mut Tx<'_>, hash: &[u8], since: Timestamp) -> Result<Option<Challenge>, DbError> {
     tx.fetch_optional(FIND, params![hash, since])
+}
+
+/// Whose sign-in a token stood for within a day, whether or not it still waits.
+pub(crate) fn whose(tx: &mut Tx<'_>, hash: &[u8]) -> Result<Option<AccountId>, DbError> {
+    tx.fetch_optional(WHOSE, params![hash])
 }
 
 pub(crate) fn use_up(tx: &mut Tx<'_>, id: &SignInLinkId, now: Timestamp) -> Result<bool, DbError> {

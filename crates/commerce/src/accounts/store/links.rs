@@ -18,6 +18,7 @@ sql! {
         WHERE token_hash = $2 AND used_at IS NULL AND created_at > $3 RETURNING email";
     MAILED_TO: String = "SELECT email FROM account_links
         WHERE token_hash = $1 AND used_at IS NULL AND created_at > $2";
+    SENT_TO: String = "SELECT email FROM account_links WHERE token_hash = $1";
     NEWEST: Waiting = "SELECT {} FROM account_links WHERE email = $1 AND used_at IS NULL AND created_at > $2
         ORDER BY created_at DESC, id DESC LIMIT 1", locked;
     USE_UP = "UPDATE account_links SET used_at = $1 WHERE id = $2 AND used_at IS NULL";
@@ -83,6 +84,11 @@ pub(crate) fn take(
 /// The address that the mail of a token went to since a time, unless it was used.
 pub(crate) fn mailed_to(tx: &mut Tx<'_>, hash: &[u8], since: Timestamp) -> Result<Option<String>, DbError> {
     tx.fetch_optional(MAILED_TO, params![hash, since])
+}
+
+/// The address that the mail of a token went to within a day, whether or not it still works.
+pub(crate) fn sent_to(tx: &mut Tx<'_>, hash: &[u8]) -> Result<Option<String>, DbError> {
+    tx.fetch_optional(SENT_TO, params![hash])
 }
 
 /// Locks the newest mail to an address that was sent since a time and was not used.

@@ -313,7 +313,7 @@ fn record(
     if let Some(event) = change.webhook {
         events::emit(tx, ctx, sale, event)?;
     }
-    if !ctx.env.geo.is_empty() {
+    if sale.buyer_ip().is_some() && !ctx.env.geo.is_empty() {
         jobs::enqueue(tx, ctx, JobKind::GeoLookup, sale.payment.as_str(), &(), ctx.now)?;
     }
     Ok(())

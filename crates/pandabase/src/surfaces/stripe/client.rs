@@ -6,6 +6,7 @@ use super::breaker::Breaker;
 use super::error::{NoAnswer, Refusal, StripeError};
 use super::form::Form;
 use super::key::SecretKey;
+use super::upload::{Body, origin_of_files};
 use pandabase_platform::clock::Clock;
 use pandabase_platform::config::Config;
 use pandabase_platform::context::Env;
@@ -60,8 +61,17 @@ struct Request<'a> {
     method: Method,
     url: String,
     key: &'a SecretKey,
-    body: Option<String>,
+    body: Option<Body>,
     idempotency: Option<&'a str>,
+    /// The machine that is asked: when it does not answer, others may.
+    machine: Machine,
+}
+
+/// A machine of Stripe's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Machine {
+    Api,
+    Files,
 }
 
 /// An answer.
@@ -117,6 +127,7 @@ impl Client {
             key,
             body: None,
             idempotency: None,
+            machine: Machine::Api,
         })
         .await
     }
@@ -137,8 +148,30 @@ impl Client {
             method: Method::POST,
             url: format!("{}{path}", self.inner.origin),
             key,
-            body: Some(encoded(form)),
+            body: Some(Body::form(encoded(form))),
             idempotency,
+            machine: Machine::Api,
+        })
+        .await
+    }
+
+    /// Uploads a file, once for an idempotency key.
+    ///
+    /// # Errors
+    /// [`StripeError`].
+    pub async fn upload<T: DeserializeOwned>(
+        &self,
+        key: &SecretKey,
+        body: Body,
+        idempotency: &str,
+    ) -> Result<T, StripeError> {
+        self.ask(&Request {
+            method: Method::POST,
+            url: format!("{}/v1/files", origin_of_files(&self.inner.origin)),
+            key,
+            body: Some(body),
+            idempotency: Some(idempotency),
+            machine: Machine::Files,
         })
         .await
     }
@@ -154,6 +187,7 @@ impl Client {
             key,
             body: None,
             idempotency: None,
+            machine: Machine::Api,
         })
         .await
     }
@@ -174,7 +208,7 @@ impl Client {
 
     /// Sends a request, unless Stripe has not answered lately, and remembers whether it answered.
     async fn ask_once(&self, request: &Request<'_>) -> Result<Answer, NoAnswer> {
-        let of_key: [u8; 32] = Sha256::digest(request.key.expose()).into();
+        let of_key = breaker_of(request);
         if !self.admits(&of_key) {
             return Err(NoAnswer::Resting);
         }
@@ -227,6 +261,16 @@ impl Client {
             None => [0],
         };
         pause(repeats, luck)
+    }
+}
+
+/// Under what the failures of a key are remembered, those of the machine for files apart: charges go on when
+/// it does not answer.
+fn breaker_of(request: &Request<'_>) -> [u8; 32] {
+    let key = request.key.expose();
+    match request.machine {
+        Machine::Api => Sha256::digest(key).into(),
+        Machine::Files => Sha256::digest(format!("files {key}")).into(),
     }
 }
 
@@ -283,8 +327,8 @@ async fn send(http: &reqwest::Client, request: &Request<'_>) -> Result<Answer, N
         .header(VERSION_HEADER, VERSION);
     if let Some(body) = &request.body {
         sent = sent
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(body.clone());
+            .header(header::CONTENT_TYPE, &body.kind)
+            .body(body.bytes.clone());
     }
     if let Some(key) = request.idempotency {
         sent = sent.header(KEY_HEADER, key);
@@ -438,6 +482,23 @@ mod tests {
         assert_eq!(pause(1, 0), PAUSE);
         assert_eq!(pause(2, 0), PAUSE * 2);
         assert!(pause(1, 255) < PAUSE * 3 / 2);
+    }
+
+    #[test]
+    fn what_takes_no_files_still_charges() {
+        let key = SecretKey::new("sk_test_51AbCdEfGh".to_owned());
+        let of = |machine| {
+            breaker_of(&Request {
+                method: Method::POST,
+                url: String::new(),
+                key: &key,
+                body: None,
+                idempotency: None,
+                machine,
+            })
+        };
+        assert_ne!(of(Machine::Api), of(Machine::Files));
+        assert_eq!(of(Machine::Api), of(Machine::Api));
     }
 
     #[test]

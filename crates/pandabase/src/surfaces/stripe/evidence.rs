@@ -4,17 +4,23 @@ use super::accounts::Connected;
 use super::error::StripeError;
 use super::form::Form;
 use super::handle::{Stripe, gone};
+use super::key::SecretKey;
 use super::types::dispute::StripeDispute;
 use super::types::event::is_id;
 use super::types::intent::PaymentIntent;
 use super::types::shared::Expandable;
+use super::upload::Body;
 use pandabase_domain::address::BillingAddress;
+use pandabase_domain::id::DisputeId;
 use pandabase_domain::time::{DAY, Timestamp};
-use pandabase_platform::processor::{Evidence, EvidencePackage, PriorPayment, ProcessorError};
+use pandabase_platform::processor::{Evidence, EvidencePackage, PriorPayment, ProcessorError, ReceiptFile};
+use serde::Deserialize;
 use std::ops::Range;
 
 /// The longest text of a field, in characters.
 const LONGEST: usize = 20_000;
+/// The largest receipt, in bytes: banks take no more of all files of a dispute.
+const LARGEST: usize = 4_500_000;
 /// The programme of Visa in which earlier payments of the same buyer win a dispute about fraud.
 const VISA_HISTORY: &str = "visa_compelling_evidence_3";
 /// How many earlier payments it takes.
@@ -30,6 +36,7 @@ pub(super) async fn submit(stripe: &Stripe, evidence: Evidence) -> Result<(), Pr
         reference,
         charge,
         package,
+        receipt,
     } = evidence;
     if !is_id(&reference) {
         tracing::error!(%dispute, "a dispute is not Stripe's: its evidence is not handed in");
@@ -45,15 +52,21 @@ pub(super) async fn submit(stripe: &Stripe, evidence: Evidence) -> Result<(), Pr
         return Ok(());
     }
     let history = history(stripe, &connected, &known, &package).await?;
-    let whole = form(&package, &history).with("submit", true);
+    let receipt = uploaded(stripe, key, &dispute, receipt).await;
+    let whole = form(&package, &history)
+        .with_some("evidence[receipt]", receipt.as_ref())
+        .with("submit", true);
     let idempotency = format!("evidence {dispute}");
     match stripe
         .post_anew::<StripeDispute>(key, &path, &whole, &idempotency)
         .await
     {
-        // The programme may not take these payments, and the rest must not miss its time for that.
-        Err(StripeError::Refused(refusal)) if !history.is_empty() => {
-            tracing::warn!(%dispute, "earlier payments are left out of the evidence: {refusal}");
+        // The programme may not take these payments, nor Stripe the file, and the rest must not miss its time
+        // for that.
+        Err(StripeError::Refused(refusal)) if !history.is_empty() || receipt.is_some() => {
+            tracing::warn!(
+                %dispute, "earlier payments and the receipt are left out of the evidence: {refusal}"
+            );
             let plain = form(&package, &[]).with("submit", true);
             let idempotency = format!("plain {idempotency}");
             let told = stripe.post_anew::<StripeDispute>(key, &path, &plain, &idempotency);
@@ -64,6 +77,32 @@ pub(super) async fn submit(stripe: &Stripe, evidence: Evidence) -> Result<(), Pr
         }
     }
     Ok(())
+}
+
+/// A file at Stripe.
+#[derive(Debug, Deserialize)]
+struct StripeFile {
+    id: String,
+}
+
+/// Uploads the receipt, and returns what it is called at Stripe; nothing where there is none, or where it is
+/// not taken: the rest must not miss its time for that.
+async fn uploaded(
+    stripe: &Stripe,
+    key: &SecretKey,
+    dispute: &DisputeId,
+    receipt: Option<ReceiptFile>,
+) -> Option<String> {
+    let receipt = receipt.filter(|file| file.bytes.len() <= LARGEST)?;
+    let body = Body::of_evidence(&receipt.name, &receipt.bytes);
+    let idempotency = format!("receipt {dispute}");
+    match stripe.client.upload::<StripeFile>(key, body, &idempotency).await {
+        Ok(file) => Some(file.id),
+        Err(error) => {
+            tracing::warn!(%dispute, "the receipt is left out of the evidence: {error}");
+            None
+        }
+    }
 }
 
 /// An earlier payment by its charge.

@@ -22,6 +22,7 @@ pub mod refunds;
 pub mod signature;
 pub mod statement;
 pub mod types;
+pub mod upload;
 pub mod verify;
 
 pub use self::handle::Stripe;

@@ -15,6 +15,7 @@ pub mod operators;
 mod passkeys;
 mod profile;
 mod proofs;
+mod refusals;
 pub mod roles;
 pub mod second_factor;
 mod sessions;

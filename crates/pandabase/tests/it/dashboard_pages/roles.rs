@@ -111,6 +111,7 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/settings/cases", Some("ADMINSTRATOR")),
     ("/stores/{storeId}/requirements", Some("VIEWER")),
     ("/stores/{storeId}/team", Some("VIEWER")),
+    ("/stores/{storeId}/team/activity", Some("ADMINSTRATOR")),
     ("/stores/{storeId}/notifications", Some("VIEWER")),
     ("/stores/{storeId}/developers/tokens", Some("DEVELOPER")),
     ("/stores/{storeId}/developers/tokens/new", Some("DEVELOPER")),

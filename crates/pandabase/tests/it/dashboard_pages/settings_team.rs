@@ -166,3 +166,51 @@ async fn giving_a_store_away_takes_a_code_of_the_app(server: Server) {
     owner.shows("Offered to moderator@example.org");
     server.verify().await;
 }
+
+#[apply(both)]
+async fn what_happened_to_the_team_is_on_a_page(server: Server) {
+    let mut owner = at_team(&server, OWNER).await;
+    owner.shows(&format!("href=\"{}\"", server.desk("/team/activity")));
+    owner.go(&server.desk("/team/activity")).await;
+    owner.shows("Nothing has happened yet");
+    owner.go(&server.desk("/team")).await;
+    owner.press("invite", &[("email", ANN), ("role", "VIEWER")]).await;
+    let invited = member(&server, ANN).await;
+    let id = invited["id"].as_str().unwrap();
+    owner
+        .press("role", &[("member", id), ("role", "DEVELOPER")])
+        .await;
+    let session = server.merchant(OWNER).await;
+    let new = json!({"name": "<ci>", "permissions": ["WEBHOOKS_READ"]});
+    server
+        .account_post(&session, &server.of_team("/tokens"), new)
+        .await
+        .data(201);
+    owner.go(&server.desk("/team/activity")).await;
+    for words in ["Invited", "Got another role", "API token made"] {
+        owner.shows(&format!("<span class=\"name\">{words}</span>"));
+    }
+    owner.shows(ANN);
+    owner.shows("By: owner@example.org · Before: viewer · Since then: developer");
+    owner.shows("Since then: WEBHOOKS_READ");
+    owner.shows("&#60;ci&#62;");
+    owner.hides("<ci>");
+    owner.shows(&format!("GET /v2/stores/{}/activity?limit=25", server.store.id));
+    owner.go(&server.desk("/team/activity?kind=ROLE_CHANGED")).await;
+    owner.shows("<span class=\"name\">Got another role</span>");
+    owner.hides("<span class=\"name\">Invited</span>");
+    owner.go(&server.desk("/team/activity?kind=MEMBER_LEFT")).await;
+    owner.shows("Nothing was found.");
+    // What the API would refuse is left out.
+    owner.go(&server.desk("/team/activity?kind=x")).await;
+    owner.shows("<span class=\"name\">Invited</span>");
+    // Whoever does not lead the team has no way there.
+    let mut ann = signed_in(&server, ANN).await;
+    ann.press("accept", &[]).await;
+    ann.go(&server.desk("/team")).await;
+    ann.hides("/team/activity");
+    ann.go(&server.desk("/team/activity")).await;
+    assert_eq!(ann.status, 403);
+    ann.hides(OWNER);
+    server.verify().await;
+}

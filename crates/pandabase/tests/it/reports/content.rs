@@ -3,6 +3,7 @@
 use super::{june, names};
 use crate::harness::{Server, apply, both};
 use crate::shop::{DISPUTED, GOOD, POOR, card, dynamic, mia};
+use http::Method;
 use pandabase_commerce::money::payouts::accounts;
 use pandabase_commerce::money::payouts::accounts::NewBankAccount;
 use pandabase_commerce::money::payouts::service;
@@ -117,6 +118,22 @@ async fn payments_are_told_in_full(server: Server) {
         "{}",
         rows[2]["exchange_rate"]
     );
+}
+
+#[apply(both)]
+async fn the_address_of_the_stores_own_server_is_left_out(server: Server) {
+    let session = server.cart_of(4000).await;
+    let call = server.call(Method::POST, &server.pay_path(&session));
+    let call = call.from("198.51.100.7:4000".parse().unwrap());
+    let call = call.json(&json!({"payment_method": card(GOOD)}));
+    call.send().await.data(200);
+    server.advance(SECOND).await;
+    server.pay_as("kai@example.org", 3000).await;
+    let rows = server
+        .rows(june("PAYMENT_ACTIVITY", json!(["CSV", "JSON"])))
+        .await;
+    assert_eq!(rows[0]["ip_address"], Value::Null);
+    assert!(rows[1]["ip_address"].is_string(), "{}", rows[1]["ip_address"]);
 }
 
 #[apply(both)]

@@ -13,6 +13,7 @@ mod moved;
 mod notices;
 mod own_account;
 mod player;
+mod receipt;
 mod returns;
 mod sales;
 mod secrets;

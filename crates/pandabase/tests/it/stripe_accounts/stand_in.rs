@@ -22,6 +22,8 @@ pub struct Books {
     pub account: Option<&'static str>,
     /// What it says of the account besides the usual, or instead of it: an object.
     pub says: Value,
+    /// Whether it registers no endpoint.
+    pub refuses_endpoints: bool,
 }
 
 /// Stripe's API, as far as accounts are connected with it.
@@ -99,6 +101,12 @@ async fn answer(
         ("GET", "webhook_endpoints") => {
             let all: Vec<Value> = books.endpoints.iter().map(without_secret).collect();
             json!({"object": "list", "data": all, "has_more": false})
+        }
+        ("POST", "webhook_endpoints") if books.refuses_endpoints => {
+            return refusal(
+                StatusCode::BAD_REQUEST,
+                "You have reached the maximum of 16 endpoints",
+            );
         }
         ("POST", "webhook_endpoints") => {
             books.made += 1;

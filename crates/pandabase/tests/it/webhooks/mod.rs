@@ -84,7 +84,7 @@ pub fn sale() -> EventData {
             email: "mia@example.org".into(),
         }),
         geo: Some(GeoData {
-            ip: "203.0.113.9".into(),
+            ip: Some("203.0.113.9".into()),
             country: Some("US".into()),
             city: None,
             region: Some("TX".into()),

@@ -119,7 +119,10 @@ async fn invite(walk: &mut Walk, store: &str) -> Result<()> {
     let team = walk.text("#members").await?;
     let is_there = team.contains(&colleague);
     walk.require(is_there, Check::Outcome, "the colleague is not in the list");
-    Ok(())
+    walk.press("#activity").await?;
+    walk.look("team-activity").await?;
+    walk.must_see("#events", Check::Outcome, "the invitation is not written down")
+        .await
 }
 
 /// Fills the profile in, asks for the check of the identity, and looks at how the account is kept.

@@ -76,7 +76,8 @@ report! {
     text customer_name = "CASE WHEN c.last_name IS NULL THEN c.first_name
         ELSE c.first_name || ' ' || c.last_name END";
     text country = "o.country";
-    text ip_address = "o.ip_address";
+    // Where the store paid for the buyer, the address is its server's.
+    text ip_address = "CASE WHEN o.by_token THEN NULL ELSE o.ip_address END";
     json order_metadata as "order.metadata" = "o.metadata";
     text payment_method = "CASE WHEN o.captured_at IS NOT NULL THEN o.method END";
     text card_brand = "CASE WHEN o.captured_at IS NOT NULL THEN o.card_brand END";

@@ -1,6 +1,6 @@
 //! `pandabase processor connect`.
 
-use super::keys::{Keys, webhook_secret};
+use super::keys::Keys;
 use super::shared::{OfWhom, failed};
 use super::show::{self, AccountReport, line};
 use crate::operations::cli::dev_file::DevFile;
@@ -52,7 +52,7 @@ fn https(text: &str) -> Result<String, String> {
 /// What is connected, and what to do next.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Report {
+pub(crate) struct Report {
     processor: String,
     #[serde(flatten)]
     account: AccountReport,
@@ -76,7 +76,51 @@ struct Known<'a> {
     before: Option<Listed>,
 }
 
+/// Asks Stripe whose keys they are, and refuses those that do not fit the settings.
+pub(crate) async fn check(config: &Config, keys: &Keys) -> Result<Account, Failure> {
+    // Whoever mistook the environment hears of it before Stripe does.
+    fitting(config, keys.is_live, "usd")?;
+    let (client, nothing) = (Client::new(config), Form::new());
+    let asked = client.get::<Account>(&keys.secret, "/v1/account", &nothing);
+    let account = asked.await.map_err(failed)?;
+    let currency = account.default_currency.as_deref().unwrap_or("usd");
+    fitting(config, keys.is_live, currency)?;
+    Ok(account)
+}
+
+impl Report {
+    /// What keeps the account from charging, or this server from hearing of it.
+    pub(crate) fn missing(&self) -> Vec<String> {
+        let due = match &*self.due {
+            [] => String::new(),
+            due => format!("; Stripe wants to know: {}", due.join(", ")),
+        };
+        let unheard = "what Stripe signs its messages with: `pandabase processor webhook-secret --print` \
+                       takes it";
+        let all = [
+            (
+                !self.charges_enabled,
+                format!("Stripe does not let your account charge yet{due}"),
+            ),
+            (!self.account.webhook.has_secret, unheard.to_owned()),
+        ];
+        let missing = all.into_iter().filter(|(is_missing, _)| *is_missing);
+        missing.map(|(_, text)| text).collect()
+    }
+}
+
 impl Connect {
+    /// The installation's account, as its settings say.
+    pub(crate) fn of_installation() -> Self {
+        Self {
+            processor: "stripe".to_owned(),
+            of: OfWhom::installation(),
+            publishable_key: None,
+            webhook_url: None,
+            print: false,
+        }
+    }
+
     pub(super) async fn run(self, global: &Global) -> Result<(), Failure> {
         let config = global.load()?;
         // Before the database is opened: nobody should wait for it while somebody types.
@@ -88,17 +132,15 @@ impl Connect {
         .await
     }
 
-    async fn act(&self, app: &Arc<App>, keys: &Keys) -> Result<Report, Failure> {
+    /// Connects the account of the keys.
+    ///
+    /// # Errors
+    /// What [`check`] refuses, an account that is connected elsewhere, and what Stripe refuses.
+    pub(crate) async fn act(&self, app: &Arc<App>, keys: &Keys) -> Result<Report, Failure> {
         let config = &app.env.config;
         let store = self.of.find(app).await?;
-        // Whoever mistook the environment hears of it before Stripe does.
-        fitting(config, keys.is_live, "usd")?;
         let client = Client::new(config);
-        let nothing = Form::new();
-        let asked = client.get::<Account>(&keys.secret, "/v1/account", &nothing);
-        let account = asked.await.map_err(failed)?;
-        let currency = account.default_currency.as_deref().unwrap_or("usd");
-        fitting(config, keys.is_live, currency)?;
+        let account = check(config, keys).await?;
         let (shared, id, named) = (Arc::clone(app), account.id.clone(), store.clone());
         let found = read(app, move |tx| {
             let other = accounts::by_account(tx, &shared.env, &id)?;
@@ -146,7 +188,7 @@ impl Connect {
             let webhook = Webhook {
                 endpoint: None,
                 url,
-                secret: webhook_secret()?,
+                secret: known.keys.webhook_secret()?,
             };
             return Ok((webhook, Vec::new()));
         }

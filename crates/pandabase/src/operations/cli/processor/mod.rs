@@ -1,8 +1,8 @@
 //! `pandabase processor`: which account of a payment processor charges.
 
 mod command;
-mod connect;
-mod keys;
+pub(super) mod connect;
+pub(super) mod keys;
 mod roll;
 pub(super) mod shared;
 pub(super) mod show;

@@ -18,6 +18,11 @@ pub(crate) struct OfWhom {
 }
 
 impl OfWhom {
+    /// The installation's account.
+    pub(super) fn installation() -> Self {
+        Self { store: None }
+    }
+
     /// The store, if one is named.
     pub(super) async fn find(&self, app: &Arc<App>) -> Result<Option<StoreId>, Failure> {
         let Some(name) = self.store.clone() else {

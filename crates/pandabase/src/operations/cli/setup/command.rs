@@ -5,9 +5,11 @@ use super::form::Form;
 use super::merchant::{Merchant, MerchantOptions};
 use super::report::{self, Report};
 use super::settings::SettingsOptions;
+use super::stripe::{self, StripeOptions};
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::{Global, unset};
 use crate::operations::cli::open::{self, Schema};
+use crate::operations::cli::processor::keys::Keys;
 use clap::Args;
 use pandabase_commerce::accounts::{profile, sign_in};
 use pandabase_commerce::operator::activity::Actor;
@@ -31,8 +33,8 @@ use std::sync::Arc;
 ///
 /// Writes the settings file that `serve` reads, makes the encryption key and the database, and in one
 /// transaction the owner's account, which also operates the installation, the store and the answers to its
-/// questionnaire. Asks on a terminal for what no option says. Where a store is there already, it says so and
-/// changes nothing.
+/// questionnaire. With `--processor stripe` it connects your account, once Stripe knows its keys. Asks on a
+/// terminal for what no option says. Where a store is there already, it says so and changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Setup {
@@ -40,6 +42,8 @@ pub(crate) struct Setup {
     merchant: MerchantOptions,
     #[command(flatten)]
     settings: SettingsOptions,
+    #[command(flatten)]
+    stripe: StripeOptions,
     /// Ask nothing: what no option says has its default
     #[arg(long)]
     yes: bool,
@@ -54,6 +58,7 @@ Examples:
   pandabase setup --yes --email ann@nimbus.example --first-name Ann --last-name Berg --country DE \\
       --store-name 'Nimbus Labs' --public-url https://shop.nimbus.example --behind-proxy \\
       --processor stripe --smtp-url smtps://ann@mail.nimbus.example:465 --smtp-password-stdin < password.txt
+  pandabase setup --yes … --processor stripe --stripe-keys-stdin < keys.txt    pk_live_… and sk_live_…
   pandabase setup --yes --play-money --email ann@nimbus.example --first-name Ann --last-name Berg \\
       --country DE --store-name 'Nimbus Labs'      to try everything out on this machine
 
@@ -79,12 +84,14 @@ impl Setup {
             Some(draft) => quietly(&global.reading(draft.path()))?,
             None => quietly(global)?,
         };
+        // Before anything is made: keys that are of no use are said to be so first.
+        let keys = self.stripe.keys(&config, self.asks(global)).await?;
         let there = opened(&config).await?;
         let (app, _claim) = match there {
             Some(app) => (app, None),
             None => begun(config).await?,
         };
-        let report = self.make(global, &app, &file, (merchant, draft)).await;
+        let report = self.make(global, &app, &file, (merchant, draft), keys).await;
         app.db.clone().close().await;
         global.show(&report?, Report::human)
     }
@@ -104,12 +111,16 @@ impl Setup {
 
     /// Who sells, and the text of the settings file where one is to be written.
     fn ask(&self, global: &Global, is_kept: bool) -> Result<(Merchant, Option<String>), Failure> {
-        let (stdin, stderr) = (io::stdin(), io::stderr());
-        if self.yes || global.json || !stdin.is_terminal() || !stderr.is_terminal() {
+        if !self.asks(global) {
             return self.fill(global, &mut Form::silent(), is_kept);
         }
-        let (mut answers, mut questions) = (stdin.lock(), stderr.lock());
+        let (mut answers, mut questions) = (io::stdin().lock(), io::stderr().lock());
         self.fill(global, &mut Form::asking(&mut answers, &mut questions), is_kept)
+    }
+
+    /// Whether somebody can be asked.
+    fn asks(&self, global: &Global) -> bool {
+        !self.yes && !global.json && io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
     fn fill(
@@ -127,20 +138,24 @@ impl Setup {
         Ok((merchant, Some(text)))
     }
 
-    /// Makes the owner and the store, unless there is a store.
+    /// Makes the owner and the store, unless there is a store, and connects the account of Stripe.
     async fn make(
         &self,
         global: &Global,
         app: &Arc<App>,
         file: &Path,
         (merchant, draft): (Merchant, Option<Draft>),
+        keys: Option<Keys>,
     ) -> Result<Report, Failure> {
         let was_there = file.exists();
         if let Some(report) = present(global, app, file).await? {
-            if self.force {
-                draft.map_or(Ok(()), Draft::keep)?;
+            if !self.force {
+                return Ok(report);
             }
-            return Ok(report);
+            draft.map_or(Ok(()), Draft::keep)?;
+            let lacking = stripe::connect(app, keys).await;
+            let found = report::present(app).await?;
+            return Ok(Report::new(global, &app.env.config, file, found).lacking(lacking));
         }
         draft.map_or(Ok(()), Draft::keep)?;
         let shared = Arc::clone(app);
@@ -152,8 +167,10 @@ impl Setup {
             }
             advised(error)
         })?;
+        let lacking = stripe::connect(app, keys).await;
         let made = report::present(app).await?;
-        Ok(Report::new(global, &app.env.config, file, made).begun(link))
+        let report = Report::new(global, &app.env.config, file, made).begun(link);
+        Ok(report.lacking(lacking))
     }
 }
 

@@ -6,5 +6,6 @@ mod form;
 mod merchant;
 mod report;
 mod settings;
+mod stripe;
 
 pub(crate) use command::Setup;

@@ -177,6 +177,12 @@ impl Report {
         }
     }
 
+    /// The same with what is missing first of all, because connecting an account has said so.
+    pub(super) fn lacking(mut self, first: Vec<String>) -> Self {
+        self.missing.splice(0..0, first);
+        self
+    }
+
     /// The report for people.
     pub(super) fn human(&self) -> String {
         let mut lines = vec![match self.new {

@@ -55,8 +55,8 @@ pub(super) struct SettingsOptions {
     /// Sender of mails, an address or 'Name <address>' [default: --support-email]
     #[arg(long, value_name = "TEXT")]
     mail_from: Option<String>,
-    /// Who charges buyers: stripe, with your own keys, which `pandabase processor connect stripe` takes
-    /// [default: nobody, so nothing can be sold yet]
+    /// Who charges buyers: stripe, with your own keys, which setup takes, or `pandabase processor connect
+    /// stripe` later [default: nobody, so nothing can be sold yet]
     #[arg(long, value_name = "PROCESSOR")]
     processor: Option<String>,
     /// Take test cards and move no money, to try everything out on this machine alone

@@ -250,6 +250,7 @@ pub const PAGES: &[Page] = pages! {
     "/stores/{storeId}" {
         "/requirements" requirements, Scope(S::StoreRead), read;
         "/team" settings::team, Scope(S::StoreRead);
+        "/team/activity" settings::team_activity, Right(R::Team), read;
         "/notifications" settings::notifications, Scope(S::StoreRead);
     }
     "/stores/{storeId}/developers/tokens" {

@@ -78,6 +78,8 @@ fn words(t: Locale, kind: ActivityType) -> Text {
         ActivityType::Created => t.get("settings-was-created"),
         ActivityType::SignedIn => t.get("settings-was-signed-in"),
         ActivityType::SignInFailed => t.get("settings-was-failed"),
+        ActivityType::CodeRefused => t.get("settings-was-code-refused"),
+        ActivityType::LinkRefused => t.get("settings-was-link-refused"),
         ActivityType::SignedOut => t.get("settings-was-signed-out"),
         ActivityType::SessionRevoked => t.get("settings-was-revoked"),
         ActivityType::OtherSessionsRevoked => t.get("settings-was-others-revoked"),

@@ -14,5 +14,6 @@ pub(super) mod security;
 pub(super) mod store;
 pub(super) mod tax;
 pub(super) mod team;
+pub(super) mod team_activity;
 mod transfer;
 pub(super) mod zones;

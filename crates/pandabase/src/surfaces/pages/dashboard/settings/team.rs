@@ -35,6 +35,8 @@ struct TeamPage<'a> {
     own: Text,
     /// Everybody, for whom the team is to see.
     members: Option<Vec<Row>>,
+    /// The page with what happened to the team, for the same.
+    activity: Option<String>,
     invite: Option<[Field; 2]>,
     /// What each role may do.
     roles: Vec<(Text, Text)>,
@@ -88,6 +90,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         own: say::role(t, role),
         members: leads.then(|| rows.collect()),
+        activity: leads.then(|| format!("{}/activity", desk.visit.path.trim_end_matches('/'))),
         invite: leads.then(invite),
         roles: Role::ALL
             .iter()
