@@ -75,4 +75,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     59 "0059_causes",
     60 "0060_snapshots",
     61 "0061_store_activity",
+    63 "0063_portal_codes",
 };

@@ -83,7 +83,9 @@ pub fn portal_api() -> Vec<Endpoint> {
     const REOPEN: &str = "/v2/portal/cases/{caseId}/reopen";
     vec![
         write(POST, LINK, Public, "requestPortalLink", sign_in::request).limited(|limits| limits.sign_in),
-        action(POST, VERIFY, Public, "verifyPortalLink", sign_in::verify),
+        // Codes are few, so whoever tries them is counted by address, too.
+        action(POST, VERIFY, Public, "verifyPortalLink", sign_in::verify)
+            .limited_by_failures(|limits| limits.wrong_codes),
         portal_write(POST, LOGOUT, "logOutOfPortal", sessions::logout),
         portal_read(GET, SESSIONS, "listPortalSessions", sessions::list),
         portal_write(DELETE, SESSION, "revokePortalSession", sessions::revoke),
