@@ -1,5 +1,6 @@
 //! The pages of the customer portal, as a browser without JavaScript uses them.
 
+mod billing;
 mod documents;
 mod money;
 mod twice;
@@ -147,6 +148,7 @@ async fn every_page_is_for_its_person_alone(server: Server) {
         format!("/portal/licenses/{license}"),
         format!("/portal/subscriptions/{subscription}"),
         format!("/portal/subscriptions/{subscription}/plan"),
+        format!("/portal/subscriptions/{subscription}/billing"),
         format!("/portal/cases/{}", desk.id),
         format!("/portal/cards/{card}"),
     ];
