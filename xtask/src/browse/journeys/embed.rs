@@ -20,8 +20,9 @@ const FRAME: &str = "return document.querySelector('[data-pandabase]').shadowRoo
 /// The link that stands in for a frame that says nothing.
 const FALLBACK: &str =
     "return document.querySelector('[data-pandabase]').shadowRoot.querySelector('[role=alert] a').href";
-const SAID: &str = "return document.querySelector('[data-pandabase]').shadowRoot.querySelector('[role=alert] a')\
-    .textContent";
+/// What it says.
+const SAID: &str =
+    "return document.querySelector('[data-pandabase]').shadowRoot.querySelector('[role=alert] a').innerText";
 /// What the merchant's server has for it.
 const TRANSLATED: &str = "Zur Zahlung";
 /// A colour of the merchant's page, as the page in the frame has it.
