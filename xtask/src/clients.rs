@@ -1,5 +1,5 @@
-//! The client generators, and what others wrote to play or read Stripe, which the tests run: installed once
-//! below the target folder, in the versions that the lock files beside the tests name.
+//! The client generators, what compiles our own clients, and what others wrote to play or read Stripe, which
+//! the tests run: installed once below the target folder, in the versions that the lock files name.
 
 use crate::apt;
 use crate::repo::Repo;
@@ -13,6 +13,8 @@ pub const VARIABLE: &str = "PANDABASE_TEST_CLIENTS";
 
 /// The folder of our programs and the lock files.
 const OURS: &str = "crates/pandabase/tests/clients";
+/// The folder of our own clients and their lock files.
+const SDKS: &str = "sdk";
 /// The lock file that was installed, kept in the folder of the installation.
 const STAMP: &str = "installed.lock";
 
@@ -28,19 +30,13 @@ pub fn provide(repo: &Repo) -> Result<PathBuf> {
         .nth(2)
         .context("no target folder")?
         .join("clients");
-    let ours = repo.root.join(OURS);
-    install(
-        &ours.join("typescript"),
-        &folder.join("typescript"),
-        "package-lock.json",
-        npm,
-    )?;
-    install(
-        &ours.join("python"),
-        &folder.join("python"),
-        "requirements.txt",
-        pip,
-    )?;
+    for (ours, name) in [(OURS, ""), (SDKS, "sdk-")] {
+        let ours = repo.root.join(ours);
+        let installed = |language: &str| folder.join(format!("{name}{language}"));
+        let (typescript, python) = (installed("typescript"), installed("python"));
+        install(&ours.join("typescript"), &typescript, "package-lock.json", npm)?;
+        install(&ours.join("python"), &python, "requirements.txt", pip)?;
+    }
     Ok(folder)
 }
 

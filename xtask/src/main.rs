@@ -1,8 +1,8 @@
 //! The developer's commands: `cargo xtask test` proves the tree, `cargo xtask tidy` checks the house rules
 //! that rustc and clippy do not know, `cargo xtask seed` makes a large store, `cargo xtask bench` measures
 //! the `dist` binary, `cargo xtask soak` runs a shop under load and faults, `cargo xtask fuzz` sends it
-//! damaged requests, `cargo xtask locale-data` writes what the formats of each language are made from, and
-//! `cargo xtask browse` walks through the pages with a browser.
+//! damaged requests, `cargo xtask locale-data` writes what the formats of each language are made from,
+//! `cargo xtask browse` walks through the pages with a browser, and `cargo xtask sdk` writes the clients.
 
 mod apt;
 mod bench;
@@ -17,6 +17,7 @@ mod locale_data;
 mod needs;
 mod postgres;
 mod repo;
+mod sdk;
 mod seed;
 mod soak;
 mod step;
@@ -57,6 +58,8 @@ enum Verb {
     LocaleData,
     /// Chromium on every page, wide and narrow, light and dark, with and without a script, by keyboard alone
     Browse(browse::Options),
+    /// Write what the clients in `sdk/` have of the OpenAPI document
+    Sdk(sdk::Options),
 }
 
 fn main() -> ExitCode {
@@ -81,5 +84,6 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Fuzz(options) => fuzz::run(&repo, &options),
         Verb::LocaleData => locale_data::run(&repo),
         Verb::Browse(options) => browse::run(&repo, &options),
+        Verb::Sdk(options) => sdk::run(&repo, &options),
     }
 }

@@ -121,6 +121,7 @@ mod tests {
             "--package xtask --features seed --edges normal,build",
             "--package xtask --features bench --edges normal,build",
             "--package xtask --features browse --edges normal,build",
+            "--package xtask --features sdk --edges normal,build",
             "--workspace --all-features",
         ] {
             let built = crates(&args.split(' ').collect::<Vec<_>>());

@@ -37,6 +37,8 @@ kinds! {
     Store StoreId = "shp_";
     /// A snapshot of a sandbox store.
     Snapshot SnapshotId = "snp_";
+    /// A request that the receiver of a sandbox store took.
+    Received ReceivedId = "rcv_";
     /// A product.
     Product ProductId = "prd_";
     /// A variant of a product.

@@ -32,6 +32,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../texts/en/dashboard-buyers.ftl"),
     include_str!("../texts/en/dashboard-developers.ftl"),
     include_str!("../texts/en/dashboard-frame.ftl"),
+    include_str!("../texts/en/dashboard-lab.ftl"),
     include_str!("../texts/en/dashboard-money.ftl"),
     include_str!("../texts/en/dashboard-operator.ftl"),
     include_str!("../texts/en/dashboard-products.ftl"),

@@ -149,8 +149,14 @@ impl Buyer {
     }
 
     /// Performs one operation after another, until the load is over.
-    pub async fn run(mut self) -> Result<()> {
+    pub async fn run(self) -> Result<()> {
+        self.run_slowly(Duration::ZERO).await
+    }
+
+    /// Like [`Buyer::run`], with a pause before each.
+    pub async fn run_slowly(mut self, pause: Duration) -> Result<()> {
         while self.common.goes_on() {
+            tokio::time::sleep(pause).await;
             self.done += 1;
             match self.dice.below(8) {
                 0 => self.report_usage().await?,

@@ -1,8 +1,8 @@
 //! `cargo xtask soak`: puts a shop under a load of everything it does, for any length of time, while its
 //! nodes are killed, stopped or cut off from the database and the disk, and its receivers hang. Everything
 //! that was answered with success is recorded, and compared in the end with what the API shows. `cargo xtask
-//! soak stripe` compares with the books of a processor instead, and `cargo xtask soak download` is about one
-//! large file.
+//! soak stripe` compares with the books of a processor instead, `cargo xtask soak listen` is about the events
+//! that are forwarded, and `cargo xtask soak download` about one large file.
 
 #[cfg(feature = "soak")]
 mod books;
@@ -15,6 +15,7 @@ mod dice;
 mod download;
 #[cfg(feature = "soak")]
 mod faults;
+mod listen;
 #[cfg(feature = "soak")]
 mod listeners;
 #[cfg(feature = "soak")]
@@ -60,6 +61,8 @@ pub struct Options {
 enum What {
     /// Purchases at a stand-in for Stripe, while the server is killed and Stripe fails: both books must agree
     Stripe(stripe::Options),
+    /// Events that `pandabase listen` forwards, while server, listener and receiver are killed
+    Listen(listen::Options),
     /// A large file that is sold and fetched over a line that breaks again and again
     Download(download::Options),
 }
@@ -124,6 +127,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     soak.args(["--features", "soak", "--", "soak"]);
     let words = match &options.what {
         Some(What::Stripe(options)) => Some(options.words()),
+        Some(What::Listen(options)) => Some(options.words()),
         Some(What::Download(options)) => Some(options.words()),
         None => None,
     };
@@ -148,6 +152,7 @@ pub fn run(_: &Repo, options: &Options) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     match &options.what {
         Some(What::Stripe(options)) => return runtime.block_on(stripe::run(options)),
+        Some(What::Listen(options)) => return runtime.block_on(listen::run(options)),
         Some(What::Download(options)) => return runtime.block_on(download::run(options)),
         None => {}
     }

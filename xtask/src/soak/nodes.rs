@@ -231,6 +231,11 @@ impl Node {
         Ok(())
     }
 
+    /// Where everything is that its processes said.
+    pub fn log(&self) -> &Path {
+        &self.log
+    }
+
     /// The end of its log.
     pub fn said(&self) -> String {
         binary::said(&self.log)

@@ -12,7 +12,9 @@ use pandabase_domain::time::HOUR;
 use pandabase_domain::webhook::delivery::delivery_id;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::retry;
-use pandabase_domain::webhook::signature::{Header, SignatureVersion, WebhookSecret, v1_headers, v2_headers};
+use pandabase_domain::webhook::signature::{
+    Header, SignatureVersion, WebhookSecret, broken, v1_headers, v2_headers,
+};
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
@@ -132,18 +134,53 @@ async fn end(app: &Arc<App>, job: Job, next: Next) -> Result<(), ApiError> {
     db.write(move |tx| jobs::finish(tx, &job, &next)).await
 }
 
+/// What is wrong with a message, for a receiver to notice; nothing by default.
+#[derive(Debug, Clone, Default)]
+pub struct Damage {
+    /// How long ago it is signed, in milliseconds.
+    pub age: i64,
+    /// What is sent in the place of what is signed.
+    pub body: Option<String>,
+    /// Whether its signatures have another letter.
+    pub is_broken: bool,
+}
+
 /// Signs and sends. `job` is the part of a V1 id that stays the same over retries.
+///
+/// # Errors
+/// [`ApiError::Unavailable`] when nothing can be sent from here.
 pub async fn send(app: &App, pending: &Pending, job: &str) -> Result<Sent, ApiError> {
+    send_damaged(app, pending, job, &Damage::default()).await
+}
+
+/// The same for a message with which something is wrong: it goes the same way.
+///
+/// # Errors
+/// Those of [`send`].
+pub async fn send_damaged(
+    app: &App,
+    pending: &Pending,
+    job: &str,
+    damage: &Damage,
+) -> Result<Sent, ApiError> {
     let place = store::SECRET.at(pending.store.as_str(), pending.webhook.as_str());
     let secret = WebhookSecret::from_stored(app.env.keyring.decrypt_text(&place, &pending.secret)?);
     // The machine's clock, even where the store's runs ahead: receivers compare it with their own.
     let started = app.env.clock.now();
+    let signed_at = started.plus_millis(damage.age.saturating_neg());
     let body = pending.payload.as_bytes();
-    let headers: Vec<Header> = match pending.signature_version {
-        SignatureVersion::V1 => v1_headers(&secret, pending.webhook.as_str(), job, started, body).into(),
-        SignatureVersion::V2 => v2_headers(&secret, pending.event.as_str(), started, body).into(),
+    let mut headers: Vec<Header> = match pending.signature_version {
+        SignatureVersion::V1 => v1_headers(&secret, pending.webhook.as_str(), job, signed_at, body).into(),
+        SignatureVersion::V2 => v2_headers(&secret, pending.event.as_str(), signed_at, body).into(),
     };
+    let signatures = headers
+        .iter_mut()
+        .filter(|(name, _)| name.ends_with("-signature"));
+    for (_, signature) in signatures.filter(|_| damage.is_broken) {
+        *signature = broken(signature);
+    }
     let headers = app.outbound.json_headers(headers);
+    let body = damage.body.as_ref().map_or(body, |body| body.as_bytes());
     let delivery = delivery_id(&pending.webhook, &pending.event, pending.number);
     let about = About {
         name: "webhook",

@@ -4,6 +4,7 @@ pub mod deliveries;
 pub mod delivery;
 pub mod events;
 pub mod feed;
+pub mod lab;
 pub mod payload;
 pub mod requests;
 mod sample;

@@ -57,6 +57,7 @@ sql! {
     FIND: Webhook = "SELECT {} FROM webhooks WHERE store_id = $1 AND id = $2";
     FIND_LOCKED: Webhook = "SELECT {} FROM webhooks WHERE store_id = $1 AND id = $2", locked;
     RECEIVER: Receiver = "SELECT {} FROM webhooks WHERE store_id = $1 AND id = $2";
+    RECEIVERS_AT: Receiver = "SELECT {} FROM webhooks WHERE store_id = $1 AND url = $2 ORDER BY id";
     ALL: WebhookId = "SELECT id FROM webhooks WHERE store_id = $1 ORDER BY id", locked;
     LOCK: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
     UPDATE: update Webhook = "UPDATE webhooks SET {changes} WHERE store_id = $1 AND id = $2";
@@ -394,6 +395,11 @@ pub(crate) fn receiver(
     tx.fetch_optional(RECEIVER, params![store, id])
 }
 
+/// The endpoints of the store that are at an address.
+pub(super) fn receivers_at(tx: &mut Tx<'_>, store: &StoreId, url: &str) -> Result<Vec<Receiver>, DbError> {
+    tx.fetch_all(RECEIVERS_AT, params![store, url])
+}
+
 /// Keeps others from adding an endpoint to the store until the transaction ends.
 pub fn lock(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     tx.fetch_one(LOCK, params![store]).map(drop)
@@ -432,10 +438,12 @@ pub(crate) fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result
 pub struct Sent {
     /// The headers that were sent; names are in lower case.
     pub(crate) headers: BTreeMap<&'static str, String>,
-    pub(crate) status: Option<u16>,
+    /// The status of the answer.
+    pub status: Option<u16>,
     /// The beginning of the answer's body; `None` when there was no answer.
-    pub(crate) answer: Option<String>,
-    pub(crate) duration_ms: i64,
+    pub answer: Option<String>,
+    /// How long it took, in milliseconds.
+    pub duration_ms: i64,
     /// `None` when it was delivered.
     pub error: Option<String>,
 }

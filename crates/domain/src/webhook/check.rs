@@ -71,8 +71,8 @@ pub fn check(secret: &WebhookSecret, received: &Received<'_>) -> Verdict {
     }
 }
 
-/// The version of a signature, by its form.
-fn version_of(signature: &str) -> Option<SignatureVersion> {
+/// The version of a signature, by its form; `None` for a text that is no signature.
+pub fn version_of(signature: &str) -> Option<SignatureVersion> {
     let mut parts = signature.split_whitespace();
     if parts.any(|part| part.starts_with(V2)) {
         return Some(SignatureVersion::V2);

@@ -4,6 +4,7 @@
 pub mod address;
 pub mod check;
 pub mod delivery;
+pub mod diagnosis;
 pub mod event;
 pub mod keys;
 pub mod retry;

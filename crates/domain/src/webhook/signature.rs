@@ -18,7 +18,8 @@ crate::text_enum! {
     }
 }
 
-const SECRET_PREFIX: &str = "whsec_";
+/// What secrets of ours begin with.
+pub(super) const SECRET_PREFIX: &str = "whsec_";
 const SECRET_BYTES: usize = 24;
 
 /// The secret of an endpoint: `whsec_` + base64 of 24 random bytes.
@@ -46,7 +47,7 @@ impl WebhookSecret {
 
     /// The key that the published libraries use: the bytes after the prefix. A text that is not of
     /// our form is its own key, which is what those libraries' raw mode makes of it.
-    fn decoded(&self) -> Vec<u8> {
+    pub(super) fn decoded(&self) -> Vec<u8> {
         self.0
             .strip_prefix(SECRET_PREFIX)
             .and_then(|encoded| STANDARD.decode(encoded).ok())
@@ -107,6 +108,20 @@ pub fn v1_headers(
         ("webhook-signature", signature),
         ("x-pandabase-signature", sign(&[body])),
     ]
+}
+
+/// Signatures with another letter in the middle of each, for receivers to refuse.
+pub fn broken(signatures: &str) -> String {
+    let damaged = signatures.split(' ').map(|signature| {
+        let middle = signature.len() / 2;
+        let letters = signature.char_indices().map(|(place, letter)| match letter {
+            '0' if place == middle => '1',
+            _ if place == middle => '0',
+            letter => letter,
+        });
+        letters.collect::<String>()
+    });
+    damaged.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -178,6 +193,11 @@ mod tests {
     fn without_a_secret_only_the_signature_is_missing() {
         let at = Timestamp::from_millis(1_780_000_000_999);
         assert_eq!(unsigned_headers(ID, at), v2_headers(&secret(), ID, at, BODY)[..2]);
+    }
+
+    #[test]
+    fn a_broken_signature_keeps_its_length() {
+        assert_eq!(broken("v1,abcd v1,0000"), "v1,0bcd v1,1000");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! rows.
 
 use crate::surfaces::portal;
+use crate::surfaces::sandbox::lab::store as lab;
 use pandabase_commerce::accounts;
 use pandabase_commerce::billing::mandates;
 use pandabase_commerce::notify::store as webhooks;
@@ -58,6 +59,7 @@ const BATCHED: &[(Sql, i64)] = &[
     (reviews::SWEEP_FACTS, shield::KEPT),
     (shield::SWEEP_MARKS, shield::KEPT),
     (shield::SWEEP_DECLINES, shield::DECLINES_KEPT),
+    (lab::SWEEP, lab::KEPT),
 ];
 
 /// Enqueues the jobs unless they are queued already; called when a process starts.

@@ -75,5 +75,6 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     59 "0059_causes",
     60 "0060_snapshots",
     61 "0061_store_activity",
+    62 "0062_lab",
     63 "0063_portal_codes",
 };

@@ -65,6 +65,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     if environment == Environment::Sandbox {
         all.extend(sandbox::sandbox_api());
         all.extend(sandbox::copies_api());
+        all.extend(sandbox::lab_api());
     }
     all.extend(mirrors::of(&all));
     all

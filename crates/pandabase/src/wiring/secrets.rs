@@ -20,7 +20,7 @@ use pandabase_platform::random::Random;
 use std::sync::Arc;
 
 /// Every column of encrypted values.
-pub const SEALED: [&Sealed; 18] = [
+pub const SEALED: [&Sealed; 19] = [
     &tokens::SIGNING_KEY,
     &tokens::FORMER_KEY,
     &products::store::WEBHOOK_SECRET,
@@ -29,6 +29,7 @@ pub const SEALED: [&Sealed; 18] = [
     &payment_methods::store::TOKEN,
     &sandbox::store::books::BANK_TOKEN,
     &sandbox::store::books::SAVED_TOKEN,
+    &sandbox::lab::store::RECEIVER_TOKEN,
     &mandates::store::AUTHORIZATION_URL,
     &orders::store::record::AUTHORIZATION_URL,
     &idempotency::STORED_ANSWER,

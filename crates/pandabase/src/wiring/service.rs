@@ -2,7 +2,7 @@
 
 use crate::surfaces::pages;
 use crate::surfaces::pages::dev::start::DevStore;
-use crate::surfaces::sandbox::bank;
+use crate::surfaces::sandbox::{bank, lab};
 use crate::surfaces::stripe;
 use crate::wiring::routes::endpoints;
 use crate::wiring::system;
@@ -54,6 +54,9 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
     }
     if app.env.config.processor() == ProcessorChoice::Sandbox {
         router = router.merge(bank::routes());
+    }
+    if app.env.config.is_sandbox() {
+        router = router.merge(lab::receive::routes());
     }
     if app.env.config.processor() == ProcessorChoice::Stripe {
         router = router.merge(stripe::events::routes());

@@ -4,6 +4,7 @@ use crate::harness::{Server, apply, both};
 use crate::invariants::everything;
 use crate::pay::bank_path;
 use crate::shop::{CHALLENGED, GOOD, card, method};
+use futures_util::future::join_all;
 use http::Method;
 use pandabase::surfaces::sandbox::forks::secrets::SECRETS;
 use pandabase::surfaces::sandbox::forks::tables::{Fate, TABLES, unlisted};
@@ -15,7 +16,10 @@ use pandabase_platform::db::transplant::Catalogue;
 use pandabase_platform::db::{DbError, Sql};
 use pandabase_platform::params;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::collections::BTreeSet;
+
+/// Forks of a suite whose tests run side by side: as many as a store can have.
+const SUITE: usize = 200;
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap()
@@ -32,13 +36,10 @@ impl Server {
 
     /// The store of a fork, with its own token.
     async fn at(&self, made: &Value) -> Self {
-        let mut fork = self.beside(Arc::clone(&self.app));
         let id = text(&made["fork"]["id"]).to_owned();
         let found = self.app.db.read(move |tx| find_open(tx, &id.clone().into()));
         let store: Result<Option<StoreContext>, DbError> = found.await;
-        fork.store = store.unwrap().unwrap();
-        text(&made["token"]["secret"]).clone_into(&mut fork.token);
-        fork
+        self.as_store(store.unwrap().unwrap(), text(&made["token"]["secret"]))
     }
 
     /// How many rows of the store a statement counts, whose placeholders are the store and a text.
@@ -54,7 +55,7 @@ impl Server {
         counted.unwrap_or_else(|error| panic!("{statement}: {error}"))
     }
 
-    async fn rows_of(&self, table: &str) -> i64 {
+    async fn count_of_table(&self, table: &str) -> i64 {
         let which = match table {
             "jobs" => "kind = 'subscription_renewal'",
             _ => "TRUE",
@@ -104,10 +105,10 @@ async fn a_busy_store_and_its_fork_go_on_apart(server: Server) {
     let catalogue = server.catalogue().await;
     for (table, fate) in TABLES {
         if matches!(fate, Fate::Copied | Fate::Verbatim | Fate::Apart) {
-            assert_eq!(fork.rows_of(table).await, server.rows_of(table).await, "{table}");
+            assert_eq!(fork.count_of_table(table).await, server.count_of_table(table).await, "{table}");
         }
         if *fate == Fate::Passing {
-            assert_eq!(fork.rows_of(table).await, 0, "{table}");
+            assert_eq!(fork.count_of_table(table).await, 0, "{table}");
         }
         if *table == "ledger_entries" {
             continue;
@@ -139,15 +140,15 @@ async fn a_busy_store_and_its_fork_go_on_apart(server: Server) {
     fork.move_clock("P32D").await;
     server.verify().await;
     assert_eq!((server.sales().await, server.balance().await), (orders, balance));
-    let in_fork = fork.rows_of("orders").await;
-    assert!(in_fork > server.rows_of("orders").await);
+    let in_fork = fork.count_of_table("orders").await;
+    assert!(in_fork > server.count_of_table("orders").await);
     assert_eq!(server.get(&ours).await.data(200)["offsetMs"], offset);
 
     // And one in the store, whose renewals charge the same cards.
     server.move_clock("P32D").await;
     server.sell(1200, GOOD).await;
     server.verify().await;
-    assert_eq!(fork.rows_of("orders").await, in_fork);
+    assert_eq!(fork.count_of_table("orders").await, in_fork);
 
     // It goes as it came.
     let forks = server.get(&server.sandbox("/forks")).await;
@@ -156,7 +157,7 @@ async fn a_busy_store_and_its_fork_go_on_apart(server: Server) {
     server.delete(&path).await.data(200);
     server.verify().await;
     for (table, _) in TABLES.iter().filter(|(table, _)| *table != "account_events") {
-        assert_eq!(fork.rows_of(table).await, 0, "{table}");
+        assert_eq!(fork.count_of_table(table).await, 0, "{table}");
     }
     assert_eq!(server.delete(&path).await.error(404), "Fork not found");
 }
@@ -254,11 +255,11 @@ async fn a_store_becomes_what_its_snapshot_is(server: Server) {
         .await;
     for store in [&server, &fork] {
         store.move_clock("P32D").await;
-        assert_eq!(store.rows_of("orders").await, 2);
+        assert_eq!(store.count_of_table("orders").await, 2);
     }
     server.post(&server.sandbox("/reset"), reset).await.data(200);
     assert_eq!(
-        (server.rows_of("orders").await, fork.rows_of("orders").await),
+        (server.count_of_table("orders").await, fork.count_of_table("orders").await),
         (1, 2)
     );
     server.verify().await;
@@ -311,7 +312,8 @@ async fn what_cannot_be_copied_is_refused(server: Server) {
             .data(201);
     }
     let more = server.post(&path, json!({"name": "more"})).await;
-    assert_eq!(more.error(400), "A store can have up to 20 snapshots");
+    let full = "A store can have up to 20 snapshots: delete one that is done with";
+    assert_eq!(more.error(400), full);
     // The token of a fork may do what that of the caller may.
     let only = [Scope::SandboxWrite, Scope::OrdersRead].into_iter().collect();
     let token = server.token_with(Mode::Bearer, only).await;
@@ -332,4 +334,48 @@ async fn what_cannot_be_copied_is_refused(server: Server) {
         let stranger = server.anonymous(Method::DELETE, &path).bearer(&other_token);
         stranger.send().await.error(404);
     }
+}
+
+#[apply(both)]
+async fn two_hundred_forks_are_made_at_once_and_go_on_apart(server: Server) {
+    server.sell(1000, GOOD).await;
+    let (orders, balance) = (server.sales().await, server.balance().await);
+    let made = join_all((0..SUITE).map(|_| server.make_fork(json!({})))).await;
+    let different = |field: &str| {
+        made.iter()
+            .map(|made| text(&made["fork"][field]))
+            .collect::<BTreeSet<_>>()
+    };
+    assert_eq!((different("id").len(), different("handle").len()), (SUITE, SUITE));
+    // Who needs another one is told what to do, also in one of the forks.
+    let full = "A store can have up to 200 forks, with the forks of its forks: delete one that is done with";
+    let first = server.at(&made[0]).await;
+    for store in [&server, &first] {
+        let more = store.post(&store.sandbox("/fork"), json!({})).await;
+        assert_eq!(more.error(400), full);
+    }
+    // Something else is bought in each.
+    let server = &server;
+    let bought = made.iter().zip(0..).map(|(made, number)| async move {
+        let fork = server.at(made).await;
+        fork.sell(1000 + 10 * number, GOOD).await;
+        (fork.count_of_table("orders").await, fork.count_of_table("ledger_entries").await)
+    });
+    let entries = server.count_of_table("ledger_entries").await;
+    for counted in join_all(bought).await {
+        assert_eq!(counted, (2, entries + 1));
+    }
+    assert_eq!((server.sales().await, server.balance().await), (orders, balance));
+    let mut earned = 0;
+    for number in [0, 99, SUITE - 1] {
+        let fork = server.at(&made[number]).await;
+        let more = fork.balance().await - balance;
+        assert!(more > earned, "{number}: {more}");
+        earned = more;
+    }
+    server.verify().await;
+    // With one less there is room for another.
+    let path = server.sandbox(&format!("/forks/{}", first.store.id));
+    server.delete(&path).await.data(200);
+    server.make_fork(json!({})).await;
 }

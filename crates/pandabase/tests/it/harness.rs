@@ -177,6 +177,17 @@ impl Server {
         }
     }
 
+    /// The same server as another of its stores calls it, with a token of that store.
+    pub fn as_store(&self, store: StoreContext, token: &str) -> Self {
+        Self {
+            app: Arc::clone(&self.app),
+            router: self.router.clone(),
+            store,
+            token: token.to_owned(),
+            _site: None,
+        }
+    }
+
     /// A fresh server with other settings, on the same kind of database.
     pub async fn with(&self, adjust: impl FnOnce(&mut Config)) -> Self {
         Self::start_with(self.engine(), adjust).await

@@ -50,6 +50,8 @@ const SCOPES: &str = "
     WEBHOOKS_WRITE            POST   /webhooks/{webhookId}/replay
     EVENTS_READ               GET    /events
     EVENTS_READ               GET    /events/{eventId}
+    WEBHOOKS_READ             GET    /events/{eventId}/deliveries
+    WEBHOOKS_WRITE            POST   /events/{eventId}/resend
     WEBHOOKS_READ             GET    /trace/{id}
     ANALYTICS_READ            GET    /analytics/overview
     ANALYTICS_READ            GET    /analytics/gross-volume

@@ -5,6 +5,7 @@ use crate::receiver::{Manner, Receiver};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use std::fs;
+use std::time::Duration;
 
 /// A sale, and time for its key.
 const SALE: &str = r#"title = "A sale"
@@ -26,7 +27,12 @@ fn sell(place: &Place) {
 
 /// Asks the Store API of a running sandbox.
 async fn ask(http: &Client, dev: &Running, method: Method, path: &str, body: Value) -> Value {
-    let request = http.request(method, format!("{}{path}", dev.core()));
+    ask_at(http, dev, method, format!("{}{path}", dev.core()), body).await
+}
+
+/// Asks a running sandbox at an address.
+async fn ask_at(http: &Client, dev: &Running, method: Method, url: String, body: Value) -> Value {
+    let request = http.request(method, url);
     let request = request.bearer_auth(dev.get("apiToken"));
     let request = match body {
         Value::Null => request,
@@ -70,6 +76,49 @@ fn a_receiver_with_another_secret_believes_nothing() {
         .unwrap();
     assert_eq!(runtime.block_on(sent).unwrap().status(), 200);
     assert_eq!(receiver.child.wait().unwrap().code(), Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sandbox_takes_its_own_webhooks() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let http = Client::builder().tls_certs_only([]).build().unwrap();
+    let place = Place::new();
+    let dev = place.dev();
+    let lab = |rest: &str| {
+        let (url, store) = (dev.get("baseUrl"), dev.get("storeId"));
+        format!("{url}/v2/sandbox/stores/{store}/lab/{rest}")
+    };
+    let receiver = ask_at(&http, &dev, Method::POST, lab("receiver"), json!({})).await;
+    let endpoint = json!({"url": receiver["url"], "eventTypes": ["PAYMENT_COMPLETED"]});
+    let endpoint = ask(&http, &dev, Method::POST, "webhooks", endpoint).await;
+    sell(&place);
+    let mut taken = Value::Null;
+    while taken[0].is_null() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        taken = ask_at(&http, &dev, Method::GET, lab("requests"), Value::Null).await;
+    }
+    assert_eq!(
+        [
+            &taken[0]["status"],
+            &taken[0]["isRight"],
+            &taken[0]["faults"],
+            &taken[0]["event"]
+        ],
+        [&json!(200), &json!(true), &json!([]), &json!("PAYMENT_COMPLETED")]
+    );
+    let event = &taken[0]["eventId"];
+    let send = json!({"eventId": event, "webhookId": endpoint["id"], "manner": "EDITED", "body": "{}"});
+    let sent = ask_at(&http, &dev, Method::POST, lab("send"), send).await;
+    assert_eq!(
+        (&sent[0]["must"], &sent[0]["statusCode"]),
+        (&json!("REFUSE"), &json!(200))
+    );
+    let list = ask_at(&http, &dev, Method::GET, lab("requests"), Value::Null).await;
+    assert_eq!(
+        (&list[0]["isRight"], &list[0]["faults"]),
+        (&json!(false), &json!(["OTHER"]))
+    );
+    dev.stop();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -15,6 +15,8 @@ pub struct Sealed {
     pub purpose: &'static str,
     /// Reads the values behind a store and a row, in order.
     pub after: Sql,
+    /// Reads the values of a store behind a row, in order; of what belongs to no store, like `after`.
+    pub within: Sql,
     /// Replaces one value by another.
     pub rewrite: Sql,
     /// How its rows are told apart.
@@ -61,10 +63,32 @@ impl Sealed {
 
     /// The next values behind `last`, in order.
     pub fn next(&self, tx: &mut Tx<'_>, last: Option<&Value>, limit: i64) -> Result<Vec<Value>, DbError> {
-        let (store, row) = last.map_or(("", ""), |value| (value.store.as_str(), value.row.as_str()));
+        let place = last.map_or(("", ""), |value| (value.store.as_str(), value.row.as_str()));
+        self.read(tx, self.after, place, limit)
+    }
+
+    /// The next values of a store behind the row `last`, in order. Unlike [`Sealed::next`] it never looks at
+    /// rows of other stores, however few values there are.
+    pub fn next_of(
+        &self,
+        tx: &mut Tx<'_>,
+        store: &str,
+        last: &str,
+        limit: i64,
+    ) -> Result<Vec<Value>, DbError> {
+        self.read(tx, self.within, (store, last), limit)
+    }
+
+    fn read(
+        &self,
+        tx: &mut Tx<'_>,
+        statement: Sql,
+        (store, row): (&str, &str),
+        limit: i64,
+    ) -> Result<Vec<Value>, DbError> {
         let bytes = self.bytes_of(row)?;
         let row = bytes.as_deref().map_or(Param::Text(row), Param::Blob);
-        tx.all(self.after, &[Param::Text(store), row, Param::Int(limit)], |row| {
+        tx.all(statement, &[Param::Text(store), row, Param::Int(limit)], |row| {
             let store = match self.rows {
                 Rows::OfStores | Rows::OfStoresByBytes => row.next()?,
                 Rows::OfNobody => String::new(),
@@ -106,37 +130,41 @@ macro_rules! sealed {
     ($(#[$meta:meta])* $vis:vis $name:ident =
         $table:literal, $column:literal, $row:literal, $purpose:literal) => {
         $crate::sealed!(@ $(#[$meta])* $vis $name, $table, $column, $row, $purpose, OfStores, "store_id, ",
-            concat!("(store_id, ", $row, ") > ($1, $2)"), "store_id = $2",
-            concat!($column, " IS NOT NULL"), "", false);
+            concat!("(store_id, ", $row, ") > ($1, $2)"), concat!("store_id = $1 AND ", $row, " > $2"),
+            "store_id = $2", concat!($column, " IS NOT NULL"), "", false);
     };
     // Values that are found by a hash of them.
     ($(#[$meta:meta])* $vis:vis $name:ident =
         $table:literal, $column:literal, $row:literal, $purpose:literal, found by $lookup:literal) => {
         $crate::sealed!(@ $(#[$meta])* $vis $name, $table, $column, $row, $purpose, OfStores, "store_id, ",
-            concat!("(store_id, ", $row, ") > ($1, $2)"), "store_id = $2",
-            concat!($column, " IS NOT NULL"), concat!(", ", $lookup), true);
+            concat!("(store_id, ", $row, ") > ($1, $2)"), concat!("store_id = $1 AND ", $row, " > $2"),
+            "store_id = $2", concat!($column, " IS NOT NULL"), concat!(", ", $lookup), true);
     };
     // Rows that bytes tell apart, of which some have a value that is not encrypted.
     ($(#[$meta:meta])* $vis:vis $name:ident =
         $table:literal, $column:literal, bytes $row:literal, $purpose:literal, where $which:literal) => {
         $crate::sealed!(@ $(#[$meta])* $vis $name, $table, $column, $row, $purpose, OfStoresByBytes,
-            "store_id, ", concat!("(store_id, ", $row, ") > ($1, $2)"), "store_id = $2", $which, "", false);
+            "store_id, ", concat!("(store_id, ", $row, ") > ($1, $2)"),
+            concat!("store_id = $1 AND ", $row, " > $2"), "store_id = $2", $which, "", false);
     };
     // Rows of no store.
     ($(#[$meta:meta])* $vis:vis $name:ident =
         $table:literal, $column:literal, nobody $row:literal, $purpose:literal) => {
         $crate::sealed!(@ $(#[$meta])* $vis $name, $table, $column, $row, $purpose, OfNobody, "",
-            concat!("$1 = '' AND ", $row, " > $2"), "$2 = ''", concat!($column, " IS NOT NULL"), "", false);
+            concat!("$1 = '' AND ", $row, " > $2"), concat!("$1 = '' AND ", $row, " > $2"), "$2 = ''",
+            concat!($column, " IS NOT NULL"), "", false);
     };
     (@ $(#[$meta:meta])* $vis:vis $name:ident,
         $table:literal, $column:literal, $row:literal, $purpose:literal,
-        $rows:ident, $store:literal, $behind:expr, $of_store:literal, $which:expr, $found_by:expr,
-        $is_found:literal) => {
+        $rows:ident, $store:literal, $behind:expr, $within:expr, $of_store:literal, $which:expr,
+        $found_by:expr, $is_found:literal) => {
         $(#[$meta])*
         $vis const $name: $crate::db::Sealed = {
             $crate::sql! {
                 AFTER = concat!("SELECT ", $store, $row, ", ", $column, $found_by, " FROM ", $table,
                     " WHERE ", $behind, " AND ", $which, " ORDER BY ", $store, $row, " LIMIT $3");
+                WITHIN = concat!("SELECT ", $store, $row, ", ", $column, $found_by, " FROM ", $table,
+                    " WHERE ", $within, " AND ", $which, " ORDER BY ", $store, $row, " LIMIT $3");
                 REWRITE = concat!("UPDATE ", $table, " SET ", $column, " = $1",
                     " WHERE ", $of_store, " AND ", $row, " = $3 AND ", $column, " = $4");
             }
@@ -144,6 +172,7 @@ macro_rules! sealed {
                 name: concat!($table, ".", $column),
                 purpose: $purpose,
                 after: AFTER,
+                within: WITHIN,
                 rewrite: REWRITE,
                 rows: $crate::db::Rows::$rows,
                 is_found: $is_found,

@@ -2,6 +2,7 @@
 
 mod desk;
 mod footprint;
+mod fork;
 mod pages;
 mod purchase;
 mod read;
@@ -52,6 +53,8 @@ const ROWS: &[&str] = &[
     scale::REFUND,
     verify::SQLITE,
     verify::POSTGRES,
+    fork::LARGE,
+    fork::SMALL,
     scale::SOLD,
     scale::KEYS,
     scale::SOLD_POSTGRES,
@@ -128,6 +131,7 @@ pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
             renewals::RENEWALS | renewals::MEMORY => renewing.measure(name).await?,
             verify::SQLITE => verify::sqlite(&mut stores, options.orders).await?,
             verify::POSTGRES => verify::postgres(options.orders).await?,
+            fork::LARGE | fork::SMALL => fork::fork(name).await?,
             _ => stores.measure(name).await?,
         });
     }

@@ -43,9 +43,9 @@ const PATIENCE: Duration = Duration::from_secs(300);
 const MEBIBYTE: f64 = 1024.0 * 1024.0;
 
 /// A server with a seeded store.
-struct Seeded {
+pub(super) struct Seeded {
     folder: Folder,
-    server: Server,
+    pub(super) server: Server,
     /// Orders per second while it was seeded.
     rate: f64,
     /// The PostgreSQL that holds the store, if one does. It is dropped after the server.
@@ -53,7 +53,7 @@ struct Seeded {
 }
 
 impl Seeded {
-    async fn new(orders: u64) -> Result<Self> {
+    pub(super) async fn new(orders: u64) -> Result<Self> {
         Self::with(seed::Load::of_orders(orders), None).await
     }
 

@@ -11,6 +11,7 @@ pub mod selling;
 pub mod settings;
 pub mod shield;
 pub mod support;
+pub mod workbench;
 
 use super::steps::{Who, button, does_at, signs_in};
 use crate::browse::checkout::Answers;

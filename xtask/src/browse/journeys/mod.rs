@@ -128,6 +128,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "desk-support" One dashboard::support::answers;
     "desk-settings" One dashboard::settings::gets_a_store_ready;
     "desk-developers" One dashboard::developers::connects_software;
+    "desk-workbench" One dashboard::workbench::tries_webhooks_out;
     "desk-buyers" One dashboard::buyers::finds_a_buyer;
     "desk-products" One dashboard::products::makes_what_is_sold;
     "desk-selling" One dashboard::selling::sells_by_codes_and_links;

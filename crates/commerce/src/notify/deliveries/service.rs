@@ -4,13 +4,14 @@ use super::requests::{DeliveryPath, DeliveryQuery};
 use super::store;
 use super::views::{Delivery, SentDelivery, ToldWebhook};
 use crate::notify::feed::read::kind;
+use crate::notify::feed::requests::{EventPath, EventResend};
 use crate::notify::requests::WebhookPath;
 use crate::notify::service::MISSING;
 use crate::notify::views::Webhook;
 use crate::notify::{delivery, store as webhooks};
 use pandabase_domain::id::{EventId, WebhookId};
 use pandabase_domain::webhook::delivery::delivery_id;
-use pandabase_platform::api::Input;
+use pandabase_platform::api::{Input, Nothing, OptionalJson};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -57,6 +58,34 @@ pub fn resend(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<DeliveryPath>) -> Re
     let id = delivery_id(&webhook.id, event_id, attempt);
     let queued = store::find(tx, ctx, &webhook.id, &id)?.ok_or(NO_DELIVERY)?;
     Ok(queued.delivery)
+}
+
+/// `GET /v2/core/stores/{storeId}/events/{eventId}/deliveries`: the attempts to deliver an event to the
+/// endpoints that there are, each in turn.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is no such event.
+pub fn list_of_event(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<EventPath>,
+) -> Result<Vec<ToldWebhook>, ApiError> {
+    kind(tx, &ctx.store.id, &input.path.event_id)?;
+    of_event(tx, ctx, &input.path.event_id)
+}
+
+/// `POST /v2/core/stores/{storeId}/events/{eventId}/resend`: sends an event to an endpoint, or to every one
+/// that subscribes to it, once. The answer is the new attempts, which are still to be made.
+///
+/// # Errors
+/// Those of [`send_event`].
+pub fn resend_event(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<EventPath, Nothing, OptionalJson<EventResend>>,
+) -> Result<Vec<ToldWebhook>, ApiError> {
+    let OptionalJson(EventResend { webhook_id }) = &input.body;
+    send_event(tx, ctx, &input.path.event_id, webhook_id.as_ref())
 }
 
 /// The attempts to deliver an event to the endpoints that there are, each in turn.

@@ -1,6 +1,6 @@
 //! Reading events from a place on.
 
-use super::requests::{Start, Wanted};
+use super::requests::{End, Start, Wanted};
 use super::store::{self, Record};
 use super::views::{Event, Events};
 use crate::notify::payload::EventData;
@@ -140,6 +140,40 @@ pub(super) fn behind(
     })
 }
 
+/// The events in front of a place, newest first.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for an event that there is not.
+pub(super) fn before(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    wanted: &Wanted,
+    end: &End,
+) -> Result<Events, ApiError> {
+    let beyond = store::last(tx, store)?.saturating_add(1);
+    let end = match end {
+        End::Now => beyond,
+        End::Place(place) => beyond.min(*place),
+        End::Event(id) => match store::find(tx, store, id)? {
+            Some(found) => found.position,
+            None => {
+                return Err(ApiError::invalid(
+                    "querystring/before names no event that is kept: they are kept for 30 days",
+                ));
+            }
+        },
+    };
+    let oldest = store::oldest(tx, store)?.unwrap_or(beyond);
+    let part = store::part_before(tx, store, wanted, (oldest, end))?;
+    let items = part.records.into_iter().map(Record::view);
+    Ok(Events {
+        items: items.collect::<Result<_, _>>()?,
+        cursor: part.until.to_string(),
+        has_more: part.has_more,
+        has_gap: false,
+    })
+}
+
 /// The events that are asked for.
 ///
 /// # Errors
@@ -155,6 +189,14 @@ pub fn events(tx: &mut Tx<'_>, store: &StoreId, wanted: &Wanted) -> Result<Event
 /// [`ApiError::Missing`] when the store has none of this id.
 pub fn event(tx: &mut Tx<'_>, store: &StoreId, id: &EventId) -> Result<Event, ApiError> {
     Ok(store::find(tx, store, id)?.ok_or(MISSING)?.view()?)
+}
+
+/// The bytes that are signed and sent for an event.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has none of this id.
+pub fn body(tx: &mut Tx<'_>, store: &StoreId, id: &EventId) -> Result<String, ApiError> {
+    store::payload(tx, store, id)?.ok_or(MISSING)
 }
 
 /// The type of an event, whether or not it has a place.

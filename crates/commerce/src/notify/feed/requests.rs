@@ -1,6 +1,6 @@
 //! What requests for events name and say.
 
-use pandabase_domain::id::{EventId, Kind, OrderId, PaymentId, SubscriptionId, kind};
+use pandabase_domain::id::{EventId, Kind, OrderId, PaymentId, SubscriptionId, WebhookId, kind};
 use pandabase_domain::input::{Int, Opt, Text};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::webhook::event::EventType;
@@ -14,7 +14,16 @@ use std::borrow::Cow;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EventPath {
-    pub(super) event_id: EventId,
+    pub(crate) event_id: EventId,
+}
+
+/// Where an event is sent once more.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EventResend {
+    /// The endpoint, whether or not it subscribes to the event; every enabled one that does when absent.
+    #[serde(default)]
+    pub(crate) webhook_id: Opt<WebhookId>,
 }
 
 /// The longest that a request may wait, in seconds.
@@ -30,6 +39,10 @@ pub struct EventQuery {
     /// The oldest events that are kept when absent.
     #[serde(default)]
     pub(super) after: Opt<Text<1, 48>>,
+    /// Only what comes before this place, newest first: a `cursor`, the id of an event, or `now`. Neither
+    /// together with `after`, `from` or `wait` nor in a stream.
+    #[serde(default)]
+    pub(super) before: Opt<Text<1, 48>>,
     /// Only events that happened at this time or later; not together with `after`.
     #[serde(default)]
     pub(super) from: Opt<Timestamp>,
@@ -134,6 +147,17 @@ pub enum Start {
     Time(Timestamp),
 }
 
+/// Where reading backwards begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum End {
+    /// With the newest event.
+    Now,
+    /// In front of a place.
+    Place(i64),
+    /// In front of an event.
+    Event(EventId),
+}
+
 impl Start {
     /// Reads `after`: a cursor, the id of an event, or `now`.
     pub fn parse(text: &str) -> Option<Self> {
@@ -206,6 +230,32 @@ impl Wanted {
             object,
             limit: query.limit.as_ref().map_or(PART, |limit| limit.get()),
         })
+    }
+
+    /// The place that comes behind what a query asks for, if it asks for the newest first.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] that names the parameter.
+    pub(super) fn end(query: &EventQuery, is_stream: bool) -> Result<Option<End>, ApiError> {
+        let Some(text) = query.before.as_deref() else {
+            return Ok(None);
+        };
+        if is_stream || !query.after.is_none() || !query.from.is_none() || !query.wait.is_none() {
+            return Err(ApiError::invalid(
+                "querystring/before must NOT be given together with after, from or wait, nor for a stream",
+            ));
+        }
+        let end = match Start::parse(text) {
+            Some(Start::Place(place)) => End::Place(place),
+            Some(Start::Event(event)) => End::Event(event),
+            Some(Start::Now) => End::Now,
+            Some(Start::Oldest | Start::Time(_)) | None => {
+                return Err(ApiError::invalid(
+                    "querystring/before must be a cursor, the id of an event, or now",
+                ));
+            }
+        };
+        Ok(Some(end))
     }
 
     /// The same with only these types.

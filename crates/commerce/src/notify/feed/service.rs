@@ -1,6 +1,6 @@
 //! The events of a store: read in their order, waited for, and listened to.
 
-use super::read::{self, Begin, begin, behind, catch_up, newest};
+use super::read::{self, Begin, before, begin, behind, catch_up, newest};
 use super::requests::{EventPath, EventQuery, Wanted};
 use super::stream::{EVERY, Stream};
 use super::views::{Event, Events};
@@ -11,8 +11,8 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::live::Place;
 use std::time::Duration;
 
-/// `GET /v2/core/stores/{storeId}/events`: what happened in the last thirty days, oldest first. With
-/// `Accept: text/event-stream` it goes on with what happens from then on.
+/// `GET /v2/core/stores/{storeId}/events`: what happened in the last thirty days, oldest first, or with
+/// `before` newest first. With `Accept: text/event-stream` it goes on with what happens from then on.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] for a place or an event that there is not, [`ApiError::TooMany`] when too many
@@ -21,8 +21,13 @@ pub async fn list(call: Call, input: Input<Nothing, EventQuery>) -> Result<Reply
     let is_stream = call.wants_stream();
     let last = call.last_event_id().filter(|_| is_stream);
     let wanted = Wanted::of(&input.query, last)?;
+    let end = Wanted::end(&input.query, is_stream)?;
     let store = call.store.id.clone();
     catch_up(call.app(), &store).await?;
+    if let Some(end) = end {
+        let found = call.read(move |tx, _| before(tx, &store, &wanted, &end)).await?;
+        return call.reply(&found);
+    }
     let (of, start) = (store.clone(), wanted.start.clone());
     let begin = call.read(move |tx, _| begin(tx, &of, &start)).await?;
     if is_stream {

@@ -29,6 +29,7 @@ sql! {
         ORDER BY position LIMIT 1";
     FIND: Record = "SELECT {} FROM webhook_events
         WHERE store_id = $1 AND id = $2 AND COALESCE(position, 0) > 0";
+    PAYLOAD: String = "SELECT payload FROM webhook_events WHERE store_id = $1 AND id = $2";
     KIND: EventType = "SELECT type FROM webhook_events WHERE store_id = $1 AND id = $2";
     SINCE: i64 = "SELECT position FROM webhook_events WHERE store_id = $1 AND id >= $2
             AND COALESCE(position, 0) > 0
@@ -74,6 +75,11 @@ pub(super) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &EventId) -> Result<Opt
     tx.fetch_optional(FIND, params![store, id])
 }
 
+/// What is sent of an event.
+pub(super) fn payload(tx: &mut Tx<'_>, store: &StoreId, id: &EventId) -> Result<Option<String>, DbError> {
+    tx.fetch_optional(PAYLOAD, params![store, id])
+}
+
 /// The type of an event.
 pub(super) fn kind(tx: &mut Tx<'_>, store: &StoreId, id: &EventId) -> Result<Option<EventType>, DbError> {
     tx.fetch_optional(KIND, params![store, id])
@@ -107,19 +113,10 @@ pub(super) fn part(
         Some(_) => last,
         None => last.min(after.saturating_add(LOOKED_AT)),
     };
-    let mut query = Query::select(LIST).filter("store_id = ?", store);
-    query = match &wanted.object {
-        Some(Object::Order(id)) => query.filter("order_id = ?", id),
-        Some(Object::Subscription(id)) => query.filter("subscription_id = ?", id),
-        None => query,
-    };
-    query = query
+    let query = fitting(store, wanted)
         .filter("position > ?", after)
         .filter("position <= ?", end)
         .filter_opt("created_at >= ?", since);
-    if !wanted.types.is_empty() {
-        query = query.filter_in("type", wanted.types.iter().map(|kind| kind.as_str()));
-    }
     let query = query.then("ORDER BY position").page(wanted.limit + 1, 0);
     let mut records = tx.fetch_list(&query)?;
     let limit = usize::try_from(wanted.limit).unwrap_or(usize::MAX);
@@ -137,4 +134,53 @@ pub(super) fn part(
         until: end.max(after),
         has_more: end < last,
     })
+}
+
+/// The events in front of `end` that are asked for, newest first. `oldest` is the first place whose event is
+/// kept.
+pub(super) fn part_before(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    wanted: &Wanted,
+    (oldest, end): (i64, i64),
+) -> Result<Part, DbError> {
+    let begin = match wanted.object {
+        Some(_) => oldest,
+        None => oldest.max(end.saturating_sub(LOOKED_AT)),
+    };
+    let query = fitting(store, wanted)
+        .filter("position < ?", end)
+        .filter("position >= ?", begin)
+        .then("ORDER BY position DESC")
+        .page(wanted.limit + 1, 0);
+    let mut records = tx.fetch_list(&query)?;
+    let limit = usize::try_from(wanted.limit).unwrap_or(usize::MAX);
+    if records.len() > limit {
+        records.truncate(limit);
+        let until = records.last().map_or(end, |record| record.position);
+        return Ok(Part {
+            records,
+            until,
+            has_more: true,
+        });
+    }
+    Ok(Part {
+        records,
+        until: begin.min(end),
+        has_more: begin.min(end) > oldest,
+    })
+}
+
+/// The events that fit the filters.
+fn fitting<'q>(store: &'q StoreId, wanted: &'q Wanted) -> Query<'q, Record> {
+    let query = Query::select(LIST).filter("store_id = ?", store);
+    let query = match &wanted.object {
+        Some(Object::Order(id)) => query.filter("order_id = ?", id),
+        Some(Object::Subscription(id)) => query.filter("subscription_id = ?", id),
+        None => query,
+    };
+    if wanted.types.is_empty() {
+        return query;
+    }
+    query.filter_in("type", wanted.types.iter().map(|kind| kind.as_str()))
 }

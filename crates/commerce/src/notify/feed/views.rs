@@ -23,17 +23,17 @@ pub struct Event {
     pub cursor: String,
 }
 
-/// Events in their order, oldest first.
+/// Events in their order, oldest first; newest first where `before` was asked for.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "StoreEvents")]
 pub struct Events {
     /// The events.
     pub items: Vec<Event>,
-    /// How far this answer has come: `after` of the next request. It moves on even where no event fits the
-    /// filters.
+    /// How far this answer has come: `after` of the next request, or `before`, whichever this one had. It
+    /// moves on even where no event fits the filters.
     pub cursor: String,
-    /// Whether there may be more right now. Otherwise the next request may wait.
+    /// Whether there may be more right now. Otherwise the next request with `after` may wait.
     pub has_more: bool,
     /// Whether events after the cursor that was asked for are no longer kept, so that they are missing here.
     pub has_gap: bool,

@@ -6,6 +6,7 @@ pub mod bank;
 pub mod clock;
 pub mod forks;
 pub mod instruments;
+pub mod lab;
 pub mod messages;
 pub mod simulate_payment;
 pub mod simulate_payout;

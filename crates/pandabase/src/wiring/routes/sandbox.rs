@@ -1,7 +1,7 @@
 //! The API that only a sandbox has.
 
 use super::methods::{DELETE, GET, POST};
-use crate::surfaces::sandbox::{clock, forks, simulate_payment, simulate_payout};
+use crate::surfaces::sandbox::{clock, forks, lab, simulate_payment, simulate_payout};
 use http::StatusCode;
 use pandabase_domain::token::Scope as S;
 use pandabase_platform::api::Access::Scope;
@@ -52,4 +52,25 @@ pub(super) fn copies_api() -> Vec<Endpoint> {
     all.into_iter()
         .map(|endpoint| endpoint.without_key().long())
         .collect()
+}
+
+/// The webhook lab: a receiver of the store's own, and events that are sent to its endpoints for trial.
+pub(super) fn lab_api() -> Vec<Endpoint> {
+    use lab::send::send;
+    use lab::service::{list, remove, set, show, show_request};
+    const RECEIVER: &str = "/v2/sandbox/stores/{storeId}/lab/receiver";
+    const REQUESTS: &str = "/v2/sandbox/stores/{storeId}/lab/requests";
+    const REQUEST: &str = "/v2/sandbox/stores/{storeId}/lab/requests/{receivedId}";
+    const SEND: &str = "/v2/sandbox/stores/{storeId}/lab/send";
+    let plays = Scope(S::SandboxWrite);
+    vec![
+        read(GET, RECEIVER, plays, "getLabReceiver", show),
+        write(POST, RECEIVER, plays, "setLabReceiver", set),
+        write(DELETE, RECEIVER, plays, "deleteLabReceiver", remove),
+        read(GET, REQUESTS, plays, "listLabRequests", list),
+        read(GET, REQUEST, plays, "getLabRequest", show_request),
+        action(POST, SEND, plays, "sendLabEvent", send)
+            .without_key()
+            .long(),
+    ]
 }

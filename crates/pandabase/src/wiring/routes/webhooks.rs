@@ -30,14 +30,20 @@ pub(super) fn delivery_api() -> Vec<Endpoint> {
     ]
 }
 
-/// What happened. A request may wait for an event, and a stream goes on, so neither ends with the usual time.
+/// What happened, and who was told of it. A request may wait for an event, and a stream goes on, so neither ends with the usual time.
 pub(super) fn event_api() -> Vec<Endpoint> {
+    use pandabase_commerce::notify::deliveries::service::{list_of_event, resend_event};
     use pandabase_commerce::notify::feed::service::{list, show};
     const LIST: &str = "/v2/core/stores/{storeId}/events";
     const ONE: &str = "/v2/core/stores/{storeId}/events/{eventId}";
+    const TOLD: &str = "/v2/core/stores/{storeId}/events/{eventId}/deliveries";
+    const RESEND: &str = "/v2/core/stores/{storeId}/events/{eventId}/resend";
     let reads = Scope(S::EventsRead);
+    let (sees, sends) = (Scope(S::WebhooksRead), Scope(S::WebhooksWrite));
     vec![
         action(GET, LIST, reads, "listEvents", list).long(),
         action(GET, ONE, reads, "getEvent", show),
+        read(GET, TOLD, sees, "listEventDeliveries", list_of_event),
+        write(POST, RESEND, sends, "resendEvent", resend_event),
     ]
 }

@@ -105,8 +105,8 @@ async fn what_becomes_of_a_team_and_its_tokens_is_written_down(server: Server) {
     assert_eq!(server.store_activity(&owner, "").await, expected);
     let roles = server.store_activity(&owner, "?type=ROLE_CHANGED").await;
     assert_eq!(roles, [expected[3].clone(), expected[8].clone()]);
-    let pages = server.account_get(&owner, &format!("{}?limit=2&page=2", server.of_team("/activity")));
-    let pages = pages.await.data(200).clone();
+    let second = format!("{}?limit=2&page=2", server.of_team("/activity"));
+    let pages = server.account_get(&owner, &second).await.data(200).clone();
     assert_eq!(pages["pagination"]["total"], 11);
     let event = &pages["items"][0];
     assert_eq!(event["subject"], invited_id(&member));

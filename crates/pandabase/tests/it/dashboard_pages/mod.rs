@@ -5,6 +5,7 @@ mod developers;
 mod frame;
 mod guarded;
 mod home;
+mod lab;
 mod live;
 mod meanwhile;
 mod money;

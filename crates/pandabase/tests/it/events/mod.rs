@@ -144,6 +144,108 @@ async fn a_reader_goes_on_where_it_left_off(server: Server) {
 }
 
 #[apply(both)]
+async fn the_newest_are_read_first_and_then_what_was_before(server: Server) {
+    assert_eq!(ids(&part(&server, "?before=now").await), Vec::<String>::new());
+    for _ in 0..4 {
+        emit(&server, EventType::PaymentPending).await;
+    }
+    emit(&server, EventType::PaymentCompleted).await;
+    let mut all = ids(&part(&server, "").await);
+    all.reverse();
+    let newest = part(&server, "?before=now&limit=2").await;
+    assert_eq!(
+        (ids(&newest).as_slice(), &newest["hasMore"]),
+        (&all[..2], &json!(true))
+    );
+    let place = newest["cursor"].as_str().unwrap();
+    let rest = part(&server, &format!("?before={place}")).await;
+    assert_eq!(
+        (ids(&rest).as_slice(), &rest["hasMore"]),
+        (&all[2..], &json!(false))
+    );
+    // The id of an event is a place, too.
+    let rest = part(&server, &format!("?before={}", all[1])).await;
+    assert_eq!(ids(&rest), all[2..]);
+    let some = part(&server, "?before=now&events=PAYMENT_PENDING&limit=1").await;
+    assert_eq!(
+        (ids(&some).as_slice(), &some["hasMore"]),
+        (&all[1..2], &json!(true))
+    );
+    let about = part(&server, "?before=now&object=ord_d6f3g0h7j4k1l8z5x2c9v6bn").await;
+    assert_eq!((ids(&about), &about["hasMore"]), (all.clone(), &json!(false)));
+    let end = part(&server, "?before=1").await;
+    assert_eq!((ids(&end).len(), &end["hasMore"]), (0, &json!(false)));
+    for (query, text) in [
+        ("?before=yesterday", "querystring/before must be a cursor"),
+        (
+            "?before=evt_0a1b2c3d4e5f6g7h8i9j0k1l",
+            "querystring/before names no event",
+        ),
+        (
+            "?before=now&after=1",
+            "querystring/before must NOT be given together",
+        ),
+        (
+            "?before=now&wait=1",
+            "querystring/before must NOT be given together",
+        ),
+    ] {
+        refused(&server.get(&list(&server, query)).await, text);
+    }
+}
+
+#[apply(both)]
+async fn an_event_is_sent_again_to_whom_it_is_asked_for(server: Server) {
+    let (server, receiver) = server.listening(&["PAYMENT_COMPLETED"]).await;
+    emit(&server, EventType::PaymentCompleted).await;
+    emit(&server, EventType::PaymentFailed).await;
+    server.drain().await;
+    receiver.take_one();
+    let [completed, failed]: [String; 2] = ids(&part(&server, "").await).try_into().unwrap();
+    let told = |event: &str| server.core(&format!("/events/{event}/deliveries"));
+    let resend = |event: &str| server.core(&format!("/events/{event}/resend"));
+    let attempts = server.get(&told(&completed)).await;
+    let attempts = attempts.data(200).clone();
+    let webhook = attempts[0]["webhookId"].clone();
+    assert_eq!(
+        (&attempts[0]["status"], &attempts[1]),
+        (&json!("DELIVERED"), &Value::Null)
+    );
+    let again = server.post(&resend(&completed), json!({})).await;
+    let again = again.data(200).clone();
+    assert_eq!(
+        (&again[0]["webhookId"], &again[0]["attempt"], &again[0]["manual"]),
+        (&webhook, &json!(2), &json!(true))
+    );
+    server.drain().await;
+    assert_eq!(receiver.take_one().header("webhook-id"), completed);
+    // Nobody subscribes to this one, and somebody gets it all the same.
+    let nobody = server.post(&resend(&failed), json!({})).await;
+    assert_eq!(
+        nobody.error(400),
+        "No enabled webhook subscribes to PAYMENT_FAILED"
+    );
+    let one = json!({"webhookId": webhook});
+    server.post(&resend(&failed), one).await.data(200);
+    server.drain().await;
+    assert_eq!(receiver.take_one().header("webhook-id"), failed);
+    let attempts = server.get(&told(&failed)).await;
+    assert_eq!(attempts.data(200).as_array().unwrap().len(), 1);
+    let unknown = "evt_0a1b2c3d4e5f6g7h8i9j0k1l";
+    assert_eq!(server.get(&told(unknown)).await.error(404), "Event not found");
+    assert_eq!(
+        server.post(&resend(unknown), json!({})).await.error(404),
+        "Event not found"
+    );
+    // Another store's events are not there.
+    let (other, token) = server.other_store("other-labs").await;
+    let theirs = format!("/v2/core/stores/{}/events/{completed}/deliveries", other.id);
+    let call = server.anonymous(http::Method::GET, &theirs).bearer(&token);
+    assert_eq!(call.send().await.error(404), "Event not found");
+    server.verify().await;
+}
+
+#[apply(both)]
 async fn what_happens_in_one_moment_keeps_its_order(server: Server) {
     let order = "ord_0000000000000000000000a1";
     for event in [EventType::PaymentPending, EventType::PaymentCompleted] {

@@ -10,6 +10,7 @@ use crate::harness::{Answer, Server, apply, both};
 use crate::mandates::Made;
 use crate::portal::MIA;
 use crate::shop::GOOD;
+use http::Method;
 use pandabase::wiring::openapi::examples;
 use pandabase_commerce::accounts::identity;
 use pandabase_domain::time::SECOND;
@@ -83,6 +84,7 @@ impl Walk {
             "getClock" => drop(server.approved_account().await),
             "listShieldReviews" => two_dear_sales(server).await,
             "listBankAccounts" => drop(server.request_payout(6_000, None).await.unwrap()),
+            "listLabRequests" => received(server).await,
             "listApiLogs" => server.app.request_log.flush().await,
             "listStores" => drop(server.appoint(OWNER).await),
             // An operator's word is not taken back while the owner's own check is approved.
@@ -205,6 +207,17 @@ impl Walk {
             None => call.send().await,
         }
     }
+}
+
+/// Has the receiver of the sandbox take something.
+async fn received(server: &Server) {
+    let receiver = format!("/v2/sandbox/stores/{}/lab/receiver", server.store.id);
+    let receiver = server.get(&receiver).await;
+    let url = receiver.data(200)["url"].as_str().unwrap();
+    let path = url.strip_prefix(&server.app.env.config.secure_url).unwrap();
+    let call = server.anonymous(Method::POST, path);
+    let sent = call.json(&json!({"event": "SUBSCRIPTION_PAST_DUE"})).send().await;
+    assert_eq!(sent.status, 500);
 }
 
 /// Invites the owner of the server's store to two stores of somebody else.

@@ -1,12 +1,15 @@
 //! A server that takes webhooks, as a merchant's does.
 
+use crate::surfaces::sandbox::lab::words;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use http::{HeaderMap, StatusCode};
-use pandabase_domain::time::{MINUTE, Timestamp};
-use pandabase_domain::webhook::check::{Received, TOLERANCE, Verdict, check};
+use pandabase_domain::time::Timestamp;
+use pandabase_domain::webhook::check::{Received, Verdict, check};
+use pandabase_domain::webhook::diagnosis::diagnose;
 use pandabase_domain::webhook::signature::WebhookSecret;
+use pandabase_locale::Locale;
 use pandabase_platform::clock::Clock;
 use serde_json::Value;
 use std::sync::Arc;
@@ -50,44 +53,25 @@ impl Message {
 
     /// Whether the secret signed it.
     pub(crate) fn verdict(&self, secret: &WebhookSecret) -> Verdict {
-        let received = Received {
-            id: &self.id,
-            timestamp: &self.timestamp,
-            signature: &self.signature,
-            body: &self.body,
-        };
-        check(secret, &received)
+        check(secret, &self.received())
     }
 
     /// Why a receiver must not believe it at `now`; `None` if it may.
     pub(crate) fn fault(&self, secret: &WebhookSecret, now: Timestamp) -> Option<String> {
-        match self.verdict(secret) {
-            Verdict::Right(at) => {
-                let age = now.as_millis().saturating_sub(at.as_millis());
-                (age.saturating_abs() > TOLERANCE).then(|| {
-                    format!(
-                        "the signature is right and of {at}: a receiver refuses what is more than {} minutes \
-                         from its own clock",
-                        TOLERANCE / MINUTE
-                    )
-                })
-            }
-            Verdict::NoSignature if self.signature.is_empty() => {
-                Some("there is no Webhook-Signature".to_owned())
-            }
-            Verdict::NoSignature => Some(
-                "Webhook-Signature is no signature: one of V2 begins with \"v1,\", one of V1 is 64 \
-                 hexadecimal digits"
-                    .to_owned(),
-            ),
-            Verdict::NoTime => Some(
-                "Webhook-Timestamp is no time: V2 has whole seconds since 1970, V1 milliseconds".to_owned(),
-            ),
-            Verdict::Other => Some(
-                "the signature is that of another secret, id, time or body: the secret is of another \
-                 endpoint or was rolled, or what arrived is not byte by byte what was sent"
-                    .to_owned(),
-            ),
+        let found = diagnose(secret.reveal(), &self.received(), now);
+        let faults = found.faults.into_iter();
+        let said: Vec<String> = faults
+            .map(|one| words::fault(Locale::En, one).to_string())
+            .collect();
+        (!said.is_empty()).then(|| said.join(" "))
+    }
+
+    fn received(&self) -> Received<'_> {
+        Received {
+            id: &self.id,
+            timestamp: &self.timestamp,
+            signature: &self.signature,
+            body: &self.body,
         }
     }
 }
@@ -124,6 +108,7 @@ async fn take(State(taking): State<Taking>, headers: HeaderMap, body: Bytes) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pandabase_domain::webhook::check::TOLERANCE;
     use pandabase_domain::webhook::signature::v2_headers;
 
     const BODY: &[u8] = br#"{"event":"PAYMENT_COMPLETED","id":"evt_0a1b2c3d4e5f6g7h8i9j0k1l"}"#;
@@ -147,15 +132,17 @@ mod tests {
         assert_eq!(good.fault(&secret, now), None);
         assert_eq!(good.event(), "PAYMENT_COMPLETED");
         let late = now.plus_millis(TOLERANCE + 1);
-        assert!(good.fault(&secret, late).unwrap().contains("5 minutes"));
+        assert!(good.fault(&secret, late).unwrap().contains("five minutes"));
         let other = WebhookSecret::from_stored("whsec_AAEC");
-        assert!(good.fault(&other, now).unwrap().contains("another secret"));
+        assert!(good.fault(&other, now).unwrap().contains("of another webhook"));
+        let bare = WebhookSecret::from_stored("AAECAwQFBgcICQoLDA0ODxAREhMUFRYX");
+        assert!(good.fault(&bare, now).unwrap().contains("whsec_"));
         let edited = Message {
             body: Bytes::from_static(b"{}"),
             ..good.clone()
         };
-        assert!(edited.fault(&secret, now).unwrap().contains("another secret"));
-        for (signature, text) in [("", "there is no"), ("abc", "is no signature")] {
+        assert!(edited.fault(&secret, now).unwrap().contains("byte by byte"));
+        for (signature, text) in [("", "There is no"), ("abc", "is no signature")] {
             let broken = Message {
                 signature: signature.to_owned(),
                 ..good.clone()

@@ -149,6 +149,7 @@ fn done(t: Locale, word: &str) -> Option<Text> {
         "played" => t.get("desk-done-played"),
         "removed" => t.get("desk-done-removed"),
         "sent" => t.get("desk-done-sent"),
+        "reset" => t.get("lab-done-reset"),
         _ => return None,
     };
     Some(text)

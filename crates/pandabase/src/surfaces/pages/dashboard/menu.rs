@@ -12,7 +12,7 @@ type Entry = (Option<Words>, Words, &'static str);
 type Words = fn(Locale) -> Text;
 
 /// What only a sandbox has.
-const SANDBOX: &str = "/developers/sandbox";
+const SANDBOX: [&str; 3] = ["/developers/lab", "/developers/snapshots", "/developers/sandbox"];
 
 /// The entries. Each is for whom its page is for. What is sold and to whom comes first, then money, and then
 /// what is set up once.
@@ -45,9 +45,12 @@ const ENTRIES: &[Entry] = &[
     (None, |t| t.get("settings-notifications"), "/notifications"),
     (Some(|t| t.get("developers-heading")), |t| t.get("developers-tokens"), "/developers/tokens"),
     (None, |t| t.get("developers-webhooks"), "/developers/webhooks"),
+    (None, |t| t.get("developers-events"), "/developers/events"),
     (None, |t| t.get("developers-requests"), "/developers/requests"),
     (None, |t| t.get("developers-trace"), "/developers/trace"),
-    (None, |t| t.get("developers-sandbox"), SANDBOX),
+    (None, |t| t.get("lab-title"), "/developers/lab"),
+    (None, |t| t.get("lab-snapshots"), "/developers/snapshots"),
+    (None, |t| t.get("developers-sandbox"), "/developers/sandbox"),
 ];
 
 /// The entries that the visitor's role is led to. A group begins with the first of its entries that is shown.
@@ -58,7 +61,7 @@ pub fn of(visit: &Visit, t: Locale, place: &Place, leads: Leads) -> Vec<Link> {
     for (above, words, rest) in ENTRIES.iter().copied() {
         heading = above.or(heading);
         let address = format!("{HOME}/{}{rest}", place.id);
-        let is_there = rest != SANDBOX || visit.env().config.is_sandbox();
+        let is_there = !SANDBOX.contains(&rest) || visit.env().config.is_sandbox();
         if !is_there || !leads(&address).is_some_and(|need| need.is_had_by(place.role)) {
             continue;
         }

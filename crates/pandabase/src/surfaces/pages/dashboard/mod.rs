@@ -11,6 +11,7 @@ mod export;
 mod finder;
 mod frame;
 mod home;
+mod lab;
 mod links;
 mod listing;
 mod live;
@@ -266,12 +267,19 @@ pub const PAGES: &[Page] = pages! {
         "/{webhookId}/deliveries" developers::deliveries, Scope(S::WebhooksRead), read;
         "/{webhookId}/deliveries/{deliveryId}" developers::delivery, Scope(S::WebhooksRead);
     }
+    "/stores/{storeId}/developers/events" {
+        "" lab::events, Scope(S::EventsRead), read;
+        "/{eventId}" lab::event, Scope(S::EventsRead);
+    }
     "/stores/{storeId}/developers/requests" {
         "" developers::requests, Scope(S::WebhooksRead), read;
         "/{requestId}" developers::request, Scope(S::WebhooksRead), read;
     }
     "/stores/{storeId}/developers" {
         "/trace" developers::trace, Scope(S::WebhooksRead), read;
+        "/lab" lab::send, Scope(S::SandboxWrite);
+        "/lab/{receivedId}" lab::received, Scope(S::SandboxWrite), read;
+        "/snapshots" lab::snapshots, Scope(S::SandboxWrite);
         "/sandbox" developers::sandbox, Scope(S::SandboxWrite);
     }
     "/account" {

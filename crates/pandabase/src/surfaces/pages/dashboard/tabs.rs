@@ -89,9 +89,10 @@ pub async fn counted_at_once(
     pairs: &[(&str, &str)],
 ) -> Result<Vec<Tab>, Halt> {
     let chosen = chosen(asked, &kinds);
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
-    let counts = desk.ask_about(operation, &[], &query.finish()).await?;
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()))
+        .finish();
+    let counts = desk.ask_about(operation, &[], &query).await?;
     let count = |status: &str| -> i64 {
         let fitting = items(&counts).filter(|one| status.is_empty() || one["status"] == *status);
         fitting.filter_map(|one| one["count"].as_i64()).sum()

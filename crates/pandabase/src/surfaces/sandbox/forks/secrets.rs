@@ -9,7 +9,6 @@ use pandabase_commerce::catalog::{licenses, products};
 use pandabase_commerce::money::payouts;
 use pandabase_commerce::{notify, orders};
 use pandabase_platform::context::Env;
-use pandabase_platform::db::sealed::Value;
 use pandabase_platform::db::{Sealed, Tx};
 use pandabase_platform::error::ApiError;
 
@@ -37,15 +36,9 @@ pub(super) fn rebind(tx: &mut Tx<'_>, env: &Env, way: &Way<'_>) -> Result<(), Ap
     // The tokens of the bank's pages, and what each is in a fork.
     let mut fresh: Vec<(String, String)> = Vec::new();
     for column in SECRETS {
-        let mut last = Value {
-            store: way.to.id.to_string(),
-            row: String::new(),
-            stored: Vec::new(),
-            found_by: None,
-        };
+        let mut last = String::new();
         loop {
-            let mut page = column.next(tx, Some(&last), PAGE)?;
-            page.retain(|value| value.store == way.to.id.as_str());
+            let page = column.next_of(tx, way.to.id.as_str(), &last, PAGE)?;
             for value in &page {
                 let place = column.at(way.from.id.as_str(), &value.row);
                 let mut secret = env.keyring.decrypt(&place, &value.stored)?;
@@ -59,7 +52,7 @@ pub(super) fn rebind(tx: &mut Tx<'_>, env: &Env, way: &Way<'_>) -> Result<(), Ap
                 column.replace(tx, value, &stored)?;
             }
             match page.last() {
-                Some(end) => last = end.clone(),
+                Some(end) => last.clone_from(&end.row),
                 None => break,
             }
         }

@@ -18,21 +18,46 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use std::sync::Arc;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// The most forks of one store, those of its forks included.
-const FORKS: i64 = 100;
+const FORKS: i64 = 200;
 /// The most snapshots of one store.
 const SNAPSHOTS: i64 = 20;
-/// The most orders, and the most events of usage, of a store that is copied: others wait for the database
-/// meanwhile.
-const SIZE: i64 = 50_000;
+/// The most orders, licence keys, and events of usage of a store that is copied. On SQLite others wait
+/// meanwhile with what they write, about a second for every 100,000 rows.
+const SIZE: i64 = 200_000;
 /// What the handle of a fork has of that of its store, and the characters behind it.
 const HANDLE: (usize, usize) = (55, 8);
 /// What the token is called that a member of the team gets with a fork.
 const TOKEN: &str = "Fork";
 
+/// Copies that are made or removed at once in this process. Between two of them others get in with what they
+/// write, and on PostgreSQL the connections are not all taken.
+static TURNS: Semaphore = Semaphore::const_new(1);
+/// Requests that may wait for their turn, or have it.
+static ROOM: Semaphore = Semaphore::const_new(256);
+
 const NO_FORK: ApiError = ApiError::Missing("Fork");
 const NO_SNAPSHOT: ApiError = ApiError::Missing("Snapshot");
+
+/// A turn, which ends when this is dropped.
+struct Turn {
+    _turn: SemaphorePermit<'static>,
+    _room: SemaphorePermit<'static>,
+}
+
+/// Waits for a turn.
+async fn turn() -> Result<Turn, ApiError> {
+    let text = "Too many stores are being copied or reset: try again in a moment";
+    let room = ROOM.try_acquire().map_err(|_| ApiError::TooMany(text))?;
+    let turn = TURNS.acquire().await;
+    Ok(Turn {
+        // Nothing closes them.
+        _turn: turn.map_err(|error| ApiError::Internal(error.into()))?,
+        _room: room,
+    })
+}
 
 /// Runs `work` in a transaction that sees the store as it is at one moment, for who may still have it done.
 async fn at_one_moment<T: Send + 'static>(
@@ -41,7 +66,10 @@ async fn at_one_moment<T: Send + 'static>(
 ) -> Result<T, ApiError> {
     let (app, store) = (Arc::clone(call.app()), call.store.clone());
     let member = call.member().ok().cloned();
+    let turn = turn().await?;
     let done = call.app().db.write(move |tx| {
+        // It lasts until the work is done: a client that hangs up does not end that.
+        let _turn = &turn;
         tx.see_one_moment()?;
         if let Some(member) = &member {
             let scopes = member.role_now(tx, &store.id)?.scopes();
@@ -54,9 +82,16 @@ async fn at_one_moment<T: Send + 'static>(
     done.await
 }
 
-/// The store that is called, locked, if it can be copied or emptied.
+/// The store that is called, if it can be copied. The copy is of one moment without a lock, for which buyers
+/// would wait, each with a connection to PostgreSQL.
 fn standing(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Standing, ApiError> {
-    let standing = store::lock(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))?;
+    let found = store::standing(tx, &ctx.store.id)?;
+    expect_at_rest(tx, ctx, found)
+}
+
+/// The store that was found, if it can be copied or emptied.
+fn expect_at_rest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, found: Option<Standing>) -> Result<Standing, ApiError> {
+    let standing = found.ok_or(ApiError::Missing("Store"))?;
     if store::clock_moves(tx, &ctx.store.id)? {
         let text = "The store's clock is moving: try again once it stands";
         return Err(ApiError::Conflict(text.to_owned()));
@@ -68,15 +103,15 @@ fn standing(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Standing, ApiError> {
     Ok(standing)
 }
 
-/// Like [`standing`], for a store that is copied.
-fn copyable(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Standing, ApiError> {
-    let standing = standing(tx, ctx)?;
-    if store::size(tx, &ctx.store.id, SIZE + 1)? > SIZE {
+/// Refuses a store, or what a snapshot keeps, that is too large to be copied.
+fn expect_copyable(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
+    if store::size(tx, id, SIZE + 1)? > SIZE {
         return Err(ApiError::invalid(format!(
-            "A store with more than {SIZE} orders or events of usage cannot be copied"
+            "A store with more than {SIZE} orders, licence keys or events of usage cannot be copied: fork an \
+             earlier snapshot of it, or reset it"
         )));
     }
-    Ok(standing)
+    Ok(())
 }
 
 /// The store id of the copy that a snapshot is.
@@ -121,11 +156,13 @@ pub async fn fork(
 /// Makes a fork, and returns it with the store whose files it has.
 fn make_fork(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &Asked) -> Result<(MadeFork, StoreId), ApiError> {
     let catalogue = copy::catalogue(tx)?;
-    let standing = copyable(tx, ctx)?;
+    let standing = standing(tx, ctx)?;
     let own = &standing.end.id;
     let origin = standing.forked_from.as_ref().unwrap_or(own);
     if store::forks(tx, origin)? >= FORKS {
-        return Err(ApiError::invalid(format!("A store can have up to {FORKS} forks")));
+        return Err(ApiError::invalid(format!(
+            "A store can have up to {FORKS} forks, with the forks of its forks: delete one that is done with"
+        )));
     }
     let source = match &asked.snapshot {
         None => standing.end.clone(),
@@ -134,6 +171,7 @@ fn make_fork(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &Asked) -> Result<(MadeFork,
             store::end(tx, &copy_of(&kept.id))?.ok_or(NO_SNAPSHOT)?
         }
     };
+    expect_copyable(tx, &source.id)?;
     let fork = Fork {
         id: asked.id.clone(),
         name: asked.name.clone().unwrap_or_else(|| standing.name.clone()),
@@ -242,7 +280,9 @@ async fn remove(
     for id in &stores {
         files.push((id.clone(), objects::of(app, id).await?));
     }
+    let turn = turn().await?;
     let removed = call.write(move |tx, ctx| {
+        let _turn = &turn;
         may(tx, ctx)?;
         for id in &stores {
             copy::remove(tx, id)?;
@@ -282,10 +322,11 @@ pub async fn keep(
 
 fn make_snapshot(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SnapshotId, name: &str) -> Result<Snapshot, ApiError> {
     let catalogue = copy::catalogue(tx)?;
-    let from = copyable(tx, ctx)?.end;
+    let from = standing(tx, ctx)?.end;
+    expect_copyable(tx, &from.id)?;
     if store::snapshots(tx, &from.id)? >= SNAPSHOTS {
         return Err(ApiError::invalid(format!(
-            "A store can have up to {SNAPSHOTS} snapshots"
+            "A store can have up to {SNAPSHOTS} snapshots: delete one that is done with"
         )));
     }
     let now = ctx.env.clock.now();
@@ -354,9 +395,12 @@ pub async fn reset(
         objects::copy(&app, &files, &copy, &id).await?;
     }
     let mut gone = objects::of(&app, &id).await?;
-    let done = call
-        .write(move |tx, ctx| reset_to(tx, ctx, kept.as_ref().map_err(String::as_str)))
-        .await?;
+    let turn = turn().await?;
+    let reset = call.write(move |tx, ctx| {
+        let _turn = &turn;
+        reset_to(tx, ctx, kept.as_ref().map_err(String::as_str))
+    });
+    let done = reset.await?;
     let left = objects::of(&app, &id).await?;
     gone.retain(|object| !left.contains(object));
     objects::delete(&app, &gone, &id).await;
@@ -366,7 +410,8 @@ pub async fn reset(
 /// Makes the store what a snapshot is, or empties it if the text is its handle.
 fn reset_to(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kept: Result<&Snapshot, &str>) -> Result<ResetDone, ApiError> {
     let catalogue = copy::catalogue(tx)?;
-    let standing = standing(tx, ctx)?;
+    let locked = store::lock(tx, &ctx.store.id)?;
+    let standing = expect_at_rest(tx, ctx, locked)?;
     if kept.is_err_and(|handle| handle != standing.handle) {
         return Err(ApiError::invalid("body/confirm must be the store's handle"));
     }

@@ -28,6 +28,7 @@ const OWN: [&str; 13] = [
 
 sql! {
     END: End = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL";
+    STANDING: Standing = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL";
     LOCK: Standing = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL", locked;
     FORKS: i64 = "SELECT COUNT(*) FROM stores WHERE forked_from = $1";
     LIST_FORKS: Fork = "SELECT {} FROM stores WHERE forked_from = $1 ORDER BY id LIMIT $2";
@@ -41,6 +42,7 @@ sql! {
     MOVES = "SELECT 1 FROM jobs WHERE store_id = $1 AND kind = 'clock_move' LIMIT 1";
     CHARGED_ELSEWHERE = "SELECT 1 FROM processor_charges WHERE store_id = $1 LIMIT 1";
     ORDERS: i64 = "SELECT COUNT(*) FROM (SELECT 1 FROM orders WHERE store_id = $1 LIMIT $2) AS counted";
+    KEYS: i64 = "SELECT COUNT(*) FROM (SELECT 1 FROM licenses WHERE store_id = $1 LIMIT $2) AS counted";
     USES: i64 = "SELECT COUNT(*) FROM (SELECT 1 FROM usage_lines l CROSS JOIN usage_events e
         WHERE l.store_id = $1 AND e.line = l.number LIMIT $2) AS counted";
     COPY_LINES = "INSERT INTO usage_lines (store_id, subscription_id, meter)
@@ -92,6 +94,11 @@ pub(super) struct Standing {
     pub(super) forked_from: Option<StoreId>,
     /// Whether rules judge its payments.
     pub(super) shield: bool,
+}
+
+/// How a store stands that is not deleted.
+pub(super) fn standing(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Standing>, DbError> {
+    tx.fetch_optional(STANDING, params![id])
 }
 
 /// Locks a store that is not deleted, and reads how it stands.
@@ -155,10 +162,13 @@ pub(super) fn is_charged_elsewhere(tx: &mut Tx<'_>, id: &StoreId) -> Result<bool
     tx.exists(CHARGED_ELSEWHERE, params![id])
 }
 
-/// How many orders and how much usage the store has, each counted up to `most`.
+/// Of what the store has most: orders, licence keys or events of usage, each counted up to `most`.
 pub(super) fn size(tx: &mut Tx<'_>, id: &StoreId, most: i64) -> Result<i64, DbError> {
-    let orders = tx.fetch_one(ORDERS, params![id, most])?;
-    Ok(orders.max(tx.fetch_one(USES, params![id, most])?))
+    let mut size = 0;
+    for statement in [ORDERS, KEYS, USES] {
+        size = size.max(tx.fetch_one(statement, params![id, most])?);
+    }
+    Ok(size)
 }
 
 /// Copies a store's usage, which is counted under numbers of the database's own.

@@ -59,6 +59,9 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("idempotency_records", Passing),
     ("invoices", Copied),
     ("jobs", Copied),
+    // Its address is unique over all stores.
+    ("lab_receivers", Kept),
+    ("lab_requests", Passing),
     ("last_purchases", Copied),
     ("ledger_entries", Verbatim),
     ("left_handles", Kept),

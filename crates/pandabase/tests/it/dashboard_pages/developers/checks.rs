@@ -7,6 +7,7 @@ use crate::harness::{Server, apply, both};
 use crate::receiver::{Manner, Receiver};
 use crate::webhooks::{complete, open};
 use pandabase_domain::time::MINUTE;
+use serde_json::json;
 
 #[apply(both)]
 async fn a_signature_is_checked_and_nothing_kept(server: Server) {
@@ -50,6 +51,10 @@ async fn a_signature_is_checked_and_nothing_kept(server: Server) {
     let changed = body.replace("4000", "4001");
     let place = body.find("4000").unwrap() + 4;
     let later = (time.parse::<i64>().unwrap() + 1).to_string();
+    let bare = secret.strip_prefix("whsec_").unwrap();
+    let milliseconds = format!("{time}123");
+    let written_anew = body.replace("\",\"", "\", \"");
+    let unmarked = first.strip_prefix("v1,").unwrap();
     for (name, value, field, says) in [
         (
             "secret",
@@ -64,6 +69,15 @@ async fn a_signature_is_checked_and_nothing_kept(server: Server) {
             format!("they differ from byte {place} on"),
         ),
         ("body", "{}", "body", "they differ from byte 2 on".to_owned()),
+        ("secret", bare, "secret", "lacks “whsec_”".to_owned()),
+        (
+            "timestamp",
+            &*milliseconds,
+            "timestamp",
+            "in milliseconds".to_owned(),
+        ),
+        ("body", &*written_anew, "body", "its white space".to_owned()),
+        ("signature", unmarked, "signature", "lacks “v1,”".to_owned()),
         ("timestamp", &*later, "timestamp", "had another time".to_owned()),
         ("timestamp", "now", "timestamp", "This is no time".to_owned()),
         (
@@ -99,5 +113,16 @@ async fn a_signature_is_checked_and_nothing_kept(server: Server) {
         owner.error("timestamp").contains("more than five minutes"),
         "{}",
         owner.text
+    );
+    // The endpoint signs with another version by now.
+    let patch = json!({"signatureVersion": "V1"});
+    let webhook = server.core(&format!("/webhooks/{id}"));
+    server.patch(&webhook, patch).await.data(200);
+    owner.go(&page).await;
+    owner.press("check", &right).await;
+    let says = owner.error("signature");
+    assert!(
+        says.contains("a signature of V2") && says.contains("with V1"),
+        "{says}"
     );
 }

@@ -1,5 +1,5 @@
 //! Checks a signature that somebody received: whether it is right, and if not, why. It is computed here and
-//! now; the secret is kept nowhere, and the rest until the answer is shown.
+//! now, as `pandabase webhook-lab` does; the secret is kept nowhere, and the rest until the answer is shown.
 
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
@@ -10,11 +10,13 @@ use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::typed::Typed;
+use crate::surfaces::sandbox::lab::words;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::id::EventId;
-use pandabase_domain::webhook::check::{Received, TOLERANCE, Verdict, check};
-use pandabase_domain::webhook::signature::WebhookSecret;
+use pandabase_domain::webhook::check::{Received, version_of};
+use pandabase_domain::webhook::diagnosis::{Diagnosis, SignatureFault as F, diagnose};
+use pandabase_domain::webhook::signature::SignatureVersion;
 use pandabase_locale::Locale;
 use serde_json::Value;
 
@@ -86,8 +88,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         signature: form.get("signature"),
         body: form.get("body").as_bytes(),
     };
-    let secret = WebhookSecret::from_stored(form.get("secret"));
-    judge(desk, &mut typed, &received, check(&secret, &received)).await?;
+    // The machine's clock, as receivers have it: a store's may run ahead.
+    let now = desk.visit.env().clock.now();
+    let found = diagnose(form.get("secret"), &received, now);
+    judge(desk, &mut typed, &received, &found).await?;
     once::mark(desk, &mut typed);
     Ok(desk.back(&typed))
 }
@@ -97,33 +101,53 @@ async fn judge(
     desk: &Desk,
     typed: &mut Typed,
     received: &Received<'_>,
-    verdict: Verdict,
+    found: &Diagnosis,
 ) -> Result<(), Halt> {
     let t = desk.t();
-    match verdict {
-        Verdict::Right(at) => {
-            typed.set("verdict", "right");
-            // The machine's clock, as receivers have it: a store's may run ahead.
-            let age = desk
-                .visit
-                .env()
-                .clock
-                .now()
-                .as_millis()
-                .saturating_sub(at.as_millis());
-            if age.saturating_abs() > TOLERANCE {
-                let words = t
-                    .get("developers-check-old")
-                    .with("date", t.date_time(at, &desk.zone()));
-                typed.fault("timestamp", words.to_string());
-            }
+    if let Some(at) = found.at {
+        typed.set("verdict", "right");
+        if found.faults.contains(&F::Untimely) {
+            let words = t
+                .get("developers-check-old")
+                .with("date", t.date_time(at, &desk.zone()));
+            typed.fault("timestamp", words.to_string());
         }
-        Verdict::NoSignature => typed.fault("signature", t.get("developers-check-no-signature")),
-        Verdict::NoTime => typed.fault("timestamp", t.get("developers-check-no-time")),
-        Verdict::Other => match sent(desk, received).await? {
-            Some(sent) => compare(t, typed, received, &sent),
-            None => typed.notice(t.get("developers-check-other")),
-        },
+        return version(desk, typed, received).await;
+    }
+    for fault in found.faults.iter().copied() {
+        match field(fault) {
+            Some(name) => typed.fault(name, words::fault(t, fault).to_string()),
+            None => match sent(desk, received).await? {
+                Some(sent) => compare(t, typed, received, &sent),
+                None => typed.notice(words::fault(t, fault)),
+            },
+        }
+    }
+    version(desk, typed, received).await
+}
+
+/// The field that a fault is of; `None` where nobody knows.
+fn field(fault: F) -> Option<&'static str> {
+    match fault {
+        F::Missing | F::NoSignature | F::NoVersion | F::OtherVersion => Some("signature"),
+        F::NoTime | F::Untimely | F::Milliseconds | F::Seconds => Some("timestamp"),
+        F::SecretSpace | F::SecretWithoutPrefix | F::SecretCutOff => Some("secret"),
+        F::BodySpace | F::BodyReformatted => Some("body"),
+        F::OtherId => Some("id"),
+        F::Other => None,
+    }
+}
+
+/// Says that the endpoint signs with another version now than what was received is signed with, if so.
+async fn version(desk: &Desk, typed: &mut Typed, received: &Received<'_>) -> Result<(), Halt> {
+    let t = desk.t();
+    let webhook = desk.ask("getWebhook").await?;
+    let now = SignatureVersion::parse(text(&webhook["signatureVersion"]));
+    if let (Some(given), Some(now)) = (version_of(received.signature), now)
+        && given != now
+    {
+        let words = t.get("lab-fault-version").with("given", given.as_str());
+        typed.fault("signature", words.with("now", now.as_str()).to_string());
     }
     Ok(())
 }

@@ -17,8 +17,10 @@ pub(super) mod trace;
 pub(super) mod webhook;
 pub(super) mod webhooks;
 
+// What the pages of the workbench have, too.
+pub(super) mod events;
+pub(super) mod readable;
+pub(super) mod reading;
+
 mod boxes;
-mod events;
-mod readable;
-mod reading;
 mod scopes;

@@ -129,7 +129,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
 }
 
 /// Halts in production.
-fn only_in_sandbox(desk: &Desk) -> Result<(), Halt> {
+///
+/// # Errors
+/// [`Halt::Refused`] with 404 there.
+pub fn only_in_sandbox(desk: &Desk) -> Result<(), Halt> {
     if desk.visit.env().config.is_sandbox() {
         return Ok(());
     }
