@@ -324,8 +324,8 @@ fn take_by_code(
     Ok(None)
 }
 
-/// Whether codes of mails are taken at all: somebody may try a few at each of many addresses. Those to sign in
-/// to the customer portal count as well.
+/// Whether codes of mails are taken at all: somebody may try a few at each of many addresses. Those to sign
+/// in to the customer portal count as well.
 ///
 /// # Errors
 /// [`ApiError`] from the database.

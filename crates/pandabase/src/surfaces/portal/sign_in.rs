@@ -214,8 +214,8 @@ fn judge(
     }))
 }
 
-/// Uses up the newest mail to an address, if the code is the one in it; returns the address. The answer is the
-/// same whether or not a mail waits.
+/// Uses up the newest mail to an address, if the code is the one in it; returns the address. The answer is
+/// the same whether or not a mail waits.
 fn take_by_code(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str, code: &str) -> Result<Option<String>, ApiError> {
     let waiting = links::newest(tx, email, ctx.now.plus_millis(-LINK_TTL))?;
     let tried = links::wrong_codes(tx, email, ctx.now.plus_millis(-KEPT))?;
