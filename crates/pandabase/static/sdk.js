@@ -8,8 +8,6 @@
   const SERVER = new URL(source).origin;
   const page = document.documentElement;
 
-  const MODES = ["modal", "drawer", "overlay", "inline"];
-  const THEMES = ["auto", "light", "dark"];
   /** Every event, and the name of its flat handler. */
   const HANDLERS = {
     loaded: "onLoaded",
@@ -20,51 +18,53 @@
     error: "onError",
     close: "onClose",
   };
-  /** The tokens of an appearance, their type, and what else must hold for a value. */
+  /** The tokens of an appearance, what must hold for a value, and its type unless a string. */
   const TOKENS = [
     [
       "accent accentForeground background foreground muted mutedForeground secondary secondaryForeground " +
         "card cardForeground popover popoverForeground ring border input danger summaryBackground",
-      "string",
       (value) => CSS.supports("color", value),
     ],
-    ["radius fontSizeBase", "number", (value) => value >= 0 && value <= 64],
-    ["fontFamily fontMono", "string", (value) => CSS.supports("font-family", value)],
-    ["logo", "string", (value) => parse(value)?.protocol === "https:"],
-    ["summaryPosition", "string", (value) => ["left", "right", "top"].includes(value)],
-    ["colorScheme", "string", (value) => ["light", "dark"].includes(value)],
+    ["radius fontSizeBase", (value) => value >= 0 && value <= 64, "number"],
+    ["fontFamily fontMono", (value) => CSS.supports("font-family", value)],
+    ["logo", (value) => parse(value)?.protocol === "https:"],
+    ["summaryPosition", (value) => ["left", "right", "top"].includes(value)],
+    ["colorScheme", (value) => ["light", "dark"].includes(value)],
   ];
+
+  // Of the fallback; the server has other languages.
+  const WORDS = ["The checkout could not be loaded here.", "Open the payment page", "Close"];
 
   const PATIENCE = 15000; // How long the frame may take to answer, in ms,
   const GRACE = 2000; // and from when the browser says that it has loaded.
 
-  // In a shadow root they and the styles of the page do not meet, and no style-src forbids them.
+  // In a shadow root no style of the page meets them, and no style-src forbids them.
   const STYLES = `
-    :host { all: initial !important; display: block !important; }
-    dialog { width: 100%; height: 100%; max-width: none; max-height: none;
-      border: 0; padding: 0; background: none; overflow: hidden; }
-    dialog::backdrop { background: rgb(0 0 0 / .55); }
-    .panel { position: relative; height: var(--height, 384px); overflow: hidden; font: 16px/1.5 system-ui;
-      background: Canvas; }
-    dialog .panel { position: absolute; inset: 0; height: 100%; }
-    .modal .panel { margin: auto; width: min(448px, 100% - 32px); height: var(--height, 384px);
-      max-height: calc(100% - 32px); border-radius: 16px; }
-    .drawer .panel { left: auto; width: min(448px, 100%); }
-    iframe { width: 100%; height: 100%; border: 0; }
-    [aria-busy=true] iframe { opacity: 0; }
-    [aria-busy=true]::after { content: "…"; position: absolute; inset: 40% 50%; }
-    button { position: absolute; top: 8px; right: 8px; width: 44px; height: 44px; border: 0;
-      background: none; color: inherit; font: inherit; }
-    [role=alert] { padding: 64px 24px; text-align: center; }
-    @media (max-width: 480px) {
-      .modal .panel { inset: auto 0 0; width: 100%; max-height: 100%; border-radius: 16px 16px 0 0; }
-    }
-    @media (prefers-reduced-motion: no-preference) {
-      .modal .panel { animation: rise .2s; }
-      .drawer .panel { animation: slide .2s; }
-      @keyframes rise { from { opacity: 0; translate: 0 16px; } }
-      @keyframes slide { from { translate: 100%; } }
-    }`;
+  :host { all: initial !important; display: block !important; }
+  dialog { width: 100%; height: 100%; max-width: none; max-height: none;
+    border: 0; padding: 0; background: none; overflow: hidden; }
+  dialog::backdrop { background: rgb(0 0 0 / .55); }
+  .panel { position: relative; height: var(--height, 384px); overflow: hidden; font: 16px/1.5 system-ui;
+    background: Canvas; }
+  dialog .panel { position: absolute; inset: 0; height: 100%; }
+  .modal .panel { margin: auto; width: min(448px, 100% - 32px); height: var(--height, 384px);
+    max-height: calc(100% - 32px); border-radius: 16px; }
+  .drawer .panel { left: auto; width: min(448px, 100%); }
+  iframe { width: 100%; height: 100%; border: 0; }
+  [aria-busy=true] iframe { opacity: 0; }
+  [aria-busy=true]::after { content: "…"; position: absolute; inset: 40% 50%; }
+  button { position: absolute; top: 8px; right: 8px; width: 44px; height: 44px; border: 0;
+    background: none; color: inherit; font: inherit; }
+  [role=alert] { padding: 64px 24px; text-align: center; }
+  @media (max-width: 480px) {
+    .modal .panel { inset: auto 0 0; width: 100%; max-height: 100%; border-radius: 16px 16px 0 0; }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .modal .panel { animation: rise .2s; }
+    .drawer .panel { animation: slide .2s; }
+    @keyframes rise { from { opacity: 0; translate: 0 16px; } }
+    @keyframes slide { from { translate: 100%; } }
+  }`;
 
   let current; // The checkout whose dialog is open: there is one at a time.
   const mounted = new WeakMap(); // Containers, and the checkout in each.
@@ -80,12 +80,15 @@
       need(isGiven, `${name} is missing; your server gets it with the session`);
     }
     const { mode = "modal", theme = "auto", container } = options;
-    for (const [name, value, words] of [["mode", mode, MODES], ["theme", theme, THEMES]]) {
+    for (const [name, value, words] of [
+      ["mode", mode, ["modal", "drawer", "overlay", "inline"]],
+      ["theme", theme, ["auto", "light", "dark"]],
+    ]) {
       need(words.includes(value), `${name} '${value}' is unknown; use one of ${words.join(", ")}`);
     }
     const place = typeof container === "string" ? document.querySelector(container) : container;
-    const isThere = mode !== "inline" || place?.nodeType === 1;
-    need(isThere, `container '${container}' was not found; pass an element or a selector`);
+    const missing = `container '${container}' was not found; pass an element or a selector`;
+    need(mode !== "inline" || place?.nodeType === 1, missing);
     return { mode, theme, place };
   }
 
@@ -100,12 +103,11 @@
   /** The values that are known and of the right shape; the console tells of the others. */
   function known(values, tables) {
     const right = {};
-    for (const [names, type, isRight] of tables) {
+    for (const [names, isRight, type = "string"] of tables) {
       for (const name of names.split(" ")) {
         const value = values?.[name];
-        if (value == null) continue;
         if (typeof value === type && isRight(value)) right[name] = value;
-        else console.warn(`Pandabase: appearance.${name} is not understood:`, value);
+        else if (value != null) console.warn(`Pandabase: appearance.${name} is not understood:`, value);
       }
     }
     return right;
@@ -143,31 +145,32 @@
         "allow-top-navigation-by-user-activation",
       allow: "payment",
     });
-    const fallback = element("div", { role: "alert", hidden: "" });
+    const text = element("p", {});
+    const link = element("a", { href: `${SERVER}/pay/${ids}`, target: "_top" });
+    const fallback = element("div", { role: "alert", hidden: "" }, text, link);
     const panel = element("div", { class: "panel", "aria-busy": "true" }, frame, fallback);
     panel.style.colorScheme = scheme === "auto" ? "light dark" : scheme;
-    const button = element("button", { "aria-label": "Close" }, "✕");
-    const dialog = element("dialog", { class: mode, role: "dialog", "aria-modal": "true" });
+    const button = element("button", {}, "✕");
+    const dialog = element("dialog", { class: mode });
     const host = element("div", { "data-pandabase": mode });
     const root = host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLES);
     root.adoptedStyleSheets = [sheet];
 
-    let isDestroyed = false;
-    let timer;
+    let isDestroyed, timer;
     let overflow; // The page's own, while the dialog is open.
     const told = new Set(); // What is told once, although each page in the frame says it.
 
-    function emit(event, ...payload) {
+    function emit(event, payload) {
       for (const handler of [on?.[event], options[HANDLERS[event]]]) {
         // A handler that throws stops nothing here.
-        if (typeof handler === "function") queueMicrotask(() => handler(...payload));
+        if (typeof handler === "function") queueMicrotask(() => handler(payload));
       }
     }
 
-    function once(event, ...payload) {
-      if (!told.has(event)) emit(event, ...payload);
+    function once(event, payload) {
+      if (!told.has(event)) emit(event, payload);
       told.add(event);
     }
 
@@ -187,13 +190,16 @@
       frame.contentWindow.postMessage(look, SERVER);
     }
 
+    function say(words) {
+      [text.textContent, link.textContent, button.ariaLabel] = words;
+    }
+
     function fail() {
-      const error = "The checkout could not be loaded here.";
-      const link = element("a", { href: `${SERVER}/pay/${ids}`, target: "_top" }, "Open the payment page");
-      fallback.replaceChildren(element("p", {}, error), link);
       panel.style.removeProperty("--height");
       settle(false);
-      emit("error", { error });
+      emit("error", { error: WORDS[0] });
+      const tag = `${locale || navigator.language}`.slice(0, 2);
+      fetch(`${SERVER}/sdk/${tag}.json`).then((it) => it.json()).then(say).catch(() => {});
     }
 
     /** What the frame says, by the type of its message. */
@@ -213,7 +219,7 @@
         panel.style.setProperty("--height", `${Math.ceil(height)}px`);
       },
       escape: () => dialog.open && dismiss(),
-      close: () => dismiss(),
+      close: dismiss,
       leave({ url }) {
         const target = parse(url);
         if (target && mayLeaveTo(target)) top.location.href = target.href;
@@ -234,7 +240,7 @@
     }
 
     function mount(parent) {
-      window.addEventListener("message", receive);
+      addEventListener("message", receive);
       wait(PATIENCE);
       parent.append(host);
     }
@@ -244,7 +250,7 @@
       current?.close();
       current = api;
       if (!host.isConnected) mount(page);
-      dialog.showModal(); // The rest of the page is inert; the browser keeps the focus inside.
+      dialog.showModal(); // The rest of the page is inert, and the focus stays inside.
       overflow = page.style.overflow;
       page.style.overflow = "hidden";
     }
@@ -266,16 +272,17 @@
       close();
       isDestroyed = true;
       clearTimeout(timer);
-      window.removeEventListener("message", receive);
+      removeEventListener("message", receive);
       host.remove();
     }
 
     const api = { open, close, destroy };
+    say(WORDS);
     frame.title = dialog.ariaLabel = "Checkout";
-    frame.addEventListener("load", () => {
+    frame.onload = () => {
       wait(GRACE);
       greet();
-    });
+    };
     if (mode === "inline") {
       mounted.get(place)?.destroy();
       mounted.set(place, api);
@@ -283,12 +290,12 @@
       mount(place);
     } else {
       const end = element("span", { tabindex: "0" });
-      end.addEventListener("focus", () => (frame.hidden ? button : frame).focus());
+      end.onfocus = () => (frame.hidden ? button : frame).focus();
       panel.append(button, end);
       dialog.append(panel);
       root.append(dialog);
-      button.addEventListener("click", dismiss);
-      dialog.addEventListener("cancel", dismiss); // Escape.
+      button.onclick = dismiss;
+      dialog.oncancel = dismiss; // Escape.
       dialog.addEventListener("click", ({ target }) => target === dialog && dismiss());
     }
     return api;

@@ -8,6 +8,8 @@ use tokio::task::AbortHandle;
 
 /// The page that embeds the checkout as its query says, and lists what it is told.
 const PAGE: &str = include_str!("merchant.html");
+/// What the server has for the script's fallback.
+const WORDS: &str = r#"["Nein", "Zur Zahlung", "Zu"]"#;
 /// The script, as a merchant who copied it to his own site has it: nothing answers in its frame.
 const COPY: &str = include_str!("../../../crates/pandabase/static/sdk.js");
 /// A page of a third origin, which pretends to be the checkout.
@@ -62,6 +64,7 @@ async fn answer(mut stream: TcpStream) -> Result<()> {
     }
     let (kind, text) = match head.split(|byte| *byte == b' ').nth(1) {
         Some(path) if path.starts_with(b"/sdk.js") => ("text/javascript", COPY),
+        Some(path) if path.starts_with(b"/sdk/") => ("application/json", WORDS),
         Some(b"/stranger") => ("text/html", STRANGER),
         Some(path) if path.starts_with(b"/embed/") => ("text/html", ""),
         _ => ("text/html", PAGE),

@@ -11,6 +11,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// What the link of a mail to sign in to the customer portal has before its token.
+const PORTAL_LINK: &str = "/portal/sign-in?token=";
+
 /// A store on a server.
 pub struct Shop {
     server: Node,
@@ -358,22 +361,23 @@ impl Shop {
             .collect())
     }
 
-    /// The code of the newest sign-in mail to somebody, once it is there.
+    /// The six digits of the newest mail to sign in to the portal, once it is there.
     pub async fn sign_in_code(&self, email: &str) -> Result<Option<String>> {
-        let letters = self.texts_to(email).await?;
-        let mut codes = letters.iter().filter_map(|text| {
-            let (_, rest) = text.split_once("/portal/sign-in?token=")?;
-            Some(rest.split_whitespace().next()?.to_owned())
-        });
-        Ok(codes.next())
+        self.digits_to(email, |text| text.contains(PORTAL_LINK)).await
     }
 
     /// The six digits of the newest mail to sign in to an account, once it is there.
     pub async fn account_code(&self, email: &str) -> Result<Option<String>> {
+        self.digits_to(email, |text| !text.contains(PORTAL_LINK)).await
+    }
+
+    /// The six digits of the newest such mail to somebody.
+    async fn digits_to(&self, email: &str, is_one: fn(&str) -> bool) -> Result<Option<String>> {
         let letters = self.texts_to(email).await?;
         let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
-        let mut codes = letters.iter().filter_map(|text| text.lines().find(is_code));
-        Ok(codes.next().map(str::to_owned))
+        let mut letters = letters.iter().filter(|text| is_one(text));
+        let code = letters.find_map(|text| text.lines().find(is_code));
+        Ok(code.map(str::to_owned))
     }
 
     /// Sells something for 40 dollars in a store without its token; returns the order.
@@ -489,7 +493,7 @@ impl Shop {
         self.call_with(None, 200, "POST", "/v2/portal/auth/magic-link", &asked)
             .await?;
         let code = self.sign_in_code(email).await?.context("no mail came")?;
-        let proof = json!({"token": code});
+        let proof = json!({"email": email, "code": code});
         let signed_in = self
             .call_with(None, 200, "POST", "/v2/portal/auth/verify", &proof)
             .await?;

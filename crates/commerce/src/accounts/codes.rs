@@ -13,9 +13,14 @@ const GROUP: usize = 4;
 
 /// What a code is for; a code of one use is nothing in another.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Use {
+pub enum Use {
+    /// Signing in to an account by mail.
     SignIn,
+    /// Signing in to the customer portal by mail.
+    Portal,
+    /// Confirming a phone.
     Phone,
+    /// Taking the place of a second factor.
     Recovery,
 }
 
@@ -23,6 +28,7 @@ impl Use {
     const fn purpose(self) -> &'static str {
         match self {
             Self::SignIn => "account sign-in code",
+            Self::Portal => "portal sign-in code",
             Self::Phone => "account phone code",
             Self::Recovery => "account recovery code",
         }
@@ -30,7 +36,7 @@ impl Use {
 }
 
 /// A new code of six digits.
-pub(super) fn six_digits(ctx: &Ctx<'_>) -> String {
+pub fn six_digits(ctx: &Ctx<'_>) -> String {
     // Of 2⁶⁴ numbers, the million remainders are as likely as each other for every purpose.
     let number = u64::from_le_bytes(ctx.env.random.bytes()) % 1_000_000;
     format!("{number:06}")
@@ -53,12 +59,12 @@ pub(super) fn typed(code: &str) -> String {
 }
 
 /// By what a code is recognised. `whose` is what it belongs to: the same code of another is another.
-pub(super) fn lookup(env: &Env, what: Use, whose: &str, code: &str) -> [u8; 32] {
+pub fn lookup(env: &Env, what: Use, whose: &str, code: &str) -> [u8; 32] {
     env.keyring
         .lookup(what.purpose(), format!("{whose} {code}").as_bytes())
 }
 
 /// Whether a code is the one that is stored; the time taken does not tell how much of it is right.
-pub(super) fn is_right(env: &Env, what: Use, whose: &str, code: &str, stored: &[u8]) -> bool {
+pub fn is_right(env: &Env, what: Use, whose: &str, code: &str, stored: &[u8]) -> bool {
     lookup(env, what, whose, code).as_slice().ct_eq(stored).into()
 }

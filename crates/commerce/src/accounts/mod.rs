@@ -6,7 +6,7 @@
 
 pub mod activity;
 mod asker;
-mod codes;
+pub mod codes;
 pub mod connected;
 pub mod identity;
 pub mod invitations;

@@ -39,10 +39,10 @@ const MAILS: i64 = 5;
 const MAILS_A_DAY: i64 = 30;
 /// Wrong codes after which a mail works by its link alone, and a sign-in that waits for its second factor is
 /// over.
-const TRIES: i64 = 5;
+pub const TRIES: i64 = 5;
 /// Wrong codes of a day after which mails to an address work by their links alone. Six digits are few: who
 /// can have mails sent to somebody must not be able to try codes for ever.
-const TRIES_A_DAY: i64 = 10;
+pub const TRIES_A_DAY: i64 = 10;
 /// The wrong code of a day that the owner of the account is mailed about.
 const TOLD_AT: i64 = 5;
 /// How long mails and waiting sign-ins are kept, in milliseconds: as long as wrong codes are counted.
@@ -335,6 +335,7 @@ fn take_by_code(
     Ok(None)
 }
 
+<<<<<<< HEAD
 /// Notes that a link or a code of a mail was not judged at all, where its address has an account.
 fn note_refusal(
     tx: &mut Tx<'_>,
@@ -351,6 +352,17 @@ fn note_refusal(
 
 /// Whether codes of mails are taken at all: somebody may try a few at each of many addresses.
 fn are_codes_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, ApiError> {
+||||||| a97d21ec
+/// Whether codes of mails are taken at all: somebody may try a few at each of many addresses.
+fn are_codes_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, ApiError> {
+=======
+/// Whether codes of mails are taken at all: somebody may try a few at each of many addresses. Those to sign
+/// in to the customer portal count as well.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn are_codes_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, ApiError> {
+>>>>>>> p1
     let config = &ctx.env.config;
     let most = [
         (HOUR, config.wrong_codes_per_hour),

@@ -127,7 +127,7 @@ mail-moved-help = Wenn Sie nicht darum gebeten haben, schreiben Sie an { $email 
 mail-sign-in-subject = Anmeldung zu Ihren Käufen
 mail-sign-in = Öffnen Sie diesen Link innerhalb von 10 Minuten, um sich anzumelden:
 mail-sign-in-code = Oder geben Sie diesen Code dort ein, wo Sie ihn angefordert haben:
-mail-sign-in-once = Er gilt einmal. Wenn Sie ihn nicht angefordert haben, ignorieren Sie diese E-Mail.
+mail-sign-in-once = Eines von beiden genügt, und beide gelten nur einmal. Wir fragen Sie nie nach dem Code. Wenn Sie diese E-Mail nicht angefordert haben, ignorieren Sie sie.
 
 # What invoices and credit notes say, as PDF.
 invoice-title = Rechnung

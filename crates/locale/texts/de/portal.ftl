@@ -103,6 +103,8 @@ card-prefer = Bevorzugen
 card-remove = Entfernen
 card-edit = Name und Adresse
 card-edit-text = Abonnements, die diese Karte bezahlt, werden künftig an diese Adresse berechnet.
+billing-edit = Rechnungsdaten
+billing-edit-text = Künftige Rechnungen nennen diese Person oder Firma, diese Anschrift und diese Steuernummer und werden entsprechend besteuert. Rechnungen, die Sie schon haben, bleiben unverändert.
 card-add = Karte hinzufügen
 card-later = Karten können hier noch nicht hinzugefügt werden. Eine Karte wird gespeichert, wenn Sie in einem Shop mit ihr bezahlen.
 
@@ -168,6 +170,7 @@ portal-done-added = Ihre Karte wurde gespeichert.
 portal-done-preferred = Diese Karte wird zuerst angeboten.
 portal-done-removed = Ihre Karte wurde entfernt.
 portal-done-edited = Name und Adresse wurden geändert.
+portal-done-billed = Ihre Rechnungsdaten wurden geändert.
 portal-done-ended = Das Gerät ist abgemeldet.
 portal-done-opened = Ihre Anfrage wurde gesendet. Die Antwort kommt per E-Mail.
 portal-done-sent = Ihre Antwort wurde gesendet.

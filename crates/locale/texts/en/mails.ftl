@@ -127,7 +127,7 @@ mail-moved-help = If you did not ask for this, write to { $email }.
 mail-sign-in-subject = Sign in to your purchases
 mail-sign-in = Open this link within 10 minutes to sign in to your purchases:
 mail-sign-in-code = Or enter this code where you asked for it:
-mail-sign-in-once = It works once. If you did not ask for it, you can ignore this mail.
+mail-sign-in-once = Either works once. We never ask you for the code. If you did not ask for this mail, you can ignore it.
 
 # What invoices and credit notes say, as PDF.
 invoice-title = Invoice

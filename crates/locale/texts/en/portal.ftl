@@ -103,6 +103,8 @@ card-prefer = Prefer
 card-remove = Remove
 card-edit = Name and address
 card-edit-text = Subscriptions that this card pays for are billed to this address from now on.
+billing-edit = Billing details
+billing-edit-text = Invoices from now on name this person or company, this address and this tax ID, and are taxed accordingly. Invoices that you have stay as they are.
 card-add = Add a card
 card-later = Cards cannot be added here yet. A card is saved when you pay with it at a store.
 
@@ -168,6 +170,7 @@ portal-done-added = Your card was saved.
 portal-done-preferred = This card is offered first.
 portal-done-removed = Your card was removed.
 portal-done-edited = Name and address were changed.
+portal-done-billed = Your billing details were changed.
 portal-done-ended = That device is signed out.
 portal-done-opened = Your question was sent. The answer comes by mail.
 portal-done-sent = Your answer was sent.

@@ -127,7 +127,7 @@ mail-moved-help = Si no lo ha pedido, escriba a { $email }.
 mail-sign-in-subject = Acceda a sus compras
 mail-sign-in = Abra este enlace en 10 minutos para acceder a sus compras:
 mail-sign-in-code = O introduzca este código donde lo pidió:
-mail-sign-in-once = Funciona una vez. Si no lo pidió, ignore este correo.
+mail-sign-in-once = Basta uno de los dos y solo sirve una vez. Nunca le pedimos el código. Si no pidió este correo, ignórelo.
 
 # What invoices and credit notes say, as PDF.
 invoice-title = Factura

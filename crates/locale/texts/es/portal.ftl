@@ -103,6 +103,8 @@ card-prefer = Preferir
 card-remove = Quitar
 card-edit = Nombre y dirección
 card-edit-text = Las suscripciones que se pagan con esta tarjeta se facturarán a esta dirección a partir de ahora.
+billing-edit = Datos de facturación
+billing-edit-text = Las próximas facturas llevarán este nombre o empresa, esta dirección y este NIF/IVA, con los impuestos que correspondan. Las facturas ya emitidas no cambian.
 card-add = Añadir una tarjeta
 card-later = Aquí todavía no se pueden añadir tarjetas. Una tarjeta se guarda al pagar con ella en una tienda.
 
@@ -168,6 +170,7 @@ portal-done-added = Tu tarjeta se ha guardado.
 portal-done-preferred = Esta tarjeta se ofrece primero.
 portal-done-removed = Tu tarjeta se ha quitado.
 portal-done-edited = El nombre y la dirección se han cambiado.
+portal-done-billed = Tus datos de facturación se han cambiado.
 portal-done-ended = Ese dispositivo ya no tiene sesión.
 portal-done-opened = Tu consulta se ha enviado. La respuesta llegará por correo.
 portal-done-sent = Tu respuesta se ha enviado.

@@ -127,7 +127,7 @@ mail-moved-help = Si vous ne l’avez pas demandé, écrivez à { $email }.
 mail-sign-in-subject = Connexion à vos achats
 mail-sign-in = Ouvrez ce lien dans les 10 minutes pour accéder à vos achats :
 mail-sign-in-code = Ou saisissez ce code là où vous l’avez demandé :
-mail-sign-in-once = Il ne fonctionne qu’une fois. Si vous ne l’avez pas demandé, ignorez ce message.
+mail-sign-in-once = L’un des deux suffit et ne sert qu’une fois. Nous ne vous demandons jamais ce code. Si vous n’avez pas demandé ce message, ignorez-le.
 
 # What invoices and credit notes say, as PDF.
 invoice-title = Facture

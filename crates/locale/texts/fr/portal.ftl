@@ -103,6 +103,8 @@ card-prefer = Préférer
 card-remove = Supprimer
 card-edit = Nom et adresse
 card-edit-text = Les abonnements payés avec cette carte seront désormais facturés à cette adresse.
+billing-edit = Coordonnées de facturation
+billing-edit-text = Les prochaines factures porteront ce nom ou cette société, cette adresse et ce numéro de TVA, et seront taxées en conséquence. Les factures déjà émises restent inchangées.
 card-add = Ajouter une carte
 card-later = On ne peut pas encore ajouter de carte ici. Une carte est enregistrée quand vous payez avec elle chez un vendeur.
 
@@ -168,6 +170,7 @@ portal-done-added = Votre carte a été enregistrée.
 portal-done-preferred = Cette carte est proposée en premier.
 portal-done-removed = Votre carte a été supprimée.
 portal-done-edited = Le nom et l’adresse ont été modifiés.
+portal-done-billed = Vos coordonnées de facturation ont été modifiées.
 portal-done-ended = Cet appareil est déconnecté.
 portal-done-opened = Votre demande a été envoyée. La réponse arrive par e-mail.
 portal-done-sent = Votre réponse a été envoyée.

@@ -127,7 +127,7 @@ mail-moved-help = Se non lo ha chiesto, scriva a { $email }.
 mail-sign-in-subject = Acceda ai suoi acquisti
 mail-sign-in = Apra questo link entro 10 minuti per accedere ai suoi acquisti:
 mail-sign-in-code = Oppure inserisca questo codice dove l’ha richiesto:
-mail-sign-in-once = Funziona una volta sola. Se non l’ha richiesto, ignori questa e-mail.
+mail-sign-in-once = Basta uno dei due e vale una volta sola. Non le chiediamo mai il codice. Se non ha richiesto questa e-mail, la ignori.
 
 # What invoices and credit notes say, as PDF.
 invoice-title = Fattura

@@ -103,6 +103,8 @@ card-prefer = Preferisci
 card-remove = Rimuovi
 card-edit = Nome e indirizzo
 card-edit-text = Gli abbonamenti pagati con questa carta saranno fatturati a questo indirizzo d’ora in poi.
+billing-edit = Dati di fatturazione
+billing-edit-text = Le prossime fatture riporteranno questo nome o azienda, questo indirizzo e questa partita IVA, con le imposte corrispondenti. Le fatture già emesse restano invariate.
 card-add = Aggiungi una carta
 card-later = Qui non si possono ancora aggiungere carte. Una carta viene salvata quando la usi per pagare in un negozio.
 
@@ -168,6 +170,7 @@ portal-done-added = La tua carta è stata salvata.
 portal-done-preferred = Questa carta viene proposta per prima.
 portal-done-removed = La tua carta è stata rimossa.
 portal-done-edited = Nome e indirizzo sono stati cambiati.
+portal-done-billed = I tuoi dati di fatturazione sono stati modificati.
 portal-done-ended = Quel dispositivo è disconnesso.
 portal-done-opened = La richiesta è stata inviata. La risposta arriverà via email.
 portal-done-sent = La risposta è stata inviata.

@@ -127,7 +127,7 @@ mail-moved-help = お心当たりがない場合は、{ $email } までご連絡
 mail-sign-in-subject = 購入履歴へのログイン
 mail-sign-in = 10分以内にこのリンクを開いてログインしてください：
 mail-sign-in-code = または、次のコードをログイン画面に入力してください：
-mail-sign-in-once = 一度だけ使えます。お心当たりがない場合は、このメールを無視してください。
+mail-sign-in-once = どちらか一方を一度だけ使えます。当社がコードをお尋ねすることはありません。お心当たりがない場合は、このメールを無視してください。
 
 # What invoices and credit notes say, as PDF.
 invoice-title = 請求書

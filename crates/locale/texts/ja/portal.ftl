@@ -103,6 +103,8 @@ card-prefer = 優先する
 card-remove = 削除
 card-edit = お名前と住所
 card-edit-text = 今後、このカードで支払うサブスクリプションはこの住所宛てに請求されます。
+billing-edit = 請求先情報
+billing-edit-text = 今後の請求書には、このお名前または会社名、住所、税務登録番号が記載され、それに応じて課税されます。発行済みの請求書は変わりません。
 card-add = カードを追加
 card-later = ここではまだカードを追加できません。ストアで支払いに使ったカードが保存されます。
 
@@ -168,6 +170,7 @@ portal-done-added = カードを保存しました。
 portal-done-preferred = このカードを優先します。
 portal-done-removed = カードを削除しました。
 portal-done-edited = お名前と住所を変更しました。
+portal-done-billed = 請求先情報を変更しました。
 portal-done-ended = その端末をログアウトさせました。
 portal-done-opened = 送信しました。回答はメールで届きます。
 portal-done-sent = 返信しました。

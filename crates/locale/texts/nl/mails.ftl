@@ -127,7 +127,7 @@ mail-moved-help = Heb je hier niet om gevraagd, schrijf dan naar { $email }.
 mail-sign-in-subject = Inloggen bij je aankopen
 mail-sign-in = Open deze link binnen 10 minuten om in te loggen:
 mail-sign-in-code = Of voer deze code in waar je erom vroeg:
-mail-sign-in-once = Hij werkt één keer. Heb je er niet om gevraagd, dan kun je deze mail negeren.
+mail-sign-in-once = Een van beide is genoeg en werkt één keer. We vragen je nooit om de code. Heb je niet om deze mail gevraagd, dan kun je hem negeren.
 
 # What invoices and credit notes say, as PDF.
 invoice-title = Factuur

@@ -103,6 +103,8 @@ card-prefer = Voorkeur geven
 card-remove = Verwijderen
 card-edit = Naam en adres
 card-edit-text = Abonnementen die met deze kaart worden betaald, worden vanaf nu op dit adres gefactureerd.
+billing-edit = Factuurgegevens
+billing-edit-text = Facturen noemen voortaan deze persoon of dit bedrijf, dit adres en dit btw-nummer en worden dienovereenkomstig belast. Facturen die je al hebt, blijven zoals ze zijn.
 card-add = Kaart toevoegen
 card-later = Hier kunnen nog geen kaarten worden toegevoegd. Een kaart wordt bewaard als je er bij een winkel mee betaalt.
 
@@ -168,6 +170,7 @@ portal-done-added = Je kaart is bewaard.
 portal-done-preferred = Deze kaart wordt als eerste aangeboden.
 portal-done-removed = Je kaart is verwijderd.
 portal-done-edited = Naam en adres zijn gewijzigd.
+portal-done-billed = Je factuurgegevens zijn gewijzigd.
 portal-done-ended = Dat apparaat is uitgelogd.
 portal-done-opened = Je vraag is verstuurd. Het antwoord komt per mail.
 portal-done-sent = Je antwoord is verstuurd.

@@ -127,7 +127,7 @@ mail-moved-help = Jeśli to nie na Twoją prośbę, napisz na { $email }.
 mail-sign-in-subject = Zaloguj się do swoich zakupów
 mail-sign-in = Otwórz ten link w ciągu 10 minut, aby się zalogować:
 mail-sign-in-code = Lub wpisz ten kod tam, gdzie o niego poproszono:
-mail-sign-in-once = Działa jeden raz. Jeśli to nie Twoja prośba, zignoruj tę wiadomość.
+mail-sign-in-once = Wystarczy jedno z nich i działa tylko raz. Nigdy nie prosimy o podanie kodu. Jeśli to nie Twoja prośba, zignoruj tę wiadomość.
 
 # What invoices and credit notes say, as PDF.
 invoice-title = Faktura

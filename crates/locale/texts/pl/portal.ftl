@@ -103,6 +103,8 @@ card-prefer = Preferuj
 card-remove = Usuń
 card-edit = Dane i adres
 card-edit-text = Rachunki za subskrypcje opłacane tą kartą będą odtąd wystawiane na ten adres.
+billing-edit = Dane do faktury
+billing-edit-text = Kolejne faktury będą wystawiane na tę osobę lub firmę, z tym adresem i numerem NIP / VAT oraz odpowiednim podatkiem. Faktury już wystawione się nie zmienią.
 card-add = Dodaj kartę
 card-later = Nie można tu jeszcze dodać karty. Karta zostaje zapisana, gdy zapłacisz nią w sklepie.
 
@@ -168,6 +170,7 @@ portal-done-added = Karta została zapisana.
 portal-done-preferred = Ta karta jest proponowana jako pierwsza.
 portal-done-removed = Karta została usunięta.
 portal-done-edited = Dane i adres zostały zmienione.
+portal-done-billed = Dane do faktury zostały zmienione.
 portal-done-ended = Urządzenie zostało wylogowane.
 portal-done-opened = Zgłoszenie zostało wysłane. Odpowiedź przyjdzie e-mailem.
 portal-done-sent = Odpowiedź została wysłana.

@@ -127,7 +127,7 @@ mail-moved-help = Se você não pediu isso, escreva para { $email }.
 mail-sign-in-subject = Acesse suas compras
 mail-sign-in = Abra este link em até 10 minutos para acessar suas compras:
 mail-sign-in-code = Ou digite este código onde você o pediu:
-mail-sign-in-once = Ele funciona uma vez. Se você não o pediu, ignore este e-mail.
+mail-sign-in-once = Basta um dos dois, e ele funciona uma única vez. Nunca pedimos o código. Se você não pediu este e-mail, ignore-o.
 
 # What invoices and credit notes say, as PDF.
 invoice-title = Fatura

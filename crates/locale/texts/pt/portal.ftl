@@ -103,6 +103,8 @@ card-prefer = Preferir
 card-remove = Remover
 card-edit = Nome e endereço
 card-edit-text = As assinaturas pagas com este cartão passam a ser faturadas neste endereço.
+billing-edit = Dados de faturamento
+billing-edit-text = As próximas faturas terão este nome ou empresa, este endereço e esta identificação fiscal, com os impostos correspondentes. As faturas já emitidas não mudam.
 card-add = Adicionar cartão
 card-later = Ainda não é possível adicionar cartões aqui. Um cartão é salvo quando você paga com ele em uma loja.
 
@@ -168,6 +170,7 @@ portal-done-added = Seu cartão foi salvo.
 portal-done-preferred = Este cartão é oferecido primeiro.
 portal-done-removed = Seu cartão foi removido.
 portal-done-edited = O nome e o endereço foram alterados.
+portal-done-billed = Seus dados de faturamento foram alterados.
 portal-done-ended = Esse dispositivo foi desconectado.
 portal-done-opened = Sua pergunta foi enviada. A resposta chegará por e-mail.
 portal-done-sent = Sua resposta foi enviada.

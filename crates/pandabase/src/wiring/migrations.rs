@@ -76,4 +76,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     60 "0060_snapshots",
     61 "0061_store_activity",
     62 "0062_lab",
+    63 "0063_portal_codes",
 };

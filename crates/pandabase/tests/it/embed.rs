@@ -3,7 +3,8 @@
 use crate::guides::block;
 use crate::harness::{Server, apply, both};
 use http::Method;
-use serde_json::Value;
+use pandabase_locale::Locale;
+use serde_json::{Value, json};
 
 const SDK: &str = include_str!("../../static/sdk.js");
 const GUIDE: &str = include_str!("../../../../docs/guides/embed.md");
@@ -79,6 +80,31 @@ async fn pages_of_any_server_may_load_the_script(server: Server) {
     assert_eq!(own.status, 200);
     assert_eq!(own.header("cache-control"), Some("no-cache"));
     assert_eq!(own.header("access-control-allow-origin"), None);
+}
+
+/// The script has no room for nine languages: it asks for the words of its fallback when it needs them.
+#[apply(both)]
+async fn the_words_of_the_fallback_are_there_in_every_language(server: Server) {
+    assert!(SDK.contains("${SERVER}/sdk/${tag}.json"));
+    for t in Locale::ALL {
+        let path = format!("/sdk/{}.json", t.tag());
+        let words = server.anonymous(Method::GET, &path).send().await;
+        let expected = [t.get("embed-failed"), t.get("embed-open"), t.get("close")];
+        let expected = expected.map(|text| text.to_string());
+        assert_eq!(words.json, json!(expected), "{path}");
+        for (name, value) in [
+            ("content-type", "application/json"),
+            ("access-control-allow-origin", "*"),
+            ("cross-origin-resource-policy", "cross-origin"),
+        ] {
+            assert_eq!(words.header(name), Some(value), "{path}");
+        }
+        // What the script says until then, and where they cannot be had.
+        let is_own = expected.iter().all(|word| SDK.contains(&format!("\"{word}\"")));
+        assert_eq!(is_own, t == Locale::En, "{path}");
+    }
+    let other = server.anonymous(Method::GET, "/sdk/sv.json").send().await;
+    assert_eq!(other.status, 404);
 }
 
 #[apply(both)]

@@ -3,6 +3,7 @@
 mod contract;
 mod failures;
 mod histories;
+mod owners;
 
 use crate::harness::{Server, apply, both};
 use crate::invariants::everything;

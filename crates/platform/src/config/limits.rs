@@ -27,8 +27,8 @@ pub struct Limits {
     /// besides `per_address`; changes of an account's profile and authenticator app, each per account,
     /// besides `per_account`.
     pub sign_in: Limit,
-    /// Wrong codes of mails to sign in to accounts, per client address. After that many, its codes are
-    /// refused until the window ends; links go on.
+    /// Wrong codes of mails to sign in to accounts, and of those to sign in to the customer portal, each per
+    /// client address. After that many, its codes are refused until the window ends; links go on.
     pub wrong_codes: Limit,
     /// Activating, validating and freeing a licence key by programs, per key and client address, besides
     /// `per_store`.

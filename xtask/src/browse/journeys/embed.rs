@@ -20,6 +20,11 @@ const FRAME: &str = "return document.querySelector('[data-pandabase]').shadowRoo
 /// The link that stands in for a frame that says nothing.
 const FALLBACK: &str =
     "return document.querySelector('[data-pandabase]').shadowRoot.querySelector('[role=alert] a').href";
+/// What it says.
+const SAID: &str =
+    "return document.querySelector('[data-pandabase]').shadowRoot.querySelector('[role=alert] a').innerText";
+/// What the merchant's server has for it.
+const TRANSLATED: &str = "Zur Zahlung";
 /// A colour of the merchant's page, as the page in the frame has it.
 const ACCENT: &str = "return getComputedStyle(document.documentElement).getPropertyValue('--accent')";
 /// A way to pay that settles days later.
@@ -109,6 +114,16 @@ pub async fn fallback(walk: &mut Walk) -> Result<()> {
     let is_offered = link.as_str().is_some_and(|link| link.contains("/pay/stores/"));
     let says = format!("instead of the frame there is {link}");
     walk.require(is_offered, Check::Outcome, says);
+    let started = crate::watch::now();
+    let said = loop {
+        let said = walk.browser.session.run(SAID, json!([])).await?;
+        if said == TRANSLATED || started.elapsed() > PATIENCE {
+            break said;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    let says = format!("the link says {said} in the place of the server's words");
+    walk.require(said == TRANSLATED, Check::Texts, says);
     Ok(())
 }
 

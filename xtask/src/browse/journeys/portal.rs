@@ -79,7 +79,7 @@ pub async fn changes_a_subscription(walk: &mut Walk, locale: &str) -> Result<()>
 }
 
 /// The buyer adds a card, another one that the bank asks about, pays the subscription with that and then with
-/// the first, and changes an address.
+/// the first, and changes an address and whom the invoices name.
 pub async fn switches_cards(walk: &mut Walk, locale: &str) -> Result<()> {
     let sold = walk.shop.sold(&walk.shop.basic, US.customer(&walk.email)).await?;
     let subscription = id(&sold["subscription_id"])?;
@@ -120,6 +120,12 @@ pub async fn switches_cards(walk: &mut Walk, locale: &str) -> Result<()> {
     walk.press("a[href*='/portal/cards/pmm_']").await?;
     walk.look("address").await?;
     walk.fill(&Answers::default().with("city", "Oakland")).await?;
+    does(walk, "save").await?;
+    walk.visit(&page, "invoiced").await?;
+    walk.press("#billing").await?;
+    walk.look("billing").await?;
+    let company = Answers::default().with("tax_id", "12-3456789");
+    walk.fill(&company).await?;
     does(walk, "save").await
 }
 

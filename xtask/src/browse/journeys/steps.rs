@@ -67,11 +67,7 @@ pub async fn signs_in(walk: &mut Walk, who: Who) -> Result<()> {
     walk.press(&button("send")).await?;
     walk.look("code").await?;
     let code = mailed(walk, who).await?;
-    let field = match who {
-        Who::Merchant => "code",
-        Who::Buyer => "token",
-    };
-    walk.fill(&Answers::default().with(field, &code)).await?;
+    walk.fill(&Answers::default().with("code", &code)).await?;
     walk.press(&button("verify")).await?;
     Ok(())
 }

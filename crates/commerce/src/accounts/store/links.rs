@@ -11,8 +11,10 @@ sql! {
         WHERE email = $1 AND used_at IS NULL AND created_at > $2";
     WRONG: i64 = "SELECT CAST(COALESCE(SUM(wrong_codes), 0) AS BIGINT) FROM account_links
         WHERE email = $1 AND created_at > $2";
-    WRONG_OF_ALL: i64 = "SELECT CAST(COALESCE(SUM(wrong_codes), 0) AS BIGINT) FROM account_links
-        WHERE wrong_codes > 0 AND created_at > $1";
+    WRONG_OF_ALL: i64 = "SELECT CAST(COALESCE(SUM(tried.wrong_codes), 0) AS BIGINT) FROM (
+            SELECT wrong_codes FROM account_links WHERE wrong_codes > 0 AND created_at > $1
+            UNION ALL SELECT wrong_codes FROM portal_links WHERE wrong_codes > 0 AND created_at > $1
+        ) tried";
     ADD: insert Link<'static> = "INSERT INTO account_links (wrong_codes, {columns}) VALUES (0, {values})";
     USE: String = "UPDATE account_links SET used_at = $1
         WHERE token_hash = $2 AND used_at IS NULL AND created_at > $3 RETURNING email";
@@ -62,7 +64,8 @@ pub(crate) fn wrong_codes(tx: &mut Tx<'_>, email: &str, since: Timestamp) -> Res
     tx.fetch_one(WRONG, params![email, since])
 }
 
-/// How many wrong codes were tried for all addresses, in the place of mails since a time.
+/// How many wrong codes were tried for all addresses, in the place of mails since a time, those to sign in to
+/// the customer portal included.
 pub(crate) fn wrong_codes_of_all(tx: &mut Tx<'_>, since: Timestamp) -> Result<i64, DbError> {
     tx.fetch_one(WRONG_OF_ALL, params![since])
 }

@@ -48,16 +48,25 @@ pub enum Outcome {
 /// # Errors
 /// [`ApiError::Invalid`] that names what is missing.
 pub fn require_address(billing: &Billing) -> Result<Address, ApiError> {
-    for (field, text) in [("line1", &*billing.line1), ("city", &*billing.city)] {
+    require_street(&billing.line1, &billing.city)?;
+    let place = billing.place().check();
+    place.map_err(|bad| ApiError::invalid(format!("body/billing/{bad}")))?;
+    Ok(Address::from(billing))
+}
+
+/// Requires street and city, without which an address is only a place.
+///
+/// # Errors
+/// [`ApiError::Invalid`] that names what is missing.
+pub fn require_street(line1: &str, city: &str) -> Result<(), ApiError> {
+    for (field, text) in [("line1", line1), ("city", city)] {
         if text.trim().is_empty() {
             return Err(ApiError::invalid(format!(
                 "body/billing must have required property '{field}'"
             )));
         }
     }
-    let place = billing.place().check();
-    place.map_err(|bad| ApiError::invalid(format!("body/billing/{bad}")))?;
-    Ok(Address::from(billing))
+    Ok(())
 }
 
 /// Checks a new method, stores that it is being added, and returns the request for the processor. From the

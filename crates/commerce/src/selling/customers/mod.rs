@@ -10,5 +10,5 @@ pub mod views;
 pub use pandabase_domain::address::BillingAddress;
 pub use store::paying::{
     Person, Purchase, add_address, address, confirm_address, count_paid, count_refunded, fingerprint, meet,
-    person,
+    person, rename,
 };

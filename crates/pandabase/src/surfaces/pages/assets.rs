@@ -1,9 +1,12 @@
 //! Scripts and styles of the pages, and the script that merchants' pages load.
 
+use pandabase_locale::Locale;
 use pandabase_platform::api::static_files::File;
+use serde_json::json;
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
+const JSON: &str = "application/json";
 
 macro_rules! files {
     ($($name:literal: $content_type:expr,)*) => {
@@ -34,5 +37,15 @@ pub fn all() -> impl Iterator<Item = (String, File)> {
         (format!("/static/{name}"), File::new(content_type, bytes))
     };
     let sdk = |path: &str| (path.to_owned(), File::new(SCRIPT, SDK).for_any_page());
-    FILES.iter().map(load).chain(SDK_PATHS.map(sdk))
+    let sdk = SDK_PATHS.map(sdk).into_iter();
+    FILES.iter().map(load).chain(sdk).chain(Locale::ALL.map(words))
+}
+
+/// What the script says in place of a frame that does not come, in a language. It asks for it only then: nine
+/// languages are more than a script of its size has room for.
+fn words(t: Locale) -> (String, File) {
+    let words = [t.get("embed-failed"), t.get("embed-open"), t.get("close")];
+    let words = words.map(|text| text.to_string());
+    let file = File::new(JSON, json!(words).to_string()).for_any_page();
+    (format!("/sdk/{}.json", t.tag()), file)
 }

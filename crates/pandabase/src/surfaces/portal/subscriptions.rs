@@ -4,6 +4,7 @@ use super::closed;
 use super::store::subscriptions as store;
 use super::store::subscriptions::Own;
 use super::views::StoreOfCustomer;
+use pandabase_commerce::billing::subscriptions::billed_to::{self, AmendBody, BilledTo};
 use pandabase_commerce::billing::subscriptions::requests::Path;
 use pandabase_commerce::billing::subscriptions::upcoming::UpcomingInvoice;
 use pandabase_commerce::billing::subscriptions::views::SubscriptionView;
@@ -164,6 +165,23 @@ pub fn upcoming_invoice(
 ) -> Result<UpcomingInvoice, ApiError> {
     let own = find(tx, visit, &input.path.subscription_id)?;
     upcoming::show(tx, &Ctx::of(visit.env, &own.store), input)
+}
+
+/// `GET /v2/portal/subscriptions/{subscriptionId}/billing`.
+pub fn billing(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<Path>) -> Result<BilledTo, ApiError> {
+    let own = find(tx, visit, &input.path.subscription_id)?;
+    billed_to::show(tx, &Ctx::of(visit.env, &own.store), &own.id)
+}
+
+/// `PATCH /v2/portal/subscriptions/{subscriptionId}/billing`.
+pub fn amend_billing(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<Path, Nothing, Json<AmendBody>>,
+) -> Result<BilledTo, ApiError> {
+    let own = find(tx, visit, &input.path.subscription_id)?;
+    closed::refuse(tx, &own.store)?;
+    billed_to::amend(tx, &Ctx::of(visit.env, &own.store), &own.id, &input.body.0)
 }
 
 /// Another card.

@@ -83,7 +83,9 @@ pub fn portal_api() -> Vec<Endpoint> {
     const REOPEN: &str = "/v2/portal/cases/{caseId}/reopen";
     vec![
         write(POST, LINK, Public, "requestPortalLink", sign_in::request).limited(|limits| limits.sign_in),
-        action(POST, VERIFY, Public, "verifyPortalLink", sign_in::verify),
+        // Codes are few, so whoever tries them is counted by address, too.
+        action(POST, VERIFY, Public, "verifyPortalLink", sign_in::verify)
+            .limited_by_failures(|limits| limits.wrong_codes),
         portal_write(POST, LOGOUT, "logOutOfPortal", sessions::logout),
         portal_read(GET, SESSIONS, "listPortalSessions", sessions::list),
         portal_write(DELETE, SESSION, "revokePortalSession", sessions::revoke),
@@ -112,7 +114,8 @@ pub fn portal_api() -> Vec<Endpoint> {
 
 pub(crate) fn portal_subscription_api() -> Vec<Endpoint> {
     use portal::plans::{change, pause, plans, resume};
-    use portal::subscriptions::{cancel, list, reactivate, retry, show, switch_card, upcoming_invoice};
+    use portal::subscriptions::{amend_billing, billing, cancel, list, reactivate, retry, show};
+    use portal::subscriptions::{switch_card, upcoming_invoice};
     const LIST: &str = "/v2/portal/subscriptions";
     const ONE: &str = "/v2/portal/subscriptions/{subscriptionId}";
     const CANCEL: &str = "/v2/portal/subscriptions/{subscriptionId}/cancel";
@@ -122,6 +125,7 @@ pub(crate) fn portal_subscription_api() -> Vec<Endpoint> {
     const PLANS: &str = "/v2/portal/subscriptions/{subscriptionId}/plans";
     const CHANGE: &str = "/v2/portal/subscriptions/{subscriptionId}/change";
     const UPCOMING: &str = "/v2/portal/subscriptions/{subscriptionId}/upcoming-invoice";
+    const BILLING: &str = "/v2/portal/subscriptions/{subscriptionId}/billing";
     const CARD: &str = "/v2/portal/subscriptions/{subscriptionId}/payment-method";
     const RETRY: &str = "/v2/portal/subscriptions/{subscriptionId}/retry";
     vec![
@@ -134,6 +138,8 @@ pub(crate) fn portal_subscription_api() -> Vec<Endpoint> {
         portal_read(GET, PLANS, "listPortalPlans", plans),
         portal_action(POST, CHANGE, "changePortalSubscription", change).long(),
         portal_read(GET, UPCOMING, "getPortalUpcomingInvoice", upcoming_invoice),
+        portal_read(GET, BILLING, "getPortalSubscriptionBilling", billing),
+        portal_write(PATCH, BILLING, "updatePortalSubscriptionBilling", amend_billing),
         portal_write(POST, CARD, "switchPortalSubscriptionCard", switch_card),
         portal_action(POST, RETRY, "retryPortalSubscription", retry).long(),
     ]

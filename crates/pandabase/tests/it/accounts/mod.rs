@@ -1,7 +1,7 @@
 //! Accounts of merchants: signing in, second factors, profiles, sessions, teams, tokens, and who may do what.
 
 mod activity;
-mod attacks;
+pub mod attacks;
 pub mod authenticator;
 mod caps;
 mod connected;
@@ -44,7 +44,7 @@ pub struct SignInMail {
 }
 
 /// The code that has a line of a mail to itself.
-fn six_digits_in(text: &str) -> String {
+pub fn six_digits_in(text: &str) -> String {
     let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
     text.lines().find(is_code).unwrap().to_owned()
 }

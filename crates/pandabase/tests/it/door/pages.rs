@@ -14,7 +14,7 @@ const OF_PEOPLE: [&str; 4] = ["/portal", "/stores", "/account", "/operator"];
 /// Forms among them that whoever has no session may send.
 const SIGNING: [&str; 2] = ["/portal/sign-in", "/portal/sign-out"];
 /// Files that are served alike; one of them stands for all.
-const FILES: [&str; 3] = ["/static/", "/sdk.js", "/v2/sdk.js"];
+const FILES: [&str; 4] = ["/static/", "/sdk/", "/sdk.js", "/v2/sdk.js"];
 
 /// Paths of the pages that read a form of whoever sends one, of a store.
 pub(super) fn forms(store: &str) -> Vec<String> {

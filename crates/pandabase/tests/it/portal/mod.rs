@@ -1,8 +1,9 @@
 //! The customer portal: signing in by mail, sessions, orders over all stores.
 
+mod codes;
 mod sign_in;
 
-use crate::accounts::OWNER;
+use crate::accounts::{OWNER, six_digits_in};
 use crate::harness::{Answer, Server, apply, both};
 use crate::shop::{DECLINED, GOOD, buyer, card, dynamic, method, mia};
 use http::Method;
@@ -55,13 +56,24 @@ impl Server {
         answer.data(200)["items"].as_array().unwrap().clone()
     }
 
-    /// The token in the newest sign-in mail to an address.
-    pub async fn mailed_token(&self, email: &str) -> String {
+    /// The text of the newest sign-in mail to an address.
+    async fn sign_in_text(&self, email: &str) -> String {
         let letters = self.letters(email).await;
         let is_link = |letter: &&Value| letter["subject"] == "Sign in to your purchases";
-        let text = letters.iter().find(is_link).unwrap()["text"].as_str().unwrap();
+        let letter = letters.iter().find(is_link).unwrap();
+        letter["text"].as_str().unwrap().to_owned()
+    }
+
+    /// The token in the newest sign-in mail to an address.
+    pub async fn mailed_token(&self, email: &str) -> String {
+        let text = self.sign_in_text(email).await;
         let (_, rest) = text.split_once("/portal/sign-in?token=").unwrap();
         rest.lines().next().unwrap().to_owned()
+    }
+
+    /// The six digits in the newest sign-in mail to an address.
+    pub async fn mailed_code(&self, email: &str) -> String {
+        six_digits_in(&self.sign_in_text(email).await)
     }
 
     async fn verify_link(&self, token: &str) -> Answer {

@@ -1,10 +1,12 @@
 //! The pages of the customer portal, as a browser without JavaScript uses them.
 
+mod billing;
 mod documents;
 mod money;
 mod twice;
 mod withdrawal;
 
+use crate::accounts::attacks::other_than;
 use crate::cases::Desk;
 use crate::harness::{Server, apply, both};
 use crate::portal::MIA;
@@ -26,8 +28,8 @@ pub async fn signed_in<'s>(server: &'s Server, email: &str) -> Visitor<'s> {
     server.app.env.clock.advance(1);
     let mut visitor = Visitor::open(server, "/portal/sign-in").await;
     visitor.press("send", &[("email", email)]).await;
-    let code = server.mailed_token(email).await;
-    visitor.press("verify", &[("token", &*code)]).await;
+    let code = server.mailed_code(email).await;
+    visitor.press("verify", &[("code", &*code)]).await;
     visitor.go("/portal").await;
     assert_eq!(visitor.status, 200, "{}", visitor.text);
     visitor
@@ -56,31 +58,40 @@ async fn a_person_signs_in_where_they_wanted_to_go(server: Server) {
     let page = format!("/portal/orders/{order}");
     let mut visitor = Visitor::open(&server, &page).await;
     visitor.shows("Sign in to your purchases");
-    visitor.hides("name=\"token\"");
+    visitor.hides("name=\"code\"");
     assert_eq!(visitor.fields()["next"], page);
     visitor.page = "/portal/sign-in".to_owned();
     visitor.press("send", &[("email", "mia")]).await;
     assert_eq!(visitor.error("email"), "Enter your email, as in name@example.com");
     visitor.press("send", &[("email", "Mia@Example.org")]).await;
-    // The code is asked for, on the same page.
+    // The code is asked for, on the same page, and a keyboard of digits is offered.
     visitor.shows("If something was bought with Mia@Example.org");
-    visitor.press("verify", &[("token", "wrong")]).await;
-    assert_eq!(visitor.error("token"), "This code is wrong, used or too old");
-    assert_eq!(visitor.cookie(SESSION), None);
-    let code = server.mailed_token(MIA).await;
-    visitor.press("verify", &[("token", &*code)]).await;
+    visitor.shows("inputmode=\"numeric\"");
+    visitor.shows("autocomplete=\"one-time-code\"");
+    let code = server.mailed_code(MIA).await;
+    for wrong in ["wrong", "", &*other_than(&code)] {
+        visitor.press("verify", &[("code", wrong)]).await;
+        assert_eq!(visitor.error("code"), "This code is wrong, used or too old");
+        assert_eq!(visitor.cookie(SESSION), None);
+    }
+    // As people copy it.
+    let spaced = format!(" {} {} ", &code[..3], &code[3..]);
+    let token = server.mailed_token(MIA).await;
+    visitor.press("verify", &[("code", &*spaced)]).await;
     visitor.shows("K-12345");
     assert!(visitor.cookie(SESSION).is_some());
     // Whoever is signed in is not asked again.
     visitor.go("/portal/sign-in").await;
     visitor.shows("<h1>Purchases</h1>");
-    // A code works once.
-    let mut other = Visitor::open(&server, &format!("/portal/sign-in?token={code}")).await;
-    assert_eq!(other.fields()["token"], code);
+    // The code and the link of a mail work once, whichever is used; then another mail is asked for.
+    let mut other = Visitor::open(&server, &format!("/portal/sign-in?token={token}")).await;
+    assert_eq!(other.fields()["token"], token);
     assert_eq!(other.error("token"), "This code is wrong, used or too old");
     other.page = "/portal/sign-in".to_owned();
-    other.press("verify", &[("token", &*code)]).await;
-    assert_eq!(other.error("token"), "This code is wrong, used or too old");
+    other.press("verify", &[("token", &*token)]).await;
+    other.shows("This code is wrong, used or too old");
+    assert!(other.is_refused() && other.fields().contains_key("email"));
+    assert_eq!(other.cookie(SESSION), None);
     // A form that has expired signs nobody out, and says so.
     visitor.page = "/portal/sign-out".to_owned();
     visitor.press("out", &[("csrf", "00")]).await;
@@ -97,9 +108,12 @@ async fn a_person_signs_in_where_they_wanted_to_go(server: Server) {
 async fn a_link_says_whom_it_signs_in(server: Server) {
     server.ask_for_link(STRANGER).await.data(200);
     let code = server.mailed_token(STRANGER).await;
-    let visitor = Visitor::open(&server, &format!("/portal/sign-in?token={code}")).await;
+    let mut visitor = Visitor::open(&server, &format!("/portal/sign-in?token={code}")).await;
     visitor.shows("This code was mailed to ann@example.org. Sign in only if that is your address.");
     assert_eq!(visitor.fields()["token"], code);
+    visitor.page = "/portal/sign-in".to_owned();
+    visitor.press("verify", &[]).await;
+    visitor.shows("<h1>Purchases</h1>");
 }
 
 #[apply(both)]
@@ -117,7 +131,8 @@ async fn no_code_is_mailed_without_an_end(server: Server) {
     let mut visitor = Visitor::open(&server, &format!("/portal/sign-in?token={code}")).await;
     visitor.page = "/portal/sign-in".to_owned();
     visitor.press("verify", &[("token", &*code)]).await;
-    assert!(!visitor.error("token").is_empty());
+    visitor.shows("This code is wrong, used or too old");
+    assert_eq!(visitor.cookie(SESSION), None);
 }
 
 #[apply(both)]
@@ -133,6 +148,7 @@ async fn every_page_is_for_its_person_alone(server: Server) {
         format!("/portal/licenses/{license}"),
         format!("/portal/subscriptions/{subscription}"),
         format!("/portal/subscriptions/{subscription}/plan"),
+        format!("/portal/subscriptions/{subscription}/billing"),
         format!("/portal/cases/{}", desk.id),
         format!("/portal/cards/{card}"),
     ];

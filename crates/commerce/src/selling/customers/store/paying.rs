@@ -1,4 +1,5 @@
-//! SQL of what paying and refunding write about a customer, and of what orders show of it.
+//! SQL of what paying, refunding and customers themselves write about a customer, and of what orders show of
+//! it.
 
 use super::TALLY;
 use pandabase_domain::address::BillingAddress;
@@ -39,6 +40,8 @@ sql! {
             name_folded = $7
         WHERE store_id = $8 AND id = $9";
     READS = "UPDATE customers SET locale = $1 WHERE store_id = $2 AND id = $3 AND locale IS NULL";
+    RENAME = "UPDATE customers SET first_name = $1, last_name = $2, name_folded = $3, updated_at = $4
+        WHERE store_id = $5 AND id = $6";
     REFUNDED = "UPDATE customers SET refund_count = refund_count + 1, total_refunded = total_refunded + $1,
             updated_at = $2
         WHERE store_id = $3 AND id = $4";
@@ -231,6 +234,24 @@ pub fn count_paid(
             ],
         )?,
     };
+    Ok(())
+}
+
+/// Gives a customer another name, as a purchase does.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for a name that is too long or an email address.
+pub fn rename(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, name: &str) -> Result<(), ApiError> {
+    let name = Name::read(name)?;
+    let values = params![
+        &name.first,
+        &name.last,
+        &name.folded,
+        ctx.now,
+        &ctx.store.id,
+        customer
+    ];
+    tx.run(RENAME, values)?;
     Ok(())
 }
 

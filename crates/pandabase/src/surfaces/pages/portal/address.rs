@@ -15,7 +15,7 @@ use pandabase_locale::Locale;
 use serde_json::json;
 
 /// The fields of a place, and what the API calls them.
-const PLACE: &[(&str, &str)] = &[
+pub(super) const PLACE: &[(&str, &str)] = &[
     ("country", "country"),
     ("line1", "line1"),
     ("line2", "line2"),

@@ -80,6 +80,7 @@ fn done(t: Locale, word: &str) -> Option<Text> {
         "preferred" => t.get("portal-done-preferred"),
         "removed" => t.get("portal-done-removed"),
         "edited" => t.get("portal-done-edited"),
+        "billed" => t.get("portal-done-billed"),
         "ended" => t.get("portal-done-ended"),
         "opened" => t.get("portal-done-opened"),
         "sent" => t.get("portal-done-sent"),

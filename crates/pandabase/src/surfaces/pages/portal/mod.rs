@@ -3,6 +3,7 @@
 //! the visitor's cookie holds.
 
 mod address;
+mod billing;
 mod cards;
 mod case;
 mod cases;
@@ -72,6 +73,7 @@ const PAGES: &[Page] = pages! {
     "/portal/licenses/{licenseId}" device;
     "/portal/subscriptions/{subscriptionId}" subscriptions;
     "/portal/subscriptions/{subscriptionId}/plan" plan;
+    "/portal/subscriptions/{subscriptionId}/billing" billing;
     "/portal/cases/{caseId}" case;
     "/portal/cards" cards;
     "/portal/cards/{paymentMethodId}" address;

@@ -1,6 +1,6 @@
-//! Signing in: to the portal at `/portal/sign-in`, where an address is typed, and then the code that was
-//! mailed to it; the link of the mail brings the code along. No page uses a code up before a button is
-//! pressed, because mail programs open links by themselves. Merchants sign in at `/sign-in`.
+//! Signing in: to the portal at `/portal/sign-in`, where an address is typed, and then the six digits that
+//! were mailed to it; the link of the mail brings its own code along. No page uses a code up before a button
+//! is pressed, because mail programs open links by themselves. Merchants sign in at `/sign-in`.
 
 use super::desk::{self, Desk, Halt, Operations, SIGN_IN};
 use super::frame::{Frame, HOME};
@@ -11,6 +11,7 @@ use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::{Language, Look};
 use crate::surfaces::pages::respond::go;
 use crate::surfaces::pages::typed::{Typed, add_cookies};
+use crate::surfaces::pages::visit::Refused;
 use crate::surfaces::portal::sign_in::mailed_to;
 use askama::Template;
 use axum::Router;
@@ -30,6 +31,8 @@ use std::sync::Arc;
 const SIGN_OUT: &str = "/portal/sign-out";
 /// The longest address of a page that signing in leads to.
 const LONGEST: usize = 400;
+/// Fields that are not shown again.
+const CODES: &[&str] = &["token", "code"];
 
 #[derive(Template)]
 #[template(path = "portal/sign_in.html")]
@@ -40,7 +43,7 @@ struct SignInPage<'a> {
     text: Text,
     /// Where the mail goes.
     email: Option<Field>,
-    /// The code, once a mail is on its way.
+    /// The digits, once a mail is on its way, or the code of its link.
     code: Option<Field>,
     /// The address that the code was mailed to.
     mailed: String,
@@ -110,10 +113,11 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
         }
     }
     let fields = Fields::new(t, &typed);
-    let code = fields
-        .field("token", t.get("sign-in-code"))
-        .autocomplete("one-time-code")
-        .max(128);
+    let label = t.get("sign-in-code");
+    let code = match &linked {
+        Some(_) => fields.field("token", label).max(128),
+        None => fields.field("code", label).digits().max(16),
+    };
     let mailed_to = linked.as_ref().and_then(|linked| linked.email.as_deref());
     let text = match (&linked, is_mailed) {
         (Some(_), _) => match mailed_to {
@@ -131,7 +135,7 @@ fn show(desk: &Desk, linked: Option<Linked>) -> Result<Response, Halt> {
         frame: &frame,
         text,
         email: (!is_mailed).then(|| fields.field("email", t.get("email")).email()),
-        code: is_mailed.then_some(code),
+        code: is_mailed.then(|| code.autocomplete("one-time-code")),
         mailed: typed.get("email").to_owned(),
         next: next(desk, &typed),
         account: format!("{}{}", desk.visit.env().config.dashboard_url, dashboard::SIGN_IN),
@@ -172,18 +176,14 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
 
 async fn submit(desk: &Desk, form: &Form) -> Result<Response, Halt> {
     let t = desk.t();
-    let mut typed = Typed::of(form, &["token"]);
+    let mut typed = Typed::of(form, CODES);
     let here = desk.visit.address(&["locale"]);
     if !form.is_ours(desk.visit.env(), &desk.visit.headers) {
         typed.notice(t.get("error-form-expired").to_string());
         return Ok(desk.visit.come_back(&here, &typed));
     }
     match form.get("action") {
-        "again" => {
-            let mut anew = Typed::default();
-            anew.set("next", form.get("next"));
-            return Ok(desk.visit.come_back(&here, &anew));
-        }
+        "again" => return Ok(desk.visit.come_back(&here, &anew(form))),
         "verify" => return verify(desk, form, typed).await,
         _ => {}
     }
@@ -199,28 +199,44 @@ async fn submit(desk: &Desk, form: &Form) -> Result<Response, Halt> {
     Ok(desk.visit.come_back(&here, &typed))
 }
 
-/// Signs in with a code.
+/// What is kept of a form by somebody who begins anew.
+fn anew(form: &Form) -> Typed {
+    let mut anew = Typed::default();
+    anew.set("next", form.get("next"));
+    anew
+}
+
+/// Proves that a mail was read: by the code of its link, or by the six digits in it.
 async fn verify(desk: &Desk, form: &Form, mut typed: Typed) -> Result<Response, Halt> {
-    let t = desk.t();
-    let body = json!({"token": form.get("token")});
-    let outcome = match form.get("token") {
-        "" => None,
-        _ => Some(desk.act("verifyPortalLink", &[], Some(&body)).await),
+    let wrong = desk.t().get("sign-in-wrong").to_string();
+    let digits: String = form.get("code").split_whitespace().collect();
+    let (body, is_linked) = match form.filled("token") {
+        Some(token) => (json!({"token": token}), true),
+        None => (json!({"email": form.get("email"), "code": digits}), false),
     };
-    match outcome {
-        Some(Ok(Ok(signed_in))) => {
+    let refused = match desk.act("verifyPortalLink", &[], Some(&body)).await {
+        Ok(Ok(signed_in)) => {
             let token = signed_in["token"].as_str().unwrap_or_default();
             let mut response = desk.visit.leave(&next(desk, &typed));
             add_cookies(response.headers_mut(), desk::keep(desk.visit.env(), token));
             return Ok(response);
         }
-        Some(Ok(Err(refused))) if refused.status == StatusCode::TOO_MANY_REQUESTS => {
-            desk.tell(&mut typed, &refused);
-        }
-        Some(Err(Halt::Error(error))) => return Err(error.into()),
-        Some(Err(_) | Ok(Err(_))) | None => typed.fault("token", t.get("sign-in-wrong").to_string()),
+        Err(Halt::Error(error)) => return Err(error.into()),
+        Ok(Err(refused)) => Some(refused),
+        Err(_) => None,
+    };
+    let has_tried_too_often = |refused: &Refused| refused.status == StatusCode::TOO_MANY_REQUESTS;
+    // Whom a link was mailed to is not known here: another mail is asked for.
+    if is_linked {
+        typed = anew(form);
+    } else {
+        typed.set("mailed", "yes");
     }
-    typed.set("mailed", "yes");
+    match refused.filter(has_tried_too_often) {
+        Some(refused) => desk.tell(&mut typed, &refused),
+        None if is_linked => typed.notice(wrong),
+        None => typed.fault("code", wrong),
+    }
     Ok(desk.visit.come_back(&desk.visit.address(&["locale"]), &typed))
 }
 

@@ -40,6 +40,8 @@ struct Subscription {
     resumes: bool,
     retries: bool,
     plan: Option<String>,
+    /// Where it is changed whom the next invoices name; none where nothing more is charged.
+    billing: Option<String>,
     /// The cards that can pay for it; none where nothing more is charged.
     cards: Vec<Card>,
     add: String,
@@ -104,6 +106,7 @@ impl Subscription {
         let used = &one["paymentMethod"]["id"];
         let end = say::day(t, &one["currentPeriodEnd"]).unwrap_or_default();
         let may_change = allowed("allowPlanChange") || allowed("allowSeats");
+        let is_charged = is_live || upcoming.is_some();
         let in_good_order = is(&[SubscriptionStatus::Active, SubscriptionStatus::Trialing]);
         Self {
             title: text(&one["product"]["title"]).to_owned(),
@@ -118,8 +121,9 @@ impl Subscription {
             resumes: allowed("allowPause") && is(&[SubscriptionStatus::Paused]),
             retries: is(&[SubscriptionStatus::PastDue]),
             plan: (may_change && in_good_order).then(|| desk.to(&format!("{here}/plan"))),
+            billing: is_charged.then(|| desk.to(&format!("{here}/billing"))),
             cards: items(cards)
-                .filter(|_| is_live || upcoming.is_some())
+                .filter(|_| is_charged)
                 .map(|card| Card {
                     id: text(&card["id"]).to_owned(),
                     name: say::card(t, card).unwrap_or_default(),
