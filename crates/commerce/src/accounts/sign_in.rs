@@ -335,7 +335,6 @@ fn take_by_code(
     Ok(None)
 }
 
-<<<<<<< HEAD
 /// Notes that a link or a code of a mail was not judged at all, where its address has an account.
 fn note_refusal(
     tx: &mut Tx<'_>,
@@ -350,19 +349,9 @@ fn note_refusal(
     }
 }
 
-/// Whether codes of mails are taken at all: somebody may try a few at each of many addresses.
-fn are_codes_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, ApiError> {
-||||||| a97d21ec
-/// Whether codes of mails are taken at all: somebody may try a few at each of many addresses.
-fn are_codes_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, ApiError> {
-=======
 /// Whether codes of mails are taken at all: somebody may try a few at each of many addresses. Those to sign
 /// in to the customer portal count as well.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn are_codes_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, ApiError> {
->>>>>>> p1
     let config = &ctx.env.config;
     let most = [
         (HOUR, config.wrong_codes_per_hour),
