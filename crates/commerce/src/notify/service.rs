@@ -208,9 +208,6 @@ pub fn roll_secret(
 }
 
 /// Gives every endpoint of a store that was forked a secret of its own.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn renew_secrets(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<RolledSecret>, ApiError> {
     let mut renewed = Vec::new();
     for id in store::all(tx, &ctx.store.id)? {

@@ -1,5 +1,5 @@
-//! The webhook lab of a sandbox: a receiver that answers as it is told, and events that are sent with something
-//! wrong.
+//! The webhook lab of a sandbox: a receiver that answers as it is told, and events that are sent with
+//! something wrong.
 
 use crate::harness::{Answer, Server, apply, both};
 use crate::receiver::{Manner, Receiver, Seen};

@@ -1,4 +1,5 @@
-//! `pandabase scenario`: every story that comes with the program goes as it says, each on a sandbox of its own.
+//! `pandabase scenario`: every story that comes with the program goes as it says, each on a sandbox of its
+//! own.
 
 use crate::causes::uncaused;
 use crate::crash::Site;

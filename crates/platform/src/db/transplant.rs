@@ -29,9 +29,6 @@ pub struct Catalogue(Vec<Column>);
 
 impl Catalogue {
     /// Reads the database's catalogue.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn read(tx: &mut Tx<'_>) -> Result<Self, DbError> {
         let columns = tx.listed(COLUMNS_SQLITE, COLUMNS_POSTGRES, |row| {
             Ok(Column {
@@ -59,9 +56,6 @@ impl Catalogue {
     }
 
     /// Gives the row whose `key` is `to` what the one whose `key` is `from` has, but for the columns `kept`.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn overwrite(
         &self,
         tx: &mut Tx<'_>,
@@ -130,9 +124,6 @@ impl<'a> Transplant<'a> {
     }
 
     /// Copies the rows and returns how many there are.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn run(&self, tx: &mut Tx<'_>, catalogue: &Catalogue) -> Result<u64, DbError> {
         let (mut names, mut copied, mut values) = (Vec::new(), Vec::new(), Vec::new());
         for column in catalogue.of(self.table) {
@@ -179,9 +170,6 @@ impl<'a> Transplant<'a> {
 }
 
 /// Removes the rows of a store from a table, those for which `which` holds.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn clear(tx: &mut Tx<'_>, table: &'static str, store: &str, which: &'static str) -> Result<u64, DbError> {
     let text = format!("DELETE FROM {table} WHERE store_id = $1 AND {which}");
     tx.made(&text, &[Param::Text(store)])
@@ -224,7 +212,8 @@ mod tests {
         let schema = "CREATE TABLE goods (
                 number INTEGER PRIMARY KEY, store_id TEXT, id TEXT, note TEXT, n BIGINT
             );
-            INSERT INTO goods (store_id, id, note, n) VALUES ('s_1', 'a', 'of s_1', 7), ('s_2', 'b', 's_1', 8);";
+            INSERT INTO goods (store_id, id, note, n)
+                VALUES ('s_1', 'a', 'of s_1', 7), ('s_2', 'b', 's_1', 8);";
         connection.execute_batch(schema).unwrap();
         let mut tx = Tx::sqlite(&connection);
         let catalogue = Catalogue::read(&mut tx).unwrap();

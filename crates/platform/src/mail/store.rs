@@ -2,12 +2,14 @@
 
 use super::letter::Address;
 use crate::context::Ctx;
-use crate::db::{DbError, FromRow, Query, Tx};
+use crate::db::{DbError, FromRow, Query, ToRow, Tx};
 use crate::error::ApiError;
 use crate::page::{Key, Page, Paging};
 use crate::{params, sealed, select, sql};
+use pandabase_domain::cause::Cause;
 use pandabase_domain::id::{MessageId, StoreId};
 use pandabase_domain::time::Timestamp;
+use std::sync::Arc;
 
 sealed!(
     /// What mails say.
@@ -15,9 +17,7 @@ sealed!(
 );
 
 sql! {
-    INSERT = "INSERT INTO mails (store_id, id, recipient, subject, content, reference, sent_at, created_at,
-            written_at, cause)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    INSERT: insert NewMail<'static> = "INSERT INTO mails ({columns}) VALUES ({values})";
     FIND: Stored = "SELECT {} FROM mails WHERE store_id = $1 AND id = $2";
     ABOUT: i64 = "SELECT COUNT(*) FROM mails
         WHERE recipient = $1 AND written_at > $2 AND store_id = $3 AND reference = $4";
@@ -27,6 +27,22 @@ sql! {
     /// Deletes mails created before a time, at most so many at once.
     pub SWEEP = "DELETE FROM mails WHERE (store_id, id) IN (
         SELECT store_id, id FROM mails WHERE created_at < $1 ORDER BY created_at, id LIMIT $2)";
+}
+
+/// A mail as it is stored first.
+#[derive(ToRow)]
+struct NewMail<'a> {
+    store_id: &'a StoreId,
+    id: &'a MessageId,
+    recipient: &'a str,
+    subject: &'a str,
+    content: &'a [u8],
+    reference: &'a str,
+    sent_at: Option<Timestamp>,
+    created_at: Timestamp,
+    /// On the machine's clock.
+    written_at: Timestamp,
+    cause: Option<Arc<Cause>>,
 }
 
 /// A mail in the outbox.
@@ -51,24 +67,19 @@ pub(crate) fn insert(
     content: &[u8],
     sent_at: Option<Timestamp>,
 ) -> Result<(), DbError> {
-    let (store, machine_now) = (&ctx.store.id, ctx.env.clock.now());
-    let (to, subject, reference) = (address.to, address.subject, address.reference);
-    let cause = tx.cause();
-    tx.run(
-        INSERT,
-        params![
-            store,
-            id,
-            to,
-            subject,
-            content,
-            reference,
-            sent_at,
-            ctx.now,
-            machine_now,
-            &cause
-        ],
-    )?;
+    let mail = NewMail {
+        store_id: &ctx.store.id,
+        id,
+        recipient: address.to,
+        subject: address.subject,
+        content,
+        reference: address.reference,
+        sent_at,
+        created_at: ctx.now,
+        written_at: ctx.env.clock.now(),
+        cause: tx.cause(),
+    };
+    tx.insert(INSERT, params![], &mail)?;
     Ok(())
 }
 

@@ -89,9 +89,6 @@ pub fn resend_event(
 }
 
 /// The attempts to deliver an event to the endpoints that there are, each in turn.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn of_event(tx: &mut Tx<'_>, ctx: &Ctx<'_>, event: &EventId) -> Result<Vec<ToldWebhook>, ApiError> {
     Ok(store::of_event(tx, ctx, event)?)
 }

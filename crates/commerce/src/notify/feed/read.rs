@@ -41,9 +41,6 @@ impl Record {
 }
 
 /// Gives places to the events that were committed since somebody read last.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub async fn catch_up(app: &App, store: &StoreId) -> Result<(), ApiError> {
     for _ in 0..ROUNDS {
         let of = store.clone();
@@ -57,9 +54,6 @@ pub async fn catch_up(app: &App, store: &StoreId) -> Result<(), ApiError> {
 }
 
 /// The same in a transaction that writes.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn catch_up_within(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     for _ in 0..ROUNDS {
         if !store::waits(tx, store)? {
@@ -120,9 +114,6 @@ pub(super) fn begin(tx: &mut Tx<'_>, store: &StoreId, start: &Start) -> Result<B
 }
 
 /// The events behind a place.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub(super) fn behind(
     tx: &mut Tx<'_>,
     store: &StoreId,

@@ -71,9 +71,6 @@ pub struct Deed<'a> {
 }
 
 /// Writes down what is done, in the transaction of its effect.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn note(
     tx: &mut Tx<'_>,
     env: &Env,
@@ -118,9 +115,6 @@ pub fn list(
 }
 
 /// A page of everything that happened, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn everything(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: &Paging) -> Result<Page<StoreActivity>, ApiError> {
     page(tx, ctx, paging, None)
 }

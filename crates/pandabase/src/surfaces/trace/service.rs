@@ -30,8 +30,8 @@ const OF_PAYMENT: usize = 20;
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct TracePath {
     /// What was caused, or what caused it: the id of a request, command or job, of an order, payment or one
-    /// of its steps, of a refund, dispute, subscription, payout or case, of an entry of the ledger, an event, a
-    /// delivery or a mail.
+    /// of its steps, of a refund, dispute, subscription, payout or case, of an entry of the ledger, an event,
+    /// a delivery or a mail.
     id: IdText,
 }
 
@@ -44,8 +44,8 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<TracePath>) -> Result<
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such thing, or nothing is known of its cause.
-pub fn of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Trace, ApiError> {
-    let origins = origins(tx, ctx, id)?;
+pub fn of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subject: &str) -> Result<Trace, ApiError> {
+    let origins = origins(tx, ctx, subject)?;
     let (mut tree, mut has_more) = (Tree::default(), origins.len() > ORIGINS);
     for origin in origins.iter().take(ORIGINS) {
         has_more |= add_effects(tx, ctx, &mut tree, origin)?;
@@ -55,12 +55,12 @@ pub fn of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Trace, ApiError> {
             tree.logged(origin, logged);
         }
     }
-    add_jobs(tx, ctx, &mut tree, (id, origins.as_slice()))?;
+    add_jobs(tx, ctx, &mut tree, (subject, origins.as_slice()))?;
     if tree.is_empty() {
         return Err(ApiError::Missing("Trace"));
     }
     Ok(Trace {
-        id: id.to_owned(),
+        id: subject.to_owned(),
         steps: tree.into_steps(),
         has_more,
     })
@@ -139,13 +139,13 @@ fn add_jobs(
 
 /// What began whatever has this id, by its own ids: one, or several where things happened to it one after the
 /// other.
-fn origins(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Vec<String>, ApiError> {
+fn origins(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subject: &str) -> Result<Vec<String>, ApiError> {
     let begins = [kind::Request::PREFIX, kind::Command::PREFIX, kind::Job::PREFIX];
     let mut origins = Vec::new();
-    if begins.iter().any(|prefix| id.starts_with(prefix)) {
-        origins.push(id.to_owned());
+    if begins.iter().any(|prefix| subject.starts_with(prefix)) {
+        origins.push(subject.to_owned());
     }
-    for cause in causes(tx, ctx, id)?.into_iter().flatten() {
+    for cause in causes(tx, ctx, subject)?.into_iter().flatten() {
         let origin = Named::of(Parts::of(&cause).origin).id;
         if !origins.iter().any(|known| known == origin) {
             origins.push(origin.to_owned());
@@ -155,14 +155,14 @@ fn origins(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Vec<String>, ApiE
 }
 
 /// The causes of what has this id, oldest first.
-fn causes(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Vec<Option<String>>, DbError> {
-    let Some((word, rest)) = id.split_once('_') else {
+fn causes(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subject: &str) -> Result<Vec<Option<String>>, DbError> {
+    let Some((word, rest)) = subject.split_once('_') else {
         return Ok(Vec::new());
     };
     match word {
-        "job" => store::causes_of_job(tx, ctx, Named::of(id).bare()),
-        "ord" => of_order(tx, ctx, Some(OrderId::from_stored(id))),
-        "pmt" => of_payment(tx, ctx, Some(PaymentId::from_stored(id))),
+        "job" => store::causes_of_job(tx, ctx, Named::of(subject).bare()),
+        "ord" => of_order(tx, ctx, Some(OrderId::from_stored(subject))),
+        "pmt" => of_payment(tx, ctx, Some(PaymentId::from_stored(subject))),
         "evnt" => match rest.get(..OF_PAYMENT) {
             Some(start) => {
                 let from = format!("{}{start}", kind::Payment::PREFIX);
@@ -171,33 +171,36 @@ fn causes(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Vec<Option<String>
             None => Ok(Vec::new()),
         },
         "cs" => {
-            let order = store::numbered(tx, ctx, id)?;
+            let order = store::numbered(tx, ctx, subject)?;
             of_order(tx, ctx, order)
         }
         "rfd" => {
-            let payment = store::refunded(tx, ctx, id)?;
+            let payment = store::refunded(tx, ctx, subject)?;
             of_payment(tx, ctx, payment)
         }
         "dsp" => {
-            let payment = store::disputed(tx, ctx, id)?;
+            let payment = store::disputed(tx, ctx, subject)?;
             of_payment(tx, ctx, payment)
         }
         "sub" => {
             let mut causes = Vec::new();
-            for order in store::of_subscription(tx, ctx, id, ORDERS)?.into_iter().rev() {
+            for order in store::of_subscription(tx, ctx, subject, ORDERS)?
+                .into_iter()
+                .rev()
+            {
                 causes.extend(of_order(tx, ctx, Some(order))?);
             }
             Ok(causes)
         }
-        "pto" => store::causes_of_payout(tx, ctx, id),
-        "case" => store::causes_of_case(tx, ctx, id),
-        "msg" => store::causes_of_mail(tx, ctx, id),
-        "ble" => match LedgerEntryId::from_stored(id).minted_at() {
-            Some(at) => store::causes_of_entry(tx, ctx, id, at),
+        "pto" => store::causes_of_payout(tx, ctx, subject),
+        "case" => store::causes_of_case(tx, ctx, subject),
+        "msg" => store::causes_of_mail(tx, ctx, subject),
+        "ble" => match LedgerEntryId::from_stored(subject).minted_at() {
+            Some(at) => store::causes_of_entry(tx, ctx, subject, at),
             None => Ok(Vec::new()),
         },
-        "evt" => store::causes_of_events(tx, ctx, id, &format!("{id}{BEHIND}")),
-        "dlv" => match named(id) {
+        "evt" => store::causes_of_events(tx, ctx, subject, &format!("{subject}{BEHIND}")),
+        "dlv" => match named(subject) {
             Some(named) => {
                 let behind = format!("{}{BEHIND}", named.event);
                 store::causes_of_events(tx, ctx, &named.event, &behind)

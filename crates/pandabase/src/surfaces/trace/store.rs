@@ -192,12 +192,12 @@ pub fn attempts(tx: &mut Tx<'_>, ctx: &Ctx<'_>, events: &[EventId]) -> Result<Ve
 }
 
 /// The jobs with these ids that have not ended.
-pub fn jobs(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &[&str]) -> Result<Vec<Queued>, DbError> {
-    if ids.is_empty() {
+pub fn jobs(tx: &mut Tx<'_>, ctx: &Ctx<'_>, named: &[&str]) -> Result<Vec<Queued>, DbError> {
+    if named.is_empty() {
         return Ok(Vec::new());
     }
     let query = Query::select(JOBS)
-        .filter_in("id", ids.iter().copied())
+        .filter_in("id", named.iter().copied())
         .filter("store_id = ?", &ctx.store.id);
     tx.fetch_list(&query)
 }
@@ -245,33 +245,37 @@ pub fn causes_of_events(
 }
 
 /// What planned a job that has not ended.
-pub fn causes_of_job(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Vec<Option<String>>, DbError> {
-    tx.fetch_all(CAUSE_OF_JOB, params![id, &ctx.store.id])
+pub fn causes_of_job(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subject: &str) -> Result<Vec<Option<String>>, DbError> {
+    tx.fetch_all(CAUSE_OF_JOB, params![subject, &ctx.store.id])
 }
 
 /// The cause of a mail.
-pub fn causes_of_mail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Vec<Option<String>>, DbError> {
-    tx.fetch_all(CAUSE_OF_MAIL, params![&ctx.store.id, id])
+pub fn causes_of_mail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subject: &str) -> Result<Vec<Option<String>>, DbError> {
+    tx.fetch_all(CAUSE_OF_MAIL, params![&ctx.store.id, subject])
 }
 
 /// The cause of an entry of the ledger that was written at `at`.
 pub fn causes_of_entry(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    subject: &str,
     at: Timestamp,
 ) -> Result<Vec<Option<String>>, DbError> {
-    tx.fetch_all(CAUSE_OF_ENTRY, params![&ctx.store.id, at, id])
+    tx.fetch_all(CAUSE_OF_ENTRY, params![&ctx.store.id, at, subject])
 }
 
 /// The cause of a payout.
-pub fn causes_of_payout(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Vec<Option<String>>, DbError> {
-    tx.fetch_all(CAUSE_OF_PAYOUT, params![&ctx.store.id, id])
+pub fn causes_of_payout(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subject: &str,
+) -> Result<Vec<Option<String>>, DbError> {
+    tx.fetch_all(CAUSE_OF_PAYOUT, params![&ctx.store.id, subject])
 }
 
 /// The causes of the messages of a case, oldest first.
-pub fn causes_of_case(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Vec<Option<String>>, DbError> {
-    tx.fetch_all(CAUSES_OF_CASE, params![&ctx.store.id, id, MOST])
+pub fn causes_of_case(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subject: &str) -> Result<Vec<Option<String>>, DbError> {
+    tx.fetch_all(CAUSES_OF_CASE, params![&ctx.store.id, subject, MOST])
 }
 
 /// The order with a number.
@@ -280,16 +284,21 @@ pub fn numbered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, number: &str) -> Result<Option<O
 }
 
 /// The payment that a refund gives back.
-pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<PaymentId>, DbError> {
-    tx.fetch_optional(REFUNDED, params![&ctx.store.id, id])
+pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subject: &str) -> Result<Option<PaymentId>, DbError> {
+    tx.fetch_optional(REFUNDED, params![&ctx.store.id, subject])
 }
 
 /// The payment that a dispute is about.
-pub fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<PaymentId>, DbError> {
-    tx.fetch_optional(DISPUTED, params![&ctx.store.id, id])
+pub fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subject: &str) -> Result<Option<PaymentId>, DbError> {
+    tx.fetch_optional(DISPUTED, params![&ctx.store.id, subject])
 }
 
 /// The newest orders of a subscription, up to `most`.
-pub fn of_subscription(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, most: i64) -> Result<Vec<OrderId>, DbError> {
-    tx.fetch_all(OF_SUBSCRIPTION, params![&ctx.store.id, id, most])
+pub fn of_subscription(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subject: &str,
+    most: i64,
+) -> Result<Vec<OrderId>, DbError> {
+    tx.fetch_all(OF_SUBSCRIPTION, params![&ctx.store.id, subject, most])
 }

@@ -164,13 +164,13 @@ impl Tree {
     }
 
     /// Adds a request that caused nothing, or says of one that did what the log knows of it.
-    pub fn logged(&mut self, id: &str, logged: Logged) {
-        if !self.nodes.contains_key(id) {
+    pub fn logged(&mut self, request: &str, logged: Logged) {
+        if !self.nodes.contains_key(request) {
             let trace = logged.traceparent.as_deref().and_then(CallerTrace::parse);
-            let cause = Cause::request(&RequestId::from_stored(id), trace.as_ref());
+            let cause = Cause::request(&RequestId::from_stored(request), trace.as_ref());
             self.under(cause.as_str(), logged.created_at);
         }
-        if let Some(node) = self.nodes.get_mut(id) {
+        if let Some(node) = self.nodes.get_mut(request) {
             node.step.name = format!("{} {}", logged.method, logged.path);
             node.step.status = Some(logged.status_code.to_string());
             node.step.at = logged.created_at;

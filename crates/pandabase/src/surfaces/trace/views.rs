@@ -73,9 +73,9 @@ pub struct TraceStep {
 
 impl TraceStep {
     /// A step of which no more is known.
-    pub(super) fn new(kind: TraceKind, id: &str, name: &str, at: Timestamp) -> Self {
+    pub(super) fn new(kind: TraceKind, subject: &str, name: &str, at: Timestamp) -> Self {
         Self {
-            id: id.to_owned(),
+            id: subject.to_owned(),
             parent_id: None,
             depth: 0,
             kind,

@@ -42,7 +42,7 @@ pub fn of_operation(meta: &Meta, shapes: &Shapes, schemas: &Schemas) -> Value {
     if STREAMS.contains(&meta.operation) {
         responses[meta.success.as_str()]["content"]["text/event-stream"] = json!({"schema": {
             "type": "string",
-            "description": "Server-sent events: the data of each is one item in JSON, its id the item's cursor.",
+            "description": "Server-sent events: the data of each is one item, its id the item's cursor.",
         }});
     }
     if let Some(status) = meta.success_before {

@@ -30,7 +30,8 @@ pub(super) fn delivery_api() -> Vec<Endpoint> {
     ]
 }
 
-/// What happened, and who was told of it. A request may wait for an event, and a stream goes on, so neither ends with the usual time.
+/// What happened, and who was told of it. A request may wait for an event, and a stream goes on, so neither
+/// ends with the usual time.
 pub(super) fn event_api() -> Vec<Endpoint> {
     use pandabase_commerce::notify::deliveries::service::{list_of_event, resend_event};
     use pandabase_commerce::notify::feed::service::{list, show};

@@ -93,8 +93,8 @@ async fn mails_of_a_store_that_has_another_owner_have_their_snapshots(server: Se
     let owner = server.merchant(OWNER).await;
     let lena = server.member_with("MODERATOR").await;
     let offer = json!({"email": "moderator@example.org"});
-    let offered = server.account_post(&owner, &server.of_team("/transfer"), offer);
-    offered.await.data(201);
+    let transfer = server.of_team("/transfer");
+    server.account_post(&owner, &transfer, offer).await.data(201);
     let accept = server.of_team("/transfer/accept");
     let taken = server.with_session(&lena, Method::POST, &accept, None).await;
     assert_eq!(taken.data(200)["role"], "OWNER");

@@ -163,9 +163,6 @@ impl Call {
 
     /// Whether who calls may still do so: for answers that take a while, during which a token may be rolled
     /// or a member leave the team.
-    ///
-    /// # Errors
-    /// [`ApiError`] from the database.
     pub async fn is_still_admitted(&self) -> Result<bool, ApiError> {
         let arrival = Arc::clone(&self.arrival);
         self.app()

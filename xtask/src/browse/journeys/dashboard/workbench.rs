@@ -1,5 +1,5 @@
-//! A developer who tries webhooks out before anything goes wrong: a receiver of the sandbox's own, an event that
-//! is sent to it with a broken signature, and a store that is kept and forked.
+//! A developer who tries webhooks out before anything goes wrong: a receiver of the sandbox's own, an event
+//! that is sent to it with a broken signature, and a store that is kept and forked.
 
 use super::{arrive, follow, open};
 use crate::browse::checkout::Answers;

@@ -24,9 +24,6 @@ pub(super) fn catalogue(tx: &mut Tx<'_>) -> Result<Catalogue, ApiError> {
 }
 
 /// Copies the rows of a store to another one, whose row is there, and encrypts their secrets for it.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub(super) fn rows(tx: &mut Tx<'_>, env: &Env, catalogue: &Catalogue, way: &Way<'_>) -> Result<(), ApiError> {
     let (from, to) = (way.from.id.as_str(), way.to.id.as_str());
     let renamed = way.is_fork().then(|| (way.named.as_str(), to));
@@ -52,9 +49,6 @@ pub(super) fn rows(tx: &mut Tx<'_>, env: &Env, catalogue: &Catalogue, way: &Way<
 }
 
 /// Removes what a reset makes anew or forgets.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub(super) fn empty(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
     store::clear_usage(tx, id)?;
     for &(table, fate) in TABLES {
@@ -66,9 +60,6 @@ pub(super) fn empty(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
 }
 
 /// Removes a store that is a copy, with everything that names it but the activity of accounts.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub(super) fn remove(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
     store::clear_usage(tx, id)?;
     for &(table, _) in TABLES.iter().filter(|(table, _)| *table != "account_events") {

@@ -58,7 +58,8 @@ impl<'a> Way<'a> {
         }
     }
 
-    /// Whether it makes a store of its own, and not a snapshot of one or the store that a snapshot was made of.
+    /// Whether it makes a store of its own, and not a snapshot of one or the store that a snapshot was made
+    /// of.
     pub(super) fn is_fork(&self) -> bool {
         !self.to.is_snapshot && *self.named != self.to.id
     }

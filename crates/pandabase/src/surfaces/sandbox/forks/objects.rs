@@ -13,9 +13,6 @@ use std::sync::Arc;
 const TYPE: &str = "application/octet-stream";
 
 /// The ids of what a store has files of.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub(super) async fn of(app: &Arc<App>, id: &StoreId) -> Result<Vec<String>, ApiError> {
     let id = id.clone();
     Ok(app.db.read(move |tx| store::objects(tx, &id)).await?)

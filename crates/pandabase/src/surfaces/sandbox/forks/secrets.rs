@@ -1,5 +1,5 @@
-//! Secrets of copied rows. Each was encrypted for its place in the other store, and opens in no other: so it is
-//! decrypted there and encrypted for where it is now.
+//! Secrets of copied rows. Each was encrypted for its place in the other store, and opens in no other: so it
+//! is decrypted there and encrypted for where it is now.
 
 use super::ends::Way;
 use super::store;
@@ -12,8 +12,8 @@ use pandabase_platform::context::Env;
 use pandabase_platform::db::{Sealed, Tx};
 use pandabase_platform::error::ApiError;
 
-/// The encrypted columns of tables that are copied. That of the bank's pages comes first: addresses that others
-/// keep have its tokens in them.
+/// The encrypted columns of tables that are copied. That of the bank's pages comes first: addresses that
+/// others keep have its tokens in them.
 pub const SECRETS: [&Sealed; 8] = [
     &BANK_TOKEN,
     &SAVED_TOKEN,

@@ -235,9 +235,6 @@ async fn let_files_follow(call: &Call, from: &StoreId, to: &StoreId) -> Result<(
 }
 
 /// `GET /v2/sandbox/stores/{storeId}/forks`: the forks of the store, oldest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list_forks(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<Fork>, ApiError> {
     Ok(store::list_forks(tx, &ctx.store.id, FORKS)?)
 }
@@ -297,9 +294,6 @@ async fn remove(
 }
 
 /// `GET /v2/sandbox/stores/{storeId}/snapshots`: the snapshots of the store, oldest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<Snapshot>, ApiError> {
     Ok(store::list(tx, &ctx.store.id, SNAPSHOTS)?)
 }
@@ -369,12 +363,11 @@ async fn find(call: &Call, name: String) -> Result<Snapshot, ApiError> {
     found.await
 }
 
-/// `POST /v2/sandbox/stores/{storeId}/reset`: makes the store what its snapshot is, or empties it. Its team, its
-/// tokens and its address stay.
+/// `POST /v2/sandbox/stores/{storeId}/reset`: makes the store what its snapshot is, or empties it. Its team,
+/// its tokens and its address stay.
 ///
-/// # Errors
-/// [`ApiError::Missing`] without such a snapshot; [`ApiError::Conflict`] while the clock moves or when another
-/// processor has charges of the store.
+/// # Errors [`ApiError::Missing`] without such a snapshot; [`ApiError::Conflict`] while the clock moves or
+/// when another processor has charges of the store.
 pub async fn reset(
     call: Call,
     input: Input<Nothing, Nothing, Json<StoreReset>>,

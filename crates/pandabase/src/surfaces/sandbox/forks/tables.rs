@@ -1,5 +1,5 @@
-//! What becomes of each table when a store is copied. A test fails for a table that is not listed, and a server
-//! with such a table refuses to copy.
+//! What becomes of each table when a store is copied. A test fails for a table that is not listed, and a
+//! server with such a table refuses to copy.
 
 use super::ends::Way;
 use pandabase_platform::db::Param;
@@ -8,8 +8,8 @@ use pandabase_platform::db::transplant::{Catalogue, Instead};
 /// What becomes of the rows of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// They are copied. Where texts of a fork name the store, such as the addresses of its pictures, they name
-    /// the fork.
+    /// They are copied. Where texts of a fork name the store, such as the addresses of its pictures, they
+    /// name the fork.
     Copied,
     /// They are copied, and say what they said: a ledger is hashed as it is, and an address of an endpoint is
     /// the merchant's.
@@ -123,7 +123,8 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("withdrawals", Copied),
 ];
 
-/// The columns of the tables that name their store through a line of usage, which statements of their own copy.
+/// The columns of the tables that name their store through a line of usage, which statements of their own
+/// copy.
 pub const OF_LINES: [(&str, &[&str]); 2] = [
     (
         "usage_events",
@@ -178,8 +179,8 @@ pub fn unlisted(catalogue: &Catalogue) -> Vec<String> {
 /// Which rows of a table are copied.
 pub(super) fn which(table: &str) -> &'static str {
     match table {
-        // What is on its way to endpoints and mailboxes is not sent twice; reports and digests are the store's
-        // own; and whoever moves its clock does not move another one.
+        // What is on its way to endpoints and mailboxes is not sent twice; reports and digests are the
+        // store's own; and whoever moves its clock does not move another one.
         "jobs" => {
             "kind NOT IN ('webhook_delivery', 'webhook_replay', 'mail_send', 'report_make', 'report_expiry', \
              'store_digest', 'clock_move', 'store_closing')"
@@ -204,8 +205,8 @@ pub(super) fn without(table: &str) -> &'static [&'static str] {
     }
 }
 
-/// An id that is unique over all stores: what it begins with, which tells when the row was made, and an end of
-/// the copy's own.
+/// An id that is unique over all stores: what it begins with, which tells when the row was made, and an end
+/// of the copy's own.
 macro_rules! anew {
     ($column:literal) => {
         concat!("SUBSTR(", $column, ", 1, 20) || CAST(? AS TEXT)")

@@ -21,7 +21,8 @@ use pandabase_platform::error::ApiError;
 /// allow.
 const LATE: i64 = 360;
 
-/// `POST /v2/sandbox/stores/{storeId}/lab/send`: sends an event to an endpoint now, and tells what came of it.
+/// `POST /v2/sandbox/stores/{storeId}/lab/send`: sends an event to an endpoint now, and tells what came of
+/// it.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such event or endpoint, [`ApiError::Invalid`] when there is

@@ -36,8 +36,8 @@ fn receiver(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<LabReceiver, ApiError> {
     })
 }
 
-/// `POST /v2/sandbox/stores/{storeId}/lab/receiver`: makes the receiver of the store, or tells the one that it
-/// has what to answer from now on.
+/// `POST /v2/sandbox/stores/{storeId}/lab/receiver`: makes the receiver of the store, or tells the one that
+/// it has what to answer from now on.
 pub fn set(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

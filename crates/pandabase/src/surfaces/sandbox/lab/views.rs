@@ -44,8 +44,8 @@ pub struct LabRequest {
     pub event_id: Option<EventId>,
     /// What it was answered with.
     pub status: i64,
-    /// Whether its signature is that of an endpoint which the store has at the address of the receiver; `null`
-    /// where it has none there.
+    /// Whether its signature is that of an endpoint which the store has at the address of the receiver;
+    /// `null` where it has none there.
     pub is_right: Option<bool>,
     /// What is wrong with the signature. One that is right may be too old.
     pub faults: Vec<SignatureFault>,
