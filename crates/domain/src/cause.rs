@@ -6,6 +6,7 @@
 //! command or a job has its word behind a colon, and a job the number of its run behind a dot.
 
 use crate::id::{CommandId, JobId, Kind, RequestId, kind};
+use crate::stored::{Plain, ToPlain};
 use crate::token::bearer_hash;
 
 /// How many bytes of a hash are the id of a trace, and of a span within it (W3C Trace Context).
@@ -85,6 +86,12 @@ fn is_hex(text: &str, bytes: usize) -> bool {
 /// What causes the effects of a piece of work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause(Box<str>);
+
+impl ToPlain for Cause {
+    fn plain(&self) -> Plain<'_> {
+        Plain::Text(self.as_str())
+    }
+}
 
 impl Cause {
     /// A request, and the trace that its caller named.

@@ -114,6 +114,12 @@ impl<const N: usize> ToPlain for [u8; N] {
     }
 }
 
+impl ToPlain for [u8] {
+    fn plain(&self) -> Plain<'_> {
+        Plain::Bytes(self)
+    }
+}
+
 impl ToPlain for str {
     fn plain(&self) -> Plain<'_> {
         Plain::Text(self)

@@ -9,7 +9,6 @@ use crate::{params, sealed, select, sql};
 use pandabase_domain::cause::Cause;
 use pandabase_domain::id::{MessageId, StoreId};
 use pandabase_domain::time::Timestamp;
-use std::sync::Arc;
 
 sealed!(
     /// What mails say.
@@ -42,7 +41,7 @@ struct NewMail<'a> {
     created_at: Timestamp,
     /// On the machine's clock.
     written_at: Timestamp,
-    cause: Option<Arc<Cause>>,
+    cause: Option<&'a Cause>,
 }
 
 /// A mail in the outbox.
@@ -67,6 +66,7 @@ pub(crate) fn insert(
     content: &[u8],
     sent_at: Option<Timestamp>,
 ) -> Result<(), DbError> {
+    let cause = tx.cause();
     let mail = NewMail {
         store_id: &ctx.store.id,
         id,
@@ -77,7 +77,7 @@ pub(crate) fn insert(
         sent_at,
         created_at: ctx.now,
         written_at: ctx.env.clock.now(),
-        cause: tx.cause(),
+        cause: cause.as_deref(),
     };
     tx.insert(INSERT, params![], &mail)?;
     Ok(())
