@@ -59,8 +59,7 @@ impl Story {
             (0, _) => format!("  It went as it should: {steps} steps in {seconds} s\n"),
             (_, 0) => format!("  {failed} of {steps} steps did not go as they should: {seconds} s\n"),
             _ => format!(
-                "  {failed} of {steps} steps did not go as they should, and {untold} were not reached: {seconds} \
-                 s\n"
+                "  {failed} of {steps} steps did not go as they should, {untold} not reached: {seconds} s\n"
             ),
         }
     }
