@@ -103,7 +103,7 @@ pub(super) async fn find(remote: &Remote, event: &str) -> Result<Stored, Failure
         return unsent(&data);
     }
     Err(Failure::new(format!("the store has no event {event}")).next(
-        "events are kept for thirty days: `pandabase listen --from beginning` shows them, and so does the \
+        "events are kept for thirty days: `pandabase events list` lists them, and so does the \
              dashboard under Developers",
     ))
 }
