@@ -38,8 +38,8 @@ lab-age = Age of the signature in seconds
 lab-age-hint = For one that is too old; a receiver refuses more than 300
 lab-must-take = a receiver has to take it
 lab-must-refuse = a receiver has to refuse it
-lab-passed = right
-lab-not-passed = wrong
+lab-passed = as it should
+lab-not-passed = not as it should
 # $status: of an answer; $took: milliseconds.
 lab-answered = Answered with { $status } after { $took } ms
 # $reason: why; $took: milliseconds.

@@ -62,6 +62,24 @@ fn a_receiver_checks_what_the_sandbox_sends() {
     dev.stop();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_receiver_that_is_ended_takes_its_endpoint_with_it() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let http = Client::builder().tls_certs_only([]).build().unwrap();
+    let place = Place::new();
+    let dev = place.dev();
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let mut receiver = place.start(&["webhook-lab", "receive", "--port", "0", "--register"]);
+        let all = ask(&http, &dev, Method::GET, "webhooks", Value::Null).await;
+        assert_eq!(all["items"][0]["id"], receiver.get("webhookId"));
+        receiver.signal(signal);
+        assert_eq!(receiver.child.wait().unwrap().code(), Some(0), "{signal}");
+        let left = ask(&http, &dev, Method::GET, "webhooks", Value::Null).await;
+        assert_eq!(left["items"], json!([]), "{signal}");
+    }
+    dev.stop();
+}
+
 #[test]
 fn a_receiver_with_another_secret_believes_nothing() {
     let place = Place::new();

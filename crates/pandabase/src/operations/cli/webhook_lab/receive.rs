@@ -4,6 +4,7 @@ use super::receiver::{Message, Reply, serve};
 use crate::operations::cli::client::{Asker, Remote, Target};
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
+use crate::operations::cli::run::Signals;
 use crate::surfaces::pages::readable::indented;
 use clap::Args;
 use http::StatusCode;
@@ -95,6 +96,8 @@ impl Receive {
         })?;
         let port = listener.local_addr().map_err(Failure::new)?.port();
         let url = format!("http://127.0.0.1:{port}/");
+        // Before there is an endpoint, which must not outlive this.
+        let mut signals = Signals::catch()?;
         let endpoint = if self.register {
             Some(Endpoint::make(self.target.connect(global)?, &url).await?)
         } else {
@@ -126,7 +129,7 @@ impl Receive {
                 // The sender still waits for the last answer.
                 Clock::System.wait(desk.delay.saturating_add(GRACE)).await;
             }
-            _ = tokio::signal::ctrl_c() => {}
+            () = signals.any() => {}
         }
         task.abort();
         if let Some(endpoint) = endpoint {
