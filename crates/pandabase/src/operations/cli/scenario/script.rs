@@ -409,7 +409,6 @@ mod tests {
 
     #[test]
     fn a_mistake_is_told_with_its_line() {
-        let buy = "[[step]]\ndo = \"buy\"\nproduct = \"pro\"\n";
         for (steps, line, text) in [
             (
                 "[[step]]\ndo = \"by\"\n",
@@ -448,6 +447,11 @@ mod tests {
         ] {
             refused(steps, line, text);
         }
+    }
+
+    #[test]
+    fn a_mistake_behind_a_purchase_is_told_with_its_line() {
+        let buy = "[[step]]\ndo = \"buy\"\nproduct = \"pro\"\n";
         for (step, line, text) in [
             ("do = \"refund\"\nof = \"first\"\n", 11, "`as = \"first\"`"),
             (
