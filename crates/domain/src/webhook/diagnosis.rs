@@ -90,8 +90,11 @@ pub fn diagnose(secret: &str, received: &Received<'_>, now: Timestamp) -> Diagno
         Verdict::NoSignature if received.signature.trim().is_empty() => {
             return Diagnosis::wrong(SignatureFault::Missing);
         }
-        Verdict::NoTime => return Diagnosis::wrong(SignatureFault::NoTime),
-        Verdict::NoSignature | Verdict::Other => {}
+        // A number may be the time in another unit.
+        Verdict::NoTime if !is_number(received.timestamp) => {
+            return Diagnosis::wrong(SignatureFault::NoTime);
+        }
+        Verdict::NoTime | Verdict::NoSignature | Verdict::Other => {}
     }
     let Some(given) = Given::read(received.signature) else {
         return Diagnosis::wrong(SignatureFault::NoSignature);
@@ -102,9 +105,14 @@ pub fn diagnose(secret: &str, received: &Received<'_>, now: Timestamp) -> Diagno
     let is_short = received.timestamp.len() < MILLISECONDS_LENGTH;
     Diagnosis::wrong(match given.version {
         SignatureVersion::V1 if is_short => SignatureFault::Seconds,
+        SignatureVersion::V2 if !is_short => SignatureFault::NoTime,
         _ if given.lacks_version => SignatureFault::NoSignature,
         _ => SignatureFault::Other,
     })
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The signatures that were received.

@@ -118,6 +118,7 @@ const NO_EFFECTS: [(&str, &[&str]); 6] = [
             "members",
             "operator_events",
             "processor_accounts",
+            "store_events",
             "store_transfers",
             "team_mails",
         ],
@@ -134,7 +135,10 @@ const NO_EFFECTS: [(&str, &[&str]); 6] = [
             "sandbox_transfers",
         ],
     ),
-    ("it is of a sandbox's workbench", &["store_snapshots"]),
+    (
+        "it is of a sandbox's workbench",
+        &["lab_receivers", "lab_requests", "store_snapshots"],
+    ),
 ];
 
 /// The effects in a database that have no cause.

@@ -6,9 +6,14 @@ use crate::receiver::{Manner, Receiver, Seen};
 use crate::shop::GOOD;
 use crate::webhooks::open;
 use http::Method;
+use pandabase::wiring::assembly;
 use pandabase_domain::time::{MINUTE, Timestamp};
 use pandabase_domain::webhook::check::{Received, Verdict, check};
 use pandabase_domain::webhook::signature::{WebhookSecret, v2_headers};
+use pandabase_platform::clock::Clock;
+use pandabase_platform::config::Config;
+use pandabase_platform::keyring::Keyring;
+use pandabase_platform::random::Random;
 use serde_json::{Value, json};
 
 const EVENT: &str = "evt_0a1b2c3d4e5f6g7h8i9j0k1l";
@@ -33,7 +38,7 @@ async fn post(server: &Server, path: &str, headers: &[(&'static str, &str)], bod
     let call = server.anonymous(Method::POST, path);
     let call = headers
         .iter()
-        .fold(call, |call, (name, value)| call.header(*name, value));
+        .fold(call, |call, (name, value)| call.header(name, value));
     call.body(body).send().await
 }
 
@@ -347,12 +352,20 @@ async fn what_cannot_be_sent_is_refused(server: Server) {
     }
     let unknown = sold.send(EVENT, "WHOLE", json!({})).await;
     assert_eq!(unknown.error(404), "Event not found");
-    // The address is checked as for every delivery: this server calls nobody on its own machine.
-    let sent = sold
-        .send_by(&server, &first, "WHOLE", json!({}))
-        .await
-        .data(200)
-        .clone();
+    // The address is checked as for every delivery: this process calls nobody on its own machine.
+    let env = &sold.server.app.env;
+    let strict = sold.server.beside(assembly::app(
+        Config {
+            webhook_allowed_hosts: Vec::new(),
+            ..env.config.clone()
+        },
+        sold.server.app.db.clone(),
+        Clock::manual(env.clock.now()),
+        Random::seeded(9),
+        Keyring::new(&[7; 32]),
+    ));
+    let sent = sold.send_by(&strict, &first, "WHOLE", json!({})).await;
+    let sent = sent.data(200).clone();
     assert_eq!(
         (&sent[0]["statusCode"], &sent[0]["passed"]),
         (&Value::Null, &json!(false))

@@ -101,6 +101,13 @@ async fn fill(server: &Server) -> Reader<'_> {
     }
     server.appoint(OWNER).await;
     invite_owner(server).await;
+    for number in 0..SOME {
+        let invitation = json!({"email": format!("helper-{number}@example.org"), "role": "VIEWER"});
+        let invited = server
+            .account_post(&owner, &server.of_team("/team"), invitation)
+            .await;
+        invited.data(201);
+    }
     let ids = vec![
         ("webhookId", webhook),
         ("caseId", desk.id.clone()),
@@ -182,11 +189,14 @@ fn lists(reader: &Reader<'_>) -> Vec<String> {
     lists
 }
 
+/// Parts of the paths of lists that only people read.
+const OF_PEOPLE: [&str; 3] = ["/v2/accounts/", "/v2/operator/", "/activity?"];
+
 async fn page(reader: &Reader<'_>, list: &str, more: &str) -> (Vec<Value>, Option<String>, i64) {
     let (server, address) = (reader.server, format!("{list}&{more}"));
     let token = if list.starts_with("/v2/portal") {
         &reader.person
-    } else if list.starts_with("/v2/accounts") || list.starts_with("/v2/operator") {
+    } else if OF_PEOPLE.iter().any(|part| list.contains(part)) {
         &reader.owner
     } else {
         &server.token

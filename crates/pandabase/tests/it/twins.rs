@@ -135,7 +135,13 @@ async fn looks_after_a_team(place: &Place) {
         .map(|member| &member["role"])
         .collect();
     assert!(left.iter().all(|role| **role == "OWNER"), "{team}");
-    let activity = run(&["team", "activity", "demo-store"]);
+    lists_what_the_team_did(place);
+    run(&["verify"]);
+    dev.stop();
+}
+
+fn lists_what_the_team_did(place: &Place) {
+    let activity = place.run(&["team", "activity", "demo-store"]).json(0);
     let events = activity["items"].as_array().unwrap().iter();
     let events: Vec<_> = events.map(|event| (&event["type"], &event["email"])).collect();
     assert_eq!(
@@ -147,8 +153,6 @@ async fn looks_after_a_team(place: &Place) {
             (&json!("MEMBER_INVITED"), &Value::Null),
         ]
     );
-    run(&["verify"]);
-    dev.stop();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -121,6 +121,24 @@ async fn a_sandbox_takes_its_own_webhooks() {
     dev.stop();
 }
 
+/// The ids of the two events of a sale, newest first, once the endpoint took them.
+async fn both_delivered(http: &Client, dev: &Running, endpoint: &Value) -> Vec<String> {
+    let delivered = format!(
+        "webhooks/{}/deliveries?status=DELIVERED",
+        endpoint["id"].as_str().unwrap()
+    );
+    loop {
+        let list = ask(http, dev, Method::GET, &delivered, Value::Null).await;
+        let items = list["items"].as_array().into_iter().flatten();
+        let events: Vec<_> = items
+            .map(|item| item["eventId"].as_str().unwrap().to_owned())
+            .collect();
+        if events.len() == 2 {
+            return events;
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stored_events_are_sent_again_whole_and_damaged() {
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -131,18 +149,7 @@ async fn stored_events_are_sent_again_whole_and_damaged() {
     let endpoint = json!({"url": receiver.url, "eventTypes": ["PAYMENT_PENDING", "PAYMENT_COMPLETED"]});
     let endpoint = ask(&http, &dev, Method::POST, "webhooks", endpoint).await;
     sell(&place);
-    let delivered = format!(
-        "webhooks/{}/deliveries?status=DELIVERED",
-        endpoint["id"].as_str().unwrap()
-    );
-    let mut events = Vec::new();
-    while events.len() < 2 {
-        let list = ask(&http, &dev, Method::GET, &delivered, Value::Null).await;
-        let items = list["items"].as_array().into_iter().flatten();
-        events = items
-            .map(|item| item["eventId"].as_str().unwrap().to_owned())
-            .collect();
-    }
+    let events = both_delivered(&http, &dev, &endpoint).await;
     let oldest = events.last().unwrap().clone();
     let secret = endpoint["secret"].as_str().unwrap();
     let send = |more: &[&str], code: i32| {

@@ -226,7 +226,8 @@ async fn a_declined_attempt_changes_no_customer(server: Server) {
     let plan = server.plan(json!({"trialDays": 14})).await;
     let cart = json!({"items": [{"product_id": plan, "quantity": 1}], "customer": eve});
     let session = server.open_cart(cart).await;
-    let begun = server.pay_with(&session, card(GOOD)).await;
+    let body = json!({"payment_method": card(GOOD), "consent": true});
+    let begun = server.pay_body(&session, body).await;
     assert_eq!(begun.data(200)["status"], "COMPLETED");
     let after = customer().await;
     let known = |customer: &Value| {

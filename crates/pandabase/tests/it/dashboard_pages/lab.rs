@@ -216,7 +216,7 @@ async fn the_receiver_shows_what_it_took_and_why(server: Server) {
     let call = headers
         .iter()
         .fold(server.anonymous(Method::POST, path), |call, (name, value)| {
-            call.header(*name, value)
+            call.header(name, value)
         });
     let written_anew = r#"{"event": "PAYMENT_FAILED", "a": 1}"#;
     assert_eq!(call.body(written_anew).send().await.status, 500);
@@ -316,8 +316,8 @@ async fn a_store_is_kept_forked_and_reset(server: Server) {
 
 #[apply(both)]
 async fn production_has_events_and_nothing_to_play_with(server: Server) {
-    let session = server.merchant(OWNER).await;
     let server = server.in_production().await;
+    let session = server.begin(OWNER).await;
     let events = server
         .page_with(&session, &server.desk("/developers/events"))
         .await;

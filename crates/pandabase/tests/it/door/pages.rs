@@ -89,6 +89,7 @@ pub(super) async fn without_forms(server: &Server) -> Vec<(Method, String)> {
         (Method::POST, format!("{bank}/approve")),
         (Method::POST, format!("{bank}/decline")),
         (Method::PUT, file),
+        (Method::POST, format!("/lab/{}", "a".repeat(48))),
     ];
     read.into_iter()
         .map(|path| (Method::GET, path))

@@ -57,7 +57,7 @@ async fn what_fails_is_mailed_to_the_merchant_and_has_its_snapshot(server: Serve
     server.approved_account().await;
     let payout = server.request_payout(10_000, None).await.unwrap().payout.id;
     used_beyond_any_price(&server).await;
-    let returned = server.play_bank(&payout.to_string(), "payout_returned").await;
+    let returned = server.play_bank(payout.as_ref(), "payout_returned").await;
     assert_eq!(returned.data(200)["status"], "REJECTED");
     reported_in_vain(&server).await;
     let mails = server.all_mails().await;
