@@ -158,7 +158,7 @@ impl Player<'_> {
         let added = self.portal(&email, "/payment-methods", &new).await?;
         let id = text(&added["paymentMethod"], "id")?.to_owned();
         let path = format!("/subscriptions/{subscription}/payment-method");
-        let chosen = json!({"payment_method_id": id});
+        let chosen = json!({"paymentMethodId": id});
         self.portal(&email, &path, &chosen).await.map(drop)
     }
 
