@@ -344,6 +344,22 @@ async fn what_cannot_be_copied_is_refused(server: Server) {
 }
 
 #[apply(both)]
+async fn an_id_names_the_snapshot_that_has_it(server: Server) {
+    let path = server.sandbox("/snapshots");
+    let keep = async |name: &Value| {
+        let kept = server.post(&path, json!({"name": name})).await;
+        kept.data(201).clone()
+    };
+    let first = keep(&json!("first")).await;
+    let other = keep(&first["id"]).await;
+    let first = format!("{path}/{}", text(&first["id"]));
+    server.delete(&first).await.data(200);
+    assert_eq!(server.get(&path).await.data(200), &json!([other]));
+    server.delete(&first).await.data(200);
+    assert_eq!(server.get(&path).await.data(200), &json!([]));
+}
+
+#[apply(both)]
 async fn two_hundred_forks_are_made_at_once_and_go_on_apart(server: Server) {
     server.sell(1000, GOOD).await;
     let (orders, balance) = (server.sales().await, server.balance().await);
