@@ -344,6 +344,43 @@ async fn what_cannot_be_copied_is_refused(server: Server) {
 }
 
 #[apply(both)]
+async fn a_reset_comes_through_while_buyers_pay(server: Server) {
+    server.sell(1000, GOOD).await;
+    let orders = server.sales().await;
+    let keep = json!({"name": "one-sale"});
+    server.post(&server.sandbox("/snapshots"), keep).await.data(201);
+    let mut carts = Vec::new();
+    for _ in 0..6 {
+        carts.push(server.cart_of(2000).await);
+    }
+    let server = &server;
+    let paying = join_all(carts.iter().map(|cart| server.pay_with(cart, card(GOOD))));
+    let reset = json!({"snapshot": "one-sale"});
+    let (_, done) = tokio::join!(paying, server.post(&server.sandbox("/reset"), reset));
+    done.data(200);
+    server.drain().await;
+    server.verify().await;
+    // Some sale may have come before it and none can have stayed.
+    assert_eq!(server.sales().await, orders);
+}
+
+#[apply(both)]
+async fn an_id_names_the_snapshot_that_has_it(server: Server) {
+    let path = server.sandbox("/snapshots");
+    let keep = async |name: &Value| {
+        let kept = server.post(&path, json!({"name": name})).await;
+        kept.data(201).clone()
+    };
+    let first = keep(&json!("first")).await;
+    let other = keep(&first["id"]).await;
+    let first = format!("{path}/{}", text(&first["id"]));
+    server.delete(&first).await.data(200);
+    assert_eq!(server.get(&path).await.data(200), &json!([other]));
+    server.delete(&first).await.data(200);
+    assert_eq!(server.get(&path).await.data(200), &json!([]));
+}
+
+#[apply(both)]
 async fn two_hundred_forks_are_made_at_once_and_go_on_apart(server: Server) {
     server.sell(1000, GOOD).await;
     let (orders, balance) = (server.sales().await, server.balance().await);

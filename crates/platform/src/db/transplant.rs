@@ -175,6 +175,11 @@ pub fn clear(tx: &mut Tx<'_>, table: &'static str, store: &str, which: &'static 
     tx.made(&text, &[Param::Text(store)])
 }
 
+/// Waits for the rows of a store in a table with ids, and holds them until the transaction ends.
+pub fn hold(tx: &mut Tx<'_>, table: &'static str, store: &str) -> Result<(), DbError> {
+    tx.hold(table, store)
+}
+
 /// A name as no word of SQL is taken for it.
 fn quoted(name: &str) -> String {
     format!("\"{name}\"")

@@ -444,6 +444,16 @@ impl<'c> Tx<'c> {
         self.execute(&Statement { sqlite, postgres }, params)
     }
 
+    /// Waits for every row that a store has in a table, and holds them until the transaction ends. Where
+    /// writers run one after another (SQLite) nobody else has them.
+    pub(super) fn hold(&mut self, table: &'static str, store: &str) -> Result<(), DbError> {
+        if matches!(self.engine, Engine::Sqlite(_)) {
+            return Ok(());
+        }
+        let text = format!("SELECT 1 FROM {table} WHERE store_id = $1 ORDER BY id FOR UPDATE");
+        self.made(&text, &[Param::Text(store)]).map(drop)
+    }
+
     /// Every row of a statement over the database's own catalogue.
     pub(super) fn listed<T>(
         &mut self,

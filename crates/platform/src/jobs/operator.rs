@@ -9,14 +9,21 @@ use pandabase_domain::id::{JobId, StoreId, kind};
 use pandabase_domain::time::Timestamp;
 use serde::Serialize;
 
+/// Jobs that are not those of a snapshot, in which nothing runs: they are copied as they stand.
+macro_rules! not_at_rest {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM stores k WHERE k.id = jobs.store_id AND k.is_snapshot)"
+    };
+}
+
 sql! {
-    FIND: Listed = "SELECT {} FROM jobs WHERE id = $1";
-    RETRY = "UPDATE jobs SET due_at = $1, failures = 0, error = NULL,
+    FIND: Listed = concat!("SELECT {} FROM jobs WHERE id = $1 AND ", not_at_rest!());
+    RETRY = concat!("UPDATE jobs SET due_at = $1, failures = 0, error = NULL,
             run_at = $1 + COALESCE((SELECT s.clock_offset FROM stores s WHERE s.id = jobs.store_id), 0)
-        WHERE id = $2 AND error IS NOT NULL AND leased_until = 0";
-    RETRY_FAILED = "UPDATE jobs SET due_at = $1, failures = 0, error = NULL,
+        WHERE id = $2 AND error IS NOT NULL AND leased_until = 0 AND ", not_at_rest!());
+    RETRY_FAILED = concat!("UPDATE jobs SET due_at = $1, failures = 0, error = NULL,
             run_at = $1 + COALESCE((SELECT s.clock_offset FROM stores s WHERE s.id = jobs.store_id), 0)
-        WHERE due_at IS NULL AND ($2 = '' OR kind = $2)";
+        WHERE due_at IS NULL AND ($2 = '' OR kind = $2) AND ", not_at_rest!());
 }
 
 pandabase_domain::text_enum! {
@@ -78,6 +85,7 @@ pub fn list(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Listed>, DbError> {
         query
     };
     let query = query
+        .filter_fixed(not_at_rest!())
         .filter_opt("kind = ?", filter.kind.map(JobKind::as_str))
         .filter_opt("store_id = ?", filter.store.as_deref())
         .then("ORDER BY CASE WHEN due_at IS NULL THEN 0 ELSE 1 END, due_at, id")
@@ -104,6 +112,7 @@ pub fn page(
         None => jobs,
     };
     let jobs = jobs
+        .filter_fixed(not_at_rest!())
         .filter_span("id", made.from(), made.to())
         .filter_opt("kind = ?", of.map(JobKind::as_str));
     Page::fetch(tx, paging, jobs, &[Key::text("id").desc()])

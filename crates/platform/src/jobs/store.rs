@@ -113,10 +113,12 @@ sql! {
     WAITING: i64 = counted!("due_at IS NOT NULL ORDER BY queue");
     DUE_BY_NOW: i64 = counted!("due_at <= $1 ORDER BY due_at");
     FAILING: i64 = counted!("due_at IS NOT NULL AND failures > 0 ORDER BY failures");
-    GIVEN_UP: i64 = counted!("due_at IS NULL");
+    GIVEN_UP: i64 = counted!("due_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM stores k WHERE k.id = jobs.store_id AND k.is_snapshot)");
     WAITING_OF_KIND: i64 = counted!("kind = $1 AND due_at IS NOT NULL ORDER BY created_at");
     FAILING_OF_KIND: i64 = counted!("kind = $1 AND due_at IS NOT NULL AND failures > 0 ORDER BY failures");
-    GIVEN_UP_OF_KIND: i64 = counted!("kind = $1 AND due_at IS NULL");
+    GIVEN_UP_OF_KIND: i64 = counted!("kind = $1 AND due_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM stores k WHERE k.id = jobs.store_id AND k.is_snapshot)");
     OLDEST_OF_KIND: Timestamp = "SELECT created_at FROM jobs WHERE kind = $1 AND due_at IS NOT NULL
         ORDER BY created_at LIMIT 1";
     // Steps from one kind to the next by the index, however many jobs are of each.

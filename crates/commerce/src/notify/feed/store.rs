@@ -31,9 +31,12 @@ sql! {
         WHERE store_id = $1 AND id = $2 AND COALESCE(position, 0) > 0";
     PAYLOAD: String = "SELECT payload FROM webhook_events WHERE store_id = $1 AND id = $2";
     KIND: EventType = "SELECT type FROM webhook_events WHERE store_id = $1 AND id = $2";
-    SINCE: i64 = "SELECT position FROM webhook_events WHERE store_id = $1 AND id >= $2
+    FIRST_SINCE: Timestamp = "SELECT created_at FROM webhook_events WHERE store_id = $1 AND id >= $2
             AND COALESCE(position, 0) > 0
         ORDER BY id LIMIT 1";
+    // Found by the ids: in the order of the places, every earlier event would be looked at.
+    LEAST: Option<i64> = "SELECT MIN(position + 0) FROM webhook_events
+        WHERE store_id = $1 AND id >= $2 AND id < $3 AND COALESCE(position, 0) > 0";
 }
 
 /// An event as stored.
@@ -86,11 +89,16 @@ pub(super) fn kind(tx: &mut Tx<'_>, store: &StoreId, id: &EventId) -> Result<Opt
 }
 
 /// The place behind which everything is that happened at `time` or later. Ids sort by when the transactions
-/// began and places by when they ended, and none lasts a minute.
+/// began and places by when they ended, and none lasts a minute: of the first event and those that began
+/// within a minute of it, any may have the first place, and what began later comes behind it.
 pub(super) fn before(tx: &mut Tx<'_>, store: &StoreId, time: Timestamp) -> Result<Option<i64>, DbError> {
     let floor = EventId::floor(time.plus_millis(-MINUTE));
-    let found = tx.fetch_optional(SINCE, params![store, floor.as_str()])?;
-    Ok(found.map(|position| position - 1))
+    let Some(first) = tx.fetch_optional(FIRST_SINCE, params![store, floor.as_str()])? else {
+        return Ok(None);
+    };
+    let end = EventId::floor(first.plus_millis(2 * MINUTE));
+    let least = tx.fetch_one(LEAST, params![store, floor.as_str(), end.as_str()])?;
+    Ok(least.map(|position| position - 1))
 }
 
 /// A part of the events.

@@ -15,10 +15,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 sql! {
+    // A fork has the ids of its store, which comes first; a snapshot has them, too, and nothing happens in it.
     STORE_OF_PAYOUT: StoreContext = "SELECT {} FROM payouts p JOIN stores ON stores.id = p.store_id
-        WHERE p.id = $1";
+        WHERE p.id = $1 AND NOT stores.is_snapshot
+        ORDER BY CASE WHEN stores.forked_from IS NULL THEN 0 ELSE 1 END, stores.id LIMIT 1";
     STORE_OF_ACCOUNT: StoreContext = "SELECT {} FROM bank_accounts b JOIN stores ON stores.id = b.store_id
-        WHERE b.id = $1";
+        WHERE b.id = $1 AND NOT stores.is_snapshot
+        ORDER BY CASE WHEN stores.forked_from IS NULL THEN 0 ELSE 1 END, stores.id LIMIT 1";
     PAYOUT: OperatorPayout = "SELECT {} FROM payouts p
             JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id
         WHERE p.store_id = $1 AND p.id = $2";
@@ -28,6 +31,11 @@ const PAYOUTS: Sql<OperatorPayout> = select!(
     OperatorPayout,
     "SELECT {} FROM payouts p JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id"
 );
+
+/// Not those of a snapshot, which nobody sees.
+const OF_PAYOUTS: &str = "NOT EXISTS (SELECT 1 FROM stores k WHERE k.id = p.store_id AND k.is_snapshot)";
+const OF_ACCOUNTS: &str =
+    "NOT EXISTS (SELECT 1 FROM stores k WHERE k.id = bank_accounts.store_id AND k.is_snapshot)";
 
 const ACCOUNTS: Sql<StoredAccount> = select!(StoredAccount, "SELECT {} FROM bank_accounts");
 
@@ -86,6 +94,7 @@ pub fn payouts(
 ) -> Result<Page<OperatorPayout>, ApiError> {
     let made = paging.made::<kind::Payout>();
     let items = Query::select(PAYOUTS)
+        .filter_fixed(OF_PAYOUTS)
         .filter_span("p.id", made.from(), made.to())
         .filter_opt("p.status = ?", status.map(PayoutStatus::as_str));
     let newest_first = Key::text("p.id").desc();
@@ -105,6 +114,7 @@ pub(crate) fn accounts(
     let made = paging.made::<kind::BankAccount>();
     let items = Query::select(ACCOUNTS)
         .filter_fixed("detached_at IS NULL")
+        .filter_fixed(OF_ACCOUNTS)
         .filter_span("id", made.from(), made.to())
         .filter_opt("status = ?", status.map(BankStatus::as_str));
     Page::fetch(tx, paging, items, &[Key::text("id").desc()])

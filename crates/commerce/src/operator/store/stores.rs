@@ -14,13 +14,14 @@ use serde::Serialize;
 
 sql! {
     FIND: OperatorStore = "SELECT {} FROM stores s LEFT JOIN balances b ON b.store_id = s.id
-        WHERE s.id = $1 AND s.deleted_at IS NULL";
+        WHERE s.id = $1 AND s.deleted_at IS NULL AND NOT s.is_snapshot";
     SET_VERIFIED = "UPDATE stores SET verified = $1, updated_at = $2
-        WHERE id = $3 AND verified <> $1 AND deleted_at IS NULL";
+        WHERE id = $3 AND verified <> $1 AND deleted_at IS NULL AND NOT is_snapshot";
     BLOCK = "UPDATE stores SET blocked = TRUE, block_reason = $1, blocked_at = $2, updated_at = $2
         WHERE id = $3 AND NOT blocked AND deleted_at IS NULL";
+    // A snapshot is blocked for as long as it is one.
     UNBLOCK = "UPDATE stores SET blocked = FALSE, block_reason = NULL, blocked_at = NULL, updated_at = $1
-        WHERE id = $2 AND blocked AND deleted_at IS NULL";
+        WHERE id = $2 AND blocked AND deleted_at IS NULL AND NOT is_snapshot";
 }
 
 const LIST: Sql<OperatorStore> = select!(

@@ -36,7 +36,9 @@ sql! {
     ADD: insert Reminder<'static> = "INSERT INTO cart_reminders ({columns}) VALUES ({values})";
     MAILED = "SELECT 1 FROM cart_reminders WHERE store_id = $1 AND session_id = $2";
     EMAIL: String = "SELECT email FROM cart_reminders WHERE store_id = $1 AND session_id = $2";
-    TO_ONE: i64 = "SELECT COUNT(*) FROM cart_reminders WHERE email = $1 AND told_at > $2";
+    // Those that a snapshot of a sandbox store keeps were sent by the store.
+    TO_ONE: i64 = "SELECT COUNT(*) FROM cart_reminders r WHERE r.email = $1 AND r.told_at > $2
+        AND NOT EXISTS (SELECT 1 FROM stores s WHERE s.id = r.store_id AND s.is_snapshot)";
     OF_STORE: i64 = "SELECT COUNT(*) FROM cart_reminders WHERE store_id = $1 AND told_at > $2";
     OPT_OUT = "INSERT INTO cart_opt_outs (store_id, email, created_at) VALUES ($1, $2, $3)
         ON CONFLICT (store_id, email) DO NOTHING";

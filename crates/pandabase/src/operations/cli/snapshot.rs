@@ -3,7 +3,7 @@
 use super::backup;
 use super::client::{Remote, Target};
 use super::failure::Failure;
-use super::folder::{SNAPSHOTS, UNFINISHED, with_end};
+use super::folder::{SNAPSHOTS, UNFINISHED};
 use super::global::Global;
 use super::restore;
 use clap::{Args, Subcommand};
@@ -211,8 +211,14 @@ async fn in_folder(global: &Global, act: Act) -> Result<(), Failure> {
             .usage()
             .next("leave --folder away; a copy of a folder is a folder of its own: name it with --data")),
         Act::Delete { name } => {
-            let folder = there(&all, &checked(name)?)?;
-            fs::remove_dir_all(&folder).map_err(|error| unable(&folder, &error))?;
+            let name = checked(name)?;
+            let folder = there(&all, &name)?;
+            // What is left of it when this is cut off is no snapshot.
+            let draft = draft_of(&all, &name);
+            clear(&draft)
+                .and_then(|()| fs::rename(&folder, &draft))
+                .and_then(|()| fs::remove_dir_all(&draft))
+                .map_err(|error| unable(&folder, &error))?;
             let report = json!({"deleted": folder});
             global.show(&report, |_| format!("deleted {}", folder.display()))
         }
@@ -235,6 +241,19 @@ fn there(all: &Path, name: &str) -> Result<PathBuf, Failure> {
         .next("`pandabase snapshot --folder list` shows them"))
 }
 
+/// Where a snapshot is while it is written or removed. No snapshot has such a name, which begins with a dot.
+fn draft_of(all: &Path, name: &str) -> PathBuf {
+    all.join(format!(".{name}{UNFINISHED}"))
+}
+
+/// Removes what is left of a draft.
+fn clear(draft: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(draft) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
+
 /// Copies the database, then the files that it may name, into a folder that gets its name at the end.
 async fn create(global: &Global, config: &Config, all: &Path, name: String) -> Result<(), Failure> {
     let folder = all.join(&name);
@@ -243,19 +262,16 @@ async fn create(global: &Global, config: &Config, all: &Path, name: String) -> R
             .usage()
             .next("choose another name, or delete that one"));
     }
-    let draft = with_end(&folder, UNFINISHED);
-    let begun = if draft.exists() {
-        fs::remove_dir_all(&draft)
-    } else {
-        Ok(())
-    };
-    begun
+    let draft = draft_of(all, &name);
+    clear(&draft)
         .and_then(|()| private().create(&draft))
         .map_err(|error| unable(&draft, &error))?;
-    let bytes = backup::write(config, &draft.join(DATABASE_FILE)).await?;
-    if config.s3.is_none() {
-        copy_all(&config.files_folder(), &draft.join(FILES)).map_err(|error| unable(&draft, &error))?;
+    let written = write(config, &draft).await;
+    if written.is_err() {
+        // Whatever stays is removed by the next one of this name.
+        let _ = clear(&draft);
     }
+    let bytes = written?;
     fs::rename(&draft, &folder).map_err(|error| unable(&folder, &error))?;
     let kept = Kept { name, bytes };
     global.show(&kept, |kept| {
@@ -268,6 +284,15 @@ async fn create(global: &Global, config: &Config, all: &Path, name: String) -> R
             kept.name, kept.bytes
         )
     })
+}
+
+/// Writes what a snapshot has to a folder that is there, and returns the bytes of the database.
+async fn write(config: &Config, draft: &Path) -> Result<u64, Failure> {
+    let bytes = backup::write(config, &draft.join(DATABASE_FILE)).await?;
+    if config.s3.is_none() {
+        copy_all(&config.files_folder(), &draft.join(FILES)).map_err(|error| unable(draft, &error))?;
+    }
+    Ok(bytes)
 }
 
 /// Puts the database of a snapshot in its place, and the files that are gone.
@@ -301,7 +326,7 @@ fn kept_in(all: &Path) -> io::Result<Vec<Kept>> {
         let Ok(database) = fs::metadata(entry.path().join(DATABASE_FILE)) else {
             continue;
         };
-        if !name.ends_with(UNFINISHED) {
+        if SnapshotName::parse(name.as_str()).is_ok() {
             let bytes = database.len();
             kept.push(Kept { name, bytes });
         }
@@ -361,6 +386,24 @@ mod tests {
             ("new", "ours")
         );
         copy_all(&folder.path().join("nothing"), &to).unwrap();
+    }
+
+    #[test]
+    fn no_snapshot_has_the_name_of_a_draft() {
+        let folder = tempfile::tempdir().unwrap();
+        let all = folder.path();
+        let drafts = [draft_of(all, "one"), draft_of(all, "one.new")];
+        for one in drafts.iter().chain(&[all.join("one"), all.join("one.new")]) {
+            fs::create_dir(one).unwrap();
+            fs::write(one.join(DATABASE_FILE), "rows").unwrap();
+        }
+        let names: Vec<String> = kept_in(all).unwrap().into_iter().map(|kept| kept.name).collect();
+        assert_eq!(names, ["one", "one.new"]);
+        for draft in &drafts {
+            clear(draft).unwrap();
+            clear(draft).unwrap();
+        }
+        assert_eq!(kept_in(all).unwrap().len(), 2);
     }
 
     #[test]

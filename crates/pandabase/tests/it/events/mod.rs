@@ -8,7 +8,7 @@ use crate::receiver::{Manner, Receiver};
 use crate::shop::{DECLINED, GOOD, card};
 use pandabase_commerce::notify::events;
 use pandabase_domain::id::OrderId;
-use pandabase_domain::time::{DAY, HOUR};
+use pandabase_domain::time::{DAY, HOUR, SECOND};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
@@ -280,6 +280,39 @@ async fn what_happens_in_one_moment_keeps_its_order(server: Server) {
             "PAYMENT_DISPUTE_LOST"
         ]
     );
+}
+
+#[apply(both)]
+async fn a_time_begins_in_front_of_all_that_happened_then(server: Server) {
+    let began = server.store_now().await.now(&server.app.env.clock);
+    server.app.env.clock.advance(10 * SECOND);
+    emit(&server, EventType::PaymentCompleted).await;
+    assert_eq!(kinds(&part(&server, "").await), ["PAYMENT_COMPLETED"]);
+    // A transaction that began before that ends after it.
+    let (app, store) = (Arc::clone(&server.app), server.store_now().await);
+    let emitted = server.app.db.write(move |tx| {
+        let ctx = Ctx {
+            now: began,
+            ..Ctx::of(&app.env, &store)
+        };
+        events::emit(tx, &ctx, EventType::PaymentPending, |_| {
+            Ok(crate::webhooks::sale())
+        })
+    });
+    emitted.await.unwrap();
+    assert_eq!(
+        kinds(&part(&server, "").await),
+        ["PAYMENT_COMPLETED", "PAYMENT_PENDING"]
+    );
+    for (seconds, told) in [
+        (0, vec!["PAYMENT_COMPLETED", "PAYMENT_PENDING"]),
+        (5, vec!["PAYMENT_COMPLETED"]),
+        (11, vec![]),
+    ] {
+        let from = json!(began.plus_millis(seconds * SECOND));
+        let since = part(&server, &format!("?from={}", from.as_str().unwrap())).await;
+        assert_eq!(kinds(&since), told, "{seconds}");
+    }
 }
 
 #[apply(both)]

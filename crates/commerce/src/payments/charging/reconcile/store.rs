@@ -14,8 +14,8 @@ use std::ops::Range;
 const STORES_AT_ONCE: i64 = 100;
 
 sql! {
-    // Deleted stores, too: their disputes and refunds go on.
-    STORES: StoreId = "SELECT id FROM stores WHERE id > $1 ORDER BY id LIMIT $2";
+    // Deleted stores, too: their disputes and refunds go on. What a snapshot keeps has moved in its store.
+    STORES: StoreId = "SELECT id FROM stores WHERE id > $1 AND NOT is_snapshot ORDER BY id LIMIT $2";
     CHARGED: Charged = "SELECT {} FROM orders o
             LEFT JOIN processor_costs c ON c.store_id = o.store_id AND c.charge_id = o.reference_id
         WHERE o.store_id = $1 AND o.captured_at >= $2 AND o.captured_at < $3 AND o.total_amount > 0";

@@ -6,8 +6,13 @@ use super::{secrets, store};
 use pandabase_domain::id::StoreId;
 use pandabase_platform::context::Env;
 use pandabase_platform::db::Tx;
-use pandabase_platform::db::transplant::{Catalogue, Transplant, clear};
+use pandabase_platform::db::transplant::{Catalogue, Transplant, clear, hold};
 use pandabase_platform::error::ApiError;
+
+/// What transactions of sales begin with, and what they end with. Rows are removed in this order, so that
+/// nobody who is in the middle of a sale waits for a row that is gone while its removal waits for the sale.
+const FIRST: [&str; 3] = ["orders", "checkout_sessions", "coupons"];
+const LAST: &str = "balances";
 
 /// Reads which tables there are.
 ///
@@ -50,8 +55,9 @@ pub(super) fn rows(tx: &mut Tx<'_>, env: &Env, catalogue: &Catalogue, way: &Way<
 
 /// Removes what a reset makes anew or forgets.
 pub(super) fn empty(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
+    wait_for_sales(tx, id)?;
     store::clear_usage(tx, id)?;
-    for &(table, fate) in TABLES {
+    for (table, fate) in in_order() {
         if matches!(fate, Fate::Copied | Fate::Verbatim | Fate::Passing | Fate::Apart) {
             clear(tx, table, id.as_str(), tables::which_go(table))?;
         }
@@ -61,9 +67,29 @@ pub(super) fn empty(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
 
 /// Removes a store that is a copy, with everything that names it but the activity of accounts.
 pub(super) fn remove(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
+    wait_for_sales(tx, id)?;
     store::clear_usage(tx, id)?;
-    for &(table, _) in TABLES.iter().filter(|(table, _)| *table != "account_events") {
+    for (table, _) in in_order().filter(|(table, _)| *table != "account_events") {
         clear(tx, table, id.as_str(), "TRUE")?;
     }
     Ok(store::remove(tx, id)?)
+}
+
+/// Waits until the sales that are under way have been stored, and lets no other begin.
+fn wait_for_sales(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
+    for table in FIRST {
+        hold(tx, table, id.as_str())?;
+    }
+    Ok(())
+}
+
+/// Every table, in the order in which rows are removed.
+fn in_order() -> impl Iterator<Item = (&'static str, Fate)> {
+    let of = |is_last: bool| {
+        TABLES
+            .iter()
+            .copied()
+            .filter(move |(table, _)| (*table == LAST) == is_last)
+    };
+    of(false).chain(of(true))
 }

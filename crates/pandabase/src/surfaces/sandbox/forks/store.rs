@@ -35,7 +35,9 @@ sql! {
     IS_FORK = "SELECT 1 FROM stores WHERE id = $1 AND forked_from = $2";
     SNAPSHOTS: i64 = "SELECT COUNT(*) FROM store_snapshots WHERE store_id = $1";
     LIST: Snapshot = "SELECT {} FROM store_snapshots WHERE store_id = $1 ORDER BY id LIMIT $2";
-    FIND: Snapshot = "SELECT {} FROM store_snapshots WHERE store_id = $1 AND (name = $2 OR id = $2)";
+    // An id names the snapshot that has it, whatever another one is called.
+    FIND: Snapshot = "SELECT {} FROM store_snapshots WHERE store_id = $1 AND (name = $2 OR id = $2)
+        ORDER BY CASE WHEN id = $2 THEN 0 ELSE 1 END LIMIT 1";
     INSERT = "INSERT INTO store_snapshots (store_id, id, name, created_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT DO NOTHING";
     DELETE = "DELETE FROM store_snapshots WHERE store_id = $1 AND id = $2";

@@ -1,4 +1,5 @@
 //! SQL of what moved by the books of the sandbox's processor, over all stores, as a processor's statement is.
+//! What a snapshot keeps has moved in its store.
 
 use pandabase_domain::id::{OrderId, PaymentId, StoreId};
 use pandabase_domain::money::Cents;
@@ -25,7 +26,9 @@ sql! {
         UNION ALL SELECT m.kind, m.id, c.reference, m.store_id, c.payment_id, m.amount, m.created_at
         FROM sandbox_movements m
             JOIN sandbox_charges c ON c.store_id = m.store_id AND c.charge_key = m.charge_key
-        WHERE m.created_at >= $1 AND m.created_at < $2) moved ORDER BY created_at, id";
+        WHERE m.created_at >= $1 AND m.created_at < $2) moved
+        WHERE NOT EXISTS (SELECT 1 FROM stores k WHERE k.id = moved.store_id AND k.is_snapshot)
+        ORDER BY created_at, id";
     MOVED_OF: Line = "SELECT {} FROM (
         SELECT 'CHARGE' AS kind, 'ch_' || SUBSTR(reference, 4) AS id, reference AS charge, store_id,
             payment_id, total AS amount, created_at

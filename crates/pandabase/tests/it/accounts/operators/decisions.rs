@@ -8,6 +8,7 @@ use pandabase_domain::payout::bank::{Field, Numbers};
 use pandabase_domain::pricing::country::Country;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Sql;
+use pandabase_platform::jobs::operator::retry_failed;
 use pandabase_platform::params;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -270,4 +271,42 @@ async fn jobs_that_failed_are_tried_again(server: Server) {
         let wrong = server.account_get(&boss, &format!("{JOBS}?{query}")).await;
         assert!(wrong.error(400).starts_with(field), "{}", wrong.text);
     }
+}
+
+#[apply(both)]
+async fn what_copies_of_a_store_have_waits_for_nobody(server: Server) {
+    let boss = server.boss().await;
+    let id = new_account(&server).await;
+    failed_job(&server).await;
+    let rename = Sql::new("UPDATE jobs SET kind = 'line_delivery' WHERE id = $1");
+    let renamed = server.app.db.write(move |tx| tx.run(rename, params![JOB]));
+    renamed.await.unwrap();
+    let sandbox = format!("/v2/sandbox/stores/{}", server.store.id);
+    let kept = server
+        .post(&format!("{sandbox}/snapshots"), json!({"name": "failed"}))
+        .await;
+    let copy = kept.data(201)["id"].as_str().unwrap().replace("snp_", "shp_");
+
+    // A snapshot is nothing that operators see, decide about or try again.
+    let failed = items(&server, &boss, &format!("{JOBS}?status=failed")).await;
+    assert_eq!((failed.len(), &failed[0]["id"]), (1, &json!(JOB)));
+    let health = server.account_get(&boss, "/v2/operator/health").await;
+    assert_eq!(health.data(200)["jobs"]["givenUp"], 1);
+    let waiting = items(&server, &boss, &format!("{ACCOUNTS}?status=IN_REVIEW")).await;
+    assert_eq!(waiting.len(), 1);
+    let store = format!("/v2/operator/stores/{copy}");
+    let shown = server.account_get(&boss, &store).await;
+    assert_eq!(shown.error(404), "Store not found");
+    let opened = post(&server, &boss, &format!("{store}/unblock")).await;
+    assert_eq!(opened.error(404), "Store not found");
+
+    // An id that a fork has as well is that of its store.
+    let made = server.post(&format!("{sandbox}/fork"), json!({})).await;
+    made.data(201);
+    let approved = post(&server, &boss, &format!("{ACCOUNTS}/{id}/approve")).await;
+    assert_eq!(approved.data(200)["storeId"], server.store.id.as_str());
+    let now = server.app.env.clock.now();
+    let retried = server.app.db.write(move |tx| retry_failed(tx, None, now));
+    // That of the store, and that of its fork.
+    assert_eq!(retried.await.unwrap(), 2);
 }
