@@ -356,7 +356,8 @@ async fn a_reset_comes_through_while_buyers_pay(server: Server) {
     let server = &server;
     let paying = join_all(carts.iter().map(|cart| server.pay_with(cart, card(GOOD))));
     let reset = json!({"snapshot": "one-sale"});
-    let (_, done) = tokio::join!(paying, server.post(&server.sandbox("/reset"), reset));
+    let path = server.sandbox("/reset");
+    let (_, done) = tokio::join!(paying, server.post(&path, reset));
     done.data(200);
     server.drain().await;
     server.verify().await;
