@@ -67,6 +67,8 @@ pub(super) fn empty(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
 
 /// Removes a store that is a copy, with everything that names it but the activity of accounts.
 pub(super) fn remove(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
+    // No checkout session begins meanwhile.
+    store::lock(tx, id)?;
     wait_for_sales(tx, id)?;
     store::clear_usage(tx, id)?;
     for (table, _) in in_order().filter(|(table, _)| *table != "account_events") {
