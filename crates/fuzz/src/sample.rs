@@ -35,6 +35,10 @@ pub fn sample(
         Some("string") => text(pool, schema, name, rng),
         Some("integer" | "number") => {
             let least = schema["minimum"].as_i64().unwrap_or(0);
+            // So many seconds the server would wait for something to happen.
+            if name == "wait" {
+                return least.into();
+            }
             let most = schema["maximum"].as_i64().unwrap_or(least.saturating_add(10_000));
             let place = [least, most, rng.random_range(least..=most.max(least))];
             place[rng.random_range(0..place.len())].into()

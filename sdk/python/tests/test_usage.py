@@ -151,6 +151,22 @@ class Batches(TestCase):
         batcher.close()
         self.assertEqual(len(batcher), 3)
 
+    def test_a_use_counts_from_when_it_was_added_or_by_the_stores_clock(self) -> None:
+        sent: list[str | None] = []
+        said = "2026-06-01T00:00:00.000Z"
+
+        class Noting:
+            def report(self, body: UsageReport, *, options: KeyedOptions | None = None) -> Received:
+                sent.extend(event.get("event_at") for event in body["events"])
+                return {"subscriptionId": "sub_1", "accepted": 2, "duplicates": 0, "rejected": []}
+
+        for dated in (True, False):
+            with UsageBatcher(Noting(), interval=60, dated=dated) as batcher:
+                batcher.add("sub_1", "seconds", 1)
+                batcher.add("sub_1", "seconds", 1, event_at=said)
+        self.assertIsNotNone(sent[0])
+        self.assertEqual(sent[1:], [said, None, said])
+
 
 class AsyncBatches(IsolatedAsyncioTestCase):
     async def test_uses_are_reported_in_batches_each_once(self) -> None:

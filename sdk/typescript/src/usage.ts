@@ -18,6 +18,12 @@ export interface UsageBatcherOptions {
   interval?: number;
   /** Uses that may wait while the server cannot be reached; 10,000 unless set. */
   maxQueue?: number;
+  /**
+   * Whether a use that does not say when it was counts from when it was added, which is so unless this is
+   * `false`: then it counts from when its report arrives, on the store's clock. In a sandbox that clock may
+   * be ahead of the machine's, and a use from before the current period is not counted.
+   */
+  dated?: boolean;
   /** Told of a use that the server does not count, and why. */
   onRejected?: (use: Use, reason: string) => void;
   /**
@@ -60,7 +66,8 @@ export class UsageBatcher {
   }
 
   /**
-   * Takes a use, which is reported a little later. It counts from now unless it says when it was.
+   * Takes a use, which is reported a little later. It counts from now unless it says when it was; see
+   * `dated`.
    *
    * @throws QueueFullError if too many wait.
    */
@@ -69,11 +76,9 @@ export class UsageBatcher {
     if (this.size >= (this.#options.maxQueue ?? 10_000)) {
       throw new QueueFullError(`${this.size} uses wait to be reported`);
     }
-    this.#waiting.push({
-      ...use,
-      event_at: use.event_at ?? new Date().toISOString(),
-      external_id: use.external_id ?? newKey(),
-    });
+    const taken: Use = { ...use, external_id: use.external_id ?? newKey() };
+    if (this.#options.dated !== false) taken.event_at ??= new Date().toISOString();
+    this.#waiting.push(taken);
     // After a failure it is the interval that leads to the next try, not every further use.
     if (this.#waiting.length >= this.#most() && !this.#isFailing) void this.#start();
     else this.#later();

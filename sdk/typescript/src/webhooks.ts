@@ -43,7 +43,7 @@ export async function verifyWebhook<P = WebhookPayload>(delivery: ReceivedWebhoo
       : await isV1Signed(secret, `${timestamp}.`, body, signature);
     if (genuine) return JSON.parse(new TextDecoder().decode(body)) as P;
   }
-  throw new WebhookError("Webhook-Signature does not fit");
+  throw new WebhookError("Webhook-Signature does not fit: another secret, or not the bytes that came");
 }
 
 /** One of the signatures fits: its key is what `whsec_` is followed by, decoded. */

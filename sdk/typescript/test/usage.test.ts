@@ -119,3 +119,22 @@ test("what waits is bounded", async () => {
   await batcher.close();
   assert.equal(batcher.size, 3);
 });
+
+test("a use counts from when it was added, or by the store's clock", async () => {
+  const sent: (string | undefined)[] = [];
+  const report = (...[body]: Parameters<Pandabase["usage"]["report"]>) => {
+    sent.push(...body.events.map((event) => event.event_at));
+    return Promise.resolve({ subscriptionId: "sub_1", accepted: 2, duplicates: 0, rejected: [] });
+  };
+  const use: Use = { subscriptionId: "sub_1", event_name: "seconds", quantity: 1 };
+  const said = "2026-06-01T00:00:00.000Z";
+  for (const dated of [true, false]) {
+    const batcher = new UsageBatcher({ report }, { dated, interval: 60_000 });
+    batcher.add(use);
+    batcher.add({ ...use, event_at: said });
+    await batcher.close();
+  }
+  const [now, ...rest] = sent;
+  assert.ok(Math.abs(Date.parse(now ?? "") - Date.now()) < 60_000);
+  assert.deepEqual(rest, [said, undefined, said]);
+});

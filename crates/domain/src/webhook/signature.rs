@@ -19,7 +19,7 @@ crate::text_enum! {
 }
 
 /// What secrets of ours begin with.
-pub(super) const SECRET_PREFIX: &str = "whsec_";
+pub const SECRET_PREFIX: &str = "whsec_";
 const SECRET_BYTES: usize = 24;
 
 /// The secret of an endpoint: `whsec_` + base64 of 24 random bytes.

@@ -128,7 +128,7 @@ developers-webhook-failed =
        *[other] { $count } deliveries failed in the last seven days
     }
 developers-webhook-resume = Go on
-developers-webhook-pause-text = A paused webhook gets nothing, and what waits for it is dropped. What happens meanwhile can be replayed only if another webhook of the store was told of it.
+developers-webhook-pause-text = A paused webhook gets nothing, and what waits for it is dropped. What happens meanwhile is kept for thirty days: “Replay events” sends it once the webhook is on again.
 developers-webhook-roll-text = From this moment on everything is signed with the new secret. Until your server has it, it refuses what arrives; what it refuses is tried again.
 developers-webhook-delete = Delete this webhook?
 developers-webhook-delete-text = Nothing is sent to it any more, what waits is dropped, and the list of its deliveries is gone. This cannot be undone.
@@ -264,7 +264,7 @@ developers-trace-ledger = Ledger entry
 developers-trace-delivery = Delivery
 developers-trace-mail = Mail
 developers-trace-job = Job
-developers-trace-id = Trace of the W3C:
+developers-trace-id = W3C trace id:
 developers-trace-more = There is more than is shown here. Ask for the trace of a single request, event or job.
 developers-trace-none = Nothing is known of what caused this. Requests, events, deliveries and mails are kept for thirty days, and jobs until they end.
 developers-trace-empty = What made this happen?

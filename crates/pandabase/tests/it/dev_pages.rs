@@ -76,6 +76,7 @@ async fn browsers_see_what_runs_and_programs_what_they_saw(server: Server) {
         "href=\"/dev/components\"",
         "href=\"/s/nimbus-labs\"",
         "June 1, 2026",
+        "Sign in as owner@example.org",
     ] {
         assert!(page.text.contains(shown), "{shown}: {}", page.text);
     }
@@ -128,6 +129,7 @@ async fn others_see_neither_the_key_nor_the_clock(server: Server) {
         assert_eq!(page.status, 200, "{}", page.text);
         assert!(page.text.contains(server.store.id.as_str()));
         assert!(!page.text.contains(&server.token) && !page.text.contains("/dev/clock"));
+        assert!(!page.text.contains("owner@example.org"));
     }
     let moved = elsewhere(&server, Method::POST, "/dev/clock").body("advance=P1D");
     assert_eq!(moved.send().await.error(404), "Not found");

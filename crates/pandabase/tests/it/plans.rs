@@ -51,7 +51,7 @@ const GROWING: [&str; 41] = [
 ];
 
 /// Statements that are meant to: parts of their names.
-const MEANT: [&str; 8] = [
+const MEANT: [&str; 11] = [
     // Promises that are checked, and a store that is filled.
     "::verify::",
     "::seed::",
@@ -64,6 +64,11 @@ const MEANT: [&str; 8] = [
     "::jobs::store::",
     // What waits for its number, in an index of that alone.
     "::papers::store::WAITING",
+    // The same of events, which wait for their place.
+    "::feed::store::WAITING",
+    "::notify::store::STEP",
+    // A store that is counted to be copied, copied or removed.
+    "::forks::store::",
     // Whether there is any row at all.
     "::books::ANY",
 ];

@@ -62,7 +62,7 @@ fn counts_a_time(text: &str) -> bool {
 /// Writes down deliveries of so many events: some taken, some failed, some yet to be made.
 async fn deliver(server: &Server, webhook: String, events: u64) {
     let event = Sql::new(
-        "INSERT INTO webhook_events (store_id, id, type, payload, created_at) VALUES ($1, $2, $3, '{}', $4)",
+        "INSERT INTO webhook_events (store_id, id, type, payload, created_at) VALUES ($1, $2, $3, $4, $5)",
     );
     let delivery = Sql::new(
         "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, status_code,
@@ -78,7 +78,8 @@ async fn deliver(server: &Server, webhook: String, events: u64) {
             let (status, error) = [(Some(200), None), (Some(500), Some("no")), (None, None)]
                 [usize::try_from(number / 3 % 3).unwrap()];
             let due = status.is_none().then_some(at);
-            tx.run(event, params![&store, id.as_str(), kind, at])?;
+            let payload = json!({"event": kind, "id": id, "timestamp": at, "data": {}}).to_string();
+            tx.run(event, params![&store, id.as_str(), kind, &payload, at])?;
             let values = params![
                 &store,
                 webhook.as_str(),

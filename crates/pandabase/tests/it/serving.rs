@@ -544,6 +544,7 @@ fn every_setting_is_documented() {
     let manual = include_str!("../../../../docs/OPERATIONS.md");
     let settings = serde_json::to_value(pandabase_platform::config::Config::default()).unwrap();
     let smtp = json!({"url": ""});
+    let otlp = json!({"endpoint": "", "headers": {}, "sample_ratio": 1});
     let s3 = serde_json::to_value(pandabase_platform::config::S3Settings::default()).unwrap();
     for (prefix, group) in [
         ("", &settings),
@@ -552,12 +553,12 @@ fn every_setting_is_documented() {
         ("payouts.", &settings["payouts"]),
         ("stripe.", &settings["stripe"]),
         ("s3.", &s3),
+        ("otlp.", &otlp),
     ] {
-        for name in group
-            .as_object()
-            .unwrap()
-            .keys()
-            .filter(|name| !["smtp", "limits", "payouts", "stripe", "s3"].contains(&name.as_str()))
+        for name in
+            group.as_object().unwrap().keys().filter(|name| {
+                !["smtp", "limits", "payouts", "stripe", "s3", "otlp"].contains(&name.as_str())
+            })
         {
             assert!(manual.contains(&format!("`{prefix}{name}`")), "{prefix}{name}");
         }

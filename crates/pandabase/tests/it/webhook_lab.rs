@@ -62,6 +62,24 @@ fn a_receiver_checks_what_the_sandbox_sends() {
     dev.stop();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_receiver_that_is_ended_takes_its_endpoint_with_it() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let http = Client::builder().tls_certs_only([]).build().unwrap();
+    let place = Place::new();
+    let dev = place.dev();
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let mut receiver = place.start(&["webhook-lab", "receive", "--port", "0", "--register"]);
+        let all = ask(&http, &dev, Method::GET, "webhooks", Value::Null).await;
+        assert_eq!(all["items"][0]["id"], receiver.get("webhookId"));
+        receiver.signal(signal);
+        assert_eq!(receiver.child.wait().unwrap().code(), Some(0), "{signal}");
+        let left = ask(&http, &dev, Method::GET, "webhooks", Value::Null).await;
+        assert_eq!(left["items"], json!([]), "{signal}");
+    }
+    dev.stop();
+}
+
 #[test]
 fn a_receiver_with_another_secret_believes_nothing() {
     let place = Place::new();
@@ -206,6 +224,46 @@ async fn stored_events_are_sent_again_whole_and_damaged() {
         ])
         .json(1);
     let error = unknown["error"].as_str().unwrap();
-    assert!(error.starts_with("no endpoint of the store was sent"), "{error}");
+    assert!(error.starts_with("the store has no event evt_z7m1"), "{error}");
+    dev.stop();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_event_that_no_endpoint_was_sent_is_signed_and_sent() {
+    let place = Place::new();
+    let dev = place.dev();
+    let receiver = Receiver::start(Manner::Status(200)).await;
+    place.run(&["trigger", "PAYMENT_REFUNDED"]).json(0);
+    let all = place.run(&["events", "list", "demo-store"]).json(0);
+    let ids: Vec<&str> = all["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["id"].as_str().unwrap())
+        .collect();
+    let send = |id: &str, more: &[&str], code: i32| {
+        let arguments = ["webhook-lab", "send", id, "--to", receiver.url.as_str()];
+        place.run(&[&arguments[..], more].concat()).json(code)
+    };
+    let unsigned = send(ids[0], &[], 1);
+    assert_eq!(unsigned["error"], "no signature of this event is stored");
+    let secret = ["--secret", "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX"];
+    let sent = send(ids[0], &secret, 0);
+    assert_eq!(
+        (&sent[0]["must"], &sent[0]["status"]),
+        (&json!("take"), &json!(200))
+    );
+    assert_eq!(receiver.seen()[0].json()["id"], ids[0]);
+    let turned = [&secret[..], &["--out-of-order"]].concat();
+    let sent = send(ids[0], &turned, 0);
+    assert_eq!(
+        (&sent[0]["eventId"], &sent[1]["eventId"]),
+        (&json!(ids[1]), &json!(ids[0]))
+    );
+    let error = send(ids[ids.len() - 1], &turned, 1)["error"].take();
+    assert!(
+        error.as_str().unwrap().starts_with("no event came after"),
+        "{error}"
+    );
     dev.stop();
 }

@@ -49,7 +49,9 @@ class _Queue:
         max_queue: int,
         on_rejected: OnRejected | None,
         on_error: OnError | None,
+        dated: bool,
     ) -> None:
+        self._dated = dated
         self._max_batch = max(1, min(max_batch, MOST))
         self._max_queue = max_queue
         self._on_rejected = on_rejected
@@ -73,14 +75,16 @@ class _Queue:
         """Takes a use; returns whether there are enough to send."""
         if len(self) >= self._max_queue:
             raise QueueFull(f"{len(self)} uses wait to be reported")
-        now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
         event: NewEvent = {
             "event_name": event_name,
             "quantity": quantity,
-            "event_at": event_at or now,
             # With an id no retry counts it twice.
             "external_id": external_id or new_key(),
         }
+        if event_at is not None:
+            event["event_at"] = event_at
+        elif self._dated:
+            event["event_at"] = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
         if metadata is not None:
             event["metadata"] = dict(metadata)
         self.waiting.append(Use(subscription_id, event))
@@ -144,11 +148,17 @@ class UsageBatcher:
         max_queue: int = 10_000,
         on_rejected: OnRejected | None = None,
         on_error: OnError | None = None,
+        dated: bool = True,
     ) -> None:
-        """`usage` is the client's: `UsageBatcher(client.usage)`. `interval` is in seconds."""
+        """`usage` is the client's: `UsageBatcher(client.usage)`. `interval` is in seconds.
+
+        With `dated=False` a use that does not say when it was counts from when its report arrives, on the
+        store's clock, and not from when it was added. In a sandbox that clock may be ahead of the machine's,
+        and a use from before the current period is not counted.
+        """
         self._usage = usage
         self._interval = interval
-        self._queue = _Queue(max_batch, max_queue, on_rejected, on_error)
+        self._queue = _Queue(max_batch, max_queue, on_rejected, on_error, dated)
         self._changed = threading.Condition()
         self._sends = threading.Lock()
         self._is_due = False
@@ -251,11 +261,12 @@ class AsyncUsageBatcher:
         max_queue: int = 10_000,
         on_rejected: OnRejected | None = None,
         on_error: OnError | None = None,
+        dated: bool = True,
     ) -> None:
         """`usage` is the client's: `AsyncUsageBatcher(client.usage)`. `interval` is in seconds."""
         self._usage = usage
         self._interval = interval
-        self._queue = _Queue(max_batch, max_queue, on_rejected, on_error)
+        self._queue = _Queue(max_batch, max_queue, on_rejected, on_error, dated)
         self._sends = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[Any]] = set()

@@ -70,7 +70,7 @@ def _verified(
     for one in [secret] if isinstance(secret, str) else secret:
         if fits(one, signed, signature):
             return json.loads(body)
-    raise WebhookError("Webhook-Signature does not fit")
+    raise WebhookError("Webhook-Signature does not fit: another secret, or not the bytes that came")
 
 
 def _fits_v2(secret: str, signed: bytes, signatures: str) -> bool:

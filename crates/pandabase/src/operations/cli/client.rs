@@ -1,6 +1,6 @@
 //! Talking to a running server.
 
-use super::failure::Failure;
+use super::failure::{Failure, root};
 use super::global::Global;
 use crate::operations::cli::dev_file::DevFile;
 use crate::operations::serving::tls;
@@ -247,7 +247,7 @@ impl Remote {
 
     fn silent(&self, error: &reqwest::Error) -> Trouble {
         Trouble {
-            failure: Failure::new(format!("{} does not answer: {error}", self.url))
+            failure: Failure::new(format!("{} does not answer: {}", self.url, root(error)))
                 .next("is the server running? `pandabase dev` starts one"),
             status: None,
         }

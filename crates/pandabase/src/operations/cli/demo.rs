@@ -17,6 +17,8 @@ use sha2::Sha256;
 use std::sync::Arc;
 
 const HANDLE: &str = "demo-store";
+/// Who owns the demo store, and signs in to the dashboard for it.
+pub const OWNER: &str = "owner@demo.example";
 
 /// The demo store and its credentials.
 #[derive(Clone)]
@@ -102,7 +104,7 @@ async fn store(app: &Arc<App>) -> Result<StoreContext, Failure> {
         handle: HANDLE.into(),
         country: "US".into(),
         support_email: Some("help@demo.example".into()),
-        owner_email: Some("owner@demo.example".into()),
+        owner_email: Some(OWNER.into()),
         statement_descriptor: Some("PB*DEMO STORE".into()),
         ..NewStore::default()
     };

@@ -239,6 +239,7 @@ fn welcome(file: &DevFile, config: &Config) -> String {
         r#"pandabase sandbox is ready
 
   Start page {base_url}/
+  Dashboard  {base_url}/stores, for {owner}: the mail to sign in with is in the mailbox
   API        {base_url}
   Docs       {docs_url}
   Checkout   {checkout_url}
@@ -252,7 +253,8 @@ fn welcome(file: &DevFile, config: &Config) -> String {
 {buy}
 
 Ctrl-C stops it; the next start finds everything as it was."#,
-        data = data.display()
+        data = data.display(),
+        owner = demo::OWNER
     )
 }
 

@@ -4,6 +4,7 @@ use pandabase_platform::config::ConfigError;
 use pandabase_platform::db::DbError;
 use pandabase_platform::error::ApiError;
 use serde_json::json;
+use std::error::Error;
 use std::fmt::Display;
 use std::io;
 use std::io::Write;
@@ -15,6 +16,15 @@ pub struct Failure {
     pub(crate) text: String,
     pub(crate) next: Option<String>,
     code: u8,
+}
+
+/// The innermost cause of an error, which says what is wrong: the others say that something is.
+pub(crate) fn root(error: &dyn Error) -> String {
+    let mut cause = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause.to_string()
 }
 
 impl Failure {

@@ -11,31 +11,34 @@ use std::io;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// Above these options in the help, behind the command's own.
+const EVERYWHERE: &str = "Options of every command";
+
 /// The options of every command.
 #[derive(Debug, Clone, Args, Serialize)]
 pub struct Global {
     /// Settings file [default: pandabase.toml, when there is one]
-    #[arg(long, global = true, value_name = "FILE", env = "PANDABASE_CONFIG")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE", env = "PANDABASE_CONFIG")]
     #[serde(skip)]
     config: Option<PathBuf>,
     /// Database: sqlite:PATH or postgres://… [default: pandabase.db in the data folder]
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database: Option<String>,
     /// Data folder: encryption key, certificate, database [default: pandabase-data]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<PathBuf>,
     /// Answer in JSON on standard output
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     #[serde(skip)]
     pub json: bool,
     /// Log lines to write to standard error: error, warn, info, debug, or target=level pairs [default: info]
-    #[arg(long, global = true, value_name = "FILTER")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     log: Option<String>,
     /// Form of log lines: human, json, or auto, which is human on a terminal [default: auto]
-    #[arg(long, global = true, value_name = "FORM", value_parser = log_format)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FORM", value_parser = log_format)]
     #[serde(skip_serializing_if = "Option::is_none")]
     log_format: Option<LogFormat>,
 }

@@ -113,6 +113,15 @@ impl Signals {
         })
     }
 
+    /// Waits for any of them. Also a terminal that is closed ends a command that runs in it.
+    pub(crate) async fn any(&mut self) {
+        tokio::select! {
+            _ = self.term.recv() => {}
+            _ = self.int.recv() => {}
+            _ = self.hup.recv() => {}
+        }
+    }
+
     /// Waits for the signal to stop; runs `reload` at every SIGHUP until then.
     async fn stop(&mut self, reload: impl Fn()) {
         loop {

@@ -1,5 +1,6 @@
 //! `pandabase token`. Takes effect at once, also on running servers: they look tokens up per request.
 
+use super::dev_file::DevFile;
 use super::failure::Failure;
 use super::global::Global;
 use super::in_store::{read_in, write_in};
@@ -94,7 +95,7 @@ pub(crate) enum Token {
 
 #[derive(Debug, Args)]
 pub(crate) struct OfStore {
-    /// The store's id [default: the only store]
+    /// The store's id [default: the only store, or storeId of dev.json]
     #[arg(long, value_name = "ID")]
     store: Option<StoreId>,
 }
@@ -247,10 +248,18 @@ pub(crate) async fn store(app: &Arc<App>, of: &OfStore) -> Result<StoreContext, 
             [] => {
                 return Err(Failure::new("there is no store").next("make one with `pandabase store create`"));
             }
-            _ => {
-                return Err(Failure::new("there are several stores")
-                    .usage()
-                    .next("name one with --store; `pandabase store list` shows them"));
+            several => {
+                // A fork is made of the demo store, which commands are about all the same.
+                let dev = DevFile::read(&app.env.config.data).map(|dev| dev.store_id);
+                let demo = several
+                    .iter()
+                    .find(|store| dev.as_deref() == Some(store.id.as_str()));
+                let demo = demo.ok_or_else(|| {
+                    Failure::new("there are several stores")
+                        .usage()
+                        .next("name one with --store; `pandabase store list` shows them")
+                });
+                demo?.id.clone()
             }
         },
     };

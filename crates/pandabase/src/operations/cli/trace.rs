@@ -58,12 +58,12 @@ fn shown(trace: &View) -> String {
 /// A step below those that it came of.
 fn line(step: &TraceStep) -> String {
     let indent = "  ".repeat(usize::try_from(step.depth).unwrap_or(0));
-    let mut line = format!(
-        "{}  {indent}{} {}",
-        step.at,
-        step.kind.as_str().to_lowercase(),
-        step.name
-    );
+    let kind = step.kind.as_str().to_lowercase();
+    let mut line = format!("{}  {indent}{kind}", step.at);
+    // Of some things no more is known than what they are: a mail is called "mail".
+    if step.name != kind {
+        line.push_str(&format!(" {}", step.name));
+    }
     let took = step.duration_ms.map(|took| format!("{took} ms"));
     let about = step.about.as_ref().map(|about| format!("of {about}"));
     let trace = step.trace_id.as_ref().map(|trace| format!("trace {trace}"));

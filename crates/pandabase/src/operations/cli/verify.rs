@@ -10,7 +10,7 @@ use pandabase_platform::clock::Clock;
 use pandabase_platform::db::promise::{Finding, Promise};
 use pandabase_platform::db::{Db, DbError};
 use pandabase_platform::keyring::Keyring;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -43,9 +43,12 @@ impl Verify {
         db.close().await;
         let broken = checked.iter().filter(|one| !one.told().is_empty()).count();
         let told: Vec<_> = checked.iter().map(Checked::json).collect();
-        let lines = |_: &_| checked.iter().map(Checked::line).collect::<Vec<_>>().join("\n");
+        let lines = |_: &Value| checked.iter().map(Checked::line).collect::<Vec<_>>().join("\n");
         if broken == 0 {
-            return global.show(&json!({"ok": true, "promises": told}), lines);
+            let kept = checked.iter().filter(|one| one.finding.is_some()).count();
+            let all =
+                |value: &Value| format!("{}\n{kept} of {} promises are kept", lines(value), checked.len());
+            return global.show(&json!({"ok": true, "promises": told}), all);
         }
         let error = format!("{broken} of {} promises are broken", checked.len());
         let next = "stop the server, keep a copy of the database, and compare it with the last good backup";
@@ -121,7 +124,7 @@ impl Checked {
         &broken[..broken.len().min(TOLD)]
     }
 
-    fn json(&self) -> serde_json::Value {
+    fn json(&self) -> Value {
         json!({
             "name": self.promise.name, "promise": self.promise.text,
             "ok": self.finding.as_ref().map(|finding| finding.broken.is_empty()),

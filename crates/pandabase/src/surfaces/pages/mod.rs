@@ -21,6 +21,7 @@ pub mod look;
 pub mod parts;
 pub mod paylink;
 pub mod portal;
+pub mod readable;
 pub mod reminder;
 pub mod respond;
 pub mod root;

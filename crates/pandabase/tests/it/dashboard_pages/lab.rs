@@ -151,7 +151,7 @@ async fn an_event_is_sent_in_a_manner_of_ones_own(server: Server) {
     edited.push(("body", "{}"));
     owner.press("send", &edited).await;
     owner.shows("a receiver has to refuse it");
-    owner.shows("<span class=\"badge bad\">wrong</span>");
+    owner.shows("<span class=\"badge bad\">not as it should</span>");
     assert_eq!(&receiver.take_one().body[..], b"{}");
     owner.go(&page).await;
     let mut late = form("LATE").to_vec();

@@ -144,3 +144,19 @@ async fn events_are_listed_and_shown_and_sent_again() {
     assert_eq!(nothing["error"], "Event not found");
     dev.stop();
 }
+
+#[test]
+fn commands_are_about_the_demo_store_beside_its_forks() {
+    let place = Place::new();
+    let dev = place.dev();
+    let played = place.run(&["trigger", "PAYMENT_COMPLETED"]).json(0);
+    let event = played["event"]["id"].as_str().unwrap();
+    place.run(&["snapshot", "fork"]).json(0);
+    let trace = place.run(&["trace", event]).json(0);
+    assert_eq!(trace["id"], event);
+    dev.stop();
+    // Without the file of `dev` nobody knows which one is meant.
+    fs::remove_file(place.path("pandabase-data/dev.json")).unwrap();
+    let refused = place.run(&["trace", event]).json(2);
+    assert_eq!(refused["error"], "there are several stores");
+}

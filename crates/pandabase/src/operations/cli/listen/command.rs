@@ -14,7 +14,7 @@ use pandabase_commerce::notify::feed::requests::EventTypes;
 use pandabase_commerce::notify::signing::signing_of;
 use pandabase_domain::id::{StoreId, WebhookId};
 use pandabase_domain::time::Timestamp;
-use pandabase_domain::webhook::signature::{SignatureVersion, WebhookSecret};
+use pandabase_domain::webhook::signature::{SECRET_PREFIX, SignatureVersion, WebhookSecret};
 use pandabase_platform::random::Random;
 use reqwest::Url;
 use std::path::PathBuf;
@@ -45,13 +45,13 @@ pub struct Listen {
     #[arg(long, value_name = "FILE")]
     cursor: Option<PathBuf>,
     /// Sign as this endpoint does; its secret is read from the database
-    #[arg(long, value_name = "ID", conflicts_with = "secret")]
+    #[arg(long, value_name = "ID", conflicts_with = "secret", requires = "forward")]
     webhook: Option<String>,
     /// Sign with this secret [default: one of its own, which it prints]
-    #[arg(long, value_name = "SECRET")]
+    #[arg(long, value_name = "SECRET", requires = "forward", value_parser = whole)]
     secret: Option<String>,
     /// Which signature: V1 or V2 [default: the endpoint's, else V2]
-    #[arg(long, value_name = "VERSION", value_parser = version)]
+    #[arg(long, value_name = "VERSION", requires = "forward", value_parser = version)]
     signature: Option<SignatureVersion>,
     #[command(flatten)]
     target: Target,
@@ -66,6 +66,14 @@ Examples:
 
 fn types(text: &str) -> Result<String, String> {
     EventTypes::parse(text).map(|_| text.to_owned())
+}
+
+/// A secret as endpoints have it. One without its beginning would sign otherwise than the endpoint does.
+fn whole(text: &str) -> Result<String, String> {
+    match text.starts_with(SECRET_PREFIX) {
+        true => Ok(text.to_owned()),
+        false => Err(format!("a secret begins with {SECRET_PREFIX}")),
+    }
 }
 
 fn version(word: &str) -> Result<SignatureVersion, String> {

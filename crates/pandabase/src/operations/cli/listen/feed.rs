@@ -16,8 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// the bytes that webhooks are sent.
 #[derive(Debug, Deserialize)]
 pub struct Told {
-    pub(super) event: String,
-    pub(super) id: String,
+    pub(in crate::operations::cli) event: String,
+    pub(in crate::operations::cli) id: String,
     pub(super) timestamp: String,
     pub(super) data: Box<RawValue>,
     cursor: String,

@@ -1,7 +1,7 @@
 //! Forwarding: an event is signed and sent as webhooks are.
 
 use super::feed::Told;
-use crate::operations::cli::failure::Failure;
+use crate::operations::cli::failure::{Failure, root};
 use pandabase_domain::webhook::signature::{Header, SignatureVersion, WebhookSecret, v1_headers, v2_headers};
 use pandabase_platform::clock::Clock;
 use reqwest::redirect::Policy;
@@ -67,6 +67,11 @@ impl Forward {
         })
     }
 
+    /// Where that is.
+    pub fn address(&self) -> &str {
+        self.url.as_str()
+    }
+
     /// Signs and sends an event. Returns what came back, and how long it took.
     pub async fn send(&self, told: &Told) -> Result<(Said, Duration), Failure> {
         let body = told.body()?;
@@ -84,7 +89,7 @@ impl Forward {
                 let status = response.status().as_u16();
                 Said::Answer(status, beginning(response).await)
             }
-            Err(error) => Said::Nothing(reason(&error)),
+            Err(error) => Said::Nothing(root(&error)),
         };
         Ok((said, Clock::System.monotonic().saturating_sub(began)))
     }
@@ -101,15 +106,6 @@ async fn beginning(mut response: Response) -> String {
     }
     bytes.truncate(ANSWER);
     String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// The innermost cause, which says what is wrong: the others say that something is.
-fn reason(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    cause.to_string()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `pandabase listen`: a store's events, forwarded to an address of this machine, or shown.
 
 mod command;
-mod feed;
+pub(super) mod feed;
 mod forward;
 mod queue;
 mod run;

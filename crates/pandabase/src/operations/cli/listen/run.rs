@@ -48,7 +48,8 @@ impl<'r> Run<'r> {
             (None, Some(place)) => (place, state.kept.done.clone()),
             (from, _) => {
                 let from = from.unwrap_or_else(|| Begin::After("now".to_owned()));
-                (feed.start(&from).await?, BTreeSet::new())
+                let place = feed.start(&from).await.map_err(explained)?;
+                (place, BTreeSet::new())
             }
         };
         let mut run = Self {
@@ -60,10 +61,7 @@ impl<'r> Run<'r> {
             pause: FIRST_PAUSE,
         };
         run.keep()?;
-        let mut text = format!("listening to the events behind place {place}");
-        if let Some(secret) = &secret {
-            text.push_str(&format!("; signing with {secret}"));
-        }
+        let text = opening(run.feed.remote.store(), run.forward.as_ref(), secret.as_deref());
         run.say(&json!({"listening": place, "secret": secret}), &text);
         Ok(run)
     }
@@ -116,13 +114,7 @@ impl<'r> Run<'r> {
     /// Waits for a server that does not answer.
     async fn endure(&mut self, trouble: Trouble, wait: Duration) -> Result<(), Failure> {
         if !trouble.is_passing() {
-            let is_unknown = trouble.status == Some(400);
-            let failure = Failure::from(trouble);
-            return Err(if is_unknown {
-                failure.next("the server knows no such place: begin anew with --from now or --from beginning")
-            } else {
-                failure
-            });
+            return Err(explained(trouble));
         }
         let text = Failure::from(trouble).text;
         let pause = self.pause.min(wait.max(FIRST_PAUSE));
@@ -198,6 +190,31 @@ impl<'r> Run<'r> {
         // A reader that closed the pipe wants no more.
         let _ = told.and_then(|()| out.flush());
     }
+}
+
+/// What people are told first: what is done, with which secret, and that nothing is lost when it ends.
+fn opening(store: &str, forward: Option<&Forward>, secret: Option<&str>) -> String {
+    let mut text = match forward {
+        Some(forward) => format!("forwarding what happens in {store} to {}", forward.address()),
+        None => format!("showing what happens in {store}"),
+    };
+    if let Some(secret) = secret {
+        text.push_str(&format!(
+            "\nsigned with {secret}, the secret that your program checks with"
+        ));
+    }
+    text.push_str("\nCtrl-C ends it; the next start goes on there");
+    text
+}
+
+/// A place that the server does not know is one that was named or kept here.
+fn explained(trouble: Trouble) -> Failure {
+    if trouble.status != Some(400) {
+        return trouble.into();
+    }
+    let text = Failure::from(trouble).text;
+    Failure::new(format!("the server does not know where to begin: {text}"))
+        .next("the event is not of this store, or no longer kept: begin with --from now or --from beginning")
 }
 
 /// An event in a line, for programs and for people.

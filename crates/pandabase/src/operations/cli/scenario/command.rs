@@ -4,7 +4,7 @@ use super::act::{Act, Script, Step};
 use super::fresh::Fresh;
 use super::library::{LIBRARY, text};
 use super::player::Player;
-use super::report::{Story, Told, junit, millis, opening};
+use super::report::{Story, Told, junit, millis, opening, summary};
 use super::script::read;
 use super::shop::Halt;
 use crate::operations::cli::client::{Remote, Target};
@@ -65,7 +65,8 @@ pub(crate) struct Run {
 const EXAMPLES: &str = "\
 Examples:
   pandabase scenario list
-  pandabase scenario run chargeback-won            against the sandbox of ./pandabase-data
+  pandabase scenario run chargeback-won --fresh    in a sandbox of its own, which is deleted afterwards
+  pandabase scenario run chargeback-won            on the sandbox of ./pandabase-data
   pandabase scenario run --all --fresh --junit scenarios.xml
   pandabase scenario show year-of-billing > mine.toml && pandabase scenario run mine.toml --fresh";
 
@@ -129,6 +130,11 @@ impl Run {
                 &json!({"passed": passed, "scenarios": stories}),
                 ToString::to_string,
             )?;
+        }
+        if !global.json
+            && let Some(text) = summary(&stories, self.fresh)
+        {
+            let _ = writeln!(io::stdout().lock(), "{text}");
         }
         if passed { Ok(()) } else { Err(Failure::told()) }
     }

@@ -173,16 +173,24 @@ impl<'d> Fields<'d> {
 
     /// Refuses keys that nobody asked for.
     pub(super) fn end(self) -> Result<(), Wrong> {
-        let unknown = self.table.iter().find(|(key, _)| !self.known.contains(key));
-        let Some((key, _)) = unknown else {
-            return Ok(());
-        };
+        self.unknown().map_or(Ok(()), Err)
+    }
+
+    /// The mistake that something is not there, once every key was asked for. Where a key is misspelt, that
+    /// is the mistake.
+    pub(super) fn lacking(&self, text: &str) -> Wrong {
+        self.unknown().unwrap_or_else(|| self.wrong(text))
+    }
+
+    /// The first key that nobody asked for.
+    fn unknown(&self) -> Option<Wrong> {
+        let (key, _) = self.table.iter().find(|(key, _)| !self.known.contains(key))?;
         let text = format!(
             "`{key}` is no key of {}, which has {}",
             self.what,
             self.known.join(", ")
         );
-        Err(self.wrong_at(key, text))
+        Some(self.wrong_at(key, text))
     }
 }
 

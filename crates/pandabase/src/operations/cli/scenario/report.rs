@@ -1,6 +1,6 @@
 //! How a story is told: line by line, as JSON, and as JUnit's XML for build servers.
 
-use super::act::{Script, Step};
+use super::act::{Fact, Script, Step};
 use super::expect::Check;
 use serde::Serialize;
 use serde_json::Value;
@@ -57,10 +57,41 @@ impl Story {
         let untold = steps.saturating_sub(self.steps.len());
         match (failed, untold) {
             (0, _) => format!("  It went as it should: {steps} steps in {seconds} s\n"),
-            (_, 0) => format!("  {failed} of {steps} steps did not: {seconds} s\n"),
-            _ => format!("  {failed} of {steps} steps did not, and {untold} were not reached: {seconds} s\n"),
+            (_, 0) => format!("  {failed} of {steps} steps did not go as they should: {seconds} s\n"),
+            _ => format!(
+                "  {failed} of {steps} steps did not go as they should, {untold} not reached: {seconds} s\n"
+            ),
         }
     }
+}
+
+/// What is said when all stories are over: which of several failed, and what else may have moved a balance.
+/// `is_apart` when each had a sandbox of its own.
+pub(super) fn summary(stories: &[Story], is_apart: bool) -> Option<String> {
+    let failed: Vec<&Story> = stories.iter().filter(|story| !story.passed).collect();
+    let names = failed.iter().map(|story| story.scenario.as_str());
+    let names = names.collect::<Vec<_>>().join(", ");
+    let mut lines = Vec::new();
+    match (stories.len(), failed.len()) {
+        (0 | 1, _) => {}
+        (all, 0) => lines.push(format!("All {all} stories went as they should.")),
+        (all, some) => lines.push(format!(
+            "{some} of {all} stories did not go as they should: {names}"
+        )),
+    }
+    let mut checks = failed
+        .iter()
+        .flat_map(|story| &story.steps)
+        .flat_map(|told| &told.checks);
+    let has_moved = checks.any(|check| !check.holds && check.what == Fact::Balance.as_str());
+    if has_moved && !is_apart {
+        lines.push(
+            "A balance is that of the whole store: renewals and disputes of other sales, due while the clock \
+             went on, move it, too. --fresh plays a story in a sandbox of its own."
+                .to_owned(),
+        );
+    }
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// How a story begins.
@@ -240,15 +271,44 @@ mod tests {
         assert_eq!(told(false).faults(), words);
     }
 
-    #[test]
-    fn build_servers_get_xml() {
-        let story = Story {
+    fn story(steps: Vec<Told>) -> Story {
+        Story {
             scenario: "launch-day".to_owned(),
             title: "Launch day".to_owned(),
-            passed: false,
+            passed: steps.iter().all(|told| told.passed),
             duration_ms: 2000,
-            steps: vec![told(true), told(false)],
-        };
+            steps,
+        }
+    }
+
+    #[test]
+    fn the_end_says_which_story_failed_and_what_may_have_moved_a_balance() {
+        let (good, bad) = (story(vec![told(true)]), story(vec![told(true), told(false)]));
+        let end = "  1 of 2 steps did not go as they should: 2.000 s\n";
+        assert_eq!(bad.end(2), end);
+        let one = [good];
+        assert_eq!(summary(&one, false), None);
+        let [good] = one;
+        let both = [good, bad];
+        let failed = "1 of 2 stories did not go as they should: launch-day";
+        assert_eq!(summary(&both, true).as_deref(), Some(failed));
+        let shared = summary(&both, false).unwrap();
+        assert!(
+            shared.starts_with(failed) && shared.contains("--fresh"),
+            "{shared}"
+        );
+        let [good, bad] = both;
+        let all = "All 2 stories went as they should.";
+        assert_eq!(
+            summary(&[good, story(vec![told(true)])], false).as_deref(),
+            Some(all)
+        );
+        assert!(summary(&[bad], false).unwrap().starts_with("A balance is"));
+    }
+
+    #[test]
+    fn build_servers_get_xml() {
+        let story = story(vec![told(true), told(false)]);
         let name = "line 7: It is &quot;paid&quot; &amp; &lt;done&gt;";
         let case = format!("    <testcase classname=\"launch-day\" name=\"{name}\" time=\"1.042\"");
         assert_eq!(

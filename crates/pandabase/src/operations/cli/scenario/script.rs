@@ -125,7 +125,10 @@ impl Reader {
         };
         let act = self.act(word, &mut fields)?;
         fields.end()?;
-        let say = say.unwrap_or_else(|| act.words(word));
+        let say = say.unwrap_or_else(|| match refused {
+            Some(_) => format!("{}, which is refused", act.words(word)),
+            None => act.words(word),
+        });
         Ok(Step {
             line,
             word,
@@ -193,30 +196,33 @@ impl Reader {
     fn cart(&mut self, recurs: bool, fields: &mut Fields<'_>) -> Result<Act, Wrong> {
         let product = self.known_product(fields)?;
         let (title, amount) = (fields.text("title")?, fields.count("amount")?);
+        let method = paid_with(fields)?;
+        let name = fields.text("as")?;
+        let country = fields.text("country")?.unwrap_or_else(|| "US".to_owned());
+        let (state, postal_code) = home(fields, &country)?;
+        let (quantity, buyer) = (fields.count("quantity")?.unwrap_or(1), buyer(fields)?);
+        let coupon = fields.text("coupon")?;
+        let waives = fields.flag("waives_withdrawal")?.unwrap_or(false);
         let wares = match (product, title, amount) {
             (Some(product), None, None) => Wares::Product(product),
             (None, title, Some(amount)) if !recurs => Wares::Line {
                 title: title.unwrap_or_else(|| "Premium".to_owned()),
                 amount,
             },
-            _ if recurs => return Err(fields.wrong("a subscription is to a `product`")),
-            _ => return Err(fields.wrong("a purchase is of a `product`, or of a `title` for an `amount`")),
+            _ if recurs => return Err(fields.lacking("a subscription is to a `product`")),
+            _ => return Err(fields.lacking("a purchase is of a `product`, or of a `title` for an `amount`")),
         };
-        let method = paid_with(fields)?;
-        let name = fields.text("as")?;
-        let country = fields.text("country")?.unwrap_or_else(|| "US".to_owned());
-        let (state, postal_code) = home(fields, &country)?;
         let cart = Cart {
             name: name.clone(),
             wares,
-            quantity: fields.count("quantity")?.unwrap_or(1),
-            buyer: buyer(fields)?,
+            quantity,
+            buyer,
             country,
             state,
             postal_code,
             method,
-            coupon: fields.text("coupon")?,
-            waives: fields.flag("waives_withdrawal")?.unwrap_or(false),
+            coupon,
+            waives,
             recurs,
         };
         self.purchases.extend(name);
@@ -283,7 +289,8 @@ impl Reader {
             return Err(fields.wrong("a step expects an event or a mail: make two of it"));
         }
         if expected.facts.is_empty() && expected.event.is_none() && expected.mail.is_none() {
-            return Err(fields.wrong("a step that expects nothing proves nothing"));
+            fields.known("of");
+            return Err(fields.lacking("a step that expects nothing proves nothing"));
         }
         if expected.times.is_some() && expected.event.is_none() && expected.mail.is_none() {
             return Err(fields.wrong_at("times", "`times` is about an `event` or a `mail`"));
@@ -402,7 +409,6 @@ mod tests {
 
     #[test]
     fn a_mistake_is_told_with_its_line() {
-        let buy = "[[step]]\ndo = \"buy\"\nproduct = \"pro\"\n";
         for (steps, line, text) in [
             (
                 "[[step]]\ndo = \"by\"\n",
@@ -422,6 +428,11 @@ mod tests {
                 "`card` must be one of",
             ),
             ("[[step]]\ndo = \"buy\"\n", 6, "a purchase is of a `product`"),
+            (
+                "[[step]]\ndo = \"buy\"\nprodukt = \"pro\"\n",
+                8,
+                "`produkt` is no key of a step that does `buy`",
+            ),
             ("[[step]]\ndo = \"advance\"\nby = \"a while\"\n", 8, "ISO 8601"),
             (
                 "[[step]]\ndo = \"expect\"\norders = 1\nordes = 2\n",
@@ -436,6 +447,11 @@ mod tests {
         ] {
             refused(steps, line, text);
         }
+    }
+
+    #[test]
+    fn a_mistake_behind_a_purchase_is_told_with_its_line() {
+        let buy = "[[step]]\ndo = \"buy\"\nproduct = \"pro\"\n";
         for (step, line, text) in [
             ("do = \"refund\"\nof = \"first\"\n", 11, "`as = \"first\"`"),
             (
@@ -444,6 +460,11 @@ mod tests {
                 "`reason` must be one of REQUESTED",
             ),
             ("do = \"expect\"\n", 9, "proves nothing"),
+            (
+                "do = \"expect\"\nodrer = \"COMPLETED\"\n",
+                11,
+                "`odrer` is no key",
+            ),
             ("do = \"expect\"\nevent = \"PAID\"\n", 11, "`PAID` is no event"),
             (
                 "do = \"expect\"\norder = \"COMPLETED\"\ntimes = 2\n",
@@ -489,6 +510,9 @@ mod tests {
         assert!(matches!(&cart.method, Method::Card(number) if number == "4242424242424242"));
         assert_eq!((cart.quantity, &*cart.buyer), (1, "mia"));
         assert_eq!(script.steps[1].say, "Mia buys \"pro\"");
+        let again = "[[step]]\ndo = \"buy\"\nproduct = \"pro\"\nrefused = \"sold out\"\n";
+        let refused = read("x", &format!("{SHOP}{again}")).unwrap();
+        assert_eq!(refused.steps[1].say, "Mia buys \"pro\", which is refused");
         assert_eq!((script.steps[1].line, script.steps[1].word), (6, "buy"));
     }
 }

@@ -132,7 +132,7 @@ impl<'r> Player<'r> {
         let path = format!("/payments/{payment}/simulate");
         let body = json!({"event": event});
         self.remote.call(Method::POST, &path, Some(&body)).await?;
-        self.note(format!("the processor told {event} of {payment}"));
+        self.note(format!("the processor told of {payment}: {event}"));
         Ok(())
     }
 

@@ -4,6 +4,8 @@ use super::receiver::{Message, Reply, serve};
 use crate::operations::cli::client::{Asker, Remote, Target};
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
+use crate::operations::cli::run::Signals;
+use crate::surfaces::pages::readable::indented;
 use clap::Args;
 use http::StatusCode;
 use pandabase_domain::webhook::event::EventType;
@@ -94,6 +96,8 @@ impl Receive {
         })?;
         let port = listener.local_addr().map_err(Failure::new)?.port();
         let url = format!("http://127.0.0.1:{port}/");
+        // Before there is an endpoint, which must not outlive this.
+        let mut signals = Signals::catch()?;
         let endpoint = if self.register {
             Some(Endpoint::make(self.target.connect(global)?, &url).await?)
         } else {
@@ -125,7 +129,7 @@ impl Receive {
                 // The sender still waits for the last answer.
                 Clock::System.wait(desk.delay.saturating_add(GRACE)).await;
             }
-            _ = tokio::signal::ctrl_c() => {}
+            () = signals.any() => {}
         }
         task.abort();
         if let Some(endpoint) = endpoint {
@@ -203,14 +207,16 @@ impl Desk {
     }
 }
 
-/// The body for a terminal: JSON in lines, and anything else without control characters.
+/// The body for a terminal: JSON in lines and in its own order, and anything else without control characters.
 fn shown(message: &Message) -> String {
-    let json = message.json();
-    let json = json.and_then(|json: Value| serde_json::to_string_pretty(&json).ok());
-    let text = json.unwrap_or_else(|| {
+    let json = message
+        .json()
+        .and_then(|_: Value| std::str::from_utf8(&message.body).ok());
+    let bytes = || {
         let part = message.body.get(..SHOWN).unwrap_or(&message.body);
         format!("{} bytes: {}", message.body.len(), String::from_utf8_lossy(part))
-    });
+    };
+    let text = json.map_or_else(bytes, indented);
     let lines = text.lines().map(|line| format!("   {}", safe(line)));
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -300,6 +306,7 @@ mod tests {
     #[test]
     fn nothing_that_was_sent_reaches_the_terminal_as_it_is() {
         assert_eq!(shown(&message(b"\x1b[2Jx")), "   5 bytes: \u{fffd}[2Jx");
-        assert_eq!(shown(&message(b"{\"a\":1}")), "   {\n     \"a\": 1\n   }");
+        let inner = "   {\n     \"b\": 1,\n     \"a\": 2\n   }";
+        assert_eq!(shown(&message(b"{\"b\":1,\"a\":2}")), inner);
     }
 }

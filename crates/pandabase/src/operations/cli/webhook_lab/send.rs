@@ -2,9 +2,10 @@
 
 use super::stored::{Stored, after, find};
 use crate::operations::cli::client::Target;
-use crate::operations::cli::failure::Failure;
+use crate::operations::cli::failure::{Failure, root};
 use crate::operations::cli::global::Global;
 use clap::Args;
+use pandabase_domain::id::EventId;
 use pandabase_domain::time::{SECOND, Timestamp};
 use pandabase_domain::webhook::check::TOLERANCE;
 use pandabase_domain::webhook::signature::{WebhookSecret, broken, v2_headers};
@@ -29,7 +30,7 @@ const LATE: &str = "360";
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Resend {
     /// The event (evt_…)
-    #[arg(value_name = "EVENT_ID")]
+    #[arg(value_name = "EVENT_ID", value_parser = event)]
     event: String,
     /// The receiver
     #[arg(long, value_name = "URL")]
@@ -67,6 +68,13 @@ Examples, with PANDABASE_WEBHOOK_SECRET set to the endpoint's secret:
   pandabase webhook-lab send evt_… --to http://localhost:8000/hook --broken-signature
   pandabase webhook-lab send evt_… --to http://localhost:8000/hook --out-of-order";
 
+fn event(text: &str) -> Result<String, String> {
+    match EventId::parse(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("an id is evt_ and 24 characters".to_owned()),
+    }
+}
+
 /// A message that was sent, and what came of it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -83,6 +91,9 @@ struct Sent {
     passed: bool,
 }
 
+/// Said where a receiver refused a stored signature.
+const STALE: &str =
+    "The stored signature was sent. --secret signs with the secret that the receiver checks with.";
 const TAKE: &str = "take";
 const REFUSE: &str = "refuse";
 
@@ -130,7 +141,14 @@ impl Resend {
             all.push(lab.send(message).await?);
         }
         let passed = all.iter().all(|sent| sent.passed);
-        global.show(&all, |all| all.iter().map(words).collect::<Vec<_>>().join("\n"))?;
+        let is_stale = lab.secret.is_none() && all.iter().any(|sent| !sent.passed && sent.must == TAKE);
+        global.show(&all, |all| {
+            let mut lines: Vec<String> = all.iter().map(words).collect();
+            if is_stale {
+                lines.push(STALE.to_owned());
+            }
+            lines.join("\n")
+        })?;
         if passed { Ok(()) } else { Err(Failure::told()) }
     }
 }
@@ -187,9 +205,10 @@ impl Lab {
 
     async fn send(&self, stored: &Stored) -> Result<Sent, Failure> {
         if self.secret.is_none() && stored.header("webhook-signature").is_none() {
-            return Err(
-                Failure::new("the headers of this event were not kept").next("give the endpoint's --secret")
-            );
+            return Err(Failure::new("no signature of this event is stored").next(
+                "sign it anew: --secret or PANDABASE_WEBHOOK_SECRET is the secret that your program \
+                     checks with, the endpoint's or the one that `pandabase listen` prints",
+            ));
         }
         let now = Clock::System.now();
         let body = self.edited.as_ref().unwrap_or(&stored.body).clone();
@@ -215,7 +234,7 @@ impl Lab {
             event: stored.event.clone(),
             status: status.map(|status| status.as_u16()),
             duration_ms: u64::try_from(spent.as_millis()).unwrap_or(u64::MAX),
-            error: answer.err().map(|error| error.to_string()),
+            error: answer.err().map(|error| root(&error)),
             must,
             // No answer is neither.
             passed: status.is_some() && is_taken == (must == TAKE),

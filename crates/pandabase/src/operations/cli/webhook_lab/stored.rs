@@ -2,15 +2,22 @@
 
 use crate::operations::cli::client::{Asker, Remote};
 use crate::operations::cli::failure::Failure;
+use crate::operations::cli::listen::feed::Told;
 use reqwest::Method;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::time::Duration;
 
 /// The most deliveries of an endpoint that are looked through for a later event.
 const LOOKED_AT: usize = 100;
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An event, as it was delivered to an endpoint.
 #[derive(Debug, Clone)]
 pub(super) struct Stored {
+    /// The endpoint; empty where no endpoint was sent the event.
     pub(super) webhook: String,
     pub(super) id: String,
     pub(super) event: String,
@@ -37,7 +44,47 @@ fn items(page: &Value) -> impl Iterator<Item = &Value> {
     page["items"].as_array().into_iter().flatten()
 }
 
-/// Finds an event by its id, at any endpoint of the store that it was sent to.
+/// An answer with an event.
+#[derive(Deserialize)]
+struct One {
+    data: Told,
+}
+
+/// An answer with some.
+#[derive(Deserialize)]
+struct Several {
+    data: Part,
+}
+
+#[derive(Deserialize)]
+struct Part {
+    items: Vec<Told>,
+}
+
+/// Reads what happened in the store; `None` where it is not there, or not for this token.
+async fn happened<T: DeserializeOwned>(remote: &Remote, path: &str) -> Result<Option<T>, Failure> {
+    match remote.text(&remote.core(path), PATIENCE).await {
+        Ok(text) => serde_json::from_str(&text)
+            .map(Some)
+            .map_err(|error| Failure::new(format!("the server's event is no event: {error}"))),
+        Err(trouble) if matches!(trouble.status, Some(403 | 404)) => Ok(None),
+        Err(trouble) => Err(trouble.into()),
+    }
+}
+
+/// An event that no endpoint was sent, such as one that `listen` forwarded. It has the bytes that endpoints
+/// would be sent, and no signature yet.
+fn unsent(told: &Told) -> Result<Stored, Failure> {
+    Ok(Stored {
+        webhook: String::new(),
+        id: told.id.clone(),
+        event: told.event.clone(),
+        body: told.body()?.into_bytes(),
+        headers: Vec::new(),
+    })
+}
+
+/// Finds an event by its id: as an endpoint of the store was sent it, else as it happened.
 pub(super) async fn find(remote: &Remote, event: &str) -> Result<Stored, Failure> {
     let endpoints = read(remote, "/webhooks?limit=100").await?;
     for endpoint in items(&endpoints) {
@@ -52,16 +99,23 @@ pub(super) async fn find(remote: &Remote, event: &str) -> Result<Stored, Failure
             return whole(remote, webhook, delivery).await;
         }
     }
-    Err(
-        Failure::new(format!("no endpoint of the store was sent the event {event}")).next(
-            "events are kept for 30 days, where an endpoint subscribes to them: the dashboard lists them \
-             under Developers, and so does GET …/webhooks/{webhookId}/deliveries",
-        ),
-    )
+    if let Some(One { data }) = happened(remote, &format!("/events/{event}")).await? {
+        return unsent(&data);
+    }
+    Err(Failure::new(format!("the store has no event {event}")).next(
+        "events are kept for thirty days: `pandabase events list` lists them, and so does the \
+             dashboard under Developers",
+    ))
 }
 
-/// The next event after this one that the same endpoint was sent.
+/// The next event after this one that the same endpoint was sent, or that happened.
 pub(super) async fn after(remote: &Remote, stored: &Stored) -> Result<Stored, Failure> {
+    if stored.webhook.is_empty() {
+        let path = format!("/events?after={}&limit=1", stored.id);
+        let next: Option<Several> = happened(remote, &path).await?;
+        let next = next.and_then(|next| next.data.items.into_iter().next());
+        return next.map_or_else(|| Err(last(stored)), |told| unsent(&told));
+    }
     let path = format!("/webhooks/{}/deliveries?limit={LOOKED_AT}", stored.webhook);
     let deliveries = read(remote, &path).await?;
     // The newest come first, so that the next one is the last before this.
@@ -69,12 +123,16 @@ pub(super) async fn after(remote: &Remote, stored: &Stored) -> Result<Stored, Fa
     let next = newer.filter(|delivery| delivery["status"] != "PENDING").last();
     match next {
         Some(delivery) => whole(remote, &stored.webhook, delivery).await,
-        None => Err(Failure::new(format!(
-            "no event came after {}: there is no other order",
-            stored.id
-        ))
-        .next("choose an earlier event")),
+        None => Err(last(stored)),
     }
+}
+
+fn last(stored: &Stored) -> Failure {
+    Failure::new(format!(
+        "no event came after {}: there is no other order",
+        stored.id
+    ))
+    .next("choose an earlier event")
 }
 
 /// A delivery with what was sent.

@@ -16,8 +16,10 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
 use pandabase_commerce::billing::subscriptions::store::next_renewal;
+use pandabase_commerce::stores::members;
 use pandabase_domain::id::StoreId;
 use pandabase_domain::pricing::presentment::Currency;
+use pandabase_domain::role::Role;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::zone::Zone;
 use pandabase_locale::Locale;
@@ -148,6 +150,8 @@ struct StoreOnPage<'a> {
     /// The path of its pages.
     shop: String,
     key: Option<&'a str>,
+    /// Whose store it is.
+    owner: Option<String>,
     product: Field,
     clock: Option<ClockOnPage>,
 }
@@ -223,9 +227,11 @@ async fn on_page(bench: &Bench, visit: Visit, is_here: bool) -> Result<Option<St
         let name = name_of(tx, &id)?.unwrap_or_default();
         let handle = handle_of(tx, &id)?.unwrap_or_default();
         let renewal = next_renewal(tx, &Ctx::of(&app.env, &store))?;
-        Ok::<_, ApiError>(Some((name, handle, renewal)))
+        let team = members::store::list(tx, &id)?;
+        let owner = team.into_iter().find(|member| member.role == Role::Owner);
+        Ok::<_, ApiError>(Some((name, handle, renewal, owner)))
     });
-    let Some((name, handle, renewal)) = found.await? else {
+    let Some((name, handle, renewal, owner)) = found.await? else {
         return Ok(None);
     };
     let visit = visit.to_store(store.id.as_str());
@@ -246,6 +252,7 @@ async fn on_page(bench: &Bench, visit: Visit, is_here: bool) -> Result<Option<St
         id: store.id.as_str(),
         shop: format!("/s/{handle}"),
         key: is_here.then_some(&*store.key),
+        owner: owner.filter(|_| is_here).map(|owner| owner.email),
         product,
         clock: clock.map(|clock| ClockOnPage {
             now: shown(clock["now"].as_str().and_then(Timestamp::parse)),

@@ -48,6 +48,7 @@ async fn requests_are_filtered_and_read(server: Server) {
     }
     owner.go(&format!("{page}?search={}", narrow.id)).await;
     owner.shows(&format!("{page}/{id}"));
+    owner.shows("GET /v2/core/stores/…/orders");
     owner.go(&format!("{page}/{id}")).await;
     owner.shows(&format!("GET {}", server.core("/orders")));
     owner.shows(">403<");

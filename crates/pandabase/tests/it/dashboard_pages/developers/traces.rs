@@ -25,7 +25,11 @@ async fn a_trace_is_drawn_and_leads_on(server: Server) {
         owner.shows(shown);
     }
     owner.shows(&server.desk(&format!("/orders/{order}")));
+    owner.shows(&server.desk("/developers/events/evt_"));
     owner.shows(&format!("trace/{order}"));
+    // What is known of a mail and of an answer is said once.
+    owner.hides("<code>mail</code>");
+    owner.hides("<code>HTTP 200</code></span> <span class=\"badge");
     // Each list and each item that begins ends.
     let (_, tree) = owner.text.split_once("id=\"steps\"").unwrap();
     let tree = tree.split("</main>").next().unwrap();

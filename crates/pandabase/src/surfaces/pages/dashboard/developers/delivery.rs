@@ -1,13 +1,13 @@
 //! An attempt to deliver an event: what was sent, what was answered, and sending it again.
 
 use super::deliveries::{about, status};
-use super::readable::indented;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, owned, text};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::readable::indented;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::token::Scope as S;

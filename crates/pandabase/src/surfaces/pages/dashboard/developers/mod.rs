@@ -19,7 +19,6 @@ pub(super) mod webhooks;
 
 // What the pages of the workbench have, too.
 pub(super) mod events;
-pub(super) mod readable;
 pub(super) mod reading;
 
 mod boxes;

@@ -137,8 +137,10 @@ fn filters(t: Locale, asked: &Asked, names: &Names) -> [Field; 5] {
 fn row(desk: &Desk, names: &Names, log: &Value) -> Row {
     let t = desk.t();
     let status = log["statusCode"].as_i64().unwrap_or(0);
+    // Every path has the store in it; the page of the request has all of it.
+    let path = text(&log["path"]).replace(desk.visit.named("storeId"), "…");
     Row {
-        call: format!("{} {}", text(&log["method"]), text(&log["path"])),
+        call: format!("{} {path}", text(&log["method"])),
         status: status.to_string(),
         tone: tone(status),
         by: by(t, names, log),

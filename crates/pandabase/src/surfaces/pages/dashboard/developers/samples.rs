@@ -1,12 +1,12 @@
 //! What each event means, and the body that it is sent with.
 
 use super::events;
-use super::readable::indented;
 use super::reading::read;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::readable::indented;
 use askama::Template;
 use axum::response::Response;
 use pandabase_commerce::notify::service::sample_body;

@@ -44,7 +44,8 @@ struct Row {
     ends: bool,
     closes: Vec<()>,
     kind: Text,
-    name: String,
+    /// What is known beyond its kind.
+    name: Option<String>,
     status: Option<(String, &'static str)>,
     at: String,
     /// The same as the API writes it.
@@ -131,16 +132,20 @@ fn row(desk: &Desk, step: &Value, began: Option<Timestamp>) -> Row {
     let after = after.map_or(0, |(at, began)| at.as_millis() - began.as_millis());
     let kind = step["kind"].as_str().and_then(TraceKind::parse);
     let took = step["durationMs"].as_i64();
+    let name = text(&step["name"]);
     Row {
         opens: false,
         ends: true,
         closes: Vec::new(),
         kind: words(t, kind),
-        name: text(&step["name"]).to_owned(),
-        status: owned(&step["status"]).map(|status| {
-            let tone = colour(&status);
-            (status, tone)
-        }),
+        // A mail is called "mail", and an answer "HTTP 204": nothing is said twice.
+        name: (!is_kind(kind, name)).then(|| name.to_owned()),
+        status: owned(&step["status"])
+            .filter(|status| name != format!("HTTP {status}"))
+            .map(|status| {
+                let tone = colour(&status);
+                (status, tone)
+            }),
         at: say::moment(t, &desk.zone(), &step["at"]).unwrap_or_default(),
         exact: text(&step["at"]).to_owned(),
         after: t.get("developers-trace-after").with("count", after),
@@ -150,6 +155,11 @@ fn row(desk: &Desk, step: &Value, began: Option<Timestamp>) -> Row {
         about: owned(&step["about"]),
         trace: owned(&step["traceId"]),
     }
+}
+
+/// Whether a step has no name but that of its kind.
+fn is_kind(kind: Option<TraceKind>, name: &str) -> bool {
+    kind.is_some_and(|kind| kind.as_str().eq_ignore_ascii_case(name))
 }
 
 /// The colour of where a step stands: a status of HTTP or a word.
@@ -167,6 +177,7 @@ fn page(desk: &Desk, kind: TraceKind, step: &Value) -> Option<String> {
     match kind {
         // What is not of the Store API has no page.
         TraceKind::Request if !step["status"].is_null() => desk.link(&format!("/developers/requests/{id}")),
+        TraceKind::Event => desk.link(&format!("/developers/events/{id}")),
         TraceKind::Delivery => desk.link(&format!("/developers/webhooks/{about}/deliveries/{id}")),
         TraceKind::Payment | TraceKind::Charge => {
             // A payment has the characters of its order.

@@ -2,11 +2,11 @@
 
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
-use crate::surfaces::pages::dashboard::developers::readable::indented;
 use crate::surfaces::pages::dashboard::developers::sandbox::only_in_sandbox;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, items, owned, text};
 use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::readable::indented;
 use crate::surfaces::sandbox::lab::words;
 use askama::Template;
 use axum::response::Response;

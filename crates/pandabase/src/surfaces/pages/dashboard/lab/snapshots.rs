@@ -39,6 +39,7 @@ struct SnapshotsPage<'a> {
 /// A fork.
 struct Fork {
     name: String,
+    handle: String,
     id: String,
     address: String,
 }
@@ -102,6 +103,7 @@ fn fork(fork: &Value) -> Fork {
     let id = text(&fork["id"]);
     Fork {
         name: text(&fork["name"]).to_owned(),
+        handle: text(&fork["handle"]).to_owned(),
         id: id.to_owned(),
         address: format!("{HOME}/{id}"),
     }
