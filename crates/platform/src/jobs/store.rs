@@ -173,9 +173,7 @@ fn write(
     let id: JobId = ctx.id();
     let store = &ctx.store.id;
     let (queue, cause) = (queue_of(kind, store, subject), tx.cause());
-    if ctx.env.config.is_sandbox() {
-        tx.lock_shared(clock_of(store))?;
-    }
+    share_clock(tx, ctx)?;
     tx.run(
         sql,
         params![
@@ -453,6 +451,15 @@ pub fn free(tx: &mut Tx<'_>) -> Result<u64, DbError> {
 fn clock_of(store: &StoreId) -> i64 {
     let hash: [u8; 32] = Sha256::digest(store.as_str()).into();
     hash.first_chunk().map_or(0, |head| i64::from_le_bytes(*head))
+}
+
+/// Has whoever stops planning wait for this transaction. One that locks rows and plans jobs behind them calls
+/// it first: it then waits while it holds nothing.
+pub fn share_clock(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), DbError> {
+    if ctx.env.config.is_sandbox() {
+        tx.lock_shared(clock_of(&ctx.store.id))?;
+    }
+    Ok(())
 }
 
 /// Waits for the transactions that are planning jobs of the store, and keeps others waiting until this one

@@ -8,6 +8,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, ToRow, Tx, json};
 use pandabase_platform::geo::Geo;
+use pandabase_platform::jobs::store::share_clock;
 use pandabase_platform::{params, sealed, sql};
 
 sealed!(
@@ -114,6 +115,7 @@ pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId) -> Result<Optio
 
 /// Like [`by_order`], and locks the order.
 pub fn lock_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Option<Sale>, DbError> {
+    share_clock(tx, ctx)?;
     tx.fetch_optional(BY_ORDER_LOCKED, params![&ctx.store.id, order])
 }
 

@@ -9,6 +9,7 @@ use pandabase_domain::time::{DAY, HOUR, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, Sql, Tx, json};
 use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::store::share_clock;
 use pandabase_platform::{params, sql};
 
 /// How long a session that was not paid is kept after it expired, in milliseconds.
@@ -91,6 +92,7 @@ pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Session, A
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such session.
 pub fn load_locked(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Session, ApiError> {
+    share_clock(tx, ctx)?;
     find(tx, ctx, LOAD_LOCKED, id)
 }
 

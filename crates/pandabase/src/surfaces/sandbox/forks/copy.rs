@@ -8,6 +8,7 @@ use pandabase_platform::context::Env;
 use pandabase_platform::db::Tx;
 use pandabase_platform::db::transplant::{Catalogue, Transplant, clear, hold};
 use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::store::stop_planning;
 
 /// What transactions of sales begin with, and what they end with. Rows are removed in this order, so that
 /// nobody who is in the middle of a sale waits for a row that is gone while its removal waits for the sale.
@@ -67,6 +68,8 @@ pub(super) fn empty(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
 
 /// Removes a store that is a copy, with everything that names it but the activity of accounts.
 pub(super) fn remove(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
+    // No checkout session begins meanwhile.
+    store::lock(tx, id)?;
     wait_for_sales(tx, id)?;
     store::clear_usage(tx, id)?;
     for (table, _) in in_order().filter(|(table, _)| *table != "account_events") {
@@ -77,6 +80,7 @@ pub(super) fn remove(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
 
 /// Waits until the sales that are under way have been stored, and lets no other begin.
 fn wait_for_sales(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
+    stop_planning(tx, id)?;
     for table in FIRST {
         hold(tx, table, id.as_str())?;
     }
