@@ -3,6 +3,7 @@
 //! says how many steps a statement took.
 
 use crate::harness::{Engine, Server, apply, both};
+use crate::shop::GOOD;
 use pandabase::operations::seed;
 use pandabase::wiring::migrations::MIGRATIONS;
 use pandabase::wiring::openapi;
@@ -69,6 +70,10 @@ async fn deliver(server: &Server, webhook: String, events: u64) {
             duration_ms, error, next_attempt_at, is_pending, created_at)
         VALUES ($1, $2, $3, 1, $4, $5, 7, $6, $7, $8, $9)",
     );
+    // Something that an event can tell.
+    server.sell(1000, GOOD).await;
+    let told = server.get(&server.core("/events?limit=1")).await;
+    let data = told.data(200)["items"][0]["data"].clone();
     let store = server.store.id.clone();
     let written = server.app.db.write(move |tx| {
         for number in 0..i64::try_from(events).unwrap() {
@@ -78,7 +83,7 @@ async fn deliver(server: &Server, webhook: String, events: u64) {
             let (status, error) = [(Some(200), None), (Some(500), Some("no")), (None, None)]
                 [usize::try_from(number / 3 % 3).unwrap()];
             let due = status.is_none().then_some(at);
-            let payload = json!({"event": kind, "id": id, "timestamp": at, "data": {}}).to_string();
+            let payload = json!({"event": kind, "id": id, "timestamp": at, "data": data}).to_string();
             tx.run(event, params![&store, id.as_str(), kind, &payload, at])?;
             let values = params![
                 &store,
