@@ -59,10 +59,12 @@ from .types import (
     EntryType,
     Estimate,
     EstimateCheckoutBody,
+    EventResend,
     EventType,
     FieldAnswer,
     FileFormat,
     FilePurpose,
+    Fork,
     Found,
     Granularity,
     GrossVolume,
@@ -70,11 +72,18 @@ from .types import (
     KeyCheck,
     KeyOnMachine,
     KeysBody,
+    LabAnswers,
+    LabReceiver,
+    LabRequest,
+    LabRequestDetail,
+    LabSend,
+    LabSent,
     LedgerEntry,
     License,
     LicenseStatus,
     ListChange,
     LoggedMethod,
+    MadeFork,
     Mandate,
     MandateAuthorization,
     MandatePayment,
@@ -91,6 +100,7 @@ from .types import (
     NewCoupon,
     NewEvidence,
     NewFile,
+    NewFork,
     NewList,
     NewMandate,
     NewMessage,
@@ -101,6 +111,7 @@ from .types import (
     NewRefund,
     NewReport,
     NewRule,
+    NewSnapshot,
     NewWebhook,
     OpenPaylinkBody,
     OrderAmounts,
@@ -143,6 +154,7 @@ from .types import (
     ReportType,
     Requested,
     Requeued,
+    ResetDone,
     ReviewDetail,
     ReviewStatus,
     ReviewView,
@@ -156,10 +168,15 @@ from .types import (
     SimulatedBankEvent,
     SimulatedEvent,
     SimulatedPayoutEvent,
+    Snapshot,
+    StatusCount,
     Store,
     StoreChange,
+    StoreEvent,
+    StoreEvents,
     StoreFile,
     StoreRequirement,
+    StoreReset,
     Storefront,
     StorefrontCategory,
     StorefrontCategoryDetail,
@@ -174,6 +191,8 @@ from .types import (
     TestRequest,
     TestResult,
     ToList,
+    ToldWebhook,
+    Trace,
     Trial,
     TrialResult,
     UpdateBody,
@@ -1387,6 +1406,124 @@ class AsyncDisputesResource:
         return answer
 
 
+class AsyncEventsResource:
+    """What happened in a store, in an order that never changes."""
+
+    def __init__(self, core: AsyncCore) -> None:
+        self._core = core
+
+    async def get(
+        self,
+        event_id: str,
+        *,
+        options: Options | None = None,
+    ) -> StoreEvent:
+        """Shows an event as webhooks are told of it.
+
+        Needs `EVENTS_READ`.
+
+        event_id: The event.
+        """
+        request = Request(
+            "GET",
+            f"/v2/core/stores/{self._core.store}/events/{segment('event_id', event_id)}",
+            credential="required",
+        )
+        answer: StoreEvent = await self._core.request(request, options)
+        return answer
+
+    async def list(
+        self,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        events: str | None = None,
+        from_: str | None = None,
+        limit: int | None = None,
+        object: str | None = None,
+        wait: int | None = None,
+        options: Options | None = None,
+    ) -> StoreEvents:
+        """Lists what happened in the last thirty days, oldest first, from a place on, or with
+        `before` newest first; waits for the next event if asked to. With `Accept:
+        text/event-stream` it sends events as they happen, each with its place as its id, and
+        goes on behind `Last-Event-ID`.
+
+        Needs `EVENTS_READ`.
+
+        after: Only what comes behind this place: a `cursor`, the id of an event, or `now` for
+        what is yet to happen. The oldest events that are kept when absent.
+        before: Only what comes before this place, newest first: a `cursor`, the id of an event,
+        or `now`. Neither together with `after`, `from` or `wait` nor in a stream.
+        events: Only events of these types, with commas between them.
+        from_: Only events that happened at this time or later; not together with `after`.
+        limit: How many events at most; 25 when absent.
+        object: Only events about this order, payment or subscription.
+        wait: How many seconds to wait for an event when there is none; a stream waits by
+        itself.
+        """
+        request = Request(
+            "GET",
+            f"/v2/core/stores/{self._core.store}/events",
+            credential="required",
+            query={
+                "after": after,
+                "before": before,
+                "events": events,
+                "from": from_,
+                "limit": limit,
+                "object": object,
+                "wait": wait,
+            },
+        )
+        answer: StoreEvents = await self._core.request(request, options)
+        return answer
+
+    async def list_deliveries(
+        self,
+        event_id: str,
+        *,
+        options: Options | None = None,
+    ) -> List[ToldWebhook]:
+        """Lists the attempts to tell the store's webhooks of an event, 200 at most.
+
+        Needs `WEBHOOKS_READ`.
+
+        event_id: The event.
+        """
+        request = Request(
+            "GET",
+            f"/v2/core/stores/{self._core.store}/events/{segment('event_id', event_id)}/deliveries",
+            credential="required",
+        )
+        answer: List[ToldWebhook] = await self._core.request(request, options)
+        return answer
+
+    async def resend(
+        self,
+        event_id: str,
+        body: EventResend | None = None,
+        *,
+        options: KeyedOptions | None = None,
+    ) -> List[ToldWebhook]:
+        """Tells a webhook of an event once more, or every one that subscribes to it; the answer is
+        the new attempts. Nothing follows when they fail.
+
+        Needs `WEBHOOKS_WRITE`.
+
+        event_id: The event.
+        """
+        request = Request(
+            "POST",
+            f"/v2/core/stores/{self._core.store}/events/{segment('event_id', event_id)}/resend",
+            credential="required",
+            has_key=True,
+            body=body or {},
+        )
+        answer: List[ToldWebhook] = await self._core.request(request, options)
+        return answer
+
+
 class AsyncFilesResource:
     """Pictures that a store shows, and files that it sells."""
 
@@ -1790,6 +1927,37 @@ class AsyncOrdersResource:
 
     def __init__(self, core: AsyncCore) -> None:
         self._core = core
+
+    async def count(
+        self,
+        *,
+        from_: str | None = None,
+        search: str | None = None,
+        to: str | None = None,
+        options: Options | None = None,
+    ) -> List[StatusCount]:
+        """Counts the store's orders by status, those of a search or a time alone where one is
+        given.
+
+        Needs `ORDERS_READ`.
+
+        from_: Only those from this time or later.
+        search: Only those whose id, order number or customer's email address begins so, in any
+        case.
+        to: Only those from before this time.
+        """
+        request = Request(
+            "GET",
+            f"/v2/stores/{self._core.store}/orders/counts",
+            credential="required",
+            query={
+                "from": from_,
+                "search": search,
+                "to": to,
+            },
+        )
+        answer: List[StatusCount] = await self._core.request(request, options)
+        return answer
 
     async def get(
         self,
@@ -2582,6 +2750,7 @@ class AsyncProductsResource:
         from_: str | None = None,
         in_stock: bool | None = None,
         limit: int | None = None,
+        low_stock: bool | None = None,
         page: int | None = None,
         pricing_model: PricingModel | None = None,
         product_type: ProductType | None = None,
@@ -2601,6 +2770,9 @@ class AsyncProductsResource:
         from_: Only items from this time or later.
         in_stock: Whether it can be bought.
         limit: How many items.
+        low_stock: Only products whose keys, or the units of a variant, have come down to their
+        `lowStockThreshold`, or to none where there is no threshold; with `false`, only the
+        others.
         page: Which page; not together with `cursor`.
         pricing_model: How the price comes about.
         product_type: What kind of product.
@@ -2620,6 +2792,7 @@ class AsyncProductsResource:
                 "from": from_,
                 "inStock": in_stock,
                 "limit": limit,
+                "lowStock": low_stock,
                 "page": page,
                 "pricingModel": pricing_model,
                 "productType": product_type,
@@ -2926,10 +3099,109 @@ class AsyncRequirementsResource:
 
 
 class AsyncSandboxResource:
-    """What only a sandbox has: a clock to move, and events of processors and banks to play."""
+    """What only a sandbox has: a clock to move, events of processors and banks to play, a webhook
+    lab, and forks and snapshots of stores.
+    """
 
     def __init__(self, core: AsyncCore) -> None:
         self._core = core
+
+    async def create_snapshot(
+        self,
+        body: NewSnapshot,
+        *,
+        options: Options | None = None,
+    ) -> Snapshot:
+        """Keeps the store as it is now, under a name.
+
+        Needs `SANDBOX_WRITE`.
+        """
+        request = Request(
+            "POST",
+            f"/v2/sandbox/stores/{self._core.store}/snapshots",
+            credential="required",
+            body=body,
+        )
+        answer: Snapshot = await self._core.request(request, options)
+        return answer
+
+    async def delete_fork(
+        self,
+        fork_id: str,
+        *,
+        options: Options | None = None,
+    ) -> Deleted:
+        """Removes a fork of the store with everything in it.
+
+        Needs `SANDBOX_WRITE`.
+
+        fork_id: The fork.
+        """
+        request = Request(
+            "DELETE",
+            f"/v2/sandbox/stores/{self._core.store}/forks/{segment('fork_id', fork_id)}",
+            credential="required",
+        )
+        answer: Deleted = await self._core.request(request, options)
+        return answer
+
+    async def delete_lab_receiver(
+        self,
+        *,
+        options: KeyedOptions | None = None,
+    ) -> Deleted:
+        """Removes the receiver with what it took; its address takes nothing any more.
+
+        Needs `SANDBOX_WRITE`.
+        """
+        request = Request(
+            "DELETE",
+            f"/v2/sandbox/stores/{self._core.store}/lab/receiver",
+            credential="required",
+            has_key=True,
+        )
+        answer: Deleted = await self._core.request(request, options)
+        return answer
+
+    async def delete_snapshot(
+        self,
+        snapshot_id: str,
+        *,
+        options: Options | None = None,
+    ) -> Deleted:
+        """Removes a snapshot of the store, by its name or its id.
+
+        Needs `SANDBOX_WRITE`.
+
+        snapshot_id: The snapshot, by its name or its id.
+        """
+        request = Request(
+            "DELETE",
+            f"/v2/sandbox/stores/{self._core.store}/snapshots/{segment('snapshot_id', snapshot_id)}",
+            credential="required",
+        )
+        answer: Deleted = await self._core.request(request, options)
+        return answer
+
+    async def fork_store(
+        self,
+        body: NewFork,
+        *,
+        options: Options | None = None,
+    ) -> MadeFork:
+        """Makes a store that has lived through the same as this one or a snapshot of it, with its
+        own clock, its own token and the ids that it has.
+
+        Needs `SANDBOX_WRITE`.
+        """
+        request = Request(
+            "POST",
+            f"/v2/sandbox/stores/{self._core.store}/fork",
+            credential="required",
+            body=body,
+        )
+        answer: MadeFork = await self._core.request(request, options)
+        return answer
 
     async def get_clock(
         self,
@@ -2946,6 +3218,96 @@ class AsyncSandboxResource:
             credential="required",
         )
         answer: ClockView = await self._core.request(request, options)
+        return answer
+
+    async def get_lab_receiver(
+        self,
+        *,
+        options: Options | None = None,
+    ) -> LabReceiver:
+        """Shows the receiver of the store: an address of this sandbox that takes webhooks, answers
+        as it is told, and keeps the newest 50 requests for thirty days.
+
+        Needs `SANDBOX_WRITE`.
+        """
+        request = Request(
+            "GET",
+            f"/v2/sandbox/stores/{self._core.store}/lab/receiver",
+            credential="required",
+        )
+        answer: LabReceiver = await self._core.request(request, options)
+        return answer
+
+    async def get_lab_request(
+        self,
+        received_id: str,
+        *,
+        options: Options | None = None,
+    ) -> LabRequestDetail:
+        """Shows a request that the receiver took, with what arrived.
+
+        Needs `SANDBOX_WRITE`.
+
+        received_id: The request.
+        """
+        request = Request(
+            "GET",
+            f"/v2/sandbox/stores/{self._core.store}/lab/requests/{segment('received_id', received_id)}",
+            credential="required",
+        )
+        answer: LabRequestDetail = await self._core.request(request, options)
+        return answer
+
+    async def list_forks(
+        self,
+        *,
+        options: Options | None = None,
+    ) -> List[Fork]:
+        """Lists the forks of the store, oldest first.
+
+        Needs `SANDBOX_WRITE`.
+        """
+        request = Request(
+            "GET",
+            f"/v2/sandbox/stores/{self._core.store}/forks",
+            credential="required",
+        )
+        answer: List[Fork] = await self._core.request(request, options)
+        return answer
+
+    async def list_lab_requests(
+        self,
+        *,
+        options: Options | None = None,
+    ) -> List[LabRequest]:
+        """Lists the newest requests that the receiver took, newest first, with whether their
+        signatures are right and why not.
+
+        Needs `SANDBOX_WRITE`.
+        """
+        request = Request(
+            "GET",
+            f"/v2/sandbox/stores/{self._core.store}/lab/requests",
+            credential="required",
+        )
+        answer: List[LabRequest] = await self._core.request(request, options)
+        return answer
+
+    async def list_snapshots(
+        self,
+        *,
+        options: Options | None = None,
+    ) -> List[Snapshot]:
+        """Lists the snapshots of the store, oldest first.
+
+        Needs `SANDBOX_WRITE`.
+        """
+        request = Request(
+            "GET",
+            f"/v2/sandbox/stores/{self._core.store}/snapshots",
+            credential="required",
+        )
+        answer: List[Snapshot] = await self._core.request(request, options)
         return answer
 
     async def move_clock(
@@ -2966,6 +3328,66 @@ class AsyncSandboxResource:
             body=body,
         )
         answer: ClockView = await self._core.request(request, options)
+        return answer
+
+    async def reset_store(
+        self,
+        body: StoreReset,
+        *,
+        options: Options | None = None,
+    ) -> ResetDone:
+        """Makes the store what a snapshot of it is, or empties it; its team and its tokens stay.
+
+        Needs `SANDBOX_WRITE`.
+        """
+        request = Request(
+            "POST",
+            f"/v2/sandbox/stores/{self._core.store}/reset",
+            credential="required",
+            body=body,
+        )
+        answer: ResetDone = await self._core.request(request, options)
+        return answer
+
+    async def send_lab_event(
+        self,
+        body: LabSend,
+        *,
+        options: Options | None = None,
+    ) -> List[LabSent]:
+        """Sends an event to a webhook now, as it is or with something wrong that a receiver has to
+        notice, and tells what came back. It is neither recorded nor repeated.
+
+        Needs `SANDBOX_WRITE`.
+        """
+        request = Request(
+            "POST",
+            f"/v2/sandbox/stores/{self._core.store}/lab/send",
+            credential="required",
+            body=body,
+        )
+        answer: List[LabSent] = await self._core.request(request, options)
+        return answer
+
+    async def set_lab_receiver(
+        self,
+        body: LabAnswers | None = None,
+        *,
+        options: KeyedOptions | None = None,
+    ) -> LabReceiver:
+        """Makes the receiver of the store, or tells the one that it has what to answer from now
+        on.
+
+        Needs `SANDBOX_WRITE`.
+        """
+        request = Request(
+            "POST",
+            f"/v2/sandbox/stores/{self._core.store}/lab/receiver",
+            credential="required",
+            has_key=True,
+            body=body or {},
+        )
+        answer: LabReceiver = await self._core.request(request, options)
         return answer
 
     async def simulate_bank_account_event(
@@ -4073,6 +4495,37 @@ class AsyncSubscriptionsResource:
             body=body,
         )
         answer: Subscription = await self._core.request(request, options)
+        return answer
+
+
+class AsyncTraceResource:
+    """What something was caused by, and what else came of it."""
+
+    def __init__(self, core: AsyncCore) -> None:
+        self._core = core
+
+    async def get(
+        self,
+        id: str,
+        *,
+        options: Options | None = None,
+    ) -> Trace:
+        """Shows what something was caused by, and what else came of that: the request, the steps
+        of the payment, the charge, entries of the ledger, events, their deliveries with the
+        answers, mails and jobs.
+
+        Needs `WEBHOOKS_READ`.
+
+        id: What was caused, or what caused it: the id of a request, command or job, of an
+        order, payment or one of its steps, of a refund, dispute, subscription, payout or case,
+        of an entry of the ledger, an event, a delivery or a mail.
+        """
+        request = Request(
+            "GET",
+            f"/v2/core/stores/{self._core.store}/trace/{segment('id', id)}",
+            credential="required",
+        )
+        answer: Trace = await self._core.request(request, options)
         return answer
 
 

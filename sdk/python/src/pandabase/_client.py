@@ -62,6 +62,8 @@ class Pandabase:
         """The people who bought."""
         self.disputes = synchronous.DisputesResource(self._core)
         """Payments that buyers contest at their bank, and the evidence against it."""
+        self.events = synchronous.EventsResource(self._core)
+        """What happened in a store, in an order that never changes."""
         self.files = synchronous.FilesResource(self._core)
         """Pictures that a store shows, and files that it sells."""
         self.licenses = synchronous.LicensesResource(self._core)
@@ -87,7 +89,9 @@ class Pandabase:
         self.requirements = synchronous.RequirementsResource(self._core)
         """What a store needs before it takes payments and before it is paid out."""
         self.sandbox = synchronous.SandboxResource(self._core)
-        """What only a sandbox has: a clock to move, and events of processors and banks to play."""
+        """What only a sandbox has: a clock to move, events of processors and banks to play, a
+        webhook lab, and forks and snapshots of stores.
+        """
         self.search = synchronous.SearchResource(self._core)
         """A search through everything in the store."""
         self.settings = synchronous.SettingsResource(self._core)
@@ -102,6 +106,8 @@ class Pandabase:
         """What anyone may read of an open store, without a credential."""
         self.subscriptions = synchronous.SubscriptionsResource(self._core)
         """Recurring sales: their state, their plan, and what they are billed."""
+        self.trace = synchronous.TraceResource(self._core)
+        """What something was caused by, and what else came of it."""
         self.usage = synchronous.UsageResource(self._core)
         """What metered subscriptions have used."""
         self.webhooks = synchronous.WebhooksResource(self._core)
@@ -169,6 +175,8 @@ class AsyncPandabase:
         """The people who bought."""
         self.disputes = asynchronous.AsyncDisputesResource(self._core)
         """Payments that buyers contest at their bank, and the evidence against it."""
+        self.events = asynchronous.AsyncEventsResource(self._core)
+        """What happened in a store, in an order that never changes."""
         self.files = asynchronous.AsyncFilesResource(self._core)
         """Pictures that a store shows, and files that it sells."""
         self.licenses = asynchronous.AsyncLicensesResource(self._core)
@@ -194,7 +202,9 @@ class AsyncPandabase:
         self.requirements = asynchronous.AsyncRequirementsResource(self._core)
         """What a store needs before it takes payments and before it is paid out."""
         self.sandbox = asynchronous.AsyncSandboxResource(self._core)
-        """What only a sandbox has: a clock to move, and events of processors and banks to play."""
+        """What only a sandbox has: a clock to move, events of processors and banks to play, a
+        webhook lab, and forks and snapshots of stores.
+        """
         self.search = asynchronous.AsyncSearchResource(self._core)
         """A search through everything in the store."""
         self.settings = asynchronous.AsyncSettingsResource(self._core)
@@ -209,6 +219,8 @@ class AsyncPandabase:
         """What anyone may read of an open store, without a credential."""
         self.subscriptions = asynchronous.AsyncSubscriptionsResource(self._core)
         """Recurring sales: their state, their plan, and what they are billed."""
+        self.trace = asynchronous.AsyncTraceResource(self._core)
+        """What something was caused by, and what else came of it."""
         self.usage = asynchronous.AsyncUsageResource(self._core)
         """What metered subscriptions have used."""
         self.webhooks = asynchronous.AsyncWebhooksResource(self._core)

@@ -152,6 +152,29 @@ class ApiLog(TypedDict):
     """The token, unless it was a session."""
 
 
+class ApiToken(TypedDict):
+    """A token as its owner sees it. It may hold the secret, which no log shows."""
+
+    createdAt: str
+    """When it was created."""
+    createdBy: str | None
+    """The account that created it; null where the operator did."""
+    id: str
+    """The token's id; an HMAC token is presented by it."""
+    lastUsedAt: str | None
+    """When it was last used, to about a tenth of a second."""
+    mode: Mode
+    """How it proves itself."""
+    name: str
+    """What the owner calls it."""
+    permissions: List[Scope]
+    """What it may do."""
+    requiresTimestamp: bool
+    """Whether its signatures must tell when they were made."""
+    secret: NotRequired[str | None]
+    """The secret in clear; only when it was just minted."""
+
+
 class Attachment(TypedDict):
     """A file of a message."""
 
@@ -1463,10 +1486,14 @@ class DisputeEvidence(TypedDict):
 
     billingAddress: BillingAddress
     """Where the bill went."""
+    customerAccount: str | None
+    """The customer, where they have signed in to the customer portal; null for a guest."""
+    customerDevice: str | None
+    """What the buyer's device is recognised by; null where it is not known."""
     customerEmail: str
     """The buyer's email address."""
     customerIp: str | None
-    """The buyer's IP address at the time of paying."""
+    """The buyer's IP address at the time of paying; null where the store's server paid."""
     customerName: str
     """The buyer's name; empty where none was given."""
     possible: bool
@@ -1595,6 +1622,8 @@ class EarlierPayment(TypedDict):
     """The processor's name of it."""
     sameBillingAddress: bool
     """Whether its bill went to the same address."""
+    sameDevice: bool
+    """Whether it came from the same device."""
     sameIp: bool
     """Whether it came from the same IP address."""
     totalAmount: int
@@ -1668,6 +1697,15 @@ class EstimateCheckoutBody(TypedDict):
     """State or province."""
     tax_id: NotRequired[str]
     """The buyer's tax number, such as a VAT id."""
+
+
+class EventResend(TypedDict):
+    """Where an event is sent once more."""
+
+    webhookId: NotRequired[str]
+    """The endpoint, whether or not it subscribes to the event; every enabled one that does when
+    absent.
+    """
 
 
 EventType: TypeAlias = Literal[
@@ -1808,6 +1846,19 @@ FinalUsageBill: TypeAlias = Literal["BASE_AND_USAGE", "USAGE_ONLY"]
 - `BASE_AND_USAGE`: The plan's amount and the usage.
 - `USAGE_ONLY`: The usage alone.
 """
+
+
+class Fork(TypedDict):
+    """A fork of a store."""
+
+    forkedFrom: str
+    """The store that it was forked from; that store's own origin, if that is a fork."""
+    handle: str
+    """Its name in addresses."""
+    id: str
+    """The fork's own store id."""
+    name: str
+    """What it is called."""
 
 
 class Found(TypedDict):
@@ -2062,6 +2113,136 @@ class KnownFacts(TypedDict):
     """Whether one from the network address had."""
     isp: str | None
     """Who runs the network."""
+
+
+class LabAnswers(TypedDict):
+    """What the receiver of a store answers."""
+
+    answers: NotRequired[List[int]]
+    """The statuses of its answers, one after the other; the last one goes on. 200 when absent."""
+
+
+LabDuty: TypeAlias = Literal["TAKE", "REFUSE"]
+"""What a receiver has to do with a message.
+
+- `TAKE`: Answer with a 2xx status.
+- `REFUSE`: Answer with any other status.
+"""
+
+
+LabManner: TypeAlias = Literal[
+    "WHOLE",
+    "TWICE",
+    "OUT_OF_ORDER",
+    "EDITED",
+    "LATE",
+    "BROKEN_SIGNATURE",
+]
+"""What is wrong with what is sent.
+
+- `WHOLE`: Nothing.
+- `TWICE`: It is sent twice, with one id: a receiver takes both, and does its work once.
+- `OUT_OF_ORDER`: The event that came after it is sent first: a receiver takes both, and
+compares their times.
+- `EDITED`: Another body is sent under its signature: a receiver refuses it.
+- `LATE`: It was signed some time ago: a receiver refuses more than five minutes.
+- `BROKEN_SIGNATURE`: Its signature has another letter: a receiver refuses it.
+"""
+
+
+class LabReceiver(TypedDict):
+    """The receiver of a sandbox store."""
+
+    answers: List[int]
+    """The statuses of its answers, one after the other; the last one goes on."""
+    createdAt: str
+    """When it was made."""
+    given: int
+    """How many answers it has given since they were chosen."""
+    url: str
+    """Its address, which takes any POST. Whoever knows it can send something there."""
+
+
+class LabRequest(TypedDict):
+    """A request that the receiver took."""
+
+    event: EventType | None
+    """What happened, as its body says; `null` where that is no event of ours."""
+    eventId: str | None
+    """The event, as its header says; `null` where that is none of ours."""
+    faults: List[SignatureFault]
+    """What is wrong with the signature. One that is right may be too old."""
+    id: str
+    """The request."""
+    isRight: bool | None
+    """Whether its signature is that of an endpoint which the store has at the address of the
+    receiver; `null` where it has none there.
+    """
+    receivedAt: str
+    """When it arrived, by the clock of the machine."""
+    status: int
+    """What it was answered with."""
+
+
+class LabRequestDetail(TypedDict):
+    """A request that the receiver took, with what arrived."""
+
+    body: str
+    """Its body."""
+    event: EventType | None
+    """What happened, as its body says; `null` where that is no event of ours."""
+    eventId: str | None
+    """The event, as its header says; `null` where that is none of ours."""
+    faults: List[SignatureFault]
+    """What is wrong with the signature. One that is right may be too old."""
+    headers: Dict[str, str]
+    """Its headers, as far as deliveries have them; names in lower case."""
+    id: str
+    """The request."""
+    isRight: bool | None
+    """Whether its signature is that of an endpoint which the store has at the address of the
+    receiver; `null` where it has none there.
+    """
+    receivedAt: str
+    """When it arrived, by the clock of the machine."""
+    status: int
+    """What it was answered with."""
+
+
+class LabSend(TypedDict):
+    """An event that is sent for trial."""
+
+    ageSeconds: NotRequired[int]
+    """How many seconds ago it was signed when it is `LATE`; 360 when absent."""
+    body: NotRequired[str]
+    """What is sent in the place of the event when it is `EDITED`."""
+    eventId: str
+    """The event."""
+    manner: NotRequired[LabManner]
+    """What is wrong with what is sent; nothing when absent."""
+    webhookId: str
+    """The endpoint, whether or not it is enabled or subscribes to the event."""
+
+
+class LabSent(TypedDict):
+    """A message that was sent for trial, and what came of it."""
+
+    durationMs: int
+    """How long it took, in milliseconds."""
+    error: str | None
+    """Why it was not delivered."""
+    event: EventType
+    """What happened."""
+    eventId: str
+    """The event."""
+    must: LabDuty
+    """What the receiver has to do with it."""
+    passed: bool
+    """Whether it did so; no answer is neither."""
+    responseBody: str | None
+    """The first 4 KiB of the answer's body."""
+    statusCode: int | None
+    """The status of its answer."""
 
 
 class Label(TypedDict):
@@ -2346,6 +2527,19 @@ LoggedMethod: TypeAlias = Literal["GET", "POST", "PATCH", "DELETE"]
 - `PATCH`: Changes.
 - `DELETE`: Deletes.
 """
+
+
+class MadeFork(TypedDict):
+    """A fork that was just made."""
+
+    fork: Fork
+    """The fork."""
+    now: str
+    """Where its clock stands: where that of its store stood."""
+    token: ApiToken
+    """A token of the fork that may do what the caller may. Its secret is shown this once."""
+    webhooks: List[RolledSecret]
+    """The fork's endpoints, which are those of its store, each with a secret of its own."""
 
 
 class Mandate(TypedDict):
@@ -2645,6 +2839,14 @@ MethodCode: TypeAlias = Literal[
 """
 
 
+Mode: TypeAlias = Literal["BEARER", "HMAC"]
+"""How a token proves itself.
+
+- `BEARER`: The secret itself is the credential.
+- `HMAC`: The id names the token and the body is signed with a key derived from the secret.
+"""
+
+
 class Month(TypedDict):
     """A month in UTC."""
 
@@ -2846,6 +3048,17 @@ class NewFile(TypedDict):
     """Its size in bytes: of a picture at most 5242880."""
 
 
+class NewFork(TypedDict):
+    """What a fork is made of."""
+
+    name: NotRequired[str]
+    """What the fork is called; its store's name when it is not sent."""
+    snapshot: NotRequired[str]
+    """The snapshot that it goes on from, by its name or its id; the store as it is when none is
+    sent.
+    """
+
+
 class NewItem(TypedDict):
     """An item: of the catalog when it names a product, otherwise dynamic."""
 
@@ -3022,6 +3235,11 @@ class NewProduct(TypedDict):
 class NewRefund(TypedDict):
     """A refund to be made, of everything that was charged."""
 
+    expectedCost: NotRequired[int]
+    """The `cost` that `getOrderAmounts` told, in US cents: where the refund would cost something
+    else by now, because a part was given back meanwhile, the answer is 409 and nothing is
+    refunded.
+    """
     reason: NotRequired[RefundReason]
     """Why; REQUESTED_BY_CUSTOMER when it is left out."""
 
@@ -3052,6 +3270,13 @@ class NewRule(TypedDict):
     """What the merchant calls it."""
     priority: int
     """Its place: rules with lower numbers are asked first, and of equal ones the older."""
+
+
+class NewSnapshot(TypedDict):
+    """A snapshot to be made."""
+
+    name: str
+    """What it is called; no other snapshot of the store has the name."""
 
 
 class NewVariant(TypedDict):
@@ -4434,6 +4659,15 @@ RequirementStatus: TypeAlias = Literal["REQUIRED", "COMPLETE"]
 """
 
 
+class ResetDone(TypedDict):
+    """A store that was reset."""
+
+    now: str
+    """Where its clock stands."""
+    snapshot: Snapshot | None
+    """What it was reset to; `null` when it was emptied."""
+
+
 class ReviewDetail(TypedDict):
     """A payment that is or was held, with what its rules could ask of it."""
 
@@ -4606,6 +4840,87 @@ class RuleChange(TypedDict):
     """Its place."""
 
 
+Scope: TypeAlias = Literal[
+    "STORE_READ",
+    "STORE_WRITE",
+    "PRODUCTS_READ",
+    "PRODUCTS_WRITE",
+    "CATEGORIES_READ",
+    "CATEGORIES_WRITE",
+    "COUPONS_READ",
+    "COUPONS_WRITE",
+    "WEBHOOKS_READ",
+    "WEBHOOKS_WRITE",
+    "EVENTS_READ",
+    "ANALYTICS_READ",
+    "PAYOUTS_READ",
+    "PAYOUTS_WRITE",
+    "ORDERS_READ",
+    "ORDERS_WRITE",
+    "CUSTOMERS_READ",
+    "CUSTOMERS_WRITE",
+    "LICENSES_READ",
+    "LICENSES_WRITE",
+    "SUBSCRIPTIONS_READ",
+    "SUBSCRIPTIONS_WRITE",
+    "SANDBOX_WRITE",
+    "USAGE_READ",
+    "USAGE_WRITE",
+    "METERS_READ",
+    "METERS_WRITE",
+    "CASES_READ",
+    "CASES_WRITE",
+    "REFUNDS_READ",
+    "REFUNDS_WRITE",
+    "DISPUTES_READ",
+    "DISPUTES_WRITE",
+    "REPORTS_READ",
+    "REPORTS_WRITE",
+    "BILLING_AGREEMENTS_READ",
+    "BILLING_AGREEMENTS_WRITE",
+]
+"""A permission of a token. WRITE does not imply READ.
+
+- `STORE_READ`: Read the store.
+- `STORE_WRITE`: Change Shield.
+- `PRODUCTS_READ`: Read products.
+- `PRODUCTS_WRITE`: Create, change and delete products.
+- `CATEGORIES_READ`: Read categories.
+- `CATEGORIES_WRITE`: Create, change and delete categories.
+- `COUPONS_READ`: Read coupons.
+- `COUPONS_WRITE`: Create, change and delete coupons.
+- `WEBHOOKS_READ`: Read webhook endpoints.
+- `WEBHOOKS_WRITE`: Create, change and delete webhook endpoints.
+- `EVENTS_READ`: Read events and listen to them.
+- `ANALYTICS_READ`: Read analytics.
+- `PAYOUTS_READ`: Read payouts, bank accounts and the ledger.
+- `PAYOUTS_WRITE`: Reserved.
+- `ORDERS_READ`: Read orders and payments.
+- `ORDERS_WRITE`: Retry fulfilment.
+- `CUSTOMERS_READ`: Read customers.
+- `CUSTOMERS_WRITE`: Give customers another email address.
+- `LICENSES_READ`: Read and verify licences.
+- `LICENSES_WRITE`: Reserved.
+- `SUBSCRIPTIONS_READ`: Read subscriptions and upcoming invoices.
+- `SUBSCRIPTIONS_WRITE`: Cancel, pause, resume, change and reactivate subscriptions.
+- `SANDBOX_WRITE`: Move the clock of a sandbox and play what others do there.
+- `USAGE_READ`: Read usage.
+- `USAGE_WRITE`: Report usage.
+- `METERS_READ`: Read meters.
+- `METERS_WRITE`: Create, change and delete meters.
+- `CASES_READ`: Read cases and their messages.
+- `CASES_WRITE`: Change cases, write messages, mark as read.
+- `REFUNDS_READ`: Read refunds.
+- `REFUNDS_WRITE`: Refund orders.
+- `DISPUTES_READ`: Read disputes.
+- `DISPUTES_WRITE`: Submit evidence.
+- `REPORTS_READ`: Read and download reports.
+- `REPORTS_WRITE`: Request reports.
+- `BILLING_AGREEMENTS_READ`: Read billing agreements.
+- `BILLING_AGREEMENTS_WRITE`: Change billing agreements.
+"""
+
+
 class SellerChange(TypedDict):
     """A change of who sells: what is not sent stays."""
 
@@ -4773,6 +5088,46 @@ class ShieldRule(TypedDict):
     """When it last changed."""
 
 
+SignatureFault: TypeAlias = Literal[
+    "MISSING",
+    "NO_SIGNATURE",
+    "NO_TIME",
+    "UNTIMELY",
+    "NO_VERSION",
+    "OTHER_VERSION",
+    "MILLISECONDS",
+    "SECONDS",
+    "SECRET_SPACE",
+    "SECRET_WITHOUT_PREFIX",
+    "SECRET_CUT_OFF",
+    "BODY_SPACE",
+    "BODY_REFORMATTED",
+    "OTHER_ID",
+    "OTHER",
+]
+"""Why a signature is not right.
+
+- `MISSING`: There is no signature.
+- `NO_SIGNATURE`: The text is no signature of either version.
+- `NO_TIME`: The text is no time as the version of the signature writes it.
+- `UNTIMELY`: The signature is right, but was made too long ago, or is of a time to come.
+- `NO_VERSION`: The signature lacks `v1,`, which one of V2 begins with.
+- `OTHER_VERSION`: It is the signature of the other version: it covers what that one signs, or
+is written as that one writes it.
+- `MILLISECONDS`: The time is in milliseconds, and V2 signs seconds.
+- `SECONDS`: The time is in seconds, and V1 signs milliseconds.
+- `SECRET_SPACE`: There is white space or a quotation mark around the secret.
+- `SECRET_WITHOUT_PREFIX`: The secret lacks `whsec_`, which it begins with.
+- `SECRET_CUT_OFF`: The key was the text behind `whsec_`, which is neither the decoded key nor
+the whole secret.
+- `BODY_SPACE`: There is white space at an end of the body that was not sent.
+- `BODY_REFORMATTED`: The body was parsed and written anew: its white space or its escapes are
+others.
+- `OTHER_ID`: The id is another one than that in the body.
+- `OTHER`: It is the signature of another secret, body, id or time.
+"""
+
+
 SignatureVersion: TypeAlias = Literal["V1", "V2"]
 """Which headers an endpoint gets.
 
@@ -4808,6 +5163,26 @@ class SimulatedPayoutEvent(TypedDict):
     """What the bank tells about a payout."""
 
     event: PayoutEvent
+
+
+class Snapshot(TypedDict):
+    """A snapshot of a store."""
+
+    createdAt: str
+    """When it was made, on the store's clock."""
+    id: str
+    """The snapshot's id."""
+    name: str
+    """What it is called."""
+
+
+class StatusCount(TypedDict):
+    """How many orders have a status."""
+
+    count: int
+    """How many orders have it."""
+    status: OrderStatus
+    """The status."""
 
 
 class Store(TypedDict):
@@ -4968,6 +5343,38 @@ class StoreChange(TypedDict):
     """Profile: an absolute https URL."""
 
 
+class StoreEvent(TypedDict):
+    """Something that happened: what webhooks are told, and its place."""
+
+    cursor: str
+    """Its place among the events of the store; `after` takes it."""
+    data: WebhookEvent
+    """What it is about, as it was then."""
+    event: EventType
+    """What happened."""
+    id: str
+    """The event; webhooks are told the same id."""
+    timestamp: str
+    """When it happened, on the store's clock."""
+
+
+class StoreEvents(TypedDict):
+    """Events in their order, oldest first; newest first where `before` was asked for."""
+
+    cursor: str
+    """How far this answer has come: `after` of the next request, or `before`, whichever this one
+    had. It moves on even where no event fits the filters.
+    """
+    hasGap: bool
+    """Whether events after the cursor that was asked for are no longer kept, so that they are
+    missing here.
+    """
+    hasMore: bool
+    """Whether there may be more right now. Otherwise the next request with `after` may wait."""
+    items: List[StoreEvent]
+    """The events."""
+
+
 class StoreFile(TypedDict):
     """A picture or a download of a store."""
 
@@ -5039,6 +5446,18 @@ StoreRequirementType: TypeAlias = Literal[
 - `DEFAULT_STORE`: The owner has a store.
 - `BANK_ACCOUNT`: The store has an approved bank account.
 """
+
+
+class StoreReset(TypedDict):
+    """What a store is reset to: a snapshot, or nothing.
+
+    It needs `snapshot`, or `confirm`.
+    """
+
+    confirm: NotRequired[str]
+    """The store's handle, which empties the store."""
+    snapshot: NotRequired[str]
+    """The snapshot, by its name or its id."""
 
 
 class Storefront(TypedDict):
@@ -5584,6 +6003,109 @@ class ToList(TypedDict):
     """The list."""
 
 
+class ToldWebhook(TypedDict):
+    """One attempt to deliver an event, with the endpoint that it is for."""
+
+    attempt: int
+    """Which attempt to deliver the event this is, from 1."""
+    createdAt: str
+    """When it was queued."""
+    durationMs: int | None
+    """How long it took, in milliseconds."""
+    error: str | None
+    """Why it was not delivered."""
+    event: EventType
+    """What happened."""
+    eventId: str
+    """The event; the same in every attempt."""
+    id: str
+    """The delivery."""
+    manual: bool
+    """Whether the merchant asked for it."""
+    nextAttemptAt: str | None
+    """When it is sent, or after it failed, when the next attempt is."""
+    responseBody: str | None
+    """The first 4 KiB of the answer's body."""
+    responseStatus: int | None
+    """The status of the answer."""
+    sentAt: str | None
+    """When it was sent."""
+    status: DeliveryStatus
+    """Where it stands."""
+    webhookId: str
+    """The endpoint."""
+
+
+class Trace(TypedDict):
+    """What something was caused by, and what else came of it."""
+
+    hasMore: bool
+    """Whether there are more steps than a trace shows."""
+    id: str
+    """What was asked about."""
+    steps: List[TraceStep]
+    """The steps, each behind the one that it came of, and otherwise in the order of their times."""
+
+
+TraceKind: TypeAlias = Literal[
+    "REQUEST",
+    "COMMAND",
+    "PAYMENT",
+    "CHARGE",
+    "LEDGER",
+    "EVENT",
+    "DELIVERY",
+    "ANSWER",
+    "MAIL",
+    "JOB",
+]
+"""What a step of a trace is. Steps of one time follow each other in this order.
+
+- `REQUEST`: A request to this server.
+- `COMMAND`: A command of the command line.
+- `PAYMENT`: A step of a payment.
+- `CHARGE`: The charge at the payment processor.
+- `LEDGER`: An entry of the balance ledger.
+- `EVENT`: An event.
+- `DELIVERY`: An attempt to deliver an event to an endpoint.
+- `ANSWER`: What the endpoint answered.
+- `MAIL`: A mail.
+- `JOB`: A job of the queue.
+"""
+
+
+class TraceStep(TypedDict):
+    """One step of a trace."""
+
+    about: str | None
+    """The id of what it is about, such as the payment."""
+    at: str
+    """When it happened, on the store's clock."""
+    depth: int
+    """How many steps are above it."""
+    durationMs: int | None
+    """How long it took, in milliseconds."""
+    id: str
+    """The id of what it is; of a charge the processor's, and of an answer that of its delivery. A
+    job that runs on nobody's behalf has the number of its run behind a dot.
+    """
+    kind: TraceKind
+    """What it is."""
+    name: str
+    """What happened: the call, the kind of the job, the type of the event or of the entry."""
+    parentId: str | None
+    """The step that it came of; null where a trace begins."""
+    status: str | None
+    """Where it stands: a status of HTTP, `PENDING`, `DELIVERED` or `FAILED` of a delivery,
+    `WAITING` or `SENT` of a mail, `WAITING`, `RUNNING`, `FAILED` or `DONE` of a job; null where
+    it only happened.
+    """
+    traceId: str | None
+    """The trace-id of the W3C's Trace Context, which webhooks carry in `traceparent`; null but
+    where a trace begins.
+    """
+
+
 class Trial(TypedDict):
     """A condition to try on the past."""
 
@@ -5836,7 +6358,9 @@ class WebhookGeo(TypedDict):
     country: str | None
     """ISO 3166-1 alpha-2."""
     ip: str | None
-    """The buyer's IP address; null where it is not known, because the store's server paid with a token."""
+    """The buyer's IP address; null where it is not known, because the store's server paid with a
+    token.
+    """
     region: str | None
     """Region code."""
 

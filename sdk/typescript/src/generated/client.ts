@@ -11,6 +11,7 @@ import {
   CouponsResource,
   CustomersResource,
   DisputesResource,
+  EventsResource,
   FilesResource,
   LicensesResource,
   MandatesResource,
@@ -29,6 +30,7 @@ import {
   StoreResource,
   StorefrontResource,
   SubscriptionsResource,
+  TraceResource,
   UsageResource,
   WebhooksResource,
 } from "./resources.js";
@@ -55,6 +57,8 @@ export class Pandabase {
   readonly customers: CustomersResource;
   /** Payments that buyers contest at their bank, and the evidence against it. */
   readonly disputes: DisputesResource;
+  /** What happened in a store, in an order that never changes. */
+  readonly events: EventsResource;
   /** Pictures that a store shows, and files that it sells. */
   readonly files: FilesResource;
   /** Licence keys that were sold, and the machines they are activated on. */
@@ -77,7 +81,10 @@ export class Pandabase {
   readonly reports: ReportsResource;
   /** What a store needs before it takes payments and before it is paid out. */
   readonly requirements: RequirementsResource;
-  /** What only a sandbox has: a clock to move, and events of processors and banks to play. */
+  /**
+   * What only a sandbox has: a clock to move, events of processors and banks to play, a webhook
+   * lab, and forks and snapshots of stores.
+   */
   readonly sandbox: SandboxResource;
   /** A search through everything in the store. */
   readonly search: SearchResource;
@@ -94,6 +101,8 @@ export class Pandabase {
   readonly storefront: StorefrontResource;
   /** Recurring sales: their state, their plan, and what they are billed. */
   readonly subscriptions: SubscriptionsResource;
+  /** What something was caused by, and what else came of it. */
+  readonly trace: TraceResource;
   /** What metered subscriptions have used. */
   readonly usage: UsageResource;
   /** Addresses of yours that are told of events. */
@@ -112,6 +121,7 @@ export class Pandabase {
     this.coupons = new CouponsResource(core);
     this.customers = new CustomersResource(core);
     this.disputes = new DisputesResource(core);
+    this.events = new EventsResource(core);
     this.files = new FilesResource(core);
     this.licenses = new LicensesResource(core);
     this.mandates = new MandatesResource(core);
@@ -130,6 +140,7 @@ export class Pandabase {
     this.store = new StoreResource(core);
     this.storefront = new StorefrontResource(core);
     this.subscriptions = new SubscriptionsResource(core);
+    this.trace = new TraceResource(core);
     this.usage = new UsageResource(core);
     this.webhooks = new WebhooksResource(core);
   }

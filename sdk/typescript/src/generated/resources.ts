@@ -54,10 +54,12 @@ import type {
   EntryType,
   Estimate,
   EstimateCheckoutBody,
+  EventResend,
   EventType,
   FieldAnswer,
   FileFormat,
   FilePurpose,
+  Fork,
   Found,
   Granularity,
   GrossVolume,
@@ -65,11 +67,18 @@ import type {
   KeyCheck,
   KeyOnMachine,
   KeysBody,
+  LabAnswers,
+  LabReceiver,
+  LabRequest,
+  LabRequestDetail,
+  LabSend,
+  LabSent,
   LedgerEntry,
   License,
   LicenseStatus,
   ListChange,
   LoggedMethod,
+  MadeFork,
   Mandate,
   MandateAuthorization,
   MandatePayment,
@@ -86,6 +95,7 @@ import type {
   NewCoupon,
   NewEvidence,
   NewFile,
+  NewFork,
   NewList,
   NewMandate,
   NewMessage,
@@ -96,6 +106,7 @@ import type {
   NewRefund,
   NewReport,
   NewRule,
+  NewSnapshot,
   NewWebhook,
   OpenPaylinkBody,
   OrderAmounts,
@@ -138,6 +149,7 @@ import type {
   ReportType,
   Requested,
   Requeued,
+  ResetDone,
   ReviewDetail,
   ReviewStatus,
   ReviewView,
@@ -151,10 +163,15 @@ import type {
   SimulatedBankEvent,
   SimulatedEvent,
   SimulatedPayoutEvent,
+  Snapshot,
+  StatusCount,
   Store,
   StoreChange,
+  StoreEvent,
+  StoreEvents,
   StoreFile,
   StoreRequirement,
+  StoreReset,
   Storefront,
   StorefrontCategory,
   StorefrontCategoryDetail,
@@ -169,6 +186,8 @@ import type {
   TestRequest,
   TestResult,
   ToList,
+  ToldWebhook,
+  Trace,
   Trial,
   TrialResult,
   UpdateBody,
@@ -1165,6 +1184,105 @@ export class DisputesResource {
   }
 }
 
+/** What `listEvents` takes. */
+export interface ListEventsQuery {
+  /**
+   * Only what comes behind this place: a `cursor`, the id of an event, or `now` for what is yet to
+   * happen. The oldest events that are kept when absent.
+   */
+  after?: string;
+  /**
+   * Only what comes before this place, newest first: a `cursor`, the id of an event, or `now`.
+   * Neither together with `after`, `from` or `wait` nor in a stream.
+   */
+  before?: string;
+  /** Only events of these types, with commas between them. */
+  events?: string;
+  /** Only events that happened at this time or later; not together with `after`. */
+  from?: string;
+  /** How many events at most; 25 when absent. */
+  limit?: number;
+  /** Only events about this order, payment or subscription. */
+  object?: string;
+  /** How many seconds to wait for an event when there is none; a stream waits by itself. */
+  wait?: number;
+}
+
+/** What happened in a store, in an order that never changes. */
+export class EventsResource {
+  readonly #core: Core;
+
+  /** Made by the client. */
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /**
+   * Shows an event as webhooks are told of it.
+   *
+   * Needs `EVENTS_READ`.
+   * @param eventId The event.
+   */
+  async get(eventId: string, options: RequestOptions = {}): Promise<StoreEvent> {
+    return this.#core.request<StoreEvent>({
+      method: "GET",
+      path: `/v2/core/stores/${this.#core.store}/events/${segment("eventId", eventId)}`,
+      credential: "required",
+    }, options);
+  }
+
+  /**
+   * Lists what happened in the last thirty days, oldest first, from a place on, or with `before`
+   * newest first; waits for the next event if asked to. With `Accept: text/event-stream` it sends
+   * events as they happen, each with its place as its id, and goes on behind `Last-Event-ID`.
+   *
+   * Needs `EVENTS_READ`.
+   */
+  async list(query: ListEventsQuery = {}, options: RequestOptions = {}): Promise<StoreEvents> {
+    return this.#core.request<StoreEvents>({
+      method: "GET",
+      path: `/v2/core/stores/${this.#core.store}/events`,
+      credential: "required",
+      query: { ...query },
+    }, options);
+  }
+
+  /**
+   * Lists the attempts to tell the store's webhooks of an event, 200 at most.
+   *
+   * Needs `WEBHOOKS_READ`.
+   * @param eventId The event.
+   */
+  async listDeliveries(eventId: string, options: RequestOptions = {}): Promise<ToldWebhook[]> {
+    return this.#core.request<ToldWebhook[]>({
+      method: "GET",
+      path: `/v2/core/stores/${this.#core.store}/events/${segment("eventId", eventId)}/deliveries`,
+      credential: "required",
+    }, options);
+  }
+
+  /**
+   * Tells a webhook of an event once more, or every one that subscribes to it; the answer is the
+   * new attempts. Nothing follows when they fail.
+   *
+   * Needs `WEBHOOKS_WRITE`.
+   * @param eventId The event.
+   */
+  async resend(
+    eventId: string,
+    body: EventResend = {},
+    options: KeyedOptions = {},
+  ): Promise<ToldWebhook[]> {
+    return this.#core.request<ToldWebhook[]>({
+      method: "POST",
+      path: `/v2/core/stores/${this.#core.store}/events/${segment("eventId", eventId)}/resend`,
+      credential: "required",
+      hasKey: true,
+      body,
+    }, options);
+  }
+}
+
 /** What `listFiles` takes. */
 export interface ListFilesQuery {
   /** `nextCursor` of the answer before, with the same filters: what follows it. */
@@ -1488,6 +1606,16 @@ export class MandatesResource {
   }
 }
 
+/** What `countOrders` takes. */
+export interface CountOrdersQuery {
+  /** Only those from this time or later. */
+  from?: string;
+  /** Only those whose id, order number or customer's email address begins so, in any case. */
+  search?: string;
+  /** Only those from before this time. */
+  to?: string;
+}
+
 /** What `listOrders` takes. */
 export interface ListOrdersQuery {
   /** `nextCursor` of the answer before, with the same filters: what follows it. */
@@ -1535,6 +1663,20 @@ export class OrdersResource {
   /** Made by the client. */
   constructor(core: Core) {
     this.#core = core;
+  }
+
+  /**
+   * Counts the store's orders by status, those of a search or a time alone where one is given.
+   *
+   * Needs `ORDERS_READ`.
+   */
+  async count(query: CountOrdersQuery = {}, options: RequestOptions = {}): Promise<StatusCount[]> {
+    return this.#core.request<StatusCount[]>({
+      method: "GET",
+      path: `/v2/stores/${this.#core.store}/orders/counts`,
+      credential: "required",
+      query: { ...query },
+    }, options);
   }
 
   /**
@@ -1993,6 +2135,11 @@ export interface ListProductsQuery {
   inStock?: boolean;
   /** How many items. */
   limit?: number;
+  /**
+   * Only products whose keys, or the units of a variant, have come down to their
+   * `lowStockThreshold`, or to none where there is no threshold; with `false`, only the others.
+   */
+  lowStock?: boolean;
   /** Which page; not together with `cursor`. */
   page?: number;
   /** How the price comes about. */
@@ -2396,13 +2543,87 @@ export class RequirementsResource {
   }
 }
 
-/** What only a sandbox has: a clock to move, and events of processors and banks to play. */
+/**
+ * What only a sandbox has: a clock to move, events of processors and banks to play, a webhook lab,
+ * and forks and snapshots of stores.
+ */
 export class SandboxResource {
   readonly #core: Core;
 
   /** Made by the client. */
   constructor(core: Core) {
     this.#core = core;
+  }
+
+  /**
+   * Keeps the store as it is now, under a name.
+   *
+   * Needs `SANDBOX_WRITE`.
+   */
+  async createSnapshot(body: NewSnapshot, options: RequestOptions = {}): Promise<Snapshot> {
+    return this.#core.request<Snapshot>({
+      method: "POST",
+      path: `/v2/sandbox/stores/${this.#core.store}/snapshots`,
+      credential: "required",
+      body,
+    }, options);
+  }
+
+  /**
+   * Removes a fork of the store with everything in it.
+   *
+   * Needs `SANDBOX_WRITE`.
+   * @param forkId The fork.
+   */
+  async deleteFork(forkId: string, options: RequestOptions = {}): Promise<Deleted> {
+    return this.#core.request<Deleted>({
+      method: "DELETE",
+      path: `/v2/sandbox/stores/${this.#core.store}/forks/${segment("forkId", forkId)}`,
+      credential: "required",
+    }, options);
+  }
+
+  /**
+   * Removes the receiver with what it took; its address takes nothing any more.
+   *
+   * Needs `SANDBOX_WRITE`.
+   */
+  async deleteLabReceiver(options: KeyedOptions = {}): Promise<Deleted> {
+    return this.#core.request<Deleted>({
+      method: "DELETE",
+      path: `/v2/sandbox/stores/${this.#core.store}/lab/receiver`,
+      credential: "required",
+      hasKey: true,
+    }, options);
+  }
+
+  /**
+   * Removes a snapshot of the store, by its name or its id.
+   *
+   * Needs `SANDBOX_WRITE`.
+   * @param snapshotId The snapshot, by its name or its id.
+   */
+  async deleteSnapshot(snapshotId: string, options: RequestOptions = {}): Promise<Deleted> {
+    return this.#core.request<Deleted>({
+      method: "DELETE",
+      path: `/v2/sandbox/stores/${this.#core.store}/snapshots/${segment("snapshotId", snapshotId)}`,
+      credential: "required",
+    }, options);
+  }
+
+  /**
+   * Makes a store that has lived through the same as this one or a snapshot of it, with its own
+   * clock, its own token and the ids that it has.
+   *
+   * Needs `SANDBOX_WRITE`.
+   */
+  async forkStore(body: NewFork, options: RequestOptions = {}): Promise<MadeFork> {
+    return this.#core.request<MadeFork>({
+      method: "POST",
+      path: `/v2/sandbox/stores/${this.#core.store}/fork`,
+      credential: "required",
+      body,
+    }, options);
   }
 
   /**
@@ -2419,6 +2640,74 @@ export class SandboxResource {
   }
 
   /**
+   * Shows the receiver of the store: an address of this sandbox that takes webhooks, answers as it
+   * is told, and keeps the newest 50 requests for thirty days.
+   *
+   * Needs `SANDBOX_WRITE`.
+   */
+  async getLabReceiver(options: RequestOptions = {}): Promise<LabReceiver> {
+    return this.#core.request<LabReceiver>({
+      method: "GET",
+      path: `/v2/sandbox/stores/${this.#core.store}/lab/receiver`,
+      credential: "required",
+    }, options);
+  }
+
+  /**
+   * Shows a request that the receiver took, with what arrived.
+   *
+   * Needs `SANDBOX_WRITE`.
+   * @param receivedId The request.
+   */
+  async getLabRequest(receivedId: string, options: RequestOptions = {}): Promise<LabRequestDetail> {
+    return this.#core.request<LabRequestDetail>({
+      method: "GET",
+      path: `/v2/sandbox/stores/${this.#core.store}/lab/requests/${segment("receivedId", receivedId)}`,
+      credential: "required",
+    }, options);
+  }
+
+  /**
+   * Lists the forks of the store, oldest first.
+   *
+   * Needs `SANDBOX_WRITE`.
+   */
+  async listForks(options: RequestOptions = {}): Promise<Fork[]> {
+    return this.#core.request<Fork[]>({
+      method: "GET",
+      path: `/v2/sandbox/stores/${this.#core.store}/forks`,
+      credential: "required",
+    }, options);
+  }
+
+  /**
+   * Lists the newest requests that the receiver took, newest first, with whether their signatures
+   * are right and why not.
+   *
+   * Needs `SANDBOX_WRITE`.
+   */
+  async listLabRequests(options: RequestOptions = {}): Promise<LabRequest[]> {
+    return this.#core.request<LabRequest[]>({
+      method: "GET",
+      path: `/v2/sandbox/stores/${this.#core.store}/lab/requests`,
+      credential: "required",
+    }, options);
+  }
+
+  /**
+   * Lists the snapshots of the store, oldest first.
+   *
+   * Needs `SANDBOX_WRITE`.
+   */
+  async listSnapshots(options: RequestOptions = {}): Promise<Snapshot[]> {
+    return this.#core.request<Snapshot[]>({
+      method: "GET",
+      path: `/v2/sandbox/stores/${this.#core.store}/snapshots`,
+      credential: "required",
+    }, options);
+  }
+
+  /**
    * Moves the store's clock ahead; everything that falls due until then happens.
    *
    * Needs `SANDBOX_WRITE`.
@@ -2427,6 +2716,50 @@ export class SandboxResource {
     return this.#core.request<ClockView>({
       method: "POST",
       path: `/v2/sandbox/stores/${this.#core.store}/clock`,
+      credential: "required",
+      hasKey: true,
+      body,
+    }, options);
+  }
+
+  /**
+   * Makes the store what a snapshot of it is, or empties it; its team and its tokens stay.
+   *
+   * Needs `SANDBOX_WRITE`.
+   */
+  async resetStore(body: StoreReset, options: RequestOptions = {}): Promise<ResetDone> {
+    return this.#core.request<ResetDone>({
+      method: "POST",
+      path: `/v2/sandbox/stores/${this.#core.store}/reset`,
+      credential: "required",
+      body,
+    }, options);
+  }
+
+  /**
+   * Sends an event to a webhook now, as it is or with something wrong that a receiver has to
+   * notice, and tells what came back. It is neither recorded nor repeated.
+   *
+   * Needs `SANDBOX_WRITE`.
+   */
+  async sendLabEvent(body: LabSend, options: RequestOptions = {}): Promise<LabSent[]> {
+    return this.#core.request<LabSent[]>({
+      method: "POST",
+      path: `/v2/sandbox/stores/${this.#core.store}/lab/send`,
+      credential: "required",
+      body,
+    }, options);
+  }
+
+  /**
+   * Makes the receiver of the store, or tells the one that it has what to answer from now on.
+   *
+   * Needs `SANDBOX_WRITE`.
+   */
+  async setLabReceiver(body: LabAnswers = {}, options: KeyedOptions = {}): Promise<LabReceiver> {
+    return this.#core.request<LabReceiver>({
+      method: "POST",
+      path: `/v2/sandbox/stores/${this.#core.store}/lab/receiver`,
       credential: "required",
       hasKey: true,
       body,
@@ -3333,6 +3666,34 @@ export class SubscriptionsResource {
       credential: "required",
       hasKey: true,
       body,
+    }, options);
+  }
+}
+
+/** What something was caused by, and what else came of it. */
+export class TraceResource {
+  readonly #core: Core;
+
+  /** Made by the client. */
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /**
+   * Shows what something was caused by, and what else came of that: the request, the steps of the
+   * payment, the charge, entries of the ledger, events, their deliveries with the answers, mails
+   * and jobs.
+   *
+   * Needs `WEBHOOKS_READ`.
+   * @param id What was caused, or what caused it: the id of a request, command or job, of an
+   * order, payment or one of its steps, of a refund, dispute, subscription, payout or case, of an
+   * entry of the ledger, an event, a delivery or a mail.
+   */
+  async get(id: string, options: RequestOptions = {}): Promise<Trace> {
+    return this.#core.request<Trace>({
+      method: "GET",
+      path: `/v2/core/stores/${this.#core.store}/trace/${segment("id", id)}`,
+      credential: "required",
     }, options);
   }
 }

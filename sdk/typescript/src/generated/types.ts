@@ -144,6 +144,28 @@ export interface ApiLog {
   tokenId: string | null;
 }
 
+/** A token as its owner sees it. It may hold the secret, which no log shows. */
+export interface ApiToken {
+  /** When it was created. */
+  createdAt: string;
+  /** The account that created it; null where the operator did. */
+  createdBy: string | null;
+  /** The token's id; an HMAC token is presented by it. */
+  id: string;
+  /** When it was last used, to about a tenth of a second. */
+  lastUsedAt: string | null;
+  /** How it proves itself. */
+  mode: Mode;
+  /** What the owner calls it. */
+  name: string;
+  /** What it may do. */
+  permissions: Scope[];
+  /** Whether its signatures must tell when they were made. */
+  requiresTimestamp: boolean;
+  /** The secret in clear; only when it was just minted. */
+  secret?: string | null;
+}
+
 /** A file of a message. */
 export interface Attachment {
   /** Name of the file, without folders. */
@@ -1410,9 +1432,13 @@ export interface DisputeDetail {
 export interface DisputeEvidence {
   /** Where the bill went. */
   billingAddress: BillingAddress;
+  /** The customer, where they have signed in to the customer portal; null for a guest. */
+  customerAccount: string | null;
+  /** What the buyer's device is recognised by; null where it is not known. */
+  customerDevice: string | null;
   /** The buyer's email address. */
   customerEmail: string;
-  /** The buyer's IP address at the time of paying. */
+  /** The buyer's IP address at the time of paying; null where the store's server paid. */
   customerIp: string | null;
   /** The buyer's name; empty where none was given. */
   customerName: string;
@@ -1535,6 +1561,8 @@ export interface EarlierPayment {
   referenceId: string;
   /** Whether its bill went to the same address. */
   sameBillingAddress: boolean;
+  /** Whether it came from the same device. */
+  sameDevice: boolean;
   /** Whether it came from the same IP address. */
   sameIp: boolean;
   /** What was charged. */
@@ -1601,6 +1629,15 @@ export interface EstimateCheckoutBody {
   state?: string;
   /** The buyer's tax number, such as a VAT id. */
   tax_id?: string;
+}
+
+/** Where an event is sent once more. */
+export interface EventResend {
+  /**
+   * The endpoint, whether or not it subscribes to the event; every enabled one that does when
+   * absent.
+   */
+  webhookId?: string;
 }
 
 /**
@@ -1738,6 +1775,18 @@ export type FileStatus = "PENDING" | "READY";
  * - `USAGE_ONLY`: The usage alone.
  */
 export type FinalUsageBill = "BASE_AND_USAGE" | "USAGE_ONLY";
+
+/** A fork of a store. */
+export interface Fork {
+  /** The store that it was forked from; that store's own origin, if that is a fork. */
+  forkedFrom: string;
+  /** Its name in addresses. */
+  handle: string;
+  /** The fork's own store id. */
+  id: string;
+  /** What it is called. */
+  name: string;
+}
 
 /** Something that was found. */
 export interface Found {
@@ -1978,6 +2027,131 @@ export interface KnownFacts {
   ipHasDisputed: boolean | null;
   /** Who runs the network. */
   isp: string | null;
+}
+
+/** What the receiver of a store answers. */
+export interface LabAnswers {
+  /** The statuses of its answers, one after the other; the last one goes on. 200 when absent. */
+  answers?: number[];
+}
+
+/**
+ * What a receiver has to do with a message.
+ *
+ * - `TAKE`: Answer with a 2xx status.
+ * - `REFUSE`: Answer with any other status.
+ */
+export type LabDuty = "TAKE" | "REFUSE";
+
+/**
+ * What is wrong with what is sent.
+ *
+ * - `WHOLE`: Nothing.
+ * - `TWICE`: It is sent twice, with one id: a receiver takes both, and does its work once.
+ * - `OUT_OF_ORDER`: The event that came after it is sent first: a receiver takes both, and
+ * compares their times.
+ * - `EDITED`: Another body is sent under its signature: a receiver refuses it.
+ * - `LATE`: It was signed some time ago: a receiver refuses more than five minutes.
+ * - `BROKEN_SIGNATURE`: Its signature has another letter: a receiver refuses it.
+ */
+export type LabManner =
+  | "WHOLE"
+  | "TWICE"
+  | "OUT_OF_ORDER"
+  | "EDITED"
+  | "LATE"
+  | "BROKEN_SIGNATURE";
+
+/** The receiver of a sandbox store. */
+export interface LabReceiver {
+  /** The statuses of its answers, one after the other; the last one goes on. */
+  answers: number[];
+  /** When it was made. */
+  createdAt: string;
+  /** How many answers it has given since they were chosen. */
+  given: number;
+  /** Its address, which takes any POST. Whoever knows it can send something there. */
+  url: string;
+}
+
+/** A request that the receiver took. */
+export interface LabRequest {
+  /** What happened, as its body says; `null` where that is no event of ours. */
+  event: EventType | null;
+  /** The event, as its header says; `null` where that is none of ours. */
+  eventId: string | null;
+  /** What is wrong with the signature. One that is right may be too old. */
+  faults: SignatureFault[];
+  /** The request. */
+  id: string;
+  /**
+   * Whether its signature is that of an endpoint which the store has at the address of the
+   * receiver; `null` where it has none there.
+   */
+  isRight: boolean | null;
+  /** When it arrived, by the clock of the machine. */
+  receivedAt: string;
+  /** What it was answered with. */
+  status: number;
+}
+
+/** A request that the receiver took, with what arrived. */
+export interface LabRequestDetail {
+  /** Its body. */
+  body: string;
+  /** What happened, as its body says; `null` where that is no event of ours. */
+  event: EventType | null;
+  /** The event, as its header says; `null` where that is none of ours. */
+  eventId: string | null;
+  /** What is wrong with the signature. One that is right may be too old. */
+  faults: SignatureFault[];
+  /** Its headers, as far as deliveries have them; names in lower case. */
+  headers: Record<string, string>;
+  /** The request. */
+  id: string;
+  /**
+   * Whether its signature is that of an endpoint which the store has at the address of the
+   * receiver; `null` where it has none there.
+   */
+  isRight: boolean | null;
+  /** When it arrived, by the clock of the machine. */
+  receivedAt: string;
+  /** What it was answered with. */
+  status: number;
+}
+
+/** An event that is sent for trial. */
+export interface LabSend {
+  /** How many seconds ago it was signed when it is `LATE`; 360 when absent. */
+  ageSeconds?: number;
+  /** What is sent in the place of the event when it is `EDITED`. */
+  body?: string;
+  /** The event. */
+  eventId: string;
+  /** What is wrong with what is sent; nothing when absent. */
+  manner?: LabManner;
+  /** The endpoint, whether or not it is enabled or subscribes to the event. */
+  webhookId: string;
+}
+
+/** A message that was sent for trial, and what came of it. */
+export interface LabSent {
+  /** How long it took, in milliseconds. */
+  durationMs: number;
+  /** Why it was not delivered. */
+  error: string | null;
+  /** What happened. */
+  event: EventType;
+  /** The event. */
+  eventId: string;
+  /** What the receiver has to do with it. */
+  must: LabDuty;
+  /** Whether it did so; no answer is neither. */
+  passed: boolean;
+  /** The first 4 KiB of the answer's body. */
+  responseBody: string | null;
+  /** The status of its answer. */
+  statusCode: number | null;
 }
 
 /** A field's label on the wire. */
@@ -2246,6 +2420,18 @@ export type ListedPart = "email" | "ip" | "card_bin";
  * - `DELETE`: Deletes.
  */
 export type LoggedMethod = "GET" | "POST" | "PATCH" | "DELETE";
+
+/** A fork that was just made. */
+export interface MadeFork {
+  /** The fork. */
+  fork: Fork;
+  /** Where its clock stands: where that of its store stood. */
+  now: string;
+  /** A token of the fork that may do what the caller may. Its secret is shown this once. */
+  token: ApiToken;
+  /** The fork's endpoints, which are those of its store, each with a secret of its own. */
+  webhooks: RolledSecret[];
+}
 
 /** An agreement, as its merchant sees it. */
 export interface Mandate {
@@ -2527,6 +2713,14 @@ export type MethodCode =
   | "pix"
   | "upi";
 
+/**
+ * How a token proves itself.
+ *
+ * - `BEARER`: The secret itself is the credential.
+ * - `HMAC`: The id names the token and the body is signed with a key derived from the secret.
+ */
+export type Mode = "BEARER" | "HMAC";
+
 /** A month in UTC. */
 export interface Month {
   /** Gross volume. */
@@ -2714,6 +2908,17 @@ export interface NewFile {
   sizeBytes: number;
 }
 
+/** What a fork is made of. */
+export interface NewFork {
+  /** What the fork is called; its store's name when it is not sent. */
+  name?: string;
+  /**
+   * The snapshot that it goes on from, by its name or its id; the store as it is when none is
+   * sent.
+   */
+  snapshot?: string;
+}
+
 /** An item: of the catalog when it names a product, otherwise dynamic. */
 export interface NewItem {
   /**
@@ -2883,6 +3088,12 @@ export interface NewProduct {
 
 /** A refund to be made, of everything that was charged. */
 export interface NewRefund {
+  /**
+   * The `cost` that `getOrderAmounts` told, in US cents: where the refund would cost something
+   * else by now, because a part was given back meanwhile, the answer is 409 and nothing is
+   * refunded.
+   */
+  expectedCost?: number;
   /** Why; REQUESTED_BY_CUSTOMER when it is left out. */
   reason?: RefundReason;
 }
@@ -2911,6 +3122,12 @@ export interface NewRule {
   name: string;
   /** Its place: rules with lower numbers are asked first, and of equal ones the older. */
   priority: number;
+}
+
+/** A snapshot to be made. */
+export interface NewSnapshot {
+  /** What it is called; no other snapshot of the store has the name. */
+  name: string;
 }
 
 /** A variant of a new product. */
@@ -4231,6 +4448,14 @@ export type RequirementPurpose = "PAYMENTS" | "PAYOUTS";
  */
 export type RequirementStatus = "REQUIRED" | "COMPLETE";
 
+/** A store that was reset. */
+export interface ResetDone {
+  /** Where its clock stands. */
+  now: string;
+  /** What it was reset to; `null` when it was emptied. */
+  snapshot: Snapshot | null;
+}
+
 /** A payment that is or was held, with what its rules could ask of it. */
 export interface ReviewDetail {
   /** The first digits of the card's number, where they are known. */
@@ -4392,6 +4617,86 @@ export interface RuleChange {
   /** Its place. */
   priority?: number;
 }
+
+/**
+ * A permission of a token. WRITE does not imply READ.
+ *
+ * - `STORE_READ`: Read the store.
+ * - `STORE_WRITE`: Change Shield.
+ * - `PRODUCTS_READ`: Read products.
+ * - `PRODUCTS_WRITE`: Create, change and delete products.
+ * - `CATEGORIES_READ`: Read categories.
+ * - `CATEGORIES_WRITE`: Create, change and delete categories.
+ * - `COUPONS_READ`: Read coupons.
+ * - `COUPONS_WRITE`: Create, change and delete coupons.
+ * - `WEBHOOKS_READ`: Read webhook endpoints.
+ * - `WEBHOOKS_WRITE`: Create, change and delete webhook endpoints.
+ * - `EVENTS_READ`: Read events and listen to them.
+ * - `ANALYTICS_READ`: Read analytics.
+ * - `PAYOUTS_READ`: Read payouts, bank accounts and the ledger.
+ * - `PAYOUTS_WRITE`: Reserved.
+ * - `ORDERS_READ`: Read orders and payments.
+ * - `ORDERS_WRITE`: Retry fulfilment.
+ * - `CUSTOMERS_READ`: Read customers.
+ * - `CUSTOMERS_WRITE`: Give customers another email address.
+ * - `LICENSES_READ`: Read and verify licences.
+ * - `LICENSES_WRITE`: Reserved.
+ * - `SUBSCRIPTIONS_READ`: Read subscriptions and upcoming invoices.
+ * - `SUBSCRIPTIONS_WRITE`: Cancel, pause, resume, change and reactivate subscriptions.
+ * - `SANDBOX_WRITE`: Move the clock of a sandbox and play what others do there.
+ * - `USAGE_READ`: Read usage.
+ * - `USAGE_WRITE`: Report usage.
+ * - `METERS_READ`: Read meters.
+ * - `METERS_WRITE`: Create, change and delete meters.
+ * - `CASES_READ`: Read cases and their messages.
+ * - `CASES_WRITE`: Change cases, write messages, mark as read.
+ * - `REFUNDS_READ`: Read refunds.
+ * - `REFUNDS_WRITE`: Refund orders.
+ * - `DISPUTES_READ`: Read disputes.
+ * - `DISPUTES_WRITE`: Submit evidence.
+ * - `REPORTS_READ`: Read and download reports.
+ * - `REPORTS_WRITE`: Request reports.
+ * - `BILLING_AGREEMENTS_READ`: Read billing agreements.
+ * - `BILLING_AGREEMENTS_WRITE`: Change billing agreements.
+ */
+export type Scope =
+  | "STORE_READ"
+  | "STORE_WRITE"
+  | "PRODUCTS_READ"
+  | "PRODUCTS_WRITE"
+  | "CATEGORIES_READ"
+  | "CATEGORIES_WRITE"
+  | "COUPONS_READ"
+  | "COUPONS_WRITE"
+  | "WEBHOOKS_READ"
+  | "WEBHOOKS_WRITE"
+  | "EVENTS_READ"
+  | "ANALYTICS_READ"
+  | "PAYOUTS_READ"
+  | "PAYOUTS_WRITE"
+  | "ORDERS_READ"
+  | "ORDERS_WRITE"
+  | "CUSTOMERS_READ"
+  | "CUSTOMERS_WRITE"
+  | "LICENSES_READ"
+  | "LICENSES_WRITE"
+  | "SUBSCRIPTIONS_READ"
+  | "SUBSCRIPTIONS_WRITE"
+  | "SANDBOX_WRITE"
+  | "USAGE_READ"
+  | "USAGE_WRITE"
+  | "METERS_READ"
+  | "METERS_WRITE"
+  | "CASES_READ"
+  | "CASES_WRITE"
+  | "REFUNDS_READ"
+  | "REFUNDS_WRITE"
+  | "DISPUTES_READ"
+  | "DISPUTES_WRITE"
+  | "REPORTS_READ"
+  | "REPORTS_WRITE"
+  | "BILLING_AGREEMENTS_READ"
+  | "BILLING_AGREEMENTS_WRITE";
 
 /** A change of who sells: what is not sent stays. */
 export interface SellerChange {
@@ -4556,6 +4861,45 @@ export interface ShieldRule {
 }
 
 /**
+ * Why a signature is not right.
+ *
+ * - `MISSING`: There is no signature.
+ * - `NO_SIGNATURE`: The text is no signature of either version.
+ * - `NO_TIME`: The text is no time as the version of the signature writes it.
+ * - `UNTIMELY`: The signature is right, but was made too long ago, or is of a time to come.
+ * - `NO_VERSION`: The signature lacks `v1,`, which one of V2 begins with.
+ * - `OTHER_VERSION`: It is the signature of the other version: it covers what that one signs, or
+ * is written as that one writes it.
+ * - `MILLISECONDS`: The time is in milliseconds, and V2 signs seconds.
+ * - `SECONDS`: The time is in seconds, and V1 signs milliseconds.
+ * - `SECRET_SPACE`: There is white space or a quotation mark around the secret.
+ * - `SECRET_WITHOUT_PREFIX`: The secret lacks `whsec_`, which it begins with.
+ * - `SECRET_CUT_OFF`: The key was the text behind `whsec_`, which is neither the decoded key nor
+ * the whole secret.
+ * - `BODY_SPACE`: There is white space at an end of the body that was not sent.
+ * - `BODY_REFORMATTED`: The body was parsed and written anew: its white space or its escapes are
+ * others.
+ * - `OTHER_ID`: The id is another one than that in the body.
+ * - `OTHER`: It is the signature of another secret, body, id or time.
+ */
+export type SignatureFault =
+  | "MISSING"
+  | "NO_SIGNATURE"
+  | "NO_TIME"
+  | "UNTIMELY"
+  | "NO_VERSION"
+  | "OTHER_VERSION"
+  | "MILLISECONDS"
+  | "SECONDS"
+  | "SECRET_SPACE"
+  | "SECRET_WITHOUT_PREFIX"
+  | "SECRET_CUT_OFF"
+  | "BODY_SPACE"
+  | "BODY_REFORMATTED"
+  | "OTHER_ID"
+  | "OTHER";
+
+/**
  * Which headers an endpoint gets.
  *
  * - `V1`: Deprecated: hex signatures, milliseconds.
@@ -4588,6 +4932,24 @@ export interface SimulatedEvent {
 /** What the bank tells about a payout. */
 export interface SimulatedPayoutEvent {
   event: PayoutEvent;
+}
+
+/** A snapshot of a store. */
+export interface Snapshot {
+  /** When it was made, on the store's clock. */
+  createdAt: string;
+  /** The snapshot's id. */
+  id: string;
+  /** What it is called. */
+  name: string;
+}
+
+/** How many orders have a status. */
+export interface StatusCount {
+  /** How many orders have it. */
+  count: number;
+  /** The status. */
+  status: OrderStatus;
 }
 
 /** A store. Pairs of keys with one value serve clients of both generations. */
@@ -4748,6 +5110,38 @@ export interface StoreChange {
   youtubeUrl?: string | null;
 }
 
+/** Something that happened: what webhooks are told, and its place. */
+export interface StoreEvent {
+  /** Its place among the events of the store; `after` takes it. */
+  cursor: string;
+  /** What it is about, as it was then. */
+  data: WebhookEvent;
+  /** What happened. */
+  event: EventType;
+  /** The event; webhooks are told the same id. */
+  id: string;
+  /** When it happened, on the store's clock. */
+  timestamp: string;
+}
+
+/** Events in their order, oldest first; newest first where `before` was asked for. */
+export interface StoreEvents {
+  /**
+   * How far this answer has come: `after` of the next request, or `before`, whichever this one
+   * had. It moves on even where no event fits the filters.
+   */
+  cursor: string;
+  /**
+   * Whether events after the cursor that was asked for are no longer kept, so that they are
+   * missing here.
+   */
+  hasGap: boolean;
+  /** Whether there may be more right now. Otherwise the next request with `after` may wait. */
+  hasMore: boolean;
+  /** The events. */
+  items: StoreEvent[];
+}
+
 /** A picture or a download of a store. */
 export interface StoreFile {
   /** When it was announced. */
@@ -4818,6 +5212,18 @@ export type StoreRequirementType =
   | "TWO_FACTOR"
   | "DEFAULT_STORE"
   | "BANK_ACCOUNT";
+
+interface StoreResetFields {
+  /** The store's handle, which empties the store. */
+  confirm?: string;
+  /** The snapshot, by its name or its id. */
+  snapshot?: string;
+}
+
+/** What a store is reset to: a snapshot, or nothing. */
+export type StoreReset =
+  | With<StoreResetFields, "snapshot">
+  | With<StoreResetFields, "confirm">;
 
 /** A store as its buyers see it. */
 export interface Storefront {
@@ -5338,6 +5744,108 @@ export interface ToList {
   listId: string;
 }
 
+/** One attempt to deliver an event, with the endpoint that it is for. */
+export interface ToldWebhook {
+  /** Which attempt to deliver the event this is, from 1. */
+  attempt: number;
+  /** When it was queued. */
+  createdAt: string;
+  /** How long it took, in milliseconds. */
+  durationMs: number | null;
+  /** Why it was not delivered. */
+  error: string | null;
+  /** What happened. */
+  event: EventType;
+  /** The event; the same in every attempt. */
+  eventId: string;
+  /** The delivery. */
+  id: string;
+  /** Whether the merchant asked for it. */
+  manual: boolean;
+  /** When it is sent, or after it failed, when the next attempt is. */
+  nextAttemptAt: string | null;
+  /** The first 4 KiB of the answer's body. */
+  responseBody: string | null;
+  /** The status of the answer. */
+  responseStatus: number | null;
+  /** When it was sent. */
+  sentAt: string | null;
+  /** Where it stands. */
+  status: DeliveryStatus;
+  /** The endpoint. */
+  webhookId: string;
+}
+
+/** What something was caused by, and what else came of it. */
+export interface Trace {
+  /** Whether there are more steps than a trace shows. */
+  hasMore: boolean;
+  /** What was asked about. */
+  id: string;
+  /** The steps, each behind the one that it came of, and otherwise in the order of their times. */
+  steps: TraceStep[];
+}
+
+/**
+ * What a step of a trace is. Steps of one time follow each other in this order.
+ *
+ * - `REQUEST`: A request to this server.
+ * - `COMMAND`: A command of the command line.
+ * - `PAYMENT`: A step of a payment.
+ * - `CHARGE`: The charge at the payment processor.
+ * - `LEDGER`: An entry of the balance ledger.
+ * - `EVENT`: An event.
+ * - `DELIVERY`: An attempt to deliver an event to an endpoint.
+ * - `ANSWER`: What the endpoint answered.
+ * - `MAIL`: A mail.
+ * - `JOB`: A job of the queue.
+ */
+export type TraceKind =
+  | "REQUEST"
+  | "COMMAND"
+  | "PAYMENT"
+  | "CHARGE"
+  | "LEDGER"
+  | "EVENT"
+  | "DELIVERY"
+  | "ANSWER"
+  | "MAIL"
+  | "JOB";
+
+/** One step of a trace. */
+export interface TraceStep {
+  /** The id of what it is about, such as the payment. */
+  about: string | null;
+  /** When it happened, on the store's clock. */
+  at: string;
+  /** How many steps are above it. */
+  depth: number;
+  /** How long it took, in milliseconds. */
+  durationMs: number | null;
+  /**
+   * The id of what it is; of a charge the processor's, and of an answer that of its delivery. A
+   * job that runs on nobody's behalf has the number of its run behind a dot.
+   */
+  id: string;
+  /** What it is. */
+  kind: TraceKind;
+  /** What happened: the call, the kind of the job, the type of the event or of the entry. */
+  name: string;
+  /** The step that it came of; null where a trace begins. */
+  parentId: string | null;
+  /**
+   * Where it stands: a status of HTTP, `PENDING`, `DELIVERED` or `FAILED` of a delivery, `WAITING`
+   * or `SENT` of a mail, `WAITING`, `RUNNING`, `FAILED` or `DONE` of a job; null where it only
+   * happened.
+   */
+  status: string | null;
+  /**
+   * The trace-id of the W3C's Trace Context, which webhooks carry in `traceparent`; null but where
+   * a trace begins.
+   */
+  traceId: string | null;
+}
+
 /** A condition to try on the past. */
 export interface Trial {
   /** When a rule would apply. */
@@ -5576,7 +6084,10 @@ export interface WebhookGeo {
   city: string | null;
   /** ISO 3166-1 alpha-2. */
   country: string | null;
-  /** The buyer's IP address; null where it is not known, because the store's server paid with a token. */
+  /**
+   * The buyer's IP address; null where it is not known, because the store's server paid with a
+   * token.
+   */
   ip: string | null;
   /** Region code. */
   region: string | null;
