@@ -101,13 +101,7 @@ async fn fill(server: &Server) -> Reader<'_> {
     }
     server.appoint(OWNER).await;
     invite_owner(server).await;
-    for number in 0..SOME {
-        let invitation = json!({"email": format!("helper-{number}@example.org"), "role": "VIEWER"});
-        let invited = server
-            .account_post(&owner, &server.of_team("/team"), invitation)
-            .await;
-        invited.data(201);
-    }
+    invite_others(server, &owner).await;
     let ids = vec![
         ("webhookId", webhook),
         ("caseId", desk.id.clone()),
@@ -119,6 +113,17 @@ async fn fill(server: &Server) -> Reader<'_> {
         person: desk.person.clone(),
         owner,
         ids,
+    }
+}
+
+/// Invites others to the store.
+async fn invite_others(server: &Server, owner: &str) {
+    for number in 0..SOME {
+        let invitation = json!({"email": format!("helper-{number}@example.org"), "role": "VIEWER"});
+        let invited = server
+            .account_post(owner, &server.of_team("/team"), invitation)
+            .await;
+        invited.data(201);
     }
 }
 
