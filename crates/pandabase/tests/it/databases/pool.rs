@@ -20,6 +20,9 @@ const CONTENT: &str =
     "SELECT md5(string_agg(relkind::text || relname::text, ' ' ORDER BY relname)) FROM pg_class
     WHERE relnamespace = to_regnamespace(CAST($1 AS TEXT))";
 
+/// How many migrations a schema says to have: a test may have forgotten one on purpose.
+const APPLIED: &str = "SELECT COUNT(*) FROM SCHEMA.schema_migrations";
+
 const LOCK: &str = "SELECT pg_try_advisory_lock(hashtext($1), 1)";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(hashtext($1), 1)";
 
@@ -76,7 +79,7 @@ pub fn take(mut client: Client, now: Timestamp) -> Result<Option<Taken>, Error> 
         if !client.query_one(LOCK, &[&schema])?.get::<_, bool>(0) {
             continue;
         }
-        if content_of(&mut client, &schema)? == content {
+        if content_of(&mut client, &schema)? == content && is_complete(&mut client, &schema)? {
             match client.batch_execute(&EMPTY.replace("SCHEMA", &schema)) {
                 Ok(()) => return Ok(Some(Taken::new(schema, client))),
                 // Without it every test would make a schema, and leave it.
@@ -104,6 +107,11 @@ pub fn give(mut client: Client, schema: String, now: Timestamp) -> Result<Taken,
     let (mark, content) = (mark(now), content_of(&mut client, &schema)?.unwrap_or_default());
     client.batch_execute(&format!("COMMENT ON SCHEMA {schema} IS '{mark} {content}'"))?;
     Ok(Taken::new(schema, client))
+}
+
+fn is_complete(client: &mut Client, schema: &str) -> Result<bool, Error> {
+    let applied: i64 = client.query_one(&APPLIED.replace("SCHEMA", schema), &[])?.get(0);
+    Ok(usize::try_from(applied) == Ok(MIGRATIONS.len()))
 }
 
 /// `None` when the schema is gone.
