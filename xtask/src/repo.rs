@@ -25,9 +25,18 @@ impl Repo {
     }
 
     /// The cargo that runs this command, in this work tree, so that a `+toolchain` carries over.
+    ///
+    /// It is not told what cargo tells this program of its own package: some crates are built anew, with all
+    /// that use them, when these variables are not those of a cargo that was started from a shell.
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.current_dir(&self.root);
+        for (name, _) in std::env::vars_os() {
+            let text = name.to_string_lossy();
+            if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+                command.env_remove(name);
+            }
+        }
         command
     }
 

@@ -54,8 +54,8 @@ fn statements(folder: &Path) -> usize {
             count += statements(&path);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = std::fs::read_to_string(&path).unwrap();
-            // A column of secrets declares three: how all are walked over, or one store's, and how one is put in
-            // another's place.
+            // A column of secrets declares three: how all are walked over, or one store's, and how one is put
+            // in another's place.
             count += 3 * text.matches("\nsealed!(\n").count();
             let blocks = BLOCKS.iter().flat_map(|block| text.split(block).skip(1));
             let blocks = blocks.filter_map(|rest| rest.split_once("\n}\n"));

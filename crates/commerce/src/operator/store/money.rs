@@ -15,7 +15,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 sql! {
-    // A fork has the ids of its store, which comes first; a snapshot has them, too, and nothing happens in it.
+    // A fork has the ids of its store, which comes first; a snapshot has them, too, and nothing happens in
+    // it.
     STORE_OF_PAYOUT: StoreContext = "SELECT {} FROM payouts p JOIN stores ON stores.id = p.store_id
         WHERE p.id = $1 AND NOT stores.is_snapshot
         ORDER BY CASE WHEN stores.forked_from IS NULL THEN 0 ELSE 1 END, stores.id LIMIT 1";

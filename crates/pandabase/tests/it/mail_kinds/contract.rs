@@ -197,7 +197,12 @@ async fn papers(server: &Server, mails: &[Value]) -> String {
             false => "",
         };
         if kinds.insert((subject.clone(), note)) {
-            told.push_str(&format!("=== {subject}{note}\n{}\n", redacted(&paper)));
+            told.push_str(&format!("=== {subject}{note}\n"));
+            for line in redacted(&paper).lines() {
+                told.push_str(line.trim_end());
+                told.push('\n');
+            }
+            told.push('\n');
         }
     }
     assert!(kinds.len() >= 4, "{kinds:?}");
