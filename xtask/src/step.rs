@@ -1,7 +1,9 @@
 //! Steps of a command: one header line each, with the time since the command started.
 
 use anyhow::{Context, Result, bail};
-use std::process::Command;
+use std::fs::File;
+use std::io::{Read as _, Seek as _};
+use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 /// The running sequence of steps.
@@ -38,6 +40,51 @@ impl Steps {
     }
 }
 
+/// A command that runs beside the steps that follow. What it prints is shown when it has failed.
+pub struct Beside {
+    child: Child,
+    line: String,
+    printed: File,
+}
+
+impl Beside {
+    /// Starts `command` under a header that shows it.
+    pub fn start(steps: &Steps, command: &mut Command) -> Result<Self> {
+        let line = shown(command);
+        steps.header(&format!("{line} (beside what follows)"));
+        let printed = tempfile::tempfile().context("make a file for what a command prints")?;
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(printed.try_clone()?)
+            .stderr(printed.try_clone()?)
+            .spawn()
+            .with_context(|| format!("`{line}` did not start"))?;
+        Ok(Self { child, line, printed })
+    }
+
+    /// Waits for its end. If it fails, the error says what to do `next`.
+    pub fn conclude(mut self, steps: &Steps, next: &str) -> Result<()> {
+        let status = self.child.wait()?;
+        if status.success() {
+            steps.header(&format!("{} has ended", self.line));
+            return Ok(());
+        }
+        let mut printed = Vec::new();
+        self.printed.rewind()?;
+        self.printed.read_to_end(&mut printed)?;
+        eprintln!("{}", String::from_utf8_lossy(&printed));
+        bail!("`{}` failed ({status}); {next}", self.line);
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // Nothing is left to do where it has ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// The command as it would be typed, without the program's folder.
 fn shown(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
@@ -52,6 +99,19 @@ fn shown(command: &Command) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_command_beside_others_is_waited_for() {
+        let steps = Steps::start();
+        let start = |program: &str| Beside::start(&steps, &mut Command::new(program)).unwrap();
+        start("true").conclude(&steps, "").unwrap();
+        let error = start("false").conclude(&steps, "try `true`").unwrap_err();
+        assert!(error.to_string().contains("`false` failed"), "{error}");
+        assert!(error.to_string().ends_with("; try `true`"), "{error}");
+        let mut forgotten = start("cat");
+        forgotten.child.try_wait().unwrap();
+        drop(forgotten);
+    }
 
     #[test]
     fn a_failed_command_names_itself_and_the_next_move() {

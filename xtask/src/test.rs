@@ -2,10 +2,14 @@
 
 use crate::needs::Needs;
 use crate::repo::Repo;
-use crate::step::Steps;
+use crate::step::{Beside, Steps};
 use crate::tidy;
 use anyhow::{Context, Result};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
+
+/// What clippy reads and the tests are built of.
+const BUILT: [&str; 2] = ["--workspace", "--all-features"];
 
 /// Runs the steps and stops at the first failure. `args` are passed to the test runner.
 pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
@@ -14,38 +18,43 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
         repo.cargo().args(["fmt", "--all", "--check"]),
         "run `cargo fmt --all`",
     )?;
-    steps.run(
-        repo.cargo().args([
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--all-features",
-            "--",
-            "-D",
-            "warnings",
-        ]),
-        "fix what clippy names above",
-    )?;
     steps.header("cargo xtask tidy");
     tidy::prove(&repo.tree()?, &repo.landed(tidy::FROZEN))?;
 
+    let clippy = Beside::start(&steps, &mut clippy(repo))?;
     let needs = Needs::provide(repo, &steps)?;
     let nextest = has_nextest(repo);
+    let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
+    let mut build = repo.cargo();
+    build.args(runner).args(BUILT).arg("--no-run");
+    steps.run(&mut build, "mend what does not compile")?;
+    clippy.conclude(&steps, "fix what clippy names above")?;
     if nextest && has_doc_tests(repo)? {
         let mut doc = repo.cargo();
         doc.args(["test", "--doc", "--workspace"]);
         steps.run(&mut doc, "fix the example named above")?;
     }
     let mut tests = repo.cargo();
-    let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
     tests
         .args(runner)
-        .args(["--workspace", "--all-features", "--no-fail-fast"])
+        .args(BUILT)
+        .arg("--no-fail-fast")
         .args(leaving_out(args, &needs.left_out()));
     needs.tell(&mut tests);
     steps.run(&mut tests, "repeat one test with `cargo xtask test -- NAME`")?;
     needs.conclude(&steps);
     Ok(())
+}
+
+/// Clippy over everything. Crates compile one after the other for much of the time, so that it runs beside
+/// the build of the tests, in a folder of its own because cargo locks one.
+fn clippy(repo: &Repo) -> Command {
+    let built = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repo.root.join("target"), PathBuf::from);
+    let mut clippy = repo.cargo();
+    clippy.arg("clippy").args(BUILT).arg("--all-targets");
+    clippy.arg("--target-dir").arg(built.join("clippy"));
+    clippy.args(["--", "-D", "warnings"]);
+    clippy
 }
 
 /// Adds a filter that leaves out every test whose name contains one of the `words`. Filters come after `--`,

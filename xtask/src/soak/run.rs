@@ -207,7 +207,7 @@ mod tests {
     /// The short form: every fault and every effect occurs at least once.
     async fn loses_nothing(engine: Engine, nodes: u64) {
         let plan = Plan {
-            length: Duration::from_secs(30),
+            length: Duration::from_secs(10),
             engine,
             nodes,
             seed: 1,

@@ -1,7 +1,7 @@
 //! Routes beside the API: probes and metrics for the operator, and the API reference. Their paths are fixed
 //! and name no store.
 
-use crate::surfaces::pages::assets;
+use crate::surfaces::pages::assets::{self, Asset};
 use crate::surfaces::pages::look::Look;
 use crate::wiring::migrations::MIGRATIONS;
 use crate::wiring::openapi;
@@ -179,7 +179,7 @@ async fn show_reference(incoming: Incoming) -> Response {
     .await
 }
 
-async fn static_file(file: Arc<File>, incoming: Incoming) -> Response {
+async fn static_file(file: Arc<Asset>, incoming: Incoming) -> Response {
     page(incoming, |Incoming { parts, .. }| async move {
         Ok(file.respond(&parts.headers))
     })

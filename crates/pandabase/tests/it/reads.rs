@@ -23,7 +23,7 @@ const FEW: (u64, u64) = (60, 2);
 const MANY: (u64, u64) = (1_200, 24);
 
 /// Reads whose work may follow the store, and why: parts of their statements.
-const MEANT: [(&str, &str); 4] = [
+const MEANT: [(&str, &str); 5] = [
     (
         "FROM disputes d",
         "few orders are disputed; they are counted in an index",
@@ -39,6 +39,10 @@ const MEANT: [(&str, &str); 4] = [
     (
         "COUNT(*) FROM ledger_entries",
         "what is no payment is counted in an index: refunds, disputes, payouts",
+    ),
+    (
+        "MIN(position + 0) FROM webhook_events",
+        "where a time begins is found among the events of three minutes",
     ),
 ];
 

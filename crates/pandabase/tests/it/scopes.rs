@@ -502,11 +502,14 @@ fn body_properties(document: &Value, operation: &Value) -> [BTreeSet<String>; 2]
 }
 
 /// Parameters that the contract's text adds to the published documents.
-const ADDED_PARAMETERS: [(&str, &str, &[&str]); 1] = [(
-    "get",
-    "/v2/core/stores/{storeId}/licenses",
-    &["query:customerId", "query:orderId"],
-)];
+const ADDED_PARAMETERS: [(&str, &str, &[&str]); 2] = [
+    (
+        "get",
+        "/v2/core/stores/{storeId}/licenses",
+        &["query:customerId", "query:orderId"],
+    ),
+    ("get", "/v2/core/stores/{storeId}/products", &["query:lowStock"]),
+];
 
 /// Parameters of every list with pages.
 const OF_LISTS: [&str; 3] = ["query:cursor", "query:from", "query:to"];

@@ -3,6 +3,7 @@
 use pandabase_locale::Locale;
 use pandabase_platform::api::static_files::File;
 use serde_json::json;
+use std::sync::LazyLock;
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
@@ -31,21 +32,28 @@ const SDK: &[u8] = include_bytes!("../../../static/sdk.js");
 /// Its path, and the one in pages that were made for the older script.
 const SDK_PATHS: [&str; 2] = ["/v2/sdk.js", "/sdk.js"];
 
+/// A file that is made when it is first asked for.
+pub type Asset = LazyLock<File, Box<dyn FnOnce() -> File + Send>>;
+
+fn asset(path: String, make: impl FnOnce() -> File + Send + 'static) -> (String, Asset) {
+    (path, LazyLock::new(Box::new(make)))
+}
+
 /// Every file and the path that it is served at.
-pub fn all() -> impl Iterator<Item = (String, File)> {
+pub fn all() -> impl Iterator<Item = (String, Asset)> {
     let load = |&(name, content_type, bytes): &(&str, _, &'static [u8])| {
-        (format!("/static/{name}"), File::new(content_type, bytes))
+        asset(format!("/static/{name}"), move || File::new(content_type, bytes))
     };
-    let sdk = |path: &str| (path.to_owned(), File::new(SCRIPT, SDK).for_any_page());
+    let sdk = |path: &str| asset(path.to_owned(), || File::new(SCRIPT, SDK).for_any_page());
+    let words = |t: Locale| asset(format!("/sdk/{}.json", t.tag()), move || words(t));
     let sdk = SDK_PATHS.map(sdk).into_iter();
     FILES.iter().map(load).chain(sdk).chain(Locale::ALL.map(words))
 }
 
 /// What the script says in place of a frame that does not come, in a language. It asks for it only then: nine
 /// languages are more than a script of its size has room for.
-fn words(t: Locale) -> (String, File) {
+fn words(t: Locale) -> File {
     let words = [t.get("embed-failed"), t.get("embed-open"), t.get("close")];
     let words = words.map(|text| text.to_string());
-    let file = File::new(JSON, json!(words).to_string()).for_any_page();
-    (format!("/sdk/{}.json", t.tag()), file)
+    File::new(JSON, json!(words).to_string()).for_any_page()
 }
