@@ -58,9 +58,14 @@ async fn open(walk: &mut Walk) -> Result<String> {
     Ok(id.to_owned())
 }
 
-/// Follows an entry of the bar, which a phone shows once its menu is open, and looks at its page.
+/// Follows an entry of the store's bar, and looks at its page.
 async fn follow(walk: &mut Walk, store: &str, rest: &str, step: &str) -> Result<()> {
-    let entry = format!(".bar nav a[href='/stores/{store}{rest}']");
+    follow_bar(walk, &format!("/stores/{store}{rest}"), step).await
+}
+
+/// Follows an entry of the bar, which a phone shows once its menu is open, and looks at its page.
+async fn follow_bar(walk: &mut Walk, address: &str, step: &str) -> Result<()> {
+    let entry = format!(".bar nav a[href='{address}']");
     if !walk.sees(&entry).await? {
         walk.touch("#menu > summary").await?;
     }

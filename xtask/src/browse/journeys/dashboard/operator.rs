@@ -1,6 +1,6 @@
 //! Whoever runs the installation: finds a store, sets its fees, closes it and opens it again.
 
-use super::{arrive, open};
+use super::{arrive, follow_bar, open};
 use crate::browse::checkout::Answers;
 use crate::browse::findings::Check;
 use crate::browse::journeys::steps::{button, does_at};
@@ -23,8 +23,7 @@ pub async fn closes_a_store(walk: &mut Walk) -> Result<()> {
         "nothing says how the installation is",
     )
     .await?;
-    walk.press("nav a[href='/operator/stores']").await?;
-    walk.look("stores").await?;
+    follow_bar(walk, "/operator/stores", "stores").await?;
     walk.fill(&Answers::default().with("search", &store)).await?;
     walk.press("#find").await?;
     walk.look("found").await?;
@@ -45,8 +44,7 @@ pub async fn closes_a_store(walk: &mut Walk) -> Result<()> {
     walk.look("opened").await?;
     let is_closed = walk.sees("#blocked").await?;
     walk.require(!is_closed, Check::Outcome, "the store is still closed");
-    walk.press("nav a[href='/operator/activity']").await?;
-    walk.look("record").await?;
+    follow_bar(walk, "/operator/activity", "record").await?;
     let record = walk.text("#events").await?;
     for deed in ["Store blocked", "Store opened again", "Fees set"] {
         let says = format!("the record lacks {deed}");
