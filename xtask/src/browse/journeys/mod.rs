@@ -42,8 +42,8 @@ pub struct Journey {
 /// In which ways a journey is walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Share {
-    /// In two opposite ways, or in all.
-    Two,
+    /// In one of two opposite ways, by turns, so that the keyboard alone has its part; or in all.
+    Either,
     /// In one way, or in all.
     One,
     /// In one way that has scripts, or in all of these: there is nothing to see without.
@@ -59,8 +59,8 @@ impl Share {
             Way::pair(number).to_vec()
         };
         match self {
-            Self::Two => {}
-            Self::One if is_all => {}
+            Self::Either | Self::One if is_all => {}
+            Self::Either => ways = vec![ways[number % 2]],
             Self::One => ways.truncate(1),
             Self::Scripted => ways.retain(|way| way.script == Script::On),
         }
@@ -80,25 +80,25 @@ macro_rules! journeys {
 
 /// Every journey: its name, its share and its steps.
 pub const JOURNEYS: &[Journey] = journeys! {
-    "buy-us" Two |walk| buy::once(walk, &US);
-    "buy-de" Two |walk| buy::once(walk, &DE);
+    "buy-us" Either |walk| buy::once(walk, &US);
+    "buy-de" Either |walk| buy::once(walk, &DE);
     "buy-gb" One |walk| buy::once(walk, &GB);
     "buy-jp" One |walk| buy::once(walk, &JP);
-    "buy-enter" Two buy::by_enter;
-    "declined" Two declined::then_paid;
-    "back-reload" Two declined::back_and_reload;
-    "coupon" Two coupon::wrong_then_right;
-    "three-ds" Two three_ds::approved_after_back;
+    "buy-enter" Either buy::by_enter;
+    "declined" Either declined::then_paid;
+    "back-reload" Either declined::back_and_reload;
+    "coupon" Either coupon::wrong_then_right;
+    "three-ds" Either three_ds::approved_after_back;
     "three-ds-declined" One three_ds::declined;
-    "double-click" Two twice::double_click;
-    "two-tabs" Two twice::two_tabs;
-    "subscription" Two subscription::with_trial;
-    "free" Two subscription::free;
-    "custom-fields" Two fields::wrong_then_right;
+    "double-click" Either twice::double_click;
+    "two-tabs" Either twice::two_tabs;
+    "subscription" Either subscription::with_trial;
+    "free" Either subscription::free;
+    "custom-fields" Either fields::wrong_then_right;
     "paylink" One paylink::paid;
     "agreement" One agreement::made_and_taken_back;
     "mailbox" One elsewhere::mailbox;
-    "reference" Two elsewhere::reference;
+    "reference" Either elsewhere::reference;
     "closed" One elsewhere::closed;
     "embed-inline" Scripted embed::inline;
     "embed-modal" Scripted |walk| embed::dialog(walk, "modal");
@@ -107,23 +107,23 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "embed-later" Scripted embed::later;
     "embed-fallback" Scripted embed::fallback;
     "start" One start::bought_and_renewed;
-    "shop-en" Two |walk| storefront::bought(walk, "en", &US);
+    "shop-en" Either |walk| storefront::bought(walk, "en", &US);
     "shop-de" One |walk| storefront::bought(walk, "de", &DE);
     "shop-refused" One storefront::wrong_then_right;
-    "amount" Two amount::named_and_paid;
-    "portal-en" Two |walk| portal::signs_in_and_finds_a_key(walk, "en");
+    "amount" Either amount::named_and_paid;
+    "portal-en" Either |walk| portal::signs_in_and_finds_a_key(walk, "en");
     "portal-de" One |walk| portal::signs_in_and_finds_a_key(walk, "de");
-    "portal-download-en" Two |walk| portal::downloads_again(walk, "en");
+    "portal-download-en" Either |walk| portal::downloads_again(walk, "en");
     "portal-download-de" One |walk| portal::downloads_again(walk, "de");
-    "portal-subscription-en" Two |walk| portal::changes_a_subscription(walk, "en");
+    "portal-subscription-en" Either |walk| portal::changes_a_subscription(walk, "en");
     "portal-subscription-de" One |walk| portal::changes_a_subscription(walk, "de");
-    "portal-cards-en" Two |walk| portal::switches_cards(walk, "en");
+    "portal-cards-en" Either |walk| portal::switches_cards(walk, "en");
     "portal-cards-de" One |walk| portal::switches_cards(walk, "de");
-    "portal-case-en" Two |walk| portal::asks_the_store(walk, "en");
+    "portal-case-en" Either |walk| portal::asks_the_store(walk, "en");
     "portal-case-de" One |walk| portal::asks_the_store(walk, "de");
-    "portal-withdrawal-en" Two |walk| portal::withdraws(walk, "en");
+    "portal-withdrawal-en" Either |walk| portal::withdraws(walk, "en");
     "portal-withdrawal-de" One |walk| portal::withdraws(walk, "de");
-    "desk" Two dashboard::opens_a_store_and_refunds;
+    "desk" Either dashboard::opens_a_store_and_refunds;
     "desk-frame" One dashboard::searches_and_refunds_two;
     "desk-support" One dashboard::support::answers;
     "desk-settings" One dashboard::settings::gets_a_store_ready;
@@ -150,7 +150,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "stripe-incomplete" Scripted stripe::incomplete;
     "stripe-three-ds" Scripted stripe::three_ds;
     "stripe-double-click" Scripted stripe::double_click;
-    "stripe-elsewhere" Two stripe::elsewhere;
+    "stripe-elsewhere" Either stripe::elsewhere;
     "desk-guide" One dashboard::guide::from_nothing_to_a_payout;
 };
 
@@ -167,7 +167,11 @@ mod tests {
 
     #[test]
     fn a_share_is_a_part_of_all_ways() {
-        for (share, part, all) in [(Share::Two, 2, 16), (Share::One, 1, 16), (Share::Scripted, 1, 8)] {
+        for (share, part, all) in [
+            (Share::Either, 1, 16),
+            (Share::One, 1, 16),
+            (Share::Scripted, 1, 8),
+        ] {
             for number in 0..16 {
                 assert_eq!(share.ways(number, false).len(), part);
                 assert_eq!(share.ways(number, true).len(), all);
