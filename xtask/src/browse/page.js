@@ -83,7 +83,8 @@ function overhang() {
   return { pixels, elements: out.slice(0, 3).map((element) => element.outerHTML.slice(0, 80)) };
 }
 
-// Texts that are no words of a language: names of messages that no file has, and marks of templates.
+// Texts that are no words of a language: names of messages that no file has, and marks of templates. Handles of
+// stores look like names of messages; what says that it is not to be translated is no text of ours.
 function missingTexts() {
   const found = new Set();
   const judge = (text) => {
@@ -92,7 +93,7 @@ function missingTexts() {
   };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
-    if (!walker.currentNode.parentElement.closest("script, style, code, pre, textarea")) judge(walker.currentNode.data);
+    if (!walker.currentNode.parentElement.closest("script, style, code, pre, textarea, [translate=no]")) judge(walker.currentNode.data);
   }
   judge(document.title);
   for (const name of ["alt", "aria-label", "placeholder", "title"]) {
