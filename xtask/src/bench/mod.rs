@@ -99,12 +99,17 @@ pub fn run(_: &Repo, options: &Options) -> Result<()> {
         if let Some(file) = &options.bare_route {
             return route::serve(file).await;
         }
-        let figures = rows::measure(options).await?;
+        let (figures, failed) = rows::measure(options).await?;
         if options.json {
             println!("{}", report::json(&figures)?);
         } else {
             print!("{}", report::table(&figures));
         }
+        for row in &failed {
+            eprintln!("{} was not measured: {:#}", row.name, row.error);
+        }
+        let names: Vec<_> = failed.iter().map(|row| row.name).collect();
+        anyhow::ensure!(names.is_empty(), "not measured: {}", names.join(", "));
         Ok(())
     })
 }

@@ -18,7 +18,7 @@ pub const SEARCH: &str = "desk-search";
 pub const MEMORY: &str = "desk-memory";
 
 /// The address that the demo store's owner signs in with.
-const OWNER: &str = "help@demo.example";
+const OWNER: &str = "owner@demo.example";
 /// The longest time at the 99th percentile, in milliseconds.
 const LONGEST: f64 = 100.0;
 /// The most memory that the server may need for them, in MiB, however many orders there are.

@@ -98,8 +98,9 @@ impl Folder {
     }
 }
 
-/// Measures the rows that were asked for and names the current one on standard error.
-pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
+/// Measures the rows that were asked for and names the current one on standard error. A row that cannot be
+/// measured does not take the others with it.
+pub async fn measure(options: &Options) -> Result<(Vec<Figure>, Vec<Failed>)> {
     for name in &options.only {
         ensure!(
             ROWS.contains(&name.as_str()),
@@ -110,34 +111,55 @@ pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
     let wanted = |name: &str| options.only.is_empty() || options.only.iter().any(|only| only == name);
     let steps = crate::step::Steps::start();
     let mut figures = Vec::new();
+    let mut failed = Vec::new();
     let mut stores = scale::Stores::new(options.orders, options.seconds);
     let mut renewing = renewals::Renewals::default();
     for name in ROWS.iter().copied().filter(|name| wanted(name)) {
         steps.header(name);
-        figures.push(match name {
-            read::GET_PRODUCT | read::STOREFRONT => read::product(name, options.seconds).await?,
-            write::CREATE_PRODUCT => write::create_product(options.seconds).await?,
-            purchase::PURCHASE => purchase::purchase(options.seconds).await?,
-            shield::JUDGED => shield::judged(options.seconds).await?,
-            webhooks::DELIVERIES => webhooks::deliveries().await?,
-            webhooks::DELAY => webhooks::delay(options.seconds).await?,
-            footprint::MEMORY => footprint::memory().await?,
-            footprint::READY => footprint::ready().await?,
-            pages::SIZE => pages::size().await?,
-            pages::TOTAL => pages::total(options.seconds).await?,
-            pages::FRONT => pages::front(options.seconds).await?,
-            usage::NAMED | usage::PLAIN => usage::events(name, options.seconds).await?,
-            usage::PROJECTION => usage::projection(options.seconds).await?,
-            renewals::RENEWALS | renewals::MEMORY => renewing.measure(name).await?,
-            verify::SQLITE => verify::sqlite(&mut stores, options.orders).await?,
-            verify::POSTGRES => verify::postgres(options.orders).await?,
-            fork::LARGE | fork::SMALL => fork::fork(name).await?,
-            _ => stores.measure(name).await?,
-        });
+        match row(name, options, &mut stores, &mut renewing).await {
+            Ok(figure) => figures.push(figure),
+            Err(error) => failed.push(Failed { name, error }),
+        }
     }
     stores.stop().await?;
     steps.header("done");
-    Ok(figures)
+    Ok((figures, failed))
+}
+
+/// A row that could not be measured.
+pub struct Failed {
+    /// Its name.
+    pub name: &'static str,
+    /// Why.
+    pub error: anyhow::Error,
+}
+
+async fn row(
+    name: &'static str,
+    options: &Options,
+    stores: &mut scale::Stores,
+    renewing: &mut renewals::Renewals,
+) -> Result<Figure> {
+    match name {
+        read::GET_PRODUCT | read::STOREFRONT => read::product(name, options.seconds).await,
+        write::CREATE_PRODUCT => write::create_product(options.seconds).await,
+        purchase::PURCHASE => purchase::purchase(options.seconds).await,
+        shield::JUDGED => shield::judged(options.seconds).await,
+        webhooks::DELIVERIES => webhooks::deliveries().await,
+        webhooks::DELAY => webhooks::delay(options.seconds).await,
+        footprint::MEMORY => footprint::memory().await,
+        footprint::READY => footprint::ready().await,
+        pages::SIZE => pages::size().await,
+        pages::TOTAL => pages::total(options.seconds).await,
+        pages::FRONT => pages::front(options.seconds).await,
+        usage::NAMED | usage::PLAIN => usage::events(name, options.seconds).await,
+        usage::PROJECTION => usage::projection(options.seconds).await,
+        renewals::RENEWALS | renewals::MEMORY => renewing.measure(name).await,
+        verify::SQLITE => verify::sqlite(stores, options.orders).await,
+        verify::POSTGRES => verify::postgres(options.orders).await,
+        fork::LARGE | fork::SMALL => fork::fork(name).await,
+        _ => stores.measure(name).await,
+    }
 }
 
 /// A product with two variants, as a shop would post it.
