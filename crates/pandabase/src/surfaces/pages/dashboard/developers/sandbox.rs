@@ -4,9 +4,9 @@
 use super::reading::read;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::flash;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::query;
-use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::{self, items, text};
 use crate::surfaces::pages::dashboard::support::words as support;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
@@ -66,7 +66,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let clock = desk.ask("getClock").await?;
     let zone = desk.zone();
     let renewal = read(desk, |tx, ctx| Ok(next_renewal(tx, ctx)?)).await?;
-    let jobs = once::told(desk, "jobs").and_then(|jobs| jobs.parse::<i64>().ok());
+    let jobs = flash::get(desk, "jobs").and_then(|jobs| jobs.parse::<i64>().ok());
     let play = play(desk).await?;
     let frame = desk.frame();
     let template = SandboxPage {
@@ -92,7 +92,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .collect(),
         request: desk.request("moveClock", "")?,
     };
-    once::page(desk, &frame, &template)
+    flash::page(desk, &frame, &template)
 }
 
 /// Moves the clock, or plays a message of the processor.
@@ -120,7 +120,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             match desk.act("moveClock", &[], Some(&step.into())).await? {
                 Ok(clock) => {
                     let jobs = clock["jobsRun"].to_string();
-                    Ok(once::tell(desk, &here, &[("jobs", jobs.as_str())]))
+                    Ok(flash::redirect(desk, &here, &[("jobs", jobs.as_str())]))
                 }
                 Err(refused) => Ok(desk.refuse(form, &refused, &["advance", "set"])),
             }

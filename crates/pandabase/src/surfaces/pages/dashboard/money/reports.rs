@@ -89,7 +89,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
                 text: said.replacen("periodStart", "from", 1),
                 ..refused
             };
-            desk.tell(&mut typed, &refused);
+            desk.show_refusal(&mut typed, &refused);
             Ok(desk.back(&typed))
         }
     }

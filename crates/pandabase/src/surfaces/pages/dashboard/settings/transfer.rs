@@ -103,7 +103,7 @@ pub async fn offer(desk: &Desk, form: &Form, here: &str) -> Result<Response, Hal
         (StatusCode::BAD_REQUEST, said) if said.starts_with("body/email") => {
             typed.fault("successor", t.get("settings-error-successor"));
         }
-        _ => desk.tell(&mut typed, &refused),
+        _ => desk.show_refusal(&mut typed, &refused),
     }
     Ok(desk.back(&typed))
 }

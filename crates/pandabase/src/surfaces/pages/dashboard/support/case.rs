@@ -186,7 +186,7 @@ async fn answer(desk: &Desk, form: &Form, here: &str, closes: bool) -> Result<Re
         refused => refused,
     };
     if let Err(refused) = sent {
-        desk.tell(&mut typed, &refused);
+        desk.show_refusal(&mut typed, &refused);
         return Ok(desk.back(&typed));
     }
     if closes {
