@@ -29,7 +29,7 @@ pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<(Store
     if let Some(change) = &changed {
         bank_accounts::review_again(tx, ctx)?;
         note(tx, ctx, change)?;
-        tell(tx, ctx, change)?;
+        mail_both(tx, ctx, change)?;
     }
     Ok((service::load(tx, ctx)?, changed.is_some()))
 }
@@ -72,7 +72,7 @@ fn note(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &Succession) -> Result<(), ApiEr
     Ok(())
 }
 
-fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &Succession) -> Result<(), ApiError> {
+fn mail_both(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &Succession) -> Result<(), ApiError> {
     let store = access_stores::contact(tx, ctx)?.name;
     let owner = &change.owner;
     let text = format!(

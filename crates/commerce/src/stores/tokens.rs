@@ -121,7 +121,7 @@ pub fn make(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, new: &Minting) -> Res
         &token,
         (StoreActivityType::TokenCreated, None, after),
     )?;
-    tell_owner(tx, ctx, by, &token, Change::Made)?;
+    mail_owner(tx, ctx, by, &token, Change::Made)?;
     Ok(token)
 }
 
@@ -171,7 +171,7 @@ pub fn change(
     }
     let kept: Vec<Scope> = token.permissions.iter().collect();
     if !present.missing(&kept).is_empty() {
-        tell_owner(tx, ctx, by, &token, Change::Widened)?;
+        mail_owner(tx, ctx, by, &token, Change::Widened)?;
     }
     Ok(token)
 }
@@ -212,7 +212,7 @@ pub fn replace_secret(
         &token,
         (StoreActivityType::TokenRolled, after, after),
     )?;
-    tell_owner(tx, ctx, by, &token, Change::Rolled)?;
+    mail_owner(tx, ctx, by, &token, Change::Rolled)?;
     Ok(token)
 }
 
@@ -281,7 +281,7 @@ enum Change {
 }
 
 /// Mails the owner what happened to a token.
-fn tell_owner(
+fn mail_owner(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     by: Actor<'_>,

@@ -162,7 +162,7 @@ async fn succeed(app: &Arc<App>, job: Job, outcome: Outcome) -> Result<(), ApiEr
             let ctx = job.ctx(&shared.env);
             let completed = job.now.plus_millis(outcome.took);
             store::succeed(tx, &job.store.id, &job.subject_id(), outcome, completed)?;
-            tell(tx, &ctx, &job.subject_id(), None)?;
+            mail_outcome(tx, &ctx, &job.subject_id(), None)?;
             jobs::finish(tx, &job, &Next::Done)
         })
         .await
@@ -180,12 +180,12 @@ async fn retry(app: &Arc<App>, job: Job, error: &ApiError) -> Result<(), ApiErro
 
 fn fail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, error: &str) -> Result<(), ApiError> {
     store::fail(tx, &job.store.id, &job.subject_id(), error, ctx.now)?;
-    tell(tx, ctx, &job.subject_id(), Some(error))?;
+    mail_outcome(tx, ctx, &job.subject_id(), Some(error))?;
     jobs::finish(tx, job, &Next::Done)
 }
 
 /// Mails that a report is ready or has failed.
-fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>) -> Result<(), ApiError> {
+fn mail_outcome(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>) -> Result<(), ApiError> {
     let zone = stores::contact(tx, ctx)?.zone;
     let Some(report) = store::find(tx, &ctx.store.id, id)? else {
         return Ok(());

@@ -14,7 +14,7 @@ use crate::billing::subscriptions::requests::Path;
 use crate::billing::subscriptions::save::save;
 use crate::billing::subscriptions::service::MISSING;
 use crate::billing::subscriptions::store::invoices;
-use crate::billing::subscriptions::switch::{switch, told};
+use crate::billing::subscriptions::switch::{announce_switch, switch};
 use crate::billing::subscriptions::views::SubscriptionView;
 use crate::billing::subscriptions::{bill, stock, store, views};
 use crate::catalog::products::sale as products;
@@ -271,7 +271,7 @@ fn begin(
         Effect::Switch(account) => switch(tx, ctx, &mut subscription, plan, account, false)?,
         Effect::Restart(account) => switch(tx, ctx, &mut subscription, plan, account, true)?,
     }
-    told(tx, ctx, &subscription)?;
+    announce_switch(tx, ctx, &subscription)?;
     fulfil::plan::follow(tx, ctx, &subscription, &before)?;
     Ok(None)
 }

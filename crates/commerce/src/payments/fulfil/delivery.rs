@@ -42,7 +42,7 @@ pub fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), Ap
                     Given::Short => {
                         left.failed += 1;
                         store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed, false)?;
-                        tell_failure(tx, ctx, sale, &item, NO_KEYS)?;
+                        record_failure(tx, ctx, sale, &item, NO_KEYS)?;
                     }
                 }
             }
@@ -83,8 +83,8 @@ pub(super) fn settle(
     receipt::mail(tx, ctx, sale)
 }
 
-/// Records on the timeline that a line was given up, and mails the owner.
-pub(super) fn tell_failure(
+/// Records on the timeline that the delivery of a line has failed for good, and mails the owner.
+pub(super) fn record_failure(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
