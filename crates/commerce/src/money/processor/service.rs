@@ -6,7 +6,7 @@ use pandabase_domain::money::Cents;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::told::ProcessorPayout;
+use pandabase_platform::processor::updates::ProcessorPayout;
 use pandabase_platform::processor::{Charge, ChargeState};
 
 /// Writes down what the processor kept of a charge that was captured for a payment of `total` US cents, once

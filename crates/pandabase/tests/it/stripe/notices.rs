@@ -14,7 +14,7 @@ use pandabase::surfaces::stripe::form::Form;
 use pandabase::surfaces::stripe::key::SecretKey;
 use pandabase_commerce::payments::charging::reconcile::report::Side;
 use pandabase_domain::time::{DAY, MINUTE, SECOND};
-use pandabase_platform::processor::told::{MOST_EVENTS, StatementKind};
+use pandabase_platform::processor::updates::{MOST_EVENTS, StatementKind};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

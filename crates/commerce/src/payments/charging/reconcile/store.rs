@@ -6,7 +6,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::refund::RefundStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, FromRow, Tx};
-use pandabase_platform::processor::told::StatementKind;
+use pandabase_platform::processor::updates::StatementKind;
 use pandabase_platform::{params, sql};
 use std::ops::Range;
 

@@ -8,7 +8,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::processor::Purpose;
-use pandabase_platform::processor::told::{StatementKind, StatementLine};
+use pandabase_platform::processor::updates::{StatementKind, StatementLine};
 use pandabase_platform::{params, sql};
 use std::ops::Range;
 
