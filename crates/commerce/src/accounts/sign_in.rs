@@ -269,7 +269,7 @@ fn judge(
     let email = match proof {
         Proof::Token(token) => {
             let (hash, since) = (bearer_hash(token), ctx.now.plus_millis(-TTL));
-            let taken = links::take(tx, &hash, since, ctx.now)?;
+            let taken = links::redeem(tx, &hash, since, ctx.now)?;
             if taken.is_none()
                 && let Some(email) = links::sent_to(tx, &hash)?
             {

@@ -86,7 +86,7 @@ fn note_event(
     event: EventType,
     id: &EventId,
 ) -> Result<(), ApiError> {
-    let step = Step::Told {
+    let step = Step::Detailed {
         kind: TimelineType::WebhookDispatched,
         text: webhook_dispatched(event),
         metadata: Some(serde_json::json!({"eventId": id.as_str()})),

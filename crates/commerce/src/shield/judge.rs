@@ -3,7 +3,7 @@
 use super::rules::views::ShieldRule;
 use super::signals::{self, Attempt};
 use super::store::checks::{self, Check, Checked};
-use super::store::lists::{self, Held};
+use super::store::lists::{self, ListedValue};
 use super::store::rules;
 use crate::orders::sale::Sale;
 use pandabase_domain::id::{ReviewId, ShieldRuleId};
@@ -52,7 +52,7 @@ struct FoundOn {
 pub(super) struct Found(HashMap<String, FoundOn>);
 
 impl Found {
-    pub(super) fn of(held: Vec<Held>) -> Self {
+    pub(super) fn of(held: Vec<ListedValue>) -> Self {
         let mut lists: HashMap<String, FoundOn> = HashMap::new();
         for held in held {
             let list = lists.entry(held.list).or_insert_with(|| FoundOn {
@@ -156,7 +156,7 @@ fn first(
     facts: &Facts,
 ) -> Result<Option<(ShieldRule, Parsed)>, ApiError> {
     let mentions = rules.iter().flat_map(|(_, parsed)| &parsed.lists);
-    let found = Found::of(lists::held(tx, ctx, &keys(mentions, facts))?);
+    let found = Found::of(lists::find_values(tx, ctx, &keys(mentions, facts))?);
     let mut asked = rules.into_iter();
     Ok(asked.find(|(_, parsed)| parsed.condition.applies(facts, &found)))
 }

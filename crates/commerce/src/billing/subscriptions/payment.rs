@@ -118,6 +118,6 @@ pub fn part_refunded(
         TaxBehavior::Exclusive => cost,
         TaxBehavior::Inclusive => returned,
     };
-    subscription.account = subscription.account.given_back(amount)?;
+    subscription.account = subscription.account.after_refund(amount)?;
     save(tx, ctx, &mut subscription)
 }

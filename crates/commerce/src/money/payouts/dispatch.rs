@@ -1,9 +1,9 @@
 //! Sending a payout when its batch leaves: the intent is stored, the rail is called, its answer is stored.
 //! The payout's id makes the call safe to repeat.
 
-use super::apply::{Applied, take};
+use super::apply::{Applied, step_locked};
 use super::service::unmet;
-use super::store::{Account, Held};
+use super::store::{Account, LockedPayout};
 use super::{accounts, mails, store};
 use crate::money::ledger;
 use pandabase_domain::id::PayoutId;
@@ -64,7 +64,7 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiErr
         return wait(tx, ctx, &held);
     }
     if held.status == PayoutStatus::InReview && account.status == BankStatus::Rejected {
-        take(
+        step_locked(
             tx,
             ctx,
             &held,
@@ -83,7 +83,7 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiErr
         }
         return wait(tx, ctx, &held);
     }
-    match take(tx, ctx, &held, Step::Dispatch, None)? {
+    match step_locked(tx, ctx, &held, Step::Dispatch, None)? {
         Applied::Changed => {}
         // The rail's answer was not stored last time, so the rail is called again.
         Applied::NoChange if held.status == PayoutStatus::Processing && held.reference.is_none() => {}
@@ -127,20 +127,26 @@ fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId, transfer: &Transf
             trace,
             expected_at,
         } => {
-            let is_new = store::taken(tx, ctx, &held.id, reference, trace, *expected_at)?;
+            let is_new = store::set_transfer(tx, ctx, &held.id, reference, trace, *expected_at)?;
             if is_new && held.status == PayoutStatus::Processing {
                 mails::sent(tx, ctx, &held, &account.last4, *expected_at)?;
             }
         }
         Transfer::Refused(reason) => {
-            take(tx, ctx, &held, Step::Told(PayoutEvent::Returned), Some(reason))?;
+            step_locked(
+                tx,
+                ctx,
+                &held,
+                Step::Reported(PayoutEvent::Returned),
+                Some(reason),
+            )?;
         }
     }
     Ok(())
 }
 
 /// Leaves a payout to the next batch.
-fn wait(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held) -> Result<Departure, ApiError> {
+fn wait(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &LockedPayout) -> Result<Departure, ApiError> {
     // A batch leaves on its hour: the next one is after it.
     let later = next_batch(ctx.now.plus_millis(1), ctx.env.config.payouts.batch_hour);
     store::set_batch(tx, ctx, &held.id, later)?;

@@ -1,7 +1,7 @@
 //! Payouts that left outside this server, as those of a processor that pays its merchant out itself. An
 //! operator records them, so that the balance says what is still owed.
 
-use super::store::{Account, Held};
+use super::store::{Account, LockedPayout};
 use super::views::PayoutDetail;
 use super::{mails, service, store};
 use crate::money::ledger;
@@ -60,7 +60,7 @@ pub fn record(tx: &mut Tx<'_>, ctx: &Ctx<'_>, departed: &Departed) -> Result<(Pa
              the same"
         )));
     }
-    let payout = Held {
+    let payout = LockedPayout {
         id: ctx.id(),
         account: account(tx, ctx)?,
         status: PayoutStatus::Completed,

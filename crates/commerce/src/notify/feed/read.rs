@@ -18,9 +18,9 @@ const MISSING: ApiError = ApiError::Missing("Event");
 /// nobody read, the next requests go on.
 const ROUNDS: usize = 50;
 
-/// What is stored of an event: what webhooks are told.
+/// An event as it is stored, which is also the body that webhooks get.
 #[derive(Deserialize)]
-struct Told {
+struct StoredEvent {
     event: EventType,
     id: EventId,
     timestamp: Timestamp,
@@ -29,12 +29,12 @@ struct Told {
 
 impl Record {
     fn view(self) -> Result<Event, DbError> {
-        let told: Told = serde_json::from_str(&self.payload).map_err(DbError::Json)?;
+        let stored: StoredEvent = serde_json::from_str(&self.payload).map_err(DbError::Json)?;
         Ok(Event {
-            event: told.event,
-            id: told.id,
-            timestamp: told.timestamp,
-            data: told.data,
+            event: stored.event,
+            id: stored.id,
+            timestamp: stored.timestamp,
+            data: stored.data,
             cursor: self.position.to_string(),
         })
     }

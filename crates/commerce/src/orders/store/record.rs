@@ -26,7 +26,7 @@ sql! {
     REOPEN: update Sale = "UPDATE orders SET {changes}, geo = NULL, reference_id = NULL, card_brand = NULL,
             card_last_four = NULL, authorization_url = NULL, failure = NULL
         WHERE store_id = $1 AND id = $2";
-    SAVE: update Told<'static> = "UPDATE orders SET {changes} WHERE store_id = $1 AND id = $2";
+    SAVE: update SaleChanges<'static> = "UPDATE orders SET {changes} WHERE store_id = $1 AND id = $2";
     SET_REFERENCE = "UPDATE orders SET reference_id = $1 WHERE store_id = $2 AND id = $3";
     SET_GEO = "UPDATE orders SET geo = $1 WHERE store_id = $2 AND id = $3";
     SET_EMAIL = "UPDATE orders SET customer_email = $1
@@ -86,7 +86,7 @@ pandabase_domain::text_enum! {
     captured_at = self.sale.captured_at,
     is_reviewed = self.sale.reviewed
 )]
-struct Told<'a> {
+struct SaleChanges<'a> {
     #[column(unwritten)]
     sale: &'a Sale,
     updated_at: Timestamp,
@@ -150,11 +150,11 @@ pub fn reopen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: State, sale: &Sale) -> Res
 
 /// Stores what messages may change in an order that stood at `before`.
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: State, sale: &Sale) -> Result<(), DbError> {
-    let told = Told {
+    let changes = SaleChanges {
         sale,
         updated_at: ctx.now,
     };
-    tx.update(SAVE, params![&ctx.store.id, &sale.order], &told)?;
+    tx.update(SAVE, params![&ctx.store.id, &sale.order], &changes)?;
     count(tx, ctx, Some(before), sale.state)
 }
 
@@ -268,7 +268,7 @@ mod tests {
     #[test]
     fn what_changes_is_what_is_written() {
         let changed = |columns: &[Written]| columns.iter().filter(|column| !column.is_fixed).count();
-        assert_eq!(changed(Told::COLUMNS), 17);
+        assert_eq!(changed(SaleChanges::COLUMNS), 17);
         assert_eq!(changed(<Sale as ToRow>::COLUMNS), 29);
         assert_eq!(<Sale as ToRow>::COLUMNS.len(), 35);
     }

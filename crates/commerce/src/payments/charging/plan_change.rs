@@ -103,8 +103,8 @@ impl ChangeBody {
     }
 }
 
-/// An upgrade that has to be paid.
-pub(super) struct Owed {
+/// The charge of an upgrade.
+pub(super) struct UpgradeCharge {
     order: OrderId,
     payment: PaymentId,
     request: Box<ChargeRequest>,
@@ -139,27 +139,31 @@ pub(super) struct PlanChange {
 
 impl Errand for PlanChange {
     type Data = SubscriptionView;
-    type Question = Owed;
+    type Question = UpgradeCharge;
     type Outcome = (PaymentId, Message);
 
-    fn begin(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Begun<SubscriptionView, Owed>, ApiError> {
+    fn begin(
+        &self,
+        tx: &mut Tx<'_>,
+        ctx: &Ctx<'_>,
+    ) -> Result<Begun<SubscriptionView, UpgradeCharge>, ApiError> {
         Ok(match begin(tx, ctx, self)? {
             None => Begun::Done(self.view(tx, ctx)?),
-            Some(owed) => Begun::Ask {
-                mark: owed.request.key().to_owned(),
-                question: owed,
+            Some(upgrade) => Begun::Ask {
+                mark: upgrade.request.key().to_owned(),
+                question: upgrade,
             },
         })
     }
 
     /// The buyer is not present, so a bank that demands an answer has refused.
-    async fn ask(&self, app: &App, owed: Owed) -> Result<Self::Outcome, ApiError> {
-        let store = owed.request.charge.new.store.clone();
-        let mut charge = steps::charge(app, *owed.request).await?;
+    async fn ask(&self, app: &App, upgrade: UpgradeCharge) -> Result<Self::Outcome, ApiError> {
+        let store = upgrade.request.charge.new.store.clone();
+        let mut charge = steps::charge(app, *upgrade.request).await?;
         if let ChargeState::NeedsBuyer(_) = charge.state {
             charge = app.ports.processor.release(&store, &charge.reference).await?;
         }
-        Ok((owed.payment, Message::of(charge)))
+        Ok((upgrade.payment, Message::of(charge)))
     }
 
     fn end(
@@ -229,7 +233,7 @@ fn begin(
         body,
         shown,
     }: &PlanChange,
-) -> Result<Option<Owed>, ApiError> {
+) -> Result<Option<UpgradeCharge>, ApiError> {
     let at = shown.time(ctx.now)?;
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     subscription.state.check_undisputed()?;
@@ -251,9 +255,9 @@ fn begin(
         Effect::Charge(charge) => {
             let bill = bill_of(tx, ctx, &subscription, plan, charge)?;
             shown.check(new.amount, bill.totals.total)?;
-            let owed = owe(tx, ctx, subscription, &bill)?;
-            reserve(tx, ctx, &owed.order, offer.as_ref(), seats)?;
-            return Ok(Some(owed));
+            let upgrade = open_upgrade(tx, ctx, subscription, &bill)?;
+            reserve(tx, ctx, &upgrade.order, offer.as_ref(), seats)?;
+            return Ok(Some(upgrade));
         }
         effect => effect,
     };
@@ -367,7 +371,7 @@ pub(super) fn target(
     }
     let more = plan.quantity - stock::seats_of(subscription, &plan);
     // Units that its orders hold beyond its seats need no reservation; they are sold all the same.
-    let seats = more.min(plan.quantity - stock::held(tx, ctx, subscription, &plan)?);
+    let seats = more.min(plan.quantity - stock::reserved(tx, ctx, subscription, &plan)?);
     if more > 0 {
         check_offer(tx, ctx, subscription, &offer, &plan, seats.max(0))?;
     }
@@ -489,13 +493,13 @@ fn metered() -> ApiError {
     ApiError::invalid("Usage-based subscriptions cannot be changed")
 }
 
-/// Stores what an upgrade costs: an unpaid order, and the invoice that names the new plan.
-fn owe(
+/// Stores an upgrade that has to be paid: an unpaid order, and the invoice that names the new plan.
+fn open_upgrade(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     mut subscription: Subscription,
     bill: &Bill,
-) -> Result<Owed, ApiError> {
+) -> Result<UpgradeCharge, ApiError> {
     let instrument = match &subscription.payment_method {
         Some(method) => payment_methods::instrument(tx, ctx, method)?,
         None => None,
@@ -516,7 +520,7 @@ fn owe(
     subscription.open_order = Some(sale.order.clone());
     save(tx, ctx, &mut subscription)?;
     let request = due::charge_of(ctx, &sale, instrument);
-    Ok(Owed {
+    Ok(UpgradeCharge {
         request: Box::new(request),
         order: sale.order,
         payment: sale.payment,

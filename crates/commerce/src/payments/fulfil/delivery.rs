@@ -92,7 +92,7 @@ pub(super) fn record_failure(
     cause: &str,
 ) -> Result<(), ApiError> {
     let kind = TimelineType::FulfillmentFailed;
-    let step = Step::Told {
+    let step = Step::Detailed {
         kind,
         text: kind.describe(sale.total),
         metadata: Some(serde_json::json!({"itemId": item.id.as_str(), "reason": cause})),
@@ -181,7 +181,7 @@ pub fn delivered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, keys: i64) -> 
     let kind = TimelineType::OrderFulfilled;
     let fulfilled = match keys {
         0 => Step::Plain(kind),
-        _ => Step::Told {
+        _ => Step::Detailed {
             kind,
             text: order_fulfilled(keys),
             metadata: None,

@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 /// The start of the list.
 pub const LIST: Sql<ShieldList> = select!(ShieldList, "SELECT {} FROM shield_lists");
 /// The start of a search for values.
-const HELD: Sql<Held> = select!(
-    Held,
+const HELD: Sql<ListedValue> = select!(
+    ListedValue,
     "SELECT {} FROM shield_values v JOIN shield_lists l ON l.store_id = v.store_id AND l.id = v.list_id"
 );
 
@@ -34,9 +34,9 @@ sql! {
     CLEAR = "DELETE FROM shield_values WHERE store_id = $1 AND list_id = $2";
 }
 
-/// A value with its list.
+/// A value of a list.
 #[derive(Debug, Clone, FromRow)]
-pub struct Held {
+pub struct ListedValue {
     /// The list's name.
     #[column("l.name")]
     pub list: String,
@@ -146,11 +146,11 @@ pub(in crate::shield) fn clear(tx: &mut Tx<'_>, ctx: &Ctx<'_>, list: &ShieldList
 }
 
 /// The values of all lists that have one of these keys.
-pub(in crate::shield) fn held(
+pub(in crate::shield) fn find_values(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     keys: &BTreeSet<String>,
-) -> Result<Vec<Held>, DbError> {
+) -> Result<Vec<ListedValue>, DbError> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
@@ -165,7 +165,7 @@ pub(in crate::shield) fn all_held(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     names: &BTreeSet<String>,
-) -> Result<Vec<Held>, DbError> {
+) -> Result<Vec<ListedValue>, DbError> {
     if names.is_empty() {
         return Ok(Vec::new());
     }

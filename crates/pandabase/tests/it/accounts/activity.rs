@@ -3,7 +3,7 @@
 use super::{ANN, ME, OWNER};
 use crate::harness::{Server, apply, both};
 use http::Method;
-use pandabase_commerce::accounts::{succession, team};
+use pandabase_commerce::accounts::{ownership, team};
 use pandabase_commerce::stores::activity;
 use pandabase_commerce::stores::actor::Actor;
 use pandabase_domain::checkout::Email;
@@ -168,7 +168,7 @@ async fn a_transfer_and_what_the_operator_does_are_written_down(server: Server) 
     let (app, store) = (Arc::clone(&server.app), server.store.clone());
     let handed = server.app.db.write(move |tx| {
         let email = Email::parse(ANN).unwrap();
-        succession::hand_over(tx, &Ctx::of(&app.env, &store), &email)
+        ownership::hand_over(tx, &Ctx::of(&app.env, &store), &email)
     });
     handed.await.unwrap();
     let ann = server.merchant(ANN).await;

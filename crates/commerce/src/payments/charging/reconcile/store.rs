@@ -172,7 +172,7 @@ impl HeldCharge {
     }
 
     /// What went back by other ways, and the rest, if it was given back here and did not come back.
-    fn given_back(self, store: &StoreId) -> Vec<Movement> {
+    fn returns(self, store: &StoreId) -> Vec<Movement> {
         let Some(at) = self.returned_at.or(self.decided_at) else {
             return Vec::new();
         };
@@ -279,7 +279,7 @@ pub(super) fn moved(tx: &mut Tx<'_>, after: &str, span: &Range<Timestamp>) -> Re
         let given_back = tx.fetch_all(GIVEN_BACK, within)?.into_iter();
         moved
             .movements
-            .extend(given_back.flat_map(|one| one.given_back(store)));
+            .extend(given_back.flat_map(|one| one.returns(store)));
         let disputed = tx.fetch_all(DISPUTED, within)?;
         let disputed = disputed.into_iter().map(|one| one.movement(store));
         moved.movements.extend(disputed);
@@ -309,7 +309,7 @@ pub(super) fn moved_of(
             let refunded = found.into_iter().map(|one| one.movement(store));
             let given_back = tx.fetch_all(HELD_CHARGE, of_charge)?.into_iter();
             refunded
-                .chain(given_back.flat_map(|one| one.given_back(store)))
+                .chain(given_back.flat_map(|one| one.returns(store)))
                 .collect()
         }
         StatementKind::Dispute => {
@@ -352,7 +352,7 @@ mod tests {
                 returned_at,
                 returned_before: before,
             };
-            let moved = held.given_back(&StoreId::from_stored("shp_1"));
+            let moved = held.returns(&StoreId::from_stored("shp_1"));
             let moved: Vec<_> = moved
                 .iter()
                 .map(|one| (one.amount.0, one.at.as_millis()))
