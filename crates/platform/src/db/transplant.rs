@@ -175,9 +175,9 @@ pub fn clear(tx: &mut Tx<'_>, table: &'static str, store: &str, which: &'static 
     tx.made(&text, &[Param::Text(store)])
 }
 
-/// Waits for the rows of a store in a table with ids, and holds them until the transaction ends.
-pub fn hold(tx: &mut Tx<'_>, table: &'static str, store: &str) -> Result<(), DbError> {
-    tx.hold(table, store)
+/// Locks the rows of a store in a table with ids until the transaction ends.
+pub fn lock_rows(tx: &mut Tx<'_>, table: &'static str, store: &str) -> Result<(), DbError> {
+    tx.lock_rows(table, store)
 }
 
 /// A name as no word of SQL is taken for it.

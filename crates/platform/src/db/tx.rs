@@ -444,9 +444,9 @@ impl<'c> Tx<'c> {
         self.execute(&Statement { sqlite, postgres }, params)
     }
 
-    /// Waits for every row that a store has in a table, and holds them until the transaction ends. Where
-    /// writers run one after another (SQLite) nobody else has them.
-    pub(super) fn hold(&mut self, table: &'static str, store: &str) -> Result<(), DbError> {
+    /// Locks every row that a store has in a table until the transaction ends. SQLite needs no locks, because
+    /// its writers run one after another.
+    pub(super) fn lock_rows(&mut self, table: &'static str, store: &str) -> Result<(), DbError> {
         if matches!(self.engine, Engine::Sqlite(_)) {
             return Ok(());
         }

@@ -104,7 +104,7 @@ sql! {
     FREE = concat!("UPDATE jobs SET leased_until = 0, due_at = run_at - ", ahead!("jobs.store_id"), "
         WHERE leased_until > 0 AND due_at IS NOT NULL");
     TAKE_OVER = "UPDATE jobs SET leased_until = 0 WHERE id = $1 AND leased_until = $2";
-    HELD: Held = "SELECT {} FROM jobs
+    HELD: LeasedJob = "SELECT {} FROM jobs
         WHERE store_id = $1 AND run_at <= $2 AND leased_until > $3 AND kind <> 'clock_move'";
     SHIFT = "UPDATE jobs SET due_at = run_at - $1
         WHERE store_id = $2 AND due_at IS NOT NULL AND leased_until <= $3";
@@ -397,9 +397,9 @@ pub fn lease_next_of_store(
     Ok(jobs)
 }
 
-/// A job that somebody holds, and until when.
+/// A job that a worker has leased, and until when.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct Held {
+pub struct LeasedJob {
     id: JobId,
     leased_until: Timestamp,
 }
@@ -410,13 +410,13 @@ pub fn lease_clock_move(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     machine_now: Timestamp,
-) -> Result<Result<Job, Held>, DbError> {
+) -> Result<Result<Job, LeasedJob>, DbError> {
     // Planned rather than only added, which locks the row: another move may be about to remove it.
     plan(tx, ctx, JobKind::ClockMove, "clock", "null", ctx.now)?;
     let ClockMove { job, leased_until } = tx.fetch_one(CLOCK_MOVE, params![&ctx.store.id])?;
     if leased_until > machine_now {
         let id = job.id;
-        return Ok(Err(Held { id, leased_until }));
+        return Ok(Err(LeasedJob { id, leased_until }));
     }
     tx.run(LEASE_ONE, params![machine_now.plus_millis(LEASE), &job.id])?;
     Ok(Ok(job.into_job(
@@ -426,18 +426,18 @@ pub fn lease_clock_move(
     )))
 }
 
-/// Jobs of the store due by `until` that some worker holds.
-pub fn held(
+/// Jobs of the store due by `until` that some worker has leased.
+pub fn leased(
     tx: &mut Tx<'_>,
     store: &StoreId,
     until: Timestamp,
     machine_now: Timestamp,
-) -> Result<Vec<Held>, DbError> {
+) -> Result<Vec<LeasedJob>, DbError> {
     tx.fetch_all(HELD, params![store, until, machine_now])
 }
 
 /// Takes a job from a holder that has not renewed its lease.
-pub fn take_over(tx: &mut Tx<'_>, held: &Held) -> Result<(), DbError> {
+pub fn take_over(tx: &mut Tx<'_>, held: &LeasedJob) -> Result<(), DbError> {
     tx.run(TAKE_OVER, params![&held.id, held.leased_until])?;
     Ok(())
 }

@@ -39,7 +39,7 @@ use pandabase_domain::subscription::period::period_from;
 use pandabase_domain::subscription::{BillingReason, Plan, Refusal, Subscription, SubscriptionStatus};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::endpoint::Reply;
-use pandabase_platform::api::{Begun, Call, Errand, Input, Json, Nothing, Standing};
+use pandabase_platform::api::{Begun, Call, ExternalCall, Input, Json, Nothing, Standing};
 use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -122,7 +122,7 @@ pub async fn change(
         shown: Shown::new(&body.expected_total, &body.expected_amount, &body.priced_at),
         body,
     };
-    call.to_the_end(change).await
+    call.run_to_completion(change).await
 }
 
 /// What is said when the bank refuses to pay for a change.
@@ -137,7 +137,7 @@ pub(super) struct PlanChange {
     pub(super) shown: Shown,
 }
 
-impl Errand for PlanChange {
+impl ExternalCall for PlanChange {
     type Data = SubscriptionView;
     type Question = UpgradeCharge;
     type Outcome = (PaymentId, Message);

@@ -224,7 +224,7 @@ pub fn claim(config: &Config) -> Result<Option<Claim>, Failure> {
             path: path.clone(),
             error,
         })
-        .and_then(|()| Claim::take(&path))
+        .and_then(|()| Claim::acquire(&path))
         .map(Some)
         .map_err(|error| {
             let advice = match &error {

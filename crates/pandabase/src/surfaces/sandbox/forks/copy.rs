@@ -6,7 +6,7 @@ use super::{secrets, store};
 use pandabase_domain::id::StoreId;
 use pandabase_platform::context::Env;
 use pandabase_platform::db::Tx;
-use pandabase_platform::db::transplant::{Catalogue, Transplant, clear, hold};
+use pandabase_platform::db::transplant::{Catalogue, Transplant, clear, lock_rows};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::store::stop_planning;
 
@@ -82,7 +82,7 @@ pub(super) fn remove(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
 fn wait_for_sales(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
     stop_planning(tx, id)?;
     for table in FIRST {
-        hold(tx, table, id.as_str())?;
+        lock_rows(tx, table, id.as_str())?;
     }
     Ok(())
 }
