@@ -122,7 +122,7 @@ fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId, transfer: &Transf
     let found = store::lock_with_account(tx, &ctx.store.id, payout)?;
     let (account, held) = found.ok_or(ApiError::Missing("Payout"))?;
     match transfer {
-        Transfer::Taken {
+        Transfer::Accepted {
             reference,
             trace,
             expected_at,

@@ -66,7 +66,11 @@ impl Doctor {
         }
         report.ok = report.checks.iter().all(|finding| finding.status != Status::Fail);
         global.show(&report, Report::human)?;
-        if report.ok { Ok(()) } else { Err(Failure::told()) }
+        if report.ok {
+            Ok(())
+        } else {
+            Err(Failure::already_reported())
+        }
     }
 }
 

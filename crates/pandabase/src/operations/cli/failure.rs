@@ -36,8 +36,8 @@ impl Failure {
         }
     }
 
-    /// A failure that has been reported already.
-    pub fn told() -> Self {
+    /// A failure that was reported already, so that only its exit code is left.
+    pub fn already_reported() -> Self {
         Self::new("")
     }
 

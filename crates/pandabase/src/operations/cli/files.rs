@@ -5,7 +5,7 @@ use super::global::Global;
 use super::open::with_existing;
 use super::part::{Part, show_page};
 use super::token::{OfStore, store};
-use crate::surfaces::pages::files::take;
+use crate::surfaces::pages::files::receive_at;
 use axum::body::Body;
 use bytes::Bytes;
 use clap::{Args, Subcommand};
@@ -140,7 +140,7 @@ async fn upload(app: &Arc<App>, of: &OfStore, new: New) -> Result<StoreFile, Fai
     }
     let announced = announcement(&new, found.len())?;
     let announced = write(app, of, move |tx, ctx| service::announce(tx, ctx, &announced)).await?;
-    take(app, &announced.upload_url, body_of(file))
+    receive_at(app, &announced.upload_url, body_of(file))
         .await
         .map_err(advise)?;
     write(app, of, move |tx, ctx| service::find(tx, ctx, &announced.id)).await

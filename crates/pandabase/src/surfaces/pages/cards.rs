@@ -84,8 +84,8 @@ impl Cards {
         })
     }
 
-    /// What an operation behind a page has told; nobody charges where it told nothing.
-    pub fn told(shown: &Value) -> Self {
+    /// Reads who charges from the answer of an operation; nobody does if the answer does not say.
+    pub fn from_view(shown: &Value) -> Self {
         serde_json::from_value(shown["cards"].clone()).unwrap_or(Self::Nobody)
     }
 

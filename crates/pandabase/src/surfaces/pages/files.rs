@@ -234,11 +234,11 @@ pub(super) async fn keep(app: &App, address: &str, bytes: Bytes) -> Result<(), A
     store(app, &key, &terms, Body::from(bytes)).await
 }
 
-/// Takes a file that does not come over HTTP, at the address where it was announced.
+/// Receives a file that does not come over HTTP, at the address where it was announced.
 ///
 /// # Errors
 /// [`ApiError::Forbidden`] when the address is none of ours, and those of an upload.
-pub(crate) async fn take(app: &Arc<App>, address: &str, body: Body) -> Result<(), ApiError> {
+pub(crate) async fn receive_at(app: &Arc<App>, address: &str, body: Body) -> Result<(), ApiError> {
     let address = address.parse::<Uri>().map_err(|_| refused())?;
     let (key, terms) = verify(&app.env.keyring, "PUT", &address).ok_or_else(refused)?;
     receive(app, &key, &terms, body).await

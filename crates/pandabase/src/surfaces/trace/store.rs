@@ -20,7 +20,7 @@ const ATTEMPTS: Sql<Attempt> = select!(Attempt, "SELECT {} FROM webhook_deliveri
 const JOBS: Sql<Queued> = select!(Queued, "SELECT {} FROM jobs");
 
 sql! {
-    TOLD: Told = "SELECT {} FROM payment_timeline
+    TOLD: TimelineSteps = "SELECT {} FROM payment_timeline
         WHERE store_id = $1 AND cause >= $2 AND cause < $3 ORDER BY cause LIMIT $4";
     BOOKED: Booked = "SELECT {} FROM ledger_entries
         WHERE store_id = $1 AND cause >= $2 AND cause < $3 ORDER BY cause LIMIT $4";
@@ -57,9 +57,9 @@ sql! {
         ORDER BY id DESC LIMIT $3";
 }
 
-/// Steps of a payment that happened at once.
+/// Steps of a payment's timeline that happened at once.
 #[derive(Debug, FromRow)]
-pub struct Told {
+pub struct TimelineSteps {
     pub(super) payment_id: PaymentId,
     pub(super) position: i64,
     #[column(json)]
@@ -152,7 +152,7 @@ pub struct Charge {
 /// What an origin caused, each kind up to one row more than [`MOST`].
 #[derive(Debug)]
 pub struct Effects {
-    pub(super) told: Vec<Told>,
+    pub(super) told: Vec<TimelineSteps>,
     pub(super) booked: Vec<Booked>,
     pub(super) written: Vec<Written>,
     pub(super) emitted: Vec<Emitted>,

@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// An event as the server tells it. What it is about stays as it was written, so that what is forwarded has
 /// the bytes that webhooks are sent.
 #[derive(Debug, Deserialize)]
-pub struct Told {
+pub struct FeedEvent {
     pub(in crate::operations::cli) event: String,
     pub(in crate::operations::cli) id: String,
     pub(super) timestamp: String,
@@ -43,7 +43,7 @@ struct Named {
     id: String,
 }
 
-impl Told {
+impl FeedEvent {
     /// The bytes that are signed and sent.
     pub fn body(&self) -> Result<String, Failure> {
         let body = Body {
@@ -73,7 +73,7 @@ impl Told {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Part {
-    pub(super) items: Vec<Told>,
+    pub(super) items: Vec<FeedEvent>,
     cursor: String,
     pub(super) has_gap: bool,
 }
@@ -184,7 +184,7 @@ mod tests {
             r#""data":{"order":{"id":"ord_1","b":1,"a":2},"customer":null}}"#
         );
         let text = body.replace("null}}", r#"null},"cursor":"7"}"#);
-        let told: Told = serde_json::from_str(&text).unwrap();
+        let told: FeedEvent = serde_json::from_str(&text).unwrap();
         assert_eq!(told.body().unwrap(), body);
         assert_eq!((told.place().unwrap(), told.object()), (7, "ord_1".to_owned()));
     }

@@ -1,6 +1,6 @@
 //! Listening: reads what happens, sends what waits, keeps where it is after each answer.
 
-use super::feed::{Begin, Feed, Told};
+use super::feed::{Begin, Feed, FeedEvent};
 use super::forward::{Forward, Said};
 use super::queue::{Next, Queue};
 use super::state::{Kept, State};
@@ -29,7 +29,7 @@ pub struct Run<'r> {
     feed: Feed<'r>,
     forward: Option<Forward>,
     state: State,
-    queue: Queue<Told>,
+    queue: Queue<FeedEvent>,
     is_json: bool,
     pause: Duration,
 }
@@ -136,7 +136,7 @@ impl<'r> Run<'r> {
         let (mut line, mut text) = described(told, place);
         let Some(forward) = &self.forward else {
             line["data"] = serde_json::from_str(told.data.get()).unwrap_or_default();
-            self.queue.taken(place);
+            self.queue.delivered(place);
             self.say(&line, &text);
             return self.keep();
         };
@@ -153,7 +153,7 @@ impl<'r> Run<'r> {
             }
         }
         if said.is_taken() {
-            self.queue.taken(place);
+            self.queue.delivered(place);
         } else {
             let now = Clock::System.monotonic();
             let pause = match &said {
@@ -218,7 +218,7 @@ fn explained(trouble: Trouble) -> Failure {
 }
 
 /// An event in a line, for programs and for people.
-fn described(told: &Told, place: i64) -> (Value, String) {
+fn described(told: &FeedEvent, place: i64) -> (Value, String) {
     let object = told.object();
     let line = json!({
         "event": told.event, "id": told.id, "timestamp": told.timestamp, "object": object,

@@ -149,7 +149,7 @@ impl Connect {
         });
         let (before, is_taken) = found.await?;
         if is_taken {
-            return Err(taken(&account.id));
+            return Err(already_connected(&account.id));
         }
         let other = before.as_ref().map(|before| &*before.connected.account);
         if let Some(other) = other.filter(|other| *other != account.id) {
@@ -250,7 +250,7 @@ fn fitting(config: &Config, is_live: bool, currency: &str) -> Result<(), Failure
     }
 }
 
-fn taken(account: &str) -> Failure {
+fn already_connected(account: &str) -> Failure {
     Failure::new(format!(
         "the account {account} is connected already, for another store or for the installation"
     ))

@@ -29,13 +29,13 @@ impl Act {
             Self::Activate { machine, .. } => format!("The licence is activated on {machine}"),
             Self::Deactivate { machine, .. } => format!("{machine} is freed"),
             Self::Withdraw { .. } => "The buyer withdraws from the purchase".to_owned(),
-            Self::Expect(expected) => told(expected),
+            Self::Expect(expected) => describe(expected),
         }
     }
 }
 
 /// What is expected, in one line.
-fn told(expected: &Expected) -> String {
+fn describe(expected: &Expected) -> String {
     let facts = expected.facts.iter().map(|(fact, value)| match value {
         Value::String(text) => format!("{fact} {text}"),
         other => format!("{fact} {other}"),

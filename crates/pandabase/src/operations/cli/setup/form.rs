@@ -91,7 +91,7 @@ impl<'a> Form<'a> {
 }
 
 /// A value that nobody is asked for: as given, else the default.
-pub(super) fn take<T>(
+pub(super) fn resolve<T>(
     topic: Topic,
     given: Option<&str>,
     default: Option<String>,

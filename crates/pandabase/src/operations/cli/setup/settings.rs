@@ -1,6 +1,6 @@
 //! The settings that `setup` asks for, and the settings file that it writes.
 
-use super::form::{Form, Topic, take, topic};
+use super::form::{Form, Topic, resolve, topic};
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
 use crate::operations::cli::secret;
@@ -257,7 +257,7 @@ impl SettingsOptions {
         let url = url.map(|url| self.with_password(form, url)).transpose()?;
         let sender = match (self.mail_from.as_deref(), &url) {
             (None, None) => None,
-            (given, _) => Some(take(SENDER, given, support.map(str::to_owned), |text| {
+            (given, _) => Some(resolve(SENDER, given, support.map(str::to_owned), |text| {
                 let read = smtp::check_sender(text).map(|()| text.to_owned());
                 read.map_err(|error| format!("must be an address, or a name with one in <>: {error}"))
             })?),

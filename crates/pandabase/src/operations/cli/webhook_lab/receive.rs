@@ -83,7 +83,7 @@ struct Desk {
     count: Option<usize>,
     taken: AtomicUsize,
     wrong: AtomicUsize,
-    /// Told when the last message was taken.
+    /// FeedEvent when the last message was taken.
     full: Notify,
 }
 
@@ -119,7 +119,10 @@ impl Receive {
             full: Notify::new(),
         });
         let taking = Arc::clone(&desk);
-        let task = serve(listener, Arc::new(move |message: Message| taking.take(&message)));
+        let task = serve(
+            listener,
+            Arc::new(move |message: Message| taking.receive(&message)),
+        );
         let shown = endpoint.as_ref().map(|endpoint| endpoint.id.as_str());
         global.show(&json!({"url": url, "webhookId": shown}), |_| {
             opening(&url, &desk, shown)
@@ -137,7 +140,7 @@ impl Receive {
         }
         match desk.wrong.load(Ordering::Relaxed) {
             0 => Ok(()),
-            _ => Err(Failure::told()),
+            _ => Err(Failure::already_reported()),
         }
     }
 }
@@ -158,7 +161,7 @@ fn opening(url: &str, desk: &Desk, webhook: Option<&str>) -> String {
 
 impl Desk {
     /// Prints a message and says how it is answered.
-    fn take(&self, message: &Message) -> Reply {
+    fn receive(&self, message: &Message) -> Reply {
         let number = self.taken.fetch_add(1, Ordering::Relaxed);
         let fault = self
             .secret
@@ -290,7 +293,7 @@ mod tests {
             wrong: AtomicUsize::new(0),
             full: Notify::new(),
         };
-        let answers = [500, 200, 200].map(|_| desk.take(&message(b"{}")).status.as_u16());
+        let answers = [500, 200, 200].map(|_| desk.receive(&message(b"{}")).status.as_u16());
         assert_eq!(answers, [500, 200, 200]);
         assert_eq!(desk.wrong.load(Ordering::Relaxed), 3);
     }

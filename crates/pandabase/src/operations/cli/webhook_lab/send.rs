@@ -149,7 +149,11 @@ impl Resend {
             }
             lines.join("\n")
         })?;
-        if passed { Ok(()) } else { Err(Failure::told()) }
+        if passed {
+            Ok(())
+        } else {
+            Err(Failure::already_reported())
+        }
     }
 }
 

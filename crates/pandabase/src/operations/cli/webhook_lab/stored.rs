@@ -2,7 +2,7 @@
 
 use crate::operations::cli::client::{Asker, Remote};
 use crate::operations::cli::failure::Failure;
-use crate::operations::cli::listen::feed::Told;
+use crate::operations::cli::listen::feed::FeedEvent;
 use reqwest::Method;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -47,7 +47,7 @@ fn items(page: &Value) -> impl Iterator<Item = &Value> {
 /// An answer with an event.
 #[derive(Deserialize)]
 struct One {
-    data: Told,
+    data: FeedEvent,
 }
 
 /// An answer with some.
@@ -58,7 +58,7 @@ struct Several {
 
 #[derive(Deserialize)]
 struct Part {
-    items: Vec<Told>,
+    items: Vec<FeedEvent>,
 }
 
 /// Reads what happened in the store; `None` where it is not there, or not for this token.
@@ -74,12 +74,12 @@ async fn happened<T: DeserializeOwned>(remote: &Remote, path: &str) -> Result<Op
 
 /// An event that no endpoint was sent, such as one that `listen` forwarded. It has the bytes that endpoints
 /// would be sent, and no signature yet.
-fn unsent(told: &Told) -> Result<Stored, Failure> {
+fn unsent(event: &FeedEvent) -> Result<Stored, Failure> {
     Ok(Stored {
         webhook: String::new(),
-        id: told.id.clone(),
-        event: told.event.clone(),
-        body: told.body()?.into_bytes(),
+        id: event.id.clone(),
+        event: event.event.clone(),
+        body: event.body()?.into_bytes(),
         headers: Vec::new(),
     })
 }
@@ -114,7 +114,7 @@ pub(super) async fn after(remote: &Remote, stored: &Stored) -> Result<Stored, Fa
         let path = format!("/events?after={}&limit=1", stored.id);
         let next: Option<Several> = happened(remote, &path).await?;
         let next = next.and_then(|next| next.data.items.into_iter().next());
-        return next.map_or_else(|| Err(last(stored)), |told| unsent(&told));
+        return next.map_or_else(|| Err(last(stored)), |event| unsent(&event));
     }
     let path = format!("/webhooks/{}/deliveries?limit={LOOKED_AT}", stored.webhook);
     let deliveries = read(remote, &path).await?;

@@ -224,7 +224,7 @@ pub fn pay_body(form: &Form, shown: &Value) -> Value {
     }
     if shown["is_free"] != true {
         let keeps = shown["session"]["subscription"].is_object();
-        body["payment_method"] = payment_method(form, &Cards::told(shown), keeps);
+        body["payment_method"] = payment_method(form, &Cards::from_view(shown), keeps);
     }
     body
 }

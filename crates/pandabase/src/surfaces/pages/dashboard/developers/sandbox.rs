@@ -158,7 +158,7 @@ async fn play(desk: &Desk) -> Result<Option<Play>, Halt> {
     }
     let fields = Fields::new(t, &desk.typed);
     let events = PaymentEvent::ALL.into_iter();
-    let events = events.map(|event| Choice::new(event.name(), told(t, event)));
+    let events = events.map(|event| Choice::new(event.name(), event_text(t, event)));
     let reasons = DisputeReason::ALL.iter();
     let reasons = reasons.map(|reason| {
         let [words, _] = support::reason(t, &json!(reason.as_str()));
@@ -183,14 +183,14 @@ fn does(t: Locale, card: SandboxCard) -> Text {
         SandboxCard::ThreeDs => t.get("developers-card-three-ds"),
         SandboxCard::ApprovedOnSession => t.get("developers-card-on-session"),
         SandboxCard::ApprovedThen { event, .. } => {
-            let words = told(t, event).to_string();
+            let words = event_text(t, event).to_string();
             t.get("developers-card-then").with("event", words)
         }
     }
 }
 
 /// What the processor tells of a payment.
-fn told(t: Locale, event: PaymentEvent) -> Text {
+fn event_text(t: Locale, event: PaymentEvent) -> Text {
     match event {
         PaymentEvent::Succeeded => t.get("developers-event-payment-completed"),
         PaymentEvent::Processing => t.get("event-processing"),

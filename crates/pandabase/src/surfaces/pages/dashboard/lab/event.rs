@@ -30,7 +30,7 @@ struct EventPage<'a> {
     means: String,
     /// The body that is sent, byte by byte, and the same in lines.
     body: [String; 2],
-    told: Vec<Told>,
+    told: Vec<Attempt>,
     facts: Facts,
     ids: Facts,
     /// Where it can be sent again, for whom may do it.
@@ -46,7 +46,7 @@ struct EventPage<'a> {
 }
 
 /// An attempt to tell an endpoint.
-struct Told {
+struct Attempt {
     url: String,
     status: Badge,
     about: Text,
@@ -119,12 +119,12 @@ fn facts(desk: &Desk, event: &Value) -> Facts {
 }
 
 /// An attempt to tell an endpoint, by the endpoint's address.
-fn attempt(desk: &Desk, webhooks: &Value, told: &Value) -> Told {
+fn attempt(desk: &Desk, webhooks: &Value, told: &Value) -> Attempt {
     let t = desk.t();
     let webhook = text(&told["webhookId"]);
     let known = items(webhooks).find(|one| one["id"] == webhook);
     let rest = format!("/developers/webhooks/{webhook}/deliveries/{}", text(&told["id"]));
-    Told {
+    Attempt {
         url: known.map_or(webhook, |known| text(&known["url"])).to_owned(),
         status: status(t, told),
         about: about(t, told),
