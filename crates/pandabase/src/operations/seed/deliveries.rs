@@ -151,7 +151,7 @@ fn seed_events(
         if let Some(next) = waiting.and_then(|last| last.next) {
             let subject = Pair {
                 whole: webhook,
-                part: &event.id,
+                part: &seeded.id,
             };
             jobs::enqueue(tx, ctx, JobKind::WebhookDelivery, &subject.to_string(), &(), next)?;
         }

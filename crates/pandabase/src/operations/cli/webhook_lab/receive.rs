@@ -83,7 +83,7 @@ struct Desk {
     count: Option<usize>,
     taken: AtomicUsize,
     wrong: AtomicUsize,
-    /// FeedEvent when the last message was taken.
+    /// Notified when the last message was received.
     full: Notify,
 }
 
