@@ -40,7 +40,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
         .args(BUILT)
         .arg("--no-fail-fast")
         .args(leaving_out(args, &needs.left_out()));
-    needs.tell(&mut tests);
+    needs.set_variables(&mut tests);
     steps.run(&mut tests, "repeat one test with `cargo xtask test -- NAME`")?;
     needs.conclude(&steps);
     Ok(())

@@ -7,7 +7,7 @@ use super::dice::Dice;
 use super::faults::Tormentor;
 use super::listeners::{MailServer, Receiver, locked};
 use super::load;
-use super::load::{Buyer, Common, Goods};
+use super::load::{Buyer, Common, Products};
 use super::nodes::Site;
 use super::report::Report;
 use super::{Engine, Fault, Options, word};
@@ -87,7 +87,7 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
     let shop = Shop::new(nodes, store, token);
     let mut desk = Desk::patient(&shop);
     let common = Arc::new(Common {
-        goods: Goods::make(&mut desk, &receiver).await?,
+        goods: Products::make(&mut desk, &receiver).await?,
         shop: Arc::clone(&shop),
         books: Mutex::default(),
         is_over: AtomicBool::new(false),
@@ -117,8 +117,8 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
     if let Err(error) = lasted.await {
         report.found(format!("the run broke off: {error:#}"));
     }
-    report.mails = mail.taken();
-    (report.answers, report.longest) = shop.told();
+    report.mails = mail.accepted();
+    (report.answers, report.longest) = shop.totals();
     finish(&site, &shop, &mut report).await?;
     let is_clean = report.verdict().is_ok();
     if let Some(cluster) = cluster.as_ref().filter(|_| !is_clean) {
