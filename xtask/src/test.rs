@@ -46,8 +46,8 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Clippy over everything. Crates compile one after the other for much of the time, so that it runs beside
-/// the build of the tests, in a folder of its own because cargo locks one.
+/// Clippy over everything. It runs beside the build of the tests, because that build often leaves a processor
+/// idle, and in a folder of its own, because cargo locks the folder that it builds in.
 fn clippy(repo: &Repo) -> Command {
     let built = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repo.root.join("target"), PathBuf::from);
     let mut clippy = repo.cargo();

@@ -12,10 +12,10 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use serde::Deserialize;
 
-/// What an answer says of an event that is not there.
+/// The error for an event that does not exist.
 const MISSING: ApiError = ApiError::Missing("Event");
-/// The most transactions in which one request gives places to what waits for one: after thirty days in which
-/// nobody read, the next requests go on.
+/// The most transactions in which one request gives places to events. After thirty days without a reader, the
+/// next requests go on with the rest.
 const ROUNDS: usize = 50;
 
 /// An event as it is stored, which is also the body that webhooks get.
@@ -106,7 +106,7 @@ pub(super) fn begin(tx: &mut Tx<'_>, store: &StoreId, start: &Start) -> Result<B
         Start::Time(time) => (store::before(tx, store, *time)?.unwrap_or(last), Some(*time)),
     };
     Ok(Begin {
-        // What is no longer kept is not looked for.
+        // Events that are no longer kept are skipped.
         after: after.max(oldest),
         since,
         has_gap: after < oldest,

@@ -22,7 +22,7 @@ sql! {
     INSERT: insert Sale = "INSERT INTO orders (store_id, platform_fee, psp_fee, settled_amount, early_warning,
             fraud_alert, {columns})
         VALUES ($1, 0, 0, 0, FALSE, FALSE, {values})";
-    // For another attempt to pay after a decline: what the buyer may have changed meanwhile.
+    // For another attempt to pay after a decline. The buyer may have changed these columns meanwhile.
     REOPEN: update Sale = "UPDATE orders SET {changes}, geo = NULL, reference_id = NULL, card_brand = NULL,
             card_last_four = NULL, authorization_url = NULL, failure = NULL
         WHERE store_id = $1 AND id = $2";
@@ -31,7 +31,7 @@ sql! {
     SET_GEO = "UPDATE orders SET geo = $1 WHERE store_id = $2 AND id = $3";
     SET_EMAIL = "UPDATE orders SET customer_email = $1
         WHERE store_id = $2 AND customer_id = $3 AND customer_email <> $1";
-    // The card that it is paid with is saved for the address that it was given with.
+    // Until it is paid, its card is about to be saved for the address that it was given with.
     IS_BEGINNING = "SELECT 1 FROM orders WHERE store_id = $1 AND customer_id = $2
             AND payment_status IN ('PENDING', 'PROCESSING') AND billing_reason = 'SUBSCRIPTION_CREATE'
         LIMIT 1";
@@ -42,8 +42,8 @@ sql! {
         VALUES ($1, $2, $3, {values})";
     ITEMS: Item = "SELECT {} FROM order_items WHERE store_id = $1 AND order_id = $2 ORDER BY position";
     DROP_ITEMS = "DELETE FROM order_items WHERE store_id = $1 AND order_id = $2";
-    // Orders that are paid or may still be; a refund or a decline restores the customer's limit. A renewal
-    // does not buy more.
+    // Orders that are paid or may still be paid. A refund or a decline restores the customer's limit, and a
+    // renewal does not count.
     BOUGHT: i64 = "SELECT CAST(COALESCE(SUM(i.quantity), 0) AS BIGINT) FROM orders o
         CROSS JOIN order_items i
         WHERE o.store_id = $1 AND o.customer_id = $2 AND o.id <> $3

@@ -113,7 +113,7 @@ impl Signals {
         })
     }
 
-    /// Waits for any of them. Also a terminal that is closed ends a command that runs in it.
+    /// Waits for any of them, including the hang-up of a terminal that is closed.
     pub(crate) async fn any(&mut self) {
         tokio::select! {
             _ = self.term.recv() => {}
@@ -219,7 +219,7 @@ async fn end(
     attendance: Attendance,
 ) {
     let patience = Duration::from_secs(app.env.config.shutdown_seconds);
-    // Listeners wait for answers that are being sent, and these would go on.
+    // Listeners wait for responses that are being sent, and streams would never end.
     app.live.close();
     futures_util::future::join_all(listening.into_iter().map(|listening| listening.stop(patience))).await;
     if let Some((stop, task)) = worker {

@@ -44,7 +44,7 @@ sql! {
     CAUSES_OF_EVENT: Option<String> = "SELECT cause FROM webhook_events
         WHERE store_id = $1 AND id >= $2 AND id < $3 ORDER BY id LIMIT $4";
     CAUSE_OF_MAIL: Option<String> = "SELECT cause FROM mails WHERE store_id = $1 AND id = $2";
-    // A range, since SQLite would rather walk through the ledger than look a moment up.
+    // A range, because SQLite would scan the ledger if the time were compared for equality.
     CAUSE_OF_ENTRY: Option<String> = "SELECT cause FROM ledger_entries
         WHERE store_id = $1 AND created_at BETWEEN $2 AND $2 AND id = $3";
     CAUSE_OF_PAYOUT: Option<String> = "SELECT cause FROM payouts WHERE store_id = $1 AND id = $2";

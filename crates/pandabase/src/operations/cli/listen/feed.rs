@@ -9,11 +9,11 @@ use std::time::Duration;
 
 /// Events of one request.
 const PART: usize = 100;
-/// How much longer than it may wait an answer may take.
+/// How long an answer may take beyond the time that it waits for an event.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// An event as the server tells it. What it is about stays as it was written, so that what is forwarded has
-/// the bytes that webhooks are sent.
+/// An event of the server's feed. `data` stays as it was written, so that the forwarded body has the same
+/// bytes as a webhook.
 #[derive(Debug, Deserialize)]
 pub struct FeedEvent {
     pub(in crate::operations::cli) event: String,
@@ -55,7 +55,7 @@ impl FeedEvent {
         serde_json::to_string(&body).map_err(Failure::new)
     }
 
-    /// What it is about: a subscription, else an order.
+    /// The id of the subscription that it is about, or else of the order.
     pub fn object(&self) -> String {
         match serde_json::from_str::<About>(self.data.get()) {
             Ok(about) => about.subscription.map_or(about.order.id, |named| named.id),
@@ -79,7 +79,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// How far it has come.
+    /// The place up to which events were read.
     pub fn place(&self) -> Result<i64, Failure> {
         place_of(&self.cursor)
     }
@@ -102,7 +102,7 @@ pub enum Begin {
     Beginning,
     /// Behind a place, an event, or now.
     After(String),
-    /// With what happened at this time or later.
+    /// With the first event at this time or later.
     Time(String),
 }
 
@@ -165,7 +165,7 @@ impl Feed<'_> {
     }
 }
 
-/// A failure that stays.
+/// A failure that repeating the request does not mend.
 fn lasting(failure: Failure) -> Trouble {
     Trouble {
         failure,

@@ -31,7 +31,7 @@ impl Signing {
     }
 }
 
-/// What a receiver said.
+/// The answer of a receiver.
 #[derive(Debug)]
 pub enum Said {
     /// It answered with a status and the beginning of a body.
@@ -67,7 +67,7 @@ impl Forward {
         })
     }
 
-    /// Where that is.
+    /// The address.
     pub fn address(&self) -> &str {
         self.url.as_str()
     }

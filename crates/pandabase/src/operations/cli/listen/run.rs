@@ -1,4 +1,4 @@
-//! Listening: reads what happens, sends what waits, keeps where it is after each answer.
+//! The loop of `listen`: reads events, sends those that wait, and saves its place after each answer.
 
 use super::feed::{Begin, Feed, FeedEvent};
 use super::forward::{Forward, Said};
@@ -14,7 +14,7 @@ use std::io;
 use std::io::Write;
 use std::time::Duration;
 
-/// The most events that wait: no more are read until some are taken.
+/// The most events that wait. No more are read until some are delivered.
 const WINDOW: usize = 500;
 /// How long a request waits for the next event.
 const LONG: Duration = Duration::from_secs(25);
@@ -66,7 +66,7 @@ impl<'r> Run<'r> {
         Ok(run)
     }
 
-    /// Goes on until something is wrong that does not pass.
+    /// Runs until there is a failure that repeating does not mend.
     pub async fn on(mut self) -> Result<(), Failure> {
         loop {
             let wait = match self.queue.to_do(Clock::System.monotonic()) {
@@ -84,7 +84,7 @@ impl<'r> Run<'r> {
             let began = Clock::System.monotonic();
             self.read(wait.min(LONG)).await?;
             let took = Clock::System.monotonic().saturating_sub(began);
-            // A request waits for whole seconds: what is left of the last one passes here.
+            // A request waits for whole seconds, so the rest of less than a second is waited for here.
             if wait < Duration::from_secs(1) {
                 tokio::time::sleep(wait.saturating_sub(took)).await;
             }
@@ -128,7 +128,7 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// Sends or shows the event of a place, and keeps what came of it.
+    /// Sends or shows the event of a place, and saves the result.
     async fn send(&mut self, place: i64) -> Result<(), Failure> {
         let Some(told) = self.queue.get(place) else {
             return Ok(());
@@ -170,7 +170,7 @@ impl<'r> Run<'r> {
         self.keep()
     }
 
-    /// Keeps where it is.
+    /// Saves its place.
     fn keep(&mut self) -> Result<(), Failure> {
         let kept = Kept {
             cursor: Some(self.queue.cursor()),
@@ -192,7 +192,7 @@ impl<'r> Run<'r> {
     }
 }
 
-/// What people are told first: what is done, with which secret, and that nothing is lost when it ends.
+/// The first lines for people: what is done, with which secret, and that nothing is lost when it ends.
 fn opening(store: &str, forward: Option<&Forward>, secret: Option<&str>) -> String {
     let mut text = match forward {
         Some(forward) => format!("forwarding what happens in {store} to {}", forward.address()),
@@ -207,7 +207,7 @@ fn opening(store: &str, forward: Option<&Forward>, secret: Option<&str>) -> Stri
     text
 }
 
-/// A place that the server does not know is one that was named or kept here.
+/// Explains a refused place: it was given on the command line or is in the state file.
 fn explained(trouble: Trouble) -> Failure {
     if trouble.status != Some(400) {
         return trouble.into();

@@ -1,4 +1,4 @@
-//! What the steps of a story do, each by the call that a shop, its buyer or its processor makes.
+//! Plays the steps of a story. Each step is a request of a shop, its buyer or its processor.
 
 use super::act::{Act, Cart, Leap, Method as PaidWith, Of, Wares};
 use super::player::{Bought, Player, clock};
@@ -15,7 +15,7 @@ const EXPIRES: i64 = 2099;
 const ACTIVE: &str = "ACTIVE";
 
 impl Player<'_> {
-    /// Does what a step says, but for an expectation.
+    /// Plays a step that is no expectation.
     pub(super) async fn act(&mut self, act: &Act) -> Result<(), Halt> {
         match act {
             Act::Product { name, body, meters } => self.product(name, body, meters).await,
@@ -91,7 +91,7 @@ impl Player<'_> {
         })
     }
 
-    /// A product that a step before has made.
+    /// A product that an earlier step has made.
     fn product_id(&self, name: &str) -> Result<&str, Halt> {
         let found = self.products.get(name).map(String::as_str);
         found.ok_or_else(|| {
@@ -101,7 +101,7 @@ impl Player<'_> {
         })
     }
 
-    /// Asks as anybody.
+    /// Sends a request without a token.
     async fn public(&self, path: &str, body: &Value) -> Result<Value, Halt> {
         let answer = self
             .remote
@@ -109,7 +109,7 @@ impl Player<'_> {
         data(answer.await?)
     }
 
-    /// Asks in the portal, as the buyer of this address.
+    /// Sends a request to the portal as the buyer with this address.
     async fn portal(&mut self, email: &str, rest: &str, body: &Value) -> Result<Value, Halt> {
         let token = self.person(email).await?;
         let path = format!("/v2/portal{rest}");
@@ -190,7 +190,7 @@ impl Player<'_> {
                 let subscription = self.subscription(of)?;
                 let body = json!({"subscription_id": subscription, "events": events});
                 let answer = self.post("/usage", &body).await?;
-                // An event is rejected for its own reason, in an answer that is a success.
+                // An answer with a success status may contain rejected events, each with its reason.
                 return match answer["rejected"][0]["reason"].as_str() {
                     Some(reason) => Err(Halt::Refused(reason.to_owned())),
                     None => Ok(()),
@@ -237,7 +237,7 @@ impl Player<'_> {
     }
 }
 
-/// A body with one field more, where there is a value for it.
+/// The body with one more field, if there is a value for it.
 fn with(mut body: Value, key: &str, value: Option<Value>) -> Value {
     if let Some(value) = value {
         body[key] = value;

@@ -1,4 +1,4 @@
-//! How a story is told: line by line, as JSON, and as JUnit's XML for build servers.
+//! Reports of stories: line by line, as JSON, and as JUnit's XML for build servers.
 
 use super::act::{Fact, Script, Step};
 use super::expect::Check;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::fmt::Write;
 use std::time::Duration;
 
-/// What became of a story.
+/// The result of a story.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Story {
@@ -50,7 +50,7 @@ impl Story {
         }
     }
 
-    /// What is said when it is over.
+    /// The last line of a story.
     pub(super) fn end(&self, steps: usize) -> String {
         let seconds = seconds(self.duration_ms);
         let failed = self.steps.iter().filter(|step| !step.passed).count();
@@ -65,8 +65,8 @@ impl Story {
     }
 }
 
-/// What is said when all stories are over: which of several failed, and what else may have moved a balance.
-/// `is_apart` when each had a sandbox of its own.
+/// The lines after all stories: which of several failed, and what else may have changed a balance. `is_apart`
+/// when each had a sandbox of its own.
 pub(super) fn summary(stories: &[Story], is_apart: bool) -> Option<String> {
     let failed: Vec<&Story> = stories.iter().filter(|story| !story.passed).collect();
     let names = failed.iter().map(|story| story.scenario.as_str());
@@ -94,7 +94,7 @@ pub(super) fn summary(stories: &[Story], is_apart: bool) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// How a story begins.
+/// The first line of a story.
 pub(super) fn opening(script: &Script) -> String {
     let about = script.about.as_deref().map(|about| format!("  {about}\n"));
     format!(
@@ -219,7 +219,7 @@ pub(super) fn junit(stories: &[Story]) -> String {
     xml
 }
 
-/// A text as an attribute of XML has it; characters that XML has not are left out.
+/// A text as the value of an XML attribute, without the characters that XML does not allow.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {

@@ -1,10 +1,10 @@
-//! How a story tells its steps.
+//! Steps of a story in words.
 
 use super::act::{Act, Expected, Leap, Wares};
 use serde_json::Value;
 
 impl Act {
-    /// How the story tells a step that does not say so itself.
+    /// The words for a step that has no text of its own.
     pub(super) fn words(&self, word: &str) -> String {
         match self {
             Self::Product { name, .. } => format!("The store sells \"{name}\""),
@@ -59,7 +59,7 @@ fn describe(expected: &Expected) -> String {
     format!("Expected: {}", parts.join(", "))
 }
 
-/// A duration of ISO 8601 as people say it: "1 day and 2 hours". One with other parts stays as it is.
+/// A duration of ISO 8601 in words: "1 day and 2 hours". A duration with other parts stays as it is.
 fn spoken(duration: &str) -> String {
     let mut parts = Vec::new();
     let (mut number, mut is_time) = (String::new(), false);

@@ -96,7 +96,7 @@ impl Receive {
         })?;
         let port = listener.local_addr().map_err(Failure::new)?.port();
         let url = format!("http://127.0.0.1:{port}/");
-        // Before there is an endpoint, which must not outlive this.
+        // Caught before the endpoint is made, so that every signal finds it deleted.
         let mut signals = Signals::catch()?;
         let endpoint = if self.register {
             Some(Endpoint::make(self.target.connect(global)?, &url).await?)
@@ -129,7 +129,7 @@ impl Receive {
         })?;
         tokio::select! {
             () = desk.full.notified() => {
-                // The sender still waits for the last answer.
+                // The last answer has to arrive before this process ends.
                 Clock::System.wait(desk.delay.saturating_add(GRACE)).await;
             }
             () = signals.any() => {}
@@ -182,7 +182,7 @@ impl Desk {
         }
     }
 
-    /// `fault` is absent where there is no secret to check with, and empty where nothing is wrong.
+    /// `fault` is `None` without a secret to check with, and `Some(None)` if the signature is right.
     fn print(&self, number: usize, message: &Message, fault: Option<&Option<String>>, status: StatusCode) {
         let text = if self.in_json {
             json!({
@@ -224,7 +224,7 @@ fn shown(message: &Message) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What anybody may have sent must not move the cursor of a terminal.
+/// Removes control characters, because a sender must not be able to move the terminal's cursor.
 fn safe(text: &str) -> String {
     text.chars()
         .map(|letter| if letter.is_control() { '\u{fffd}' } else { letter })
@@ -259,7 +259,7 @@ impl Endpoint {
 
     async fn end(self) {
         let path = self.remote.core(&format!("/webhooks/{}", self.id));
-        // Whoever looks at the store's endpoints sees one that is left.
+        // If this fails, the store's list of endpoints shows the one that is left.
         let _ = self
             .remote
             .exchange(Asker::Store, Method::DELETE, &path, None)

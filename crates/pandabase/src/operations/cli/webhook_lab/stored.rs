@@ -50,7 +50,7 @@ struct One {
     data: FeedEvent,
 }
 
-/// An answer with some.
+/// An answer with several events.
 #[derive(Deserialize)]
 struct Several {
     data: Part,
@@ -61,7 +61,7 @@ struct Part {
     items: Vec<FeedEvent>,
 }
 
-/// Reads what happened in the store; `None` where it is not there, or not for this token.
+/// Reads events of the store; `None` if there are none, or this token may not read them.
 async fn happened<T: DeserializeOwned>(remote: &Remote, path: &str) -> Result<Option<T>, Failure> {
     match remote.text(&remote.core(path), PATIENCE).await {
         Ok(text) => serde_json::from_str(&text)
@@ -93,7 +93,7 @@ pub(super) async fn find(remote: &Remote, event: &str) -> Result<Stored, Failure
         query.append_pair("eventId", event);
         let path = format!("/webhooks/{webhook}/deliveries?{}", query.finish());
         let deliveries = read(remote, &path).await?;
-        // One that waits has not been sent yet.
+        // A pending delivery has not been sent yet.
         let sent = items(&deliveries).find(|delivery| delivery["status"] != "PENDING");
         if let Some(delivery) = sent {
             return whole(remote, webhook, delivery).await;
@@ -118,7 +118,7 @@ pub(super) async fn after(remote: &Remote, stored: &Stored) -> Result<Stored, Fa
     }
     let path = format!("/webhooks/{}/deliveries?limit={LOOKED_AT}", stored.webhook);
     let deliveries = read(remote, &path).await?;
-    // The newest come first, so that the next one is the last before this.
+    // The newest come first, so the next event is the last one before this event.
     let newer = items(&deliveries).take_while(|delivery| delivery["eventId"] != stored.id.as_str());
     let next = newer.filter(|delivery| delivery["status"] != "PENDING").last();
     match next {

@@ -1,4 +1,4 @@
-//! An event: what webhooks are told of it, who was told, and telling one of them again.
+//! The page of an event: the body that webhooks get, the deliveries, and a form that sends it again.
 
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
@@ -33,19 +33,19 @@ struct EventPage<'a> {
     told: Vec<Attempt>,
     facts: Facts,
     ids: Facts,
-    /// Where it can be sent again, for whom may do it.
+    /// The endpoints that it can be sent to again, if the visitor may do so.
     resend: Option<Field>,
-    /// What it came of.
+    /// The address of its trace.
     trace: String,
-    /// Where it is tried out, in a sandbox.
+    /// In a sandbox, the page on which it is tried out.
     lab: Option<String>,
-    /// The pages of what it is about.
+    /// Links to the order and the other objects that it names.
     about: Vec<(Text, String)>,
     events: String,
     request: String,
 }
 
-/// An attempt to tell an endpoint.
+/// A delivery to an endpoint.
 struct Attempt {
     url: String,
     status: Badge,
@@ -118,7 +118,7 @@ fn facts(desk: &Desk, event: &Value) -> Facts {
     ])
 }
 
-/// An attempt to tell an endpoint, by the endpoint's address.
+/// A delivery with the address of its endpoint.
 fn attempt(desk: &Desk, webhooks: &Value, told: &Value) -> Attempt {
     let t = desk.t();
     let webhook = text(&told["webhookId"]);
@@ -145,7 +145,7 @@ fn resend(desk: &Desk, webhooks: &Value) -> Field {
         .choices(std::iter::once(all).chain(enabled))
 }
 
-/// The pages of what an event is about, as far as the visitor's role is led to them.
+/// Links to the objects that an event names, if the visitor's role may see them.
 fn pages(desk: &Desk, data: &Value) -> Vec<(Text, String)> {
     let t = desk.t();
     let page = |words: Text, folder: &str, id: &Value| {
