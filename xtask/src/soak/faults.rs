@@ -14,7 +14,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// Injects the faults.
-pub struct Tormentor {
+pub struct FaultInjector {
     pub common: Arc<Common>,
     pub site: Arc<Site>,
     pub receiver: Arc<Receiver>,
@@ -26,7 +26,7 @@ pub struct Tormentor {
     pub steps: Steps,
 }
 
-impl Tormentor {
+impl FaultInjector {
     /// Injects faults until the load is over, each once before any is repeated; returns how often each one
     /// occurred.
     pub async fn run(mut self, faults: Vec<Fault>) -> Result<BTreeMap<Fault, u64>> {

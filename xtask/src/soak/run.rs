@@ -4,7 +4,7 @@ use super::books;
 use super::cluster::Cluster;
 use super::desk::{Desk, Shop};
 use super::dice::Dice;
-use super::faults::Tormentor;
+use super::faults::FaultInjector;
 use super::listeners::{MailServer, Receiver, locked};
 use super::load;
 use super::load::{Buyer, Common, Products};
@@ -104,7 +104,7 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
         plan.seed
     ));
     let mut report = Report::new(plan);
-    let tormentor = Tormentor {
+    let injector = FaultInjector {
         common: Arc::clone(&common),
         site: Arc::clone(&site),
         receiver: Arc::clone(&receiver),
@@ -115,7 +115,7 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
         steps,
     };
     let lasted = async {
-        load_and_torment(plan, &common, tormentor, &mut report).await?;
+        load_with_faults(plan, &common, injector, &mut report).await?;
         compare(&mut desk, &common, &receiver, &mut report).await
     };
     if let Err(error) = lasted.await {
@@ -141,26 +141,26 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
 }
 
 /// Runs the load until its time is over, every fault has occurred, and every request has a definite answer.
-async fn load_and_torment(
+async fn load_with_faults(
     plan: &Plan,
     common: &Arc<Common>,
-    tormentor: Tormentor,
+    injector: FaultInjector,
     report: &mut Report,
 ) -> Result<()> {
     let started = now();
     let buyers = (1..=BUYERS).map(|number| tokio::spawn(Buyer::new(common, plan.seed, number).run()));
     let buyers: Vec<_> = buyers.collect();
-    let torment = tokio::spawn(tormentor.run(plan.faults.clone()));
+    let injecting = tokio::spawn(injector.run(plan.faults.clone()));
     let buying = Arc::new(AtomicBool::new(false));
     let (shop, until) = (Arc::clone(&common.shop), Arc::clone(&buying));
     // The clock keeps moving while the last buyers wait for requests that were cut off.
     let clock = tokio::spawn(async move { load::move_clock(&shop, &until).await });
     let goes_on = || started.elapsed() < plan.length || !common.has_suffered_all.load(Ordering::Relaxed);
-    while goes_on() && !torment.is_finished() && !clock.is_finished() {
+    while goes_on() && !injecting.is_finished() && !clock.is_finished() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     common.is_over.store(true, Ordering::Relaxed);
-    report.faults = torment.await??;
+    report.faults = injecting.await??;
     for buyer in buyers {
         buyer.await??;
     }

@@ -99,7 +99,7 @@ fn close(
     mail_team(tx, ctx, &deleted.name, rest)?;
     store::mark(tx, ctx)?;
     tokens::delete_all(tx, ctx)?;
-    notify::service::silence(tx, ctx)?;
+    notify::service::delete_all(tx, ctx)?;
     members::remove_all(tx, &ctx.store.id)?;
     subscriptions::save::plan_closing(tx, ctx)?;
     let text = match rest {

@@ -171,7 +171,7 @@ pub fn stop(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
 }
 
 /// Deletes every endpoint of the store, so that it sends no more webhooks.
-pub fn silence(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
+pub fn delete_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     for webhook in store::all(tx, &ctx.store.id)? {
         store::delete(tx, &ctx.store.id, &webhook)?;
         drop_deliveries(tx, ctx, &webhook)?;

@@ -1,7 +1,7 @@
 //! Everything that the processor says about a payment is applied here and nowhere else. Applying a message a
 //! second time changes nothing.
 
-use super::refund::Outside;
+use super::refund::ExternalRefund;
 use super::reviews::hold;
 use super::reviews::hold::Held;
 use super::{amounts, dispute, fulfil, inventory, refund};
@@ -62,7 +62,7 @@ pub fn apply(
         PaymentEvent::Requires3ds => await_buyer(tx, ctx, &mut sale, message)?,
         PaymentEvent::RefundConfirmed => refund::confirmed(tx, ctx, &mut sale)?,
         PaymentEvent::RefundFailed => refund::failed(tx, ctx, &mut sale)?,
-        PaymentEvent::ExternalRefund => refund::external(tx, ctx, &mut sale, &Outside::default())?,
+        PaymentEvent::ExternalRefund => refund::external(tx, ctx, &mut sale, &ExternalRefund::default())?,
         PaymentEvent::EarlyFraudWarning | PaymentEvent::FraudAlert => {
             refund::warned(tx, ctx, &mut sale, message.event)?
         }
@@ -92,7 +92,7 @@ pub fn apply_refund(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     payment: &PaymentId,
-    outside: &Outside,
+    outside: &ExternalRefund,
 ) -> Result<Applied, ApiError> {
     let mut sale = record::lock(tx, ctx, payment)?.ok_or(ApiError::Missing("Payment"))?;
     let before = sale.state;

@@ -56,7 +56,7 @@ pub fn change(
     let email = input.body.0.email.lowercase();
     let known = store::known(tx, ctx, id)?.ok_or(MISSING)?;
     if known.email != email {
-        give(tx, ctx, id, &email)?;
+        change_email(tx, ctx, id, &email)?;
     }
     store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)
 }
@@ -64,7 +64,7 @@ pub fn change(
 /// Gives a customer an address. Captures, refunds and disputes hold an order and then count it with its
 /// customer, so the customer comes last; what was bought before the customer was locked goes along
 /// afterwards.
-fn give(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId, email: &str) -> Result<(), ApiError> {
+fn change_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId, email: &str) -> Result<(), ApiError> {
     if store::is_taken(tx, ctx, email)? {
         return Err(email_in_use());
     }

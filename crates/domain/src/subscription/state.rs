@@ -223,7 +223,7 @@ impl State {
 
     /// Whether the charge of a period is still to be made or, with `is_final`, the last one of a cancelled
     /// subscription.
-    pub fn owes(&self, is_final: bool) -> bool {
+    pub fn has_due_charge(&self, is_final: bool) -> bool {
         if is_final {
             self.final_charge_at.is_some()
         } else {

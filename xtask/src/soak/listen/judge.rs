@@ -1,6 +1,6 @@
 //! Compares what the receiver wrote down with what the store tells.
 
-use super::torment::Kills;
+use super::kills::Kills;
 use super::trio::Part;
 use crate::binary::text_of;
 use anyhow::{Context, Result, ensure};

@@ -9,9 +9,9 @@
 #[cfg(feature = "soak")]
 mod judge;
 #[cfg(feature = "soak")]
-mod run;
+mod kills;
 #[cfg(feature = "soak")]
-mod torment;
+mod run;
 #[cfg(feature = "soak")]
 mod trio;
 

@@ -1,7 +1,7 @@
 //! One run, from an empty folder to the comparison.
 
 use super::judge::{Event, Outcome, judge, lines_of};
-use super::torment;
+use super::kills;
 use super::trio::{Part, Trio};
 use crate::soak::desk::Desk;
 use crate::soak::dice::Dice;
@@ -48,19 +48,19 @@ async fn live(folder: &std::path::Path, length: Duration, seed: u64) -> Result<O
     });
     steps.header(&format!("{} s of sales and kills, seed {seed}", length.as_secs()));
     let started = now();
-    let torment = torment::run(Arc::clone(&trio), Arc::clone(&common), Dice::of(seed, 0));
-    let torment = tokio::spawn(torment);
+    let killing = kills::run(Arc::clone(&trio), Arc::clone(&common), Dice::of(seed, 0));
+    let killing = tokio::spawn(killing);
     let buyers = (1..=BUYERS).map(|number| {
         let buyer = Buyer::new(&common, seed, number);
         tokio::spawn(buyer.run_slowly(PAUSE))
     });
     let buyers: Vec<_> = buyers.collect();
     let goes_on = || started.elapsed() < length || !common.has_suffered_all.load(Ordering::Relaxed);
-    while goes_on() && !torment.is_finished() && !buyers.iter().any(|buyer| buyer.is_finished()) {
+    while goes_on() && !killing.is_finished() && !buyers.iter().any(|buyer| buyer.is_finished()) {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     common.is_over.store(true, Ordering::Relaxed);
-    let kills = torment.await??;
+    let kills = killing.await??;
     // A payment that was cut off is settled two minutes later by the store's clock, which is moved for the
     // buyers who wait for that.
     let has_bought = Arc::new(AtomicBool::new(false));

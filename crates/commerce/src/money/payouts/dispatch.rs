@@ -53,8 +53,8 @@ enum Departure {
     Stays(Next),
 }
 
-/// Marks the payout as sent, if there is something to send. Nothing leaves a store that is blocked, or to
-/// which something has happened since the request: its payouts wait for one batch after the other.
+/// Marks the payout as sent, if there is something to send. A payout waits from batch to batch while its
+/// store is blocked, or no longer meets a requirement.
 fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiError> {
     let nothing = || Ok(Departure::Stays(Next::Done));
     let Some((account, held)) = store::lock_with_account(tx, &ctx.store.id, &job.subject_id())? else {

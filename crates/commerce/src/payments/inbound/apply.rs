@@ -10,7 +10,7 @@ use crate::payments::apply::{apply as apply_message, apply_refund};
 use crate::payments::charging::late::apply_later;
 use crate::payments::charging::setup;
 use crate::payments::message::{Applied, Contested, Message};
-use crate::payments::refund::Outside;
+use crate::payments::refund::ExternalRefund;
 use crate::payments::refunds::store as refunds;
 use crate::payments::reviews::{decide, hold};
 use pandabase_domain::id::{PaymentId, PaymentMethodId, RefundId, StoreId};
@@ -188,7 +188,7 @@ fn refunded(
         (_, RefundState::Pending) => Ok(()),
         (Some(id), state) => ours(tx, ctx, (payment, id), state),
         (None, RefundState::Done) => {
-            let outside = Outside {
+            let outside = ExternalRefund {
                 amount: Some(refund.amount),
                 units: refund.units,
                 reference: Some(refund.id.clone()),

@@ -28,7 +28,7 @@ impl Traffic {
     }
 
     /// Whether the client has yet to take all of an answer.
-    pub(crate) fn owes(&self) -> bool {
+    pub(crate) fn has_unsent(&self) -> bool {
         self.owed.load(Ordering::Relaxed) > 0
     }
 
@@ -175,13 +175,13 @@ mod tests {
             });
             let mut service = Counted::new(answers, &traffic);
             let mut body = service.call(Request::new(())).await.unwrap().into_body();
-            assert_eq!(traffic.owes(), !is_unhurried);
+            assert_eq!(traffic.has_unsent(), !is_unhurried);
             let piece = body.frame().await.unwrap().unwrap();
-            assert!(traffic.owes());
+            assert!(traffic.has_unsent());
             drop(piece);
-            assert_eq!(traffic.owes(), !is_unhurried);
+            assert_eq!(traffic.has_unsent(), !is_unhurried);
             drop(body);
-            assert!(!traffic.owes());
+            assert!(!traffic.has_unsent());
         }
     }
 }

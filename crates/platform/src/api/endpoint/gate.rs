@@ -56,7 +56,7 @@ impl Gate {
 }
 
 /// The result of checking the head of a request.
-pub(in crate::api) enum Knock {
+pub(in crate::api) enum HeadCheck {
     /// The sender may send the rest.
     Admitted(Arrival, Box<Visitor>),
     /// The signature covers the body, which has to be read first.
@@ -66,17 +66,17 @@ pub(in crate::api) enum Knock {
 }
 
 /// Makes every check that needs only the head of a request.
-pub(in crate::api) async fn knock(mut arrival: Arrival) -> Knock {
+pub(in crate::api) async fn check_head(mut arrival: Arrival) -> HeadCheck {
     arrival.progress = Progress::Head;
     let head = arrival.clone();
     let checked = arrival.app.db.read(move |tx| check(tx, &head)).await;
     match checked {
         Ok(Some(Gate { visitor, verdict })) => match verdict {
-            Ok(()) => Knock::Admitted(arrival, Box::new(visitor)),
-            Err(error) => Knock::Refused(visitor.outcome(Err(error))),
+            Ok(()) => HeadCheck::Admitted(arrival, Box::new(visitor)),
+            Err(error) => HeadCheck::Refused(visitor.outcome(Err(error))),
         },
-        Ok(None) => Knock::Signed(arrival),
-        Err(error) => Knock::Refused(Outcome::failed(error)),
+        Ok(None) => HeadCheck::Signed(arrival),
+        Err(error) => HeadCheck::Refused(Outcome::failed(error)),
     }
 }
 

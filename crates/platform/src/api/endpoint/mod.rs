@@ -18,7 +18,7 @@ pub use arrival::{Arrival, Input, Outcome, Request, Stranger};
 pub use call::{Call, Piecewise, Reply};
 pub use external_call::{Begun, ExternalCall, Standing};
 pub use gate::{Attempt, note_failure};
-pub(in crate::api) use gate::{Knock, knock};
+pub(in crate::api) use gate::{HeadCheck, check_head};
 pub use meta::{Access, LimitBy, Meta, OwnLimit, Shapes};
 pub use operation::{Handler, action, read, write};
 pub use person::{

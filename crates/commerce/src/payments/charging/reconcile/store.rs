@@ -249,7 +249,7 @@ impl Disputed {
 
 /// What moved by our books within a time.
 #[derive(Default)]
-pub struct Moved {
+pub struct Movements {
     /// Those of one store after the other.
     pub movements: Vec<Movement>,
     /// Of every charge among the movements.
@@ -259,11 +259,11 @@ pub struct Moved {
 }
 
 /// What moved within this time in the first stores behind `after`.
-pub(super) fn moved(tx: &mut Tx<'_>, after: &str, span: &Range<Timestamp>) -> Result<Moved, DbError> {
+pub(super) fn moved(tx: &mut Tx<'_>, after: &str, span: &Range<Timestamp>) -> Result<Movements, DbError> {
     let stores = tx.fetch_all(STORES, params![after, STORES_AT_ONCE])?;
-    let mut moved = Moved {
+    let mut moved = Movements {
         last: stores.last().cloned(),
-        ..Moved::default()
+        ..Movements::default()
     };
     for store in &stores {
         let within = params![store, span.start, span.end];

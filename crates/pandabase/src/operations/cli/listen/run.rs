@@ -95,7 +95,7 @@ impl<'r> Run<'r> {
     async fn read(&mut self, wait: Duration) -> Result<(), Failure> {
         let part = match self.feed.behind(self.queue.read(), wait).await {
             Ok(part) => part,
-            Err(trouble) => return self.endure(trouble, wait).await,
+            Err(trouble) => return self.back_off(trouble, wait).await,
         };
         self.pause = FIRST_PAUSE;
         if part.has_gap {
@@ -112,7 +112,7 @@ impl<'r> Run<'r> {
     }
 
     /// Waits for a server that does not answer.
-    async fn endure(&mut self, trouble: Trouble, wait: Duration) -> Result<(), Failure> {
+    async fn back_off(&mut self, trouble: Trouble, wait: Duration) -> Result<(), Failure> {
         if !trouble.is_passing() {
             return Err(explained(trouble));
         }

@@ -1,6 +1,6 @@
 //! Plays the steps of a story. Each step is a request of a shop, its buyer or its processor.
 
-use super::act::{Act, Cart, Leap, Method as PaidWith, Of, Wares};
+use super::act::{Act, Cart, CartItem, Method as PaidWith, Of, TimeJump};
 use super::player::{Bought, Player, clock};
 use super::shop::{Halt, data, lacking, text};
 use crate::operations::cli::client::Asker;
@@ -24,7 +24,7 @@ impl Player<'_> {
                 self.post("/coupons", &body).await.map(drop)
             }
             Act::Buy(cart) => self.buy(cart).await,
-            Act::Advance(leap) => self.advance(leap).await,
+            Act::Advance(jump) => self.advance(jump).await,
             Act::Play { of, body } => {
                 let payment = &self.bought(of)?.payment;
                 let path = self.remote.sandbox(&format!("/payments/{payment}/simulate"));
@@ -85,9 +85,11 @@ impl Player<'_> {
     /// The line of a cart.
     fn line(&self, cart: &Cart) -> Result<Value, Halt> {
         let quantity = cart.quantity;
-        Ok(match &cart.wares {
-            Wares::Product(name) => json!({"product_id": self.product_id(name)?, "quantity": quantity}),
-            Wares::Line { title, amount } => json!({"name": title, "amount": amount, "quantity": quantity}),
+        Ok(match &cart.item {
+            CartItem::Product(name) => json!({"product_id": self.product_id(name)?, "quantity": quantity}),
+            CartItem::Line { title, amount } => {
+                json!({"name": title, "amount": amount, "quantity": quantity})
+            }
         })
     }
 
@@ -119,10 +121,10 @@ impl Player<'_> {
         data(answer.await?)
     }
 
-    async fn advance(&self, leap: &Leap) -> Result<(), Halt> {
-        let body = match leap {
-            Leap::By(duration) => json!({"advance": duration}),
-            Leap::Until(duration) => {
+    async fn advance(&self, jump: &TimeJump) -> Result<(), Halt> {
+        let body = match jump {
+            TimeJump::By(duration) => json!({"advance": duration}),
+            TimeJump::Until(duration) => {
                 let to = self.began.0.plus_iso_duration(duration);
                 json!({"set": to.as_ref().map(Timestamp::to_string)})
             }

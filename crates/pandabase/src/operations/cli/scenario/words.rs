@@ -1,6 +1,6 @@
 //! Steps of a story in words.
 
-use super::act::{Act, Expected, Leap, Wares};
+use super::act::{Act, CartItem, Expected, TimeJump};
 use serde_json::Value;
 
 impl Act {
@@ -10,9 +10,9 @@ impl Act {
             Self::Product { name, .. } => format!("The store sells \"{name}\""),
             Self::Coupon { body } => format!("The store makes the coupon {}", text_of(body.get("code"))),
             Self::Buy(cart) => {
-                let what = match &cart.wares {
-                    Wares::Product(name) => name,
-                    Wares::Line { title, .. } => title,
+                let what = match &cart.item {
+                    CartItem::Product(name) => name,
+                    CartItem::Line { title, .. } => title,
                 };
                 let verb = if cart.recurs { "subscribes to" } else { "buys" };
                 format!("{} {verb} \"{what}\"", capital(&cart.buyer))
@@ -20,8 +20,8 @@ impl Act {
             Self::Play { body, .. } => format!("The processor tells: {}", text_of(body.get("event"))),
             Self::Evidence { .. } => "The store answers the dispute".to_owned(),
             Self::Refund { .. } => "The store refunds".to_owned(),
-            Self::Advance(Leap::By(time)) => format!("{} later", spoken(time)),
-            Self::Advance(Leap::Until(time)) => format!("{} after the story began", spoken(time)),
+            Self::Advance(TimeJump::By(time)) => format!("{} later", spoken(time)),
+            Self::Advance(TimeJump::Until(time)) => format!("{} after the story began", spoken(time)),
             Self::SwitchCard { .. } => "The buyer takes another card".to_owned(),
             Self::ChangePlan { .. } => "The store changes the plan".to_owned(),
             Self::Manage { .. } => format!("The store does `{word}` to the subscription"),

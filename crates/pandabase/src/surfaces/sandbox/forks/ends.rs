@@ -22,7 +22,7 @@ pub(super) struct End {
 
 impl End {
     /// The clock of a store that goes on from here.
-    pub(super) fn woken(&self) -> i64 {
+    pub(super) fn running_clock(&self) -> i64 {
         self.clock_offset + if self.is_snapshot { REST } else { 0 }
     }
 
@@ -84,7 +84,7 @@ mod tests {
             is_snapshot,
         };
         let (store, kept) = (end("shp_a", 5, false), end("shp_b", 5 - REST, true));
-        let fork = end("shp_c", kept.woken(), false);
+        let fork = end("shp_c", kept.running_clock(), false);
         let way = |from, to| Way {
             from,
             to,

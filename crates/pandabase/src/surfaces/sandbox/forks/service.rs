@@ -180,7 +180,7 @@ fn make_fork(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &Asked) -> Result<(MadeFork,
     };
     let to = End {
         id: fork.id.clone(),
-        clock_offset: source.woken(),
+        clock_offset: source.running_clock(),
         is_snapshot: false,
     };
     store::insert_fork(tx, &catalogue, &standing, &source, &fork, to.clock_offset)?;
@@ -412,7 +412,7 @@ fn reset_to(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kept: Result<&Snapshot, &str>) -> Re
     let mut to = standing.end;
     if let Ok(kept) = kept {
         let from = store::end(tx, &copy_of(&kept.id))?.ok_or(NO_SNAPSHOT)?;
-        to.clock_offset = from.woken();
+        to.clock_offset = from.running_clock();
         store::take_settings(tx, &catalogue, &from, &to.id)?;
         copy::rows(tx, ctx.env, &catalogue, &Way::new(ctx.env, &from, &to, &to.id))?;
     } else {

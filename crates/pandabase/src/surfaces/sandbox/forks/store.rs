@@ -270,7 +270,7 @@ pub(super) fn take_settings(
     to: &StoreId,
 ) -> Result<(), DbError> {
     catalogue.overwrite(tx, ("stores", "id"), (from.id.as_str(), to.as_str()), &OWN)?;
-    tx.run(SET_CLOCK, params![from.woken(), to]).map(drop)
+    tx.run(SET_CLOCK, params![from.running_clock(), to]).map(drop)
 }
 
 /// Clears the settings of a store that refer to deleted rows.

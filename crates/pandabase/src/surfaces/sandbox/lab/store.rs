@@ -141,7 +141,7 @@ pub(super) fn remove(tx: &mut Tx<'_>, store: &StoreId) -> Result<bool, DbError> 
 }
 
 /// Counts an answer; `None` where there is no receiver any more.
-pub(super) fn give(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Answers>, DbError> {
+pub(super) fn next_answer(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Answers>, DbError> {
     tx.fetch_optional(GIVE, params![store])
 }
 
