@@ -207,7 +207,7 @@ async fn in_folder(global: &Global, act: Act) -> Result<(), Failure> {
             })
         }
         Act::Restore { name } => put_back(global, &config, &all, &checked(name)?).await,
-        Act::Fork { .. } => Err(Failure::new("a store is forked, and not a folder")
+        Act::Fork { .. } => Err(Failure::new("only a store can be forked, not a folder")
             .usage()
             .next("leave --folder away; a copy of a folder is a folder of its own: name it with --data")),
         Act::Delete { name } => {

@@ -39,7 +39,7 @@ impl Trace {
 
 fn advise(error: ApiError) -> Failure {
     match error {
-        ApiError::Missing(_) => Failure::new("nothing is known of what caused this").next(
+        ApiError::Missing(_) => Failure::new("no cause of this is stored").next(
             "requests, events, deliveries and mails are known for thirty days, and jobs until they end; \
              `pandabase store list` shows the stores, one of which --store names",
         ),

@@ -93,7 +93,7 @@ impl Listen {
                 let text = format!("there is no data folder {}", config.data.display());
                 return Err(Failure::new(text)
                     .usage()
-                    .next("name the file that keeps where it is with --cursor"));
+                    .next("name the file in which it saves its place with --cursor"));
             }
         };
         let mut state = State::read(path)?;

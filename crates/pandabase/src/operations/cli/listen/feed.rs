@@ -88,7 +88,7 @@ impl Part {
 fn place_of(cursor: &str) -> Result<i64, Failure> {
     cursor
         .parse()
-        .map_err(|_| Failure::new(format!("the server told a place that is none: {cursor}")))
+        .map_err(|_| Failure::new(format!("the server's answer has an invalid cursor: {cursor}")))
 }
 
 #[derive(Deserialize)]

@@ -243,10 +243,12 @@ async fn play_step(player: &mut Player<'_>, step: &Step) -> StepReport {
 fn judge(report: &mut StepReport, done: Result<(), Halt>, refused: Option<&str>) {
     match (done, refused) {
         (Ok(()), None) => {}
-        (Ok(()), Some(text)) => report.fail(format!("it was to be refused with \"{text}\", and was not")),
+        (Ok(()), Some(text)) => report.fail(format!(
+            "it should have been refused with \"{text}\", and was not"
+        )),
         (Err(Halt::Refused(found)), Some(text)) if found.contains(text) => {}
         (Err(Halt::Refused(found)), Some(text)) => report.fail(format!(
-            "it was to be refused with \"{text}\", and was with \"{found}\""
+            "it should have been refused with \"{text}\", and was with \"{found}\""
         )),
         (Err(halt), _) => report.fail(words(halt)),
     }

@@ -87,7 +87,7 @@ fn spawn(folder: &Path) -> Result<(Child, ChildStdout), Failure> {
         Some(out) => Ok((child, out)),
         None => {
             end(&mut child);
-            Err(Failure::new("the sandbox has no output"))
+            Err(Failure::new("the output of the sandbox cannot be read"))
         }
     }
 }

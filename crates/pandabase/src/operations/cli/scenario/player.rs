@@ -150,7 +150,7 @@ pub(super) async fn clock(
 ) -> Result<Timestamp, Failure> {
     let clock = remote.call(method, "/clock", body).await?;
     let now = clock["now"].as_str().and_then(Timestamp::parse);
-    now.ok_or_else(|| Failure::new("the store's clock tells no time"))
+    now.ok_or_else(|| Failure::new("the server's answer has no time of the store's clock"))
 }
 
 /// The store's balance, in cents.

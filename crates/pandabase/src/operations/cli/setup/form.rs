@@ -158,7 +158,7 @@ impl Terminal<'_> {
 
 fn unheard(error: &io::Error) -> Failure {
     Failure::new(format!("the terminal does not answer: {error}"))
-        .next("say everything by options, with --yes")
+        .next("give every answer as an option, with --yes")
 }
 
 #[cfg(test)]

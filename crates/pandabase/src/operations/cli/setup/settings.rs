@@ -122,7 +122,7 @@ impl SettingsOptions {
         };
         if self.processor.is_some() {
             return Err(
-                Failure::new("--processor moves the money that --play-money plays")
+                Failure::new("--processor charges real money, which --play-money excludes")
                     .usage()
                     .next("leave one of both out"),
             );
@@ -293,7 +293,7 @@ impl SettingsOptions {
             .next("give the password as the first line of standard input, or answer the question for it")
         })?;
         let taken = read.set_password(Some(&password));
-        taken.map_err(|()| Failure::new("--smtp-url is of a server without passwords").usage())?;
+        taken.map_err(|()| Failure::new("--smtp-url cannot have a password").usage())?;
         Ok(read.into())
     }
 }

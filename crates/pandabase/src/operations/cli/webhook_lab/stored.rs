@@ -66,7 +66,7 @@ async fn happened<T: DeserializeOwned>(remote: &Remote, path: &str) -> Result<Op
     match remote.text(&remote.core(path), PATIENCE).await {
         Ok(text) => serde_json::from_str(&text)
             .map(Some)
-            .map_err(|error| Failure::new(format!("the server's event is no event: {error}"))),
+            .map_err(|error| Failure::new(format!("an event of the server cannot be read: {error}"))),
         Err(trouble) if matches!(trouble.status, Some(403 | 404)) => Ok(None),
         Err(trouble) => Err(trouble.into()),
     }
