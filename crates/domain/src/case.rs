@@ -264,7 +264,7 @@ impl CaseTarget {
     }
 }
 
-/// How long before an automatic close the customer is told, in milliseconds.
+/// How long before an automatic close the customer is mailed, in milliseconds.
 const LEAD: i64 = 2 * DAY;
 
 /// When a store closes cases by itself.
@@ -288,7 +288,7 @@ impl Default for IdlePolicy {
 /// What happens next to a case that nobody touches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdleStep {
-    /// The customer is told that it will be closed.
+    /// The customer is mailed that it will be closed.
     Warn,
     /// It is closed.
     Close,
@@ -296,8 +296,8 @@ pub enum IdleStep {
 
 impl IdlePolicy {
     /// The next step for a case that has been idle since `since`, and when it is due; `None` when time does
-    /// nothing to it. `warned` is when the customer was told: the case closes no sooner than the full notice
-    /// after that, even if the policy has changed.
+    /// nothing to it. `warned` is when the customer was mailed: the case closes no sooner than the full
+    /// notice after that, even if the policy has changed.
     pub fn next(
         self,
         status: CaseStatus,

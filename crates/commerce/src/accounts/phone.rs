@@ -144,7 +144,7 @@ pub fn waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: &Paging) -> Result<Page<W
 }
 
 /// Reads the code of an account for an operator, who passes it on; its ten minutes begin with the first time.
-/// The account's activity tells of each time. `ctx` is the platform's.
+/// Each time is recorded in the account's activity. `ctx` is the platform's.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when no code waits, or it works no more.

@@ -22,7 +22,7 @@ sealed!(
 );
 
 sql! {
-    // A store that is blocked is told nothing.
+    // A blocked store gets no events.
     SUBSCRIBERS: Subscriber = "SELECT {} FROM webhooks WHERE store_id = $1 AND is_enabled
         AND NOT EXISTS (SELECT 1 FROM stores s WHERE s.id = webhooks.store_id AND s.blocked)";
     PENDING: Pending = "SELECT {} FROM webhooks w JOIN webhook_events e ON e.store_id = w.store_id

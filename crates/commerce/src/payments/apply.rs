@@ -68,7 +68,7 @@ pub fn apply(
         }
         _ => step(tx, ctx, &mut sale, message)?,
     };
-    // The cost of a slow method is told after the capture, by a message that changes nothing else.
+    // The cost of a slow method comes after the capture, in a message that changes nothing else.
     let is_stored = sale.captured_at.is_some() && (knew_charge || applied == Applied::Changed);
     if let Some(charge) = message.charge.as_ref().filter(|_| is_stored) {
         processor::keep(tx, ctx, &sale.payment, sale.total, charge)?;

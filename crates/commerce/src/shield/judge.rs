@@ -105,9 +105,9 @@ pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, attempt: &Attempt<'_>) -> Result<Op
     }))
 }
 
-/// Judges a payment once more, now that it is charged and its processor has told the `risk`: what was found
-/// has that from now on. Returns what holds the payment, if the first rule that applies now asks for the risk
-/// and would not let the payment through. One that would decline it holds it, too: the money is there.
+/// Judges a payment again after its charge, when the processor has reported the `risk`: what was found has
+/// that from now on. Returns what holds the payment, if the first rule that applies now asks for the risk and
+/// would not let the payment through. One that would decline it holds it, too: the money is there.
 pub fn again(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, risk: i64) -> Result<Option<Judged>, ApiError> {
     let Some(found) = learn(tx, ctx, sale, risk)? else {
         return Ok(None);

@@ -142,7 +142,7 @@ pub async fn update(
     call.reply(&token.await?)
 }
 
-/// Changes what a token is called and may do; `None` stays. The owner is told when it may do more.
+/// Changes what a token is called and may do; `None` stays. The owner is mailed when it may do more.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such token, [`ApiError::Forbidden`] when it may do more, or is
@@ -188,7 +188,7 @@ pub async fn roll(
 }
 
 /// Replaces a secret; the old one works on for `overlap_hours`. Whoever does it gets to know the new one, and
-/// so must be allowed all that the token is. The owner is told.
+/// so must be allowed all that the token is. The owner is mailed.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such token, [`ApiError::Forbidden`] when it may do more than

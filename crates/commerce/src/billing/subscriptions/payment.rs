@@ -20,9 +20,8 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::SavedInstrument;
 
-/// An order was paid, and nothing of it is delivered yet. A subscription that it begins is stored first,
-/// because its licences and its receipt name its period. `saved` is what the buyer paid with, for the
-/// renewals.
+/// An order was paid, and is not delivered yet. A subscription that it begins is stored first, because its
+/// licences and its receipt name its period. `saved` is what the buyer paid with, for the renewals.
 pub fn captured(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

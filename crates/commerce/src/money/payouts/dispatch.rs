@@ -76,7 +76,7 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiErr
     if held.status == PayoutStatus::InReview
         && let Some(why) = hindrance(tx, ctx, &account)?
     {
-        // A batch leaves three times a week: its owner is told once of each reason.
+        // A batch leaves three times a week, so the owner is mailed about each reason only once.
         if held.withheld_for.as_deref() != Some(why.as_str()) {
             store::withhold(tx, ctx, &held.id, &why)?;
             mails::withheld(tx, ctx, &held, &why)?;
@@ -99,9 +99,9 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiErr
     })))
 }
 
-/// Why a payout that was requested may not leave now, as its owner is told (contract `payouts.md`, "Payout
-/// rules"). The balance is read without a lock: a dispute a moment later finds the money gone, as it does a
-/// moment after the batch.
+/// The reason, in the words for its owner, why a requested payout may not leave now (contract `payouts.md`,
+/// "Payout rules"). The balance is read without a lock: a dispute a moment later finds the money gone, as it
+/// does a moment after the batch.
 fn hindrance(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account) -> Result<Option<String>, ApiError> {
     if account.status == BankStatus::InReview {
         let text = format!(

@@ -86,8 +86,9 @@ pub fn record(tx: &mut Tx<'_>, ctx: &Ctx<'_>, departed: &Departed) -> Result<(Pa
     Ok((service::find(tx, ctx, &payout.id)?, true))
 }
 
-/// The account that stands for wherever these payouts go: whoever pays knows it, and nobody here does. It is
-/// detached, so that no list shows it, no payout is requested to it, and it is no store's primary one.
+/// The bank account of recorded payouts. It is a placeholder, because only the processor that pays knows the
+/// real one. It is detached, so that no list shows it, no payout is requested to it, and it is no store's
+/// primary one.
 fn account(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<BankAccountId, ApiError> {
     let store = &ctx.store.id;
     if let Some(known) = store::recorded_account(tx, store)? {

@@ -93,7 +93,7 @@ pub struct LockedPayout {
     pub batch_at: Timestamp,
     #[column("reference_id")]
     pub(crate) reference: Option<String>,
-    /// Why it did not leave with a batch, as its owner was told last.
+    /// Why it did not leave with a batch: the reason of the last mail to the owner.
     pub(crate) withheld_for: Option<String>,
 }
 
@@ -191,7 +191,7 @@ pub(crate) fn set_status(
     .map(drop)
 }
 
-/// Notes what the owner was told of why a payout did not leave.
+/// Stores the reason why a payout did not leave, as it was mailed to the owner.
 pub(crate) fn withhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId, why: &str) -> Result<(), DbError> {
     tx.run(WITHHOLD, params![why, &ctx.store.id, id]).map(drop)
 }
@@ -236,7 +236,7 @@ pub(crate) fn set_recorded(
     tx.run(RECORDED, params![reference, at, store, id]).map(drop)
 }
 
-/// The account that stands for wherever recorded payouts of the store went, once there is one.
+/// The placeholder account of the store's recorded payouts, if there is one.
 pub(crate) fn recorded_account(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<BankAccountId>, DbError> {
     tx.fetch_optional(RECORDED_ACCOUNT, params![store])
 }

@@ -81,8 +81,7 @@ pub(super) struct Begin {
 
 /// Where reading begins.
 ///
-/// # Errors
-/// [`ApiError::Invalid`] for a place or an event that there is not.
+/// # Errors [`ApiError::Invalid`] for a place or an event that does not exist.
 pub(super) fn begin(tx: &mut Tx<'_>, store: &StoreId, start: &Start) -> Result<Begin, ApiError> {
     let last = store::last(tx, store)?;
     let oldest = store::oldest(tx, store)?.map_or(last, |position| position - 1);
@@ -133,8 +132,7 @@ pub(super) fn behind(
 
 /// The events in front of a place, newest first.
 ///
-/// # Errors
-/// [`ApiError::Invalid`] for an event that there is not.
+/// # Errors [`ApiError::Invalid`] for an event that does not exist.
 pub(super) fn before(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -167,8 +165,7 @@ pub(super) fn before(
 
 /// The events that are asked for.
 ///
-/// # Errors
-/// [`ApiError::Invalid`] for a place or an event that there is not.
+/// # Errors [`ApiError::Invalid`] for a place or an event that does not exist.
 pub fn events(tx: &mut Tx<'_>, store: &StoreId, wanted: &Wanted) -> Result<Events, ApiError> {
     let begin = begin(tx, store, &wanted.start)?;
     behind(tx, store, wanted, &begin)

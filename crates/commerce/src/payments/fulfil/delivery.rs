@@ -22,7 +22,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{JobKind, Pair};
 
-/// What the owner is told when a pool is empty.
+/// The reason in the mail to the owner when a pool is empty.
 pub(super) const NO_KEYS: &str = "There are no keys left. Upload keys to the product.";
 
 /// Delivers every line that can be delivered now and queues the others. Downloads and redirects need no work,

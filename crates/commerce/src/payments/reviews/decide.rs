@@ -46,7 +46,7 @@ pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<(), ApiE
     Ok(())
 }
 
-/// Declines a payment: its order is cancelled, and the buyer gets everything back and is told.
+/// Declines a payment: its order is cancelled, and the buyer gets everything back and a mail.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such review, [`ApiError::Conflict`] when it is not open.

@@ -130,7 +130,7 @@ impl Files {
     }
 }
 
-/// Announces a file, reads it from the disk as if it came over HTTP, and shows what became of it.
+/// Announces a file, reads it from the disk as if it came over HTTP, and shows the result.
 async fn upload(app: &Arc<App>, of: &OfStore, new: New) -> Result<StoreFile, Failure> {
     let unreadable = |error: std::io::Error| Failure::new(format!("{}: {error}", new.path.display()));
     let file = tokio::fs::File::open(&new.path).await.map_err(unreadable)?;

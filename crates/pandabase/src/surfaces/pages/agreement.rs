@@ -161,7 +161,7 @@ impl Agreement {
         self.visit.address(&["locale"])
     }
 
-    /// Asks what came of the bank's question; whether that is known now and was not before.
+    /// Asks for the result of the bank's question; whether that is known now and was not before.
     async fn ask(&self, payment: Option<&str>) -> bool {
         let of = payment.map_or_else(|| json!({}), |payment| json!({"payment": payment}));
         let returned = self.visit.call(&self.operations.returned, Some(&of)).await;

@@ -114,7 +114,7 @@ impl Cards {
 
 /// Which methods a store's account at Stripe takes in this currency
 /// ([`Takes`](pandabase_platform::context::Takes)). Wallets that hold cards are taken where cards are. Of an
-/// account that has told no methods nothing is known.
+/// account that has reported no methods nothing is known.
 pub fn taken_by_stripe(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

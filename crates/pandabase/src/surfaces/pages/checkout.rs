@@ -209,8 +209,8 @@ impl Checkout {
         }
     }
 
-    /// Asks what came of the bank's question, and leads on: to the merchant once the money is there, and else
-    /// to the page itself, without what the processor adds to its address.
+    /// Asks for the result of the bank's question, and leads on: to the merchant once the money is there, and
+    /// else to the page itself, without what the processor adds to its address.
     async fn return_from_bank(&self) -> Response {
         let returned = self.visit.call(&self.operations.returned, None).await;
         let returned = returned.unwrap_or_default();

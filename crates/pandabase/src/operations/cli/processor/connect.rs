@@ -78,7 +78,7 @@ struct Known<'a> {
 
 /// Asks Stripe whose keys they are, and refuses those that do not fit the settings.
 pub(crate) async fn check(config: &Config, keys: &Keys) -> Result<Account, Failure> {
-    // Whoever mistook the environment hears of it before Stripe does.
+    // A wrong environment is reported before Stripe is called.
     fitting(config, keys.is_live, "usd")?;
     let (client, nothing) = (Client::new(config), Form::new());
     let asked = client.get::<Account>(&keys.secret, "/v1/account", &nothing);

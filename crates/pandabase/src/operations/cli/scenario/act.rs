@@ -126,7 +126,7 @@ pub(super) struct Expected {
     pub(super) of: Of,
     /// What a question about the purchase is answered with: a status or a number.
     pub(super) facts: Vec<(Fact, Value)>,
-    /// An event that the store's endpoint was told.
+    /// An event that the store's endpoint received.
     pub(super) event: Option<String>,
     /// A part of the subject of a mail.
     pub(super) mail: Option<String>,

@@ -335,7 +335,7 @@ fn advance(fields: &mut Fields<'_>) -> Result<Act, Wrong> {
     }
 }
 
-/// What the processor tells of a purchase.
+/// A message of the processor about a purchase.
 fn played(word: &str, of: Of, fields: &mut Fields<'_>) -> Result<Act, Wrong> {
     let body = match word {
         "fail" => match fields.text("code")? {

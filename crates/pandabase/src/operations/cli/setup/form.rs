@@ -1,4 +1,4 @@
-//! What `setup` is told: by options, else by whoever sits at the terminal, else by defaults.
+//! The answers that `setup` needs: from options, or from the person at the terminal, or defaults.
 
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::secret;

@@ -1,4 +1,4 @@
-//! The command: plays a history, and shows the event that came of it.
+//! The command: plays a history, and shows the event that it led to.
 
 use super::history::play;
 use super::player::Player;

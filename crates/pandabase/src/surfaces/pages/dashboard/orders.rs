@@ -42,7 +42,7 @@ struct OrdersPage<'a> {
     list: Listing,
     /// Where those that are selected are refunded, for whom may do it.
     refunds: Option<String>,
-    /// Where the page hears of new orders.
+    /// The address from which the page gets new orders.
     live: String,
 }
 

@@ -4,8 +4,8 @@
 //!
 //! Whoever has a passkey needs none of it: the browser is asked for it by the page's script.
 //!
-//! What stands for a sign-in that waits for its second factor is kept in the encrypted cookie of this page,
-//! so that it is in no page and no address, and only the browser that began goes on.
+//! A sign-in that waits for its second factor is kept in the encrypted cookie of this page, so that it is in
+//! no page and no address, and only the browser that began goes on.
 
 use super::desk::{self, Desk, SIGN_IN};
 use super::developers::sandbox::MAILBOX;
@@ -40,7 +40,7 @@ use std::sync::Arc;
 const SIGN_OUT: &str = "/sign-out";
 /// The longest address of a page that signing in leads to.
 const LONGEST: usize = 400;
-/// What stands for a sign-in that waits for its second factor; no field of any form.
+/// The key of a sign-in that waits for its second factor. No field of a form has this name.
 const WAITING: &str = "mfa";
 /// Fields that are not shown again.
 const CODES: &[&str] = &["token", "code", "factor", WAITING];

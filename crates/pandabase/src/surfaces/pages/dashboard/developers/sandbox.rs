@@ -189,7 +189,7 @@ fn does(t: Locale, card: SandboxCard) -> Text {
     }
 }
 
-/// What the processor tells of a payment.
+/// A message of the processor about a payment, in words.
 fn event_text(t: Locale, event: PaymentEvent) -> Text {
     match event {
         PaymentEvent::Succeeded => t.get("developers-event-payment-completed"),

@@ -178,7 +178,7 @@ async fn change(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> 
     }
 }
 
-/// Sends a made-up event, and leads to the page that says what came of it.
+/// Sends a made-up event, and leads to the page that shows the result.
 async fn test(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
     let body = json!({"eventType": form.get("eventType")});
     match desk.act("testWebhook", &[], Some(&body)).await? {

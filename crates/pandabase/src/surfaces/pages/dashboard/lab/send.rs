@@ -36,7 +36,7 @@ struct LabPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
-    /// What was just sent, and what came of it.
+    /// What was just sent, with the result.
     sent: Vec<Sent>,
     /// The form, where there is an endpoint to send to.
     form: Option<SendForm>,

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 /// What the page says of the store's way to another owner.
 pub struct Transfer {
-    /// To whom it is offered and until when, for whoever offered it.
+    /// For the one who offered it: to whom it is offered, and until when.
     pub(super) offered: Option<String>,
     /// Until when the visitor can accept it.
     pub(super) to_me: Option<String>,
