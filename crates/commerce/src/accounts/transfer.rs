@@ -190,7 +190,7 @@ fn waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Option<Offer>, ApiError> {
     Ok(members::offered(tx, &ctx.store.id, since)?)
 }
 
-/// The offer that waits, for its maker or for whom it was made to: nobody else learns of it.
+/// The open offer. Only the one who made it and the one to whom it was made may see it.
 fn of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member) -> Result<Offer, ApiError> {
     let offer = waiting(tx, ctx)?.ok_or(MISSING)?;
     if by.role == Role::Owner || is_to(&offer, by) {

@@ -57,9 +57,9 @@ pub(super) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Rec
     send(tx, ctx, &head, &sale.email, (subject, body), Some(note), order)
 }
 
-/// What a refund is in the currency that the buyer was charged in, where that was not US dollars. One that
-/// waited for its network since an earlier version has only its share of the charge: it is stored as complete
-/// now, so that it is the difference of what is back with it and without it.
+/// What a refund is in the currency that the buyer was charged in, where that was not US dollars. A refund
+/// that has waited for its network since an earlier version stores no such amount. It counts as complete now,
+/// so its amount is the difference between what was returned with it and without it.
 fn local(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result<Option<Charged>, ApiError> {
     let Some((currency, charged, _)) = sale.presentment else {
         return Ok(None);

@@ -26,7 +26,7 @@ const PASSKEYS: usize = 10;
 const ENOUGH: &str = "An account has at most 10 passkeys";
 /// The subject of the mail that a passkey is gone.
 const TAKEN_AWAY: &str = "A passkey was taken away from your account";
-/// The error of a new passkey that is none, or comes too late.
+/// The error for a new passkey that is malformed or comes too late.
 const INVALID: &str = "Invalid or expired passkey";
 
 /// The site that passkeys work at.

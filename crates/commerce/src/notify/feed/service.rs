@@ -51,7 +51,7 @@ fn enter(call: &Call) -> Result<Place, ApiError> {
     ))
 }
 
-/// The events that are asked for; waits for so long when there is none.
+/// The requested events. If there is none, the answer waits as long as the request says.
 async fn within(
     call: &Call,
     store: &StoreId,

@@ -140,8 +140,8 @@ pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, order: &OrderId) -
     Ok(())
 }
 
-/// Reopens a session whose payment came to nothing, and counts the payment if it was `declined`. The session
-/// can be paid another way, unless too many payments were declined.
+/// Reopens a session whose payment failed, and counts the payment if it was `declined`. The session can be
+/// paid another way, unless too many payments were declined.
 pub fn reopen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, declined: bool) -> Result<(), DbError> {
     tx.run(REOPEN, params![i64::from(declined), &ctx.store.id, id])?;
     Ok(())

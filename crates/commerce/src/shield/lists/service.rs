@@ -66,8 +66,8 @@ pub fn named(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str) -> Result<ShieldListDet
 
 /// Stores a list.
 ///
-/// # Errors
-/// [`ApiError::Invalid`] for a value that is none of the type, [`ApiError::Conflict`] when the name is taken.
+/// # Errors [`ApiError::Invalid`] for a value that does not fit the type, [`ApiError::Conflict`] when the
+/// name is taken.
 pub fn add(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -101,7 +101,7 @@ impl<'r> Player<'r> {
             Some(name) => newest.find(|bought| bought.name.as_ref() == Some(name)),
             None => newest.next(),
         };
-        // A purchase that was refused has a name and is none.
+        // A step may have named a purchase that was refused.
         found.ok_or_else(|| {
             let name = of.as_deref().unwrap_or("any");
             Halt::Broken(Failure::new(format!(

@@ -111,7 +111,8 @@ fn needed(topic: Topic) -> Failure {
 }
 
 impl Terminal<'_> {
-    /// Asks until the answer fits. An empty answer is the default; without one it is none.
+    /// Asks until the answer is valid. An empty answer is the default; without a default the question is
+    /// repeated if an answer is needed.
     fn ask<T>(
         &mut self,
         topic: Topic,

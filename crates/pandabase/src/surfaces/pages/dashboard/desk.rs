@@ -247,7 +247,7 @@ impl Desk {
     }
 
     /// Calls an operation that changes something. What it refuses is for the visitor to read, unless the
-    /// session is over or what it is about is not there.
+    /// session is over or the object does not exist.
     pub async fn act(
         &self,
         operation: &str,

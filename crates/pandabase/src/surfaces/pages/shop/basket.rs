@@ -145,7 +145,7 @@ impl Entry {
     }
 }
 
-/// What the cookie is bound to: one of another store is none.
+/// What the cookie is bound to, so that the cookie of another store does not count.
 fn place(handle: &str) -> Place<'_> {
     Place {
         column: "cookie.basket",

@@ -27,7 +27,7 @@ const SNAPSHOTS: i64 = 20;
 /// The most orders, licence keys, and events of usage of a store that is copied. On SQLite others wait
 /// meanwhile with what they write, about a second for every 100,000 rows.
 const SIZE: i64 = 200_000;
-/// What the handle of a fork has of that of its store, and the characters behind it.
+/// How many characters the handle of a fork takes from its store's handle, and how many follow.
 const HANDLE: (usize, usize) = (55, 8);
 /// What the token is called that a member of the team gets with a fork.
 const TOKEN: &str = "Fork";

@@ -96,7 +96,7 @@ async fn list(desk: &Desk, asked: &Asked) -> Result<Listing, Halt> {
     asked.list(desk, "listApiLogs", &pairs).await
 }
 
-/// The names of the tokens that there are, for whom may see them.
+/// The names of the tokens, if the visitor may see them.
 pub async fn names(desk: &Desk) -> Result<Names, Halt> {
     if !desk.has(Right::Tokens) {
         return Ok(Names::new());

@@ -33,7 +33,7 @@ struct WebhookPage<'a> {
     /// What came of a test that was just sent.
     tested: Option<Tested>,
     facts: Facts,
-    /// What may be done, for whom may do it.
+    /// The actions that the visitor may do.
     tools: Option<Tools>,
     /// Where its deliveries are.
     deliveries: String,

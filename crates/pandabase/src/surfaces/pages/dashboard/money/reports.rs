@@ -29,7 +29,7 @@ struct ReportsPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
-    /// What a report is asked for with, for whom may.
+    /// The form for a report, if the visitor may request one.
     form: Option<Asking>,
     rows: Vec<Row>,
     list: Listing,

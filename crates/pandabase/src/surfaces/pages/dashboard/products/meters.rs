@@ -32,7 +32,7 @@ struct MetersPage<'a> {
     /// Whether the product is billed by use.
     is_metered: bool,
     meters: Vec<Meter>,
-    /// The form of a new one, for whom may add it.
+    /// The form for a new meter, if the visitor may add one.
     parts: Vec<Part>,
     /// Where the product is changed.
     edit: String,

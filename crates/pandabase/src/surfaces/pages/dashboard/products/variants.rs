@@ -241,7 +241,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     }
 }
 
-/// The options in the order of the form; a place for a new one that stayed empty is none.
+/// The options in the order of the form, without an empty place for a new one.
 fn read_options(sent: &mut Sent<'_>, form: &Form, product: &Value) -> Vec<Value> {
     let known = items(&product["options"]).count();
     let mut options = Vec::new();
@@ -267,7 +267,7 @@ fn read_options(sent: &mut Sent<'_>, form: &Form, product: &Value) -> Vec<Value>
     options
 }
 
-/// The versions in the order of the form; a place for a new one without a name and a price is none.
+/// The versions in the order of the form, without a place for a new one that has neither name nor price.
 fn read_variants(sent: &mut Sent<'_>, form: &Form, product: &Value) -> Vec<Value> {
     let known = items(&product["variants"]).count();
     let mut variants = Vec::new();

@@ -146,7 +146,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     }
 }
 
-/// The number of the step of this name; the first where there is none.
+/// The number of the step of this name, or of the first step.
 fn step(name: &str) -> usize {
     STEPS.iter().position(|(step, _)| *step == name).unwrap_or(0)
 }

@@ -72,7 +72,8 @@ pub async fn of(desk: &Desk, role: Role, team: &Value, offer: Option<&Value>) ->
     Ok(transfer)
 }
 
-/// Offers the store. A wrong code is refused like a session that is over, and is none.
+/// Offers the store. The API refuses a wrong code with the same status as an expired session, so the two are
+/// distinguished here.
 pub async fn offer(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
     let mut body = json!({"email": form.get("successor")});
     if let Some(code) = form.filled("code") {
