@@ -108,7 +108,7 @@ pub fn passkeys(tx: &mut Tx<'_>, email: &Email) -> Result<Vec<Passkey>, ApiError
     Ok(passkeys::of_account(tx, &account.id)?)
 }
 
-/// Takes a passkey of an account away.
+/// Removes a passkey of an account.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when nobody has signed in with the address, or the account has no such passkey.
@@ -140,7 +140,7 @@ pub fn end_sessions(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<u64
     Ok(ended)
 }
 
-/// Takes the second factor of an account away, for somebody who has lost the app and the recovery codes.
+/// Removes the second factor of an account, for somebody who has lost the app and the recovery codes.
 /// Sign-ins that wait for it end; sessions stay.
 ///
 /// # Errors

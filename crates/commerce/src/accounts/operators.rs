@@ -34,7 +34,7 @@ fn make(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<AccountId, ApiErr
     made.ok_or_else(|| ApiError::Internal("an account vanished while it was made an operator".into()))
 }
 
-/// Has the account of an address no longer operate the installation.
+/// Ends that the account of an address is an operator of the installation.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when it did not.

@@ -190,7 +190,7 @@ pub async fn change_role(
     call.reply(&changed.await?)
 }
 
-/// Gives a member another role.
+/// Changes a member's role.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] for the role of the owner, [`ApiError::Missing`] when there is no such member,
@@ -238,7 +238,7 @@ pub async fn remove(call: Call, input: Input<MemberPath>) -> Result<Reply<Delete
     call.reply(&removed.await?)
 }
 
-/// Takes a member out of the team, at once.
+/// Removes a member from the team at once.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is no such member, [`ApiError::Forbidden`] for the owner, or when `by`

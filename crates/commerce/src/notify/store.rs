@@ -400,7 +400,7 @@ pub(super) fn receivers_at(tx: &mut Tx<'_>, store: &StoreId, url: &str) -> Resul
     tx.fetch_all(RECEIVERS_AT, params![store, url])
 }
 
-/// Keeps others from adding an endpoint to the store until the transaction ends.
+/// Locks the store, so that nobody else adds endpoints until the transaction ends.
 pub fn lock(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     tx.fetch_one(LOCK, params![store]).map(drop)
 }

@@ -211,7 +211,7 @@ fn forget_the_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     Ok(gates::drop_questionnaire(tx, &ctx.store.id)?)
 }
 
-/// Takes back that operators vouch for an account, in each store that it owns; returns those.
+/// Withdraws that operators vouch for an account, in each store that it owns; returns those.
 pub(crate) fn unverify_owned(
     tx: &mut Tx<'_>,
     owner: &AccountId,

@@ -147,7 +147,7 @@ pub fn reserve(
     }
 }
 
-/// Takes back an order's use of its coupon: for failure, cancellation and refund. Repeating it changes
+/// Releases an order's use of its coupon: for failure, cancellation and refund. Repeating it changes
 /// nothing.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     Ok(store::release(tx, &ctx.store.id, order)?)

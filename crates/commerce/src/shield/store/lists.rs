@@ -115,7 +115,7 @@ pub(in crate::shield) fn most_alike(
     Ok(found.unwrap_or_default())
 }
 
-/// Puts values on a list; how many are new there.
+/// Adds values to a list; how many are new there.
 pub(in crate::shield) fn put(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -130,7 +130,7 @@ pub(in crate::shield) fn put(
     tx.insert_many(HEAD, "ON CONFLICT DO NOTHING", 4, &values)
 }
 
-/// Takes a value off a list; how many were there.
+/// Removes a value from a list; how many were there.
 pub(in crate::shield) fn remove(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -140,7 +140,7 @@ pub(in crate::shield) fn remove(
     tx.run(REMOVE, params![&ctx.store.id, list, value])
 }
 
-/// Takes everything off a list.
+/// Removes every value of a list.
 pub(in crate::shield) fn clear(tx: &mut Tx<'_>, ctx: &Ctx<'_>, list: &ShieldListId) -> Result<(), DbError> {
     tx.run(CLEAR, params![&ctx.store.id, list]).map(drop)
 }

@@ -54,7 +54,7 @@ pub(super) fn already_taken(handle: &str) -> ApiError {
     ApiError::Conflict(format!("Handle '{handle}' is already taken"))
 }
 
-/// Gives a store another handle.
+/// Changes a store's handle.
 ///
 /// # Errors
 /// [`ApiError::Conflict`] when another store has it, or it is kept for one; [`ApiError::Invalid`] when the

@@ -84,10 +84,10 @@ pub(crate) struct Reply {
     pub(crate) after: Duration,
 }
 
-/// Takes a message and says how it is answered.
+/// Receives a message and returns its answer.
 pub(crate) type Taking = Arc<dyn Fn(Message) -> Reply + Send + Sync>;
 
-/// Takes messages until the task is aborted.
+/// Receives messages until the task is aborted.
 pub(crate) fn serve(listener: TcpListener, taking: Taking) -> JoinHandle<()> {
     let router = Router::new().fallback(receive).with_state(taking);
     tokio::spawn(async move {
