@@ -71,7 +71,7 @@ impl Needs {
     }
 
     /// Sets the variables that the tests read.
-    pub fn tell(&self, tests: &mut Command) {
+    pub fn set_variables(&self, tests: &mut Command) {
         match self.database.url() {
             Some(url) => tests.env(POSTGRES_VARIABLE, url),
             None => tests.env_remove(POSTGRES_VARIABLE),

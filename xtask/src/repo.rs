@@ -26,8 +26,9 @@ impl Repo {
 
     /// The cargo that runs this command, in this work tree, so that a `+toolchain` carries over.
     ///
-    /// It is not told what cargo tells this program of its own package: some crates are built anew, with all
-    /// that use them, when these variables are not those of a cargo that was started from a shell.
+    /// The variables with which cargo describes this program's package are removed. With them some crates,
+    /// and all that depend on them, would be built again, because a cargo that is started from a shell does
+    /// not have them.
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.current_dir(&self.root);

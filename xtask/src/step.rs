@@ -79,7 +79,7 @@ impl Beside {
 
 impl Drop for Beside {
     fn drop(&mut self) {
-        // Nothing is left to do where it has ended.
+        // This fails if the command has ended, and then there is nothing to do.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

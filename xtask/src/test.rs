@@ -40,14 +40,14 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
         .args(BUILT)
         .arg("--no-fail-fast")
         .args(leaving_out(args, &needs.left_out()));
-    needs.tell(&mut tests);
+    needs.set_variables(&mut tests);
     steps.run(&mut tests, "repeat one test with `cargo xtask test -- NAME`")?;
     needs.conclude(&steps);
     Ok(())
 }
 
-/// Clippy over everything. Crates compile one after the other for much of the time, so that it runs beside
-/// the build of the tests, in a folder of its own because cargo locks one.
+/// Clippy over everything. It runs beside the build of the tests, because that build often leaves a processor
+/// idle, and in a folder of its own, because cargo locks the folder that it builds in.
 fn clippy(repo: &Repo) -> Command {
     let built = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repo.root.join("target"), PathBuf::from);
     let mut clippy = repo.cargo();

@@ -195,7 +195,7 @@ impl Change {
         *self == Self::to(status)
     }
 
-    const fn told(self, trail: &'static str) -> Self {
+    const fn with_trail(self, trail: &'static str) -> Self {
         Self {
             trail: Some(trail),
             ..self
@@ -225,7 +225,9 @@ pub fn act(status: CaseStatus, act: Act) -> Result<Change, Refusal> {
     let writes = Change::to(AwaitingMerchant).unread(More, Kept);
     let opens = Change::to(Open).closing(Closing::Undone);
     Ok(match (act, status) {
-        (Act::CustomerWrites, Closed) => writes.closing(Closing::Undone).told("Case reopened by customer"),
+        (Act::CustomerWrites, Closed) => writes
+            .closing(Closing::Undone)
+            .with_trail("Case reopened by customer"),
         (Act::CustomerWrites, _) => writes,
         (Act::MerchantWrites, Closed) => return Err(Refusal::MessageOnClosed),
         (Act::MerchantWrites, _) => Change::to(AwaitingCustomer).unread(Unread::None, More),
@@ -235,21 +237,19 @@ pub fn act(status: CaseStatus, act: Act) -> Result<Change, Refusal> {
         },
         (Act::AutoReply, _) => Change::to(status).unread(Kept, More),
         (Act::Close(_), Closed) => return Err(Refusal::AlreadyClosed),
-        (Act::Close(closer), _) => {
-            Change::to(Closed)
-                .closing(Closing::By(closer.sender()))
-                .told(match closer {
-                    Closer::Side(Side::Customer) => "Case closed by customer",
-                    Closer::Side(Side::Merchant) => "Case closed by merchant",
-                    Closer::Idleness => "Case closed automatically",
-                })
-        }
-        (Act::Reopen(Side::Customer), Closed) => opens.told("Case reopened by customer"),
-        (Act::Reopen(Side::Merchant), Closed) => opens.told("Case reopened by merchant"),
+        (Act::Close(closer), _) => Change::to(Closed)
+            .closing(Closing::By(closer.sender()))
+            .with_trail(match closer {
+                Closer::Side(Side::Customer) => "Case closed by customer",
+                Closer::Side(Side::Merchant) => "Case closed by merchant",
+                Closer::Idleness => "Case closed automatically",
+            }),
+        (Act::Reopen(Side::Customer), Closed) => opens.with_trail("Case reopened by customer"),
+        (Act::Reopen(Side::Merchant), Closed) => opens.with_trail("Case reopened by merchant"),
         (Act::Reopen(_), _) => return Err(Refusal::NotClosed),
         (Act::Await, Closed) => return Err(Refusal::StatusOfClosed),
         (Act::Await, AwaitingCustomer) => Change::to(AwaitingCustomer),
-        (Act::Await, _) => Change::to(AwaitingCustomer).told("Status changed to awaiting customer"),
+        (Act::Await, _) => Change::to(AwaitingCustomer).with_trail("Status changed to awaiting customer"),
     })
 }
 
@@ -264,7 +264,7 @@ impl CaseTarget {
     }
 }
 
-/// How long before an automatic close the customer is told, in milliseconds.
+/// How long before an automatic close the customer is mailed, in milliseconds.
 const LEAD: i64 = 2 * DAY;
 
 /// When a store closes cases by itself.
@@ -288,7 +288,7 @@ impl Default for IdlePolicy {
 /// What happens next to a case that nobody touches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdleStep {
-    /// The customer is told that it will be closed.
+    /// The customer is mailed that it will be closed.
     Warn,
     /// It is closed.
     Close,
@@ -296,8 +296,8 @@ pub enum IdleStep {
 
 impl IdlePolicy {
     /// The next step for a case that has been idle since `since`, and when it is due; `None` when time does
-    /// nothing to it. `warned` is when the customer was told: the case closes no sooner than the full notice
-    /// after that, even if the policy has changed.
+    /// nothing to it. `warned` is when the customer was mailed: the case closes no sooner than the full
+    /// notice after that, even if the policy has changed.
     pub fn next(
         self,
         status: CaseStatus,

@@ -1,5 +1,5 @@
 //! What causes something: a request, a command, or a job whose time has come. Every effect stores the text of
-//! its cause, from which the whole way back to its origin is read, so that nothing else is kept of it.
+//! its cause. The text names every step back to the origin, so nothing else has to be stored.
 //!
 //! The text is the origin, then, each behind a slash, the job that acted on the origin's behalf and the trace
 //! that the caller named: `req_…`, `req_…/job_…:mail_send`, `req_…//4bf9…4736-01`. An origin that is a
@@ -12,7 +12,7 @@ use crate::token::bearer_hash;
 /// How many bytes of a hash are the id of a trace, and of a span within it (W3C Trace Context).
 const TRACE_BYTES: usize = 16;
 const SPAN_BYTES: usize = 8;
-/// The flags of a trace that no caller named: nobody records it.
+/// The flags of a trace that nobody records.
 const NO_FLAGS: &str = "00";
 /// The flags of a trace that somebody records.
 const RECORDED: &str = "01";
@@ -20,7 +20,7 @@ const RECORDED: &str = "01";
 /// The id of a span: of a request, a run of a job, or a call within a trace (W3C Trace Context).
 pub type SpanId = [u8; SPAN_BYTES];
 
-/// The id of the span with this name, which is what no other span is like.
+/// The id of the span with this name, which no other span has.
 pub fn span_id(name: &str) -> SpanId {
     let mut id = [0; SPAN_BYTES];
     for (byte, hashed) in id.iter_mut().zip(bearer_hash(name)) {
@@ -29,8 +29,8 @@ pub fn span_id(name: &str) -> SpanId {
     id
 }
 
-/// The id of the span of what has this id: a request, a job in its first run, or a run with its number. The
-/// id of a trace is a hash of the same text, so this one is made of another.
+/// The span's id of a request, of a job in its first run, or of a run with its number. The id of a trace is a
+/// hash of the same text, so a prefix distinguishes this hash.
 pub fn span_of(id: &str) -> SpanId {
     span_id(&format!("span {id}"))
 }
@@ -44,7 +44,7 @@ pub struct CallerTrace {
 }
 
 impl CallerTrace {
-    /// Reads the header; `None` when it is none, as the standard asks for.
+    /// Reads the header; `None` when it is malformed, as the standard demands.
     pub fn parse(header: &str) -> Option<Self> {
         let mut parts = header.trim().split('-');
         let [version, trace, call, flags] = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
@@ -72,7 +72,7 @@ impl CallerTrace {
     pub fn call(&self) -> SpanId {
         let mut id = [0; SPAN_BYTES];
         let text = self.header.split('-').nth(2).unwrap_or_default();
-        // What was read as a header has so many digits here.
+        // Cannot fail: the header was checked when it was read.
         let _ = hex::decode_to_slice(text, &mut id);
         id
     }
@@ -126,8 +126,8 @@ impl Cause {
         &self.0
     }
 
-    /// The header `traceparent` of a call to another server; `call` is what no other call is like, and
-    /// `is_recorded` says whether this server records the trace, whatever its caller does.
+    /// The header `traceparent` of a call to another server. `call` is unique to the call; `is_recorded` says
+    /// whether this server records the trace, even if its caller does not.
     pub fn traceparent(&self, call: &str, is_recorded: bool) -> String {
         let parts = Parts::of(&self.0);
         let flags = parts.trace.and_then(|trace| trace.split_once('-'));
@@ -143,7 +143,7 @@ impl Cause {
 /// The parts of a cause's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parts<'t> {
-    /// What began it, with its word.
+    /// The origin, with its word.
     pub origin: &'t str,
     /// The job that acted on the origin's behalf, with its kind, unless the origin acted itself.
     pub job: Option<&'t str>,
@@ -211,7 +211,7 @@ impl<'t> Named<'t> {
 /// The texts of the causes that `id` began: from the first one on and below the second one. `id` is a
 /// request's, a command's, a job's, or that of one run of a job.
 pub fn begun_by(id: &str) -> [String; 2] {
-    // Behind an id comes nothing, a dot, a slash or a colon, and the semicolon is behind all of these.
+    // An id is followed by nothing, a dot, a slash or a colon; the semicolon sorts after all of these.
     let first = if id.contains('.') { ":" } else { "" };
     [format!("{id}{first}"), format!("{id};")]
 }

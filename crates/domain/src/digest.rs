@@ -23,7 +23,7 @@ crate::text_enum! {
     }
 }
 
-/// The days that a digest tells of.
+/// The days that a digest covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Days {
     /// The first instant of the first day.

@@ -1,5 +1,5 @@
-//! What the team of a store is mailed about: one table of who hears of what, and what each of them may switch
-//! off.
+//! What the team of a store is mailed about: a table of which roles get which mails, and which of them each
+//! member may switch off.
 
 use crate::role::Role;
 use std::collections::BTreeMap;
@@ -33,12 +33,12 @@ crate::text_enum! {
     }
 }
 
-/// Who decides whether somebody hears of a kind.
+/// Who decides whether somebody is mailed about a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Switch {
-    /// Whoever hears of it, in each store for itself.
+    /// Each member, for each store.
     Store,
-    /// Whoever hears of it, for all stores at once: `notifications.reportReady` of the account.
+    /// Each member, for all stores at once: `notifications.reportReady` of the account.
     Account,
     /// Nobody: whoever takes a store over must not be able to do it in silence.
     Nobody,
@@ -47,11 +47,11 @@ pub enum Switch {
 /// What holds for a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
-    /// The least role that hears of it: who can do something about it.
+    /// The least role that is mailed about it, because it can do something about it.
     pub from: Role,
     /// Who switches it off.
     pub switch: Switch,
-    /// Whether somebody who has chosen nothing hears of it.
+    /// Whether a member who has chosen nothing is mailed.
     pub is_on: bool,
 }
 
@@ -71,7 +71,7 @@ impl NoticeKind {
         Rule { from, switch, is_on }
     }
 
-    /// The kinds that a role hears of.
+    /// The kinds that a role is mailed about.
     pub fn of(role: Role) -> impl Iterator<Item = Self> {
         let all = Self::ALL.iter().copied();
         all.filter(move |kind| role >= kind.rule().from)
@@ -101,8 +101,8 @@ impl Choices {
         self.0.insert(kind, is_on);
     }
 
-    /// Whether a kind is heard of; `of_account` is what the account says for all stores.
-    pub fn hear(&self, kind: NoticeKind, of_account: bool) -> bool {
+    /// Whether a kind is switched on; `of_account` is what the account says for all stores.
+    pub fn allow(&self, kind: NoticeKind, of_account: bool) -> bool {
         let rule = kind.rule();
         match rule.switch {
             Switch::Store => self.0.get(&kind).copied().unwrap_or(rule.is_on),
@@ -150,7 +150,7 @@ mod tests {
             (String::new(), choices.clone())
         );
         for &kind in NoticeKind::ALL {
-            assert!(choices.hear(kind, true), "{kind}");
+            assert!(choices.allow(kind, true), "{kind}");
             choices.set(kind, false);
         }
         let stored = choices.to_string();
@@ -161,9 +161,9 @@ mod tests {
                 Switch::Store => false,
                 Switch::Account | Switch::Nobody => true,
             };
-            assert_eq!(choices.hear(kind, true), is_heard, "{kind}");
+            assert_eq!(choices.allow(kind, true), is_heard, "{kind}");
         }
-        assert!(!choices.hear(NoticeKind::Reports, false));
-        assert!(Choices::parse("CASES=on WEATHER=on x").hear(NoticeKind::Cases, true));
+        assert!(!choices.allow(NoticeKind::Reports, false));
+        assert!(Choices::parse("CASES=on WEATHER=on x").allow(NoticeKind::Cases, true));
     }
 }

@@ -138,8 +138,7 @@ pub struct Made(Registration);
 impl Made {
     /// Reads the JSON that browsers make of it.
     ///
-    /// # Errors
-    /// [`Refused`] when it is none.
+    /// # Errors [`Refused`] when it is malformed.
     pub fn read(json: &[u8]) -> Result<Self, Refused> {
         Registration::from_json_relaxed(json).map(Self).map_err(refused)
     }
@@ -188,8 +187,7 @@ pub struct Shown(DiscoverableAuthentication<HANDLE_LENGTH>);
 impl Shown {
     /// Reads the JSON that browsers make of it.
     ///
-    /// # Errors
-    /// [`Refused`] when it is none.
+    /// # Errors [`Refused`] when it is malformed.
     pub fn read(json: &[u8]) -> Result<Self, Refused> {
         DiscoverableAuthentication::<HANDLE_LENGTH>::from_json_relaxed(json)
             .map(Self)

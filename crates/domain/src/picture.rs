@@ -92,8 +92,7 @@ impl PictureFormat {
 
 /// Checks what can be told of a picture without decoding it, and returns its format.
 ///
-/// # Errors
-/// [`NoPicture`] for what is none, or not only one.
+/// # Errors [`NoPicture`] when it is no picture, or not only a picture.
 pub fn check(bytes: &[u8]) -> Result<PictureFormat, NoPicture> {
     let format = PictureFormat::of(bytes).ok_or(NoPicture::Unknown)?;
     let end = match format {
@@ -313,7 +312,7 @@ mod tests {
                 "{hidden:?}"
             );
         }
-        // What cameras write is none of it, nor what stands in a photo by chance.
+        // Neither what cameras write nor bytes that occur in a photo by chance.
         assert!(check(&[&jpeg[..], b"<svg\x80<SVGa"].concat()).is_ok());
         assert!(check(&[&jpeg[..], b"<x:xmpmeta><rdf:RDF/>"].concat()).is_ok());
     }

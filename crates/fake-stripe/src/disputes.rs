@@ -280,7 +280,7 @@ fn check_size(evidence: &Map<String, Value>) -> Result<(), Refusal> {
 }
 
 /// What disputes took of a charge, less what they gave back.
-pub(crate) fn taken(dispute: &Value) -> i64 {
+pub(crate) fn net_debit(dispute: &Value) -> i64 {
     let entries = dispute["balance_transactions"].as_array().into_iter().flatten();
     let sign: i64 = entries.map(|entry| number(entry, "amount").signum()).sum();
     -sign * number(dispute, "amount")

@@ -7,7 +7,7 @@ use crate::error::Refusal;
 use crate::faults::Plan;
 use crate::ledger::Line;
 use crate::options::Options;
-use crate::server::take;
+use crate::server::receive;
 use crate::shared::Shared;
 use crate::tools::Typed;
 use crate::webhooks::Event;
@@ -79,7 +79,7 @@ impl Fake {
         let url = format!("http://{}", listener.local_addr()?);
         let definitions = Definitions::read().map_err(io::Error::other)?;
         let shared = Arc::new(Shared::new(World::new(&options, definitions, &url)));
-        let router = Router::new().fallback(take).with_state(shared.clone());
+        let router = Router::new().fallback(receive).with_state(shared.clone());
         let service = router.into_make_service_with_connect_info::<Cut>();
         let server = tokio::spawn(async move {
             // It ends only when it is aborted.

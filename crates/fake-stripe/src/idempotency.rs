@@ -27,7 +27,7 @@ pub(crate) struct Keys(BTreeMap<String, Known>);
 
 impl Keys {
     /// Takes a key for a request, or finds the answer that it has.
-    pub fn take(
+    pub fn claim(
         &mut self,
         key: &str,
         path: &str,

@@ -1,7 +1,7 @@
 //! What the fake took and gave back, to be compared with the books of whoever called it.
 
 use crate::books::{Books, number, text};
-use crate::disputes::taken;
+use crate::disputes::net_debit;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -64,7 +64,7 @@ impl Books {
                 .map(|charge| number(charge, "amount_captured"))
                 .sum(),
             refunded: refunds.map(|refund| number(refund, "amount")).sum(),
-            disputed: of("dispute").map(taken).sum(),
+            disputed: of("dispute").map(net_debit).sum(),
             metadata: metadata
                 .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
                 .collect(),

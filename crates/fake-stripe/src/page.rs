@@ -16,7 +16,7 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Response<Body> {
     let secret = request.path.strip_prefix("/fake/authenticate/");
     match (request.method.as_str(), secret) {
         ("GET", Some(secret)) => ask(shared, secret),
-        ("POST", Some(secret)) => hear(shared, secret, &request.body),
+        ("POST", Some(secret)) => decide(shared, secret, &request.body),
         ("OPTIONS", None) => with_cors(StatusCode::NO_CONTENT, Body::empty()),
         ("POST", None) if request.path == "/fake/confirmation_tokens" => {
             let made = token(shared, &request.body);
@@ -59,7 +59,7 @@ fn ask(shared: &Shared, secret: &str) -> Response<Body> {
     }
 }
 
-fn hear(shared: &Shared, secret: &str, body: &str) -> Response<Body> {
+fn decide(shared: &Shared, secret: &str, body: &str) -> Response<Body> {
     let mut world = shared.world();
     let Some(books) = world.find(|books| books.questions.contains_key(secret)) else {
         return html(StatusCode::GONE, "<p>This was answered already.</p>");

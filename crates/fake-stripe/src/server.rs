@@ -55,7 +55,7 @@ fn answer_of(outcome: &Result<Value, Refusal>) -> Answer {
 }
 
 /// Takes a request. What it does is done even if the client has gone.
-pub(crate) async fn take(
+pub(crate) async fn receive(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(cut): ConnectInfo<Cut>,
     method: Method,
@@ -147,7 +147,7 @@ async fn answer_noted(shared: &Shared, request: &Request) -> Reply {
         return Reply::of(&Err(refusal));
     }
     // The world is free again before anything is waited for.
-    let taken = take_key(&mut shared.world(), request, &checked);
+    let taken = claim_key(&mut shared.world(), request, &checked);
     match taken {
         Ok(None) => (),
         Ok(Some((status, body))) => {
@@ -269,13 +269,13 @@ fn check(world: &mut World, request: &Request) -> Result<Checked, Refusal> {
     })
 }
 
-fn take_key(world: &mut World, request: &Request, checked: &Checked) -> Result<Option<Answer>, Refusal> {
+fn claim_key(world: &mut World, request: &Request, checked: &Checked) -> Result<Option<Answer>, Refusal> {
     let Some(key) = &checked.idempotency_key else {
         return Ok(None);
     };
     let books = world.by_secret_key(&checked.key)?;
     let now = books.now;
-    books.keys.take(key, &request.path, &checked.parameters, now)
+    books.keys.claim(key, &request.path, &checked.parameters, now)
 }
 
 fn carry_out(

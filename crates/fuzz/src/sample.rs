@@ -35,7 +35,7 @@ pub fn sample(
         Some("string") => text(pool, schema, name, rng),
         Some("integer" | "number") => {
             let least = schema["minimum"].as_i64().unwrap_or(0);
-            // So many seconds the server would wait for something to happen.
+            // The server would wait this many seconds for an event.
             if name == "wait" {
                 return least.into();
             }

@@ -1,17 +1,17 @@
 //! What a payment processor must do. Everything that differs between processors is behind
-//! [`Processor`]; what they tell about a charge, whenever they tell it, goes through
+//! [`Processor`]; what they report about a charge goes through
 //! `payments::apply` of the business above (contract `orders-payments.md`, "Processor events").
 
 pub mod charge;
-pub mod told;
 pub mod traced;
+pub mod updates;
 
 pub use self::charge::{
     Card, CardFacts, Charge, ChargeState, Confirmation, Created, Evidence, EvidencePackage, Instrument,
     NewCharge, Payer, PriorPayment, Purpose, ReceiptFile, RefundRequest, RefundState, Refunded,
     SavedInstrument, Source,
 };
-use self::told::{Event, EventList, StatementKind, StatementLine, Told};
+use self::updates::{Event, EventList, StatementKind, StatementLine, Update};
 use crate::context::{Ctx, StoreContext};
 use crate::db::Tx;
 use crate::error::ApiError;
@@ -126,7 +126,7 @@ pub trait Processor: Accepts {
     fn submit_evidence<'a>(&'a self, evidence: Evidence) -> Answering<'a, ()>;
 
     /// Reads what an event is about. Nothing when it concerns nothing of ours, or nothing that is kept.
-    fn read_event<'a>(&'a self, event: &'a Event) -> Answering<'a, Vec<Told>> {
+    fn read_event<'a>(&'a self, event: &'a Event) -> Answering<'a, Vec<Update>> {
         let _ = event;
         nothing()
     }

@@ -43,11 +43,11 @@ pub struct TransferRequest {
     pub numbers: Numbers,
 }
 
-/// What the bank says to a payout.
+/// The bank's answer to a transfer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Transfer {
     /// It is on its way; a message follows.
-    Taken {
+    Accepted {
         /// The bank's name of it, `obp_…`.
         reference: String,
         /// What the receiving bank finds it by.

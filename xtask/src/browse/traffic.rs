@@ -27,11 +27,11 @@ impl Traffic {
             };
             let message = &parsed["message"];
             let (event, params) = (message["method"].as_str(), &message["params"]);
-            self.take(event.unwrap_or_default(), params, &parsed["webview"]);
+            self.record(event.unwrap_or_default(), params, &parsed["webview"]);
         }
     }
 
-    fn take(&mut self, event: &str, params: &Value, tab: &Value) {
+    fn record(&mut self, event: &str, params: &Value, tab: &Value) {
         let id = params["requestId"].as_str().unwrap_or_default();
         match event {
             "Network.requestWillBeSent" if is_told_to_its_end(params, tab) => {

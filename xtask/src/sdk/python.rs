@@ -241,7 +241,7 @@ fn function(method: &Method, style: Style, text: &mut String, names: &mut BTreeS
     let _ = writeln!(text, "    {word} {}(", name(&snake(&method.name)));
     parameters(method, text, names);
     let _ = writeln!(text, "    ) -> {result}:");
-    docstring(text, "        ", &told(method));
+    docstring(text, "        ", &docstring_of(method));
     statement(method, style, text);
 }
 
@@ -346,7 +346,7 @@ fn path(method: &Method) -> String {
 }
 
 /// What a method's docstring says.
-fn told(method: &Method) -> String {
+fn docstring_of(method: &Method) -> String {
     let mut text = method.about.clone();
     if let Some(scope) = &method.scope {
         let _ = write!(text, "\n\nNeeds `{scope}`.");

@@ -151,7 +151,7 @@ fn class_name(resource: &Resource) -> String {
 fn function(method: &Method, text: &mut String, names: &mut BTreeSet<String>) {
     let (Answer::One(answer) | Answer::Page(answer)) = &method.answer;
     mention(answer, names);
-    comment(text, "  ", &told(method));
+    comment(text, "  ", &comment_of(method));
     let options = if method.has_key {
         "KeyedOptions"
     } else {
@@ -250,7 +250,7 @@ fn path(method: &Method) -> String {
 }
 
 /// What a method's comment says.
-fn told(method: &Method) -> String {
+fn comment_of(method: &Method) -> String {
     let mut text = method.about.clone();
     if let Some(scope) = &method.scope {
         let _ = write!(text, "\n\nNeeds `{scope}`.");

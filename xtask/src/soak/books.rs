@@ -1,8 +1,8 @@
 //! Compares everything that was answered with success with what the API shows in the end.
 
-use super::desk::{Desk, Told};
+use super::desk::{Desk, Reply};
 use super::listeners::Events;
-use super::load::{Goods, POOL, USER};
+use super::load::{POOL, Products, USER};
 use crate::binary::text_of;
 use anyhow::Result;
 use serde_json::Value;
@@ -46,15 +46,15 @@ impl Books {
     }
 
     /// Counts a definite refusal.
-    pub fn refused(&mut self, what: &str, told: &Told) {
-        let text = if told.error.is_empty() {
-            told.data.to_string()
+    pub fn refused(&mut self, what: &str, reply: &Reply) {
+        let text = if reply.error.is_empty() {
+            reply.data.to_string()
         } else {
-            told.error.clone()
+            reply.error.clone()
         };
         *self
             .refusals
-            .entry(format!("{what}: {} {text}", told.status))
+            .entry(format!("{what}: {} {text}", reply.status))
             .or_default() += 1;
     }
 }
@@ -115,7 +115,7 @@ struct Shown {
 }
 
 /// Compares everything except the webhooks.
-pub async fn compare(desk: &mut Desk, goods: &Goods, books: &Books) -> Result<Tallies> {
+pub async fn compare(desk: &mut Desk, goods: &Products, books: &Books) -> Result<Tallies> {
     let mut orders = orders(desk).await?;
     let mut sales = Tally::of(books.sales.len());
     let mut keys = Tally::of(books.sales.iter().map(|sale| books.keys(sale)).sum());
@@ -218,7 +218,7 @@ async fn orders(desk: &mut Desk) -> Result<BTreeMap<String, Vec<Shown>>> {
 }
 
 /// Compares the keys missing from the pools with those sold from them.
-async fn pools(desk: &mut Desk, goods: &Goods, books: &Books) -> Result<Tally> {
+async fn pools(desk: &mut Desk, goods: &Products, books: &Books) -> Result<Tally> {
     let mut taken = Tally::default();
     for (number_of, pool) in goods.pools.iter().enumerate() {
         let of_it = books.sales.iter().filter_map(|sale| books.of_pool(sale));

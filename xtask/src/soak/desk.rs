@@ -76,14 +76,14 @@ impl Shop {
     }
 
     /// Answers by kind, and the longest time without a change.
-    pub fn told(&self) -> (BTreeMap<String, u64>, Duration) {
+    pub fn totals(&self) -> (BTreeMap<String, u64>, Duration) {
         let log = locked(&self.log);
         (log.answers.clone(), log.longest)
     }
 }
 
 /// A definite answer: the status and `data`, or the error's text.
-pub struct Told {
+pub struct Reply {
     pub status: u16,
     pub data: Value,
     pub error: String,
@@ -122,7 +122,7 @@ impl Desk {
 
     /// Repeats a request until there is a definite answer. No answer, 429, 5xx and "in progress" are not
     /// definite.
-    pub async fn ask(&mut self, method: &str, path: &str, key: Option<&str>, body: &Value) -> Result<Told> {
+    pub async fn ask(&mut self, method: &str, path: &str, key: Option<&str>, body: &Value) -> Result<Reply> {
         let body = if body.is_null() {
             String::new()
         } else {
@@ -132,9 +132,9 @@ impl Desk {
         loop {
             let token = Some(self.shop.token.clone());
             keyed_request(&mut self.question, method, path, (token.as_deref(), key), &body);
-            let (kind, told) = self.try_once().await;
+            let (kind, reply) = self.try_once().await;
             // Reads do not count: the clock is read before every move, even if nothing else works.
-            let is_change = method != "GET" && matches!(&told, Some(told) if told.status < 300);
+            let is_change = method != "GET" && matches!(&reply, Some(reply) if reply.status < 300);
             {
                 let mut log = locked(&self.shop.log);
                 log.note(kind);
@@ -142,8 +142,8 @@ impl Desk {
                     log.progress();
                 }
             }
-            if let Some(told) = told {
-                return Ok(told);
+            if let Some(reply) = reply {
+                return Ok(reply);
             }
             if started.elapsed() > STUCK {
                 bail!(
@@ -160,15 +160,15 @@ impl Desk {
 
     /// Reads data that must exist.
     pub async fn get(&mut self, path: &str) -> Result<Value> {
-        let told = self.ask("GET", path, None, &Value::Null).await?;
-        if told.status != 200 {
-            bail!("GET {path}: {} {}", told.status, told.error);
+        let reply = self.ask("GET", path, None, &Value::Null).await?;
+        if reply.status != 200 {
+            bail!("GET {path}: {} {}", reply.status, reply.error);
         }
-        Ok(told.data)
+        Ok(reply.data)
     }
 
     /// Sends the request once; returns the kind of answer, and the answer if it is definite.
-    async fn try_once(&mut self) -> (String, Option<Told>) {
+    async fn try_once(&mut self) -> (String, Option<Reply>) {
         let (status, body) = match tokio::time::timeout(self.patience, self.send()).await {
             Err(_) => return (format!("no answer within {} s", self.patience.as_secs()), None),
             Ok(Err(_)) => return ("no connection, or cut off".to_owned(), None),
@@ -176,11 +176,11 @@ impl Desk {
         };
         let error = body["error"].as_str().unwrap_or_default().to_owned();
         if status < 300 {
-            return ("2xx".to_owned(), Some(told(status, body, error)));
+            return ("2xx".to_owned(), Some(reply(status, body, error)));
         }
         let kind = format!("{status} {error}");
         let is_definite = status < 500 && status != 429 && error != IN_PROGRESS;
-        (kind, is_definite.then(|| told(status, body, error)))
+        (kind, is_definite.then(|| reply(status, body, error)))
     }
 
     async fn send(&mut self) -> Result<(u16, Value)> {
@@ -189,14 +189,14 @@ impl Desk {
             None => Connection::open(self.shop.nodes[self.node].address).await?,
         };
         let answer = connection.send(&self.question).await?;
-        let told = (answer.status, serde_json::from_slice(answer.body)?);
+        let reply = (answer.status, serde_json::from_slice(answer.body)?);
         self.connection = Some(connection);
-        Ok(told)
+        Ok(reply)
     }
 }
 
-fn told(status: u16, mut body: Value, error: String) -> Told {
-    Told {
+fn reply(status: u16, mut body: Value, error: String) -> Reply {
+    Reply {
         status,
         data: body["data"].take(),
         error,

@@ -14,24 +14,26 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// Injects the faults.
-pub struct Tormentor {
+pub struct FaultInjector {
     pub common: Arc<Common>,
     pub site: Arc<Site>,
     pub receiver: Arc<Receiver>,
     pub mail: Arc<MailServer>,
     pub cluster: Option<Arc<Cluster>>,
     pub dice: Dice,
+    /// What pauses and faults are divided by, so that the tests need not wait for long ones.
+    pub haste: u64,
     pub steps: Steps,
 }
 
-impl Tormentor {
+impl FaultInjector {
     /// Injects faults until the load is over, each once before any is repeated; returns how often each one
     /// occurred.
     pub async fn run(mut self, faults: Vec<Fault>) -> Result<BTreeMap<Fault, u64>> {
         let mut done = BTreeMap::new();
         let mut left = Vec::new();
         while !self.common.is_over.load(Ordering::Relaxed) {
-            self.wait(1_000, 3_000).await;
+            self.pause(1_000, 3_000).await;
             for node in &self.common.shop.nodes {
                 ensure!(
                     !node.has_ended()?,
@@ -56,6 +58,11 @@ impl Tormentor {
         Ok(done)
     }
 
+    /// Like [`Self::wait`], but shorter in a run in haste.
+    async fn pause(&mut self, least: u64, more: u64) {
+        self.wait(least / self.haste, more / self.haste).await;
+    }
+
     /// Waits for at least `least` milliseconds, and less than `more` longer.
     async fn wait(&mut self, least: u64, more: u64) {
         tokio::time::sleep(Duration::from_millis(least + self.dice.below(more))).await;
@@ -76,24 +83,25 @@ impl Tormentor {
             }
             Fault::Stop => {
                 node.signal("STOP")?;
+                // Never less: leases are to be missed while the node stands still.
                 self.wait(2_000, 5_000).await;
                 node.signal("CONT")
             }
             Fault::HangWebhooks => {
                 self.receiver.hang(true);
-                self.wait(3_000, 5_000).await;
+                self.pause(3_000, 5_000).await;
                 self.receiver.hang(false);
                 Ok(())
             }
             Fault::HangMail => {
                 self.mail.hang(true);
-                self.wait(3_000, 5_000).await;
+                self.pause(3_000, 5_000).await;
                 self.mail.hang(false);
                 Ok(())
             }
             Fault::FillDisk => {
                 node.fill_disk(true)?;
-                self.wait(2_000, 3_000).await;
+                self.pause(2_000, 3_000).await;
                 if node.has_ended()? {
                     return self.start_again(node).await;
                 }

@@ -132,7 +132,7 @@ impl MailServer {
     }
 
     /// How many mails it accepted.
-    pub fn taken(&self) -> u64 {
+    pub fn accepted(&self) -> u64 {
         *locked(&self.taken)
     }
 }

@@ -2,7 +2,7 @@
 //! from pools; refunds; usage reports; and a client that moves the clock.
 
 use super::books::{Books, Sale};
-use super::desk::{Desk, Shop, Told};
+use super::desk::{Desk, Reply, Shop};
 use super::dice::Dice;
 use super::listeners::{Receiver, locked};
 use crate::binary::text_of;
@@ -25,7 +25,7 @@ const MOVE: (Duration, &str) = (Duration::from_secs(2), "PT1M");
 pub const USER: &str = "usage@example.com";
 
 /// What the shop sells.
-pub struct Goods {
+pub struct Products {
     /// A product whose keys are generated when it is sold.
     made: String,
     /// Products whose keys the merchant supplied.
@@ -37,7 +37,7 @@ pub struct Goods {
     pub subscription: String,
 }
 
-impl Goods {
+impl Products {
     /// Creates everything that is sold, and subscribes the receiver to events.
     pub async fn make(desk: &mut Desk, receiver: &Receiver) -> Result<Self> {
         let webhook = json!({
@@ -82,12 +82,17 @@ impl Goods {
 
 async fn made(desk: &mut Desk, rest: &str, body: Value) -> Result<Value> {
     let path = desk.shop.core(rest);
-    let told = desk.ask("POST", &path, None, &body).await?;
-    ensure!(told.status == 201, "POST {path}: {} {}", told.status, told.error);
-    Ok(told.data)
+    let reply = desk.ask("POST", &path, None, &body).await?;
+    ensure!(
+        reply.status == 201,
+        "POST {path}: {} {}",
+        reply.status,
+        reply.error
+    );
+    Ok(reply.data)
 }
 
-async fn open_session(desk: &mut Desk, items: &Value, coupon: Option<&str>, email: &str) -> Result<Told> {
+async fn open_session(desk: &mut Desk, items: &Value, coupon: Option<&str>, email: &str) -> Result<Reply> {
     let mut body = json!({"items": items, "customer": {
         "email": email, "name": "Ada Buyer", "billing": {
             "line1": "1 Main Street", "city": "San Francisco", "state": "CA", "postal_code": "94105",
@@ -101,7 +106,7 @@ async fn open_session(desk: &mut Desk, items: &Value, coupon: Option<&str>, emai
     desk.ask("POST", &path, None, &body).await
 }
 
-async fn pay(desk: &mut Desk, session: &str, key: &str, card: &str) -> Result<Told> {
+async fn pay(desk: &mut Desk, session: &str, key: &str, card: &str) -> Result<Reply> {
     let path = format!("/v2/stores/{}/checkouts/{session}/pay", desk.shop.store);
     let card = json!({"number": card, "exp_month": 12, "exp_year": 2099, "cvc": "123"});
     let body = json!({"payment_method": {"type": "card", "card": card}, "consent": true});
@@ -111,7 +116,7 @@ async fn pay(desk: &mut Desk, session: &str, key: &str, card: &str) -> Result<To
 /// What all participants share.
 pub struct Common {
     pub shop: Arc<Shop>,
-    pub goods: Goods,
+    pub goods: Products,
     pub books: Mutex<Books>,
     /// Whether nothing new may be started.
     pub is_over: AtomicBool,
@@ -225,12 +230,12 @@ impl Buyer {
         };
         let path = self.desk.shop.core(&format!("/refunds/orders/{order}"));
         let key = self.key();
-        let told = self.desk.ask("POST", &path, Some(&key), &json!({})).await?;
+        let reply = self.desk.ask("POST", &path, Some(&key), &json!({})).await?;
         let mut books = locked(&self.common.books);
-        if told.status < 300 {
-            books.refunds.insert(order, text_of(&told.data, "id")?);
+        if reply.status < 300 {
+            books.refunds.insert(order, text_of(&reply.data, "id")?);
         } else {
-            books.refused("refund", &told);
+            books.refused("refund", &reply);
         }
         Ok(())
     }
@@ -244,12 +249,12 @@ impl Buyer {
         let events: Vec<Value> = events.collect();
         let body = json!({"subscription_id": self.common.goods.subscription, "events": events});
         let path = self.desk.shop.core("/usage/");
-        let told = self.desk.ask("POST", &path, Some(&key), &body).await?;
+        let reply = self.desk.ask("POST", &path, Some(&key), &body).await?;
         let mut books = locked(&self.common.books);
-        if told.status == 201 && told.data["accepted"] == count {
+        if reply.status == 201 && reply.data["accepted"] == count {
             books.usage += count;
         } else {
-            books.refused("usage", &told);
+            books.refused("usage", &reply);
         }
         Ok(())
     }
@@ -275,15 +280,15 @@ pub async fn advance(desk: &mut Desk, duration: &str) -> Result<()> {
         .and_then(Timestamp::parse)
         .context("no time")?;
     let to = now.plus_iso_duration(duration).context("no duration")?;
-    let told = desk
+    let reply = desk
         .ask("POST", &path, None, &json!({"set": to.to_string()}))
         .await?;
-    let has_passed = told.status == 400 && told.error == "The clock can only be moved forward";
+    let has_passed = reply.status == 400 && reply.error == "The clock can only be moved forward";
     ensure!(
-        told.status == 200 || has_passed,
+        reply.status == 200 || has_passed,
         "the clock: {} {}",
-        told.status,
-        told.error
+        reply.status,
+        reply.error
     );
     Ok(())
 }

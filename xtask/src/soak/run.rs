@@ -4,10 +4,10 @@ use super::books;
 use super::cluster::Cluster;
 use super::desk::{Desk, Shop};
 use super::dice::Dice;
-use super::faults::Tormentor;
+use super::faults::FaultInjector;
 use super::listeners::{MailServer, Receiver, locked};
 use super::load;
-use super::load::{Buyer, Common, Goods};
+use super::load::{Buyer, Common, Products};
 use super::nodes::Site;
 use super::report::Report;
 use super::{Engine, Fault, Options, word};
@@ -32,6 +32,8 @@ pub struct Plan {
     pub nodes: u64,
     pub seed: u64,
     pub faults: Vec<Fault>,
+    /// What pauses and faults are divided by.
+    pub haste: u64,
 }
 
 impl Plan {
@@ -56,6 +58,7 @@ impl Plan {
             },
             seed: options.seed,
             faults,
+            haste: 1,
         })
     }
 
@@ -87,7 +90,7 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
     let shop = Shop::new(nodes, store, token);
     let mut desk = Desk::patient(&shop);
     let common = Arc::new(Common {
-        goods: Goods::make(&mut desk, &receiver).await?,
+        goods: Products::make(&mut desk, &receiver).await?,
         shop: Arc::clone(&shop),
         books: Mutex::default(),
         is_over: AtomicBool::new(false),
@@ -101,24 +104,25 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
         plan.seed
     ));
     let mut report = Report::new(plan);
-    let tormentor = Tormentor {
+    let injector = FaultInjector {
         common: Arc::clone(&common),
         site: Arc::clone(&site),
         receiver: Arc::clone(&receiver),
         mail: Arc::clone(&mail),
         cluster: cluster.clone(),
         dice: Dice::of(plan.seed, 0),
+        haste: plan.haste,
         steps,
     };
     let lasted = async {
-        load_and_torment(plan, &common, tormentor, &mut report).await?;
+        load_with_faults(plan, &common, injector, &mut report).await?;
         compare(&mut desk, &common, &receiver, &mut report).await
     };
     if let Err(error) = lasted.await {
         report.found(format!("the run broke off: {error:#}"));
     }
-    report.mails = mail.taken();
-    (report.answers, report.longest) = shop.told();
+    report.mails = mail.accepted();
+    (report.answers, report.longest) = shop.totals();
     finish(&site, &shop, &mut report).await?;
     let is_clean = report.verdict().is_ok();
     if let Some(cluster) = cluster.as_ref().filter(|_| !is_clean) {
@@ -137,26 +141,26 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
 }
 
 /// Runs the load until its time is over, every fault has occurred, and every request has a definite answer.
-async fn load_and_torment(
+async fn load_with_faults(
     plan: &Plan,
     common: &Arc<Common>,
-    tormentor: Tormentor,
+    injector: FaultInjector,
     report: &mut Report,
 ) -> Result<()> {
     let started = now();
     let buyers = (1..=BUYERS).map(|number| tokio::spawn(Buyer::new(common, plan.seed, number).run()));
     let buyers: Vec<_> = buyers.collect();
-    let torment = tokio::spawn(tormentor.run(plan.faults.clone()));
+    let injecting = tokio::spawn(injector.run(plan.faults.clone()));
     let buying = Arc::new(AtomicBool::new(false));
     let (shop, until) = (Arc::clone(&common.shop), Arc::clone(&buying));
     // The clock keeps moving while the last buyers wait for requests that were cut off.
     let clock = tokio::spawn(async move { load::move_clock(&shop, &until).await });
     let goes_on = || started.elapsed() < plan.length || !common.has_suffered_all.load(Ordering::Relaxed);
-    while goes_on() && !torment.is_finished() && !clock.is_finished() {
+    while goes_on() && !injecting.is_finished() && !clock.is_finished() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     common.is_over.store(true, Ordering::Relaxed);
-    report.faults = torment.await??;
+    report.faults = injecting.await??;
     for buyer in buyers {
         buyer.await??;
     }
@@ -212,6 +216,7 @@ mod tests {
             nodes,
             seed: 1,
             faults: Plan::all_of(engine),
+            haste: 3,
         };
         let report = soak(&plan).await.unwrap();
         println!("{report}");

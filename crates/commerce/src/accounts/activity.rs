@@ -56,7 +56,7 @@ pub(super) fn note_refusal(
     Ok(events::trim(tx, account, kind)?)
 }
 
-/// Notes something that somebody else did: from where is none of the account's business.
+/// Records something that somebody else did, without their address, which the account must not see.
 pub(crate) fn note_of_others(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -3,7 +3,7 @@
 
 use super::activity;
 use super::profile::{gone, of_visitor};
-use super::second_factor::tell;
+use super::second_factor::mail_owner;
 use super::store::accounts;
 use super::views::{AccountView, IdentityCheck};
 use crate::stores::service;
@@ -89,7 +89,7 @@ pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &AccountId) -> Result<Account
          money is paid out.\n",
         ctx.env.config.public_url
     );
-    tell(tx, ctx, &account, "Your identity has been verified", &text)?;
+    mail_owner(tx, ctx, &account, "Your identity has been verified", &text)?;
     Ok((&account).into())
 }
 
@@ -124,7 +124,7 @@ pub fn reject(
         "Your identity could not be verified, so nothing is paid out to you for now.{reason}\n\nYou can ask \
          for it to be checked again.\n"
     );
-    tell(tx, ctx, &account, "Your identity could not be verified", &text)?;
+    mail_owner(tx, ctx, &account, "Your identity could not be verified", &text)?;
     Ok((&account).into())
 }
 

@@ -21,7 +21,7 @@ use pandabase_platform::page::{Key, Page};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The error of an invitation that is not there: taken back, expired, answered, or somebody else's.
+/// The error for an invitation that was withdrawn, has expired, was answered, or is for somebody else.
 const MISSING: ApiError = ApiError::Missing("Invitation");
 
 /// An invitation to a team.

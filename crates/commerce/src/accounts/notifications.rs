@@ -111,7 +111,7 @@ fn choose(
     }
     if let Some(rhythm) = change.digest.0 {
         if reader.digest == Rhythm::Off {
-            // The first digest tells of today, or of this week, and never of a day that was told of before.
+            // The first digest covers today or this week, and no digest covers a day again.
             let zone = access_stores::contact(tx, ctx)?.zone;
             let told = reader.digested_until.take();
             reader.digested_until = told.max(digest::yesterday(ctx.now, &zone));

@@ -108,7 +108,7 @@ pub fn passkeys(tx: &mut Tx<'_>, email: &Email) -> Result<Vec<Passkey>, ApiError
     Ok(passkeys::of_account(tx, &account.id)?)
 }
 
-/// Takes a passkey of an account away.
+/// Removes a passkey of an account.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when nobody has signed in with the address, or the account has no such passkey.
@@ -135,12 +135,12 @@ pub fn end_sessions(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<u64
             "The operator of this server has ended all sessions of your account. You can sign in again.\n{}",
             mention(tx, &account)?
         );
-        second_factor::tell(tx, ctx, &account, "You were signed out everywhere", &text)?;
+        second_factor::mail_owner(tx, ctx, &account, "You were signed out everywhere", &text)?;
     }
     Ok(ended)
 }
 
-/// Takes the second factor of an account away, for somebody who has lost the app and the recovery codes.
+/// Removes the second factor of an account, for somebody who has lost the app and the recovery codes.
 /// Sign-ins that wait for it end; sessions stay.
 ///
 /// # Errors
@@ -165,7 +165,7 @@ pub fn reset_second_factor(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Res
          once.\n{}",
         mention(tx, &account)?
     );
-    second_factor::tell(tx, ctx, &account, "Two-factor authentication was reset", &text)?;
+    second_factor::mail_owner(tx, ctx, &account, "Two-factor authentication was reset", &text)?;
     Ok(AccountView::from(&account))
 }
 
@@ -176,7 +176,7 @@ pub fn reset_second_factor(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Res
 /// [`ApiError::Missing`] when nobody has signed in with the address.
 pub fn sign_in_link(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<String, ApiError> {
     let account = locked(tx, email)?;
-    second_factor::tell(
+    second_factor::mail_owner(
         tx,
         ctx,
         &account,

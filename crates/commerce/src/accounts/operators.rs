@@ -12,8 +12,8 @@ use pandabase_platform::error::ApiError;
 /// The most operators that are listed.
 const LISTED: i64 = 1_000;
 
-/// Has the account of an address operate the installation, and makes the account if there is none; whoever
-/// reads the address's mail signs in to it. Also returns whether that is new.
+/// Makes the account of an address an operator of the installation, and creates the account if there is none;
+/// whoever reads the address's mail signs in to it. Also returns whether that is new.
 pub fn appoint(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(AccountId, bool), ApiError> {
     let found = accounts::by_email(tx, email)?;
     let id = match found {
@@ -34,7 +34,7 @@ fn make(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<AccountId, ApiErr
     made.ok_or_else(|| ApiError::Internal("an account vanished while it was made an operator".into()))
 }
 
-/// Has the account of an address no longer operate the installation.
+/// Ends that the account of an address is an operator of the installation.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when it did not.

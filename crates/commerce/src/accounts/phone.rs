@@ -4,7 +4,7 @@
 use super::activity;
 use super::codes::{self, Use};
 use super::profile::{gone, has_matching_phone, of_visitor};
-use super::second_factor::tell;
+use super::second_factor::mail_owner;
 use super::store::accounts;
 use super::store::phones::{self, CODE, PhoneCode};
 use super::views::{AccountView, WaitingCode};
@@ -89,7 +89,7 @@ pub fn send(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Phon
             "The code that verifies {phone}:\n\n{code}\n\nIt works for 10 minutes. Outside a sandbox it is \
              sent to the phone, not to this address.\n"
         );
-        tell(tx, &ctx, &account, "Your code to verify a phone number", &text)?;
+        mail_owner(tx, &ctx, &account, "Your code to verify a phone number", &text)?;
     }
     Ok(PhoneCodeSent { sent: true })
 }
@@ -144,7 +144,7 @@ pub fn waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: &Paging) -> Result<Page<W
 }
 
 /// Reads the code of an account for an operator, who passes it on; its ten minutes begin with the first time.
-/// The account's activity tells of each time. `ctx` is the platform's.
+/// Each time is recorded in the account's activity. `ctx` is the platform's.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when no code waits, or it works no more.

@@ -81,7 +81,7 @@ pub(super) fn judge(
         account.wrong_codes += 1;
         account.wrong_codes_of_day += 1;
         if account.wrong_codes == TRIES || account.wrong_codes_of_day == TRIES_A_DAY {
-            tell_of_lock(tx, ctx, account)?;
+            mail_lock(tx, ctx, account)?;
         }
     } else {
         account.wrong_codes = 0;
@@ -116,7 +116,7 @@ pub(super) fn refusal(
     match judge(tx, ctx, account, code)? {
         Factor::Passed => Ok(None),
         Factor::Recovered => {
-            tell_of_recovery(tx, ctx, account, origin)?;
+            record_recovery(tx, ctx, account, origin)?;
             Ok(None)
         }
         Factor::Wrong => {
@@ -161,9 +161,9 @@ fn locked(tries: i64, until: Timestamp) -> Factor {
     Factor::Locked(Standing::used_up(Scope::Account, tries, until))
 }
 
-/// Mails, once for each time that codes are no longer judged, that somebody tries them.
-fn tell_of_lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account) -> Result<(), ApiError> {
-    tell(
+/// Mails that somebody tries codes, once for each lock.
+fn mail_lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account) -> Result<(), ApiError> {
+    mail_owner(
         tx,
         ctx,
         account,
@@ -184,8 +184,8 @@ fn step_of(ctx: &Ctx<'_>, account: &Account, code: &str) -> Result<Option<i64>, 
     Ok(step.filter(|step| *step > account.totp_step))
 }
 
-/// Notes that a recovery code was used, and mails it.
-pub(super) fn tell_of_recovery(
+/// Records that a recovery code was used, and mails the owner of the account.
+pub(super) fn record_recovery(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     account: &Account,
@@ -193,7 +193,7 @@ pub(super) fn tell_of_recovery(
 ) -> Result<(), ApiError> {
     let kind = ActivityType::RecoveryCodeUsed;
     activity::note(tx, ctx, &account.id, kind, About::default(), origin)?;
-    tell(
+    mail_owner(
         tx,
         ctx,
         account,
@@ -205,7 +205,7 @@ pub(super) fn tell_of_recovery(
 }
 
 /// Mails the owner of an account.
-pub(super) fn tell(
+pub(super) fn mail_owner(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     account: &Account,

@@ -4,7 +4,7 @@ use super::activity::{self, About};
 use super::passkeys::service::mention;
 use super::profile::gone;
 use super::record::Account;
-use super::second_factor::tell;
+use super::second_factor::mail_owner;
 use super::store::{accounts, challenges, links};
 use super::views::{REVOKED, Revoked, SessionView};
 use pandabase_domain::account::ActivityType;
@@ -57,7 +57,7 @@ pub fn revoke(
     // Who ends the session that asks signs out.
     if *ended != visit.session.id {
         let account = accounts::find(tx, account)?.ok_or_else(gone)?;
-        tell_of_end(tx, visit, &account, "A session of your account was ended")?;
+        mail_ended_sessions(tx, visit, &account, "A session of your account was ended")?;
     }
     Ok(REVOKED)
 }
@@ -67,14 +67,14 @@ pub fn revoke_others(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Re
     let account = accounts::find(tx, &visit.session.account_id)?.ok_or_else(gone)?;
     if end(tx, &account, Some(&visit.session.id), visit.now)? > 0 {
         activity::note_visit(tx, visit, ActivityType::OtherSessionsRevoked)?;
-        tell_of_end(tx, visit, &account, "Your other sessions were ended")?;
+        mail_ended_sessions(tx, visit, &account, "Your other sessions were ended")?;
     }
     Ok(REVOKED)
 }
 
-/// Mails the owner that somebody who is signed in has ended other sessions of the account: whoever has taken
-/// one over shuts the owner out by it.
-fn tell_of_end(
+/// Mails the owner that somebody who is signed in has ended other sessions of the account, because an
+/// attacker who has taken over a session would end the owner's.
+fn mail_ended_sessions(
     tx: &mut Tx<'_>,
     visit: &AccountVisit<'_>,
     account: &Account,
@@ -86,7 +86,7 @@ fn tell_of_end(
          other sessions.\n{}",
         mention(tx, account)?
     );
-    tell(tx, &visit.ctx(), account, subject, &text)
+    mail_owner(tx, &visit.ctx(), account, subject, &text)
 }
 
 /// Ends all sessions but the one that is `kept`, and the sign-ins that are under way: mails that wait, and

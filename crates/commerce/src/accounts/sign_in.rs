@@ -269,7 +269,7 @@ fn judge(
     let email = match proof {
         Proof::Token(token) => {
             let (hash, since) = (bearer_hash(token), ctx.now.plus_millis(-TTL));
-            let taken = links::take(tx, &hash, since, ctx.now)?;
+            let taken = links::redeem(tx, &hash, since, ctx.now)?;
             if taken.is_none()
                 && let Some(email) = links::sent_to(tx, &hash)?
             {
@@ -329,7 +329,7 @@ fn take_by_code(
         let kind = ActivityType::SignInFailed;
         activity::note(tx, ctx, &id, kind, About::default(), origin)?;
         if tried + 1 == TOLD_AT {
-            tell_of_tries(tx, ctx, &id)?;
+            mail_wrong_codes(tx, ctx, &id)?;
         }
     }
     Ok(None)
@@ -365,12 +365,12 @@ pub fn are_codes_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, ApiError>
     Ok(true)
 }
 
-/// Mails the owner of an account that somebody tries codes, once a day: by then one mail may be used up.
-fn tell_of_tries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &AccountId) -> Result<(), ApiError> {
+/// Mails the owner of an account, at most once a day, that somebody tries codes.
+fn mail_wrong_codes(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &AccountId) -> Result<(), ApiError> {
     let Some(account) = accounts::find(tx, id)? else {
         return Ok(());
     };
-    second_factor::tell(
+    second_factor::mail_owner(
         tx,
         ctx,
         &account,
@@ -467,7 +467,7 @@ fn judge_factor(
     };
     match second_factor::judge(tx, ctx, &mut account, &proof.code)? {
         Factor::Passed => {}
-        Factor::Recovered => second_factor::tell_of_recovery(tx, ctx, &account, origin)?,
+        Factor::Recovered => second_factor::record_recovery(tx, ctx, &account, origin)?,
         Factor::Wrong => {
             challenges::count_wrong(tx, &waiting.id)?;
             let kind = ActivityType::SignInFailed;

@@ -163,11 +163,11 @@ pub fn add(
         &member,
         (StoreActivityType::MemberInvited, None, Some(role)),
     )?;
-    let is_told = mails::may_invite(tx, ctx, &member.email, by.account())?;
+    let is_mailed = mails::may_invite(tx, ctx, &member.email, by.account())?;
     let contact = access_stores::contact(tx, ctx)?;
     let (store, address) = (&contact.name, &ctx.env.config.dashboard_url);
     let letters = Letters {
-        is_told,
+        is_mailed,
         subject: format!("You are invited to the team of {store}"),
         text: format!(
             "You are invited to the team of {store} as {role}.\n\n\
@@ -175,7 +175,7 @@ pub fn add(
         ),
         to_owner: format!("{} was invited to the team of {store} as {role}.\n", member.email),
     };
-    tell(tx, ctx, &contact, &member, letters)?;
+    mail_change(tx, ctx, &contact, &member, letters)?;
     Ok(member.into())
 }
 
@@ -190,7 +190,7 @@ pub async fn change_role(
     call.reply(&changed.await?)
 }
 
-/// Gives a member another role.
+/// Changes a member's role.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] for the role of the owner, [`ApiError::Missing`] when there is no such member,
@@ -218,7 +218,7 @@ pub fn assign(
     let contact = access_stores::contact(tx, ctx)?;
     let store = &contact.name;
     let letters = Letters {
-        is_told: is_told(tx, ctx, &member)?,
+        is_mailed: is_mailed(tx, ctx, &member)?,
         subject: format!("Your role in the team of {store} has changed"),
         text: format!("Your role in the team of {store} has changed from {before} to {role}.\n"),
         to_owner: format!(
@@ -226,7 +226,7 @@ pub fn assign(
             member.email
         ),
     };
-    tell(tx, ctx, &contact, &member, letters)?;
+    mail_change(tx, ctx, &contact, &member, letters)?;
     Ok(member.into())
 }
 
@@ -238,7 +238,7 @@ pub async fn remove(call: Call, input: Input<MemberPath>) -> Result<Reply<Delete
     call.reply(&removed.await?)
 }
 
-/// Takes a member out of the team, at once.
+/// Removes a member from the team at once.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is no such member, [`ApiError::Forbidden`] for the owner, or when `by`
@@ -267,7 +267,7 @@ pub fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, id: &MemberId) ->
     let contact = access_stores::contact(tx, ctx)?;
     let store = &contact.name;
     let letters = Letters {
-        is_told: is_told(tx, ctx, &member)?,
+        is_mailed: is_mailed(tx, ctx, &member)?,
         subject: format!("You are no longer in the team of {store}"),
         text: format!("You are no longer in the team of {store}.\n"),
         to_owner: format!(
@@ -276,7 +276,7 @@ pub fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, id: &MemberId) ->
             member.email
         ),
     };
-    tell(tx, ctx, &contact, &member, letters)?;
+    mail_change(tx, ctx, &contact, &member, letters)?;
     Ok(Deleted { deleted: true })
 }
 
@@ -359,21 +359,21 @@ fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MemberId) -> Result<Member, ApiErro
     Ok(found)
 }
 
-/// Whether a member is mailed what becomes of them. Who was only invited has nothing to do with that.
-fn is_told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, member: &Member) -> Result<bool, ApiError> {
-    Ok(member.account_id.is_some() && mails::may_tell(tx, ctx, &member.email)?)
+/// Whether a member is mailed about the change. Somebody who was only invited has nothing to do with it yet.
+fn is_mailed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, member: &Member) -> Result<bool, ApiError> {
+    Ok(member.account_id.is_some() && mails::may_mail_change(tx, ctx, &member.email)?)
 }
 
-/// What is told when a team changes: to the member, and to the owner.
+/// The mails about a change of the team: to the member, and to the owner.
 struct Letters {
     /// Whether the member gets a mail.
-    is_told: bool,
+    is_mailed: bool,
     subject: String,
     text: String,
     to_owner: String,
 }
 
-fn tell(
+fn mail_change(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     contact: &Contact,
@@ -381,7 +381,7 @@ fn tell(
     letters: Letters,
 ) -> Result<(), ApiError> {
     let reference = member.id.as_str();
-    if letters.is_told {
+    if letters.is_mailed {
         let to_member = Mail {
             to: &member.email,
             subject: letters.subject,

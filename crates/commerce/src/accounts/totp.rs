@@ -113,7 +113,7 @@ pub fn confirm(
          where you find them without your phone.\n{}",
         mention(tx, &account)?
     );
-    second_factor::tell(tx, &ctx, &account, "Two-factor authentication is on", &text)?;
+    second_factor::mail_owner(tx, &ctx, &account, "Two-factor authentication is on", &text)?;
     Ok(TotpEnabled {
         enabled: true,
         recovery_codes,
@@ -148,7 +148,7 @@ fn take_away(
     }
     second_factor::take_away(tx, &ctx, &mut account)?;
     activity::note_visit(tx, visit, ActivityType::TwoFactorDisabled)?;
-    second_factor::tell(
+    second_factor::mail_owner(
         tx,
         &ctx,
         &account,

@@ -3,12 +3,12 @@
 
 use super::activity::{self, About};
 use super::asker::Asker;
+use super::ownership;
 use super::profile::gone;
 use super::record::Account;
 use super::second_factor;
 use super::store::accounts;
 use super::stores::{MyStore, has_room, of_member};
-use super::succession;
 use crate::stores::activity::{self as of_store, Deed, Doer};
 use crate::stores::members::mails;
 use crate::stores::members::store::{self as members, Member, OFFER_KEPT, Offer};
@@ -190,7 +190,7 @@ fn waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Option<Offer>, ApiError> {
     Ok(members::offered(tx, &ctx.store.id, since)?)
 }
 
-/// The offer that waits, for its maker or for whom it was made to: nobody else learns of it.
+/// The open offer. Only the one who made it and the one to whom it was made may see it.
 fn of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member) -> Result<Offer, ApiError> {
     let offer = waiting(tx, ctx)?.ok_or(MISSING)?;
     if by.role == Role::Owner || is_to(&offer, by) {
@@ -260,7 +260,7 @@ fn take_over(
     has_room(tx, &account)?;
     let owner = members::owner(tx, &ctx.store.id)?.ok_or(MISSING)?;
     let to = (&offer.member, offer.email.as_str());
-    succession::succeed(tx, ctx, &owner, to)?;
+    ownership::transfer(tx, ctx, &owner, to)?;
     let change = (StoreActivityType::OwnerChanged, Some(owner.email.as_str()));
     note(tx, ctx, by, to, change)?;
     let platform = StoreContext::platform();

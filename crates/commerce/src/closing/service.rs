@@ -96,10 +96,10 @@ fn close(
         Some(Obstacle::Rest(rest)) if leaves_rest => Some(rest),
         Some(obstacle) => return Ok(Err(obstacle)),
     };
-    tell(tx, ctx, &deleted.name, rest)?;
+    mail_team(tx, ctx, &deleted.name, rest)?;
     store::mark(tx, ctx)?;
     tokens::delete_all(tx, ctx)?;
-    notify::service::silence(tx, ctx)?;
+    notify::service::delete_all(tx, ctx)?;
     members::remove_all(tx, &ctx.store.id)?;
     subscriptions::save::plan_closing(tx, ctx)?;
     let text = match rest {
@@ -139,7 +139,7 @@ fn obstacle(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Option<Obstacle>, ApiError
 }
 
 /// Mails everybody who has come to the team, and the address that mails of the store go to.
-fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str, rest: Option<Cents>) -> Result<(), ApiError> {
+fn mail_team(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str, rest: Option<Cents>) -> Result<(), ApiError> {
     let platform = StoreContext::platform();
     let own = Ctx::of(ctx.env, &platform);
     for Member {

@@ -40,7 +40,7 @@ enum Marked {
 }
 
 impl Arrival {
-    /// The file that is stored under a key; `None` when it is none of a store's own files.
+    /// The file that is stored under a key; `None` when the key is not one of a store's own file.
     pub fn of(key: &FileKey) -> Option<Self> {
         let id = key.object();
         let image = ImageId::parse(id);

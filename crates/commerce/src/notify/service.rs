@@ -162,7 +162,7 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<WebhookPath>) -> Res
     Ok(Deleted { deleted: true })
 }
 
-/// Drops whatever waits to be delivered to the store, which is blocked from now on.
+/// Drops the waiting deliveries of a store that has been blocked.
 pub fn stop(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     for webhook in store::lock_all(tx, &ctx.store.id)? {
         drop_deliveries(tx, ctx, &webhook)?;
@@ -170,8 +170,8 @@ pub fn stop(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Deletes every endpoint of the store: it tells nobody anything any more.
-pub fn silence(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
+/// Deletes every endpoint of the store, so that it sends no more webhooks.
+pub fn delete_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     for webhook in store::all(tx, &ctx.store.id)? {
         store::delete(tx, &ctx.store.id, &webhook)?;
         drop_deliveries(tx, ctx, &webhook)?;
@@ -263,7 +263,7 @@ pub async fn test(
     })
 }
 
-/// The body that a test of this event sends: of an order, and a subscription, that there are not.
+/// The body that a test of this event sends. Its order and its subscription are made up.
 ///
 /// # Errors
 /// [`ApiError`] when it cannot be written.

@@ -9,8 +9,7 @@ use pandabase_platform::error::ApiError;
 
 /// The secret of an endpoint and the version that it signs with; `None` when the store has no such endpoint.
 ///
-/// # Errors
-/// [`ApiError`] from the database, or when the secret was encrypted with a key that is not there.
+/// # Errors [`ApiError`] from the database, or when the key that the secret was encrypted with is missing.
 pub fn signing_of(
     tx: &mut Tx<'_>,
     env: &Env,

@@ -22,7 +22,7 @@ sealed!(
 );
 
 sql! {
-    // A store that is blocked is told nothing.
+    // A blocked store gets no events.
     SUBSCRIBERS: Subscriber = "SELECT {} FROM webhooks WHERE store_id = $1 AND is_enabled
         AND NOT EXISTS (SELECT 1 FROM stores s WHERE s.id = webhooks.store_id AND s.blocked)";
     PENDING: Pending = "SELECT {} FROM webhooks w JOIN webhook_events e ON e.store_id = w.store_id
@@ -400,7 +400,7 @@ pub(super) fn receivers_at(tx: &mut Tx<'_>, store: &StoreId, url: &str) -> Resul
     tx.fetch_all(RECEIVERS_AT, params![store, url])
 }
 
-/// Keeps others from adding an endpoint to the store until the transaction ends.
+/// Locks the store, so that nobody else adds endpoints until the transaction ends.
 pub fn lock(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     tx.fetch_one(LOCK, params![store]).map(drop)
 }

@@ -30,7 +30,7 @@ pub fn end_sessions(
     Ok(ended)
 }
 
-/// Takes the second factor of an account away, and mails its owner. `ctx` is the platform's.
+/// Removes the second factor of an account, and mails its owner. `ctx` is the platform's.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when nobody has signed in with the address, [`ApiError::Conflict`] when the account
@@ -46,7 +46,7 @@ pub fn reset_second_factor(
     Ok(account)
 }
 
-/// Takes a passkey of an account away, and mails its owner. `ctx` is the platform's.
+/// Removes a passkey of an account, and mails its owner. `ctx` is the platform's.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when nobody has signed in with the address, or the account has no such passkey.

@@ -9,7 +9,7 @@ use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// Has the account of an address operate the installation; also returns whether that is new.
+/// Makes the account of an address an operator of the installation; also returns whether that is new.
 pub fn create(tx: &mut Tx<'_>, env: &Env, email: &Email) -> Result<(AccountId, bool), ApiError> {
     let platform = StoreContext::platform();
     let ctx = Ctx::of(env, &platform);
@@ -20,7 +20,7 @@ pub fn create(tx: &mut Tx<'_>, env: &Env, email: &Email) -> Result<(AccountId, b
     Ok((id, is_new))
 }
 
-/// Has the account of an address no longer operate the installation, from the next request on.
+/// Ends that the account of an address is an operator of the installation, from the next request on.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when it did not.

@@ -3,8 +3,8 @@
 use super::activity::{Actor, Deed, note};
 use super::requests::Reason;
 use super::store::stores::{self as rows, OperatorStore};
+use crate::accounts::ownership;
 use crate::accounts::store::connected;
-use crate::accounts::succession;
 use crate::notify::service as webhooks;
 use crate::stores::fees::{self, StoredFees};
 use crate::stores::gates::requirements::{self, StoreRequirement};
@@ -222,7 +222,7 @@ pub fn hand_over(
     actor: Actor<'_>,
     email: &Email,
 ) -> Result<OperatorStore, ApiError> {
-    if succession::hand_over(tx, ctx, email)?.1 {
+    if ownership::hand_over(tx, ctx, email)?.1 {
         let address = email.lowercase();
         write_down(tx, ctx, actor, OperatorAction::StoreHandedOver, Some(&address))?;
     }

@@ -86,7 +86,7 @@ fn note_event(
     event: EventType,
     id: &EventId,
 ) -> Result<(), ApiError> {
-    let step = Step::Told {
+    let step = Step::Detailed {
         kind: TimelineType::WebhookDispatched,
         text: webhook_dispatched(event),
         metadata: Some(serde_json::json!({"eventId": id.as_str()})),
@@ -95,7 +95,7 @@ fn note_event(
     Ok(())
 }
 
-/// `data` of an event about this order, as it stands now.
+/// `data` of an event about this order in its current state.
 pub fn event_data(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<EventData, ApiError> {
     let items = record::items(tx, ctx, &sale.order)?;
     let items = items.into_iter().map(|item| ItemData {
@@ -126,7 +126,7 @@ pub fn event_data(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<EventDa
     })
 }
 
-/// `data` of a PAYMENT_* event about this order, as it stands now.
+/// `data` of a PAYMENT_* event about this order in its current state.
 pub fn payment_event_data(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<EventData, ApiError> {
     Ok(EventData {
         payment: Some(payment_data(sale)),

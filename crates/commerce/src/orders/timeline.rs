@@ -19,8 +19,8 @@ const STEPS: i64 = 36;
 pub enum Step {
     /// Its text follows from its type and the payment's total.
     Plain(TimelineType),
-    /// It has its own text.
-    Told {
+    /// It has its own text, and perhaps metadata.
+    Detailed {
         /// What happened.
         #[serde(rename = "type")]
         kind: TimelineType,
@@ -36,7 +36,7 @@ impl Step {
     /// What happened.
     pub fn kind(&self) -> TimelineType {
         match self {
-            Self::Plain(kind) | Self::Told { kind, .. } => *kind,
+            Self::Plain(kind) | Self::Detailed { kind, .. } => *kind,
         }
     }
 }
@@ -88,7 +88,7 @@ pub(super) fn entries(payment: &PaymentId, rows: Vec<Noted>) -> Vec<Entry> {
         for (index, step) in (0..).zip(row.steps) {
             let (kind, text, metadata) = match step {
                 Step::Plain(kind) => (kind, kind.describe(row.total), None),
-                Step::Told { kind, text, metadata } => (kind, text, metadata),
+                Step::Detailed { kind, text, metadata } => (kind, text, metadata),
             };
             entries.push(Entry {
                 id: id_of(payment, row.position, index),

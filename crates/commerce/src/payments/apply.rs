@@ -1,7 +1,7 @@
 //! Everything that the processor says about a payment is applied here and nowhere else. Applying a message a
 //! second time changes nothing.
 
-use super::refund::Outside;
+use super::refund::ExternalRefund;
 use super::reviews::hold;
 use super::reviews::hold::Held;
 use super::{amounts, dispute, fulfil, inventory, refund};
@@ -62,13 +62,13 @@ pub fn apply(
         PaymentEvent::Requires3ds => await_buyer(tx, ctx, &mut sale, message)?,
         PaymentEvent::RefundConfirmed => refund::confirmed(tx, ctx, &mut sale)?,
         PaymentEvent::RefundFailed => refund::failed(tx, ctx, &mut sale)?,
-        PaymentEvent::ExternalRefund => refund::external(tx, ctx, &mut sale, &Outside::default())?,
+        PaymentEvent::ExternalRefund => refund::external(tx, ctx, &mut sale, &ExternalRefund::default())?,
         PaymentEvent::EarlyFraudWarning | PaymentEvent::FraudAlert => {
             refund::warned(tx, ctx, &mut sale, message.event)?
         }
         _ => step(tx, ctx, &mut sale, message)?,
     };
-    // The cost of a slow method is told after the capture, by a message that changes nothing else.
+    // The cost of a slow method comes after the capture, in a message that changes nothing else.
     let is_stored = sale.captured_at.is_some() && (knew_charge || applied == Applied::Changed);
     if let Some(charge) = message.charge.as_ref().filter(|_| is_stored) {
         processor::keep(tx, ctx, &sale.payment, sale.total, charge)?;
@@ -92,7 +92,7 @@ pub fn apply_refund(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     payment: &PaymentId,
-    outside: &Outside,
+    outside: &ExternalRefund,
 ) -> Result<Applied, ApiError> {
     let mut sale = record::lock(tx, ctx, payment)?.ok_or(ApiError::Missing("Payment"))?;
     let before = sale.state;

@@ -56,7 +56,7 @@ pub fn change(
     let email = input.body.0.email.lowercase();
     let known = store::known(tx, ctx, id)?.ok_or(MISSING)?;
     if known.email != email {
-        give(tx, ctx, id, &email)?;
+        change_email(tx, ctx, id, &email)?;
     }
     store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)
 }
@@ -64,9 +64,9 @@ pub fn change(
 /// Gives a customer an address. Captures, refunds and disputes hold an order and then count it with its
 /// customer, so the customer comes last; what was bought before the customer was locked goes along
 /// afterwards.
-fn give(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId, email: &str) -> Result<(), ApiError> {
+fn change_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId, email: &str) -> Result<(), ApiError> {
     if store::is_taken(tx, ctx, email)? {
-        return Err(taken());
+        return Err(email_in_use());
     }
     take_along(tx, ctx, id, email)?;
     let known = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
@@ -78,11 +78,11 @@ fn give(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId, email: &str) -> Result<
     let head = stores::letterhead(tx, ctx, &known.email)?;
     let is_told = !known.guest || pays_on(tx, ctx, id, &known.email)?;
     if !store::set_email(tx, ctx, id, email)? {
-        return Err(taken());
+        return Err(email_in_use());
     }
     take_along(tx, ctx, id, email)?;
     if is_told {
-        told(tx, ctx, &head, &known.email, id)?;
+        mail_former_address(tx, ctx, &head, &known.email, id)?;
     }
     Ok(())
 }
@@ -115,17 +115,17 @@ fn pays_on(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -
         || mandates::store::is_paid_by(tx, ctx, customer, email)?)
 }
 
-fn taken() -> ApiError {
+fn email_in_use() -> ApiError {
     ApiError::Conflict("Another customer has this email".to_owned())
 }
 
-/// Tells whoever has shown that the former address is theirs, or goes on paying with a card of theirs.
-/// Another stranger whose address was mistyped hears nothing.
+/// Mails the former address, if its owner has confirmed it or goes on paying with a card of theirs. Nobody
+/// else is mailed, because the former address may be a stranger's that was mistyped.
 ///
 /// # Errors
-/// [`ApiError::TooMany`] when the store has told that address too often: any number of its customers may be
+/// [`ApiError::TooMany`] when the store has mailed that address too often: any number of its customers may be
 /// given the address and lose it again.
-fn told(
+fn mail_former_address(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     head: &Letterhead,

@@ -55,7 +55,7 @@ async fn receipt(dispute: &DisputeId, invoice: Option<InvoiceDocument>) -> Optio
     })
 }
 
-/// What is handed in, and the invoice whose file goes along.
+/// The evidence, and the invoice whose file is sent with it.
 type Gathered = (Evidence, Option<InvoiceDocument>);
 
 fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &DisputeId) -> Result<Option<Gathered>, ApiError> {
@@ -81,7 +81,7 @@ fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &DisputeId) -> Result<Option<
     Ok(Some((evidence, invoice)))
 }
 
-/// What the bank is told of a sale: what the merchant wrote, and what this server knows of it and the buyer.
+/// The evidence for the bank: what the merchant wrote, and what this server knows of the sale and its buyer.
 pub(super) fn package(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

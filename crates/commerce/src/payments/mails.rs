@@ -21,7 +21,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::mail::body::{Body, Part};
 use pandabase_platform::pdf::document::Charged;
 
-/// Tells the buyer of a refund that is on its way back, with its credit note.
+/// Mails the buyer of a refund that is on its way back, with its credit note.
 pub(super) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result<(), ApiError> {
     let head = stores::letterhead(tx, ctx, &sale.email)?;
     let t = head.language;
@@ -57,9 +57,9 @@ pub(super) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Rec
     send(tx, ctx, &head, &sale.email, (subject, body), Some(note), order)
 }
 
-/// What a refund is in the currency that the buyer was charged in, where that was not US dollars. One that
-/// waited for its network since an earlier version has only its share of the charge: it is stored as complete
-/// now, so that it is the difference of what is back with it and without it.
+/// What a refund is in the currency that the buyer was charged in, where that was not US dollars. A refund
+/// that has waited for its network since an earlier version stores no such amount. It counts as complete now,
+/// so its amount is the difference between what was returned with it and without it.
 fn local(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result<Option<Charged>, ApiError> {
     let Some((currency, charged, _)) = sale.presentment else {
         return Ok(None);
@@ -73,7 +73,7 @@ fn local(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result
     Ok(Some(Charged { currency, amount }))
 }
 
-/// Tells the merchant that a line of an order was given up. `cause` says why, and what to do about it.
+/// Mails the merchant that a line of an order was given up. `cause` says why, and what to do about it.
 pub fn fulfillment_failed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -97,7 +97,7 @@ pub fn fulfillment_failed(
     )
 }
 
-/// Tells the merchant that a dispute was opened, and what was debited for it besides the fee.
+/// Mails the merchant that a dispute was opened, and what was debited for it besides the fee.
 pub fn disputed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -121,14 +121,14 @@ pub fn disputed(
     notify(tx, ctx, NoticeKind::Disputes, subject, text, dispute.as_str())
 }
 
-/// Tells the merchant that the stock of a product is low.
+/// Mails the merchant that the stock of a product is low.
 pub fn low_stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, low: &LowStock) -> Result<(), ApiError> {
     let subject = format!("{} is running low", low.title);
     let text = format!("{} left of {}.\n", low.left, low.title);
     notify(tx, ctx, NoticeKind::Stock, subject, text, low.product_id.as_str())
 }
 
-/// Tells the merchant that the network warned of fraud.
+/// Mails the merchant that the network warned of fraud.
 pub fn warned(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, was_refunded: bool) -> Result<(), ApiError> {
     let outcome = if was_refunded {
         "The payment was refunded and its delivery taken back, so that no dispute follows."

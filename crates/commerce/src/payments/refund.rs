@@ -32,17 +32,17 @@ use pandabase_platform::jobs::JobKind;
 
 /// A refund that was made at the processor, outside this server.
 #[derive(Debug, Clone, Default)]
-pub struct Outside {
+pub struct ExternalRefund {
     /// What the buyer got back, tax included, in cents; everything that was left when `None`.
     pub amount: Option<Cents>,
-    /// The same in the smallest unit of the currency that the buyer was charged in, as the processor has it;
-    /// reckoned here when `None`.
+    /// The same in the smallest unit of the currency that the buyer was charged in, as the processor reports
+    /// it; calculated here when `None`.
     pub units: Option<i64>,
     /// The processor's id of the refund. A message that repeats it makes no second refund.
     pub reference: Option<String>,
-    /// Whether all of the charge is back with the buyer now. Then this is what was left here, whatever the
-    /// cents are that its share comes to: parts of another currency are rounded when they are told, and one
-    /// that was reckoned with may have failed since.
+    /// Whether all of the charge is back with the buyer now. The amount is then everything that was left
+    /// here, and not the share in cents: parts in another currency were rounded, and one that was counted may
+    /// have failed since.
     pub is_rest: bool,
 }
 
@@ -54,7 +54,7 @@ fn create(
     sale: &mut Sale,
     origin: Origin,
     so_far: &SoFar,
-    outside: &Outside,
+    outside: &ExternalRefund,
 ) -> Result<RefundId, ApiError> {
     let waits = origin.waits(sale.method);
     let making = Making {
@@ -119,7 +119,7 @@ fn cost_of(sale: &Sale, so_far: &SoFar, returned: Cents) -> Result<Cents, Overfl
 fn presented(
     sale: &Sale,
     so_far: &SoFar,
-    outside: &Outside,
+    outside: &ExternalRefund,
     returned: Cents,
     is_last: bool,
 ) -> Result<Option<i64>, Overflow> {
@@ -202,7 +202,7 @@ pub fn by_merchant(
     let origin = Origin::Merchant(reason);
     let waits = origin.waits(sale.method);
     let before = sale.state;
-    let refund = create(tx, ctx, &mut sale, origin, &so_far, &Outside::default())?;
+    let refund = create(tx, ctx, &mut sale, origin, &so_far, &ExternalRefund::default())?;
     record::save(tx, ctx, before, &sale)?;
     if !waits {
         subscriptions::payment::refunded(tx, ctx, &sale)?;
@@ -368,7 +368,7 @@ pub fn external(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &mut Sale,
-    outside: &Outside,
+    outside: &ExternalRefund,
 ) -> Result<Applied, ApiError> {
     if order::apply(sale.state, PaymentEvent::ExternalRefund) == Transition::Refused {
         return Ok(Applied::Refused);
@@ -433,7 +433,7 @@ pub fn warned(
         && can_refund
     {
         let origin = Origin::Warning(warning, fee);
-        create(tx, ctx, sale, origin, &so_far, &Outside::default())?;
+        create(tx, ctx, sale, origin, &so_far, &ExternalRefund::default())?;
         mails::warned(tx, ctx, sale, true)?;
     } else {
         mails::warned(tx, ctx, sale, false)?;

@@ -45,7 +45,7 @@ sql! {
             OR (d.status <> 'WON' AND d.disputed IS NULL
                 AND d.debited + COALESCE(r.debited, 0) > d.total_amount)) LIMIT 5";
     // An order that holds stock, keys and a coupon is paid or given up in time, because a job finds out what
-    // became of its charge. The job of its subscription looks after the order of a renewal.
+    // became of its charge. The order of a renewal is handled by the job of its subscription.
     UNATTENDED = "SELECT o.id FROM orders o LEFT JOIN jobs j ON j.store_id = o.store_id
             AND j.kind IN ('payment_recovery', 'payment_timeout', 'review_expiry')
             AND j.subject = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)

@@ -3,7 +3,7 @@
 use super::rules::views::ShieldRule;
 use super::signals::{self, Attempt};
 use super::store::checks::{self, Check, Checked};
-use super::store::lists::{self, Held};
+use super::store::lists::{self, ListedValue};
 use super::store::rules;
 use crate::orders::sale::Sale;
 use pandabase_domain::id::{ReviewId, ShieldRuleId};
@@ -52,7 +52,7 @@ struct FoundOn {
 pub(super) struct Found(HashMap<String, FoundOn>);
 
 impl Found {
-    pub(super) fn of(held: Vec<Held>) -> Self {
+    pub(super) fn of(held: Vec<ListedValue>) -> Self {
         let mut lists: HashMap<String, FoundOn> = HashMap::new();
         for held in held {
             let list = lists.entry(held.list).or_insert_with(|| FoundOn {
@@ -105,9 +105,9 @@ pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, attempt: &Attempt<'_>) -> Result<Op
     }))
 }
 
-/// Judges a payment once more, now that it is charged and its processor has told the `risk`: what was found
-/// has that from now on. Returns what holds the payment, if the first rule that applies now asks for the risk
-/// and would not let the payment through. One that would decline it holds it, too: the money is there.
+/// Judges a payment again after its charge, when the processor has reported the `risk`: what was found has
+/// that from now on. Returns what holds the payment, if the first rule that applies now asks for the risk and
+/// would not let the payment through. One that would decline it holds it, too: the money is there.
 pub fn again(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, risk: i64) -> Result<Option<Judged>, ApiError> {
     let Some(found) = learn(tx, ctx, sale, risk)? else {
         return Ok(None);
@@ -156,7 +156,7 @@ fn first(
     facts: &Facts,
 ) -> Result<Option<(ShieldRule, Parsed)>, ApiError> {
     let mentions = rules.iter().flat_map(|(_, parsed)| &parsed.lists);
-    let found = Found::of(lists::held(tx, ctx, &keys(mentions, facts))?);
+    let found = Found::of(lists::find_values(tx, ctx, &keys(mentions, facts))?);
     let mut asked = rules.into_iter();
     Ok(asked.find(|(_, parsed)| parsed.condition.applies(facts, &found)))
 }

@@ -53,9 +53,9 @@ pub fn create_for(
     };
     handles::lock(tx)?;
     if !store::insert(tx, &store.id, new, now)? {
-        return Err(handles::taken(&new.handle));
+        return Err(handles::already_taken(&new.handle));
     }
-    handles::take(tx, env, &store.id, &new.handle)?;
+    handles::claim(tx, env, &store.id, &new.handle)?;
     let ctx = Ctx {
         env,
         store: &store,
@@ -133,7 +133,7 @@ fn check_own(ctx: &Ctx<'_>, image: &SecureImage, field: &str) -> Result<(), ApiE
 
 /// That a store has another owner.
 #[derive(Debug, Clone)]
-pub struct Succession {
+pub struct OwnerChange {
     /// Who owned it before, if anybody did.
     pub before: Option<Member>,
     /// Who owns it now.
@@ -149,7 +149,7 @@ pub(crate) fn hand_over(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     email: &Email,
-) -> Result<Option<Succession>, ApiError> {
+) -> Result<Option<OwnerChange>, ApiError> {
     store::lock(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))?;
     let address = email.lowercase();
     store::set_owner(tx, &ctx.store.id, email.as_str(), ctx.now)?;
@@ -185,12 +185,12 @@ pub(crate) fn hand_over(
         }
     };
     forget_the_owner(tx, ctx)?;
-    Ok(Some(Succession { before, owner }))
+    Ok(Some(OwnerChange { before, owner }))
 }
 
-/// Makes a member of the team the owner, in the place of `owner`, who becomes an administrator. Mails of the
-/// store go to the new owner from now on; its tokens stay.
-pub(crate) fn succeed(
+/// Makes a member of the team the owner instead of `owner`, who becomes an administrator. Mails of the store
+/// go to the new owner from now on; its tokens stay.
+pub(crate) fn transfer_ownership(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     owner: &Member,
@@ -211,7 +211,7 @@ fn forget_the_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     Ok(gates::drop_questionnaire(tx, &ctx.store.id)?)
 }
 
-/// Takes back that operators vouch for an account, in each store that it owns; returns those.
+/// Withdraws that operators vouch for an account, in each store that it owns; returns those.
 pub(crate) fn unverify_owned(
     tx: &mut Tx<'_>,
     owner: &AccountId,

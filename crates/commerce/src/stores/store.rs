@@ -83,12 +83,12 @@ pub(super) fn set_owner(tx: &mut Tx<'_>, id: &StoreId, email: &str, now: Timesta
     tx.run(SET_OWNER, params![email, now, id]).map(drop)
 }
 
-/// Takes back that an operator vouches for the owner of a store.
+/// Withdraws that an operator vouches for the owner of a store.
 pub(super) fn unverify(tx: &mut Tx<'_>, id: &StoreId, now: Timestamp) -> Result<(), DbError> {
     tx.run(UNVERIFY, params![now, id]).map(drop)
 }
 
-/// Takes back that operators vouch for an account, in each store that it owns; returns those.
+/// Withdraws that operators vouch for an account, in each store that it owns; returns those.
 pub(super) fn unverify_owned(
     tx: &mut Tx<'_>,
     owner: &AccountId,

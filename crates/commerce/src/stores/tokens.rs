@@ -121,7 +121,7 @@ pub fn make(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: Actor<'_>, new: &Minting) -> Res
         &token,
         (StoreActivityType::TokenCreated, None, after),
     )?;
-    tell_owner(tx, ctx, by, &token, Change::Made)?;
+    mail_owner(tx, ctx, by, &token, Change::Made)?;
     Ok(token)
 }
 
@@ -142,7 +142,7 @@ pub async fn update(
     call.reply(&token.await?)
 }
 
-/// Changes what a token is called and may do; `None` stays. The owner is told when it may do more.
+/// Changes what a token is called and may do; `None` stays. The owner is mailed when it may do more.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such token, [`ApiError::Forbidden`] when it may do more, or is
@@ -171,7 +171,7 @@ pub fn change(
     }
     let kept: Vec<Scope> = token.permissions.iter().collect();
     if !present.missing(&kept).is_empty() {
-        tell_owner(tx, ctx, by, &token, Change::Widened)?;
+        mail_owner(tx, ctx, by, &token, Change::Widened)?;
     }
     Ok(token)
 }
@@ -188,7 +188,7 @@ pub async fn roll(
 }
 
 /// Replaces a secret; the old one works on for `overlap_hours`. Whoever does it gets to know the new one, and
-/// so must be allowed all that the token is. The owner is told.
+/// so must be allowed all that the token is. The owner is mailed.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such token, [`ApiError::Forbidden`] when it may do more than
@@ -212,7 +212,7 @@ pub fn replace_secret(
         &token,
         (StoreActivityType::TokenRolled, after, after),
     )?;
-    tell_owner(tx, ctx, by, &token, Change::Rolled)?;
+    mail_owner(tx, ctx, by, &token, Change::Rolled)?;
     Ok(token)
 }
 
@@ -281,7 +281,7 @@ enum Change {
 }
 
 /// Mails the owner what happened to a token.
-fn tell_owner(
+fn mail_owner(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     by: Actor<'_>,

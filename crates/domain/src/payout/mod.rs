@@ -43,7 +43,7 @@ pub enum Step {
     /// The review refuses it.
     Refuse,
     /// The processor tells something.
-    Told(PayoutEvent),
+    Reported(PayoutEvent),
 }
 
 /// What a step does.
@@ -62,17 +62,17 @@ impl PayoutStatus {
     pub fn after(self, step: Step) -> Transition {
         use PayoutEvent::{Paid, Returned};
         use PayoutStatus::{Completed, InReview, Processing, Rejected};
-        use Step::{Dispatch, Refuse, Told};
+        use Step::{Dispatch, Refuse, Reported};
         match (self, step) {
             (InReview, Dispatch) => Transition::To(Processing),
-            (Processing, Told(Paid)) => Transition::To(Completed),
-            (InReview, Refuse) | (Processing | Completed, Told(Returned)) => Transition::To(Rejected),
+            (Processing, Reported(Paid)) => Transition::To(Completed),
+            (InReview, Refuse) | (Processing | Completed, Reported(Returned)) => Transition::To(Rejected),
             (Processing | Completed, Dispatch)
-            | (Completed, Told(Paid))
-            | (Rejected, Refuse | Told(Returned)) => Transition::NoChange,
-            (InReview, Told(_)) | (Processing | Completed, Refuse) | (Rejected, Dispatch | Told(Paid)) => {
-                Transition::Refused
-            }
+            | (Completed, Reported(Paid))
+            | (Rejected, Refuse | Reported(Returned)) => Transition::NoChange,
+            (InReview, Reported(_))
+            | (Processing | Completed, Refuse)
+            | (Rejected, Dispatch | Reported(Paid)) => Transition::Refused,
         }
     }
 }
@@ -92,8 +92,8 @@ mod tests {
     const STEPS: [Step; 4] = [
         Step::Dispatch,
         Step::Refuse,
-        Step::Told(PayoutEvent::Paid),
-        Step::Told(PayoutEvent::Returned),
+        Step::Reported(PayoutEvent::Paid),
+        Step::Reported(PayoutEvent::Returned),
     ];
 
     #[test]

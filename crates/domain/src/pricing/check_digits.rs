@@ -6,7 +6,7 @@
 
 /// Whether the check digits of an id of `country` are right. The id is in upper case, without separators. Any
 /// id passes where the register publishes no check digits.
-pub(super) fn hold(country: &str, id: &str) -> bool {
+pub(super) fn are_valid(country: &str, id: &str) -> bool {
     let rest = |prefix: &str| id.strip_prefix(prefix).unwrap_or(id).to_owned();
     match country {
         "AR" => argentina(id),

@@ -58,7 +58,7 @@ pub fn check(text: &str, country: Country) -> Result<TaxId, InvalidTaxId> {
         .map(|char| char.to_ascii_uppercase())
         .collect();
     let fits = patterns.iter().any(|pattern| matches(pattern, &plain));
-    (fits && check_digits::hold(country.as_str(), &plain))
+    (fits && check_digits::are_valid(country.as_str(), &plain))
         .then_some(TaxId(plain))
         .ok_or(InvalidTaxId)
 }

@@ -5,15 +5,15 @@ use super::state::due_after;
 use super::{Ending, RETRIES, Refusal, State, SubscriptionStatus};
 use crate::time::Timestamp;
 
-/// What a dispute or its end did to a subscription.
+/// The effect of a dispute, or of its end, on a subscription.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Held {
-    /// Nothing: it was held already, or is over.
+    /// None: the subscription was held already, or is over.
     No,
-    /// It is held or released, but the time of its next charge is as before.
+    /// It is held or released, and the time of its next charge did not change.
     Quietly,
     /// The time of its next charge changed, so an event is emitted.
-    Told,
+    Announced,
 }
 
 impl State {
@@ -36,7 +36,7 @@ impl State {
         }
         self.held_at = Some(now);
         match self.next_charge_at.take() {
-            Some(_) => Held::Told,
+            Some(_) => Held::Announced,
             None => Held::Quietly,
         }
     }
@@ -71,7 +71,7 @@ impl State {
                 .and_then(|index| RETRIES.get(index));
             self.first_failed_at = Some(next.plus_millis(retry.map_or(0, |wait| -wait)));
         }
-        Held::Told
+        Held::Announced
     }
 
     /// Drops what a cancelled subscription still owed and ends it for good, because the buyer has the charge
@@ -115,10 +115,10 @@ mod tests {
     #[test]
     fn held_time_is_not_billed() {
         let mut state = monthly(0, false);
-        assert_eq!(state.hold(day(3)), Held::Told);
+        assert_eq!(state.hold(day(3)), Held::Announced);
         assert_eq!(state.hold(day(4)), Held::No);
         assert_eq!((state.status, state.due_at()), (SubscriptionStatus::Active, None));
-        assert_eq!(state.release(day(50)), Held::Told);
+        assert_eq!(state.release(day(50)), Held::Announced);
         assert_eq!(state.due_at(), Some(day(50)));
         state.collected(BillingInterval::Monthly);
         assert_eq!((state.period.start, state.period_no), (day(50), 2));
@@ -130,7 +130,7 @@ mod tests {
         let mut state = monthly(0, false);
         let before = state.clone();
         state.hold(day(3));
-        assert_eq!(state.release(day(20)), Held::Told);
+        assert_eq!(state.release(day(20)), Held::Announced);
         assert_eq!(state, before);
         let mut trial = monthly(14, false);
         let before = trial.clone();
@@ -144,9 +144,9 @@ mod tests {
         let mut state = monthly(0, false);
         state.declined(day(30));
         state.declined(day(31));
-        assert_eq!((state.retry_count, state.hold(day(31))), (1, Held::Told));
+        assert_eq!((state.retry_count, state.hold(day(31))), (1, Held::Announced));
         assert_eq!(state.declined(day(31)), Dunning::Moot);
-        assert_eq!(state.release(day(80)), Held::Told);
+        assert_eq!(state.release(day(80)), Held::Announced);
         assert_eq!(
             (state.status, state.due_at()),
             (SubscriptionStatus::PastDue, Some(day(80)))
@@ -175,7 +175,7 @@ mod tests {
             (cancelled.status, cancelled.due_at()),
             (SubscriptionStatus::Active, None)
         );
-        assert_eq!(cancelled.release(day(4)), Held::Told);
+        assert_eq!(cancelled.release(day(4)), Held::Announced);
         assert_eq!(cancelled.due_at(), Some(cancelled.period.end));
     }
 

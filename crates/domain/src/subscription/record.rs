@@ -79,12 +79,12 @@ impl Account {
         })
     }
 
-    /// Gives back `amount` of what was paid: first from the kept credit, then from what was paid for the
-    /// running period. Any more was paid for periods that are over.
+    /// The account after a refund of `amount`. It is taken from the kept credit first, then from what was
+    /// paid for the running period; the rest was paid for periods that are over.
     ///
     /// # Errors
     /// [`Overflow`] when an amount leaves the range of 64-bit cents.
-    pub fn given_back(self, amount: Cents) -> Result<Self, Overflow> {
+    pub fn after_refund(self, amount: Cents) -> Result<Self, Overflow> {
         let kept = amount.min(self.credit);
         let running = amount.minus(kept)?.min(self.paid);
         Ok(Self {

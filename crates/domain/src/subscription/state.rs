@@ -123,7 +123,7 @@ pub struct State {
     pub first_failed_at: Option<Timestamp>,
     /// How many retries of that charge failed as well.
     pub retry_count: i64,
-    /// When the charge of this period first could not be priced; the owner was told then.
+    /// When the charge of this period first could not be priced; the owner was mailed then.
     pub unpriced_at: Option<Timestamp>,
     /// When it was resumed, after its period had ended: the next one begins then.
     pub restart_at: Option<Timestamp>,
@@ -223,7 +223,7 @@ impl State {
 
     /// Whether the charge of a period is still to be made or, with `is_final`, the last one of a cancelled
     /// subscription.
-    pub fn owes(&self, is_final: bool) -> bool {
+    pub fn has_due_charge(&self, is_final: bool) -> bool {
         if is_final {
             self.final_charge_at.is_some()
         } else {

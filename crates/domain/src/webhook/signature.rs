@@ -64,7 +64,7 @@ impl fmt::Debug for WebhookSecret {
 /// The name and value of a header; names are lower-case, as HTTP/2 wants them.
 pub type Header = (&'static str, String);
 
-/// What a V2 attempt at `now` to deliver event `id` carries where there is no secret to sign with.
+/// The headers of a V2 attempt at `now` to deliver event `id` when there is no secret to sign with.
 pub fn unsigned_headers(id: &str, now: Timestamp) -> [Header; 2] {
     [
         ("webhook-id", id.to_owned()),

@@ -1,4 +1,4 @@
-//! No key is missing in a language, and none is used that there is not.
+//! Every language has every key, and every key that is used exists.
 
 use crate::locale::Locale;
 use fluent_bundle::FluentResource;
@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Keys, and the names of what is put into them.
+/// Keys, each with the names of its parameters.
 type Keys = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
@@ -66,7 +66,7 @@ fn every_key_that_is_used_is_there() {
 fn every_key_is_used() {
     let mut unused = keys(&all_sources(Locale::En));
     for (_, text) in sources() {
-        // What is between two quotes, whichever of them opens.
+        // The text between two quotes, whether the first one opens or closes a string.
         for part in text.split('"').skip(1) {
             unused.remove(part);
         }
@@ -105,12 +105,12 @@ fn keys_are_found_where_a_language_is_asked_for_them() {
     assert_eq!(asked(text), ["a-1", "b", "c", "d"]);
 }
 
-/// The files of a language, with those that only English has.
+/// The files of a language, including those that only English has.
 fn all_sources(locale: Locale) -> Vec<&'static str> {
     [locale.sources(), locale.more_sources()].concat()
 }
 
-/// Every key of some files. A key that is there twice fails.
+/// Every key of some files. Panics for a key that occurs twice.
 fn keys(sources: &[&str]) -> Keys {
     let mut keys = Keys::new();
     for source in sources {
@@ -131,7 +131,7 @@ fn keys(sources: &[&str]) -> Keys {
     keys
 }
 
-/// Collects the names of what a pattern is given.
+/// Collects the names of a pattern's parameters.
 fn parts_of(pattern: &ast::Pattern<&str>, parts: &mut BTreeSet<String>) {
     for element in &pattern.elements {
         let ast::PatternElement::Placeable { expression } = element else {

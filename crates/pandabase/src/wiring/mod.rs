@@ -2,13 +2,13 @@
 //! and the OpenAPI document, and how they are put together. Whoever adds a feature adds its rows here.
 
 pub mod assembly;
-pub mod attendance;
 pub mod housekeeping;
 pub mod invariants;
 pub mod jobs;
 pub mod key;
 pub mod migrations;
 pub mod openapi;
+pub mod registration;
 pub mod routes;
 pub mod secrets;
 pub mod service;

@@ -124,7 +124,7 @@ fn may_read_metrics(app: &App, parts: &Parts) -> Result<(), ApiError> {
     if client::is_here(&app.env.config, parts) && !shows_credential {
         return Ok(());
     }
-    // Without a configured token the route does not exist for others; they are not even refused.
+    // Without a configured token other clients get the answer of a path that does not exist.
     let token = app.env.config.metrics_token.as_ref().ok_or(ApiError::NoRoute)?;
     let given = auth::credential(&parts.headers)?;
     if bool::from(given.as_bytes().ct_eq(token.as_bytes())) {

@@ -19,8 +19,8 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
-/// The events that an endpoint was told, by name: those of one instant have no order.
-fn told(receiver: &Receiver) -> Vec<String> {
+/// The events that an endpoint received, sorted by name because those of one instant have no order.
+fn events_of(receiver: &Receiver) -> Vec<String> {
     let seen = receiver.seen();
     let mut told: Vec<String> = seen
         .iter()
@@ -113,7 +113,7 @@ async fn nothing_is_charged_while_a_dispute_is_open_and_the_time_is_not_billed(s
         (&json!(true), &json!("2026-08-31T00:00:00.000Z"))
     );
     assert_eq!(
-        told(&receiver),
+        events_of(&receiver),
         [
             "SUBSCRIPTION_RENEWED",
             "SUBSCRIPTION_UPDATED",
@@ -169,7 +169,7 @@ async fn a_dispute_that_is_lost_or_prevented_ends_it_at_once(server: Server) {
         assert_eq!(server.key_of(&first).await["status"], "REVOKED");
         server.move_clock("P61D").await;
         assert_eq!(server.billed(&id).await.len(), 1, "{verdict}");
-        assert_eq!(told(&receiver), events, "{verdict}");
+        assert_eq!(events_of(&receiver), events, "{verdict}");
         server.verify().await;
     }
 }
@@ -276,7 +276,7 @@ async fn the_end_of_access_is_told_once(server: Server) {
     let id = server.subscribed(&plan, GOOD).await;
     server.act(&id, "cancel").await.data(200);
     server.move_clock("P29D").await;
-    assert_eq!(told(&receiver).len(), 1);
+    assert_eq!(events_of(&receiver).len(), 1);
     server.move_clock("P31D").await;
     let seen = receiver.seen();
     let last = seen.last().unwrap().json();
@@ -302,7 +302,7 @@ async fn the_end_of_access_is_told_beside_the_last_bill(server: Server) {
     server.act(&id, "cancel").await.data(200);
     server.move_clock("P60D").await;
     assert_eq!(server.billed(&id).await.len(), 1);
-    assert_eq!(told(&receiver), ["SUBSCRIPTION_ENDED"]);
+    assert_eq!(events_of(&receiver), ["SUBSCRIPTION_ENDED"]);
     server.verify().await;
 }
 

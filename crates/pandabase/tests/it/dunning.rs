@@ -2,7 +2,7 @@
 
 use crate::harness::{Server, apply, both};
 use crate::processor::FICKLE;
-use crate::renewals::{EVENTS, told};
+use crate::renewals::{EVENTS, events_of};
 use crate::shop::{CHALLENGED, GOOD};
 use http::Method;
 use pandabase_commerce::orders::store::record::AUTHORIZATION_URL;
@@ -59,8 +59,8 @@ impl Server {
     }
 }
 
-fn count(told: &[(String, String)], name: &str) -> usize {
-    told.iter().filter(|(event, _)| event == name).count()
+fn count(events: &[(String, String)], name: &str) -> usize {
+    events.iter().filter(|(event, _)| event == name).count()
 }
 
 #[apply(both)]
@@ -100,14 +100,14 @@ async fn four_refusals_end_it(server: Server) {
         server.attempt(ended.latest_order.as_str()).await,
         ("FAILED".into(), 4, None)
     );
-    let told = told(&receiver);
+    let events = events_of(&receiver);
     for (event, times) in [
         ("SUBSCRIPTION_PAST_DUE", 1),
         ("PAYMENT_FAILED", 4),
         ("SUBSCRIPTION_CANCELLED", 1),
         ("SUBSCRIPTION_RENEWED", 0),
     ] {
-        assert_eq!(count(&told, event), times, "{event}");
+        assert_eq!(count(&events, event), times, "{event}");
     }
     let subjects: Vec<String> = server
         .mails()
@@ -157,7 +157,7 @@ async fn another_card_pays_without_shifting_dates(server: Server) {
         ("COMPLETED".into(), 3, None)
     );
     assert_eq!(server.billed(&id).await[0].4.as_deref(), Some(order.as_str()));
-    assert_eq!(told(&receiver).last().unwrap().0, "SUBSCRIPTION_RENEWED");
+    assert_eq!(events_of(&receiver).last().unwrap().0, "SUBSCRIPTION_RENEWED");
     // The next period has four attempts of its own.
     server.switch_card(&id, FICKLE).await;
     server.move_clock("P30D").await;
@@ -165,7 +165,7 @@ async fn another_card_pays_without_shifting_dates(server: Server) {
         server.standing(&id).await.state.status,
         SubscriptionStatus::PastDue
     );
-    assert_eq!(count(&told(&receiver), "SUBSCRIPTION_PAST_DUE"), 2);
+    assert_eq!(count(&events_of(&receiver), "SUBSCRIPTION_PAST_DUE"), 2);
     server.verify().await;
 }
 
@@ -184,7 +184,7 @@ async fn a_trial_that_never_pays_ends(server: Server) {
         server.standing(&id).await.state.status,
         SubscriptionStatus::Cancelled
     );
-    let events: Vec<String> = told(&receiver)
+    let events: Vec<String> = events_of(&receiver)
         .into_iter()
         .map(|(event, _)| event)
         .filter(|event| event != "PAYMENT_FAILED")
@@ -252,7 +252,7 @@ async fn the_buyer_answers_to_the_bank_later(server: Server) {
         (paid.state.status, paid.state.period_no, paid.open_order),
         (SubscriptionStatus::Active, 2, None)
     );
-    let events: Vec<String> = told(&receiver).into_iter().map(|(event, _)| event).collect();
+    let events: Vec<String> = events_of(&receiver).into_iter().map(|(event, _)| event).collect();
     assert_eq!(
         events,
         [

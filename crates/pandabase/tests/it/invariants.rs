@@ -40,7 +40,7 @@ impl Server {
 
 /// Keys of a pool, generated ones, ones of a merchant's server that is down, and a stock of ten: sold, and
 /// kept for somebody who was sent to the bank.
-async fn goods(server: &Server, down: &Receiver) {
+async fn sell_items(server: &Server, down: &Receiver) {
     let licensed = |fields: Value| {
         let mut body = json!({"title": "Notes", "productType": "LICENSE_KEY", "price": 1500});
         body["status"] = "ACTIVE".into();
@@ -376,7 +376,7 @@ pub async fn everything(server: &Server) -> Server {
     // No clock moves from here on: what waits for a buyer keeps what it has.
     contested(&server).await;
     promotions(&server).await;
-    goods(&server, &down).await;
+    sell_items(&server, &down).await;
     shielded(&server).await;
     files(&server).await;
     under_way(&server, &confirmed).await;

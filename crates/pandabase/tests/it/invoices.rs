@@ -21,7 +21,7 @@ use pandabase_platform::params;
 use pandabase_platform::pdf::document::{
     Customer, InvoiceDocument, InvoiceLine, Kind, Merchant, Period, Tax,
 };
-use pandabase_platform::processor::told::Told;
+use pandabase_platform::processor::updates::Update;
 use pandabase_platform::processor::{RefundState, Refunded};
 use pandabase_platform::random::Random;
 use serde_json::{Value, json};
@@ -346,14 +346,14 @@ fn outside(id: &str, cents: i64, units: i64, state: RefundState) -> Refunded {
 }
 
 /// Has the processor tell of the refunds of a payment.
-async fn told_refunds(server: &Server, paid: &Value, refunds: Vec<Refunded>) {
-    let told = Told::Refunds {
+async fn receive_refunds(server: &Server, paid: &Value, refunds: Vec<Refunded>) {
+    let update = Update::Refunds {
         store: server.store.id.clone(),
         payment: PaymentId::from_stored(text(&paid["payment_id"])),
         refunds,
     };
     let env = Arc::clone(&server.app.env);
-    let applied = server.app.db.write(move |tx| inbound::apply(tx, &env, &told));
+    let applied = server.app.db.write(move |tx| inbound::apply(tx, &env, &update));
     applied.await.unwrap();
     server.drain().await;
 }
@@ -364,7 +364,7 @@ async fn credit_notes_say_what_the_processor_returned(server: Server) {
     let paid = bought_in_forints(&server).await;
     // 15.1057: a share of the charge made of them would be 5,001.41 forints.
     let part = outside("re_1", 1511, 500_000, RefundState::Done);
-    told_refunds(&server, &paid, vec![part]).await;
+    receive_refunds(&server, &paid, vec![part]).await;
     let part = server.mail_about(KATA, "Your refund").await;
     shows(text(&part["text"]), &["5,000.00", "($15.11)"]);
     shows(&server.pdf_of(&part).await, &["5,000.00", "$15.11"]);
@@ -385,10 +385,10 @@ async fn credit_notes_say_what_the_processor_returned(server: Server) {
 async fn credit_notes_come_to_the_charge(server: Server) {
     let paid = bought_in_forints(&server).await;
     let part = |state| outside("re_1", 1511, 500_000, state);
-    told_refunds(&server, &paid, vec![part(RefundState::Done)]).await;
+    receive_refunds(&server, &paid, vec![part(RefundState::Done)]).await;
     server.app.env.clock.advance(1000);
     let whole = outside("re_2", 5080, 1_681_480, RefundState::Done);
-    told_refunds(&server, &paid, vec![part(RefundState::Failed), whole]).await;
+    receive_refunds(&server, &paid, vec![part(RefundState::Failed), whole]).await;
     let rest = server.mail_about(KATA, "Your refund").await;
     shows(text(&rest["text"]), &["11,814.80", "($35.69)"]);
     shows(&server.pdf_of(&rest).await, &["11,814.80", "$35.69"]);

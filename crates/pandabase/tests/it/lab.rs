@@ -43,7 +43,7 @@ async fn post(server: &Server, path: &str, headers: &[(&'static str, &str)], bod
 }
 
 /// What the receiver took, newest first.
-async fn taken(server: &Server) -> Vec<Value> {
+async fn received(server: &Server) -> Vec<Value> {
     let listed = server.get(&lab(server, "/requests")).await;
     listed.data(200).as_array().unwrap().clone()
 }
@@ -72,7 +72,7 @@ async fn the_receiver_answers_as_told_and_says_what_is_wrong(server: Server) {
     )
     .await;
     assert_eq!((first.status.as_u16(), first.text.as_str()), (500, ""));
-    let unchecked = taken(&server).await.remove(0);
+    let unchecked = received(&server).await.remove(0);
     assert_eq!(
         [
             &unchecked["isRight"],
@@ -114,11 +114,11 @@ async fn the_receiver_answers_as_told_and_says_what_is_wrong(server: Server) {
         ];
         let answer = post(&server, path, &headers, body).await;
         assert_eq!(answer.status.as_u16(), status, "{faults}");
-        let newest = taken(&server).await.remove(0);
+        let newest = received(&server).await.remove(0);
         assert_eq!((&newest["faults"], &newest["eventId"]), (&faults, &json!(EVENT)));
         assert_eq!(newest["isRight"], faults == json!([]), "{faults}");
     }
-    assert_eq!(taken(&server).await[4]["event"], "PAYMENT_COMPLETED");
+    assert_eq!(received(&server).await[4]["event"], "PAYMENT_COMPLETED");
     server.app.env.clock.advance(6 * MINUTE);
     let headers = [
         ("webhook-id", &*id),
@@ -126,7 +126,7 @@ async fn the_receiver_answers_as_told_and_says_what_is_wrong(server: Server) {
         ("webhook-signature", &*signature),
     ];
     post(&server, path, &headers, BODY).await;
-    let late = taken(&server).await.remove(0);
+    let late = received(&server).await.remove(0);
     assert_eq!(
         (&late["isRight"], &late["faults"]),
         (&json!(true), &json!(["UNTIMELY"]))
@@ -139,7 +139,7 @@ async fn the_receiver_answers_as_told_and_says_what_is_wrong(server: Server) {
     );
     assert_eq!(post(&server, path, &[], "{}").await.status, 200);
     server.delete(&receiver).await.data(200);
-    assert!(taken(&server).await.is_empty());
+    assert!(received(&server).await.is_empty());
     assert_eq!(post(&server, path, &[], "{}").await.status, 404);
     assert_eq!(server.delete(&receiver).await.error(404), "Receiver not found");
     server.verify().await;
@@ -162,7 +162,7 @@ async fn the_receiver_keeps_what_it_has_room_for(server: Server) {
     for number in 0..53 {
         assert_eq!(post(&server, path, &[], &number.to_string()).await.status, 200);
     }
-    let all = taken(&server).await;
+    let all = received(&server).await;
     assert_eq!(all.len(), 50);
     let oldest = lab(&server, &format!("/requests/{}", text(&all[49]["id"])));
     assert_eq!(server.get(&oldest).await.data(200)["body"], "3");
@@ -171,7 +171,7 @@ async fn the_receiver_keeps_what_it_has_room_for(server: Server) {
         post(&server, path, &[], &large).await.error(400),
         "Request body is too large"
     );
-    assert_eq!(taken(&server).await.len(), 50);
+    assert_eq!(received(&server).await.len(), 50);
     // Whatever else is at no address of a receiver.
     for unknown in ["/lab/", "/lab/0", &format!("{path}0"), &format!("{path}/more")] {
         assert_eq!(post(&server, unknown, &[], "{}").await.status, 404, "{unknown}");
@@ -190,7 +190,7 @@ async fn the_receiver_keeps_what_it_has_room_for(server: Server) {
     let handle = server.get(&server.core("")).await.data(200)["handle"].clone();
     let reset = format!("/v2/sandbox/stores/{}/reset", server.store.id);
     server.post(&reset, json!({"confirm": handle})).await.data(200);
-    assert!(taken(&server).await.is_empty());
+    assert!(received(&server).await.is_empty());
     assert_eq!(post(&server, path, &[], "{}").await.status, 200);
     server.verify().await;
 }

@@ -79,7 +79,7 @@ fn appoints_and_dismisses(place: &Place) {
     );
     let removed = run(&["operator", "remove", "ann@nimbus.example"]);
     assert_eq!(removed["id"], made["id"]);
-    let gone = "ann@nimbus.example operates nothing";
+    let gone = "ann@nimbus.example is no operator";
     refused(place, &["operator", "remove", "ann@nimbus.example"], 1, gone);
     let decided = run(&["operator", "activity"]);
     let actions: Vec<&Value> = decided["items"]

@@ -106,7 +106,7 @@ async fn is_paid_out(place: &Place) {
         place,
         &["trace", "pto_unknown_unknown"],
         1,
-        "nothing is known of what caused this",
+        "no cause of this is stored",
         "store list",
     );
     run(&["clock", "advance", "P14D"]);

@@ -63,7 +63,7 @@ impl Receiver {
             manner: watch::Sender::new(manner),
             seen: Arc::default(),
         };
-        let router = Router::new().fallback(take).with_state(shared.clone());
+        let router = Router::new().fallback(receive).with_state(shared.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { url, shared }
     }
@@ -85,7 +85,7 @@ impl Receiver {
     }
 }
 
-async fn take(State(shared): State<Shared>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+async fn receive(State(shared): State<Shared>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let path = uri.path().to_owned();
     shared.seen.lock().unwrap().push(Seen { path, headers, body });
     let mut manner = shared.manner.subscribe();

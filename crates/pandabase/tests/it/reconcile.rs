@@ -14,7 +14,7 @@ use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Sql;
 use pandabase_platform::params;
-use pandabase_platform::processor::told::{ProcessorPayout, StatementKind};
+use pandabase_platform::processor::updates::{ProcessorPayout, StatementKind};
 use serde_json::{Value, json};
 use std::sync::Arc;
 

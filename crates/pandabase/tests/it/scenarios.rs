@@ -187,7 +187,7 @@ fn what_is_not_as_expected_is_told_and_fails() {
     assert_eq!(steps[1]["line"], 7);
     assert_eq!(
         steps[2]["fault"],
-        "it was to be refused with \"Order has nothing to refund\", and was not"
+        "it should have been refused with \"Order has nothing to refund\", and was not"
     );
     let xml = fs::read_to_string(place.path("told.xml")).unwrap();
     assert!(xml.contains("tests=\"3\" failures=\"2\""), "{xml}");

@@ -9,8 +9,8 @@ use crate::products::product;
 use crate::shop::{CHALLENGED, card};
 use http::Method;
 use pandabase::wiring::assembly;
-use pandabase::wiring::attendance::Attendance;
 use pandabase::wiring::key::{self, Fit, Turn};
+use pandabase::wiring::registration::Registration;
 use pandabase::wiring::secrets::{SEALED, Walked, encrypt_anew};
 use pandabase_domain::time::MINUTE;
 use pandabase_domain::token::{Mode, ScopeSet};
@@ -299,7 +299,7 @@ async fn what_was_kept_in_clear_is_encrypted_at_the_first_start(server: Server) 
 #[apply(both)]
 async fn a_process_ends_when_the_database_has_another_key(server: Server) {
     assert_eq!(settle(&server.app).await, Fit::Known);
-    let (mut attendance, fit) = Attendance::begin(&server.app).await.unwrap();
+    let (mut registration, fit) = Registration::begin(&server.app).await.unwrap();
     assert_eq!(fit, Fit::Known);
     let both = beside(&server, &[OLD, NEW]);
     assert_eq!(settle(&both.app).await, Fit::Known);
@@ -307,8 +307,8 @@ async fn a_process_ends_when_the_database_has_another_key(server: Server) {
     // It was not heard of for long, and was only stuck.
     both.app.env.clock.advance(2 * MINUTE);
     assert_eq!(begin_turn(&both.app).await, Turn::Begun);
-    assert_eq!(attendance.lost().await, Fit::Other);
-    attendance.end().await;
+    assert_eq!(registration.lost().await, Fit::Other);
+    registration.end().await;
 }
 
 #[apply(both)]

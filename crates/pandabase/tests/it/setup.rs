@@ -203,7 +203,7 @@ fn what_was_played_is_never_money() {
     assert_ne!(played, real);
     fs::write(&file, real).unwrap();
     let refused = place.run(&["store", "list"]).json(1);
-    let text = "money was played with the database: its ledger has what test cards paid";
+    let text = "the database was used with play money: its ledger contains payments of test cards";
     assert_eq!(refused["error"], text);
     assert!(
         refused["next"].as_str().unwrap().contains("--database"),

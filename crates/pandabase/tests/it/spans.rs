@@ -73,7 +73,7 @@ async fn buy(shop: &Shop, traceparent: Option<&str>) -> (String, Value) {
 }
 
 /// Every span that the collector was given.
-fn taken(collector: &Receiver) -> Vec<Span> {
+fn spans_of(collector: &Receiver) -> Vec<Span> {
     let mut spans = Vec::new();
     for seen in collector.seen() {
         assert_eq!(seen.path, "/hook/v1/traces");
@@ -102,7 +102,7 @@ fn value(attributes: &[KeyValue], key: &str) -> Option<String> {
     })
 }
 
-fn told(span: &Span, key: &str) -> String {
+fn attribute(span: &Span, key: &str) -> String {
     value(&span.attributes, key).unwrap_or_default()
 }
 
@@ -149,7 +149,7 @@ async fn a_purchase_is_one_trace(database: Option<Database>) {
     // What has ended is exported before the process ends.
     server.stop();
 
-    let spans = taken(&collector);
+    let spans = spans_of(&collector);
     let own = of_trace(&spans, TRACE, CALL);
     let asked = named(&own, "POST /v2/stores/{storeId}/checkouts/{sessionId}/pay");
     assert_eq!(hex::encode(&asked.parent_span_id), CALL);
@@ -160,22 +160,25 @@ async fn a_purchase_is_one_trace(database: Option<Database>) {
         ("pandabase.request_id", request.as_str()),
         ("pandabase.store_id", shop.store.as_str()),
     ] {
-        assert_eq!(told(asked, key), said, "{key}");
+        assert_eq!(attribute(asked, key), said, "{key}");
     }
     for name in ["processor create", "processor confirm", "job webhook_delivery"] {
         assert_eq!(named(&own, name).parent_span_id, asked.span_id, "{name}");
     }
     let create = named(&own, "processor create");
-    assert_eq!(told(create, "pandabase.about"), text(&paid["payment_id"]));
-    assert!(told(named(&own, "processor confirm"), "pandabase.charge_id").len() > 3);
+    assert_eq!(attribute(create, "pandabase.about"), text(&paid["payment_id"]));
+    assert!(attribute(named(&own, "processor confirm"), "pandabase.charge_id").len() > 3);
     let job = named(&own, "job webhook_delivery");
-    assert!(told(job, "pandabase.job_id").starts_with("job_"));
-    assert_eq!(told(job, "pandabase.job_outcome"), "done");
+    assert!(attribute(job, "pandabase.job_id").starts_with("job_"));
+    assert_eq!(attribute(job, "pandabase.job_outcome"), "done");
     let call = named(&own, "webhook");
     assert_eq!(call.parent_span_id, job.span_id);
-    assert_eq!(told(call, "http.response.status_code"), "200");
-    assert_eq!(told(call, "pandabase.event_id"), text(&delivered.json()["id"]));
-    assert!(told(call, "pandabase.delivery_id").starts_with("dlv_"));
+    assert_eq!(attribute(call, "http.response.status_code"), "200");
+    assert_eq!(
+        attribute(call, "pandabase.event_id"),
+        text(&delivered.json()["id"])
+    );
+    assert!(attribute(call, "pandabase.delivery_id").starts_with("dlv_"));
     // The receiver's spans are below the call that it was told of, which we record.
     let header = format!("00-{TRACE}-{}-01", hex::encode(&call.span_id));
     assert_eq!(delivered.header("traceparent"), header);
@@ -184,7 +187,7 @@ async fn a_purchase_is_one_trace(database: Option<Database>) {
     let trace = text(&known["steps"][0]["traceId"]);
     let own = of_trace(&spans, trace, "");
     let asked = named(&own, "POST /v2/stores/{storeId}/checkouts/{sessionId}/pay");
-    assert_eq!(told(asked, "pandabase.request_id"), alone);
+    assert_eq!(attribute(asked, "pandabase.request_id"), alone);
     assert!(asked.parent_span_id.is_empty());
 
     for span in &spans {

@@ -12,6 +12,6 @@ pub mod serve;
 mod spelling;
 pub mod static_files;
 
-pub use endpoint::{Access, Begun, Call, Endpoint, Errand, Input, Standing};
+pub use endpoint::{Access, Begun, Call, Endpoint, ExternalCall, Input, Standing};
 pub use parse::{After, Json, Later, NoBody, Nothing, OptionalJson};
 pub use respond::{Answer, Deleted};

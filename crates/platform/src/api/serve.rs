@@ -1,7 +1,7 @@
 //! From a connection to an endpoint and back: request id, client address, body, headers, log.
 
 use super::client::Client;
-use super::endpoint::{Access, Arrival, Endpoint, Knock, Outcome, Request, Visitor, knock};
+use super::endpoint::{Access, Arrival, Endpoint, HeadCheck, Outcome, Request, Visitor, check_head};
 use super::respond;
 use super::respond::Answer;
 use crate::access::accounts::{self, AccountSession};
@@ -179,12 +179,12 @@ impl Visit {
             error.log(self.id.as_str());
             Answer::failure(&error).into_response()
         });
-        self.dress(app, &mut response, standing);
+        self.add_headers(app, &mut response, standing);
         response
     }
 
     /// Adds the headers of every response.
-    fn dress(&self, app: &App, response: &mut Response, standing: &rate_limit::Standing) {
+    fn add_headers(&self, app: &App, response: &mut Response, standing: &rate_limit::Standing) {
         let status = response.status();
         let headers = response.headers_mut();
         respond::add_identity(headers, self.id.as_str());
@@ -313,7 +313,7 @@ async fn answered(
         None => answer.into_response(),
     };
     let status = response.status();
-    visit.dress(&app, &mut response, &standing);
+    visit.add_headers(&app, &mut response, &standing);
     if is_browser_facing(meta.access) {
         allow_origin(response.headers_mut());
     }
@@ -356,10 +356,10 @@ async fn receive(arrival: Arrival, body: Unread) -> Result<(Arrival, Option<Sent
         return Ok((arrival, None));
     }
     let (app, headers) = (Arc::clone(&arrival.app), arrival.request.headers.clone());
-    let (arrival, visitor) = match in_time(&app, false, knock(arrival)).await {
-        Ok(Knock::Admitted(arrival, visitor)) => (arrival, Some(visitor)),
-        Ok(Knock::Signed(arrival)) => (arrival, None),
-        Ok(Knock::Refused(outcome)) => return Err(outcome),
+    let (arrival, visitor) = match in_time(&app, false, check_head(arrival)).await {
+        Ok(HeadCheck::Admitted(arrival, visitor)) => (arrival, Some(visitor)),
+        Ok(HeadCheck::Signed(arrival)) => (arrival, None),
+        Ok(HeadCheck::Refused(outcome)) => return Err(outcome),
         Err(error) => return Err(Outcome::failed(error)),
     };
     let meta = &arrival.meta;
@@ -454,7 +454,7 @@ pub fn unreadable(app: &App, peer: IpAddr, fault: &ApiError) -> (http::response:
     let body = answer.body.clone();
     let visit = Visit::new(app, Client::at(peer));
     let mut response = answer.into_response();
-    visit.dress(app, &mut response, &visit.standing(app));
+    visit.add_headers(app, &mut response, &visit.standing(app));
     (response.into_parts().0, body)
 }
 
@@ -481,7 +481,7 @@ pub async fn preflight(incoming: Incoming) -> Response {
     }
     let visit = Visit::new(&incoming.app, incoming.client());
     let standing = visit.standing(&incoming.app);
-    visit.dress(&incoming.app, &mut response, &standing);
+    visit.add_headers(&incoming.app, &mut response, &standing);
     response
 }
 

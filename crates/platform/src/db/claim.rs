@@ -42,11 +42,11 @@ pub enum ClaimError {
 }
 
 impl Claim {
-    /// Takes the claim on the database at `path`, whose folder must be there.
+    /// Acquires the claim on the database at `path`, whose folder must exist.
     ///
     /// # Errors
     /// [`ClaimError`] when another process has it, or the file of the lock cannot be made.
-    pub fn take(path: &Path) -> Result<Self, ClaimError> {
+    pub fn acquire(path: &Path) -> Result<Self, ClaimError> {
         let beside = beside(path);
         let failed = |error| ClaimError::Io {
             path: beside.clone(),
@@ -102,12 +102,12 @@ mod tests {
         let (path, other) = (folder.path().join("a.db"), folder.path().join("b.db"));
         std::fs::write(&path, "").unwrap();
         std::os::unix::fs::symlink(&path, &other).unwrap();
-        let claim = Claim::take(&path).unwrap();
-        let Err(ClaimError::Held { process, .. }) = Claim::take(&other) else {
+        let claim = Claim::acquire(&path).unwrap();
+        let Err(ClaimError::Held { process, .. }) = Claim::acquire(&other) else {
             panic!("two claims");
         };
         assert_eq!(process, Some(std::process::id()));
         drop(claim);
-        Claim::take(&other).unwrap();
+        Claim::acquire(&other).unwrap();
     }
 }

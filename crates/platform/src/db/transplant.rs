@@ -1,7 +1,6 @@
-//! Rows of one store that are written down once more for another, whatever columns their tables have by now:
-//! the columns come from the database's own catalogue, so that no later migration is forgotten. A sandbox
-//! forks its stores so. Names of tables are constants of the code, those of columns come from the catalogue,
-//! and values are parameters, as everywhere.
+//! Copies rows of one store to another, as forks of sandbox stores need. The columns are read from the
+//! database's own catalogue, so that columns of later migrations are copied as well. Names of tables are
+//! constants of the code, those of columns come from the catalogue, and values are parameters, as everywhere.
 
 use super::{DbError, Param, Tx};
 
@@ -55,7 +54,8 @@ impl Catalogue {
         self.0.iter().filter(move |column| column.table == table)
     }
 
-    /// Gives the row whose `key` is `to` what the one whose `key` is `from` has, but for the columns `kept`.
+    /// Copies the columns of the row whose `key` is `from` to the row whose `key` is `to`, except for the
+    /// columns `kept`.
     pub fn overwrite(
         &self,
         tx: &mut Tx<'_>,
@@ -76,7 +76,7 @@ impl Catalogue {
     }
 }
 
-/// What a column has in the copies, instead of what it has in the rows that are copied.
+/// Another value for a column of the copies.
 #[derive(Debug)]
 pub struct Instead<'a> {
     /// The column.
@@ -98,11 +98,11 @@ pub struct Transplant<'a> {
     pub from: &'a str,
     /// Whose the copies are.
     pub to: &'a str,
-    /// A text that stands in the copies wherever the first one stands in a text of the rows.
+    /// A text that is replaced in every text of the copies, and its replacement.
     pub renamed: Option<(&'a str, &'a str)>,
     /// Columns that the database fills itself.
     pub without: &'static [&'static str],
-    /// Columns that have something else.
+    /// Columns that get another value.
     pub instead: Vec<Instead<'a>>,
     /// Which of the rows are copied.
     pub which: &'static str,
@@ -145,7 +145,7 @@ impl<'a> Transplant<'a> {
         tx.made(&text, &values)
     }
 
-    /// SQL of what a column has in the copies; its values follow those that are there.
+    /// SQL of the value of a column in the copies; the parameters that it needs are appended to `values`.
     fn value_of(&self, column: &Column, values: &mut Vec<Param<'a>>) -> String {
         let name = quoted(&column.name);
         if column.name == self.key {
@@ -175,17 +175,17 @@ pub fn clear(tx: &mut Tx<'_>, table: &'static str, store: &str, which: &'static 
     tx.made(&text, &[Param::Text(store)])
 }
 
-/// Waits for the rows of a store in a table with ids, and holds them until the transaction ends.
-pub fn hold(tx: &mut Tx<'_>, table: &'static str, store: &str) -> Result<(), DbError> {
-    tx.hold(table, store)
+/// Locks the rows of a store in a table with ids until the transaction ends.
+pub fn lock_rows(tx: &mut Tx<'_>, table: &'static str, store: &str) -> Result<(), DbError> {
+    tx.lock_rows(table, store)
 }
 
-/// A name as no word of SQL is taken for it.
+/// A name in quotation marks, because some are keywords of SQL.
 fn quoted(name: &str) -> String {
     format!("\"{name}\"")
 }
 
-/// The text with a placeholder for each `?`, numbered behind those of the values that are there.
+/// The text with a numbered placeholder for each `?`; the numbers follow those of the values that are there.
 fn filled<'a>(sql: &str, own: &[Param<'a>], values: &mut Vec<Param<'a>>) -> String {
     let mut text = String::with_capacity(sql.len() + 8);
     let mut own = own.iter();

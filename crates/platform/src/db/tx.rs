@@ -328,8 +328,8 @@ impl<'c> Tx<'c> {
         Ok(())
     }
 
-    /// Calls one of PostgreSQL's functions for locks. They are of the whole database: what runs in another
-    /// schema of it has other numbers.
+    /// Calls one of PostgreSQL's functions for locks. Locks belong to the whole database, so the number of a
+    /// lock depends on the schema.
     fn advisory<T>(
         &mut self,
         function: &'static str,
@@ -364,9 +364,9 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// Prepares for statements that join whole tables, until the transaction ends. PostgreSQL takes a table
-    /// whose statistics are old for a small one, and then compares every row of a store with every other one;
-    /// tables that are hashed are read once, however many rows they have.
+    /// Prepares for statements that join whole tables, until the transaction ends. With old statistics
+    /// PostgreSQL expects small tables and joins them by nested loops, which takes very long; a hash join
+    /// reads each table once.
     pub fn expect_whole_tables(&mut self) -> Result<(), DbError> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(()),
@@ -378,8 +378,8 @@ impl<'c> Tx<'c> {
     }
 
     /// Prepares for pages of large tables, each read from where the one before ended, until the transaction
-    /// ends. PostgreSQL takes a table without statistics for a small one, and then sorts all that is left of
-    /// it for every page instead of following an index.
+    /// ends. Without statistics PostgreSQL expects a small table and sorts its rest for every page, instead
+    /// of following an index.
     pub fn expect_pages(&mut self) -> Result<(), DbError> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(()),
@@ -428,8 +428,8 @@ impl<'c> Tx<'c> {
         self.note(done)
     }
 
-    /// Has every statement of the transaction, of which none was run yet, see the database as it is at one
-    /// moment. Where writers run one after another (SQLite) they do.
+    /// Makes every statement of the transaction see the same snapshot of the database; to be called before
+    /// the first one. In SQLite this is always so.
     pub fn see_one_moment(&mut self) -> Result<(), DbError> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(()),
@@ -444,9 +444,9 @@ impl<'c> Tx<'c> {
         self.execute(&Statement { sqlite, postgres }, params)
     }
 
-    /// Waits for every row that a store has in a table, and holds them until the transaction ends. Where
-    /// writers run one after another (SQLite) nobody else has them.
-    pub(super) fn hold(&mut self, table: &'static str, store: &str) -> Result<(), DbError> {
+    /// Locks every row that a store has in a table until the transaction ends. SQLite needs no locks, because
+    /// its writers run one after another.
+    pub(super) fn lock_rows(&mut self, table: &'static str, store: &str) -> Result<(), DbError> {
         if matches!(self.engine, Engine::Sqlite(_)) {
             return Ok(());
         }
@@ -588,7 +588,7 @@ mod tests {
         connection.execute_batch("BEGIN").unwrap();
         let mut tx = Tx::sqlite(&connection);
         let done = tx.savepoint(|tx| {
-            // As a full disk does it.
+            // A full disk ends a transaction in the same way.
             tx.batch("ROLLBACK").unwrap();
             Err::<(), _>(DbError::MissingRow)
         });

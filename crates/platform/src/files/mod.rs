@@ -86,7 +86,7 @@ impl Files {
 
     /// A place for a file of this store that is on its way in; `None` while too many come at once.
     pub fn place(&self, store: &str) -> Option<Place> {
-        self.places.take(store)
+        self.places.acquire(store)
     }
 
     /// Begins to write a file, which replaces one of the same key once it is finished. `now` is the

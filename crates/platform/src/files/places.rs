@@ -10,24 +10,24 @@ const ALL: usize = 64;
 const OF_STORE: usize = 4;
 
 /// How many places each store has taken.
-type Taken = HashMap<String, usize>;
+type Counts = HashMap<String, usize>;
 
 /// The places of a process.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    taken: Arc<Mutex<Taken>>,
+    taken: Arc<Mutex<Counts>>,
 }
 
-/// A place. It is given back when this is dropped.
+/// A place. It is released when this is dropped.
 #[derive(Debug)]
 pub struct Place {
-    taken: Arc<Mutex<Taken>>,
+    taken: Arc<Mutex<Counts>>,
     store: String,
 }
 
 impl Places {
-    /// Takes a place for a file of a store, if there is one.
-    pub(super) fn take(&self, store: &str) -> Option<Place> {
+    /// Acquires a place for a file of a store, if one is free.
+    pub(super) fn acquire(&self, store: &str) -> Option<Place> {
         let mut taken = lock(&self.taken);
         let of_store = taken.get(store).copied().unwrap_or(0);
         if of_store >= OF_STORE || taken.values().sum::<usize>() >= ALL {
@@ -51,7 +51,7 @@ impl Drop for Place {
     }
 }
 
-fn lock(taken: &Mutex<Taken>) -> MutexGuard<'_, Taken> {
+fn lock(taken: &Mutex<Counts>) -> MutexGuard<'_, Counts> {
     taken.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -62,17 +62,17 @@ mod tests {
     #[test]
     fn a_store_takes_some_places_and_gives_them_back() {
         let places = Places::default();
-        let mut held: Vec<Place> = std::iter::from_fn(|| places.take("shp_a")).collect();
+        let mut held: Vec<Place> = std::iter::from_fn(|| places.acquire("shp_a")).collect();
         assert_eq!(held.len(), OF_STORE);
-        assert!(places.take("shp_b").is_some());
+        assert!(places.acquire("shp_b").is_some());
         held.pop();
-        assert!(places.take("shp_a").is_some());
+        assert!(places.acquire("shp_a").is_some());
         drop(held);
         assert!(lock(&places.taken).is_empty());
         let all: Vec<Place> = (0..ALL)
-            .filter_map(|number| places.take(&format!("shp_{}", number / OF_STORE)))
+            .filter_map(|number| places.acquire(&format!("shp_{}", number / OF_STORE)))
             .collect();
         assert_eq!(all.len(), ALL);
-        assert!(places.take("shp_other").is_none());
+        assert!(places.acquire("shp_other").is_none());
     }
 }

@@ -223,7 +223,7 @@ const TAKEN: [&str; 2] = ["PreconditionFailed", "ConditionalRequestConflict"];
 
 /// [`FileError::Taken`] where S3 says that the file exists, or that another is being put there at this
 /// moment.
-fn taken(error: FileError) -> FileError {
+fn as_taken(error: FileError) -> FileError {
     match error {
         FileError::Refused {
             status: 409 | 412, ..
@@ -300,7 +300,7 @@ impl Writer {
         let text = text(answer).await?;
         // S3 begins to answer 200 before it knows: the body has the last word.
         if CompleteMultipartUploadResponse::parse(&text).is_err() {
-            return Err(taken(refused(operation, status, &text)));
+            return Err(as_taken(refused(operation, status, &text)));
         }
         self.upload = None;
         Ok(self.size)

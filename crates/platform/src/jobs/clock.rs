@@ -8,7 +8,7 @@
 //! worker takes that job over and corrects when the store's jobs are due.
 
 use super::job::{Job, Next};
-use super::store::{Held, Reach};
+use super::store::{LeasedJob, Reach};
 use super::{finish, store, worker};
 use crate::app::App;
 use crate::cause;
@@ -223,7 +223,7 @@ async fn advance_beside(
             continue;
         }
         let (id, machine_now) = (moving.store.id.clone(), app.env.clock.now());
-        let held = app.db.read(move |tx| store::held(tx, &id, to, machine_now));
+        let held = app.db.read(move |tx| store::leased(tx, &id, to, machine_now));
         let held = held.await?;
         if !held.is_empty() {
             watch.wait(app, held).await?;
@@ -281,12 +281,12 @@ pub fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError>
 
 /// How many looks found each holder without a renewed lease.
 #[derive(Default)]
-struct Watch(Vec<(Held, u32)>);
+struct Watch(Vec<(LeasedJob, u32)>);
 
 impl Watch {
     /// Waits for a moment, or releases the jobs of holders that are taken for dead. This may be before their
     /// leases end: if a holder is alive after all, the end of its run has no effect.
-    async fn wait(&mut self, app: &App, held: Vec<Held>) -> Result<(), ApiError> {
+    async fn wait(&mut self, app: &App, held: Vec<LeasedJob>) -> Result<(), ApiError> {
         let before = std::mem::take(&mut self.0);
         let watched = held.into_iter().map(|held| {
             let seen = before.iter().find(|(seen, _)| *seen == held);
@@ -295,7 +295,7 @@ impl Watch {
         });
         self.0 = watched.collect();
         let silent = self.0.iter().filter(|(_, looks)| *looks >= LOOKS);
-        let silent: Vec<Held> = silent.map(|(held, _)| held.clone()).collect();
+        let silent: Vec<LeasedJob> = silent.map(|(held, _)| held.clone()).collect();
         if silent.is_empty() {
             tokio::time::sleep(PATIENCE).await;
             return Ok(());

@@ -1,4 +1,4 @@
-//! What an operator sees of the queue, and can do about jobs that failed.
+//! What operators see of the queue, and what they can do about failed jobs.
 
 use super::kind::JobKind;
 use crate::db::{DbError, FromRow, Query, Tx};
@@ -9,7 +9,7 @@ use pandabase_domain::id::{JobId, StoreId, kind};
 use pandabase_domain::time::Timestamp;
 use serde::Serialize;
 
-/// Jobs that are not those of a snapshot, in which nothing runs: they are copied as they stand.
+/// Without the jobs of snapshots, which never run.
 macro_rules! not_at_rest {
     () => {
         "NOT EXISTS (SELECT 1 FROM stores k WHERE k.id = jobs.store_id AND k.is_snapshot)"
@@ -27,11 +27,11 @@ sql! {
 }
 
 pandabase_domain::text_enum! {
-    /// Where a job stands.
+    /// The state of a job.
     pub enum Standing {
-        /// Its time or its turn has not come.
+        /// It is not due, or waits for its turn.
         Waits = "waits",
-        /// A worker has it.
+        /// A worker runs it.
         Runs = "runs",
         /// It was given up.
         Failed = "failed",
@@ -50,7 +50,7 @@ pub struct Listed {
     pub kind: String,
     /// What it is about.
     pub subject: String,
-    /// Where it stands.
+    /// Its state.
     #[column("CASE WHEN due_at IS NULL THEN 'failed' WHEN leased_until > 0 THEN 'runs' ELSE 'waits' END")]
     pub standing: Standing,
     /// When it runs, on the store's clock.
@@ -72,7 +72,7 @@ pub struct Filter {
     pub kind: Option<JobKind>,
     /// Only this store's.
     pub store: Option<String>,
-    /// So many at the most.
+    /// The most jobs that are listed.
     pub limit: i64,
 }
 
@@ -93,7 +93,7 @@ pub fn list(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Listed>, DbError> {
     tx.fetch_list(&query)
 }
 
-/// A page of the jobs that stand somewhere and are of a kind, newest first.
+/// A page of the jobs of a state and a kind, newest first.
 ///
 /// # Errors
 /// [`ApiError`] from the database, or for a cursor of another list.
@@ -118,12 +118,12 @@ pub fn page(
     Page::fetch(tx, paging, jobs, &[Key::text("id").desc()])
 }
 
-/// A job; `None` when it has ended or never was.
+/// A job; `None` when it has ended or never existed.
 pub fn find(tx: &mut Tx<'_>, id: &JobId) -> Result<Option<Listed>, DbError> {
     tx.fetch_optional(FIND, params![id])
 }
 
-/// Makes a job whose last run failed run at once, and forgets how often it failed; `false` when there is no
+/// Makes a job whose last run failed run at once, and resets its count of failures; `false` when there is no
 /// such job.
 pub fn retry(tx: &mut Tx<'_>, id: &JobId, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.run(RETRY, params![now, id])? > 0)

@@ -77,8 +77,8 @@ impl Places {
         wanted
     }
 
-    /// Takes a place in a queue.
-    pub fn take(self: &Arc<Self>, queue: String) -> Place {
+    /// Acquires a place in a queue.
+    pub fn acquire(self: &Arc<Self>, queue: String) -> Place {
         count(&mut self.used(), &queue, 1);
         Place {
             places: Arc::clone(self),
@@ -162,7 +162,7 @@ mod tests {
         let three = ["calls/shp_1/whk_1", "calls/shp_1/whk_2", "calls/shp_1/whk_3"];
         assert_eq!(free(&places, &three), [8, 8]);
         let taken: Vec<Place> = (0..16)
-            .map(|number| places.take(three[number % 2].to_owned()))
+            .map(|number| places.acquire(three[number % 2].to_owned()))
             .collect();
         assert_eq!(free(&places, &three), [0_usize; 0]);
         assert_eq!(
@@ -178,7 +178,7 @@ mod tests {
         let places = Places::new(1);
         let all = ["calls/shp_1/whk_1", "mail", "money", "reports", "own"];
         assert_eq!(free(&places, &all), [1, 1, 1, 1, 1]);
-        let _hanging = places.take("calls/shp_1/whk_1".into());
+        let _hanging = places.acquire("calls/shp_1/whk_1".into());
         assert_eq!(free(&places, &["calls/shp_1/whk_1", "calls/shp_2/whk_2"]), [1]);
         assert_eq!(free(&places, &["unheard_of"]), [0_usize; 0]);
     }

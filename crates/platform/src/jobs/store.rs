@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
 /// How far a store's clock is ahead of the machine's. The statement reads it itself, because the clock may
-/// have moved since whoever plans the job read it.
+/// have moved since the caller read it.
 macro_rules! ahead {
     ($store:literal) => {
         concat!(
@@ -52,7 +52,7 @@ macro_rules! counted {
 
 sql! {
     INSERT = insert!("DO NOTHING");
-    // `attempts` is kept: it tells an earlier holder from the next.
+    // `attempts` is kept, because its number distinguishes one lease from the next.
     PLAN = insert!("DO UPDATE SET payload = excluded.payload, run_at = excluded.run_at,
             due_at = excluded.due_at, cause = excluded.cause, failures = 0, error = NULL
         WHERE jobs.leased_until = 0");
@@ -104,7 +104,7 @@ sql! {
     FREE = concat!("UPDATE jobs SET leased_until = 0, due_at = run_at - ", ahead!("jobs.store_id"), "
         WHERE leased_until > 0 AND due_at IS NOT NULL");
     TAKE_OVER = "UPDATE jobs SET leased_until = 0 WHERE id = $1 AND leased_until = $2";
-    HELD: Held = "SELECT {} FROM jobs
+    HELD: LeasedJob = "SELECT {} FROM jobs
         WHERE store_id = $1 AND run_at <= $2 AND leased_until > $3 AND kind <> 'clock_move'";
     SHIFT = "UPDATE jobs SET due_at = run_at - $1
         WHERE store_id = $2 AND due_at IS NOT NULL AND leased_until <= $3";
@@ -212,12 +212,12 @@ pub(crate) fn has_any(
     tx.exists(ANY, params![store, kind.as_str(), prefix, &end])
 }
 
-/// A job that may be taken.
+/// A job that may be leased.
 #[derive(FromRow)]
 struct Found {
     id: JobId,
     store_id: StoreId,
-    /// `None` is left to the newer version that knows it.
+    /// `None` for a kind that only a newer version knows, which then runs the job.
     #[column(with = JobKind::known)]
     kind: Option<JobKind>,
     subject: String,
@@ -289,8 +289,8 @@ fn lease(tx: &mut Tx<'_>, now: Timestamp, due: Vec<Found>) -> Result<Vec<Job>, D
         let clock = stores.get(&job.store_id).copied().unwrap_or_default();
         let (offset, moves_until) = (clock.clock_offset, clock.moves_until);
         if let Some(until) = moves_until.filter(|until| *until > now) {
-            // A move of the store's clock runs what falls due, in order, and says at its end when the rest is
-            // due.
+            // While a move of the store's clock is under way, it runs the due jobs itself, in order. When it
+            // ends, it sets when the rest are due.
             tx.run(POSTPONE, params![until, &job.id])?;
             continue;
         }
@@ -397,26 +397,26 @@ pub fn lease_next_of_store(
     Ok(jobs)
 }
 
-/// A job that somebody holds, and until when.
+/// A job that a worker has leased, and until when.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct Held {
+pub struct LeasedJob {
     id: JobId,
     leased_until: Timestamp,
 }
 
-/// Leases the job that stands for a move of the store's clock, of which there is one per store; the inner
-/// error tells how it is held when somebody else moves the clock.
+/// Leases the job that represents a move of the store's clock. There is one per store; the inner error is its
+/// lease if somebody else moves the clock.
 pub fn lease_clock_move(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     machine_now: Timestamp,
-) -> Result<Result<Job, Held>, DbError> {
-    // Planned rather than only added, which locks the row: another move may be about to remove it.
+) -> Result<Result<Job, LeasedJob>, DbError> {
+    // Planning locks the row, which adding would not: another move may be about to remove it.
     plan(tx, ctx, JobKind::ClockMove, "clock", "null", ctx.now)?;
     let ClockMove { job, leased_until } = tx.fetch_one(CLOCK_MOVE, params![&ctx.store.id])?;
     if leased_until > machine_now {
         let id = job.id;
-        return Ok(Err(Held { id, leased_until }));
+        return Ok(Err(LeasedJob { id, leased_until }));
     }
     tx.run(LEASE_ONE, params![machine_now.plus_millis(LEASE), &job.id])?;
     Ok(Ok(job.into_job(
@@ -426,18 +426,18 @@ pub fn lease_clock_move(
     )))
 }
 
-/// Jobs of the store due by `until` that some worker holds.
-pub fn held(
+/// Jobs of the store due by `until` that some worker has leased.
+pub fn leased(
     tx: &mut Tx<'_>,
     store: &StoreId,
     until: Timestamp,
     machine_now: Timestamp,
-) -> Result<Vec<Held>, DbError> {
+) -> Result<Vec<LeasedJob>, DbError> {
     tx.fetch_all(HELD, params![store, until, machine_now])
 }
 
 /// Takes a job from a holder that has not renewed its lease.
-pub fn take_over(tx: &mut Tx<'_>, held: &Held) -> Result<(), DbError> {
+pub fn take_over(tx: &mut Tx<'_>, held: &LeasedJob) -> Result<(), DbError> {
     tx.run(TAKE_OVER, params![&held.id, held.leased_until])?;
     Ok(())
 }
@@ -447,14 +447,14 @@ pub fn free(tx: &mut Tx<'_>) -> Result<u64, DbError> {
     tx.run(FREE, &[])
 }
 
-/// The lock that transactions share which plan jobs by the clock of a sandbox store.
+/// The key of the lock that transactions share while they plan jobs by the clock of a sandbox store.
 fn clock_of(store: &StoreId) -> i64 {
     let hash: [u8; 32] = Sha256::digest(store.as_str()).into();
     hash.first_chunk().map_or(0, |head| i64::from_le_bytes(*head))
 }
 
-/// Has whoever stops planning wait for this transaction. One that locks rows and plans jobs behind them calls
-/// it first: it then waits while it holds nothing.
+/// Makes [`stop_planning`] wait for this transaction. A transaction that locks rows before it plans jobs
+/// calls this first, so that it holds no rows while it waits.
 pub fn share_clock(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), DbError> {
     if ctx.env.config.is_sandbox() {
         tx.lock_shared(clock_of(&ctx.store.id))?;
@@ -463,12 +463,12 @@ pub fn share_clock(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), DbError> {
 }
 
 /// Waits for the transactions that are planning jobs of the store, and keeps others waiting until this one
-/// ends. The jobs that they plan by the clock of before are so among those that [`shift`] corrects.
+/// ends. The jobs that were planned by the old clock are therefore stored when [`shift`] corrects them.
 pub fn stop_planning(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     tx.lock(clock_of(store))
 }
 
-/// Corrects when the store's jobs are due after its clock moved; to be called after [`stop_planning`].
+/// Sets when the store's jobs are due now that its clock has moved; to be called after [`stop_planning`].
 pub fn shift(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -568,7 +568,7 @@ pub fn work(tx: &mut Tx<'_>, kind: Option<JobKind>) -> Result<Work, DbError> {
     })
 }
 
-/// Why the payment processor could not be asked, of the job that asked it last and has not succeeded since.
+/// The error of the last job that could not reach the payment processor and has not succeeded since.
 pub fn processors_error(tx: &mut Tx<'_>) -> Result<Option<String>, DbError> {
     tx.fetch_optional(PROCESSORS_ERROR, &[])
 }

@@ -65,7 +65,7 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
 }
 
 fn start(app: &Arc<App>, places: &Arc<Places>, job: Job) {
-    let place = places.take(queue_of(job.kind, &job.store.id, &job.subject));
+    let place = places.acquire(queue_of(job.kind, &job.store.id, &job.subject));
     let app = Arc::clone(app);
     tokio::spawn(async move {
         work(&app, job).await;

@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use super::brand::Brand;
-use super::dress;
+use super::layout;
 use crate::mail::attachment::Attachment;
 use serde::{Deserialize, Serialize};
 
@@ -109,7 +109,7 @@ impl Kept {
             let own = self
                 .body
                 .unwrap_or_else(|| Body::of_text(without(&text, &footer)));
-            dress::html(&brand, subject, &own, &footer)
+            layout::html(&brand, subject, &own, &footer)
         });
         Content {
             text,

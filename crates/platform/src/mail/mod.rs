@@ -7,7 +7,7 @@
 pub mod attachment;
 pub mod body;
 pub mod brand;
-mod dress;
+mod layout;
 pub mod letter;
 pub mod mailbox;
 pub mod outbox;

@@ -98,8 +98,8 @@ pub fn about(
     tx.fetch_one(ABOUT, params![to, since, &ctx.store.id, reference])
 }
 
-/// How many mails of the store about customers, and nothing that they have, went to an address since a time
-/// of the machine's clock.
+/// How many mails of the store about customers themselves, not about their orders and the like, went to an
+/// address since a time of the machine's clock.
 pub fn about_customers(tx: &mut Tx<'_>, ctx: &Ctx<'_>, to: &str, since: Timestamp) -> Result<i64, DbError> {
     tx.fetch_one(ABOUT_CUSTOMERS, params![to, since, &ctx.store.id])
 }

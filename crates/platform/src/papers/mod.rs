@@ -141,7 +141,7 @@ pub fn number_batch(tx: &mut Tx<'_>, store: &StoreId) -> Result<bool, DbError> {
         let mut last = store::last(tx, store, *year)?;
         for id in ids {
             last += 1;
-            store::give(tx, store, id, last)?;
+            store::assign(tx, store, id, last)?;
         }
         store::count(tx, store, *year, last)?;
     }

@@ -83,7 +83,7 @@ pub(super) fn waiting(tx: &mut Tx<'_>, store: &StoreId, limit: i64) -> Result<Ve
 }
 
 /// Gives a paper its number.
-pub(super) fn give(tx: &mut Tx<'_>, store: &StoreId, of: &str, number: i64) -> Result<(), DbError> {
+pub(super) fn assign(tx: &mut Tx<'_>, store: &StoreId, of: &str, number: i64) -> Result<(), DbError> {
     tx.run(GIVE, params![number, store, of]).map(drop)
 }
 

@@ -4,7 +4,7 @@ use super::charge::{
     CardFacts, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, RefundRequest, RefundState,
     Refunded,
 };
-use super::told::{Event, EventList, StatementKind, StatementLine, Told};
+use super::updates::{Event, EventList, StatementKind, StatementLine, Update};
 use super::{Accepts, Answering, Processor};
 use crate::context::{Ctx, StoreContext};
 use crate::db::Tx;
@@ -135,7 +135,7 @@ impl Processor for Traced {
         within(span, self.processor.submit_evidence(evidence))
     }
 
-    fn read_event<'a>(&'a self, event: &'a Event) -> Answering<'a, Vec<Told>> {
+    fn read_event<'a>(&'a self, event: &'a Event) -> Answering<'a, Vec<Update>> {
         let span = self.span("processor read_event", [(ABOUT, event.id.as_str())]);
         within(span, self.processor.read_event(event))
     }

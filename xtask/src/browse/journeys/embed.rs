@@ -39,7 +39,7 @@ pub async fn inline(walk: &mut Walk) -> Result<()> {
     let session = walk.shop.licence_session().await?;
     let page = merchant.page(&query(walk, &session.id, "inline"));
     walk.browser.session.go_to(&page).await?;
-    walk.is_told("ready").await?;
+    walk.wait_for_event("ready").await?;
     walk.browser.session.go_into(FRAME).await?;
     walk.look("open").await?;
     walk.browser.session.run(FORGED, json!([])).await?;
@@ -50,7 +50,7 @@ pub async fn inline(walk: &mut Walk) -> Result<()> {
     let says = format!("the accent is {accent}, and not the merchant's");
     walk.require(accent == "rgb(18, 52, 86)", Check::Outcome, says);
     walk.browser.session.go_out().await?;
-    walk.is_told("payment_failed").await?;
+    walk.wait_for_event("payment_failed").await?;
     walk.browser.session.go_into(FRAME).await?;
     let shown = walk.pay(&answers).await?;
     walk.expect_paid(&session, &shown).await?;
@@ -64,14 +64,14 @@ pub async fn dialog(walk: &mut Walk, mode: &str) -> Result<()> {
     let page = merchant.page(&format!("{}&flat", query(walk, &session.id, mode)));
     walk.browser.session.go_to(&page).await?;
     walk.touch("#buy").await?;
-    walk.is_told("ready").await?;
+    walk.wait_for_event("ready").await?;
     walk.browser.session.go_into(FRAME).await?;
     walk.look("open").await?;
     let answers = US.answers(&walk.email);
     walk.fill(&answers).await?;
     walk.browser.session.press([ESCAPE]).await?;
     walk.browser.session.go_out().await?;
-    walk.is_told("close").await?;
+    walk.wait_for_event("close").await?;
     walk.touch("#buy").await?;
     walk.browser.session.go_into(FRAME).await?;
     walk.reread().await?;
@@ -86,14 +86,14 @@ pub async fn later(walk: &mut Walk) -> Result<()> {
     let session = walk.shop.licence_session().await?;
     let page = merchant.page(&query(walk, &session.id, "inline"));
     walk.browser.session.go_to(&page).await?;
-    walk.is_told("ready").await?;
+    walk.wait_for_event("ready").await?;
     walk.browser.session.go_into(FRAME).await?;
     walk.fill(&DE.answers(&walk.email)).await?;
     walk.press_as_choice(VOUCHER).await?;
     walk.press(PAY).await?;
     walk.look("under-way").await?;
     walk.browser.session.go_out().await?;
-    walk.is_told("payment_processing").await?;
+    walk.wait_for_event("payment_processing").await?;
     let address = walk.address().await?;
     let says = format!("the merchant's page went to {address}");
     walk.require(address == page, Check::Outcome, says);
@@ -109,7 +109,7 @@ pub async fn fallback(walk: &mut Walk) -> Result<()> {
     let page = merchant.page(&format!("{query}&flat"));
     walk.browser.session.go_to(&page).await?;
     walk.touch("#buy").await?;
-    walk.is_told("error").await?;
+    walk.wait_for_event("error").await?;
     let link = walk.browser.session.run(FALLBACK, json!([])).await?;
     let is_offered = link.as_str().is_some_and(|link| link.contains("/pay/stores/"));
     let says = format!("instead of the frame there is {link}");
@@ -138,7 +138,7 @@ fn query(walk: &Walk, session: &str, mode: &str) -> String {
 
 impl Walk {
     /// Waits until the merchant's page is told of an event.
-    async fn is_told(&mut self, event: &str) -> Result<()> {
+    async fn wait_for_event(&mut self, event: &str) -> Result<()> {
         let started = crate::watch::now();
         while started.elapsed() < PATIENCE {
             let told = self.texts(TOLD).await?;
@@ -154,7 +154,7 @@ impl Walk {
     /// it was.
     async fn expect_success(&mut self, session: &Session, page: &str) -> Result<()> {
         self.browser.session.go_out().await?;
-        self.is_told("payment_success").await?;
+        self.wait_for_event("payment_success").await?;
         let told = self.texts(TOLD).await?;
         let orders: Vec<_> = told
             .iter()

@@ -1,6 +1,6 @@
 //! Compares what the receiver wrote down with what the store tells.
 
-use super::torment::Kills;
+use super::kills::Kills;
 use super::trio::Part;
 use crate::binary::text_of;
 use anyhow::{Context, Result, ensure};
@@ -60,17 +60,17 @@ pub struct Line {
 }
 
 impl Line {
-    fn of(told: &Value) -> Option<Self> {
-        let fault = match told["checked"] {
-            Value::Bool(true) => told["fault"].as_str().map(str::to_owned),
+    fn of(line: &Value) -> Option<Self> {
+        let fault = match line["checked"] {
+            Value::Bool(true) => line["fault"].as_str().map(str::to_owned),
             _ => Some("it was not checked".to_owned()),
         };
         Some(Self {
-            id: told["id"].as_str()?.to_owned(),
-            at: told["timestamp"].as_str()?.parse().ok()?,
+            id: line["id"].as_str()?.to_owned(),
+            at: line["timestamp"].as_str()?.parse().ok()?,
             fault,
-            is_taken: told["answer"] == 200,
-            body: serde_json::from_str(told["body"].as_str()?).ok()?,
+            is_taken: line["answer"] == 200,
+            body: serde_json::from_str(line["body"].as_str()?).ok()?,
         })
     }
 }
@@ -88,8 +88,8 @@ pub fn lines_of(text: &str) -> Lines {
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         match serde_json::from_str::<Value>(line) {
             // It says where it listens when it starts.
-            Ok(told) if told["number"].is_null() && told["url"].is_string() => {}
-            told => match told.ok().and_then(|told| Line::of(&told)) {
+            Ok(line) if line["number"].is_null() && line["url"].is_string() => {}
+            line => match line.ok().and_then(|line| Line::of(&line)) {
                 Some(line) => read.lines.push(line),
                 None => read.torn += 1,
             },
@@ -100,7 +100,7 @@ pub fn lines_of(text: &str) -> Lines {
 
 /// What came of a run.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct Outcome {
     /// How often each was killed.
     pub kills: Kills,
     events: usize,
@@ -120,7 +120,7 @@ pub struct Told {
     findings: Vec<String>,
 }
 
-impl Told {
+impl Outcome {
     /// Whether something may still arrive.
     pub fn is_waiting(&self) -> bool {
         self.lost + self.untold > 0
@@ -158,12 +158,12 @@ impl Told {
 
 /// Compares the store's events with what was received. `sold` are the orders that were paid and those that
 /// were refunded.
-pub fn judge(events: &[Event], received: &Lines, sold: (&[String], &[String])) -> Told {
-    let mut told = Told {
+pub fn judge(events: &[Event], received: &Lines, sold: (&[String], &[String])) -> Outcome {
+    let mut outcome = Outcome {
         events: events.len(),
         torn: received.torn,
         sales: sold.0.len(),
-        ..Told::default()
+        ..Outcome::default()
     };
     // Where each event is among those about the same thing.
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -178,39 +178,43 @@ pub fn judge(events: &[Event], received: &Lines, sold: (&[String], &[String])) -
     let mut last = None;
     for line in &received.lines {
         let Some(&(event, place)) = places.get(line.id.as_str()) else {
-            told.findings.push(format!("{} is unknown to the store", line.id));
+            outcome
+                .findings
+                .push(format!("{} is unknown to the store", line.id));
             continue;
         };
         if let Some(fault) = &line.fault {
-            told.findings.push(format!("{}: {fault}", line.id));
+            outcome.findings.push(format!("{}: {fault}", line.id));
         }
         if line.body != event.body {
-            told.findings
+            outcome
+                .findings
                 .push(format!("{} says something else than the store", line.id));
         }
         let reached = reached.entry(&event.object).or_default();
         if place > *reached {
             let (id, object) = (&line.id, &event.object);
-            told.findings
+            outcome
+                .findings
                 .push(format!("{id} came before an earlier event of {object}"));
         }
         if !line.is_taken {
-            told.refused += 1;
+            outcome.refused += 1;
             continue;
         }
-        told.longest_gap = told.longest_gap.max(line.at - last.unwrap_or(line.at));
+        outcome.longest_gap = outcome.longest_gap.max(line.at - last.unwrap_or(line.at));
         last = Some(line.at);
         if place == *reached {
             *reached += 1;
-            told.slowest = told.slowest.max(line.at - event.at / 1000);
+            outcome.slowest = outcome.slowest.max(line.at - event.at / 1000);
         } else {
-            told.repeated += 1;
+            outcome.repeated += 1;
         }
     }
     let taken: usize = reached.values().sum();
-    told.lost = events.len().saturating_sub(taken);
-    told.untold = untold(events, "PAYMENT_COMPLETED", sold.0) + untold(events, "PAYMENT_REFUNDED", sold.1);
-    told
+    outcome.lost = events.len().saturating_sub(taken);
+    outcome.untold = untold(events, "PAYMENT_COMPLETED", sold.0) + untold(events, "PAYMENT_REFUNDED", sold.1);
+    outcome
 }
 
 /// How many of the orders no event of a kind tells of.
@@ -221,7 +225,7 @@ fn untold(events: &[Event], kind: &str, orders: &[String]) -> usize {
     missing.count()
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
@@ -272,7 +276,7 @@ mod tests {
         format!("{told}\n")
     }
 
-    fn judged(events: &[Event], text: &str) -> Told {
+    fn judged(events: &[Event], text: &str) -> Outcome {
         judge(events, &lines_of(text), (&["ord_1".to_owned()], &[]))
     }
 
@@ -292,12 +296,12 @@ mod tests {
             "{\"number\":4,\"id\"\n".to_owned(),
             line(&events[1], 10, 200),
         ];
-        let mut told = judged(&events, &text.concat());
-        assert_eq!((told.lost, told.repeated, told.refused), (0, 1, 1));
-        assert_eq!((told.torn, told.longest_gap, told.slowest), (1, 5, 9));
-        assert!(told.verdict().is_err(), "nobody died over that line");
-        told.kills.insert(Part::Receiver, 1);
-        told.verdict().unwrap();
+        let mut outcome = judged(&events, &text.concat());
+        assert_eq!((outcome.lost, outcome.repeated, outcome.refused), (0, 1, 1));
+        assert_eq!((outcome.torn, outcome.longest_gap, outcome.slowest), (1, 5, 9));
+        assert!(outcome.verdict().is_err(), "nobody died over that line");
+        outcome.kills.insert(Part::Receiver, 1);
+        outcome.verdict().unwrap();
     }
 
     #[test]

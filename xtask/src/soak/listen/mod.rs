@@ -9,9 +9,9 @@
 #[cfg(feature = "soak")]
 mod judge;
 #[cfg(feature = "soak")]
-mod run;
+mod kills;
 #[cfg(feature = "soak")]
-mod torment;
+mod run;
 #[cfg(feature = "soak")]
 mod trio;
 
@@ -45,9 +45,9 @@ impl Options {
 #[cfg(feature = "soak")]
 pub async fn run(options: &Options) -> anyhow::Result<()> {
     let length = std::time::Duration::from_secs(60 * options.minutes);
-    let told = run::soak(length, options.seed).await?;
-    print!("{told}");
-    told.verdict()
+    let outcome = run::soak(length, options.seed).await?;
+    print!("{outcome}");
+    outcome.verdict()
 }
 
 #[cfg(all(test, feature = "soak"))]
@@ -57,9 +57,9 @@ mod tests {
     /// The short form: it lasts until each of the three was killed.
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_short_soak_forwards_every_event() {
-        let told = super::run::soak(Duration::from_secs(5), 1).await.unwrap();
-        println!("{told}");
-        told.verdict().unwrap();
-        assert!(told.has_seen_all(), "{told}");
+        let outcome = super::run::soak(Duration::from_secs(5), 1).await.unwrap();
+        println!("{outcome}");
+        outcome.verdict().unwrap();
+        assert!(outcome.has_seen_all(), "{outcome}");
     }
 }

@@ -1,12 +1,12 @@
 //! One run, from an empty folder to the comparison.
 
-use super::judge::{Event, Told, judge, lines_of};
-use super::torment;
+use super::judge::{Event, Outcome, judge, lines_of};
+use super::kills;
 use super::trio::{Part, Trio};
 use crate::soak::desk::Desk;
 use crate::soak::dice::Dice;
 use crate::soak::listeners::{Receiver, locked};
-use crate::soak::load::{Buyer, Common, Goods};
+use crate::soak::load::{self, Buyer, Common, Products};
 use crate::step::Steps;
 use crate::watch::now;
 use anyhow::{Context, Result};
@@ -23,10 +23,10 @@ const ARRIVES: Duration = Duration::from_secs(240);
 const PART: usize = 100;
 
 /// Sells and kills for so long, and at least until each was killed; returns what came of it.
-pub async fn soak(length: Duration, seed: u64) -> Result<Told> {
+pub async fn soak(length: Duration, seed: u64) -> Result<Outcome> {
     let folder = tempfile::Builder::new().prefix("pandabase-soak.").tempdir()?;
     let lived = live(folder.path(), length, seed).await;
-    let is_clean = matches!(&lived, Ok(told) if told.verdict().is_ok());
+    let is_clean = matches!(&lived, Ok(outcome) if outcome.verdict().is_ok());
     if !is_clean {
         let folder = folder.keep();
         eprintln!("the logs and the database are in {}", folder.display());
@@ -34,13 +34,13 @@ pub async fn soak(length: Duration, seed: u64) -> Result<Told> {
     lived
 }
 
-async fn live(folder: &std::path::Path, length: Duration, seed: u64) -> Result<Told> {
+async fn live(folder: &std::path::Path, length: Duration, seed: u64) -> Result<Outcome> {
     let steps = Steps::start();
     let endpoint = Receiver::start().await?;
     let trio = Arc::new(Trio::start_in(folder).await?);
     let mut desk = Desk::patient(&trio.shop);
     let common = Arc::new(Common {
-        goods: Goods::make(&mut desk, &endpoint).await?,
+        goods: Products::make(&mut desk, &endpoint).await?,
         shop: Arc::clone(&trio.shop),
         books: Mutex::default(),
         is_over: AtomicBool::new(false),
@@ -48,31 +48,38 @@ async fn live(folder: &std::path::Path, length: Duration, seed: u64) -> Result<T
     });
     steps.header(&format!("{} s of sales and kills, seed {seed}", length.as_secs()));
     let started = now();
-    let torment = torment::run(Arc::clone(&trio), Arc::clone(&common), Dice::of(seed, 0));
-    let torment = tokio::spawn(torment);
+    let killing = kills::run(Arc::clone(&trio), Arc::clone(&common), Dice::of(seed, 0));
+    let killing = tokio::spawn(killing);
     let buyers = (1..=BUYERS).map(|number| {
         let buyer = Buyer::new(&common, seed, number);
         tokio::spawn(buyer.run_slowly(PAUSE))
     });
     let buyers: Vec<_> = buyers.collect();
     let goes_on = || started.elapsed() < length || !common.has_suffered_all.load(Ordering::Relaxed);
-    while goes_on() && !torment.is_finished() && !buyers.iter().any(|buyer| buyer.is_finished()) {
+    while goes_on() && !killing.is_finished() && !buyers.iter().any(|buyer| buyer.is_finished()) {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     common.is_over.store(true, Ordering::Relaxed);
-    let kills = torment.await??;
+    let kills = killing.await??;
+    // A payment that was cut off is settled two minutes later by the store's clock, which is moved for the
+    // buyers who wait for that.
+    let has_bought = Arc::new(AtomicBool::new(false));
+    let (shop, until) = (Arc::clone(&trio.shop), Arc::clone(&has_bought));
+    let clock = tokio::spawn(async move { load::move_clock(&shop, &until).await });
     for buyer in buyers {
         buyer.await??;
     }
+    has_bought.store(true, Ordering::Relaxed);
+    clock.await??;
     steps.header("everything arrives");
-    let mut told = arrived(&trio, &mut desk, &common).await?;
-    told.kills = kills;
+    let mut outcome = arrived(&trio, &mut desk, &common).await?;
+    outcome.kills = kills;
     trio.verify()?;
-    Ok(told)
+    Ok(outcome)
 }
 
 /// Compares again and again, until nothing is missing any more or time is up.
-async fn arrived(trio: &Trio, desk: &mut Desk, common: &Common) -> Result<Told> {
+async fn arrived(trio: &Trio, desk: &mut Desk, common: &Common) -> Result<Outcome> {
     let books = std::mem::take(&mut *locked(&common.books));
     let orders: Vec<String> = books.sales.into_iter().map(|sale| sale.order).collect();
     let refunds: Vec<String> = books.refunds.into_keys().collect();
@@ -85,9 +92,9 @@ async fn arrived(trio: &Trio, desk: &mut Desk, common: &Common) -> Result<Told> 
         // In this order, the store tells of everything that was received.
         let text = trio.received()?;
         stored.read_on(desk).await?;
-        let told = judge(&stored.events, &lines_of(&text), (&orders, &refunds));
-        if !told.is_waiting() || started.elapsed() > ARRIVES {
-            return Ok(told);
+        let outcome = judge(&stored.events, &lines_of(&text), (&orders, &refunds));
+        if !outcome.is_waiting() || started.elapsed() > ARRIVES {
+            return Ok(outcome);
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }

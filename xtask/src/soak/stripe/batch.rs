@@ -2,9 +2,9 @@
 
 use super::buyer;
 use super::compare::{Compared, compare};
+use super::faults;
 use super::figures::Figures;
 use super::postman::Postman;
-use super::torment;
 use crate::binary::text_of;
 use crate::soak::desk::{Desk, Shop};
 use crate::soak::dice::Dice;
@@ -153,7 +153,7 @@ async fn open(seed: u64, histories: u64, mail: &MailServer) -> Result<Common> {
 async fn live(common: &Arc<Common>, is_last: bool, steps: &Steps) -> Result<Figures> {
     let buyers = (0..BUYERS).map(|_| tokio::spawn(buyer::run(Arc::clone(common))));
     let buyers: Vec<_> = buyers.collect();
-    let torment = tokio::spawn(torment::run(Arc::clone(common), Dice::of(common.seed, 0)));
+    let faulting = tokio::spawn(faults::run(Arc::clone(common), Dice::of(common.seed, 0)));
     let post = tokio::spawn(Postman::new(common).run());
     let clock = tokio::spawn(move_clock(Arc::clone(common)));
     let mut lived = Ok(());
@@ -162,9 +162,9 @@ async fn live(common: &Arc<Common>, is_last: bool, steps: &Steps) -> Result<Figu
     }
     common.is_over.store(true, Ordering::Relaxed);
     // All of them end before anything is said, so that nobody uses what is kept.
-    let (torment, post, clock) = (torment.await?, post.await?, clock.await?);
+    let (faulting, post, clock) = (faulting.await?, post.await?, clock.await?);
     lived?;
-    torment?;
+    faulting?;
     clock?;
     let mut post = post?;
     post.tells_all = !is_last;

@@ -2,7 +2,7 @@
 
 use super::batch::Common;
 use crate::binary::text_of;
-use crate::soak::desk::{Desk, Told};
+use crate::soak::desk::{Desk, Reply};
 use crate::soak::dice::Dice;
 use anyhow::{Result, ensure};
 use fake_stripe::Typed;
@@ -52,14 +52,14 @@ impl Buyer<'_> {
         let subscribes = self.dice.below(4) == 0;
         let session = self.open(subscribes).await?;
         for number in 0..TRIES {
-            let told = self.pay(&session, number, subscribes).await?;
-            match told.status {
-                200 => return self.go_on(&told.data).await,
+            let reply = self.pay(&session, number, subscribes).await?;
+            match reply.status {
+                200 => return self.go_on(&reply.data).await,
                 // Another card may be better.
                 400 => {}
                 // It is still with the bank.
                 409 => return Ok(()),
-                status => anyhow::bail!("{}: {status} {}", self.name, told.error),
+                status => anyhow::bail!("{}: {status} {}", self.name, reply.error),
             }
         }
         Ok(())
@@ -79,18 +79,18 @@ impl Buyer<'_> {
             }
         }});
         let path = format!("/v2/stores/{}/checkouts", self.common.shop.store);
-        let told = self.desk.ask("POST", &path, None, &body).await?;
+        let reply = self.desk.ask("POST", &path, None, &body).await?;
         ensure!(
-            told.status == 201,
+            reply.status == 201,
             "{}: {} {}",
             self.name,
-            told.status,
-            told.error
+            reply.status,
+            reply.error
         );
-        text_of(&told.data, "id")
+        text_of(&reply.data, "id")
     }
 
-    async fn pay(&mut self, session: &str, number: u64, subscribes: bool) -> Result<Told> {
+    async fn pay(&mut self, session: &str, number: u64, subscribes: bool) -> Result<Reply> {
         let is_debit = !subscribes && self.dice.below(8) == 0;
         let card = self.dice.pick(CARDS).unwrap_or_default();
         let (kind, typed) = if is_debit {
@@ -164,13 +164,13 @@ impl Buyer<'_> {
         let order = text_of(paid, "order_id")?;
         let path = self.desk.shop.core(&format!("/refunds/orders/{order}"));
         let key = format!("{}-refund", self.name);
-        let told = self.desk.ask("POST", &path, Some(&key), &json!({})).await?;
+        let reply = self.desk.ask("POST", &path, Some(&key), &json!({})).await?;
         ensure!(
-            told.status == 200 || told.status == 400,
+            reply.status == 200 || reply.status == 400,
             "{}: {} {}",
             self.name,
-            told.status,
-            told.error
+            reply.status,
+            reply.error
         );
         Ok(())
     }

@@ -12,11 +12,11 @@ mod buyer;
 #[cfg(feature = "soak")]
 mod compare;
 #[cfg(feature = "soak")]
+mod faults;
+#[cfg(feature = "soak")]
 mod figures;
 #[cfg(feature = "soak")]
 mod postman;
-#[cfg(feature = "soak")]
-mod torment;
 
 /// Histories of a batch.
 #[cfg(feature = "soak")]

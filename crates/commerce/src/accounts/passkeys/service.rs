@@ -26,7 +26,7 @@ const PASSKEYS: usize = 10;
 const ENOUGH: &str = "An account has at most 10 passkeys";
 /// The subject of the mail that a passkey is gone.
 const TAKEN_AWAY: &str = "A passkey was taken away from your account";
-/// The error of a new passkey that is none, or comes too late.
+/// The error for a new passkey that is malformed or comes too late.
 const INVALID: &str = "Invalid or expired passkey";
 
 /// The site that passkeys work at.
@@ -161,7 +161,7 @@ fn keep(
         return Ok(Err(ApiError::invalid(INVALID)));
     }
     activity::note_visit(tx, visit, ActivityType::PasskeyAdded)?;
-    tell_of_new(tx, &ctx, &account, name)?;
+    mail_new_passkey(tx, &ctx, &account, name)?;
     Ok(Ok(Passkey {
         id,
         name: name.to_owned(),
@@ -180,12 +180,12 @@ fn judge(site: &Site, account: &AccountId, asked: &[u8], sent: &[u8]) -> Result<
     made.judge(site, &challenge, &handle_of(account)).map(Some)
 }
 
-fn tell_of_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account, name: &str) -> Result<(), ApiError> {
+fn mail_new_passkey(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account, name: &str) -> Result<(), ApiError> {
     let text = format!(
         "The passkey \"{name}\" was added to your account. From now on it signs in, without a mail and \
          without a code.\n\nIf it was not you, sign in, delete the passkey and end the other sessions.\n"
     );
-    second_factor::tell(tx, ctx, account, "A passkey was added to your account", &text)
+    second_factor::mail_owner(tx, ctx, account, "A passkey was added to your account", &text)
 }
 
 /// `PATCH /v2/accounts/me/passkeys/{passkeyId}`: gives a passkey another name.
@@ -217,7 +217,7 @@ pub fn remove(
          you, sign in and end the other sessions.\n",
         passkey.name
     );
-    second_factor::tell(tx, &visit.ctx(), &account, TAKEN_AWAY, &text)?;
+    second_factor::mail_owner(tx, &visit.ctx(), &account, TAKEN_AWAY, &text)?;
     Ok(Deleted { deleted: true })
 }
 
@@ -235,7 +235,7 @@ pub(in crate::accounts) fn remove_for(
          in any more. The mail still signs you in.\n\nIf you did not ask for it, write to the operator.\n",
         passkey.name
     );
-    second_factor::tell(tx, ctx, account, TAKEN_AWAY, &text)?;
+    second_factor::mail_owner(tx, ctx, account, TAKEN_AWAY, &text)?;
     Ok(passkey)
 }
 

@@ -131,16 +131,16 @@ fn refuse(
     let is_news = kind == ActivityType::PasskeyCopied && !events::has_happened(tx, &account.id, kind, since)?;
     activity::note(tx, ctx, &account.id, kind, About::default(), origin)?;
     if is_news && let Some(passkey) = passkeys::find(tx, &account.id, passkey)? {
-        tell_of_copy(tx, ctx, account, &passkey.name)?;
+        mail_copy(tx, ctx, account, &passkey.name)?;
     }
     Ok(())
 }
 
-fn tell_of_copy(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account, name: &str) -> Result<(), ApiError> {
+fn mail_copy(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account, name: &str) -> Result<(), ApiError> {
     let text = format!(
         "Somebody tried to sign in by the passkey \"{name}\", whose counter did not go on: there seems to be \
          a copy of it. They were not signed in.\n\nSign in by mail, delete the passkey and end the other \
          sessions. If you add one again, make it anew.\n"
     );
-    second_factor::tell(tx, ctx, account, "There may be a copy of your passkey", &text)
+    second_factor::mail_owner(tx, ctx, account, "There may be a copy of your passkey", &text)
 }

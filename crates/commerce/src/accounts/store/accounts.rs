@@ -47,7 +47,7 @@ pub struct OperatorAccount {
     pub created_at: Timestamp,
 }
 
-/// Has an account operate the installation, or no longer; `false` when nothing changes.
+/// Sets whether an account is an operator of the installation; `false` when nothing changes.
 pub(crate) fn set_operator(
     tx: &mut Tx<'_>,
     id: &AccountId,

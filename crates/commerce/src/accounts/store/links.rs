@@ -75,7 +75,7 @@ pub(crate) fn add(tx: &mut Tx<'_>, link: &Link<'_>) -> Result<(), DbError> {
 }
 
 /// Uses up the mail of a token that was sent since a time; returns the address that it went to.
-pub(crate) fn take(
+pub(crate) fn redeem(
     tx: &mut Tx<'_>,
     hash: &[u8],
     since: Timestamp,

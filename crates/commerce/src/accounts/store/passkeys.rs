@@ -123,12 +123,12 @@ pub(crate) fn count(tx: &mut Tx<'_>, account: &AccountId) -> Result<i64, DbError
     tx.fetch_one(COUNT, params![account])
 }
 
-/// Has no passkey of an account count as added with its second factor: that one is gone.
+/// Marks every passkey of an account as added without the second factor, which was removed.
 pub(crate) fn unprove(tx: &mut Tx<'_>, account: &AccountId) -> Result<(), DbError> {
     tx.run(UNPROVE, params![account]).map(drop)
 }
 
-/// Takes back the challenges for new passkeys that an account was given.
+/// Deletes the challenges for new passkeys of an account.
 pub(crate) fn end(tx: &mut Tx<'_>, account: &AccountId) -> Result<(), DbError> {
     tx.run(END, params![account]).map(drop)
 }

@@ -11,7 +11,8 @@ sealed!(
     pub CODE = "phone_codes", "sealed_code", nobody "account_id", "account phone code"
 );
 
-/// The codes that wait for an operator, with whom they are for. A number that was changed since is none.
+/// The codes that wait for an operator, each with its account. Without those of numbers that were changed
+/// since.
 pub(crate) const WAITING: Sql<WaitingCode> = select!(
     WaitingCode,
     "SELECT {} FROM phone_codes p JOIN accounts a ON a.id = p.account_id AND a.phone = p.phone"

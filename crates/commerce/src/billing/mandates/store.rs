@@ -38,7 +38,7 @@ sql! {
         WHERE store_id = $1 AND id = $2 AND status = 'ACTIVE' AND frequency = 'ONE_OFF'";
     REVOKE_OF_METHOD = "UPDATE mandates SET status = 'REVOKED'
         WHERE payment_method_id = $1 AND status = 'ACTIVE'";
-    // Locked, so that the agreement goes along when the customer gets another address.
+    // Locked, so that a change of the customer's address also reaches this agreement.
     EMAIL: String = "SELECT email FROM customers WHERE store_id = $1 AND id = $2", locked;
     SET_EMAIL = "UPDATE mandates SET customer_email = $1
         WHERE store_id = $2 AND customer_id = $3 AND customer_email <> $1";

@@ -9,7 +9,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail::body::Body;
 
-/// Tells the owner that a method was saved.
+/// Mails the owner that a method was saved.
 pub fn added(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), ApiError> {
     let t = stores::language_of_person(tx, &method.email)?;
     let label = method.label();
@@ -27,7 +27,7 @@ pub fn added(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), ApiE
     send(tx, ctx, t, method, subject, body)
 }
 
-/// Tells the owner that a method was removed.
+/// Mails the owner that a method was removed.
 pub fn removed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), ApiError> {
     let t = stores::language_of_person(tx, &method.email)?;
     let label = method.label();

@@ -49,7 +49,7 @@ fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription, held: H
     match held {
         Held::No => Ok(()),
         Held::Quietly => save(tx, ctx, subscription),
-        Held::Told => {
+        Held::Announced => {
             save(tx, ctx, subscription)?;
             announce(tx, ctx, EventType::SubscriptionUpdated, subscription)
         }

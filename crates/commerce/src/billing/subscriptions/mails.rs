@@ -47,7 +47,7 @@ pub fn sentences(t: Locale, sentences: impl IntoIterator<Item = Text>) -> String
     sentences.join(between)
 }
 
-/// Tells the subscriber that the subscription was cancelled.
+/// Mails the subscriber that the subscription was cancelled.
 pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let head = head(tx, ctx, subscription)?;
     let (t, name) = (head.language, subscription.plan.name.as_str());
@@ -69,7 +69,7 @@ pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) ->
     write(tx, ctx, &head, subscription, subject, body)
 }
 
-/// Tells the subscriber that the subscription was cancelled because its store has closed.
+/// Mails the subscriber that the subscription was cancelled because its store has closed.
 pub fn store_closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let head = head(tx, ctx, subscription)?;
     let (t, name) = (head.language, subscription.plan.name.as_str());
@@ -94,7 +94,7 @@ pub fn store_closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
     send(tx, ctx, &head, to, (subject, body), None, id)
 }
 
-/// Tells the subscriber that the cancellation was revoked.
+/// Mails the subscriber that the cancellation was revoked.
 pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let head = head(tx, ctx, subscription)?;
     let (t, name) = (head.language, subscription.plan.name.as_str());
@@ -114,7 +114,7 @@ pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) 
     write(tx, ctx, &head, subscription, subject, body)
 }
 
-/// Tells the subscriber that the plan was changed, or will be.
+/// Mails the subscriber that the plan was changed, or will be.
 pub fn plan_changed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let head = head(tx, ctx, subscription)?;
     let t = head.language;
@@ -145,7 +145,7 @@ pub fn plan_changed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
     write(tx, ctx, &head, subscription, subject, body)
 }
 
-/// Tells the subscriber that another card is charged from now on.
+/// Mails the subscriber that another card is charged from now on.
 pub fn card_switched(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -20,9 +20,8 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::SavedInstrument;
 
-/// An order was paid, and nothing of it is delivered yet. A subscription that it begins is stored first,
-/// because its licences and its receipt name its period. `saved` is what the buyer paid with, for the
-/// renewals.
+/// An order was paid, and is not delivered yet. A subscription that it begins is stored first, because its
+/// licences and its receipt name its period. `saved` is what the buyer paid with, for the renewals.
 pub fn captured(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -118,6 +117,6 @@ pub fn part_refunded(
         TaxBehavior::Exclusive => cost,
         TaxBehavior::Inclusive => returned,
     };
-    subscription.account = subscription.account.given_back(amount)?;
+    subscription.account = subscription.account.after_refund(amount)?;
     save(tx, ctx, &mut subscription)
 }

@@ -72,10 +72,10 @@ fn is_owed(
 ) -> Result<bool, ApiError> {
     let state = &subscription.state;
     if state.final_charge_at.is_none() {
-        return Ok(state.owes(false));
+        return Ok(state.has_due_charge(false));
     }
     let invoice = invoices::of_order(tx, ctx, order)?;
-    Ok(state.owes(invoice.is_some_and(|invoice| invoice.is_final)))
+    Ok(state.has_due_charge(invoice.is_some_and(|invoice| invoice.is_final)))
 }
 
 /// Revokes the keys that the subscription gave, if their product said so when it was sold. Repeating it

@@ -13,10 +13,10 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 
-/// When the owner of a card is told that it expires, in milliseconds from its expiry.
+/// When the owner of a card is mailed that it expires, in milliseconds from its expiry.
 const CARD_NOTICE: i64 = -30 * DAY;
 
-/// Plans the jobs that the subscription needs as it stands now, and cancels the others.
+/// Plans the jobs that the subscription needs in its current state, and cancels the others.
 pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let subject = subscription.id.as_str();
     let set = |tx: &mut Tx<'_>, kind, at| jobs::plan(tx, ctx, kind, subject, at);
@@ -64,9 +64,9 @@ pub fn notice_at(ctx: &Ctx<'_>, subscription: &Subscription) -> Option<Timestamp
 
 /// The notice to a customer that the card of their subscription expires.
 pub struct CardNotice {
-    /// When the customer is told.
+    /// When the customer is mailed.
     pub at: Timestamp,
-    /// The card with its date, which is stored once the customer was told.
+    /// The card with its date, which is stored once the customer was mailed.
     pub mark: String,
     /// The card for people.
     pub label: String,

@@ -158,7 +158,7 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Sub
     moved(tx, ctx, input, State::resume, EventType::SubscriptionResumed)
 }
 
-/// Takes a step, stores what follows and emits `event`.
+/// Makes a transition, stores the result and emits `event`.
 fn moved(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

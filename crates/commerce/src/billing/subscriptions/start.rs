@@ -43,7 +43,7 @@ pub fn begin(
         amount: session.trial_discount,
     });
     if is_trial {
-        trials::take(tx, ctx, &sale.customer, &plan.product, &sale.order)?;
+        trials::start(tx, ctx, &sale.customer, &plan.product, &sale.order)?;
     }
     let payment_method = saved
         .map(|saved| payment_methods::save_of_sale(tx, ctx, sale, saved))

@@ -19,15 +19,15 @@ pub fn seats_of(subscription: &Subscription, plan: &Plan) -> i64 {
     same.map(|of| of.quantity).max().unwrap_or(0)
 }
 
-/// How many units of `plan`'s product and variant the subscription's orders have taken. These are more than
-/// its seats where an earlier version did not release them.
-pub fn held(
+/// How many units of `plan`'s product and variant the subscription's orders have reserved. They are more than
+/// its seats if an earlier version did not release them.
+pub fn reserved(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subscription: &Subscription,
     plan: &Plan,
 ) -> Result<i64, ApiError> {
-    let all = family::taken(tx, ctx, &subscription.id)?;
+    let all = family::reserved_units(tx, ctx, &subscription.id)?;
     let same = all
         .iter()
         .filter(|taken| taken.product == plan.product && Some(&taken.variant) == plan.variant.as_ref());
@@ -36,7 +36,7 @@ pub fn held(
 
 /// Releases the units that the subscription's orders took beyond its plan and its pending change.
 pub fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    let all = family::taken(tx, ctx, &subscription.id)?;
+    let all = family::reserved_units(tx, ctx, &subscription.id)?;
     let mut seats: BTreeMap<(&ProductId, &VariantId), i64> = BTreeMap::new();
     for plan in plans(subscription) {
         if let Some(variant) = &plan.variant {

@@ -35,7 +35,7 @@ pub fn switch(
 }
 
 /// Emits the change of plan and mails it to the customer.
-pub fn told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+pub fn announce_switch(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     announce(tx, ctx, EventType::SubscriptionUpdated, subscription)?;
     mails::plan_changed(tx, ctx, subscription)
 }
@@ -86,5 +86,5 @@ fn paid(
     let account = account.charged(paid, invoice.plan_change, invoice.credit)?;
     let plan = invoice.change.unwrap_or_else(|| subscription.plan.clone());
     switch(tx, ctx, &mut subscription, plan, account, true)?;
-    told(tx, ctx, &subscription)
+    announce_switch(tx, ctx, &subscription)
 }

@@ -28,7 +28,7 @@ pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) ->
     }
 }
 
-/// Gives up the coupon, since nothing will be paid with it: its use is free again.
+/// Releases the use of the coupon, because nothing will be paid with it.
 pub fn give_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
     if subscription.trial_coupon.take().is_some() {
         coupons::release(tx, ctx, &subscription.first_order)?;

@@ -314,11 +314,11 @@ pub fn after(
     all.retain(|sold| {
         cause != Cause::DisputeWon || (dispute.is_some() && sold.revoked_by.as_ref() == dispute)
     });
-    suffer(tx, ctx, &all, cause, dispute)
+    apply_cause(tx, ctx, &all, cause, dispute)
 }
 
 /// Applies `cause` to these licences.
-fn suffer(
+fn apply_cause(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     all: &[Sold],
@@ -388,7 +388,7 @@ fn seated(
         kept += i64::from(is_seated);
         !is_seated
     });
-    suffer(tx, ctx, &beyond, Cause::PlanChanged, None)?;
+    apply_cause(tx, ctx, &beyond, Cause::PlanChanged, None)?;
     Ok(kept)
 }
 

@@ -238,7 +238,7 @@ pub fn reserve_units(
 pub fn release_units(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    taken: &store::Taken,
+    taken: &store::ReservedUnits,
     units: i64,
 ) -> Result<(), ApiError> {
     Ok(store::release_some(tx, &ctx.store.id, taken, units)?)

@@ -97,7 +97,7 @@ struct Forgotten {
 
 /// Units of a tracked variant that an order has reserved.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, FromRow)]
-pub struct Taken {
+pub struct ReservedUnits {
     /// The order.
     #[column("o.id")]
     pub order: OrderId,
@@ -349,10 +349,10 @@ pub fn release(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), 
 pub(super) fn release_some(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    taken: &Taken,
+    taken: &ReservedUnits,
     units: i64,
 ) -> Result<(), DbError> {
-    let Taken {
+    let ReservedUnits {
         order,
         product,
         variant,

@@ -1,4 +1,4 @@
-//! What happened in a store in some days, and how it stands.
+//! The figures of a store for some days, and its current state.
 
 use super::store;
 use crate::insight::analytics::service::sales_between;

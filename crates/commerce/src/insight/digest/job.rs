@@ -36,7 +36,7 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
         return Ok(Next::Done);
     }
     let contact = access_stores::contact(tx, ctx)?;
-    // Nothing is told of a store that is blocked; it may be opened again.
+    // A blocked store gets no digest, but its job goes on because the store may be unblocked.
     if access_stores::find_open(tx, &ctx.store.id)?.is_some() {
         for rhythm in [Rhythm::Daily, Rhythm::Weekly] {
             send(tx, ctx, &contact, rhythm, &team)?;
@@ -45,7 +45,7 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
     Ok(digest::next(ctx.now, &contact.zone).map_or(Next::Done, Next::At))
 }
 
-/// Mails the digest of one rhythm. A day or week without anything to tell is noted as told.
+/// Mails the digest of one rhythm. A day or week without anything to report is recorded as sent.
 fn send(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

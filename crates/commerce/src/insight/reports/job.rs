@@ -43,7 +43,7 @@ pub fn make(app: Arc<App>, job: Job) -> Acting {
             return Ok(());
         };
         match write(&app, &job, &report).await {
-            Ok(outcome) => succeed(&app, job, outcome).await,
+            Ok(outcome) => complete(&app, job, outcome).await,
             // The attempt may have failed because another worker has begun the next one.
             Err(Abandoned::Taken) => Ok(()),
             Err(Abandoned::Failed(error)) => {
@@ -155,14 +155,14 @@ async fn renew(app: &App, job: &Job) -> Result<bool, ApiError> {
     Ok(app.db.write(move |tx| jobs::renew(tx, &job, now)).await?)
 }
 
-async fn succeed(app: &Arc<App>, job: Job, outcome: Outcome) -> Result<(), ApiError> {
+async fn complete(app: &Arc<App>, job: Job, outcome: Outcome) -> Result<(), ApiError> {
     let shared = Arc::clone(app);
     app.db
         .write(move |tx| {
             let ctx = job.ctx(&shared.env);
             let completed = job.now.plus_millis(outcome.took);
-            store::succeed(tx, &job.store.id, &job.subject_id(), outcome, completed)?;
-            tell(tx, &ctx, &job.subject_id(), None)?;
+            store::set_succeeded(tx, &job.store.id, &job.subject_id(), outcome, completed)?;
+            mail_outcome(tx, &ctx, &job.subject_id(), None)?;
             jobs::finish(tx, &job, &Next::Done)
         })
         .await
@@ -180,12 +180,12 @@ async fn retry(app: &Arc<App>, job: Job, error: &ApiError) -> Result<(), ApiErro
 
 fn fail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, error: &str) -> Result<(), ApiError> {
     store::fail(tx, &job.store.id, &job.subject_id(), error, ctx.now)?;
-    tell(tx, ctx, &job.subject_id(), Some(error))?;
+    mail_outcome(tx, ctx, &job.subject_id(), Some(error))?;
     jobs::finish(tx, job, &Next::Done)
 }
 
 /// Mails that a report is ready or has failed.
-fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>) -> Result<(), ApiError> {
+fn mail_outcome(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>) -> Result<(), ApiError> {
     let zone = stores::contact(tx, ctx)?.zone;
     let Some(report) = store::find(tx, &ctx.store.id, id)? else {
         return Ok(());

@@ -19,8 +19,8 @@ sql! {
     FIND: Report = "SELECT {} FROM reports WHERE store_id = $1 AND id = $2";
     START = "UPDATE reports SET status = 'PROCESSING', started_at = $1, updated_at = $1 WHERE store_id = $2 \
             AND id = $3";
-    SUCCEED = "UPDATE reports SET status = 'SUCCEEDED', row_count = $1, size_bytes = $2, duration_ms = $3,
-            completed_at = $4, updated_at = $4
+    SET_SUCCEEDED = "UPDATE reports SET status = 'SUCCEEDED', row_count = $1, size_bytes = $2,
+            duration_ms = $3, completed_at = $4, updated_at = $4
         WHERE store_id = $5 AND id = $6";
     FAIL = "UPDATE reports SET status = 'FAILED', error_message = $1, completed_at = $2, updated_at = $2
         WHERE store_id = $3 AND id = $4";
@@ -58,7 +58,7 @@ pub struct Outcome {
     pub took: i64,
 }
 
-pub(crate) fn succeed(
+pub(crate) fn set_succeeded(
     tx: &mut Tx<'_>,
     store: &StoreId,
     id: &ReportId,
@@ -66,7 +66,7 @@ pub(crate) fn succeed(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let Outcome { rows, bytes, took } = outcome;
-    tx.run(SUCCEED, params![rows, bytes, took, now, store, id])
+    tx.run(SET_SUCCEEDED, params![rows, bytes, took, now, store, id])
         .map(drop)
 }
 

@@ -1,7 +1,7 @@
 //! Everything that happens to a payout after its request goes through here. Applying a message twice changes
 //! nothing the second time.
 
-use super::store::Held;
+use super::store::LockedPayout;
 use super::{mails, store};
 use crate::money::ledger;
 use pandabase_domain::id::PayoutId;
@@ -35,7 +35,7 @@ pub fn apply(
     event: PayoutEvent,
     reason: Option<&str>,
 ) -> Result<Applied, ApiError> {
-    let applied = step(tx, ctx, payout, Step::Told(event), reason)?;
+    let applied = step(tx, ctx, payout, Step::Reported(event), reason)?;
     if applied == Applied::Refused {
         tracing::warn!(payout = %payout, event = %event, "a processor message does not fit");
     }
@@ -51,14 +51,14 @@ pub fn step(
     reason: Option<&str>,
 ) -> Result<Applied, ApiError> {
     let held = store::lock(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Payout"))?;
-    take(tx, ctx, &held, step, reason)
+    step_locked(tx, ctx, &held, step, reason)
 }
 
 /// Like [`step`], for a payout that the caller has locked.
-pub fn take(
+pub fn step_locked(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    held: &Held,
+    held: &LockedPayout,
     step: Step,
     reason: Option<&str>,
 ) -> Result<Applied, ApiError> {
@@ -76,7 +76,12 @@ pub fn take(
 }
 
 /// Credits amount and fee back to the balance.
-fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held, reason: Option<&str>) -> Result<(), ApiError> {
+fn release(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    held: &LockedPayout,
+    reason: Option<&str>,
+) -> Result<(), ApiError> {
     jobs::cancel(tx, ctx, JobKind::PayoutDispatch, held.id.as_str())?;
     let credit = held.amount.plus(held.fee)?;
     let description = match held.status {
@@ -84,5 +89,5 @@ fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held, reason: Option<&str>) ->
         _ => "Payout returned by the bank",
     };
     ledger::append(tx, ctx, EntryType::Payout, credit, held.id.as_str(), description)?;
-    mails::given_back(tx, ctx, held, credit, reason)
+    mails::returned(tx, ctx, held, credit, reason)
 }

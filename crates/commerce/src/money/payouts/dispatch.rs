@@ -1,9 +1,9 @@
 //! Sending a payout when its batch leaves: the intent is stored, the rail is called, its answer is stored.
 //! The payout's id makes the call safe to repeat.
 
-use super::apply::{Applied, take};
+use super::apply::{Applied, step_locked};
 use super::service::unmet;
-use super::store::{Account, Held};
+use super::store::{Account, LockedPayout};
 use super::{accounts, mails, store};
 use crate::money::ledger;
 use pandabase_domain::id::PayoutId;
@@ -53,8 +53,8 @@ enum Departure {
     Stays(Next),
 }
 
-/// Marks the payout as sent, if there is something to send. Nothing leaves a store that is blocked, or to
-/// which something has happened since the request: its payouts wait for one batch after the other.
+/// Marks the payout as sent, if there is something to send. A payout waits from batch to batch while its
+/// store is blocked, or no longer meets a requirement.
 fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiError> {
     let nothing = || Ok(Departure::Stays(Next::Done));
     let Some((account, held)) = store::lock_with_account(tx, &ctx.store.id, &job.subject_id())? else {
@@ -64,7 +64,7 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiErr
         return wait(tx, ctx, &held);
     }
     if held.status == PayoutStatus::InReview && account.status == BankStatus::Rejected {
-        take(
+        step_locked(
             tx,
             ctx,
             &held,
@@ -76,14 +76,14 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiErr
     if held.status == PayoutStatus::InReview
         && let Some(why) = hindrance(tx, ctx, &account)?
     {
-        // A batch leaves three times a week: its owner is told once of each reason.
+        // A batch leaves three times a week, so the owner is mailed about each reason only once.
         if held.withheld_for.as_deref() != Some(why.as_str()) {
             store::withhold(tx, ctx, &held.id, &why)?;
             mails::withheld(tx, ctx, &held, &why)?;
         }
         return wait(tx, ctx, &held);
     }
-    match take(tx, ctx, &held, Step::Dispatch, None)? {
+    match step_locked(tx, ctx, &held, Step::Dispatch, None)? {
         Applied::Changed => {}
         // The rail's answer was not stored last time, so the rail is called again.
         Applied::NoChange if held.status == PayoutStatus::Processing && held.reference.is_none() => {}
@@ -99,9 +99,9 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Departure, ApiErr
     })))
 }
 
-/// Why a payout that was requested may not leave now, as its owner is told (contract `payouts.md`, "Payout
-/// rules"). The balance is read without a lock: a dispute a moment later finds the money gone, as it does a
-/// moment after the batch.
+/// The reason, in the words for its owner, why a requested payout may not leave now (contract `payouts.md`,
+/// "Payout rules"). The balance is read without a lock: a dispute a moment later finds the money gone, as it
+/// does a moment after the batch.
 fn hindrance(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account) -> Result<Option<String>, ApiError> {
     if account.status == BankStatus::InReview {
         let text = format!(
@@ -122,25 +122,31 @@ fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId, transfer: &Transf
     let found = store::lock_with_account(tx, &ctx.store.id, payout)?;
     let (account, held) = found.ok_or(ApiError::Missing("Payout"))?;
     match transfer {
-        Transfer::Taken {
+        Transfer::Accepted {
             reference,
             trace,
             expected_at,
         } => {
-            let is_new = store::taken(tx, ctx, &held.id, reference, trace, *expected_at)?;
+            let is_new = store::set_transfer(tx, ctx, &held.id, reference, trace, *expected_at)?;
             if is_new && held.status == PayoutStatus::Processing {
                 mails::sent(tx, ctx, &held, &account.last4, *expected_at)?;
             }
         }
         Transfer::Refused(reason) => {
-            take(tx, ctx, &held, Step::Told(PayoutEvent::Returned), Some(reason))?;
+            step_locked(
+                tx,
+                ctx,
+                &held,
+                Step::Reported(PayoutEvent::Returned),
+                Some(reason),
+            )?;
         }
     }
     Ok(())
 }
 
 /// Leaves a payout to the next batch.
-fn wait(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held) -> Result<Departure, ApiError> {
+fn wait(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &LockedPayout) -> Result<Departure, ApiError> {
     // A batch leaves on its hour: the next one is after it.
     let later = next_batch(ctx.now.plus_millis(1), ctx.env.config.payouts.batch_hour);
     store::set_batch(tx, ctx, &held.id, later)?;

@@ -1,6 +1,6 @@
 //! Mails to a store's owner and team about payouts and bank accounts.
 
-use super::store::{Account, Held};
+use super::store::{Account, LockedPayout};
 use crate::stores::notices::notify;
 use pandabase_domain::money::Cents;
 use pandabase_domain::notice::NoticeKind;
@@ -17,7 +17,7 @@ use pandabase_platform::error::ApiError;
 pub fn sent(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    held: &Held,
+    held: &LockedPayout,
     last4: &str,
     expected_at: Timestamp,
 ) -> Result<(), ApiError> {
@@ -35,7 +35,7 @@ pub fn sent(
 pub fn recorded(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    held: &Held,
+    held: &LockedPayout,
     reference: &str,
     at: Timestamp,
 ) -> Result<(), ApiError> {
@@ -50,7 +50,7 @@ pub fn recorded(
 }
 
 /// Mails that a payout did not leave with its batch.
-pub fn withheld(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held, why: &str) -> Result<(), ApiError> {
+pub fn withheld(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &LockedPayout, why: &str) -> Result<(), ApiError> {
     let text = format!(
         "Your payout of {} did not leave with its batch. {why}.\n\nIt leaves with the first batch after that \
          has changed; there is no other mail about it. Until then nothing is lost: the amount is kept for \
@@ -62,10 +62,10 @@ pub fn withheld(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held, why: &str) -> Resul
 }
 
 /// Mails that a payout was refused or returned.
-pub fn given_back(
+pub fn returned(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    held: &Held,
+    held: &LockedPayout,
     credit: Cents,
     reason: Option<&str>,
 ) -> Result<(), ApiError> {

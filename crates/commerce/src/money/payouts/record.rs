@@ -1,7 +1,7 @@
 //! Payouts that left outside this server, as those of a processor that pays its merchant out itself. An
 //! operator records them, so that the balance says what is still owed.
 
-use super::store::{Account, Held};
+use super::store::{Account, LockedPayout};
 use super::views::PayoutDetail;
 use super::{mails, service, store};
 use crate::money::ledger;
@@ -60,7 +60,7 @@ pub fn record(tx: &mut Tx<'_>, ctx: &Ctx<'_>, departed: &Departed) -> Result<(Pa
              the same"
         )));
     }
-    let payout = Held {
+    let payout = LockedPayout {
         id: ctx.id(),
         account: account(tx, ctx)?,
         status: PayoutStatus::Completed,
@@ -86,8 +86,9 @@ pub fn record(tx: &mut Tx<'_>, ctx: &Ctx<'_>, departed: &Departed) -> Result<(Pa
     Ok((service::find(tx, ctx, &payout.id)?, true))
 }
 
-/// The account that stands for wherever these payouts go: whoever pays knows it, and nobody here does. It is
-/// detached, so that no list shows it, no payout is requested to it, and it is no store's primary one.
+/// The bank account of recorded payouts. It is a placeholder, because only the processor that pays knows the
+/// real one. It is detached, so that no list shows it, no payout is requested to it, and it is no store's
+/// primary one.
 fn account(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<BankAccountId, ApiError> {
     let store = &ctx.store.id;
     if let Some(known) = store::recorded_account(tx, store)? {

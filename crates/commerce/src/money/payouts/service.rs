@@ -3,7 +3,7 @@
 use super::apply::{Applied, step};
 use super::requests::{ListQuery, Path};
 use super::store;
-use super::store::{Account, Held};
+use super::store::{Account, LockedPayout};
 use super::views::{Payout, PayoutDetail, PayoutMethod, Quote, Requested, Terms};
 use crate::money::ledger;
 use crate::stores::gates::requirements;
@@ -106,7 +106,7 @@ pub fn request(
     let Priced { account, fees, terms } = price(tx, ctx, rail, new, balance)?;
     let id = ctx.id();
     let batch_at = next_batch(held_until(ctx, &account), ctx.env.config.payouts.batch_hour);
-    let payout = Held {
+    let payout = LockedPayout {
         id,
         account: account.id.clone(),
         status: PayoutStatus::InReview,

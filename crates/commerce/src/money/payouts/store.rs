@@ -28,9 +28,9 @@ sql! {
     FIND: PayoutDetail = "SELECT {}
         FROM payouts p JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id
         WHERE p.store_id = $1 AND p.id = $2";
-    LOCK: Held = "SELECT {} FROM payouts WHERE store_id = $1 AND id = $2", locked;
+    LOCK: LockedPayout = "SELECT {} FROM payouts WHERE store_id = $1 AND id = $2", locked;
     ACCOUNT_OF: BankAccountId = "SELECT bank_account_id FROM payouts WHERE store_id = $1 AND id = $2";
-    INSERT: insert Held = "INSERT INTO payouts (store_id, standard_fee, cross_border_fee,
+    INSERT: insert LockedPayout = "INSERT INTO payouts (store_id, standard_fee, cross_border_fee,
             foreign_exchange_fee, created_at, updated_at, cause, {columns})
         VALUES ($1, $2, $3, $4, $5, $5, $6, {values})";
     SET_STATUS = "UPDATE payouts SET status = $1, refusal = $2, updated_at = $3
@@ -81,7 +81,7 @@ sql! {
 
 /// A payout that this transaction has locked.
 #[derive(FromRow, ToRow)]
-pub struct Held {
+pub struct LockedPayout {
     pub(crate) id: PayoutId,
     #[column("bank_account_id")]
     pub(crate) account: BankAccountId,
@@ -93,7 +93,7 @@ pub struct Held {
     pub batch_at: Timestamp,
     #[column("reference_id")]
     pub(crate) reference: Option<String>,
-    /// Why it did not leave with a batch, as its owner was told last.
+    /// Why it did not leave with a batch: the reason of the last mail to the owner.
     pub(crate) withheld_for: Option<String>,
 }
 
@@ -140,7 +140,7 @@ pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &PayoutId) -> Result<Op
 }
 
 /// Locks a payout of the store and returns it.
-pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &PayoutId) -> Result<Option<Held>, DbError> {
+pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &PayoutId) -> Result<Option<LockedPayout>, DbError> {
     tx.fetch_optional(LOCK, params![store, id])
 }
 
@@ -150,7 +150,7 @@ pub(crate) fn lock_with_account(
     tx: &mut Tx<'_>,
     store: &StoreId,
     id: &PayoutId,
-) -> Result<Option<(Account, Held)>, DbError> {
+) -> Result<Option<(Account, LockedPayout)>, DbError> {
     let Some(account) = tx.fetch_optional(ACCOUNT_OF, params![store, id])? else {
         return Ok(None);
     };
@@ -159,7 +159,12 @@ pub(crate) fn lock_with_account(
 }
 
 /// Stores a new payout with the parts of its fee.
-pub(crate) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &Held, fees: &Fees) -> Result<(), DbError> {
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    payout: &LockedPayout,
+    fees: &Fees,
+) -> Result<(), DbError> {
     let cause = tx.cause();
     let besides = params![
         &ctx.store.id,
@@ -186,7 +191,7 @@ pub(crate) fn set_status(
     .map(drop)
 }
 
-/// Notes what the owner was told of why a payout did not leave.
+/// Stores the reason why a payout did not leave, as it was mailed to the owner.
 pub(crate) fn withhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId, why: &str) -> Result<(), DbError> {
     tx.run(WITHHOLD, params![why, &ctx.store.id, id]).map(drop)
 }
@@ -197,8 +202,8 @@ pub(crate) fn set_batch(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId, at: Times
         .map(drop)
 }
 
-/// Stores what the bank answered when it took the transfer; `false` when that is stored already.
-pub fn taken(
+/// Stores the bank's answer to a transfer that it accepted; `false` if one is stored already.
+pub fn set_transfer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &PayoutId,
@@ -231,7 +236,7 @@ pub(crate) fn set_recorded(
     tx.run(RECORDED, params![reference, at, store, id]).map(drop)
 }
 
-/// The account that stands for wherever recorded payouts of the store went, once there is one.
+/// The placeholder account of the store's recorded payouts, if there is one.
 pub(crate) fn recorded_account(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<BankAccountId>, DbError> {
     tx.fetch_optional(RECORDED_ACCOUNT, params![store])
 }

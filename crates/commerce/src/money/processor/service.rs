@@ -6,7 +6,7 @@ use pandabase_domain::money::Cents;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::told::ProcessorPayout;
+use pandabase_platform::processor::updates::ProcessorPayout;
 use pandabase_platform::processor::{Charge, ChargeState};
 
 /// Writes down what the processor kept of a charge that was captured for a payment of `total` US cents, once
@@ -38,7 +38,7 @@ pub fn keep(
     Ok(store::add_cost(tx, &ctx.store.id, &row)?)
 }
 
-/// Writes down a payout of the processor to whoever owns its account, as it stands now. `ctx` is the
+/// Stores the current state of a payout of the processor to the owner of its account. `ctx` is the
 /// platform's.
 pub fn payout(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &ProcessorPayout) -> Result<(), ApiError> {
     let row = Payout {

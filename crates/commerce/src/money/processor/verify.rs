@@ -8,7 +8,7 @@ sql! {
             LEFT JOIN orders o ON o.store_id = c.store_id AND o.id = 'ord_' || SUBSTR(c.payment_id, 5)
         WHERE o.captured_at IS NULL OR o.reference_id IS DISTINCT FROM c.charge_id
             OR o.total_amount <> c.total LIMIT 5";
-    // The forks and snapshots of a sandbox store have its charges.
+    // Forks and snapshots are left out, because they have copies of their store's charges.
     COSTS_ONCE = "WITH own AS (SELECT charge_id, entry_id FROM processor_costs
             WHERE store_id NOT IN (SELECT id FROM stores WHERE is_snapshot OR forked_from IS NOT NULL))
         SELECT MIN(charge_id) FROM own GROUP BY charge_id HAVING COUNT(*) > 1

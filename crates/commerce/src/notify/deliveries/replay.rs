@@ -27,12 +27,12 @@ const BATCH: usize = 200;
 const LOOKED_AT: i64 = 2_000;
 
 /// The starts of two queries: for the events to deliver, and for their number.
-const EVENTS: Sql<Happened> = select!(Happened, "SELECT {} FROM webhook_events");
+const EVENTS: Sql<StoredEvent> = select!(StoredEvent, "SELECT {} FROM webhook_events");
 const PRESENT: Sql<bool> = select!(bool, "SELECT TRUE FROM webhook_events");
 
 /// An event that may be delivered once more.
 #[derive(Debug, FromRow)]
-struct Happened {
+struct StoredEvent {
     id: EventId,
     #[column("type")]
     kind: EventType,

@@ -12,15 +12,15 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use serde::Deserialize;
 
-/// What an answer says of an event that is not there.
+/// The error for an event that does not exist.
 const MISSING: ApiError = ApiError::Missing("Event");
-/// The most transactions in which one request gives places to what waits for one: after thirty days in which
-/// nobody read, the next requests go on.
+/// The most transactions in which one request gives places to events. After thirty days without a reader, the
+/// next requests go on with the rest.
 const ROUNDS: usize = 50;
 
-/// What is stored of an event: what webhooks are told.
+/// An event as it is stored, which is also the body that webhooks get.
 #[derive(Deserialize)]
-struct Told {
+struct StoredEvent {
     event: EventType,
     id: EventId,
     timestamp: Timestamp,
@@ -29,12 +29,12 @@ struct Told {
 
 impl Record {
     fn view(self) -> Result<Event, DbError> {
-        let told: Told = serde_json::from_str(&self.payload).map_err(DbError::Json)?;
+        let stored: StoredEvent = serde_json::from_str(&self.payload).map_err(DbError::Json)?;
         Ok(Event {
-            event: told.event,
-            id: told.id,
-            timestamp: told.timestamp,
-            data: told.data,
+            event: stored.event,
+            id: stored.id,
+            timestamp: stored.timestamp,
+            data: stored.data,
             cursor: self.position.to_string(),
         })
     }
@@ -81,8 +81,7 @@ pub(super) struct Begin {
 
 /// Where reading begins.
 ///
-/// # Errors
-/// [`ApiError::Invalid`] for a place or an event that there is not.
+/// # Errors [`ApiError::Invalid`] for a place or an event that does not exist.
 pub(super) fn begin(tx: &mut Tx<'_>, store: &StoreId, start: &Start) -> Result<Begin, ApiError> {
     let last = store::last(tx, store)?;
     let oldest = store::oldest(tx, store)?.map_or(last, |position| position - 1);
@@ -106,7 +105,7 @@ pub(super) fn begin(tx: &mut Tx<'_>, store: &StoreId, start: &Start) -> Result<B
         Start::Time(time) => (store::before(tx, store, *time)?.unwrap_or(last), Some(*time)),
     };
     Ok(Begin {
-        // What is no longer kept is not looked for.
+        // Events that are no longer kept are skipped.
         after: after.max(oldest),
         since,
         has_gap: after < oldest,
@@ -133,8 +132,7 @@ pub(super) fn behind(
 
 /// The events in front of a place, newest first.
 ///
-/// # Errors
-/// [`ApiError::Invalid`] for an event that there is not.
+/// # Errors [`ApiError::Invalid`] for an event that does not exist.
 pub(super) fn before(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -167,8 +165,7 @@ pub(super) fn before(
 
 /// The events that are asked for.
 ///
-/// # Errors
-/// [`ApiError::Invalid`] for a place or an event that there is not.
+/// # Errors [`ApiError::Invalid`] for a place or an event that does not exist.
 pub fn events(tx: &mut Tx<'_>, store: &StoreId, wanted: &Wanted) -> Result<Events, ApiError> {
     let begin = begin(tx, store, &wanted.start)?;
     behind(tx, store, wanted, &begin)

@@ -14,9 +14,8 @@ use std::time::Duration;
 /// `GET /v2/core/stores/{storeId}/events`: what happened in the last thirty days, oldest first, or with
 /// `before` newest first. With `Accept: text/event-stream` it goes on with what happens from then on.
 ///
-/// # Errors
-/// [`ApiError::Invalid`] for a place or an event that there is not, [`ApiError::TooMany`] when too many
-/// requests of the caller wait.
+/// # Errors [`ApiError::Invalid`] for a place or an event that does not exist, [`ApiError::TooMany`] when too
+/// many requests of the caller wait.
 pub async fn list(call: Call, input: Input<Nothing, EventQuery>) -> Result<Reply<Events>, ApiError> {
     let is_stream = call.wants_stream();
     let last = call.last_event_id().filter(|_| is_stream);
@@ -52,7 +51,7 @@ fn enter(call: &Call) -> Result<Place, ApiError> {
     ))
 }
 
-/// The events that are asked for; waits for so long when there is none.
+/// The requested events. If there is none, the answer waits as long as the request says.
 async fn within(
     call: &Call,
     store: &StoreId,

@@ -9,7 +9,7 @@ use pandabase_platform::{params, select, sql};
 
 /// Events that one transaction gives places to.
 const BATCH: i64 = 1_000;
-/// Places that one answer looks at, where few of the events may fit: an answer must not walk through all.
+/// The most places that one request reads, because few of the events may fit its filter.
 const LOOKED_AT: i64 = 2_000;
 
 /// The start of the list.
@@ -34,7 +34,8 @@ sql! {
     FIRST_SINCE: Timestamp = "SELECT created_at FROM webhook_events WHERE store_id = $1 AND id >= $2
             AND COALESCE(position, 0) > 0
         ORDER BY id LIMIT 1";
-    // Found by the ids: in the order of the places, every earlier event would be looked at.
+    // `+ 0` makes the database use the index of ids; by the index of places it would read every earlier
+    // event.
     LEAST: Option<i64> = "SELECT MIN(position + 0) FROM webhook_events
         WHERE store_id = $1 AND id >= $2 AND id < $3 AND COALESCE(position, 0) > 0";
 }
@@ -54,7 +55,7 @@ pub(super) fn waits(tx: &mut Tx<'_>, store: &StoreId) -> Result<bool, DbError> {
 /// Gives places to events that have none, so many at a time.
 pub(super) fn number(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     tx.run(BEGIN, params![store])?;
-    // Whoever else gives places waits here, and then sees these.
+    // Locked, so that another transaction that gives places waits here and then sees these.
     let mut last = tx.fetch_one(HOLD, params![store])?;
     for event in tx.fetch_all(WAITING, params![store, BATCH])? {
         last += 1;
@@ -88,9 +89,9 @@ pub(super) fn kind(tx: &mut Tx<'_>, store: &StoreId, id: &EventId) -> Result<Opt
     tx.fetch_optional(KIND, params![store, id])
 }
 
-/// The place behind which everything is that happened at `time` or later. Ids sort by when the transactions
-/// began and places by when they ended, and none lasts a minute: of the first event and those that began
-/// within a minute of it, any may have the first place, and what began later comes behind it.
+/// The place behind which every event at `time` or later is. Ids sort by the start of their transaction,
+/// places by its end, and no transaction lasts a minute. So among the first event and those that began within
+/// a minute of it any may have the first place, and later ones come behind it.
 pub(super) fn before(tx: &mut Tx<'_>, store: &StoreId, time: Timestamp) -> Result<Option<i64>, DbError> {
     let floor = EventId::floor(time.plus_millis(-MINUTE));
     let Some(first) = tx.fetch_optional(FIRST_SINCE, params![store, floor.as_str()])? else {
@@ -104,7 +105,7 @@ pub(super) fn before(tx: &mut Tx<'_>, store: &StoreId, time: Timestamp) -> Resul
 /// A part of the events.
 pub(super) struct Part {
     pub(super) records: Vec<Record>,
-    /// How far it has come.
+    /// The place up to which events were read.
     pub(super) until: i64,
     pub(super) has_more: bool,
 }

@@ -115,7 +115,7 @@ impl Piecewise for Stream {
 }
 
 /// What a stream begins with: where it is, so that a client that connects again before the first event misses
-/// nothing. A comment tells of events that are no longer kept.
+/// nothing. A comment says that earlier events are no longer kept.
 fn opening(after: i64, has_gap: bool) -> Bytes {
     let gap = if has_gap {
         ": older events are no longer kept\n"

@@ -15,8 +15,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 sql! {
-    // A fork has the ids of its store, which comes first; a snapshot has them, too, and nothing happens in
-    // it.
+    // A fork has the same ids as its store, so the store comes first. A snapshot has them, too, but is left
+    // out because nothing happens in it.
     STORE_OF_PAYOUT: StoreContext = "SELECT {} FROM payouts p JOIN stores ON stores.id = p.store_id
         WHERE p.id = $1 AND NOT stores.is_snapshot
         ORDER BY CASE WHEN stores.forked_from IS NULL THEN 0 ELSE 1 END, stores.id LIMIT 1";
@@ -33,7 +33,7 @@ const PAYOUTS: Sql<OperatorPayout> = select!(
     "SELECT {} FROM payouts p JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id"
 );
 
-/// Not those of a snapshot, which nobody sees.
+/// Without those of snapshots, which nobody sees.
 const OF_PAYOUTS: &str = "NOT EXISTS (SELECT 1 FROM stores k WHERE k.id = p.store_id AND k.is_snapshot)";
 const OF_ACCOUNTS: &str =
     "NOT EXISTS (SELECT 1 FROM stores k WHERE k.id = bank_accounts.store_id AND k.is_snapshot)";
@@ -69,7 +69,7 @@ pub struct StoredAccount {
     pub(crate) account: Account,
 }
 
-/// The store of a payout, also one that was deleted: what comes back from a bank is decided about as well.
+/// The store of a payout. It may have been deleted, because banks return payouts later.
 pub(crate) fn store_of_payout(tx: &mut Tx<'_>, id: &PayoutId) -> Result<Option<StoreContext>, DbError> {
     tx.fetch_optional(STORE_OF_PAYOUT, params![id])
 }
@@ -100,7 +100,7 @@ pub fn payouts(
         .filter_opt("p.status = ?", status.map(PayoutStatus::as_str));
     let newest_first = Key::text("p.id").desc();
     match status {
-        // They all stand there: an index has them in order.
+        // All have the same status, and an index has those in order.
         Some(_) => Page::fetch(tx, paging, items, &[newest_first]),
         None => Page::fetch(tx, paging, items, &[IN_REVIEW_FIRST, newest_first]),
     }

@@ -19,7 +19,7 @@ sql! {
         WHERE id = $3 AND verified <> $1 AND deleted_at IS NULL AND NOT is_snapshot";
     BLOCK = "UPDATE stores SET blocked = TRUE, block_reason = $1, blocked_at = $2, updated_at = $2
         WHERE id = $3 AND NOT blocked AND deleted_at IS NULL";
-    // A snapshot is blocked for as long as it is one.
+    // A snapshot stays blocked.
     UNBLOCK = "UPDATE stores SET blocked = FALSE, block_reason = NULL, blocked_at = NULL, updated_at = $1
         WHERE id = $2 AND blocked AND deleted_at IS NULL AND NOT is_snapshot";
 }
@@ -29,7 +29,7 @@ const LIST: Sql<OperatorStore> = select!(
     "SELECT {} FROM stores s LEFT JOIN balances b ON b.store_id = s.id"
 );
 
-/// The condition of a search. Both databases know the case of ASCII letters alone.
+/// The condition of a search. LOWER changes ASCII letters only, in both databases.
 const MATCHES: &str = "(LOWER(s.name) LIKE ? ESCAPE '\\' OR s.handle LIKE ? ESCAPE '\\'
     OR LOWER(s.owner_email) LIKE ? ESCAPE '\\' OR s.id LIKE ? ESCAPE '\\')";
 

@@ -22,16 +22,16 @@ sql! {
     INSERT: insert Sale = "INSERT INTO orders (store_id, platform_fee, psp_fee, settled_amount, early_warning,
             fraud_alert, {columns})
         VALUES ($1, 0, 0, 0, FALSE, FALSE, {values})";
-    // For another attempt to pay after a decline: what the buyer may have changed meanwhile.
+    // For another attempt to pay after a decline. The buyer may have changed these columns meanwhile.
     REOPEN: update Sale = "UPDATE orders SET {changes}, geo = NULL, reference_id = NULL, card_brand = NULL,
             card_last_four = NULL, authorization_url = NULL, failure = NULL
         WHERE store_id = $1 AND id = $2";
-    SAVE: update Told<'static> = "UPDATE orders SET {changes} WHERE store_id = $1 AND id = $2";
+    SAVE: update SaleChanges<'static> = "UPDATE orders SET {changes} WHERE store_id = $1 AND id = $2";
     SET_REFERENCE = "UPDATE orders SET reference_id = $1 WHERE store_id = $2 AND id = $3";
     SET_GEO = "UPDATE orders SET geo = $1 WHERE store_id = $2 AND id = $3";
     SET_EMAIL = "UPDATE orders SET customer_email = $1
         WHERE store_id = $2 AND customer_id = $3 AND customer_email <> $1";
-    // The card that it is paid with is saved for the address that it was given with.
+    // Until it is paid, its card is about to be saved for the address that it was given with.
     IS_BEGINNING = "SELECT 1 FROM orders WHERE store_id = $1 AND customer_id = $2
             AND payment_status IN ('PENDING', 'PROCESSING') AND billing_reason = 'SUBSCRIPTION_CREATE'
         LIMIT 1";
@@ -42,8 +42,8 @@ sql! {
         VALUES ($1, $2, $3, {values})";
     ITEMS: Item = "SELECT {} FROM order_items WHERE store_id = $1 AND order_id = $2 ORDER BY position";
     DROP_ITEMS = "DELETE FROM order_items WHERE store_id = $1 AND order_id = $2";
-    // Orders that are paid or may still be; a refund or a decline restores the customer's limit. A renewal
-    // does not buy more.
+    // Orders that are paid or may still be paid. A refund or a decline restores the customer's limit, and a
+    // renewal does not count.
     BOUGHT: i64 = "SELECT CAST(COALESCE(SUM(i.quantity), 0) AS BIGINT) FROM orders o
         CROSS JOIN order_items i
         WHERE o.store_id = $1 AND o.customer_id = $2 AND o.id <> $3
@@ -86,7 +86,7 @@ pandabase_domain::text_enum! {
     captured_at = self.sale.captured_at,
     is_reviewed = self.sale.reviewed
 )]
-struct Told<'a> {
+struct SaleChanges<'a> {
     #[column(unwritten)]
     sale: &'a Sale,
     updated_at: Timestamp,
@@ -150,11 +150,11 @@ pub fn reopen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: State, sale: &Sale) -> Res
 
 /// Stores what messages may change in an order that stood at `before`.
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: State, sale: &Sale) -> Result<(), DbError> {
-    let told = Told {
+    let changes = SaleChanges {
         sale,
         updated_at: ctx.now,
     };
-    tx.update(SAVE, params![&ctx.store.id, &sale.order], &told)?;
+    tx.update(SAVE, params![&ctx.store.id, &sale.order], &changes)?;
     count(tx, ctx, Some(before), sale.state)
 }
 
@@ -268,7 +268,7 @@ mod tests {
     #[test]
     fn what_changes_is_what_is_written() {
         let changed = |columns: &[Written]| columns.iter().filter(|column| !column.is_fixed).count();
-        assert_eq!(changed(Told::COLUMNS), 17);
+        assert_eq!(changed(SaleChanges::COLUMNS), 17);
         assert_eq!(changed(<Sale as ToRow>::COLUMNS), 29);
         assert_eq!(<Sale as ToRow>::COLUMNS.len(), 35);
     }

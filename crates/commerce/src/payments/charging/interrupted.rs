@@ -1,5 +1,5 @@
 //! The state of a charge whose answer the client never got, for a request that is repeated with its
-//! idempotency key. The job that looks after the charge asks the processor; this only reads what is stored.
+//! idempotency key. The recovery job of the charge asks the processor; this module only reads what is stored.
 
 use crate::orders::sale::Sale;
 use crate::orders::store::record;

@@ -25,7 +25,7 @@ fn hosted(ctx: &Ctx<'_>, sale: &Sale) -> String {
     )
 }
 
-/// Our page to which the bank sends the buyer of a session back: it asks the processor what came of it, and
+/// Our page to which the bank sends the buyer of a session back: it asks the processor for the result, and
 /// leads on to the merchant ([`return_url`]).
 pub fn way_back(ctx: &Ctx<'_>, sale: &Sale) -> String {
     from_bank(&hosted(ctx, sale))

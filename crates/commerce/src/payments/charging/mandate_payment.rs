@@ -24,7 +24,7 @@ use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::pricing;
 use pandabase_domain::pricing::{Line, TaxBehavior, Totals, tax};
 use pandabase_domain::token::bearer_hash;
-use pandabase_platform::api::{Begun, Errand, Standing};
+use pandabase_platform::api::{Begun, ExternalCall, Standing};
 use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -46,7 +46,7 @@ impl AgreedCharge {
     }
 }
 
-impl Errand for AgreedCharge {
+impl ExternalCall for AgreedCharge {
     type Data = MandatePayment;
     type Question = (PaymentId, Box<ChargeRequest>);
     type Outcome = (PaymentId, Message);

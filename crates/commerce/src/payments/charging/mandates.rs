@@ -138,6 +138,6 @@ pub async fn pay(
     call: Call,
     input: Input<Nothing, Nothing, Json<NewPayment>>,
 ) -> Result<Reply<MandatePayment>, ApiError> {
-    call.to_the_end(mandate_payment::AgreedCharge::of(input.body.0.mandate))
+    call.run_to_completion(mandate_payment::AgreedCharge::of(input.body.0.mandate))
         .await
 }

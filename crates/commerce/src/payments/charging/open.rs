@@ -174,7 +174,7 @@ fn reserved(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     session: &Session,
-    coupon: Option<&coupons::Held>,
+    coupon: Option<&coupons::LockedCoupon>,
     buyer: &Buyer<'_>,
     before: Option<&Sale>,
     change: &Change,
@@ -196,7 +196,7 @@ fn reserve(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     session: &Session,
-    coupon: Option<&coupons::Held>,
+    coupon: Option<&coupons::LockedCoupon>,
     buyer: &Buyer<'_>,
     sale: &Sale,
 ) -> Result<(), ApiError> {

@@ -76,8 +76,8 @@ pub struct SessionOnPage {
     pub is_free: bool,
     /// The first charge after a trial; null without a trial.
     pub first_charge: Option<FirstCharge>,
-    /// What each of its items is.
-    pub goods: Vec<Good>,
+    /// More about each of its items.
+    pub goods: Vec<ItemDetails>,
     /// Its items as the buyer may change them; null where they may not.
     pub basket: Option<Vec<BasketItem>>,
     /// Its sums in the buyer's currency; null in US dollars.
@@ -103,9 +103,9 @@ pub struct FirstCharge {
     pub total: Cents,
 }
 
-/// What an item of a session is.
+/// More about an item of a session.
 #[derive(Debug, Default, Serialize, JsonSchema)]
-pub struct Good {
+pub struct ItemDetails {
     /// The product's description.
     pub description: Option<String>,
     /// What usage costs.
@@ -157,7 +157,7 @@ pub fn show(
 ) -> Result<SessionOnPage, ApiError> {
     let session = sessions::load(tx, ctx, &input.path.session_id)?;
     let seller = sessions::seller(tx, ctx)?;
-    let goods = goods(tx, ctx, &session.lines)?;
+    let goods = item_details(tx, ctx, &session.lines)?;
     let basket = basket(tx, ctx, &session)?;
     let (bank_url, failure) = state_of_payment(tx, ctx, &session)?;
     let asked = &input.body.0;
@@ -230,8 +230,8 @@ fn state_of_payment(
     }
 }
 
-/// What each line is. A metered line is alone in its cart.
-fn goods(tx: &mut Tx<'_>, ctx: &Ctx<'_>, lines: &[Line]) -> Result<Vec<Good>, ApiError> {
+/// More about each line. A metered line is alone in its cart.
+fn item_details(tx: &mut Tx<'_>, ctx: &Ctx<'_>, lines: &[Line]) -> Result<Vec<ItemDetails>, ApiError> {
     let products = lines.iter().filter_map(|line| line.product_id.as_ref());
     let described = products::store::descriptions(tx, &ctx.store.id, products)?;
     let mut goods = Vec::with_capacity(lines.len());
@@ -242,7 +242,7 @@ fn goods(tx: &mut Tx<'_>, ctx: &Ctx<'_>, lines: &[Line]) -> Result<Vec<Good>, Ap
             Some(product) => meters::store::list(tx, ctx, product)?,
             None => Vec::new(),
         };
-        goods.push(Good {
+        goods.push(ItemDetails {
             description: id.and_then(|id| described.get(id).cloned()),
             meters: meters.iter().map(MeterTerms::of).collect::<Result<_, _>>()?,
         });

@@ -16,7 +16,7 @@ use crate::payments::message::Message;
 use pandabase_domain::id::{OrderId, PaymentId, SessionId, SubscriptionId};
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_platform::api::endpoint::{Attempt, Reply};
-use pandabase_platform::api::{Begun, Call, Errand, Input, Json, Nothing, Standing};
+use pandabase_platform::api::{Begun, Call, ExternalCall, Input, Json, Nothing, Standing};
 use pandabase_platform::app::App;
 use pandabase_platform::config::Limits;
 use pandabase_platform::config::limits::Limit;
@@ -100,7 +100,7 @@ async fn pay_from(
         processor: Arc::clone(&call.app().ports.processor),
     };
     let attempt = pay.attempt.clone();
-    let answer = call.to_the_end(pay).await;
+    let answer = call.run_to_completion(pay).await;
     if let Some(attempt) = attempt {
         attempt.end();
     }
@@ -116,7 +116,7 @@ struct Pay {
     processor: Arc<dyn Processor>,
 }
 
-impl Errand for Pay {
+impl ExternalCall for Pay {
     type Data = PayResult;
     type Question = (PaymentId, Box<ChargeRequest>);
     type Outcome = (PaymentId, Message);

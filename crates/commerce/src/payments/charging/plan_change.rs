@@ -14,7 +14,7 @@ use crate::billing::subscriptions::requests::Path;
 use crate::billing::subscriptions::save::save;
 use crate::billing::subscriptions::service::MISSING;
 use crate::billing::subscriptions::store::invoices;
-use crate::billing::subscriptions::switch::{switch, told};
+use crate::billing::subscriptions::switch::{announce_switch, switch};
 use crate::billing::subscriptions::views::SubscriptionView;
 use crate::billing::subscriptions::{bill, stock, store, views};
 use crate::catalog::products::sale as products;
@@ -39,7 +39,7 @@ use pandabase_domain::subscription::period::period_from;
 use pandabase_domain::subscription::{BillingReason, Plan, Refusal, Subscription, SubscriptionStatus};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::endpoint::Reply;
-use pandabase_platform::api::{Begun, Call, Errand, Input, Json, Nothing, Standing};
+use pandabase_platform::api::{Begun, Call, ExternalCall, Input, Json, Nothing, Standing};
 use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -103,8 +103,8 @@ impl ChangeBody {
     }
 }
 
-/// An upgrade that has to be paid.
-pub(super) struct Owed {
+/// The charge of an upgrade.
+pub(super) struct UpgradeCharge {
     order: OrderId,
     payment: PaymentId,
     request: Box<ChargeRequest>,
@@ -122,7 +122,7 @@ pub async fn change(
         shown: Shown::new(&body.expected_total, &body.expected_amount, &body.priced_at),
         body,
     };
-    call.to_the_end(change).await
+    call.run_to_completion(change).await
 }
 
 /// What is said when the bank refuses to pay for a change.
@@ -137,29 +137,33 @@ pub(super) struct PlanChange {
     pub(super) shown: Shown,
 }
 
-impl Errand for PlanChange {
+impl ExternalCall for PlanChange {
     type Data = SubscriptionView;
-    type Question = Owed;
+    type Question = UpgradeCharge;
     type Outcome = (PaymentId, Message);
 
-    fn begin(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Begun<SubscriptionView, Owed>, ApiError> {
+    fn begin(
+        &self,
+        tx: &mut Tx<'_>,
+        ctx: &Ctx<'_>,
+    ) -> Result<Begun<SubscriptionView, UpgradeCharge>, ApiError> {
         Ok(match begin(tx, ctx, self)? {
             None => Begun::Done(self.view(tx, ctx)?),
-            Some(owed) => Begun::Ask {
-                mark: owed.request.key().to_owned(),
-                question: owed,
+            Some(upgrade) => Begun::Ask {
+                mark: upgrade.request.key().to_owned(),
+                question: upgrade,
             },
         })
     }
 
     /// The buyer is not present, so a bank that demands an answer has refused.
-    async fn ask(&self, app: &App, owed: Owed) -> Result<Self::Outcome, ApiError> {
-        let store = owed.request.charge.new.store.clone();
-        let mut charge = steps::charge(app, *owed.request).await?;
+    async fn ask(&self, app: &App, upgrade: UpgradeCharge) -> Result<Self::Outcome, ApiError> {
+        let store = upgrade.request.charge.new.store.clone();
+        let mut charge = steps::charge(app, *upgrade.request).await?;
         if let ChargeState::NeedsBuyer(_) = charge.state {
             charge = app.ports.processor.release(&store, &charge.reference).await?;
         }
-        Ok((owed.payment, Message::of(charge)))
+        Ok((upgrade.payment, Message::of(charge)))
     }
 
     fn end(
@@ -229,7 +233,7 @@ fn begin(
         body,
         shown,
     }: &PlanChange,
-) -> Result<Option<Owed>, ApiError> {
+) -> Result<Option<UpgradeCharge>, ApiError> {
     let at = shown.time(ctx.now)?;
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     subscription.state.check_undisputed()?;
@@ -251,9 +255,9 @@ fn begin(
         Effect::Charge(charge) => {
             let bill = bill_of(tx, ctx, &subscription, plan, charge)?;
             shown.check(new.amount, bill.totals.total)?;
-            let owed = owe(tx, ctx, subscription, &bill)?;
-            reserve(tx, ctx, &owed.order, offer.as_ref(), seats)?;
-            return Ok(Some(owed));
+            let upgrade = open_upgrade(tx, ctx, subscription, &bill)?;
+            reserve(tx, ctx, &upgrade.order, offer.as_ref(), seats)?;
+            return Ok(Some(upgrade));
         }
         effect => effect,
     };
@@ -271,7 +275,7 @@ fn begin(
         Effect::Switch(account) => switch(tx, ctx, &mut subscription, plan, account, false)?,
         Effect::Restart(account) => switch(tx, ctx, &mut subscription, plan, account, true)?,
     }
-    told(tx, ctx, &subscription)?;
+    announce_switch(tx, ctx, &subscription)?;
     fulfil::plan::follow(tx, ctx, &subscription, &before)?;
     Ok(None)
 }
@@ -367,7 +371,7 @@ pub(super) fn target(
     }
     let more = plan.quantity - stock::seats_of(subscription, &plan);
     // Units that its orders hold beyond its seats need no reservation; they are sold all the same.
-    let seats = more.min(plan.quantity - stock::held(tx, ctx, subscription, &plan)?);
+    let seats = more.min(plan.quantity - stock::reserved(tx, ctx, subscription, &plan)?);
     if more > 0 {
         check_offer(tx, ctx, subscription, &offer, &plan, seats.max(0))?;
     }
@@ -489,13 +493,13 @@ fn metered() -> ApiError {
     ApiError::invalid("Usage-based subscriptions cannot be changed")
 }
 
-/// Stores what an upgrade costs: an unpaid order, and the invoice that names the new plan.
-fn owe(
+/// Stores an upgrade that has to be paid: an unpaid order, and the invoice that names the new plan.
+fn open_upgrade(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     mut subscription: Subscription,
     bill: &Bill,
-) -> Result<Owed, ApiError> {
+) -> Result<UpgradeCharge, ApiError> {
     let instrument = match &subscription.payment_method {
         Some(method) => payment_methods::instrument(tx, ctx, method)?,
         None => None,
@@ -516,7 +520,7 @@ fn owe(
     subscription.open_order = Some(sale.order.clone());
     save(tx, ctx, &mut subscription)?;
     let request = due::charge_of(ctx, &sale, instrument);
-    Ok(Owed {
+    Ok(UpgradeCharge {
         request: Box::new(request),
         order: sale.order,
         payment: sale.payment,

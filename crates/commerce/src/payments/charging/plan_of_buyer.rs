@@ -17,7 +17,7 @@ use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::{BillingAnchor, BillingInterval};
 use pandabase_domain::subscription::change::{Effect, Price, effect};
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::api::{Begun, Errand, Input, Json, Nothing};
+use pandabase_platform::api::{Begun, ExternalCall, Input, Json, Nothing};
 use pandabase_platform::app::App;
 use pandabase_platform::cause;
 use pandabase_platform::context::{Ctx, StoreContext};
@@ -227,10 +227,10 @@ async fn carry_out(
     store: &StoreContext,
     change: Arc<PlanChange>,
 ) -> Result<SubscriptionView, ApiError> {
-    let (shared, context, errand) = (Arc::clone(app), store.clone(), Arc::clone(&change));
+    let (shared, context, call) = (Arc::clone(app), store.clone(), Arc::clone(&change));
     let begun = app
         .db
-        .write(move |tx| errand.begin(tx, &Ctx::of(&shared.env, &context)));
+        .write(move |tx| call.begin(tx, &Ctx::of(&shared.env, &context)));
     let question = match begun.await? {
         Begun::Done(view) => return Ok(view),
         Begun::Refused(error) | Begun::Declined(error) => return Err(error),

@@ -36,7 +36,7 @@ pub struct DisputeAmounts {
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such dispute.
 pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<DisputePath>) -> Result<DisputeAmounts, ApiError> {
-    let taken = store::taken(tx, ctx, &input.path.dispute_id)?.ok_or(ApiError::Missing("Dispute"))?;
+    let taken = store::debit(tx, ctx, &input.path.dispute_id)?.ok_or(ApiError::Missing("Dispute"))?;
     let debited_amount = taken.debited.plus(taken.fee)?;
     let is_lost = matches!(taken.status, DisputeStatus::Lost | DisputeStatus::Prevented);
     let returnable_amount = if is_lost {

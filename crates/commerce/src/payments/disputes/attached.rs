@@ -85,7 +85,7 @@ impl From<PriorPayment> for EarlierPayment {
 /// [`ApiError::Missing`] when the store has no such dispute.
 pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<DisputePath>) -> Result<DisputeEvidence, ApiError> {
     const MISSING: ApiError = ApiError::Missing("Dispute");
-    let taken = store::taken(tx, ctx, &input.path.dispute_id)?.ok_or(MISSING)?;
+    let taken = store::debit(tx, ctx, &input.path.dispute_id)?.ok_or(MISSING)?;
     let sale = record::by_order(tx, ctx, &taken.order)?.ok_or(MISSING)?;
     let refusal = check_evidence(taken.status, taken.has_evidence, taken.opened_at, ctx.now).err();
     let package = evidence::package(tx, ctx, &sale, taken.reason, String::new())?;

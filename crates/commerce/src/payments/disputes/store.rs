@@ -34,7 +34,7 @@ sql! {
     PAYMENT_OF: PaymentId = "SELECT payment_id FROM disputes WHERE store_id = $1 AND id = $2";
     REFERENCE_OF: String = "SELECT reference_id FROM disputes WHERE store_id = $1 AND order_id = $2";
     STANDING: Standing = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
-    TAKEN: Taken = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
+    DEBIT: Debit = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
     SET_EVIDENCE = "UPDATE disputes SET evidence = $1, status = 'UNDER_REVIEW', updated_at = $2
         WHERE store_id = $3 AND id = $4";
     SUBMITTED: Submitted = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
@@ -195,9 +195,9 @@ pub(in crate::payments) fn standing(
     tx.fetch_one(STANDING, params![&ctx.store.id, id])
 }
 
-/// What a dispute took, and what decides whether it takes evidence.
+/// What a dispute debited, and what decides whether it accepts evidence.
 #[derive(FromRow)]
-pub(in crate::payments) struct Taken {
+pub(in crate::payments) struct Debit {
     #[column("order_id")]
     pub(in crate::payments) order: OrderId,
     pub(in crate::payments) reason: DisputeReason,
@@ -215,13 +215,13 @@ pub(in crate::payments) struct Taken {
     pub(in crate::payments) opened_at: Timestamp,
 }
 
-/// What a dispute took; `None` when the store has no such dispute.
-pub(in crate::payments) fn taken(
+/// What a dispute debited; `None` when the store has no such dispute.
+pub(in crate::payments) fn debit(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &DisputeId,
-) -> Result<Option<Taken>, DbError> {
-    tx.fetch_optional(TAKEN, params![&ctx.store.id, id])
+) -> Result<Option<Debit>, DbError> {
+    tx.fetch_optional(DEBIT, params![&ctx.store.id, id])
 }
 
 pub(in crate::payments) fn set_evidence(

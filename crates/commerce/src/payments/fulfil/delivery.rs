@@ -22,7 +22,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{JobKind, Pair};
 
-/// What the owner is told when a pool is empty.
+/// The reason in the mail to the owner when a pool is empty.
 pub(super) const NO_KEYS: &str = "There are no keys left. Upload keys to the product.";
 
 /// Delivers every line that can be delivered now and queues the others. Downloads and redirects need no work,
@@ -42,7 +42,7 @@ pub fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), Ap
                     Given::Short => {
                         left.failed += 1;
                         store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed, false)?;
-                        tell_failure(tx, ctx, sale, &item, NO_KEYS)?;
+                        record_failure(tx, ctx, sale, &item, NO_KEYS)?;
                     }
                 }
             }
@@ -83,8 +83,8 @@ pub(super) fn settle(
     receipt::mail(tx, ctx, sale)
 }
 
-/// Records on the timeline that a line was given up, and mails the owner.
-pub(super) fn tell_failure(
+/// Records on the timeline that the delivery of a line has failed for good, and mails the owner.
+pub(super) fn record_failure(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
@@ -92,7 +92,7 @@ pub(super) fn tell_failure(
     cause: &str,
 ) -> Result<(), ApiError> {
     let kind = TimelineType::FulfillmentFailed;
-    let step = Step::Told {
+    let step = Step::Detailed {
         kind,
         text: kind.describe(sale.total),
         metadata: Some(serde_json::json!({"itemId": item.id.as_str(), "reason": cause})),
@@ -181,7 +181,7 @@ pub fn delivered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, keys: i64) -> 
     let kind = TimelineType::OrderFulfilled;
     let fulfilled = match keys {
         0 => Step::Plain(kind),
-        _ => Step::Told {
+        _ => Step::Detailed {
             kind,
             text: order_fulfilled(keys),
             metadata: None,

@@ -2,7 +2,7 @@
 //! transaction, then issue the keys or store the failure in one write. If the worker dies in between, another
 //! takes its job over, so the webhook is asked at least once, always with the same event id.
 
-use super::delivery::{NO_KEYS, settle, tell_failure};
+use super::delivery::{NO_KEYS, record_failure, settle};
 use super::plan;
 use super::store;
 use super::store::{Line, LineStatus};
@@ -347,7 +347,7 @@ fn conclude(
     };
     store::set(tx, ctx, &sale.order, &line.item, status, line.attempts)?;
     match issued {
-        Given::Short => tell_failure(tx, ctx, &sale, &item, &reason)?,
+        Given::Short => record_failure(tx, ctx, &sale, &item, &reason)?,
         Given::All(_) | Given::Part => plan::arrived(tx, ctx, &sale, &item, line.is_late)?,
     }
     if line.is_late {

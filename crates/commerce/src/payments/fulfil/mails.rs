@@ -13,7 +13,7 @@ use pandabase_platform::mail::body::Body;
 /// The most keys that a mail lists.
 const LISTED: usize = 1_000;
 
-/// Tells the customer what is new with a plan, and its keys; of very many, only the first.
+/// Mails the customer what is new with a plan, and its keys; of very many, only the first.
 pub fn moved(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -44,7 +44,7 @@ pub fn moved(
     to_customer(tx, ctx, &head, &sale.email, (subject, body), page, id)
 }
 
-/// Tells the customer that a key was replaced.
+/// Mails the customer that a key was replaced.
 pub fn replaced(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, name: &str, key: &str) -> Result<(), ApiError> {
     let head = stores::letterhead(tx, ctx, &sale.email)?;
     let t = head.language;

@@ -3,7 +3,7 @@
 //! Keys of the old plan are revoked, and what is new is delivered at once. Everything delivered belongs to an
 //! order, so the new plan becomes a line without a price on the last order that the subscription paid.
 
-use super::delivery::{NO_KEYS, tell_failure, wait};
+use super::delivery::{NO_KEYS, record_failure, wait};
 use super::store::LineStatus;
 use super::{mails, store};
 use crate::billing::subscriptions;
@@ -115,7 +115,7 @@ fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(
                 Given::Part => wait(tx, ctx, &sale.order, &item.id, true),
                 Given::Short => {
                     store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed, true)?;
-                    tell_failure(tx, ctx, sale, item, NO_KEYS)
+                    record_failure(tx, ctx, sale, item, NO_KEYS)
                 }
             }
         }

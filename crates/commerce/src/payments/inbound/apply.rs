@@ -1,5 +1,5 @@
-//! What a processor told is applied here, in the caller's transaction. Applying it twice changes nothing, and
-//! what does not fit is logged and left.
+//! Applies updates of a processor in the caller's transaction. Applying an update twice changes nothing, and
+//! an update that does not fit is logged and ignored.
 
 use crate::billing::payment_methods;
 use crate::billing::payment_methods::setup::awaited;
@@ -10,7 +10,7 @@ use crate::payments::apply::{apply as apply_message, apply_refund};
 use crate::payments::charging::late::apply_later;
 use crate::payments::charging::setup;
 use crate::payments::message::{Applied, Contested, Message};
-use crate::payments::refund::Outside;
+use crate::payments::refund::ExternalRefund;
 use crate::payments::refunds::store as refunds;
 use crate::payments::reviews::{decide, hold};
 use pandabase_domain::id::{PaymentId, PaymentMethodId, RefundId, StoreId};
@@ -21,23 +21,23 @@ use pandabase_platform::access::stores;
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::told::{DisputeStage, Disputed, ReviewState, Told};
+use pandabase_platform::processor::updates::{DisputeStage, Disputed, ReviewState, Update};
 use pandabase_platform::processor::{Charge, Purpose, RefundState, Refunded};
 
-/// Applies what a processor told. It may concern a store that was deleted, whose orders stay.
+/// Applies an update. The store that it concerns may have been deleted, because its orders stay.
 ///
 /// # Errors
-/// [`ApiError`] of the database; what was told is then to be applied again.
-pub fn apply(tx: &mut Tx<'_>, env: &Env, told: &Told) -> Result<(), ApiError> {
+/// [`ApiError`] of the database, after which the update has to be applied again.
+pub fn apply(tx: &mut Tx<'_>, env: &Env, update: &Update) -> Result<(), ApiError> {
     let platform = StoreContext::platform();
     let ours = Ctx::of(env, &platform);
-    match told {
-        Told::Charge {
+    match update {
+        Update::Charge {
             purpose: Purpose::Setup(method),
             charge,
             ..
         } => set_up(tx, &ours, method, charge),
-        Told::Charge {
+        Update::Charge {
             store,
             purpose: Purpose::Payment(payment),
             charge,
@@ -47,7 +47,7 @@ pub fn apply(tx: &mut Tx<'_>, env: &Env, told: &Told) -> Result<(), ApiError> {
             }),
             None => Ok(()),
         },
-        Told::Refunds {
+        Update::Refunds {
             store,
             payment,
             refunds,
@@ -59,41 +59,38 @@ pub fn apply(tx: &mut Tx<'_>, env: &Env, told: &Told) -> Result<(), ApiError> {
                 refunded(tx, ctx, payment, (refund, is_rest))
             })
         }),
-        Told::Dispute(told) => at(tx, env, (&told.store, &told.payment), |tx, ctx| {
-            disputed(tx, ctx, told)
+        Update::Dispute(update) => at(tx, env, (&update.store, &update.payment), |tx, ctx| {
+            disputed(tx, ctx, update)
         }),
-        Told::FraudWarning { store, payment } => at(tx, env, (store, payment), |tx, ctx| {
+        Update::FraudWarning { store, payment } => at(tx, env, (store, payment), |tx, ctx| {
             let message = Message::new(PaymentEvent::EarlyFraudWarning);
             apply_message(tx, ctx, payment, &message).map(drop)
         }),
-        Told::Review {
+        Update::Review {
             store,
             payment,
             state,
         } => at(tx, env, (store, payment), |tx, ctx| {
             reviewed(tx, ctx, payment, *state)
         }),
-        Told::Method(saved) => Ok(payment_methods::store::renew(tx, &ours, saved).map(drop)?),
-        Told::MandateEnded(id) => mandate_ended(tx, &ours, id),
-        Told::Payout(payout) => processor::payout(tx, &ours, payout),
+        Update::Method(saved) => Ok(payment_methods::store::renew(tx, &ours, saved).map(drop)?),
+        Update::MandateEnded(id) => mandate_ended(tx, &ours, id),
+        Update::Payout(payout) => processor::payout(tx, &ours, payout),
     }
 }
 
-/// Whether what was told is about money of a charge that is held: a refund or a dispute. It waits until
-/// somebody has decided. Then it meets a payment that is captured, or one that is given back, where it
+/// Whether an update comes too early: a refund or a dispute of a payment that is held for review. It waits
+/// until somebody has decided. By then the payment is captured, or its charge was returned and the update
 /// changes nothing.
-///
-/// # Errors
-/// [`ApiError`] of the database.
-pub fn is_early(tx: &mut Tx<'_>, env: &Env, told: &Told) -> Result<bool, ApiError> {
-    let (store, payment) = match told {
-        Told::Refunds { store, payment, .. } | Told::FraudWarning { store, payment } => (store, payment),
-        Told::Dispute(told) => (&told.store, &told.payment),
-        Told::Charge { .. }
-        | Told::Review { .. }
-        | Told::Method(_)
-        | Told::MandateEnded(_)
-        | Told::Payout(_) => return Ok(false),
+pub fn is_early(tx: &mut Tx<'_>, env: &Env, update: &Update) -> Result<bool, ApiError> {
+    let (store, payment) = match update {
+        Update::Refunds { store, payment, .. } | Update::FraudWarning { store, payment } => (store, payment),
+        Update::Dispute(update) => (&update.store, &update.payment),
+        Update::Charge { .. }
+        | Update::Review { .. }
+        | Update::Method(_)
+        | Update::MandateEnded(_)
+        | Update::Payout(_) => return Ok(false),
     };
     let Some(store) = stores::find_ever(tx, store)? else {
         return Ok(false);
@@ -148,8 +145,8 @@ fn set_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &PaymentMethodId, charge: &Cha
 }
 
 /// Which of the refunds is the last one that is not known here yet, once they have returned all of a charge.
-/// The cents of parts in another currency are reckoned when they are told, so their sum here may be off by a
-/// cent: the last one takes what is left.
+/// The cents of parts in another currency are calculated when their update comes, so their sum here may be
+/// off by a cent: the last one takes what is left.
 fn last_of_all(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -191,7 +188,7 @@ fn refunded(
         (_, RefundState::Pending) => Ok(()),
         (Some(id), state) => ours(tx, ctx, (payment, id), state),
         (None, RefundState::Done) => {
-            let outside = Outside {
+            let outside = ExternalRefund {
                 amount: Some(refund.amount),
                 units: refund.units,
                 reference: Some(refund.id.clone()),
@@ -256,11 +253,11 @@ fn ours(
 
 /// A dispute as it stands now. Messages about what came before may never have arrived: a dispute that was
 /// decided is opened first.
-fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &Disputed) -> Result<(), ApiError> {
-    let sale = record::by_payment(tx, ctx, &told.payment)?;
+fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, update: &Disputed) -> Result<(), ApiError> {
+    let sale = record::by_payment(tx, ctx, &update.payment)?;
     let is_open = sale.is_some_and(|sale| sale.state.dispute.is_some());
-    let reason = told.reason;
-    let (before, event) = match told.stage {
+    let reason = update.reason;
+    let (before, event) = match update.stage {
         DisputeStage::Inquiry => (None, PaymentEvent::InquiryOpened { reason }),
         DisputeStage::InquiryClosed => (None, PaymentEvent::InquiryClosed),
         DisputeStage::Open => (None, PaymentEvent::DisputeOpened { reason }),
@@ -277,12 +274,12 @@ fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &Disputed) -> Result<(), ApiEr
     for event in before.filter(|_| !is_open).into_iter().chain([event]) {
         let message = Message {
             dispute: Some(Contested {
-                id: told.id.clone(),
-                amount: told.amount,
+                id: update.id.clone(),
+                amount: update.amount,
             }),
             ..Message::new(event)
         };
-        if apply_message(tx, ctx, &told.payment, &message)? == Applied::Refused {
+        if apply_message(tx, ctx, &update.payment, &message)? == Applied::Refused {
             break;
         }
     }
@@ -290,8 +287,8 @@ fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &Disputed) -> Result<(), ApiEr
 }
 
 /// A review at the processor, which looks at payments that were captured: it is noted on the timeline, and
-/// moves no status. A refund or a dispute that it leads to is told for itself. Where a rule of Shield holds
-/// or held the payment, the timeline tells that review alone: both would read as one.
+/// moves no status. A refund or a dispute that it leads to has its own update. If a rule of Shield holds or
+/// held the payment, the timeline shows only that review, because both would read as one.
 fn reviewed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, state: ReviewState) -> Result<(), ApiError> {
     // Locked, so that rows of the timeline get their positions one after the other.
     let sale = record::lock(tx, ctx, payment)?;
@@ -310,8 +307,7 @@ fn reviewed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId, state: ReviewSt
 }
 
 /// A person's bank takes no more debits for a saved method: it is removed, also from the subscriptions that
-/// it pays for. Their next renewals find nothing to charge and are past due, of which their customers are
-/// told.
+/// it pays for. Their next renewals find nothing to charge and are past due, and their customers are mailed.
 fn mandate_ended(tx: &mut Tx<'_>, ctx: &Ctx<'_>, named: &str) -> Result<(), ApiError> {
     for method in payment_methods::store::of_processor(tx, named)? {
         // Whether a subscription used it does not matter here: nothing charges it any more.

@@ -10,7 +10,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, JobKind, Next, Pair};
-use pandabase_platform::processor::told::Event;
+use pandabase_platform::processor::updates::Event;
 use std::sync::Arc;
 
 /// How often the events of the processor are listed, in milliseconds.
@@ -49,20 +49,20 @@ pub fn run_event(app: Arc<App>, job: Job) -> Acting {
             None => Ok(None),
         });
         let event = found.await?;
-        let told = match &event {
+        let updates = match &event {
             Some(event) => app.ports.processor.read_event(event).await?,
             None => Vec::new(),
         };
         let shared = Arc::clone(&app);
         app.db
             .write(move |tx| {
-                for told in &told {
-                    if is_early(tx, &shared.env, told)? {
+                for update in &updates {
+                    if is_early(tx, &shared.env, update)? {
                         return jobs::finish(tx, &job, &Next::At(job.now.plus_millis(WHILE_HELD)));
                     }
                 }
-                for told in &told {
-                    apply(tx, &shared.env, told)?;
+                for update in &updates {
+                    apply(tx, &shared.env, update)?;
                 }
                 if let Some(event) = &event {
                     store::set_done(tx, &job.ctx(&shared.env), event)?;

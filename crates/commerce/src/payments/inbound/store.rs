@@ -3,7 +3,7 @@
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, ToRow, Tx};
-use pandabase_platform::processor::told::Event;
+use pandabase_platform::processor::updates::Event;
 use pandabase_platform::{params, sql};
 
 /// How long an event is known after it came, in milliseconds: longer than a processor lists it.

@@ -46,14 +46,14 @@ pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<(), ApiE
     Ok(())
 }
 
-/// Declines a payment: its order is cancelled, and the buyer gets everything back and is told.
+/// Declines a payment: its order is cancelled, and the buyer gets everything back and a mail.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such review, [`ApiError::Conflict`] when it is not open.
 pub fn decline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<(), ApiError> {
     let (sale, review) = open(tx, ctx, id)?;
     jobs::cancel(tx, ctx, JobKind::ReviewExpiry, &sale.charge_key())?;
-    give_back(tx, ctx, &sale, review, ReviewStatus::Declined)
+    return_charge(tx, ctx, &sale, review, ReviewStatus::Declined)
 }
 
 /// The time to decide is over. A review that was decided stays as it is.
@@ -64,7 +64,7 @@ pub fn expire(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<(), ApiEr
         Err(error) => return Err(error),
     };
     mails::expired(tx, ctx, &sale, &review)?;
-    give_back(tx, ctx, &sale, review, ReviewStatus::Expired)
+    return_charge(tx, ctx, &sale, review, ReviewStatus::Expired)
 }
 
 /// An open review with its order; both stay locked.
@@ -83,7 +83,7 @@ fn open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<(Sale, Review),
     }
 }
 
-fn give_back(
+fn return_charge(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,

@@ -156,9 +156,9 @@ pub fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, review: Review) ->
     mails::to_review(tx, ctx, sale, &review, until)
 }
 
-/// A payment came to nothing: whether somebody has decided about it, which ends the session. One that was
-/// let through fails when the processor no longer has its charge. A review that waits for the charge is
-/// forgotten.
+/// Handles a failed payment. Returns whether somebody has decided about it, which ends the session: a payment
+/// that was let through fails when the processor no longer has its charge. A review that waits for the charge
+/// is deleted.
 pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiError> {
     let Some(check) = sale.check.as_ref().filter(|_| sale.reviewed) else {
         return Ok(false);

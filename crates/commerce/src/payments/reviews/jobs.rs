@@ -35,7 +35,7 @@ pub fn run_return(app: Arc<App>, job: Job) -> Acting {
             Ok::<_, ApiError>(store::to_return(tx, &ctx, &asked.subject_id())?)
         });
         let end = match found.await? {
-            Some(wanted) => match give_back_once(&app, &job, wanted).await {
+            Some(wanted) => match return_charge_once(&app, &job, wanted).await {
                 Err(error) if error.is_no_such_charge() => End::Never(UNKNOWN),
                 Ok((RefundState::Failed, before)) => End::Refused(before),
                 Ok((RefundState::Done | RefundState::Pending, before)) => End::Returned(before),
@@ -78,7 +78,7 @@ enum End {
 
 /// Asks for what the processor does not give back yet. An earlier run of the job may have asked. Returns what
 /// became of that, and the parts of the charge that somebody had given back at the processor before.
-async fn give_back_once(
+async fn return_charge_once(
     app: &App,
     job: &Job,
     wanted: ToReturn,

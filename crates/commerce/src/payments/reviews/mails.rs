@@ -13,7 +13,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail::body::Body;
 
-/// Tells the merchant that a payment waits for a decision: the owner, where nobody hears of disputes, because
+/// Mails the merchant that a payment waits for a decision: the owner, where nobody hears of disputes, because
 /// the money goes back when nobody decides.
 pub(super) fn to_review(
     tx: &mut Tx<'_>,
@@ -33,7 +33,7 @@ pub(super) fn to_review(
     notify_somebody(tx, ctx, NoticeKind::Disputes, subject, text, review.id.as_str())
 }
 
-/// Tells the merchant that nobody decided in time.
+/// Mails the merchant that nobody decided in time.
 pub(super) fn expired(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, review: &Review) -> Result<(), ApiError> {
     let text = format!(
         "Nobody decided about the payment of {} by {} for order {}. The order is cancelled, and the money \
@@ -44,7 +44,7 @@ pub(super) fn expired(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, review: &Revi
     notify(tx, ctx, NoticeKind::Disputes, subject, text, review.id.as_str())
 }
 
-/// Tells the buyer that the order is cancelled and the money is on its way back. Why is not said: whoever
+/// Mails the buyer that the order is cancelled and the money is on its way back. Why is not said: whoever
 /// tries stolen cards would learn from it.
 pub(super) fn not_accepted(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let head = stores::letterhead(tx, ctx, &sale.email)?;

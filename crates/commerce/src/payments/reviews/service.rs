@@ -97,7 +97,7 @@ pub fn waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<ReviewView>, ApiErr
         .collect())
 }
 
-/// A review as it stands now.
+/// The current state of a review.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has none.

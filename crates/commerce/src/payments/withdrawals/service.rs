@@ -105,7 +105,7 @@ pub fn declare(
     let is_closed = stores::is_deleted(tx, &ctx.store.id)?;
     let is_automatic = is_closed || settings::portal(tx, ctx)?.auto_refund_withdrawals;
     let is_refunded = is_automatic && refund_now(tx, ctx, order)?;
-    tell(tx, ctx, &sale, &record, is_refunded)?;
+    mail_team(tx, ctx, &sale, &record, is_refunded)?;
     let sale = record::by_order(tx, ctx, order)?.ok_or(DbError::MissingRow)?;
     Ok(view(record, &sale))
 }
@@ -156,8 +156,8 @@ fn confirm(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, record: &Record) -> Resu
     to_customer(tx, ctx, &head, &sale.email, (subject, body), page, id)
 }
 
-/// The law gives the team 14 days, so that somebody hears of it whatever is switched off.
-fn tell(
+/// Mails the team, or the owner if everybody has switched such mails off: by law they have 14 days.
+fn mail_team(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,

@@ -87,9 +87,8 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<SessionPath>) -> Resul
 
 /// A cart of the store.
 ///
-/// # Errors
-/// [`ApiError::Missing`] for a session that is not there, has not expired, was paid, or whose buyer is not
-/// known.
+/// # Errors [`ApiError::Missing`] for a session that does not exist, has not expired, was paid, or whose
+/// buyer is not known.
 pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Cart, ApiError> {
     let record = store::find(tx, ctx, id)?.ok_or(MISSING)?;
     Ok(Cart::new(ctx, record))

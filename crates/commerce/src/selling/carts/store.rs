@@ -1,4 +1,4 @@
-//! SQL of abandoned carts, of the mails about them, and of who wants none.
+//! SQL of abandoned carts, of the mails about them, and of the addresses that want no such mails.
 
 use crate::selling::checkout::customer::Customer;
 use pandabase_domain::checkout::{Line, MAX_DECLINES};
@@ -9,11 +9,11 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, Sql, ToRow, Tx};
 use pandabase_platform::{params, select, sql};
 
-/// How long it is known who was mailed, in milliseconds of the machine's clock: as long, the link by which a
-/// buyer wants no more such mails works.
+/// How long it is kept who was mailed, in milliseconds of the machine's clock. The link in a mail that ends
+/// such mails works as long.
 pub const KEPT: i64 = 365 * DAY;
 
-/// A session that was left, the mail about it, and the session that the buyer has paid after it.
+/// An abandoned session, the mail about it, and the session that its buyer paid later.
 macro_rules! carts {
     () => {
         "checkout_sessions s
@@ -23,7 +23,7 @@ macro_rules! carts {
     };
 }
 
-/// Sessions of buyers who are known that nobody paid; those that a mail led to are no new carts.
+/// Unpaid sessions whose buyer is known. A session that a mail led to is not another cart.
 macro_rules! left {
     () => {
         "s.status = 'OPEN' AND s.email IS NOT NULL AND s.recovers IS NULL"
@@ -36,21 +36,21 @@ sql! {
     ADD: insert Reminder<'static> = "INSERT INTO cart_reminders ({columns}) VALUES ({values})";
     MAILED = "SELECT 1 FROM cart_reminders WHERE store_id = $1 AND session_id = $2";
     EMAIL: String = "SELECT email FROM cart_reminders WHERE store_id = $1 AND session_id = $2";
-    // Those that a snapshot of a sandbox store keeps were sent by the store.
+    // Without those of snapshots, which are copies of what the store sent.
     TO_ONE: i64 = "SELECT COUNT(*) FROM cart_reminders r WHERE r.email = $1 AND r.told_at > $2
         AND NOT EXISTS (SELECT 1 FROM stores s WHERE s.id = r.store_id AND s.is_snapshot)";
     OF_STORE: i64 = "SELECT COUNT(*) FROM cart_reminders WHERE store_id = $1 AND told_at > $2";
     OPT_OUT = "INSERT INTO cart_opt_outs (store_id, email, created_at) VALUES ($1, $2, $3)
         ON CONFLICT (store_id, email) DO NOTHING";
     OPTED_OUT = "SELECT 1 FROM cart_opt_outs WHERE store_id = $1 AND email = $2";
-    /// Forgets mails from before a time, a batch at once.
+    /// Deletes mails from before a time, one batch at a time.
     pub SWEEP = "DELETE FROM cart_reminders WHERE (store_id, session_id) IN (
         SELECT store_id, session_id FROM cart_reminders WHERE told_at < $1 ORDER BY told_at LIMIT $2)";
 }
 
-/// Carts of every store, and sessions that are none.
+/// Carts of every store, and also sessions that are no carts.
 pub(super) const LIST: Sql<Record> = select!(Record, concat!("SELECT {} FROM ", carts!()));
-/// Which of them are carts; they have also expired, and did not end because payments were declined.
+/// Which of them are carts: those that also expired, without being closed after declined payments.
 pub(super) const LEFT: &str = left!();
 
 /// An abandoned cart.
@@ -114,7 +114,7 @@ pub(super) fn of_store(tx: &mut Tx<'_>, ctx: &Ctx<'_>, since: Timestamp) -> Resu
     tx.fetch_one(OF_STORE, params![&ctx.store.id, since])
 }
 
-/// Notes that an address wants no mails about carts from the store.
+/// Stores that an address wants no mails about carts from the store.
 pub(super) fn opt_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), DbError> {
     tx.run(OPT_OUT, params![&ctx.store.id, email, ctx.now]).map(drop)
 }

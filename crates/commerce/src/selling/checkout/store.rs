@@ -16,12 +16,12 @@ use pandabase_platform::{params, sql};
 pub const KEPT: i64 = 6 * HOUR;
 /// How long it is kept if its buyer is known, and may be reminded of it, in milliseconds.
 pub const LEFT_KEPT: i64 = 14 * DAY;
-/// The most sessions of such buyers that a store keeps after they expired: strangers can make as many as they
-/// like, and the oldest give way.
+/// The most expired sessions of such buyers that a store keeps. Strangers can make any number of sessions, so
+/// the oldest are deleted.
 pub const LEFT: i64 = 10_000;
 /// How many stores are looked at for such sessions in one transaction.
 pub const STORES_AT_ONCE: usize = 200;
-/// The walk through the stores that have such sessions.
+/// The name of the walk through the stores that have such sessions.
 const LEFT_WALK: &str = "left-sessions";
 
 sql! {
@@ -52,7 +52,7 @@ sql! {
     NEXT_LEFT: StoreId = "SELECT store_id FROM checkout_sessions
         WHERE status = 'OPEN' AND email IS NOT NULL AND store_id > $1
         ORDER BY store_id, expires_at LIMIT 1";
-    // The time of the first one that is too many, counted from the newest.
+    // When the first session beyond the limit expired, counted from the newest.
     SURPLUS: Timestamp = "SELECT expires_at FROM checkout_sessions
         WHERE store_id = $1 AND status = 'OPEN' AND email IS NOT NULL AND expires_at <= $2
         ORDER BY expires_at DESC LIMIT 1 OFFSET $3";
@@ -106,8 +106,8 @@ fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sql: Sql<Session>, id: &SessionId) -> Re
     Ok(session)
 }
 
-/// The size in bytes of those parts of a session that are as large as its maker likes: lines, custom fields
-/// and metadata. The fields of its buyer are few, and each is bounded.
+/// The size in bytes of the parts of a session that have no limit of their own: lines, custom fields and
+/// metadata.
 ///
 /// # Errors
 /// [`DbError`] for what has no JSON form.
@@ -140,8 +140,8 @@ pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, order: &OrderId) -
     Ok(())
 }
 
-/// Reopens a session whose payment came to nothing, and counts the payment if it was `declined`. The session
-/// can be paid another way, unless too many payments were declined.
+/// Reopens a session whose payment failed, and counts the payment if it was `declined`. The session can be
+/// paid another way, unless too many payments were declined.
 pub fn reopen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, declined: bool) -> Result<(), DbError> {
     tx.run(REOPEN, params![i64::from(declined), &ctx.store.id, id])?;
     Ok(())
@@ -153,9 +153,9 @@ pub fn close(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<(), DbErr
     Ok(())
 }
 
-/// Deletes sessions of any store that expired long ago and were not paid, at most `limit` of each sort; what
-/// is too much of a store once nothing else is left.
-/// Orders of attempts to pay them stay. Returns whether more may be left.
+/// Deletes unpaid sessions of any store that expired long ago, at most `limit` of each sort, and once there
+/// are none, those beyond the limit of a store. The orders of attempts to pay them stay. Returns whether more
+/// may be left.
 pub fn sweep(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<bool, DbError> {
     let limit = i64::from(limit);
     let unknown = tx.run(SWEEP, params![now.plus_millis(-KEPT), limit])?;

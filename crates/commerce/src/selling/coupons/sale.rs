@@ -110,17 +110,17 @@ pub fn anew(
     }
 }
 
-/// A session's coupon, locked so that its uses are counted one after another.
-pub struct Held(Record);
+/// A session's coupon. It is locked so that its uses are counted one after another.
+pub struct LockedCoupon(Record);
 
 /// Locks the coupon of a session that is being paid. The coupon comes before customer and stock, as when its
 /// use is [released](release), so that two payments do not wait for each other.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when it was deleted.
-pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CouponId) -> Result<Held, ApiError> {
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CouponId) -> Result<LockedCoupon, ApiError> {
     let found = store::find_locked(tx, &ctx.store.id, id)?;
-    found.map(Held).ok_or_else(|| refused(Refusal::Unknown))
+    found.map(LockedCoupon).ok_or_else(|| refused(Refusal::Unknown))
 }
 
 /// Checks the coupon once more, now that the customer is certain, and counts the order's use of it.
@@ -131,7 +131,7 @@ pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CouponId) -> Result<Held, ApiEr
 pub fn reserve(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    Held(coupon): &Held,
+    LockedCoupon(coupon): &LockedCoupon,
     lines: &[Line],
     email: &Email,
     order: &OrderId,
@@ -147,7 +147,7 @@ pub fn reserve(
     }
 }
 
-/// Takes back an order's use of its coupon: for failure, cancellation and refund. Repeating it changes
+/// Releases an order's use of its coupon: for failure, cancellation and refund. Repeating it changes
 /// nothing.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     Ok(store::release(tx, &ctx.store.id, order)?)

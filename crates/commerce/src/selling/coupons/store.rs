@@ -104,7 +104,7 @@ pub fn by_code(tx: &mut Tx<'_>, store: &StoreId, code: &str) -> Result<Option<Re
     tx.fetch_optional(BY_CODE, params![store, &coupon::fold(code)])
 }
 
-/// Keeps others from adding a coupon to the store until the transaction ends.
+/// Locks the store, so that nobody else adds coupons until the transaction ends.
 pub fn lock(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     tx.fetch_one(LOCK, params![store]).map(drop)
 }
@@ -158,7 +158,7 @@ pub fn reserve(
     Ok(true)
 }
 
-/// Takes back the use of an order, if it has one.
+/// Releases the use of an order, if it has one.
 pub fn release(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
     if let Some(coupon) = tx.fetch_optional(FORGET_USE, params![store, order])? {
         tx.run(GIVE_BACK, params![store, &coupon])?;

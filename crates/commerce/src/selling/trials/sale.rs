@@ -1,6 +1,6 @@
 //! What checkout and paying ask of trials.
 
-pub use super::store::{release, take};
+pub use super::store::{release, start};
 
 use super::store;
 use crate::stores::settings;

@@ -47,9 +47,9 @@ pub(super) fn reserve(
     Ok(tx.run(RESERVE, values)? > 0)
 }
 
-/// Stores that the trial of an order started, whatever the store's setting is now, because it may change
-/// later.
-pub fn take(
+/// Records that the trial of an order started. It is recorded whatever the store's setting is, because the
+/// setting may change later.
+pub fn start(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     customer: &CustomerId,

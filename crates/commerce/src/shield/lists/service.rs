@@ -66,8 +66,8 @@ pub fn named(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str) -> Result<ShieldListDet
 
 /// Stores a list.
 ///
-/// # Errors
-/// [`ApiError::Invalid`] for a value that is none of the type, [`ApiError::Conflict`] when the name is taken.
+/// # Errors [`ApiError::Invalid`] for a value that does not fit the type, [`ApiError::Conflict`] when the
+/// name is taken.
 pub fn add(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -151,7 +151,7 @@ pub fn add_values(
     put(tx, ctx, &input.path.list_id, &input.body.0.values)
 }
 
-/// Puts values on a list.
+/// Adds values to a list.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is no such list, [`ApiError::Invalid`] when it cannot hold a value or is
@@ -179,7 +179,7 @@ pub fn remove_values(
     take_off(tx, ctx, &input.path.list_id, &input.body.0.values)
 }
 
-/// Takes values off a list.
+/// Removes values from a list.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is no such list, [`ApiError::Invalid`] for what is no value of its type.
@@ -201,7 +201,7 @@ pub fn take_off(
     })
 }
 
-/// Puts one value on a list, which a buyer may have written: it never becomes a pattern.
+/// Adds one value to a list, which a buyer may have written: it never becomes a pattern.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is no such list, [`ApiError::Invalid`] when it cannot hold the value or

@@ -23,7 +23,7 @@ const TAKEN: &str = "ON CONFLICT (store_id, hour, rule_id, action) DO UPDATE SET
     disputed = shield_hours.disputed + excluded.disputed";
 
 sql! {
-    // One statement, so that a dispute that is noted meanwhile is told here, or finds no check.
+    // One statement, so that a concurrent dispute is either seen here or finds no check.
     FORGET: Counted = "DELETE FROM shield_checks WHERE (store_id, id) IN (
         SELECT store_id, id FROM shield_checks WHERE created_at < $1
         ORDER BY created_at, store_id, id LIMIT $2) RETURNING {}";

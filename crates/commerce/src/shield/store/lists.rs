@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 /// The start of the list.
 pub const LIST: Sql<ShieldList> = select!(ShieldList, "SELECT {} FROM shield_lists");
 /// The start of a search for values.
-const HELD: Sql<Held> = select!(
-    Held,
+const HELD: Sql<ListedValue> = select!(
+    ListedValue,
     "SELECT {} FROM shield_values v JOIN shield_lists l ON l.store_id = v.store_id AND l.id = v.list_id"
 );
 
@@ -34,9 +34,9 @@ sql! {
     CLEAR = "DELETE FROM shield_values WHERE store_id = $1 AND list_id = $2";
 }
 
-/// A value with its list.
+/// A value of a list.
 #[derive(Debug, Clone, FromRow)]
-pub struct Held {
+pub struct ListedValue {
     /// The list's name.
     #[column("l.name")]
     pub list: String,
@@ -115,7 +115,7 @@ pub(in crate::shield) fn most_alike(
     Ok(found.unwrap_or_default())
 }
 
-/// Puts values on a list; how many are new there.
+/// Adds values to a list; how many are new there.
 pub(in crate::shield) fn put(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -130,7 +130,7 @@ pub(in crate::shield) fn put(
     tx.insert_many(HEAD, "ON CONFLICT DO NOTHING", 4, &values)
 }
 
-/// Takes a value off a list; how many were there.
+/// Removes a value from a list; how many were there.
 pub(in crate::shield) fn remove(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -140,17 +140,17 @@ pub(in crate::shield) fn remove(
     tx.run(REMOVE, params![&ctx.store.id, list, value])
 }
 
-/// Takes everything off a list.
+/// Removes every value of a list.
 pub(in crate::shield) fn clear(tx: &mut Tx<'_>, ctx: &Ctx<'_>, list: &ShieldListId) -> Result<(), DbError> {
     tx.run(CLEAR, params![&ctx.store.id, list]).map(drop)
 }
 
 /// The values of all lists that have one of these keys.
-pub(in crate::shield) fn held(
+pub(in crate::shield) fn find_values(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     keys: &BTreeSet<String>,
-) -> Result<Vec<Held>, DbError> {
+) -> Result<Vec<ListedValue>, DbError> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
@@ -165,7 +165,7 @@ pub(in crate::shield) fn all_held(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     names: &BTreeSet<String>,
-) -> Result<Vec<Held>, DbError> {
+) -> Result<Vec<ListedValue>, DbError> {
     if names.is_empty() {
         return Ok(Vec::new());
     }

@@ -188,7 +188,7 @@ pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, review: &Review) -> Result<(), DbE
         .map(drop)
 }
 
-/// Forgets a review whose charge came to nothing.
+/// Deletes a review whose charge failed.
 pub fn drop_waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<(), DbError> {
     tx.run(DROP, params![&ctx.store.id, id]).map(drop)
 }

@@ -23,7 +23,7 @@ use serde::Deserialize;
 /// How long events are kept, in milliseconds.
 pub const KEPT: i64 = 365 * DAY;
 
-/// Who does something: somebody by a session, or else the operator.
+/// Who does something: a person with a session, or the operator.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Doer<'a> {
     account: Option<&'a AccountId>,
@@ -37,7 +37,7 @@ impl<'a> Doer<'a> {
         session: None,
     };
 
-    /// Whoever has this session.
+    /// The person with this session.
     pub fn by(session: &'a AccountSession) -> Self {
         Self {
             account: Some(&session.account_id),
@@ -64,13 +64,13 @@ pub struct Deed<'a> {
     pub subject: &'a str,
     /// The address of the member, or the name of the token.
     pub name: &'a str,
-    /// What was so before.
+    /// The value before.
     pub before: Option<&'a str>,
-    /// What is so from now on.
+    /// The value from now on.
     pub after: Option<&'a str>,
 }
 
-/// Writes down what is done, in the transaction of its effect.
+/// Records a deed in the transaction of its effect.
 pub fn note(
     tx: &mut Tx<'_>,
     env: &Env,

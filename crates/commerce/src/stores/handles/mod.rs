@@ -29,9 +29,9 @@ pub(super) fn lock(tx: &mut Tx<'_>) -> Result<(), DbError> {
 ///
 /// # Errors
 /// [`ApiError::Conflict`] when it is kept for another store.
-pub(super) fn take(tx: &mut Tx<'_>, env: &Env, id: &StoreId, handle: &str) -> Result<(), ApiError> {
+pub(super) fn claim(tx: &mut Tx<'_>, env: &Env, id: &StoreId, handle: &str) -> Result<(), ApiError> {
     if store::is_kept(tx, handle, id, env.clock.now().plus_millis(-KEPT))? {
-        return Err(taken(handle));
+        return Err(already_taken(handle));
     }
     Ok(store::forget(tx, handle)?)
 }
@@ -49,12 +49,12 @@ pub fn check(handle: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The refusal of a handle that another store has, or had.
-pub(super) fn taken(handle: &str) -> ApiError {
+/// The refusal of a handle that another store has, or has left too recently.
+pub(super) fn already_taken(handle: &str) -> ApiError {
     ApiError::Conflict(format!("Handle '{handle}' is already taken"))
 }
 
-/// Gives a store another handle.
+/// Changes a store's handle.
 ///
 /// # Errors
 /// [`ApiError::Conflict`] when another store has it, or it is kept for one; [`ApiError::Invalid`] when the
@@ -68,9 +68,9 @@ pub(super) fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, handle: &str) -> Result<(),
     }
     check(handle)?;
     if !store::rename(tx, id, handle, ctx.now)? {
-        return Err(taken(handle));
+        return Err(already_taken(handle));
     }
-    take(tx, ctx.env, id, handle)?;
+    claim(tx, ctx.env, id, handle)?;
     let now = ctx.env.clock.now();
     if store::left_since(tx, id, now.plus_millis(-KEPT))? >= CHANGES {
         return Err(ApiError::invalid(format!(

@@ -49,8 +49,9 @@ pub fn may_invite(
     Ok(true)
 }
 
-/// Whether a member is mailed that their role has changed or that they are out; counts it, if so.
-pub fn may_tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, ApiError> {
+/// Whether a member may be mailed that their role has changed or that they were removed; counts the mail if
+/// so.
+pub fn may_mail_change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, ApiError> {
     tx.lock(recipient_lock("team", email))?;
     if store::mails_to(tx, email, MailKind::Change, since(ctx))? >= CHANGES {
         return Ok(false);

@@ -203,13 +203,13 @@ pub fn set_role(
     tx.run(SET_ROLE, params![role.as_str(), now, store, id]).map(drop)
 }
 
-/// Takes a member out of a team; the store is no longer offered to them.
+/// Removes a member from a team; the store is no longer offered to them.
 pub fn remove(tx: &mut Tx<'_>, store: &StoreId, id: &MemberId) -> Result<(), DbError> {
     tx.run(DROP_OFFER_TO, params![store, id])?;
     tx.run(REMOVE, params![store, id]).map(drop)
 }
 
-/// Takes everybody out of a team; the store is no longer offered to anybody.
+/// Removes everybody from a team; the store is no longer offered to anybody.
 pub fn remove_all(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     drop_offer(tx, store)?;
     tx.run(REMOVE_ALL, params![store]).map(drop)
@@ -230,7 +230,7 @@ pub fn offer(tx: &mut Tx<'_>, store: &StoreId, to: &MemberId, now: Timestamp) ->
     tx.run(OFFER, params![store, to, now]).map(drop)
 }
 
-/// Takes an offer back.
+/// Withdraws an offer.
 pub fn drop_offer(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     tx.run(DROP_OFFER, params![store]).map(drop)
 }
@@ -240,7 +240,7 @@ pub fn by_email(tx: &mut Tx<'_>, store: &StoreId, email: &str) -> Result<Option<
     tx.fetch_optional(BY_EMAIL, params![store, email])
 }
 
-/// Takes the owner out of a team.
+/// Removes the owner from a team.
 pub fn remove_owner(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     tx.run(REMOVE_OWNER, params![store]).map(drop)
 }

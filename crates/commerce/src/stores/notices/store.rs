@@ -50,13 +50,13 @@ fn choices(stored: String) -> Choices {
 
 impl Reader {
     /// Whether the member is mailed about a kind.
-    pub fn hears(&self, kind: NoticeKind) -> bool {
+    pub fn is_notified(&self, kind: NoticeKind) -> bool {
         self.role >= kind.rule().from && self.wants(kind)
     }
 
     /// Whether a kind is switched on.
     pub fn wants(&self, kind: NoticeKind) -> bool {
-        self.notices.hear(kind, self.report_ready.unwrap_or(true))
+        self.notices.allow(kind, self.report_ready.unwrap_or(true))
     }
 }
 

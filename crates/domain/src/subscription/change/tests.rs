@@ -272,7 +272,7 @@ fn what_is_given_back_is_not_paid() {
         ((3000, 48, 500), 4000, (0, 48, 0)),
     ] {
         let (paid, plan_change, credit) = before;
-        let after = account(paid, plan_change, credit).given_back(Cents(amount));
+        let after = account(paid, plan_change, credit).after_refund(Cents(amount));
         let (paid, plan_change, credit) = expected;
         assert_eq!(
             after,
@@ -282,7 +282,7 @@ fn what_is_given_back_is_not_paid() {
     }
     // Also while it was set off against a charge.
     let after = account(2000, 0, 500)
-        .given_back(Cents(300))
+        .after_refund(Cents(300))
         .and_then(|account| account.charged(Cents(3000), Cents::ZERO, Cents(500)));
     assert_eq!(after, Ok(account(2700, 0, 0)));
 }

@@ -194,7 +194,7 @@ fn usage_of_a_renewal_that_is_owed_is_billed_without_it() {
     let now = at("2026-07-01").plus_millis(HOUR);
     owing.cancel(now, false).unwrap();
     assert_eq!((owing.ends_at, owing.due_at()), (Some(now), Some(now)));
-    assert!(owing.ends_unpaid() && owing.owes(true) && !owing.owes(false));
+    assert!(owing.ends_unpaid() && owing.has_due_charge(true) && !owing.has_due_charge(false));
     assert!(!owing.accepts_usage(now));
     // Its last charge has its own four attempts.
     let mut declined = owing.clone();

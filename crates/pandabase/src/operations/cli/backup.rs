@@ -89,7 +89,7 @@ impl Backup {
     }
 }
 
-/// Copies the SQLite database into a file that is not there, checks the copy, and returns its size in bytes.
+/// Copies the SQLite database to a new file, checks the copy, and returns its size in bytes.
 pub(super) async fn write(config: &Config, file: &Path) -> Result<u64, Failure> {
     let from = sqlite(
         config,

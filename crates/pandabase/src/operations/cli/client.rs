@@ -14,9 +14,9 @@ use std::time::Duration;
 
 /// The time limit for connecting. An answer has none: moving a clock over a year of jobs may take long.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How often a request is sent again that came too early for the server's limits.
+/// How often a request is repeated that exceeded the server's limits.
 const TIMES: usize = 20;
-/// The longest that the server is waited for before such a request goes again.
+/// The longest pause before such a request is repeated.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// Which server and store; each part that is not given comes from dev.json in the data folder.
@@ -133,7 +133,7 @@ pub struct Trouble {
 }
 
 impl Trouble {
-    /// Whether the same request may be answered later: the server is not there, busy or ill.
+    /// Whether the same request may succeed later: the server is not running, busy or disturbed.
     pub(crate) fn is_passing(&self) -> bool {
         self.status.is_none_or(|status| status == 429 || status >= 500)
     }
@@ -186,8 +186,8 @@ impl Remote {
         judge(self.exchange(Asker::Store, method, path, body).await?)
     }
 
-    /// Calls any route and returns what it answered, also a refusal. What is refused because it came too
-    /// early is sent again when the server says.
+    /// Calls any route and returns its answer, which may be a refusal. A request that exceeded the limits is
+    /// repeated when the server says.
     pub(crate) async fn exchange(
         &self,
         asker: Asker<'_>,
@@ -274,7 +274,7 @@ fn judge(answer: Answer) -> Result<Value, Trouble> {
     })
 }
 
-/// How long the server wants to be left alone.
+/// How long the server asks to wait.
 fn pause(response: &Response) -> Duration {
     let seconds = response.headers().get(RETRY_AFTER);
     let seconds = seconds.and_then(|text| text.to_str().ok()?.parse().ok());

@@ -30,7 +30,7 @@ pub struct Demo {
     pub(crate) product_id: String,
 }
 
-/// The demo store of an earlier start; makes again what is missing of it.
+/// The demo store of an earlier start. Whatever is missing is made again.
 pub async fn ensure(app: &Arc<App>, earlier: Option<Demo>) -> Result<Demo, Failure> {
     let door = Door::of(app);
     let store = store(app).await?;
@@ -89,7 +89,7 @@ async fn store(app: &Arc<App>) -> Result<StoreContext, Failure> {
     let named = stores.into_iter().find(|store| store.handle == HANDLE);
     let demo = match named {
         Some(demo) => Some(demo.id),
-        // It may have another handle by now.
+        // The demo store may have changed its handle.
         None => app.db.read(|tx| successor(tx, HANDLE)).await?,
     };
     if let Some(demo) = demo {

@@ -30,7 +30,7 @@ use std::sync::Arc;
 const PORT: u16 = 4242;
 /// Hosts that webhook endpoints may have over http, so that a receiver on the same machine works.
 const LOCAL_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
-/// When seeded demo data is made: ids contain their creation time, so it must repeat as well.
+/// When seeded demo data is made. Ids contain their creation time, so it must be the same each time.
 const SEEDED_AT: &str = "2026-01-01T00:00:00Z";
 
 /// Start a sandbox with a demo store in the current folder.
@@ -179,8 +179,8 @@ pub(crate) fn running(data: &Path) -> Option<String> {
     }
 }
 
-/// Makes the demo store at a fixed time, with ids that repeat. Keys and tokens do not repeat: whoever knows
-/// the number must not be able to use them.
+/// Makes the demo store at a fixed time, with ids that repeat. Keys and tokens do not repeat, because anybody
+/// who knows the number could compute them.
 async fn seeded(config: &Config, seed: u64) -> Result<Demo, Failure> {
     let clock = Clock::manual(Timestamp::parse(SEEDED_AT).unwrap_or_default());
     let random = Random::with_repeated_ids(seed);
@@ -258,8 +258,8 @@ Ctrl-C stops it; the next start finds everything as it was."#,
     )
 }
 
-/// How somebody tries a purchase: with curl where test cards are taken in clear, and otherwise in the
-/// processor's own form.
+/// How to try a purchase: with curl if test cards are accepted in clear, and otherwise in the processor's own
+/// form.
 fn how_to_buy(file: &DevFile, config: &Config) -> String {
     let DevFile {
         base_url,

@@ -66,7 +66,11 @@ impl Doctor {
         }
         report.ok = report.checks.iter().all(|finding| finding.status != Status::Fail);
         global.show(&report, Report::human)?;
-        if report.ok { Ok(()) } else { Err(Failure::told()) }
+        if report.ok {
+            Ok(())
+        } else {
+            Err(Failure::already_reported())
+        }
     }
 }
 
@@ -290,7 +294,7 @@ async fn schema(report: &mut Report, config: &Config, db: &Db) -> Result<(), DbE
     if !config.plays_money() && db.read(open::was_played).await? {
         report.fail(
             "play_money",
-            "money was played with the database, so what its ledger has is no money",
+            "the database was used with play money, so its ledger contains payments of test cards",
             "begin in a new data folder and a new database, or set unsafe_play_money again",
         );
     }

@@ -18,7 +18,7 @@ pub struct Failure {
     code: u8,
 }
 
-/// The innermost cause of an error, which says what is wrong: the others say that something is.
+/// The innermost cause of an error. It says what is wrong; the outer ones say only that something is.
 pub(crate) fn root(error: &dyn Error) -> String {
     let mut cause = error;
     while let Some(next) = cause.source() {
@@ -36,8 +36,8 @@ impl Failure {
         }
     }
 
-    /// A failure that has been reported already.
-    pub fn told() -> Self {
+    /// A failure that was reported already, so that only its exit code is left.
+    pub fn already_reported() -> Self {
         Self::new("")
     }
 

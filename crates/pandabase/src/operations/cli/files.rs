@@ -5,7 +5,7 @@ use super::global::Global;
 use super::open::with_existing;
 use super::part::{Part, show_page};
 use super::token::{OfStore, store};
-use crate::surfaces::pages::files::take;
+use crate::surfaces::pages::files::receive_at;
 use axum::body::Body;
 use bytes::Bytes;
 use clap::{Args, Subcommand};
@@ -130,7 +130,7 @@ impl Files {
     }
 }
 
-/// Announces a file, reads it from the disk as if it came over HTTP, and shows what became of it.
+/// Announces a file, reads it from the disk as if it came over HTTP, and shows the result.
 async fn upload(app: &Arc<App>, of: &OfStore, new: New) -> Result<StoreFile, Failure> {
     let unreadable = |error: std::io::Error| Failure::new(format!("{}: {error}", new.path.display()));
     let file = tokio::fs::File::open(&new.path).await.map_err(unreadable)?;
@@ -140,7 +140,7 @@ async fn upload(app: &Arc<App>, of: &OfStore, new: New) -> Result<StoreFile, Fai
     }
     let announced = announcement(&new, found.len())?;
     let announced = write(app, of, move |tx, ctx| service::announce(tx, ctx, &announced)).await?;
-    take(app, &announced.upload_url, body_of(file))
+    receive_at(app, &announced.upload_url, body_of(file))
         .await
         .map_err(advise)?;
     write(app, of, move |tx, ctx| service::find(tx, ctx, &announced.id)).await

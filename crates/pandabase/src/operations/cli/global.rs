@@ -11,7 +11,7 @@ use std::io;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Above these options in the help, behind the command's own.
+/// The heading of these options in the help, which follow the command's own.
 const EVERYWHERE: &str = "Options of every command";
 
 /// The options of every command.
@@ -56,8 +56,8 @@ struct Overrides<'a, T: Serialize> {
 struct NoSettings {}
 
 impl Global {
-    /// The configuration of a command without settings of its own. Beside `dev` it has the address of `dev`,
-    /// so that links in mails and answers lead there.
+    /// The configuration of a command without settings of its own. While `dev` runs in the folder, it has the
+    /// address of `dev`, so that links in mails and answers lead there.
     pub fn load(&self) -> Result<Config, Failure> {
         let config = self.load_over(&unset())?;
         match DevFile::read(&config.data) {

@@ -131,7 +131,7 @@ pub fn fitting(fit: Fit) -> Result<(), Failure> {
 
 /// Refuses what was sold for test cards: its balances are no money.
 fn of_play() -> Failure {
-    Failure::new("money was played with the database: its ledger has what test cards paid").next(
+    Failure::new("the database was used with play money: its ledger contains payments of test cards").next(
         "begin with real money in a new data folder and a new database, named with --data and --database; or \
          go on playing with unsafe_play_money = true",
     )
@@ -224,7 +224,7 @@ pub fn claim(config: &Config) -> Result<Option<Claim>, Failure> {
             path: path.clone(),
             error,
         })
-        .and_then(|()| Claim::take(&path))
+        .and_then(|()| Claim::acquire(&path))
         .map(Some)
         .map_err(|error| {
             let advice = match &error {

@@ -326,8 +326,9 @@ async fn remove(global: &Global, app: &Arc<App>, email: Email) -> Result<(), Fai
     let (shared, address) = (Arc::clone(app), email.lowercase());
     let removed = app.db.write(move |tx| operators::remove(tx, &shared.env, &email));
     let id = removed.await.map_err(|error| match error {
-        ApiError::Missing(_) => Failure::new(format!("{address} operates nothing"))
-            .next("`pandabase operator list` shows who does"),
+        ApiError::Missing(_) => {
+            Failure::new(format!("{address} is no operator")).next("`pandabase operator list` shows who does")
+        }
         error => error.into(),
     })?;
     let report = json!({"id": id, "email": address});

@@ -54,7 +54,7 @@ impl Reconcile {
             return Ok(());
         }
         if global.json {
-            return Err(Failure::told());
+            return Err(Failure::already_reported());
         }
         if report.different == 0 {
             let text = format!(

@@ -5,9 +5,9 @@ use super::open;
 use crate::operations::serving;
 use crate::operations::serving::connection::Patience;
 use crate::operations::serving::{Listening, redirect, tls};
-use crate::wiring::attendance::Attendance;
 use crate::wiring::housekeeping;
 use crate::wiring::key::Fit;
+use crate::wiring::registration::Registration;
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -113,7 +113,7 @@ impl Signals {
         })
     }
 
-    /// Waits for any of them. Also a terminal that is closed ends a command that runs in it.
+    /// Waits for any of them, including the hang-up of a terminal that is closed.
     pub(crate) async fn any(&mut self) {
         tokio::select! {
             _ = self.term.recv() => {}
@@ -139,7 +139,7 @@ pub struct Site {
     app: Arc<App>,
     listening: Vec<Listening>,
     worker: Option<(watch::Sender<bool>, JoinHandle<()>)>,
-    attendance: Attendance,
+    registration: Registration,
     /// The certificate, which is read again at SIGHUP.
     pub tls: Option<(tls::Files, RustlsConfig)>,
 }
@@ -147,16 +147,16 @@ pub struct Site {
 impl Site {
     /// Registers this process in the database as a running one.
     pub(crate) async fn begin(app: Arc<App>) -> Result<Self, Failure> {
-        let (attendance, fit) = Attendance::begin(&app).await?;
+        let (registration, fit) = Registration::begin(&app).await?;
         if let Err(failure) = open::fitting(fit) {
-            attendance.end().await;
+            registration.end().await;
             return Err(failure);
         }
         Ok(Self {
             app,
             listening: Vec::new(),
             worker: None,
-            attendance,
+            registration,
             tls: None,
         })
     }
@@ -188,7 +188,7 @@ impl Site {
             app,
             listening,
             worker,
-            mut attendance,
+            mut registration,
             tls,
         } = self;
         let reload = || {
@@ -198,11 +198,11 @@ impl Site {
         };
         let fit = tokio::select! {
             () = signals.stop(reload) => Fit::Known,
-            fit = attendance.lost() => fit,
+            fit = registration.lost() => fit,
         };
         tracing::info!("stopping: finishing what was accepted");
         tokio::select! {
-            () = end(&app, listening, worker, attendance) => {
+            () = end(&app, listening, worker, registration) => {
                 tracing::info!("stopped");
                 open::fitting(fit)
             }
@@ -216,10 +216,10 @@ async fn end(
     app: &App,
     listening: Vec<Listening>,
     worker: Option<(watch::Sender<bool>, JoinHandle<()>)>,
-    attendance: Attendance,
+    registration: Registration,
 ) {
     let patience = Duration::from_secs(app.env.config.shutdown_seconds);
-    // Listeners wait for answers that are being sent, and these would go on.
+    // Listeners wait for responses that are being sent, and streams would never end.
     app.live.close();
     futures_util::future::join_all(listening.into_iter().map(|listening| listening.stop(patience))).await;
     if let Some((stop, task)) = worker {
@@ -231,7 +231,7 @@ async fn end(
         }
     }
     tokio::join!(app.request_log.flush(), app.spans.flush());
-    attendance.end().await;
+    registration.end().await;
     app.db.clone().close().await;
 }
 

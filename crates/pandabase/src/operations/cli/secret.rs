@@ -55,7 +55,7 @@ fn say(questions: &mut dyn Write, text: &str) -> Result<(), Failure> {
 
 /// A terminal that shows nothing of what is typed, until this is dropped.
 struct Hidden {
-    /// How the terminal was set; nothing when standard input is none.
+    /// The settings of the terminal; `None` when standard input is no terminal.
     before: Option<String>,
 }
 

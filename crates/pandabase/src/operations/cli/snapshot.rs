@@ -17,7 +17,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// What files are in, beside the database of a snapshot.
+/// The folder of files beside the database of a snapshot.
 const FILES: &str = "files";
 /// What the ids of forks begin with.
 const FORK: &str = "shp_";
@@ -207,13 +207,13 @@ async fn in_folder(global: &Global, act: Act) -> Result<(), Failure> {
             })
         }
         Act::Restore { name } => put_back(global, &config, &all, &checked(name)?).await,
-        Act::Fork { .. } => Err(Failure::new("a store is forked, and not a folder")
+        Act::Fork { .. } => Err(Failure::new("only a store can be forked, not a folder")
             .usage()
             .next("leave --folder away; a copy of a folder is a folder of its own: name it with --data")),
         Act::Delete { name } => {
             let name = checked(name)?;
             let folder = there(&all, &name)?;
-            // What is left of it when this is cut off is no snapshot.
+            // Written under another name first, so that an interrupted copy is no snapshot.
             let draft = draft_of(&all, &name);
             clear(&draft)
                 .and_then(|()| fs::rename(&folder, &draft))
@@ -268,7 +268,7 @@ async fn create(global: &Global, config: &Config, all: &Path, name: String) -> R
         .map_err(|error| unable(&draft, &error))?;
     let written = write(config, &draft).await;
     if written.is_err() {
-        // Whatever stays is removed by the next one of this name.
+        // What cannot be removed now is removed before the next snapshot of this name.
         let _ = clear(&draft);
     }
     let bytes = written?;
@@ -335,15 +335,15 @@ fn kept_in(all: &Path) -> io::Result<Vec<Kept>> {
     Ok(kept)
 }
 
-/// What makes folders that only their owner may read.
+/// Creates folders that only their owner may read.
 fn private() -> DirBuilder {
     let mut builder = DirBuilder::new();
     builder.recursive(true).mode(0o700);
     builder
 }
 
-/// Copies what is in one folder and not in the other. A file never changes once it has its name, so both may
-/// be one file of the disk.
+/// Copies the files that are in one folder and not in the other. A file never changes once it has its name,
+/// so a hard link is enough.
 fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
     let entries = match fs::read_dir(from) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -357,7 +357,7 @@ fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
             copy_all(&source, &target)?;
         } else if !target.exists() {
             match fs::hard_link(&source, &target).or_else(|_| fs::copy(&source, &target).map(drop)) {
-                // It was deleted meanwhile.
+                // The file was deleted meanwhile.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 done => done?,
             }

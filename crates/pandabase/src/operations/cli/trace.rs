@@ -39,7 +39,7 @@ impl Trace {
 
 fn advise(error: ApiError) -> Failure {
     match error {
-        ApiError::Missing(_) => Failure::new("nothing is known of what caused this").next(
+        ApiError::Missing(_) => Failure::new("no cause of this is stored").next(
             "requests, events, deliveries and mails are known for thirty days, and jobs until they end; \
              `pandabase store list` shows the stores, one of which --store names",
         ),
@@ -55,12 +55,12 @@ fn shown(trace: &View) -> String {
     lines.join("\n")
 }
 
-/// A step below those that it came of.
+/// The line of a step, indented below the steps that caused it.
 fn line(step: &TraceStep) -> String {
     let indent = "  ".repeat(usize::try_from(step.depth).unwrap_or(0));
     let kind = step.kind.as_str().to_lowercase();
     let mut line = format!("{}  {indent}{kind}", step.at);
-    // Of some things no more is known than what they are: a mail is called "mail".
+    // Some steps have no name but their kind, which is shown once.
     if step.name != kind {
         line.push_str(&format!(" {}", step.name));
     }

@@ -41,7 +41,7 @@ impl Verify {
         let (db, keyring) = open::open_to_read(&global.load()?).await?;
         let checked = check_all(&db, keyring).await?;
         db.close().await;
-        let broken = checked.iter().filter(|one| !one.told().is_empty()).count();
+        let broken = checked.iter().filter(|one| !one.shown().is_empty()).count();
         let told: Vec<_> = checked.iter().map(Checked::json).collect();
         let lines = |_: &Value| checked.iter().map(Checked::line).collect::<Vec<_>>().join("\n");
         if broken == 0 {
@@ -55,7 +55,7 @@ impl Verify {
         let answer = json!({"ok": false, "error": error, "next": next, "promises": told});
         global.show(&answer, lines)?;
         if global.json {
-            return Err(Failure::told());
+            return Err(Failure::already_reported());
         }
         Err(Failure::new(error).next(next))
     }
@@ -67,7 +67,7 @@ impl Verify {
 /// [`Failure`] that names every broken one.
 pub async fn check(copy: &Db, keyring: Option<Arc<Keyring>>) -> Result<(), Failure> {
     let checked = check_all(copy, keyring).await?;
-    let broken = checked.iter().filter(|one| !one.told().is_empty());
+    let broken = checked.iter().filter(|one| !one.shown().is_empty());
     let lines: Vec<_> = broken.map(Checked::line).collect();
     if lines.is_empty() {
         return Ok(());
@@ -116,7 +116,7 @@ fn progress(done: usize, total: usize) {
 }
 
 impl Checked {
-    fn told(&self) -> &[String] {
+    fn shown(&self) -> &[String] {
         let broken = self
             .finding
             .as_ref()
@@ -129,13 +129,13 @@ impl Checked {
             "name": self.promise.name, "promise": self.promise.text,
             "ok": self.finding.as_ref().map(|finding| finding.broken.is_empty()),
             "rows": self.finding.as_ref().map(|finding| finding.rows),
-            "milliseconds": self.took_ms, "broken": self.told(),
+            "milliseconds": self.took_ms, "broken": self.shown(),
         })
     }
 
     fn line(&self) -> String {
         let Promise { name, text, .. } = self.promise;
-        match self.told() {
+        match self.shown() {
             [] if self.finding.is_none() => {
                 format!("-       {text}: not checked, for the encryption key is not here")
             }

@@ -76,8 +76,8 @@ pub async fn deliver(
     for chunk in orders.chunks(CHUNK) {
         let (shared, place) = (Arc::clone(app), store.clone());
         let (webhook, chunk) = (webhook.clone(), chunk.to_vec());
-        let tell = move |tx: &mut Tx<'_>| tell(tx, &Ctx::of(&shared.env, &place), &webhook, &chunk);
-        done += app.db.write(tell).await?;
+        let seed = move |tx: &mut Tx<'_>| seed_events(tx, &Ctx::of(&shared.env, &place), &webhook, &chunk);
+        done += app.db.write(seed).await?;
         progress(done);
     }
     Ok(done)
@@ -108,7 +108,7 @@ fn newest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, limit: i64) -> Result<Vec<OrderId>, Db
 }
 
 /// An event and the attempts to deliver it.
-struct Told {
+struct SeededEvent {
     id: EventId,
     payload: String,
     at: Timestamp,
@@ -127,26 +127,31 @@ struct Attempt {
 }
 
 /// Stores the events of these orders with their deliveries; returns how many there are.
-fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId, orders: &[OrderId]) -> Result<u64, ApiError> {
+fn seed_events(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    webhook: &WebhookId,
+    orders: &[OrderId],
+) -> Result<u64, ApiError> {
     let mut all = Vec::with_capacity(orders.len());
     for (position, order) in orders.iter().enumerate() {
-        all.extend(told(tx, ctx, order, position)?);
+        all.extend(event_of(tx, ctx, order, position)?);
     }
     let (store, kind, hook) = (Param::from(&ctx.store.id), TOLD.as_str().into(), webhook.into());
     tx.insert_rows(&EVENTS, &[store, kind], all.iter().map(event))?;
     let attempts = all
         .iter()
-        .flat_map(|told| told.attempts.iter().map(|one| attempt(told, one)));
+        .flat_map(|seeded| seeded.attempts.iter().map(|one| attempt(seeded, one)));
     tx.insert_rows(&ATTEMPTS, &[store, hook, kind], attempts)?;
-    for told in &all {
-        let waiting = told
+    for seeded in &all {
+        let waiting = seeded
             .attempts
             .last()
             .filter(|last| last.stands == DeliveryStatus::Pending);
         if let Some(next) = waiting.and_then(|last| last.next) {
             let subject = Pair {
                 whole: webhook,
-                part: &told.id,
+                part: &seeded.id,
             };
             jobs::enqueue(tx, ctx, JobKind::WebhookDelivery, &subject.to_string(), &(), next)?;
         }
@@ -155,7 +160,12 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId, orders: &[OrderId])
 }
 
 /// The event of an order's payment; the order of a trial has none.
-fn told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, position: usize) -> Result<Option<Told>, ApiError> {
+fn event_of(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    position: usize,
+) -> Result<Option<SeededEvent>, ApiError> {
     let sale = record::by_order(tx, ctx, order)?.filter(|sale| !sale.is_trial());
     let Some((sale, at)) = sale.and_then(|sale| sale.captured_at.map(|at| (sale, at))) else {
         return Ok(None);
@@ -193,7 +203,7 @@ fn told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, position: usize) -> Res
         due = next.filter(|_| stands == DeliveryStatus::Failed);
         last = at;
     }
-    Ok(Some(Told {
+    Ok(Some(SeededEvent {
         payload: body(TOLD, &id, at, &data)?,
         id,
         at,
@@ -201,11 +211,11 @@ fn told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, position: usize) -> Res
     }))
 }
 
-fn event(told: &Told) -> [Param<'_>; 3] {
-    [(&told.id).into(), (&told.payload).into(), told.at.into()]
+fn event(event: &SeededEvent) -> [Param<'_>; 3] {
+    [(&event.id).into(), (&event.payload).into(), event.at.into()]
 }
 
-fn attempt<'r>(told: &'r Told, attempt: &Attempt) -> [Param<'r>; 10] {
+fn attempt<'r>(event: &'r SeededEvent, attempt: &Attempt) -> [Param<'r>; 10] {
     let (status, duration, error, body) = match attempt.stands {
         DeliveryStatus::Delivered => (Some(200_i64), ANSWERED, None, Some("ok")),
         DeliveryStatus::Failed => (
@@ -218,7 +228,7 @@ fn attempt<'r>(told: &'r Told, attempt: &Attempt) -> [Param<'r>; 10] {
     };
     let is_pending = attempt.stands == DeliveryStatus::Pending;
     [
-        (&told.id).into(),
+        (&event.id).into(),
         i64::from(attempt.number).into(),
         status.into(),
         duration.into(),

@@ -1,8 +1,8 @@
 //! What a connection must do to be served and to stay open: find a free place, send something in time, and
 //! take its answers.
 
-use super::hall::{Hall, Place};
 use super::refusal;
+use super::slots::{Place, Slots};
 use super::traffic::{Counted, Traffic};
 use axum_server::accept::Accept;
 use pandabase_platform::api::serve;
@@ -60,7 +60,7 @@ const OPENING: usize = 24;
 #[derive(Clone)]
 pub struct Gatekeeper<A> {
     inner: A,
-    hall: Arc<Hall>,
+    slots: Arc<Slots>,
     app: Arc<App>,
     patience: Patience,
 }
@@ -69,7 +69,7 @@ impl<A> Gatekeeper<A> {
     pub(crate) fn new(inner: A, app: &Arc<App>, patience: Patience) -> Self {
         Self {
             inner,
-            hall: Hall::new(&app.env.config),
+            slots: Slots::new(&app.env.config),
             app: Arc::clone(app),
             patience,
         }
@@ -95,7 +95,7 @@ where
             // The client is gone already.
             Err(error) => return Box::pin(std::future::ready(Err(error))),
         };
-        let Some(place) = self.hall.enter(&self.app.env.config, peer) else {
+        let Some(place) = self.slots.enter(&self.app.env.config, peer) else {
             return Box::pin(std::future::ready(Err(io::Error::other("no place is free"))));
         };
         let (accepting, app) = (self.inner.accept(stream, service), Arc::clone(&self.app));
@@ -126,7 +126,7 @@ where
     }
 }
 
-/// A connection that holds its place in the hall until it is dropped.
+/// A connection that holds its place until it is dropped.
 pub struct Guarded<T> {
     stream: T,
     _place: Place,
@@ -187,7 +187,7 @@ impl<T> Guarded<T> {
 impl<T> Guarded<T> {
     /// Whether the client takes next to nothing of the answers that it is owed.
     fn is_owed_for_ever(&mut self, context: &mut Context<'_>) -> bool {
-        if !self.traffic.owes() {
+        if !self.traffic.has_unsent() {
             self.debt = None;
             return false;
         }

@@ -2,9 +2,9 @@
 
 pub mod connection;
 pub mod door;
-pub mod hall;
 pub mod redirect;
 pub mod refusal;
+pub mod slots;
 pub mod tls;
 pub mod traffic;
 

@@ -28,7 +28,7 @@ impl Traffic {
     }
 
     /// Whether the client has yet to take all of an answer.
-    pub(crate) fn owes(&self) -> bool {
+    pub(crate) fn has_unsent(&self) -> bool {
         self.owed.load(Ordering::Relaxed) > 0
     }
 
@@ -86,24 +86,24 @@ where
             let answer = answering.await?;
             let traffic = Arc::clone(&work.0);
             let is_unhurried = answer.extensions().get::<Unhurried>().is_some();
-            let owed = (!is_unhurried).then(|| Owed::new(Arc::clone(&traffic)));
+            let owed = (!is_unhurried).then(|| UnsentResponse::new(Arc::clone(&traffic)));
             drop(work);
             Ok(answer.map(|body| Body::new(OwedBody { body, owed, traffic })))
         })
     }
 }
 
-/// An answer that the client has not fully taken. It counts until its last byte is dropped.
-struct Owed(Arc<Traffic>);
+/// A response that the client has not read to its end. It counts until its last byte is dropped.
+struct UnsentResponse(Arc<Traffic>);
 
-impl Owed {
+impl UnsentResponse {
     fn new(traffic: Arc<Traffic>) -> Arc<Self> {
         traffic.owed.fetch_add(1, Ordering::Relaxed);
         Arc::new(Self(traffic))
     }
 }
 
-impl Drop for Owed {
+impl Drop for UnsentResponse {
     fn drop(&mut self) {
         self.0.owed.fetch_sub(1, Ordering::Relaxed);
     }
@@ -114,13 +114,13 @@ impl Drop for Owed {
 struct OwedBody {
     body: Body,
     /// None for an answer that is sent as things happen: each of its chunks counts for itself.
-    owed: Option<Arc<Owed>>,
+    owed: Option<Arc<UnsentResponse>>,
     traffic: Arc<Traffic>,
 }
 
 struct Piece {
     bytes: Bytes,
-    _owed: Arc<Owed>,
+    _owed: Arc<UnsentResponse>,
 }
 
 impl AsRef<[u8]> for Piece {
@@ -139,7 +139,7 @@ impl hyper::body::Body for OwedBody {
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let polled = Pin::new(&mut self.body).poll_frame(context);
         let piece = |bytes| {
-            let own = || Owed::new(Arc::clone(&self.traffic));
+            let own = || UnsentResponse::new(Arc::clone(&self.traffic));
             let _owed = self.owed.clone().unwrap_or_else(own);
             Bytes::from_owner(Piece { bytes, _owed })
         };
@@ -175,13 +175,13 @@ mod tests {
             });
             let mut service = Counted::new(answers, &traffic);
             let mut body = service.call(Request::new(())).await.unwrap().into_body();
-            assert_eq!(traffic.owes(), !is_unhurried);
+            assert_eq!(traffic.has_unsent(), !is_unhurried);
             let piece = body.frame().await.unwrap().unwrap();
-            assert!(traffic.owes());
+            assert!(traffic.has_unsent());
             drop(piece);
-            assert_eq!(traffic.owes(), !is_unhurried);
+            assert_eq!(traffic.has_unsent(), !is_unhurried);
             drop(body);
-            assert!(!traffic.owes());
+            assert!(!traffic.has_unsent());
         }
     }
 }

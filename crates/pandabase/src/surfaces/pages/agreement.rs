@@ -161,7 +161,7 @@ impl Agreement {
         self.visit.address(&["locale"])
     }
 
-    /// Asks what came of the bank's question; whether that is known now and was not before.
+    /// Asks for the result of the bank's question; whether that is known now and was not before.
     async fn ask(&self, payment: Option<&str>) -> bool {
         let of = payment.map_or_else(|| json!({}), |payment| json!({"payment": payment}));
         let returned = self.visit.call(&self.operations.returned, Some(&of)).await;
@@ -211,7 +211,7 @@ impl Agreement {
             Ok(shown) => shown,
             Err(refused) => return Some(Err(refused)),
         };
-        let cards = Cards::told(&shown);
+        let cards = Cards::from_view(&shown);
         self.check(form, typed, &cards);
         if typed.is_refused() {
             return None;
@@ -237,7 +237,7 @@ impl Agreement {
             Err(refused) => return self.unavailable(&refused),
         };
         let token = FormToken::of(self.visit.env(), &self.visit.headers);
-        let cards = Cards::told(&agreement);
+        let cards = Cards::from_view(&agreement);
         let page = AgreementOnPage::of(&self.look, &agreement, &typed, &cards);
         let policy = match page.form {
             Some(_) => cards.policy(&self.visit.env().config, self.look.policy()),

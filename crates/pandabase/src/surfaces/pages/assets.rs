@@ -50,8 +50,8 @@ pub fn all() -> impl Iterator<Item = (String, Asset)> {
     FILES.iter().map(load).chain(sdk).chain(Locale::ALL.map(words))
 }
 
-/// What the script says in place of a frame that does not come, in a language. It asks for it only then: nine
-/// languages are more than a script of its size has room for.
+/// The words in a language that the script shows if the frame does not load. The script fetches them only
+/// then, because nine languages would make it several times as large.
 fn words(t: Locale) -> File {
     let words = [t.get("embed-failed"), t.get("embed-open"), t.get("close")];
     let words = words.map(|text| text.to_string());

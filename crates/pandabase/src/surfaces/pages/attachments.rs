@@ -24,8 +24,7 @@ pub fn fault(t: Locale, files: &[File]) -> Option<Text> {
 
 /// Announces files by an operation and stores them, as a client does; returns what the message names them by.
 ///
-/// # Errors
-/// [`Halt`] when the session is over, the case is not there, or a file cannot be stored.
+/// # Errors [`Halt`] when the session is over, the case does not exist, or a file cannot be stored.
 pub async fn send(visit: &Visit, announce: &Endpoint, files: &[File]) -> Result<Outcome, Halt> {
     let mut carried = Vec::new();
     for file in files {

@@ -84,8 +84,8 @@ impl Cards {
         })
     }
 
-    /// What an operation behind a page has told; nobody charges where it told nothing.
-    pub fn told(shown: &Value) -> Self {
+    /// Reads who charges from the answer of an operation; nobody does if the answer does not say.
+    pub fn from_view(shown: &Value) -> Self {
         serde_json::from_value(shown["cards"].clone()).unwrap_or(Self::Nobody)
     }
 
@@ -114,7 +114,7 @@ impl Cards {
 
 /// Which methods a store's account at Stripe takes in this currency
 /// ([`Takes`](pandabase_platform::context::Takes)). Wallets that hold cards are taken where cards are. Of an
-/// account that has told no methods nothing is known.
+/// account that has reported no methods nothing is known.
 pub fn taken_by_stripe(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -209,8 +209,8 @@ impl Checkout {
         }
     }
 
-    /// Asks what came of the bank's question, and leads on: to the merchant once the money is there, and else
-    /// to the page itself, without what the processor adds to its address.
+    /// Asks for the result of the bank's question, and leads on: to the merchant once the money is there, and
+    /// else to the page itself, without what the processor adds to its address.
     async fn return_from_bank(&self) -> Response {
         let returned = self.visit.call(&self.operations.returned, None).await;
         let returned = returned.unwrap_or_default();
@@ -367,7 +367,7 @@ impl Checkout {
             typed.fault("consent", locale.get("error-consent").to_string());
         }
         if !is_free {
-            input::check_method(form, &mut typed, locale, &Cards::told(&shown));
+            input::check_method(form, &mut typed, locale, &Cards::from_view(&shown));
         }
         let change = Change::read(&mut typed, locale, &shown);
         if typed.is_refused() {
@@ -497,7 +497,7 @@ impl Checkout {
             Some(_) => FormToken::framed(self.visit.env(), &self.visit.path),
             None => FormToken::of(self.visit.env(), &self.visit.headers),
         };
-        let cards = Cards::told(shown);
+        let cards = Cards::from_view(shown);
         let buying = Buying::of(look, shown, typed, step, &cards);
         let change = self.change();
         let page = buying.on(look, &token.token, &change);

@@ -226,19 +226,17 @@ async fn upload(incoming: Incoming) -> Response {
 
 /// Stores a file that came with a form, at the address where it was announced.
 ///
-/// # Errors
-/// [`ApiError::Forbidden`] when the address is none of ours, and those of an upload.
+/// # Errors [`ApiError::Forbidden`] when the address was not signed by this server, and those of an upload.
 pub(super) async fn keep(app: &App, address: &str, bytes: Bytes) -> Result<(), ApiError> {
     let address = address.parse::<Uri>().map_err(|_| refused())?;
     let (key, terms) = verify(&app.env.keyring, "PUT", &address).ok_or_else(refused)?;
     store(app, &key, &terms, Body::from(bytes)).await
 }
 
-/// Takes a file that does not come over HTTP, at the address where it was announced.
+/// Receives a file that does not come over HTTP, at the address where it was announced.
 ///
-/// # Errors
-/// [`ApiError::Forbidden`] when the address is none of ours, and those of an upload.
-pub(crate) async fn take(app: &Arc<App>, address: &str, body: Body) -> Result<(), ApiError> {
+/// # Errors [`ApiError::Forbidden`] when the address was not signed by this server, and those of an upload.
+pub(crate) async fn receive_at(app: &Arc<App>, address: &str, body: Body) -> Result<(), ApiError> {
     let address = address.parse::<Uri>().map_err(|_| refused())?;
     let (key, terms) = verify(&app.env.keyring, "PUT", &address).ok_or_else(refused)?;
     receive(app, &key, &terms, body).await

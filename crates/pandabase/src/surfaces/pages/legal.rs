@@ -25,7 +25,7 @@ pub struct Acceptance {
 }
 
 impl Legal {
-    /// What an operation tells of the store that sells. `accepting` is the sentence by which the buyer
+    /// What an operation returns about the store that sells. `accepting` is the sentence by which the buyer
     /// accepts its `$terms`.
     pub fn of(t: Locale, legal: &Value, accepting: Text) -> Self {
         // What no browser may follow is no link, whatever the database has.

@@ -49,7 +49,7 @@ pub fn indented(json: &str) -> String {
 
 fn line(out: &mut String, depth: usize) {
     out.push('\n');
-    // Nothing of ours is nested deeper, and what is shall not fill the page.
+    // Our own JSON is not nested deeper; anything deeper would not fit the page.
     out.push_str(&STEP.repeat(depth.min(16)));
 }
 

@@ -81,7 +81,7 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
 }
 
 /// Whether a mailbox provider sent this for the reader of a mail, in one of the two forms of RFC 8058. It has
-/// no token of ours: the address alone, which is in the mail, says for whom it acts.
+/// no form token: the address of the page, which is in the mail, says for whom it acts.
 fn is_one_click(body: &[u8]) -> bool {
     const NAME: &str = "List-Unsubscribe";
     const VALUE: &str = "One-Click";

@@ -33,8 +33,8 @@ pub fn buyers(is_sandbox: bool, parent: Option<&str>) -> String {
     policy
 }
 
-/// Where the form of a processor comes from and whom it talks to: the only servers of others that a page of
-/// ours loads anything from.
+/// The origins that the form of a processor comes from and talks to: the only servers of others that a page
+/// of ours loads anything from.
 pub struct FormOrigins {
     scripts: String,
     frames: String,

@@ -225,11 +225,11 @@ impl Visit {
         if let Some(agent) = self.headers.get(header::USER_AGENT) {
             headers.insert(header::USER_AGENT, agent.clone());
         }
-        // What is paid here is told in this language later, too.
+        // Mails about what is paid here are in this language, too.
         let language = HeaderValue::from_static(self.locale().tag());
         headers.insert(header::ACCEPT_LANGUAGE, language);
         headers.extend(self.key.clone().map(|key| (header::AUTHORIZATION, key)));
-        // A key that no header can hold is none of ours.
+        // A key that no header can hold is not one of ours.
         let once = key.map(|key| HeaderValue::from_str(key).unwrap_or(HeaderValue::from_static("")));
         headers.extend(once.map(|key| (HeaderName::from_static("idempotency-key"), key)));
         let more = named

@@ -198,7 +198,7 @@ fn judge(
     let email = match proof {
         Proof::Token(token) => {
             let since = ctx.now.plus_millis(-LINK_TTL);
-            links::take(tx, ctx, &bearer_hash(token), since)?
+            links::redeem(tx, ctx, &bearer_hash(token), since)?
         }
         Proof::Code { email, code } => take_by_code(tx, ctx, email, code)?,
     };

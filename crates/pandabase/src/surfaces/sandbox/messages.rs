@@ -19,9 +19,9 @@ use pandabase_platform::jobs::{Job, JobKind, Next};
 use pandabase_platform::processor::Purpose;
 use serde::{Deserialize, Serialize};
 
-/// A message to be sent.
+/// A message that waits to be sent.
 #[derive(Debug, Serialize, Deserialize)]
-struct Told {
+struct QueuedMessage {
     charge_key: String,
     purpose: Purpose,
     event: PaymentEvent,
@@ -36,7 +36,7 @@ pub fn send(
     event: PaymentEvent,
     at: Timestamp,
 ) -> Result<(), ApiError> {
-    let told = Told {
+    let queued = QueuedMessage {
         charge_key: charge_key.to_owned(),
         purpose: purpose.clone(),
         event,
@@ -47,7 +47,7 @@ pub fn send(
         ctx,
         JobKind::SandboxMessage,
         &subject,
-        &told,
+        &queued,
         at,
     )?)
 }
@@ -88,29 +88,29 @@ pub(crate) fn run_settlement(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Resul
 }
 
 pub(crate) fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
-    let told: Told = job.input()?;
-    if let Some(next) = before_decision(tx, ctx, &told)? {
+    let queued: QueuedMessage = job.input()?;
+    if let Some(next) = before_decision(tx, ctx, &queued)? {
         return Ok(next);
     }
-    let charge = books::load(tx, ctx, &told.charge_key)?.ok_or_else(missing)?;
+    let charge = books::load(tx, ctx, &queued.charge_key)?.ok_or_else(missing)?;
     let message = Message {
         charge: Some(charge),
-        ..Message::new(told.event)
+        ..Message::new(queued.event)
     };
-    receive(tx, ctx, &told.purpose, &message)?;
-    if let Purpose::Payment(payment) = &told.purpose {
-        statement::note(tx, ctx, &told.charge_key, payment, told.event)?;
+    receive(tx, ctx, &queued.purpose, &message)?;
+    if let Purpose::Payment(payment) = &queued.purpose {
+        statement::note(tx, ctx, &queued.charge_key, payment, queued.event)?;
     }
     Ok(Next::Done)
 }
 
 /// When a message about the money of a payment that is held is sent, which is not before somebody has
 /// decided; never, once the charge is given back. `None` for every other message.
-fn before_decision(tx: &mut Tx<'_>, ctx: &Ctx<'_>, told: &Told) -> Result<Option<Next>, ApiError> {
-    let Purpose::Payment(payment) = &told.purpose else {
+fn before_decision(tx: &mut Tx<'_>, ctx: &Ctx<'_>, queued: &QueuedMessage) -> Result<Option<Next>, ApiError> {
+    let Purpose::Payment(payment) = &queued.purpose else {
         return Ok(None);
     };
-    if !told.event.takes_back() {
+    if !queued.event.takes_back() {
         return Ok(None);
     }
     let sale = record::by_payment(tx, ctx, payment)?;

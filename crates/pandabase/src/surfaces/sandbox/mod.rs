@@ -24,7 +24,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::{Db, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::told::{StatementKind, StatementLine};
+use pandabase_platform::processor::updates::{StatementKind, StatementLine};
 use pandabase_platform::processor::{
     Accepts, Answering, CardFacts, Charge, Confirmation, Created, Evidence, Instrument, NewCharge,
     NoSuchCharge, Processor, Purpose, RefundRequest, RefundState, Refunded, Source,

@@ -9,7 +9,7 @@ use pandabase_commerce::orders::views::PaymentDetail;
 use pandabase_commerce::payments::apply::{apply_refund, fits};
 use pandabase_commerce::payments::charging::late::apply_later;
 use pandabase_commerce::payments::message::{Applied, Message};
-use pandabase_commerce::payments::refund::Outside;
+use pandabase_commerce::payments::refund::ExternalRefund;
 use pandabase_domain::dispute::DisputeReason;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::input::{Opt, Positive, Text};
@@ -67,8 +67,8 @@ impl SimulatedEvent {
         })
     }
 
-    fn outside(&self) -> Outside {
-        Outside {
+    fn outside(&self) -> ExternalRefund {
+        ExternalRefund {
             amount: self.amount.as_ref().map(|amount| Cents(amount.get())),
             units: None,
             reference: self.reference.as_ref().map(|name| name.to_string()),

@@ -15,8 +15,8 @@ sql! {
         UNION ALL SELECT t.payout_id FROM sandbox_transfers t
             LEFT JOIN payouts p ON p.store_id = t.store_id AND p.id = t.payout_id
         WHERE p.id IS NULL LIMIT 5";
-    // Only the current attempt to pay may have brought money. An order of nothing has no charge. A charge is
-    // confirmed only once its order knows it. What another processor charged is none of the sandbox's.
+    // Only the latest attempt to pay may be charged. A free order has no charge. A charge is confirmed only
+    // after its order has stored its id. Charges of another processor are not in the sandbox's books.
     CHARGED = "SELECT o.id FROM orders o LEFT JOIN sandbox_charges c ON c.store_id = o.store_id
             AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
             LEFT JOIN processor_charges k ON k.id = o.reference_id
@@ -29,14 +29,14 @@ sql! {
             OR (c.status <> 'cancelled' AND (c.amount <> COALESCE(o.presentment_amount, o.total_amount)
                 OR c.currency <> COALESCE(o.presentment_currency, 'USD') OR c.method <> o.method
                 OR c.reference <> o.reference_id OR c.card_last_four <> o.card_last_four)) LIMIT 5";
-    // A reset, or the removal of a fork, may come between an order and its charge. Only what checks a payment
-    // method is of no store.
+    // A reset, or the removal of a fork, may delete the order before its charge is made. Charges without a
+    // store are those that only check a payment method.
     CHARGED_ONCE = "SELECT c.charge_key FROM sandbox_charges c LEFT JOIN stores s ON s.id = c.store_id
             LEFT JOIN orders o ON o.store_id = c.store_id AND o.id = 'ord_' || SUBSTR(c.payment_id, 5)
         WHERE SUBSTR(c.payment_id, 1, 4) = 'pmt_' AND (s.id IS NOT NULL OR c.store_id = '')
             AND ((o.id IS NULL AND c.status NOT IN ('created', 'cancelled')) OR (c.status = 'captured'
             AND c.charge_key <> c.payment_id || '-' || CAST(o.attempt AS TEXT))) LIMIT 5";
-    // Once another processor charges, nobody asks the sandbox for what it did not return before.
+    // After a change to another processor nobody asks the sandbox for refunds that are still open.
     RETURNED = "SELECT r.id FROM refunds r
             JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
             LEFT JOIN sandbox_refunds s ON s.store_id = r.store_id AND s.refund_key = r.id

@@ -130,11 +130,11 @@ impl Refusal {
 /// The body of a refusal.
 #[derive(Deserialize)]
 struct Envelope {
-    error: Told,
+    error: ErrorBody,
 }
 
 #[derive(Deserialize)]
-struct Told {
+struct ErrorBody {
     #[serde(rename = "type")]
     kind: String,
     code: Option<String>,

@@ -40,16 +40,16 @@ pub fn routes() -> Router<Arc<App>> {
 
 async fn receive(incoming: Incoming) -> Response {
     page(incoming, |incoming| async move {
-        take(incoming).await?;
+        store_event(incoming).await?;
         let received = Answer::success(StatusCode::OK, &json!({"received": true}))?;
         Ok(received.into_response())
     })
     .await
 }
 
-/// Checks a message and takes it in. Nothing is stored of one that is refused, and nothing of one about what
-/// means nothing here.
-async fn take(incoming: Incoming) -> Result<(), ApiError> {
+/// Verifies a message and stores its event. Nothing is stored of a message that is refused, or of an event
+/// that means nothing here.
+async fn store_event(incoming: Incoming) -> Result<(), ApiError> {
     let from = (incoming.client().source(), Standing::Stranger);
     let Incoming { app, parts, body } = incoming;
     let store = path_parameters(OF_STORE, parts.uri.path()).pop();

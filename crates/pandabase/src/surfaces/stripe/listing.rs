@@ -10,7 +10,7 @@ use super::types::event::{StripeEvent, seconds};
 use super::types::shared::List;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::processor::ProcessorError;
-use pandabase_platform::processor::told::{Event, EventList, MOST_EVENTS};
+use pandabase_platform::processor::updates::{Event, EventList, MOST_EVENTS};
 use std::sync::Arc;
 
 /// How many events are on a page of a list.

@@ -1,4 +1,5 @@
-//! What Stripe tells on its own account: what an event is about is read anew and told in the port's terms.
+//! Turns events of Stripe into updates: the object of an event is read anew and described in the port's
+//! terms.
 
 use super::accounts::{self, Connected};
 use super::amounts;
@@ -23,14 +24,14 @@ use pandabase_domain::money::Cents;
 use pandabase_platform::access::stores;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::DbError;
-use pandabase_platform::processor::told::{Disputed, Event, Told};
+use pandabase_platform::processor::updates::{Disputed, Event, Update};
 use pandabase_platform::processor::{ProcessorError, Purpose};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
 /// Reads what an event is about, with the keys of the account that it happened in. Nothing when it concerns
 /// nothing of ours.
-pub(super) async fn read_event(stripe: &Stripe, event: &Event) -> Result<Vec<Told>, ProcessorError> {
+pub(super) async fn read_event(stripe: &Stripe, event: &Event) -> Result<Vec<Update>, ProcessorError> {
     let (env, account) = (Arc::clone(&stripe.env), event.account.clone());
     let found = stripe
         .db
@@ -66,8 +67,8 @@ struct Reader<'a> {
     connected: &'a Connected,
 }
 
-/// A payment of a store, and what became of its charge: told before anything else about the payment, whose
-/// own message may still be on its way.
+/// A payment of a store. The update of its charge comes before every other update of the payment, because the
+/// event of the charge may still be on its way.
 struct Paid {
     store: StoreContext,
     payment: PaymentId,
@@ -75,7 +76,7 @@ struct Paid {
     labelled: Labelled,
     /// Ours, in US cents.
     price: Cents,
-    told: Vec<Told>,
+    updates: Vec<Update>,
 }
 
 impl Paid {
@@ -154,7 +155,7 @@ impl Reader<'_> {
     }
 
     /// What became of a charge, or of an intent to keep a method.
-    async fn charge(&self, what: &str, object: &str) -> Result<Vec<Told>, ProcessorError> {
+    async fn charge(&self, what: &str, object: &str) -> Result<Vec<Update>, ProcessorError> {
         let Some((whose, _)) = self.whose(what, object).await? else {
             return Ok(Vec::new());
         };
@@ -162,12 +163,12 @@ impl Reader<'_> {
             return Ok(Vec::new());
         };
         let found = find(self.stripe, &store, object).await?;
-        let told = found.map(|charge| Told::Charge {
+        let update = found.map(|charge| Update::Charge {
             store: whose.store,
             purpose: whose.purpose,
             charge: Box::new(charge),
         });
-        Ok(told.into_iter().collect())
+        Ok(update.into_iter().collect())
     }
 
     /// The store that an intent is of; the platform where it is of none.
@@ -212,7 +213,7 @@ impl Reader<'_> {
             return Ok(None);
         }
         let found = find(self.stripe, &store, &intent).await?;
-        let told = found.map(|charge| Told::Charge {
+        let update = found.map(|charge| Update::Charge {
             store: whose.store.clone(),
             purpose: whose.purpose.clone(),
             charge: Box::new(charge),
@@ -223,12 +224,12 @@ impl Reader<'_> {
             intent,
             labelled,
             price: whose.amount,
-            told: told.into_iter().collect(),
+            updates: update.into_iter().collect(),
         }))
     }
 
     /// Every refund of the charge that an object is about.
-    async fn refunds(&self, what: &str, object: &str) -> Result<Vec<Told>, ProcessorError> {
+    async fn refunds(&self, what: &str, object: &str) -> Result<Vec<Update>, ProcessorError> {
         let about: Option<About> = self.read(what, object).await?;
         let Some(about) = about else {
             return Ok(Vec::new());
@@ -238,15 +239,15 @@ impl Reader<'_> {
             return Ok(Vec::new());
         };
         let refunds = refunds_of(self.stripe, &paid.store, &paid.intent).await?;
-        paid.told.push(Told::Refunds {
+        paid.updates.push(Update::Refunds {
             store: paid.store.id,
             payment: paid.payment,
             refunds,
         });
-        Ok(paid.told)
+        Ok(paid.updates)
     }
 
-    async fn dispute(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+    async fn dispute(&self, object: &str) -> Result<Vec<Update>, ProcessorError> {
         let dispute: Option<StripeDispute> = self.read("disputes", object).await?;
         let Some(dispute) = dispute else {
             return Ok(Vec::new());
@@ -261,7 +262,7 @@ impl Reader<'_> {
             return Ok(Vec::new());
         };
         let amount = paid.taken_by(&dispute);
-        paid.told.push(Told::Dispute(Disputed {
+        paid.updates.push(Update::Dispute(Disputed {
             store: paid.store.id,
             payment: paid.payment,
             reason: dispute.reason(),
@@ -269,10 +270,10 @@ impl Reader<'_> {
             amount,
             stage,
         }));
-        Ok(paid.told)
+        Ok(paid.updates)
     }
 
-    async fn warning(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+    async fn warning(&self, object: &str) -> Result<Vec<Update>, ProcessorError> {
         let warning: Option<Warning> = self.read("radar/early_fraud_warnings", object).await?;
         let Some(warning) = warning.filter(|warning| warning.actionable) else {
             return Ok(Vec::new());
@@ -281,14 +282,14 @@ impl Reader<'_> {
         let Some(mut paid) = paid.await? else {
             return Ok(Vec::new());
         };
-        paid.told.push(Told::FraudWarning {
+        paid.updates.push(Update::FraudWarning {
             store: paid.store.id,
             payment: paid.payment,
         });
-        Ok(paid.told)
+        Ok(paid.updates)
     }
 
-    async fn review(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+    async fn review(&self, object: &str) -> Result<Vec<Update>, ProcessorError> {
         let review: Option<Review> = self.read("reviews", object).await?;
         let Some((review, state)) = review.and_then(|review| review.state().map(|state| (review, state)))
         else {
@@ -298,33 +299,33 @@ impl Reader<'_> {
         let Some(mut paid) = paid.await? else {
             return Ok(Vec::new());
         };
-        paid.told.push(Told::Review {
+        paid.updates.push(Update::Review {
             store: paid.store.id,
             payment: paid.payment,
             state,
         });
-        Ok(paid.told)
+        Ok(paid.updates)
     }
 
-    async fn method(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+    async fn method(&self, object: &str) -> Result<Vec<Update>, ProcessorError> {
         let method: Option<PaymentMethod> = self.read("payment_methods", object).await?;
         let saved = method.and_then(|method| {
             // A method that no customer keeps any more charges nothing.
             let customer = method.customer.as_ref()?.id();
             saved_of(&self.connected.account, customer, &method)
         });
-        Ok(saved.map(Told::Method).into_iter().collect())
+        Ok(saved.map(Update::Method).into_iter().collect())
     }
 
-    async fn mandate(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+    async fn mandate(&self, object: &str) -> Result<Vec<Update>, ProcessorError> {
         let mandate: Option<Mandate> = self.read("mandates", object).await?;
         let ended = mandate.and_then(|mandate| mandate.ended().map(str::to_owned));
-        Ok(ended.map(Told::MandateEnded).into_iter().collect())
+        Ok(ended.map(Update::MandateEnded).into_iter().collect())
     }
 
-    async fn payout(&self, object: &str) -> Result<Vec<Told>, ProcessorError> {
+    async fn payout(&self, object: &str) -> Result<Vec<Update>, ProcessorError> {
         let payout: Option<StripePayout> = self.read("payouts", object).await?;
-        let told = payout.map(|payout| Told::Payout(payout.of(&self.connected.account)));
-        Ok(told.into_iter().collect())
+        let update = payout.map(|payout| Update::Payout(payout.of(&self.connected.account)));
+        Ok(update.into_iter().collect())
     }
 }

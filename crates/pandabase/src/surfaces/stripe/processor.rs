@@ -5,7 +5,7 @@ use super::{charges, evidence, listing, methods, news, refunds, statement};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::told::{Event, EventList, StatementKind, StatementLine, Told};
+use pandabase_platform::processor::updates::{Event, EventList, StatementKind, StatementLine, Update};
 use pandabase_platform::processor::{
     Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor,
     RefundRequest, RefundState, Refunded,
@@ -51,7 +51,7 @@ impl Processor for Stripe {
         Box::pin(evidence::submit(self, evidence))
     }
 
-    fn read_event<'a>(&'a self, event: &'a Event) -> Answering<'a, Vec<Told>> {
+    fn read_event<'a>(&'a self, event: &'a Event) -> Answering<'a, Vec<Update>> {
         Box::pin(news::read_event(self, event))
     }
 

@@ -11,7 +11,7 @@ use super::{Stripe, amounts};
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::StoreContext;
-use pandabase_platform::processor::told::{StatementKind, StatementLine};
+use pandabase_platform::processor::updates::{StatementKind, StatementLine};
 use pandabase_platform::processor::{ProcessorError, Purpose};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

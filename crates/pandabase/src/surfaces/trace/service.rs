@@ -77,7 +77,7 @@ fn add_effects(tx: &mut Tx<'_>, ctx: &Ctx<'_>, tree: &mut Tree, origin: &str) ->
     } = store::effects(tx, ctx, origin)?;
     let mut has_more = cut(&mut told) | cut(&mut booked) | cut(&mut written);
     has_more |= cut(&mut emitted) | cut(&mut asked_for);
-    told.iter().for_each(|told| tree.told(told));
+    told.iter().for_each(|told| tree.add_steps(told));
     let mut payments: Vec<&PaymentId> = told.iter().map(|told| &told.payment_id).collect();
     payments.sort_unstable();
     payments.dedup();

@@ -20,7 +20,7 @@ const ATTEMPTS: Sql<Attempt> = select!(Attempt, "SELECT {} FROM webhook_deliveri
 const JOBS: Sql<Queued> = select!(Queued, "SELECT {} FROM jobs");
 
 sql! {
-    TOLD: Told = "SELECT {} FROM payment_timeline
+    TOLD: TimelineSteps = "SELECT {} FROM payment_timeline
         WHERE store_id = $1 AND cause >= $2 AND cause < $3 ORDER BY cause LIMIT $4";
     BOOKED: Booked = "SELECT {} FROM ledger_entries
         WHERE store_id = $1 AND cause >= $2 AND cause < $3 ORDER BY cause LIMIT $4";
@@ -44,7 +44,7 @@ sql! {
     CAUSES_OF_EVENT: Option<String> = "SELECT cause FROM webhook_events
         WHERE store_id = $1 AND id >= $2 AND id < $3 ORDER BY id LIMIT $4";
     CAUSE_OF_MAIL: Option<String> = "SELECT cause FROM mails WHERE store_id = $1 AND id = $2";
-    // A range, since SQLite would rather walk through the ledger than look a moment up.
+    // A range, because SQLite would scan the ledger if the time were compared for equality.
     CAUSE_OF_ENTRY: Option<String> = "SELECT cause FROM ledger_entries
         WHERE store_id = $1 AND created_at BETWEEN $2 AND $2 AND id = $3";
     CAUSE_OF_PAYOUT: Option<String> = "SELECT cause FROM payouts WHERE store_id = $1 AND id = $2";
@@ -57,9 +57,9 @@ sql! {
         ORDER BY id DESC LIMIT $3";
 }
 
-/// Steps of a payment that happened at once.
+/// Steps of a payment's timeline that happened at once.
 #[derive(Debug, FromRow)]
-pub struct Told {
+pub struct TimelineSteps {
     pub(super) payment_id: PaymentId,
     pub(super) position: i64,
     #[column(json)]
@@ -152,7 +152,7 @@ pub struct Charge {
 /// What an origin caused, each kind up to one row more than [`MOST`].
 #[derive(Debug)]
 pub struct Effects {
-    pub(super) told: Vec<Told>,
+    pub(super) told: Vec<TimelineSteps>,
     pub(super) booked: Vec<Booked>,
     pub(super) written: Vec<Written>,
     pub(super) emitted: Vec<Emitted>,

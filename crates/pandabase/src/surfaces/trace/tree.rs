@@ -1,6 +1,6 @@
 //! Steps on their way to a trace: each below the one that it came of.
 
-use super::store::{Attempt, Booked, Charge, Emitted, Logged, Queued, Told, Written};
+use super::store::{Attempt, Booked, Charge, Emitted, Logged, Queued, TimelineSteps, Written};
 use super::views::{TraceKind, TraceStep};
 use pandabase_commerce::orders::timeline::id_of;
 use pandabase_domain::cause::{CallerTrace, Cause, Named, Parts};
@@ -59,7 +59,7 @@ impl Tree {
     }
 
     /// Adds steps of a payment.
-    pub fn told(&mut self, told: &Told) {
+    pub fn add_steps(&mut self, told: &TimelineSteps) {
         let parent = self.under(&told.cause, told.created_at);
         for (place, step) in (0..).zip(&told.steps) {
             let id = id_of(&told.payment_id, told.position, place);
@@ -76,7 +76,7 @@ impl Tree {
 
     /// Adds the charge of a payment beside the steps that it was made with; where these are none of this
     /// trace's, it is left out.
-    pub fn charged(&mut self, payment: &PaymentId, told: &[Told], charge: &Charge) {
+    pub fn charged(&mut self, payment: &PaymentId, told: &[TimelineSteps], charge: &Charge) {
         let before = told
             .iter()
             .filter(|told| told.payment_id == *payment && told.created_at <= charge.created_at);

@@ -3,7 +3,7 @@
 use super::{ANN, ME, OWNER};
 use crate::harness::{Server, apply, both};
 use http::Method;
-use pandabase_commerce::accounts::{succession, team};
+use pandabase_commerce::accounts::{ownership, team};
 use pandabase_commerce::stores::activity;
 use pandabase_commerce::stores::actor::Actor;
 use pandabase_domain::checkout::Email;
@@ -17,17 +17,17 @@ use std::sync::Arc;
 
 const EVE: &str = "eve@example.org";
 
-/// An event: what happened, to whom or what, before and afterwards, and by whom.
-type Told = [String; 5];
+/// An entry: what happened, its subject, the value before and after, and who did it.
+type Activity = [String; 5];
 
 /// Words of events; `-` stands for what there is not.
-fn told(words: [&str; 5]) -> Told {
+fn activity(words: [&str; 5]) -> Activity {
     words.map(str::to_owned)
 }
 
 impl Server {
     /// What happened to the store, newest first, but by type where it was at one instant.
-    async fn store_activity(&self, session: &str, query: &str) -> Vec<Told> {
+    async fn store_activity(&self, session: &str, query: &str) -> Vec<Activity> {
         let path = format!("{}{query}", self.of_team("/activity"));
         let list = self.account_get(session, &path).await;
         let mut items = list.data(200)["items"].as_array().unwrap().clone();
@@ -90,17 +90,17 @@ async fn what_becomes_of_a_team_and_its_tokens_is_written_down(server: Server) {
 
     let (one, two) = ("WEBHOOKS_READ", "WEBHOOKS_READ, WEBHOOKS_WRITE");
     let expected = [
-        told(["INVITATION_DECLINED", EVE, "-", "-", EVE]),
-        told(["MEMBER_INVITED", EVE, "-", "VIEWER", OWNER]),
-        told(["MEMBER_REMOVED", ANN, "VIEWER", "-", OWNER]),
-        told(["ROLE_CHANGED", ANN, "DEVELOPER", "VIEWER", OWNER]),
-        told(["TOKEN_DELETED", "ci", two, "-", OWNER]),
-        told(["TOKEN_ROLLED", "ci", two, two, ANN]),
-        told(["TOKEN_CHANGED", "ci", one, two, ANN]),
-        told(["TOKEN_CREATED", "ci", "-", one, ANN]),
-        told(["ROLE_CHANGED", ANN, "ADMINSTRATOR", "DEVELOPER", OWNER]),
-        told(["MEMBER_JOINED", ANN, "-", "ADMINSTRATOR", ANN]),
-        told(["MEMBER_INVITED", ANN, "-", "ADMINSTRATOR", OWNER]),
+        activity(["INVITATION_DECLINED", EVE, "-", "-", EVE]),
+        activity(["MEMBER_INVITED", EVE, "-", "VIEWER", OWNER]),
+        activity(["MEMBER_REMOVED", ANN, "VIEWER", "-", OWNER]),
+        activity(["ROLE_CHANGED", ANN, "DEVELOPER", "VIEWER", OWNER]),
+        activity(["TOKEN_DELETED", "ci", two, "-", OWNER]),
+        activity(["TOKEN_ROLLED", "ci", two, two, ANN]),
+        activity(["TOKEN_CHANGED", "ci", one, two, ANN]),
+        activity(["TOKEN_CREATED", "ci", "-", one, ANN]),
+        activity(["ROLE_CHANGED", ANN, "ADMINSTRATOR", "DEVELOPER", OWNER]),
+        activity(["MEMBER_JOINED", ANN, "-", "ADMINSTRATOR", ANN]),
+        activity(["MEMBER_INVITED", ANN, "-", "ADMINSTRATOR", OWNER]),
     ];
     assert_eq!(server.store_activity(&owner, "").await, expected);
     let roles = server.store_activity(&owner, "?type=ROLE_CHANGED").await;
@@ -168,7 +168,7 @@ async fn a_transfer_and_what_the_operator_does_are_written_down(server: Server) 
     let (app, store) = (Arc::clone(&server.app), server.store.clone());
     let handed = server.app.db.write(move |tx| {
         let email = Email::parse(ANN).unwrap();
-        succession::hand_over(tx, &Ctx::of(&app.env, &store), &email)
+        ownership::hand_over(tx, &Ctx::of(&app.env, &store), &email)
     });
     handed.await.unwrap();
     let ann = server.merchant(ANN).await;
@@ -176,12 +176,12 @@ async fn a_transfer_and_what_the_operator_does_are_written_down(server: Server) 
     assert_eq!(
         told_of[..6],
         [
-            told(["OWNER_CHANGED", ANN, email, ANN, "-"]),
-            told(["ROLE_CHANGED", OWNER, "ADMINSTRATOR", "MODERATOR", "-"]),
-            told(["OWNER_CHANGED", email, OWNER, email, email]),
-            told(["STORE_OFFERED", email, "-", "-", OWNER]),
-            told(["OFFER_ENDED", email, "-", "-", OWNER]),
-            told(["STORE_OFFERED", email, "-", "-", OWNER]),
+            activity(["OWNER_CHANGED", ANN, email, ANN, "-"]),
+            activity(["ROLE_CHANGED", OWNER, "ADMINSTRATOR", "MODERATOR", "-"]),
+            activity(["OWNER_CHANGED", email, OWNER, email, email]),
+            activity(["STORE_OFFERED", email, "-", "-", OWNER]),
+            activity(["OFFER_ENDED", email, "-", "-", OWNER]),
+            activity(["STORE_OFFERED", email, "-", "-", OWNER]),
         ]
     );
     server.verify().await;

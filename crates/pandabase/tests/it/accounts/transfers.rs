@@ -38,7 +38,7 @@ impl Server {
         done.await.map(drop)
     }
 
-    async fn take(&self, token: &str) -> Answer {
+    async fn accept_transfer(&self, token: &str) -> Answer {
         let path = self.of_team("/transfer/accept");
         self.with_session(token, Method::POST, &path, None).await
     }
@@ -69,8 +69,14 @@ async fn a_store_goes_to_a_member_who_accepts(server: Server) {
     // Nobody else learns of it, and one offer waits at a time.
     let viewer = server.member_with("VIEWER").await;
     assert_eq!(server.transfer(&viewer).await.error(404), "Transfer not found");
-    assert_eq!(server.take(&viewer).await.error(404), "Transfer not found");
-    assert_eq!(server.take(&owner).await.error(404), "Transfer not found");
+    assert_eq!(
+        server.accept_transfer(&viewer).await.error(404),
+        "Transfer not found"
+    );
+    assert_eq!(
+        server.accept_transfer(&owner).await.error(404),
+        "Transfer not found"
+    );
     let again = server.offer_store(&owner, to("viewer@example.org")).await;
     assert_eq!(
         again.error(409),
@@ -83,7 +89,7 @@ async fn a_store_goes_to_a_member_who_accepts(server: Server) {
         .await;
     let secret = made.data(201)["secret"].as_str().unwrap().to_owned();
 
-    let taken = server.take(&lena).await;
+    let taken = server.accept_transfer(&lena).await;
     assert_eq!(
         (&taken.data(200)["role"], &taken.data(200)["id"]),
         (&json!("OWNER"), &json!(server.store.id.as_str()))
@@ -154,7 +160,10 @@ async fn an_offer_is_declined_taken_back_and_ends(server: Server) {
             "Nimbus Labs stays yours"
         );
         assert_eq!(server.withdraw(session).await.error(404), "Transfer not found");
-        assert_eq!(server.take(&lena).await.error(404), "Transfer not found");
+        assert_eq!(
+            server.accept_transfer(&lena).await.error(404),
+            "Transfer not found"
+        );
     }
     // A week later it is over, and there can be another.
     server
@@ -162,7 +171,10 @@ async fn an_offer_is_declined_taken_back_and_ends(server: Server) {
         .await
         .data(201);
     server.app.env.clock.advance(7 * DAY);
-    assert_eq!(server.take(&lena).await.error(404), "Transfer not found");
+    assert_eq!(
+        server.accept_transfer(&lena).await.error(404),
+        "Transfer not found"
+    );
     let owner = server.merchant(OWNER).await;
     server
         .offer_store(&owner, to("moderator@example.org"))
@@ -224,7 +236,7 @@ async fn whoever_has_ten_stores_takes_no_other(server: Server) {
         .await
         .data(201);
     assert_eq!(
-        server.take(&lena).await.error(400),
+        server.accept_transfer(&lena).await.error(400),
         "An account can have up to 10 stores"
     );
     // The offer waits on.
@@ -315,7 +327,7 @@ async fn what_was_known_of_an_owner_does_not_go_with_the_store(server: Server) {
     let ann = live.begin(ANN).await;
     live.accept_newest(&ann).await.data(200);
     live.offer_store(&owner, to(ANN)).await.data(201);
-    live.take(&ann).await.data(200);
+    live.accept_transfer(&ann).await.data(200);
     let all = ["IDENTITY", "PHONE", "TWO_FACTOR", "BANK_ACCOUNT"];
     assert_eq!(live.lacks("PAYOUTS").await, all);
     assert_eq!(live.lacks("PAYMENTS").await, ["PROFILE", "QUESTIONNAIRE"]);

@@ -3,7 +3,7 @@
 use crate::harness::{Answer, Server, apply, both};
 use crate::payment_methods::untaxable;
 use crate::portal::MIA;
-use crate::renewals::{lasting, told};
+use crate::renewals::{events_of, lasting};
 use crate::shop::{GOOD, buyer, card};
 use http::Method;
 use serde_json::{Value, json};
@@ -60,14 +60,14 @@ async fn a_customer_who_moves_is_taxed_where_they_live(server: Server) {
     let order = server.order(&json!({"order_id": billed[1].4})).await;
     assert_eq!(order["payment"]["taxId"], VAT);
     // What changes nothing tells nothing.
-    let before = told(&receiver).len();
+    let before = events_of(&receiver).len();
     server.bill_to(&id, json!({})).await.data(200);
     server
         .bill_to(&id, json!({"billing": billing("DE", ""), "tax_id": VAT}))
         .await
         .data(200);
     server.drain().await;
-    assert_eq!((before, told(&receiver).len()), (4, 4));
+    assert_eq!((before, events_of(&receiver).len()), (4, 4));
     server.verify().await;
 }
 

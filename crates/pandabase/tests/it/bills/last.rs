@@ -3,7 +3,7 @@
 use super::{metered, metered_plan};
 use crate::harness::{Server, apply, both};
 use crate::processor::FICKLE;
-use crate::renewals::told;
+use crate::renewals::events_of;
 use crate::shop::{GOOD, buyer};
 use crate::subscription_model::worker::sleep;
 use pandabase_domain::time::DAY;
@@ -194,6 +194,6 @@ async fn the_end_of_access_is_told_whatever_is_done_before_its_job(server: Serve
     server.drain().await;
     assert_eq!(server.billed(&id).await[0].3, 2000);
     server.move_clock("P1D").await;
-    assert_eq!(told(&receiver).len(), 1);
+    assert_eq!(events_of(&receiver).len(), 1);
     server.verify().await;
 }

@@ -8,7 +8,7 @@ mod voids;
 
 use crate::harness::{Server, apply, both};
 use crate::meters::meter;
-use crate::renewals::{EVENTS, told};
+use crate::renewals::{EVENTS, events_of};
 use crate::shop::GOOD;
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::time::DAY;
@@ -127,7 +127,7 @@ async fn a_renewal_beyond_any_bound_waits_until_the_usage_is_corrected(server: S
         );
     }
     assert_eq!(server.owner_was_told(UNPRICED).await, 1);
-    let seen = told(&receiver);
+    let seen = events_of(&receiver);
     let past_due = seen
         .iter()
         .filter(|(event, _)| event == "SUBSCRIPTION_PAST_DUE")

@@ -181,7 +181,7 @@ async fn the_price_after_the_trial_decides_whether_a_coupon_is_for_it(server: Se
     let billed = server.billed(&id).await;
     assert_eq!((billed[0].3, billed[0].4.is_some()), (0, true));
     assert_eq!(
-        crate::renewals::told(&receiver),
+        crate::renewals::events_of(&receiver),
         [("SUBSCRIPTION_RENEWED".to_owned(), "ACTIVE".to_owned())]
     );
     server.verify().await;

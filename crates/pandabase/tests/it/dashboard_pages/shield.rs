@@ -22,7 +22,7 @@ async fn list(server: &Server, id: &str) -> Value {
 }
 
 /// Pays a cart that is held; returns what paying answered.
-async fn held(server: &Server) -> Value {
+async fn pay_held(server: &Server) -> Value {
     let session = server.cart_of(4000).await;
     let paid = server.browse_and_pay(HOME, &session, GOOD).await;
     assert_eq!(paid.data(200)["status"], "REVIEW");
@@ -33,7 +33,7 @@ async fn held(server: &Server) -> Value {
 pub async fn names(server: &Server) -> Vec<(&'static str, String)> {
     let list = server.list_of("bad_mails", "email", json!(["a@b.example"])).await;
     let rule = server.rule("amount > 1000", "REVIEW", 10).await;
-    held(server).await;
+    pay_held(server).await;
     let review = server.reviews("OPEN").await.remove(0);
     vec![
         ("{listId}", text(&list["id"])),
@@ -319,9 +319,9 @@ async fn behind_the_end_of_a_list_is_its_beginning(server: Server) {
 async fn held_payments_are_decided_with_what_speaks_against_them(server: Server) {
     server.rule("amount > 1000", "REVIEW", 1).await;
     let list_id = text(&server.list_of("bad_mails", "email", json!([])).await["id"]);
-    let first = held(&server).await;
+    let first = pay_held(&server).await;
     server.app.env.clock.advance(1000);
-    let second = held(&server).await;
+    let second = pay_held(&server).await;
     let mut owner = at(&server, "").await;
     owner.shows("2 payments are held for your decision");
     owner.shows(&format!("href=\"{}\"", server.desk("/shield/review")));

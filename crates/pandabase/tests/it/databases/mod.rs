@@ -9,7 +9,7 @@ use pandabase_platform::clock::Clock;
 use pandabase_platform::db::copy::copy;
 use pandabase_platform::db::{Db, DbOptions};
 use pandabase_platform::random::Random;
-use pool::Taken;
+use pool::LockedSchema;
 use postgres::{Client, Error, NoTls};
 use std::fs;
 use std::fs::File;
@@ -42,7 +42,7 @@ enum Schema {
     /// Of this test alone.
     Own(String),
     /// Of one test after the other.
-    Taken(Option<Box<Taken>>),
+    Taken(Option<Box<LockedSchema>>),
 }
 
 impl Database {
@@ -79,7 +79,7 @@ impl Database {
             return database;
         }
         let taken = blocking(move |client| {
-            if let Some(taken) = pool::take(client, now)? {
+            if let Some(taken) = pool::acquire(client, now)? {
                 return Ok(taken);
             }
             let name = create(connect()?)?;

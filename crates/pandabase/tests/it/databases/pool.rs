@@ -58,14 +58,14 @@ const FILLED: &str = "SELECT relname::text FROM pg_class
         AS BIGINT) > 0
     ORDER BY relname";
 
-/// A schema that is this process's until the client is gone.
-pub struct Taken {
+/// A schema that this process has locked until its client is closed.
+pub struct LockedSchema {
     pub schema: String,
     /// Holds the lock. A test's parts share its server, and a client alone cannot be shared.
     _client: Mutex<Client>,
 }
 
-impl Taken {
+impl LockedSchema {
     fn new(schema: String, client: Client) -> Self {
         let _client = Mutex::new(client);
         Self { schema, _client }
@@ -73,7 +73,7 @@ impl Taken {
 }
 
 /// An empty schema, if one is free.
-pub fn take(mut client: Client, now: Timestamp) -> Result<Option<Taken>, Error> {
+pub fn acquire(mut client: Client, now: Timestamp) -> Result<Option<LockedSchema>, Error> {
     for row in client.query(READY, &[&mark(now)])? {
         let (schema, content): (String, Option<String>) = (row.get(0), row.get(1));
         if !client.query_one(LOCK, &[&schema])?.get::<_, bool>(0) {
@@ -81,7 +81,7 @@ pub fn take(mut client: Client, now: Timestamp) -> Result<Option<Taken>, Error> 
         }
         if content_of(&mut client, &schema)? == content && is_complete(&mut client, &schema)? {
             match client.batch_execute(&EMPTY.replace("SCHEMA", &schema)) {
-                Ok(()) => return Ok(Some(Taken::new(schema, client))),
+                Ok(()) => return Ok(Some(LockedSchema::new(schema, client))),
                 // Without it every test would make a schema, and leave it.
                 Err(error) if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => return Err(error),
                 Err(_) => {}
@@ -95,7 +95,7 @@ pub fn take(mut client: Client, now: Timestamp) -> Result<Option<Taken>, Error> 
 }
 
 /// Makes a new schema, which was just brought up to date, one that others take after this process.
-pub fn give(mut client: Client, schema: String, now: Timestamp) -> Result<Taken, Error> {
+pub fn give(mut client: Client, schema: String, now: Timestamp) -> Result<LockedSchema, Error> {
     client.query_one(LOCK, &[&schema])?;
     let filled = client.query(FILLED, &[&schema])?;
     let filled: Vec<String> = filled.iter().map(|row| row.get(0)).collect();
@@ -106,7 +106,7 @@ pub fn give(mut client: Client, schema: String, now: Timestamp) -> Result<Taken,
     );
     let (mark, content) = (mark(now), content_of(&mut client, &schema)?.unwrap_or_default());
     client.batch_execute(&format!("COMMENT ON SCHEMA {schema} IS '{mark} {content}'"))?;
-    Ok(Taken::new(schema, client))
+    Ok(LockedSchema::new(schema, client))
 }
 
 fn is_complete(client: &mut Client, schema: &str) -> Result<bool, Error> {

@@ -23,8 +23,8 @@ async fn seen(receiver: &Receiver, count: usize) {
     waited.unwrap_or_else(|_| panic!("{} of {count} requests", receiver.seen().len()));
 }
 
-/// Waits until `listen` has kept that so many events were taken, one after the other.
-async fn taken(place: &Place, dev: &Running, count: i64) {
+/// Waits until `listen` has written down that this many events were delivered.
+async fn forwarded(place: &Place, dev: &Running, count: i64) {
     let file = place.path(&format!("pandabase-data/listen-{}.json", dev.get("storeId")));
     let cursor = || {
         let kept: Value = serde_json::from_str(&fs::read_to_string(&file).ok()?).ok()?;
@@ -71,7 +71,7 @@ async fn what_is_forwarded_is_signed_and_nothing_is_lost() {
     let mut listen = place.start(&forward);
     let secret = listen.get("secret").to_owned();
     place.run(&["trigger", "PAYMENT_COMPLETED"]).json(0);
-    taken(&place, &dev, 2).await;
+    forwarded(&place, &dev, 2).await;
     for seen in receiver.seen() {
         let seconds = seen.header("webhook-timestamp").parse().unwrap();
         let signature = Webhook::new(&secret)
@@ -85,7 +85,7 @@ async fn what_is_forwarded_is_signed_and_nothing_is_lost() {
     place.run(&["trigger", "PAYMENT_REFUNDED"]).json(0);
     let mut listen = place.start(&forward);
     assert_eq!(listen.get("secret"), secret);
-    taken(&place, &dev, 5).await;
+    forwarded(&place, &dev, 5).await;
     // A receiver that refuses gets it again; one object's events keep their order.
     receiver.answer(Manner::Status(500));
     let asked = receiver.seen().len();
@@ -95,7 +95,7 @@ async fn what_is_forwarded_is_signed_and_nothing_is_lost() {
     receiver.answer(Manner::Status(200));
     let asked = receiver.seen().len();
     let mut listen = place.start(&forward);
-    taken(&place, &dev, 8).await;
+    forwarded(&place, &dev, 8).await;
     listen.kill();
     let last: Vec<String> = receiver.seen()[asked..]
         .iter()

@@ -57,7 +57,7 @@ impl Listening {
 }
 
 /// The events of a piece.
-fn told(piece: &str) -> Vec<Value> {
+fn events_of(piece: &str) -> Vec<Value> {
     let lines = piece.lines().filter_map(|line| line.strip_prefix("data: "));
     lines.map(|line| serde_json::from_str(line).unwrap()).collect()
 }
@@ -76,7 +76,7 @@ async fn events_arrive_as_they_happen_and_none_is_missed(server: Server) {
     let piece = stream.next().await.unwrap();
     assert!(piece.starts_with("id: 2\ndata: {"), "{piece}");
     assert_eq!(
-        told(&piece),
+        events_of(&piece),
         part(&server, "?after=1").await["items"]
             .as_array()
             .unwrap()
@@ -87,14 +87,14 @@ async fn events_arrive_as_they_happen_and_none_is_missed(server: Server) {
     // A client that connects again says what it has seen last, whatever the address says.
     let mut again = Listening::open(&server, "?after=now", Some("1")).await;
     assert_eq!(again.next().await.as_deref(), Some("retry: 2000\nid: 1\n\n"));
-    assert_eq!(told(&again.next().await.unwrap()).len(), 1);
+    assert_eq!(events_of(&again.next().await.unwrap()).len(), 1);
     let mut other = Listening::open(&server, "?events=PAYMENT_FAILED", None).await;
     assert_eq!(other.next().await.as_deref(), Some("retry: 2000\nid: 0\n\n"));
     emit(&server, EventType::PaymentRefunded).await;
     emit(&server, EventType::PaymentFailed).await;
     server.app.env.clock.advance(EVERY);
     let piece = other.next().await.unwrap();
-    assert_eq!(told(&piece)[0]["event"], "PAYMENT_FAILED");
+    assert_eq!(events_of(&piece)[0]["event"], "PAYMENT_FAILED");
     server.app.env.clock.advance(LIFE);
     assert_eq!(stream.next().await, None);
 }

@@ -50,7 +50,7 @@ fn id_of(product: &Value) -> String {
 }
 
 /// Reserves units of a product, or of its first variant.
-async fn take(
+async fn reserve_units(
     server: &Server,
     product: &Value,
     by: &OrderId,
@@ -408,14 +408,17 @@ async fn offers_carry_what_a_sale_needs(server: Server) {
     assert_eq!(unknown, "Product not found");
 
     server.advance(24 * 3_600_000).await;
-    let late = take(&server, &made, &order(1), 1).await.unwrap_err();
+    let late = reserve_units(&server, &made, &order(1), 1).await.unwrap_err();
     assert_eq!(late.to_string(), "Cloud Notes Pro is not available");
     server
         .patch(&path_of(&server, &made), json!({"status": "DRAFT"}))
         .await
         .data(200);
     assert_eq!(
-        take(&server, &made, &order(1), 1).await.unwrap_err().to_string(),
+        reserve_units(&server, &made, &order(1), 1)
+            .await
+            .unwrap_err()
+            .to_string(),
         "Product not found"
     );
 }

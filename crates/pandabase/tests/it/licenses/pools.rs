@@ -1,6 +1,6 @@
 //! Pools and stock: sold in order, given back, and never sold twice.
 
-use super::{From, customer, deliver, happens, id_of, keys, left, order, take, verified, write};
+use super::{From, customer, deliver, happens, id_of, keys, left, order, reserve_units, verified, write};
 use crate::harness::{Server, apply, both};
 use crate::products::{path_of, product};
 use pandabase_commerce::catalog::licenses::sale::Issued;
@@ -12,7 +12,7 @@ use pandabase_domain::license::{Cause, LicenseStatus};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-async fn give_back(server: &Server, by: &OrderId) {
+async fn release_units(server: &Server, by: &OrderId) {
     let by = by.clone();
     write(&server.app, &server.store, move |tx, ctx| release(tx, ctx, &by))
         .await
@@ -45,7 +45,7 @@ async fn rush(server: Server, product: Value) -> (Server, usize) {
     let tasks: Vec<_> = (0..100)
         .map(|number| {
             let (server, product) = (Arc::clone(&server), product.clone());
-            tokio::spawn(async move { take(&server, &product, &order(number), 1).await })
+            tokio::spawn(async move { reserve_units(&server, &product, &order(number), 1).await })
         })
         .collect();
     let mut sold = 0;
@@ -73,7 +73,7 @@ async fn a_pool_is_sold_in_its_order(server: Server) {
         .patch(&path_of(&server, &made), json!({"licenseKeys": ["0"]}))
         .await
         .data(200);
-    take(&server, &made, &order(1), 2).await.unwrap();
+    reserve_units(&server, &made, &order(1), 2).await.unwrap();
     assert_eq!(available(&server, &made).await, 2);
     // Kept keys are still AVAILABLE to the eye, and nobody else's.
     assert_eq!(keys(&server, &made, &order(2), 1, From::Pool).await, ["B"]);
@@ -158,28 +158,28 @@ async fn a_won_dispute_restores_what_it_revoked(server: Server) {
 #[apply(both)]
 async fn reserved_stock_comes_back_once(server: Server) {
     let made = shelf(&server, 10).await;
-    take(&server, &made, &order(1), 3).await.unwrap();
-    take(&server, &made, &order(1), 1).await.unwrap();
-    take(&server, &made, &order(2), 1).await.unwrap();
+    reserve_units(&server, &made, &order(1), 3).await.unwrap();
+    reserve_units(&server, &made, &order(1), 1).await.unwrap();
+    reserve_units(&server, &made, &order(2), 1).await.unwrap();
     assert_eq!(left(&server, &made).await, 5);
-    let refused = take(&server, &made, &order(3), 6).await.unwrap_err();
+    let refused = reserve_units(&server, &made, &order(3), 6).await.unwrap_err();
     assert_eq!(refused.to_string(), "Cloud Notes Pro is out of stock");
-    give_back(&server, &order(1)).await;
-    give_back(&server, &order(1)).await;
+    release_units(&server, &order(1)).await;
+    release_units(&server, &order(1)).await;
     assert_eq!(left(&server, &made).await, 9);
 
     let pool = product(&server, json!({"status": "ACTIVE", "licenseKeys": ["A", "B"]})).await;
-    take(&server, &pool, &order(4), 2).await.unwrap();
+    reserve_units(&server, &pool, &order(4), 2).await.unwrap();
     assert_eq!(available(&server, &pool).await, 0);
-    assert!(take(&server, &pool, &order(5), 1).await.is_err());
-    give_back(&server, &order(4)).await;
+    assert!(reserve_units(&server, &pool, &order(5), 1).await.is_err());
+    release_units(&server, &order(4)).await;
     assert_eq!(available(&server, &pool).await, 2);
 }
 
 #[apply(both)]
 async fn a_patch_beside_a_sale_keeps_the_count(server: Server) {
     let made = shelf(&server, 10).await;
-    take(&server, &made, &order(1), 4).await.unwrap();
+    reserve_units(&server, &made, &order(1), 4).await.unwrap();
     let change = json!({"title": "New", "variants": [{"id": made["variants"][0]["id"], "price": 1}]});
     let changed = server.patch(&path_of(&server, &made), change).await;
     assert_eq!(changed.data(200)["variants"][0]["quantity"], 6);
@@ -187,16 +187,18 @@ async fn a_patch_beside_a_sale_keeps_the_count(server: Server) {
     let untracked =
         json!({"variants": [{"id": made["variants"][0]["id"], "quantity": null, "trackStock": false}]});
     server.patch(&path_of(&server, &made), untracked).await.data(200);
-    give_back(&server, &order(1)).await;
+    release_units(&server, &order(1)).await;
     assert_eq!(left(&server, &made).await, Value::Null);
-    take(&server, &made, &order(2), 1000).await.unwrap();
+    reserve_units(&server, &made, &order(2), 1000).await.unwrap();
 }
 
 #[apply(both)]
 async fn the_owner_is_told_once_per_crossing(server: Server) {
     let made = shelf(&server, 5).await;
     let told = async |number, quantity| {
-        let low = take(&server, &made, &order(number), quantity).await.unwrap();
+        let low = reserve_units(&server, &made, &order(number), quantity)
+            .await
+            .unwrap();
         low.into_iter()
             .map(|low| (low.title, low.left))
             .collect::<Vec<_>>()
@@ -205,8 +207,8 @@ async fn the_owner_is_told_once_per_crossing(server: Server) {
     assert_eq!(told(1, 2).await, []);
     assert_eq!(told(2, 1).await, crossing(2));
     assert_eq!(told(3, 1).await, []);
-    give_back(&server, &order(2)).await;
-    give_back(&server, &order(3)).await;
+    release_units(&server, &order(2)).await;
+    release_units(&server, &order(3)).await;
     assert_eq!(told(4, 3).await, crossing(0));
 
     let pool = product(
@@ -216,8 +218,8 @@ async fn the_owner_is_told_once_per_crossing(server: Server) {
         }),
     )
     .await;
-    assert_eq!(take(&server, &pool, &order(5), 1).await.unwrap(), []);
-    let low = take(&server, &pool, &order(6), 1).await.unwrap();
+    assert_eq!(reserve_units(&server, &pool, &order(5), 1).await.unwrap(), []);
+    let low = reserve_units(&server, &pool, &order(6), 1).await.unwrap();
     assert_eq!(
         low,
         [LowStock {
@@ -227,7 +229,7 @@ async fn the_owner_is_told_once_per_crossing(server: Server) {
             left: 1,
         }]
     );
-    assert_eq!(take(&server, &pool, &order(7), 1).await.unwrap(), []);
+    assert_eq!(reserve_units(&server, &pool, &order(7), 1).await.unwrap(), []);
 }
 
 #[apply(both)]
@@ -250,7 +252,7 @@ async fn a_hundred_buyers_get_ten_keys(server: Server) {
         let server = Arc::new(&server);
         let tasks = (0..100).map(|number| {
             let (server, made) = (Arc::clone(&server), made.clone());
-            async move { take(&server, &made, &order(number), 1).await }
+            async move { reserve_units(&server, &made, &order(number), 1).await }
         });
         let results = futures_util::future::join_all(tasks).await;
         let sold: Vec<_> = results.into_iter().filter_map(Result::ok).collect();
@@ -283,14 +285,14 @@ async fn what_runs_out_is_listed(server: Server) {
     // Nothing of it is counted.
     product(&server, json!({"title": "Made", "lowStockThreshold": 5})).await;
     assert_eq!(low(&server, "true").await, Vec::<String>::new());
-    take(&server, &keys, &order(1), 2).await.unwrap();
-    take(&server, &units, &order(2), 1).await.unwrap();
+    reserve_units(&server, &keys, &order(1), 2).await.unwrap();
+    reserve_units(&server, &units, &order(2), 1).await.unwrap();
     assert_eq!(low(&server, "true").await, ["Cloud Notes Pro", "Keys"]);
-    give_back(&server, &order(2)).await;
+    release_units(&server, &order(2)).await;
     assert_eq!(low(&server, "true").await, ["Keys"]);
     assert_eq!(low(&server, "false").await, ["Cloud Notes Pro", "Last", "Made"]);
     // Without a threshold, what is gone is low.
-    take(&server, &last, &order(3), 1).await.unwrap();
+    reserve_units(&server, &last, &order(3), 1).await.unwrap();
     assert_eq!(low(&server, "true").await, ["Keys", "Last"]);
     server
         .patch(&path_of(&server, &keys), json!({"licenseKeys": ["E"]}))

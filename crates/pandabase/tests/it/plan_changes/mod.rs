@@ -1,9 +1,9 @@
 //! Contract `subscriptions.md`, "Change" and "Upcoming invoice".
 
 mod credit;
-mod given_back;
 mod preview;
 mod refusals;
+mod returned;
 mod stock;
 mod targets;
 

@@ -4,7 +4,7 @@ use super::{STRANGER, signed_in, text};
 use crate::harness::{Answer, Server, apply, both};
 use crate::payment_methods::untaxable;
 use crate::portal::MIA;
-use crate::renewals::{lasting, told};
+use crate::renewals::{events_of, lasting};
 use crate::shop::{GOOD, buyer};
 use http::Method;
 use serde_json::{Value, json};
@@ -144,7 +144,7 @@ async fn a_buyer_says_by_api_whom_the_next_invoices_name(server: Server) {
     server.amend(&person, &id, same).await.data(200);
     server.amend(&person, &id, json!({})).await.data(200);
     server.drain().await;
-    assert_eq!(told(&receiver).len(), 0);
+    assert_eq!(events_of(&receiver).len(), 0);
     let moved = json!({"name": "Koch Verlag GmbH", "billing": berlin(), "tax_id": VAT});
     let moved = server.amend(&person, &id, moved).await.data(200).clone();
     assert_eq!(
@@ -157,7 +157,7 @@ async fn a_buyer_says_by_api_whom_the_next_invoices_name(server: Server) {
     let refused = server.amend(&person, &id, france).await;
     assert_eq!(refused.error(400), "Invalid tax ID");
     server.drain().await;
-    assert_eq!(told(&receiver).len(), 1);
+    assert_eq!(events_of(&receiver).len(), 1);
     let stranger = server.sign_in(STRANGER).await;
     let refused = server.portal_get(&stranger, &path).await;
     assert_eq!(refused.error(404), "Subscription not found");

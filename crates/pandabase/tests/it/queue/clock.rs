@@ -1,6 +1,6 @@
 //! Clocks that are moved: past workers that died, and cut off on their way.
 
-use super::{SOON, at, emit, hanging, number, subscribe, told, until};
+use super::{SOON, at, called, emit, hanging, number, subscribe, until};
 use crate::harness::{Server, apply, both};
 use crate::receiver::{Manner, Receiver};
 use crate::shop::{DISPUTED, GOOD};
@@ -71,7 +71,7 @@ async fn receivers_that_hang_are_waited_for_side_by_side(server: Server) {
     }
     // None of them has an answer while the others are told.
     tokio::select! {
-        () = told(&receiver, 3) => {}
+        () = called(&receiver, 3) => {}
         _ = moved(&server, "P1D") => panic!("the clock did not wait for them"),
     }
 }
@@ -89,7 +89,7 @@ async fn receivers_that_hang_at_several_times_are_waited_for_side_by_side(server
     receiver.answer(Manner::Hang);
     // The second attempts come a second after each other.
     tokio::select! {
-        () = told(&receiver, 6) => {}
+        () = called(&receiver, 6) => {}
         _ = moved(&server, "PT20S") => panic!("the clock did not wait for them"),
     }
 }
@@ -105,7 +105,7 @@ async fn a_receiver_that_hangs_keeps_no_other_waiting(server: Server) {
         emit(&server, &server.store, EventType::PaymentCompleted).await;
     }
     tokio::select! {
-        () = told(&receiver, 150) => assert_eq!(hangs.seen().len(), 1),
+        () = called(&receiver, 150) => assert_eq!(hangs.seen().len(), 1),
         _ = moved(&server, "PT1S") => panic!("the clock did not wait for it"),
     }
 }
@@ -119,7 +119,7 @@ async fn a_move_that_is_cut_off_is_where_it_got_to(server: Server) {
     // The network opens the dispute after a day; while the merchant is told, the client goes away.
     tokio::select! {
         _ = server.post(&path, json!({"advance": "P60D"})) => panic!("the move came to its end"),
-        () = told(&receiver, 1) => {}
+        () = called(&receiver, 1) => {}
     }
     assert_eq!(number(&server, MOVING).await, 1);
     receiver.answer(Manner::Status(200));

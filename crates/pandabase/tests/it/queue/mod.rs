@@ -71,8 +71,8 @@ async fn hanging(server: &Server, event: &str) -> (Server, Receiver) {
     (server, receiver)
 }
 
-/// Waits until a receiver was called so often.
-async fn told(receiver: &Receiver, calls: usize) {
+/// Waits until a receiver was called this often.
+async fn called(receiver: &Receiver, calls: usize) {
     let waiting = async {
         while receiver.seen().len() < calls {
             tokio::task::yield_now().await;

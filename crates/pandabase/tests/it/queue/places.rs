@@ -1,6 +1,6 @@
 //! What hangs holds nobody up but itself.
 
-use super::{FOR_EVER_MS, SOON, Working, emit, number, schedule, subscribe, told, until};
+use super::{FOR_EVER_MS, SOON, Working, called, emit, number, schedule, subscribe, until};
 use crate::harness::{Server, apply, both};
 use crate::receiver::{Manner, Receiver};
 use pandabase_domain::webhook::event::EventType;
@@ -92,7 +92,7 @@ async fn nothing_waits_for_what_hangs(server: &Server, workers: usize) {
     emit(&server, &other, EventType::PaymentFailed).await;
     schedule(&server).await;
     let working = Working::start(&server);
-    told(&quick, 1).await;
+    called(&quick, 1).await;
     let kept = "SELECT COUNT(*) FROM jobs WHERE kind = 'housekeeping' AND attempts = 1 AND leased_until = 0";
     until(&server, kept, |count| count == 1).await;
     let calls = "SELECT COUNT(*) FROM jobs WHERE kind = 'webhook_delivery' AND leased_until > 0";

@@ -1,6 +1,6 @@
 //! What renewals, pauses and refunds bring with them, and workers that fail.
 
-use super::{EVENTS, Fault, days, flaky, told};
+use super::{EVENTS, Fault, days, events_of, flaky};
 use crate::harness::{Server, apply, both};
 use crate::meters::meter;
 use crate::processor::FICKLE;
@@ -143,7 +143,7 @@ async fn a_refund_ends_it_and_a_dispute_that_is_won_does_not(server: Server) {
     );
     server.move_clock("P61D").await;
     assert_eq!(server.billed(&id).await.len(), 1);
-    let cancelled = told(&receiver)
+    let cancelled = events_of(&receiver)
         .into_iter()
         .filter(|(event, _)| event == "SUBSCRIPTION_CANCELLED")
         .count();

@@ -180,8 +180,8 @@ impl Server {
     }
 }
 
-/// What an endpoint was told, in order: event, status, next charge.
-pub fn told(receiver: &Receiver) -> Vec<(String, String)> {
+/// The events that an endpoint received, in order, each with its status and next charge.
+pub fn events_of(receiver: &Receiver) -> Vec<(String, String)> {
     let seen = receiver.seen();
     let mut told: Vec<(String, String, String)> = seen
         .iter()
@@ -366,10 +366,10 @@ async fn a_trial_is_announced_and_paid(server: Server) {
     let id = server.subscribed(&plan, GOOD).await;
     server.move_clock("P10D").await;
     let names = |told: Vec<(String, String)>| told.into_iter().map(|(event, _)| event).collect::<Vec<_>>();
-    assert_eq!(names(told(&receiver)), ["SUBSCRIPTION_CREATED"]);
+    assert_eq!(names(events_of(&receiver)), ["SUBSCRIPTION_CREATED"]);
     server.move_clock("P1D").await;
     assert_eq!(
-        names(told(&receiver)),
+        names(events_of(&receiver)),
         ["SUBSCRIPTION_CREATED", "SUBSCRIPTION_TRIAL_ENDING"]
     );
     assert!(
@@ -381,7 +381,7 @@ async fn a_trial_is_announced_and_paid(server: Server) {
     );
     server.move_clock("P3D").await;
     let renewed = ("SUBSCRIPTION_RENEWED".to_owned(), "ACTIVE".to_owned());
-    assert_eq!(told(&receiver).last(), Some(&renewed));
+    assert_eq!(events_of(&receiver).last(), Some(&renewed));
     let last = receiver.seen().pop().unwrap().json();
     assert_eq!(last["data"]["subscription"]["amount"], 1624);
     assert_eq!(last["data"]["order"]["items"][0]["amount"], 1500);
@@ -397,9 +397,9 @@ async fn a_trial_is_announced_and_paid(server: Server) {
     );
     // A month later the charge is announced three days before, and once.
     server.move_clock("P29D").await;
-    assert_eq!(told(&receiver).last().unwrap().0, "SUBSCRIPTION_RENEWING");
+    assert_eq!(events_of(&receiver).last().unwrap().0, "SUBSCRIPTION_RENEWING");
     server.move_clock("P1D").await;
-    assert_eq!(told(&receiver).last().unwrap().0, "SUBSCRIPTION_RENEWED");
+    assert_eq!(events_of(&receiver).last().unwrap().0, "SUBSCRIPTION_RENEWED");
     assert_eq!(receiver.seen().len(), 5);
     server.verify().await;
 }
@@ -410,7 +410,7 @@ async fn a_short_trial_is_announced_at_once(server: Server) {
     let plan = server.plan(json!({"trialDays": 2})).await;
     server.subscribed(&plan, GOOD).await;
     server.drain().await;
-    let mut events: Vec<String> = told(&receiver).into_iter().map(|(event, _)| event).collect();
+    let mut events: Vec<String> = events_of(&receiver).into_iter().map(|(event, _)| event).collect();
     events.sort();
     assert_eq!(events, ["SUBSCRIPTION_CREATED", "SUBSCRIPTION_TRIAL_ENDING"]);
     server.move_clock("P2D").await;
@@ -504,7 +504,7 @@ async fn what_costs_nothing_advances_silently(server: Server) {
             .all(|(_, status, _, total, order)| (status.as_str(), *total, order) == ("PAID", 0, &None))
     );
     assert_eq!(
-        told(&receiver)
+        events_of(&receiver)
             .iter()
             .filter(|(event, _)| event == "SUBSCRIPTION_RENEWED")
             .count(),

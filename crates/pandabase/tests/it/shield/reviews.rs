@@ -17,7 +17,7 @@ const HOME: &str = "198.51.100.7";
 
 impl Server {
     /// Pays a cart that is held, and returns its session, the answer and its review.
-    async fn held(&self) -> (String, Value, Value) {
+    async fn pay_held(&self) -> (String, Value, Value) {
         let session = self.cart_of(4000).await;
         let paid = self.browse_and_pay(HOME, &session, GOOD).await.data(200).clone();
         assert_eq!(paid["status"], "REVIEW");
@@ -35,7 +35,7 @@ impl Server {
     }
 
     /// Units of money that the processor gave back.
-    async fn given_back(&self) -> i64 {
+    async fn returned(&self) -> i64 {
         self.how_many("SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM sandbox_refunds")
             .await
     }
@@ -47,7 +47,7 @@ async fn a_held_payment_that_is_approved_is_captured(server: Server) {
         .listening(&["PAYMENT_PROCESSING", "PAYMENT_REVIEW", "PAYMENT_COMPLETED"])
         .await;
     let rule = server.rule("amount > 1000", "REVIEW", 1).await;
-    let (session, paid, review) = server.held().await;
+    let (session, paid, review) = server.pay_held().await;
     assert!(text(&review["id"]).starts_with("revw_"));
     assert_eq!(review["payment"]["status"], "PROCESSING");
     assert_eq!(review["payment"]["totalAmount"], 4330);
@@ -135,7 +135,7 @@ async fn a_held_payment_that_is_approved_is_captured(server: Server) {
 #[apply(both)]
 async fn a_held_payment_that_is_declined_is_given_back(server: Server) {
     server.rule("amount > 1000", "REVIEW", 1).await;
-    let (session, paid, review) = server.held().await;
+    let (session, paid, review) = server.pay_held().await;
     let declined = server.settle_review(&review, "decline").await.data(200).clone();
     assert_eq!(
         (&declined["status"], &declined["payment"]["status"]),
@@ -143,7 +143,7 @@ async fn a_held_payment_that_is_declined_is_given_back(server: Server) {
     );
     server.verify().await;
     server.drain().await;
-    assert_eq!(server.given_back().await, 4330);
+    assert_eq!(server.returned().await, 4330);
     assert_eq!(server.order(&paid).await["status"], "CANCELLED");
     assert_eq!((server.balance().await, server.ledger().await), (0, Vec::new()));
     let (subject, told) = server.mailed_last(MIA).await;
@@ -161,20 +161,20 @@ async fn a_held_payment_that_is_declined_is_given_back(server: Server) {
     let payment = server.payment(&paid).await;
     assert!(timeline(&payment).contains(&"REVIEW_DECLINED"));
     server.drain().await;
-    assert_eq!(server.given_back().await, 4330);
+    assert_eq!(server.returned().await, 4330);
     server.verify().await;
 }
 
 #[apply(both)]
 async fn a_held_payment_that_nobody_decides_is_given_back(server: Server) {
     server.rule("amount > 1000", "REVIEW", 1).await;
-    let (_, paid, review) = server.held().await;
+    let (_, paid, review) = server.pay_held().await;
     server.move_clock("PT71H").await;
     assert_eq!(server.reviews("OPEN").await.len(), 1);
     server.move_clock("PT1H").await;
     server.drain().await;
     assert_eq!(server.reviews("EXPIRED").await[0]["id"], review["id"]);
-    assert_eq!(server.given_back().await, 4330);
+    assert_eq!(server.returned().await, 4330);
     assert_eq!(server.order(&paid).await["status"], "CANCELLED");
     let mails = server.mails().await;
     assert!(
@@ -197,7 +197,7 @@ async fn a_held_payment_that_nobody_decides_is_given_back(server: Server) {
 #[apply(both)]
 async fn what_a_review_shows_is_put_on_lists(server: Server) {
     server.rule("amount > 1000", "REVIEW", 5).await;
-    let (_, _, review) = server.held().await;
+    let (_, _, review) = server.pay_held().await;
     server.settle_review(&review, "decline").await.data(200);
     let add = async |list: &Value, attribute: &str| {
         let path = server.shield(&format!("review/{}/add-to-list", text(&review["id"])));
@@ -365,7 +365,7 @@ async fn an_order_of_nothing_is_reviewed(server: Server) {
 #[apply(both)]
 async fn a_payment_is_decided_once(server: Server) {
     server.rule("amount > 1000", "REVIEW", 1).await;
-    let (_, paid, review) = server.held().await;
+    let (_, paid, review) = server.pay_held().await;
     let (approved, declined) = tokio::join!(
         server.settle_review(&review, "approve"),
         server.settle_review(&review, "decline")
@@ -379,7 +379,7 @@ async fn a_payment_is_decided_once(server: Server) {
         _ => ("CANCELLED", 0, 4330),
     };
     let order = server.order(&paid).await;
-    let (balance, back) = (server.balance().await, server.given_back().await);
+    let (balance, back) = (server.balance().await, server.returned().await);
     assert_eq!((text(&order["status"]), balance, back), expected);
     server.verify().await;
 }
@@ -434,7 +434,7 @@ async fn what_a_review_tells_of_its_buyer_is_forgotten_after_180_days(server: Se
     let scheduled = server.app.db.write(move |tx| schedule(tx, &app.env));
     scheduled.await.unwrap();
     server.rule("amount > 1000", "REVIEW", 1).await;
-    let (_, _, review) = server.held().await;
+    let (_, _, review) = server.pay_held().await;
     server.settle_review(&review, "decline").await.data(200);
     server.advance(180 * DAY - HOUR).await;
     let path = server.shield(&format!("review/{}", text(&review["id"])));

@@ -3,7 +3,7 @@
 mod handles;
 mod places;
 mod small;
-mod told;
+mod structured_data;
 
 use crate::checkout_page::{ADA, GOOD, card};
 use crate::harness::{Answer, Server, apply, both};
@@ -43,7 +43,7 @@ impl Server {
 
 impl Visitor<'_> {
     /// Puts what the page shows into the basket.
-    async fn take(&mut self, page: &str, typed: &[(&str, &str)]) {
+    async fn add_to_basket(&mut self, page: &str, typed: &[(&str, &str)]) {
         self.go(page).await;
         self.press("add", typed).await;
     }
@@ -100,7 +100,7 @@ async fn a_shopper_searches_chooses_and_pays_without_javascript(server: Server) 
     shopper.hides("Basket (");
     shopper.go(BASKET).await;
     shopper.shows("Your basket is empty.");
-    shopper.take(&notes, &[]).await;
+    shopper.add_to_basket(&notes, &[]).await;
     shopper.shows("Basket (1)");
     server.verify().await;
 }
@@ -115,7 +115,7 @@ async fn a_subscription_goes_to_the_checkout_at_once(server: Server) {
     shopper.shows("$15.00 per month");
     shopper.shows("Free for 14 days, then $15.00 per month");
     shopper.shows("value=\"buy\"");
-    shopper.take(&notes, &[]).await;
+    shopper.add_to_basket(&notes, &[]).await;
     shopper.go(&plan).await;
     shopper.press("buy", &[]).await;
     let page = shopper.checkout();
@@ -123,7 +123,7 @@ async fn a_subscription_goes_to_the_checkout_at_once(server: Server) {
     shopper.shows("Cloud Sync");
     shopper.hides("Notes");
     // Even a form that says otherwise puts no subscription into the basket.
-    shopper.take(&plan, &[]).await;
+    shopper.add_to_basket(&plan, &[]).await;
     assert!(shopper.gone_to.is_some());
     shopper.go(BASKET).await;
     shopper.hides("Cloud Sync");
@@ -142,11 +142,11 @@ async fn a_price_that_the_buyer_names_is_judged_by_the_service(server: Server) {
         ("3", "Enter at least $5.00"),
         ("99999999", "The total can be at most $999,999.99"),
     ] {
-        shopper.take(&coffee, &[("amount", typed)]).await;
+        shopper.add_to_basket(&coffee, &[("amount", typed)]).await;
         assert_eq!(shopper.error("amount"), error, "{typed}");
         assert!(shopper.page.ends_with("/coffee"));
     }
-    shopper.take(&coffee, &[("amount", "7.50")]).await;
+    shopper.add_to_basket(&coffee, &[("amount", "7.50")]).await;
     shopper.shows("$7.50");
     shopper.shows("Basket (1)");
     // What was wrong is not shown again.
@@ -163,7 +163,7 @@ async fn a_basket_has_bounds_and_nobody_makes_one_up(server: Server) {
     let mut shopper = Visitor::open(&server, BASKET).await;
     shopper.shows("Your basket is empty.");
     for bad in ["0", "1000", "-1", "1.5", "two", "99999999999999999999"] {
-        shopper.take(&wares[0], &[("quantity", bad)]).await;
+        shopper.add_to_basket(&wares[0], &[("quantity", bad)]).await;
         assert_eq!(
             shopper.error("quantity"),
             "Enter a whole number from 1 to 999",
@@ -175,10 +175,10 @@ async fn a_basket_has_bounds_and_nobody_makes_one_up(server: Server) {
         shopper.take(ware, &[("quantity", "1")]).await;
     }
     shopper.shows("Basket (10)");
-    shopper.take(&wares[10], &[]).await;
+    shopper.add_to_basket(&wares[10], &[]).await;
     shopper.shows("A basket holds at most 10 different products.");
     // More of what is in it still fits, up to the most of a line.
-    shopper.take(&wares[3], &[("quantity", "999")]).await;
+    shopper.add_to_basket(&wares[3], &[("quantity", "999")]).await;
     shopper.shows("value=\"999\"");
     shopper.go(BASKET).await;
     shopper.press("update", &[("quantity.0", "1000")]).await;
@@ -187,7 +187,7 @@ async fn a_basket_has_bounds_and_nobody_makes_one_up(server: Server) {
     shopper.hides("Ware 0<");
     // A product that is gone is said so, and does not stand in the way of the page.
     let (id, gone) = server.ware("Gone soon", json!({})).await;
-    shopper.take(&gone, &[]).await;
+    shopper.add_to_basket(&gone, &[]).await;
     server
         .delete(&server.core(&format!("/products/{id}")))
         .await
@@ -212,7 +212,7 @@ async fn a_form_of_the_basket_that_is_sent_twice_counts_once(server: Server) {
     let mut shopper = Visitor::open(&server, HOME).await;
     for (title, units) in [("Maps", "1"), ("Notes", "2"), ("Tunes", "3")] {
         let (_, ware) = server.ware(title, json!({})).await;
-        shopper.take(&ware, &[("quantity", units)]).await;
+        shopper.add_to_basket(&ware, &[("quantity", units)]).await;
     }
     shopper.go(BASKET).await;
     for title in ["Maps", "Notes", "Tunes"] {
@@ -366,7 +366,7 @@ async fn strangers_open_as_many_checkouts_as_by_the_api(server: Server) {
         .await;
     let (_, ware) = server.ware("Notes", json!({})).await;
     let mut shopper = Visitor::open(&server, &ware).await;
-    shopper.take(&ware, &[]).await;
+    shopper.add_to_basket(&ware, &[]).await;
     for _ in 0..2 {
         shopper.go(BASKET).await;
         shopper.press("checkout", &[]).await;

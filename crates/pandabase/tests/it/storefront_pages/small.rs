@@ -1,6 +1,6 @@
 //! What pages weigh, what they carry in their headers, and what they make of the texts of merchants.
 
-use super::told::{data_of, valid};
+use super::structured_data::{data_of, valid};
 use super::{BASKET, HOME, sizes};
 use crate::harness::{Server, apply, both};
 use http::Method;

@@ -20,9 +20,9 @@ struct Order {
     presented: Option<i64>,
 }
 
-/// A refund or a dispute: its order, its status, and how many cents it takes of the charge.
+/// A refund or a dispute: its order, its status, and how many cents of the charge it returns.
 #[derive(Debug)]
-struct Taken {
+struct Returned {
     order: String,
     status: String,
     amount: i64,
@@ -31,8 +31,8 @@ struct Taken {
 /// What our books say.
 struct Ours {
     orders: Vec<Order>,
-    refunds: Vec<Taken>,
-    disputes: Vec<Taken>,
+    refunds: Vec<Returned>,
+    disputes: Vec<Returned>,
     /// The payments that stores were credited.
     credited: Vec<String>,
     /// The charges whose cost is known, with our price of them.
@@ -51,8 +51,8 @@ fn order(row: &mut Row<'_>) -> Result<Order, DbError> {
     })
 }
 
-fn taken(row: &mut Row<'_>) -> Result<Taken, DbError> {
-    Ok(Taken {
+fn returned(row: &mut Row<'_>) -> Result<Returned, DbError> {
+    Ok(Returned {
         order: row.next()?,
         status: row.next()?,
         amount: row.next()?,
@@ -70,8 +70,8 @@ impl Ours {
         });
         Self {
             orders: rows(server, orders, order).await,
-            refunds: rows(server, "SELECT order_id, status, returned FROM refunds", taken).await,
-            disputes: rows(server, disputes, taken).await,
+            refunds: rows(server, "SELECT order_id, status, returned FROM refunds", returned).await,
+            disputes: rows(server, disputes, returned).await,
             credited: rows(server, credited, |row| row.next::<String>()).await,
             costs: rows(server, costs, |row| Ok((row.next()?, row.next()?))).await,
             made: made.await.into_iter().collect(),
@@ -79,7 +79,7 @@ impl Ours {
     }
 
     /// What counts of the refunds or disputes of an order, in cents.
-    fn sum(all: &[Taken], order: &str, counts: fn(&str) -> bool) -> i64 {
+    fn sum(all: &[Returned], order: &str, counts: fn(&str) -> bool) -> i64 {
         let of_order = all.iter().filter(|taken| taken.order == order);
         of_order
             .filter(|taken| counts(&taken.status))

@@ -54,7 +54,7 @@ async fn a_sale_is_given_up_and_nothing_is_kept_of_it(server: Server) {
         server.pay_with(&session, sold.card(GOOD)).await.error(400),
         "Rare is out of stock"
     );
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(sold.charges(), 1);
     agree(&sold).await;
 }
@@ -161,7 +161,7 @@ async fn a_card_that_could_not_be_kept_can_be_kept_later(server: Server) {
         .portal_post(&person, METHODS, new(sold.card(GOOD)))
         .await;
     assert_eq!(kept.data(201)["status"], "COMPLETED");
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(sold.server.saved_methods(&person).await.len(), 1);
     agree(&sold).await;
 }

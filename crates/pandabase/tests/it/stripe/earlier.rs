@@ -23,7 +23,7 @@ async fn buys_at_home(sold: &Sold) -> Value {
     let call = call.header("user-agent", AGENT);
     let paid = call.json(&json!({"payment_method": sold.card(GOOD)})).send();
     let paid = paid.await.data(200).clone();
-    sold.hear().await;
+    sold.receive_events().await;
     paid
 }
 
@@ -44,12 +44,12 @@ async fn earlier_payments_of_the_same_buyer_go_with_the_evidence(server: Server)
     let paid = buys_at_home(&sold).await;
     let intent = sold.intent(&paid).await;
     sold.fake.dispute(&intent, "fraudulent").unwrap();
-    sold.hear().await;
+    sold.receive_events().await;
     let dispute = sold.server.payment(&paid).await["dispute"].clone();
     let path = format!("/disputes/{}/evidence", text(&dispute["id"]));
     let log = json!({"access_activity_log": "12 logins from Austin"});
     sold.server.post(&sold.server.core(&path), log).await.data(200);
-    sold.hear().await;
+    sold.receive_events().await;
 
     let handed_in = sold.fake.objects("dispute")[0].clone();
     assert_eq!(handed_in["evidence_details"]["submission_count"], 1);

@@ -13,7 +13,7 @@ const RETURNED: &str =
     "The processor has returned money of this payment. Decline it, and the buyer gets the rest";
 
 /// Sells something that is held; returns the answer of pay and the review.
-async fn held(sold: &Sold) -> (Value, Value) {
+async fn sell_held(sold: &Sold) -> (Value, Value) {
     let paid = sold.sell(sold.card(GOOD)).await;
     assert_eq!(paid["status"], "REVIEW");
     let review = sold.server.reviews("OPEN").await[0].clone();
@@ -24,12 +24,12 @@ async fn held(sold: &Sold) -> (Value, Value) {
 async fn what_stripe_still_has_is_let_through(server: Server) {
     let sold = Sold::start(&server).await;
     sold.server.rule("amount > 1000", "REVIEW", 1).await;
-    let (paid, review) = held(&sold).await;
+    let (paid, review) = sell_held(&sold).await;
     both_say_the_same(&sold.server).await;
     sold.server.settle_review(&review, "approve").await.data(200);
     // Between the decision and the capture, too.
     both_say_the_same(&sold.server).await;
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(sold.server.payment(&paid).await["status"], "COMPLETED");
     assert_eq!(sold.server.balance().await, 3569);
     both_say_the_same(&sold.server).await;
@@ -41,7 +41,7 @@ async fn the_risk_that_stripe_tells_is_judged_after_the_charge(server: Server) {
     let sold = Sold::start(&server).await;
     let server = &sold.server;
     let rule = server.rule("risk_score >= 20", "BLOCK", 5).await;
-    let (paid, review) = held(&sold).await;
+    let (paid, review) = sell_held(&sold).await;
     assert_eq!(
         (&review["riskScore"], &review["rule"]["id"]),
         (&json!(20), &rule["id"])
@@ -51,7 +51,7 @@ async fn the_risk_that_stripe_tells_is_judged_after_the_charge(server: Server) {
     sold.pass(DAY).await;
     assert_eq!(server.payment(&paid).await["status"], "PROCESSING");
     server.settle_review(&review, "approve").await.data(200);
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(server.payment(&paid).await["status"], "COMPLETED");
     let analytics = server.get(&server.shield("analytics?period=7d")).await;
     let analytics = analytics.data(200).clone();
@@ -72,17 +72,17 @@ async fn what_was_returned_in_the_dashboard_is_not_let_through(server: Server) {
     let server = &sold.server;
     server.rule("amount > 1000", "REVIEW", 1).await;
     for part in [None, Some(1000)] {
-        let (paid, review) = held(&sold).await;
+        let (paid, review) = sell_held(&sold).await;
         let intent = sold.intent(&paid).await;
         sold.fake.refund_in_dashboard(&intent, part).unwrap();
-        sold.hear().await;
+        sold.receive_events().await;
         let refused = server.settle_review(&review, "approve").await;
         assert_eq!(refused.error(409), RETURNED);
         // It still waits, and nothing was credited.
         assert_eq!(server.reviews("OPEN").await[0]["id"], review["id"]);
         assert_eq!(server.payment(&paid).await["status"], "PROCESSING");
         server.settle_review(&review, "decline").await.data(200);
-        sold.hear().await;
+        sold.receive_events().await;
         assert_eq!(server.payment(&paid).await["status"], "FAILED");
         // The buyer has everything back, once.
         let lines = sold.fake.ledger();
@@ -101,13 +101,13 @@ async fn a_dispute_of_a_held_payment_is_not_lost(server: Server) {
     let sold = Sold::start(&server).await;
     let server = &sold.server;
     server.rule("amount > 1000", "REVIEW", 1).await;
-    let (paid, review) = held(&sold).await;
+    let (paid, review) = sell_held(&sold).await;
     sold.dispute(&paid).await;
     assert_eq!(server.payment(&paid).await["status"], "PROCESSING");
     assert!(!sold.unread().await.is_empty());
     server.verify().await;
     server.settle_review(&review, "approve").await.data(200);
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(server.balance().await, 3569);
     sold.pass(15 * MINUTE).await;
     let dispute = server.payment(&paid).await["dispute"].clone();
@@ -122,10 +122,10 @@ async fn a_dispute_of_a_payment_that_is_declined_is_none_of_the_stores(server: S
     let sold = Sold::start(&server).await;
     let server = &sold.server;
     server.rule("amount > 1000", "REVIEW", 1).await;
-    let (paid, review) = held(&sold).await;
+    let (paid, review) = sell_held(&sold).await;
     sold.dispute(&paid).await;
     server.settle_review(&review, "decline").await.data(200);
-    sold.hear().await;
+    sold.receive_events().await;
     sold.pass(15 * MINUTE).await;
     assert_eq!(server.payment(&paid).await["status"], "FAILED");
     assert_eq!(server.payment(&paid).await["dispute"], Value::Null);
@@ -145,16 +145,16 @@ async fn a_review_at_stripe_decides_nothing_here(server: Server) {
     let sold = Sold::start(&server).await;
     let server = &sold.server;
     server.rule("amount > 1000", "REVIEW", 1).await;
-    let (paid, review) = held(&sold).await;
+    let (paid, review) = sell_held(&sold).await;
     let intent = sold.intent(&paid).await;
     let theirs = sold.fake.open_review(&intent).unwrap();
     sold.fake.close_review(&theirs, "approved").unwrap();
-    sold.hear().await;
+    sold.receive_events().await;
     let payment = server.payment(&paid).await;
     assert_eq!(payment["status"], "PROCESSING");
     assert!(!timeline(&payment).contains(&"REVIEW_APPROVED"), "{payment}");
     server.settle_review(&review, "decline").await.data(200);
-    sold.hear().await;
+    sold.receive_events().await;
     let payment = server.payment(&paid).await;
     let steps = timeline(&payment);
     let of_review = steps.iter().filter(|step| step.starts_with("REVIEW_"));
@@ -172,7 +172,7 @@ async fn what_comes_back_after_it_was_given_back_is_seen(server: Server) {
     sold.settle(&paid, true).await;
     let review = server.reviews("OPEN").await[0].clone();
     server.settle_review(&review, "decline").await.data(200);
-    sold.hear().await;
+    sold.receive_events().await;
     server.verify().await;
     assert_eq!(worker::failed(&server.app).await.unwrap(), 0);
     sold.finish_refund(&paid, false).await;

@@ -43,7 +43,7 @@ async fn subscriptions_begin_despite(server: &Server, route: &str) {
         assert_eq!(paid.status, 200, "{fault:?}: {}", paid.text);
         assert_eq!(paid.data(200)["status"], "COMPLETED", "{fault:?}");
         assert_eq!(sold.charges(), number, "{fault:?}");
-        sold.hear().await;
+        sold.receive_events().await;
     }
     agree(&sold).await;
 }
@@ -82,7 +82,7 @@ async fn a_trial_begins_once_despite_a_fault(server: Server) {
             begun += 1;
             let list = sold.server.get(&sold.server.core("/subscriptions")).await;
             assert_eq!(list.data(200)["pagination"]["total"], begun, "{route} {fault:?}");
-            sold.hear().await;
+            sold.receive_events().await;
         }
     }
     assert_eq!(sold.charges(), 0);
@@ -123,7 +123,7 @@ async fn evidence_is_handed_in_once_despite_a_fault(server: Server) {
             .core(&format!("/disputes/{}/evidence", text(&dispute)));
         let evidence = json!({"access_activity_log": format!("{fault:?}")});
         sold.server.post(&path, evidence).await.data(200);
-        sold.hear().await;
+        sold.receive_events().await;
         // Where the answer was a refusal, the dispute is read again a moment later.
         sold.pass(3 * SECOND).await;
         let told = sold
@@ -197,7 +197,7 @@ async fn whatever_breaks_off_a_sale_is_charged_once_or_not_at_all(server: Server
             assert_eq!((status.as_str(), sold.charges()), ("OPEN", charged - 1));
             let paid = sold.server.pay_with(&session, sold.card(GOOD)).await;
             assert_eq!(paid.data(200)["status"], "COMPLETED");
-            sold.hear().await;
+            sold.receive_events().await;
         }
         assert_eq!(sold.charges(), charged, "{route} {fault:?}");
         agree(&sold).await;
@@ -220,10 +220,10 @@ async fn a_confirmation_that_comes_after_it_was_given_up_takes_nothing(server: S
     assert_eq!(late.error(400), "Your payment was declined");
     assert_eq!(sold.server.session_status(&session).await, "OPEN");
     assert_eq!(sold.charges(), 0);
-    sold.hear().await;
+    sold.receive_events().await;
     let paid = sold.server.pay_with(&session, sold.card(GOOD)).await;
     assert_eq!(paid.data(200)["status"], "COMPLETED");
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(sold.charges(), 1);
     agree(&sold).await;
 }
@@ -232,7 +232,7 @@ async fn a_confirmation_that_comes_after_it_was_given_up_takes_nothing(server: S
 async fn a_message_comes_before_an_answer_that_was_lost(server: Server) {
     let sold = Sold::start(&server).await;
     let session = cut_off(&sold, Fault::LoseAnswer, CONFIRM).await;
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(sold.server.session_status(&session).await, "COMPLETED");
     sold.pass(HOUR).await;
     assert_eq!(sold.charges(), 1);

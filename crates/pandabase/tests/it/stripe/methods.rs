@@ -73,9 +73,9 @@ async fn every_method_of_the_contract_is_charged_where_it_is_offered(server: Ser
         let session = server.open_cart(cart).await;
         let paid = server.pay_with(&session, instrument(&sold, code)).await;
         let paid = paid.data(200).clone();
-        sold.hear().await;
+        sold.receive_events().await;
         go_through(&sold, &sold.intent(&paid).await);
-        sold.hear().await;
+        sold.receive_events().await;
         let payment = server.payment(&paid).await;
         assert_eq!(
             (&payment["status"], &payment["paymentMethod"]["type"]),

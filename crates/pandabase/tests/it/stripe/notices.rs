@@ -14,7 +14,7 @@ use pandabase::surfaces::stripe::form::Form;
 use pandabase::surfaces::stripe::key::SecretKey;
 use pandabase_commerce::payments::charging::reconcile::report::Side;
 use pandabase_domain::time::{DAY, MINUTE, SECOND};
-use pandabase_platform::processor::told::{MOST_EVENTS, StatementKind};
+use pandabase_platform::processor::updates::{MOST_EVENTS, StatementKind};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ async fn a_busy_day(sold: &Sold) {
     sold.fake.refund_in_dashboard(&intents[2], None).unwrap();
     let dispute = sold.fake.dispute(&intents[3], "duplicate").unwrap();
     sold.fake.close_dispute(&dispute, "won").unwrap();
-    sold.hear().await;
+    sold.receive_events().await;
     for (paid, status) in [
         (&debit, "COMPLETED"),
         (&asked, "COMPLETED"),
@@ -88,7 +88,7 @@ async fn messages_arrive_a_week_late(server: Server) {
     sold.fake.finish_refund(&refund, true).unwrap();
     sold.server.advance(7 * DAY).await;
     assert_eq!(sold.server.payment(&paid).await["status"], "PROCESSING");
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(sold.server.payment(&paid).await["status"], "REFUNDED");
     agree(&sold).await;
 }
@@ -103,13 +103,13 @@ async fn a_question_of_the_bank_takes_nothing_until_it_is_a_dispute(server: Serv
         let intent = sold.intent(paid).await;
         inquiries.push(sold.fake.inquire(&intent, "unrecognized").unwrap());
     }
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(sold.server.balance().await, 2 * 3569);
     agree(&sold).await;
     sold.fake.close_dispute(&inquiries[0], "warning_closed").unwrap();
     sold.server.advance(3 * DAY).await;
     sold.fake.escalate(&inquiries[1]).unwrap();
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(sold.server.payment(&asked).await["dispute"], Value::Null);
     let dispute = sold.server.payment(&disputed).await["dispute"].clone();
     assert_eq!(
@@ -166,7 +166,7 @@ async fn a_dispute_of_a_part_takes_that_part(server: Server) {
         sold.fake
             .dispute_part(&intent, "product_unacceptable", 1000)
             .unwrap();
-        sold.hear().await;
+        sold.receive_events().await;
         assert_eq!(sold.server.balance().await, before + 3569 - 1000 - 2000);
         let dispute = sold.server.payment(&paid).await["dispute"].clone();
         assert_eq!(
@@ -191,7 +191,7 @@ async fn a_refund_goes_through_beside_a_dispute_of_a_part(server: Server) {
     sold.fake
         .dispute_part(&intent, "product_unacceptable", 1000)
         .unwrap();
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(sold.server.balance().await, 3569 - 4000 - 1000 - 2000);
     // The buyer has the refund, and the bank has its part besides: neither was debited for the other.
     sold.finish_refund(&paid, true).await;
@@ -209,7 +209,7 @@ async fn an_open_dispute_may_be_prevented_after_all(server: Server) {
     sold.dispute(&paid).await;
     let dispute = sold.newest("dispute", &sold.intent(&paid).await);
     sold.fake.close_dispute(&dispute, "prevented").unwrap();
-    sold.hear().await;
+    sold.receive_events().await;
     // The time for evidence ends, and nothing is lost by that.
     sold.pass(8 * DAY).await;
     let dispute = sold.server.payment(&paid).await["dispute"].clone();
@@ -254,9 +254,9 @@ async fn a_review_is_noted_and_moves_nothing(server: Server) {
     ] {
         let paid = sold.sell(sold.card(GOOD)).await;
         let review = sold.fake.open_review(&sold.intent(&paid).await).unwrap();
-        sold.hear().await;
+        sold.receive_events().await;
         sold.fake.close_review(&review, reason).unwrap();
-        sold.hear().await;
+        sold.receive_events().await;
         let payment = sold.server.payment(&paid).await;
         assert!(timeline(&payment).ends_with(&["REVIEW_OPENED", row]), "{payment}");
         assert_eq!(payment["status"], "COMPLETED");
@@ -275,7 +275,7 @@ async fn a_card_that_the_network_replaced_renews(server: Server) {
         .find(|method| !method["customer"].is_null())
         .unwrap();
     sold.fake.replace_card(text(&kept["id"]), "0077", 2039).unwrap();
-    sold.hear().await;
+    sold.receive_events().await;
     let shown = sold.server.subscription(text(&id)).await;
     assert_eq!(shown["paymentMethod"]["lastFour"], "0077");
     sold.pass(30 * DAY).await;
@@ -291,7 +291,7 @@ async fn the_end_of_a_mandate_that_nothing_hangs_on_is_left(server: Server) {
     let mandates = sold.fake.objects("mandate");
     let method = text(&mandates[0]["payment_method"]);
     sold.fake.end_mandate(method).unwrap();
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(sold.unread().await, Vec::<String>::new());
     assert_eq!(sold.server.payment(&paid).await["status"], "COMPLETED");
     agree(&sold).await;
@@ -311,7 +311,7 @@ async fn payouts_of_stripe_are_known_as_they_stand(server: Server) {
         if status != "pending" {
             sold.fake.move_payout(&payout, status).unwrap();
         }
-        sold.hear().await;
+        sold.receive_events().await;
         let report = reconciled(&sold.server).await;
         assert_eq!(report.paid_out.get("usd").copied(), paid_out, "{status}");
     }
@@ -367,7 +367,7 @@ async fn reconcile_names_what_only_one_side_knows(server: Server) {
     sold.server.advance(20 * DAY).await;
     let refund = sold.newest("refund", &sold.intent(&early).await);
     sold.fake.finish_refund(&refund, false).unwrap();
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(sold.server.payment(&early).await["status"], "REFUNDED");
     let elsewhere = sold.intent(&late).await;
     sold.fake.refund_in_dashboard(&elsewhere, Some(330)).unwrap();
@@ -390,7 +390,7 @@ async fn reconcile_names_what_only_one_side_knows(server: Server) {
         ]
     );
     assert!(!report.ok);
-    sold.hear().await;
+    sold.receive_events().await;
     assert_eq!(reconciled(&sold.server).await.different, 1);
     sold.server.verify().await;
 }
@@ -409,7 +409,7 @@ async fn a_buyer_who_comes_back_before_the_message_is_shown_the_truth(server: Se
     let buyer = Visitor::open(&sold.server, &page).await;
     buyer.shows("Thank you");
     assert_eq!(sold.server.payment(asked.data(200)).await["status"], "COMPLETED");
-    sold.hear().await;
+    sold.receive_events().await;
     agree(&sold).await;
 }
 
@@ -427,6 +427,6 @@ async fn an_event_waits_until_stripe_answers(server: Server) {
     assert_eq!(sold.server.payment(&paid).await["status"], "PROCESSING");
     sold.server.advance(MINUTE + SECOND).await;
     assert_eq!(sold.server.payment(&paid).await["status"], "COMPLETED");
-    sold.hear().await;
+    sold.receive_events().await;
     agree(&sold).await;
 }

@@ -109,7 +109,7 @@ async fn a_stores_own_account_charges_for_it_alone(server: Server) {
     assert_eq!(paid.data(200)["status"], "COMPLETED");
     let charged_at = [&*installation.id, &*installation.id, &*own.id];
     assert_eq!(accounts_of_charges(&sold), charged_at);
-    sold.hear().await;
+    sold.receive_events().await;
     agree(&sold).await;
     // Each is returned where it was charged, and its messages arrive where that account sends them.
     for paid in [&early, &late] {
@@ -172,7 +172,7 @@ async fn words_that_somebody_else_wrote_on_an_intent_are_not_believed(server: Se
                 "warning" => drop(sold.fake.warn(&intent).unwrap()),
                 _ => drop(sold.fake.open_review(&intent).unwrap()),
             }
-            sold.hear().await;
+            sold.receive_events().await;
         }
     }
     let after = (
@@ -194,7 +194,7 @@ async fn what_is_charged_by_hand_is_elsewhere(server: Server) {
     charged_by_hand(&sold, &account, &none).await;
     let returned = charged_by_hand(&sold, &account, &none).await;
     sold.fake.refund_in_dashboard(&returned, Some(200)).unwrap();
-    sold.hear().await;
+    sold.receive_events().await;
     let report = reconciled(&sold.server).await;
     assert!(report.ok, "{report:#?}");
     assert_eq!(

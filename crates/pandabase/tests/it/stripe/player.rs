@@ -30,8 +30,8 @@ pub trait Player {
     /// What a buyer sends who pays by another method.
     fn by(&self, code: &str) -> Value;
 
-    /// The server hears of everything that has happened.
-    async fn hear(&self);
+    /// The server receives the events of everything that has happened.
+    async fn receive_events(&self);
 
     /// The buyer answers on the bank's page at this address.
     async fn answer(&self, url: &str, agrees: bool);
@@ -70,7 +70,7 @@ pub trait Player {
     async fn sell(&self, payment_method: Value) -> Value {
         let session = self.server().cart_of(4000).await;
         let paid = self.server().pay_with(&session, payment_method).await;
-        self.hear().await;
+        self.receive_events().await;
         paid.data(200).clone()
     }
 
@@ -78,21 +78,21 @@ pub trait Player {
     async fn subscribe(&self, product: &str, number: &str) -> Value {
         let session = self.server().cart_of_plan(product).await;
         let paid = self.server().consent_with(&session, self.card(number)).await;
-        self.hear().await;
+        self.receive_events().await;
         paid.data(200).clone()
     }
 
     /// Time passes, and the server hears what has happened.
     async fn pass(&self, millis: i64) {
         self.server().advance(millis).await;
-        self.hear().await;
+        self.receive_events().await;
     }
 
     /// The merchant refunds an order.
     async fn refund(&self, paid: &Value) -> Answer {
         let path = format!("/refunds/orders/{}", text(&paid["order_id"]));
         let refunded = self.server().post(&self.server().core(&path), json!({})).await;
-        self.hear().await;
+        self.receive_events().await;
         refunded
     }
 }
@@ -143,7 +143,7 @@ impl Player for Plays {
         method(code)
     }
 
-    async fn hear(&self) {
+    async fn receive_events(&self) {
         self.server.drain().await;
     }
 
@@ -241,8 +241,8 @@ impl Player for Sold {
         body
     }
 
-    async fn hear(&self) {
-        self.hear_all().await;
+    async fn receive_events(&self) {
+        self.receive_all_events().await;
     }
 
     async fn answer(&self, url: &str, agrees: bool) {
@@ -250,51 +250,51 @@ impl Player for Sold {
         let mut intents = kinds.flat_map(|kind| self.fake.objects(kind));
         let asked = intents.find(|intent| intent["next_action"].to_string().contains(url));
         self.fake.answer(text(&asked.unwrap()["id"]), agrees).unwrap();
-        self.hear_all().await;
+        self.receive_all_events().await;
     }
 
     async fn settle(&self, paid: &Value, is_paid: bool) {
         let intent = self.intent(paid).await;
         self.fake.settle(&intent, is_paid).unwrap();
-        self.hear_all().await;
+        self.receive_all_events().await;
     }
 
     async fn refund_outside(&self, paid: &Value, cents: i64) {
         let intent = self.intent(paid).await;
         self.fake.refund_in_dashboard(&intent, Some(cents)).unwrap();
-        self.hear_all().await;
+        self.receive_all_events().await;
     }
 
     async fn finish_refund(&self, paid: &Value, is_paid: bool) {
         let refund = self.newest("refund", &self.intent(paid).await);
         self.fake.finish_refund(&refund, is_paid).unwrap();
-        self.hear_all().await;
+        self.receive_all_events().await;
     }
 
     async fn dispute(&self, paid: &Value) {
         let intent = self.intent(paid).await;
         self.fake.dispute(&intent, "product_not_received").unwrap();
-        self.hear_all().await;
+        self.receive_all_events().await;
     }
 
     async fn decide(&self, paid: &Value, is_won: bool) {
         let dispute = self.newest("dispute", &self.intent(paid).await);
         let status = if is_won { "won" } else { "lost" };
         self.fake.close_dispute(&dispute, status).unwrap();
-        self.hear_all().await;
+        self.receive_all_events().await;
     }
 
     async fn prevent(&self, paid: &Value) {
         let intent = self.intent(paid).await;
         let dispute = self.fake.inquire(&intent, "fraudulent").unwrap();
         self.fake.close_dispute(&dispute, "prevented").unwrap();
-        self.hear_all().await;
+        self.receive_all_events().await;
     }
 
     async fn warn(&self, paid: &Value) {
         let intent = self.intent(paid).await;
         self.fake.warn(&intent).unwrap();
-        self.hear_all().await;
+        self.receive_all_events().await;
     }
 
     async fn handed_in(&self) -> Value {

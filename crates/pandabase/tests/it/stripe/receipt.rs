@@ -16,15 +16,15 @@ async fn handed_in(sold: &Sold, log: &str) -> Value {
     let session = server.cart_of(4000).await;
     let paid = server.pay_with(&session, sold.card(GOOD)).await;
     let paid = paid.data(200).clone();
-    sold.hear().await;
+    sold.receive_events().await;
     let intent = sold.intent(&paid).await;
     let disputed = sold.fake.dispute(&intent, "fraudulent").unwrap();
-    sold.hear().await;
+    sold.receive_events().await;
     let dispute = server.payment(&paid).await["dispute"]["id"].clone();
     let path = server.core(&format!("/disputes/{}/evidence", text(&dispute)));
     let evidence = json!({"access_activity_log": log});
     server.post(&path, evidence).await.data(200);
-    sold.hear().await;
+    sold.receive_events().await;
     let told = sold.fake.object(&disputed).unwrap();
     assert_eq!(told["status"], "under_review", "{told}");
     assert_eq!(told["evidence_details"]["submission_count"], 1);

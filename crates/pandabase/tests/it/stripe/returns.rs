@@ -109,7 +109,7 @@ async fn evidence_wins_a_dispute(player: &impl Player) {
         server.post(&path, evidence).await.data(200)["status"],
         "UNDER_REVIEW"
     );
-    player.hear().await;
+    player.receive_events().await;
     assert_eq!(player.handed_in().await, "12 logins from Austin");
     player.decide(&paid, true).await;
     let payment = server.payment(&paid).await;

@@ -52,13 +52,13 @@ async fn another_card_pays_after_declines(player: &impl Player) {
     ] {
         let declined = server.pay_with(&session, player.card(number)).await;
         assert_eq!(declined.error(400), error);
-        player.hear().await;
+        player.receive_events().await;
         assert_eq!(server.session_status(&session).await, "OPEN");
         assert_eq!(player.captured().await, 0);
     }
     let paid = server.pay_with(&session, player.card(GOOD)).await;
     let paid = paid.data(200).clone();
-    player.hear().await;
+    player.receive_events().await;
     assert_eq!(statuses(player, &paid).await, ["COMPLETED", "COMPLETED"]);
     server.only_order().await;
     assert_eq!((player.captured().await, server.balance().await), (1, 3569));
@@ -91,7 +91,7 @@ async fn the_bank_asks_and_the_buyer_refuses(player: &impl Player) {
     player.agree().await;
     let paid = server.pay_with(&session, player.card(GOOD)).await;
     assert_eq!(paid.data(200)["payment_id"], asked["payment_id"]);
-    player.hear().await;
+    player.receive_events().await;
     assert_eq!((player.captured().await, server.balance().await), (1, 3569));
     player.agree().await;
 }
@@ -107,7 +107,7 @@ async fn the_bank_asks_and_the_buyer_leaves(player: &impl Player) {
     assert_eq!(statuses(player, &asked).await, ["CANCELLED", "FAILED"]);
     assert_eq!(server.session_status(&session).await, "OPEN");
     server.pay_with(&session, player.card(GOOD)).await.data(200);
-    player.hear().await;
+    player.receive_events().await;
     assert_eq!((player.captured().await, server.balance().await), (1, 3569));
     player.agree().await;
 }
@@ -159,7 +159,7 @@ async fn a_buyer_pays_in_euro(player: &impl Player) {
         let cart = json!({"items": [dynamic(amount)], "customer": customer});
         let session = server.open_cart(cart).await;
         let paid = server.pay_with(&session, player.card(GOOD)).await;
-        player.hear().await;
+        player.receive_events().await;
         let payment = server.order(paid.data(200)).await["payment"].clone();
         assert_eq!(payment["presentmentCurrency"], "EUR");
         assert_eq!(payment["status"], "COMPLETED");
@@ -180,7 +180,7 @@ async fn nothing_is_charged_for_nothing(player: &impl Player) {
     let cart = json!({"items": [{"product_id": free, "quantity": 1}], "customer": mia()});
     let session = server.open_cart(cart).await;
     let paid = server.pay_body(&session, json!({})).await.data(200).clone();
-    player.hear().await;
+    player.receive_events().await;
     assert_eq!(paid["status"], "COMPLETED");
     assert_eq!((player.captured().await, server.balance().await), (0, 0));
     player.agree().await;

@@ -123,7 +123,7 @@ impl Sold {
     }
 
     /// The messages about everything that has happened arrive, and what follows from them is done.
-    pub async fn hear_all(&self) {
+    pub async fn receive_all_events(&self) {
         let mut events = self.untold();
         match self.post {
             Post::InOrder | Post::Twice => {}

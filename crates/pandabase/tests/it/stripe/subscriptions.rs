@@ -35,7 +35,7 @@ async fn kept(player: &impl Player, person: &str, number: &str) -> Value {
         .server()
         .portal_post(person, METHODS, new(player.card(number)))
         .await;
-    player.hear().await;
+    player.receive_events().await;
     let added = added.data(201);
     assert_eq!(added["status"], "COMPLETED", "{added}");
     added["paymentMethod"].clone()
@@ -126,7 +126,7 @@ async fn a_declined_renewal_is_paid_with_another_card(player: &impl Player) {
     let retry = format!("/subscriptions/{id}/retry");
     let paid = server.portal(&mia, Method::POST, &retry, None).await;
     assert_eq!(paid.data(200)["status"], "ACTIVE");
-    player.hear().await;
+    player.receive_events().await;
     assert_eq!(player.captured().await, 2);
     player.agree().await;
 }
@@ -141,7 +141,7 @@ async fn a_change_of_plan_is_charged(player: &impl Player) {
     player.pass(18 * DAY).await;
     let changed = server.replan(text(&id), json!({"product_id": dear})).await;
     assert_eq!(changed.data(200)["amount"], 4999);
-    player.hear().await;
+    player.receive_events().await;
     assert_eq!(player.captured().await, 2);
     assert_eq!(
         server.subscription(text(&id)).await["product"]["id"],
@@ -161,7 +161,7 @@ async fn a_kept_card_pays_for_its_owner(player: &impl Player) {
     let by = json!({"payment_method": {"type": "card", "saved_payment_method_id": card["id"]}});
     let paid = server.pay_signed_in(&person, &session, by).await;
     assert_eq!(paid.data(200)["status"], "COMPLETED");
-    player.hear().await;
+    player.receive_events().await;
     assert_eq!((player.captured().await, server.balance().await), (1, 3569));
     player.agree().await;
 }

@@ -9,7 +9,7 @@ use pandabase_domain::time::{HOUR, MINUTE, SECOND, Timestamp};
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::{self, JobKind};
-use pandabase_platform::processor::told::{Event, EventList, MOST_EVENTS, Told};
+use pandabase_platform::processor::updates::{Event, EventList, MOST_EVENTS, Update};
 use pandabase_platform::processor::{
     Accepts, Answering, Charge, Confirmation, Created, Evidence, Instrument, NewCharge, Processor,
     ProcessorError, RefundRequest, RefundState, Refunded,
@@ -25,7 +25,7 @@ struct Teller {
     /// The account whose keys are of no use for now.
     refused: Arc<Mutex<Option<&'static str>>>,
     /// What every event is about.
-    told: Vec<Told>,
+    updates: Vec<Update>,
     /// How often it does not answer.
     silent: AtomicUsize,
     /// Since when it was asked for a list.
@@ -67,14 +67,14 @@ impl Processor for Teller {
         self.sandbox.submit_evidence(evidence)
     }
 
-    fn read_event<'a>(&'a self, _: &'a Event) -> Answering<'a, Vec<Told>> {
+    fn read_event<'a>(&'a self, _: &'a Event) -> Answering<'a, Vec<Update>> {
         Box::pin(async move {
             let left = &self.silent;
             let is_silent =
                 left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
             match is_silent {
                 Ok(_) => Err(ProcessorError("the line broke".into())),
-                Err(_) => Ok(self.told.clone()),
+                Err(_) => Ok(self.updates.clone()),
             }
         })
     }
@@ -131,12 +131,12 @@ async fn a_list_makes_up_for_what_was_not_delivered(server: Server) {
         .collect();
     assert!(server.receives(events[0].clone()).await);
     let asked = Arc::new(Mutex::new(Vec::new()));
-    let (told, seen) = (events.clone(), Arc::clone(&asked));
+    let (listed, seen) = (events.clone(), Arc::clone(&asked));
     let server = with_processor(&server, |env, db| {
         Arc::new(Teller {
             sandbox: Sandbox::new(env, db),
-            events: told,
-            told: Vec::new(),
+            events: listed,
+            updates: Vec::new(),
             silent: AtomicUsize::new(0),
             refused: Arc::default(),
             asked: seen,
@@ -173,7 +173,7 @@ async fn an_account_that_cannot_be_asked_keeps_no_other_waiting_and_misses_nothi
         Arc::new(Teller {
             sandbox: Sandbox::new(env, db),
             events,
-            told: Vec::new(),
+            updates: Vec::new(),
             silent: AtomicUsize::new(0),
             refused: shared,
             asked: Arc::default(),
@@ -197,7 +197,7 @@ async fn a_list_goes_back_to_the_first_one_however_long_the_server_was_away(serv
         Arc::new(Teller {
             sandbox: Sandbox::new(env, db),
             events: Vec::new(),
-            told: Vec::new(),
+            updates: Vec::new(),
             silent: AtomicUsize::new(0),
             refused: Arc::default(),
             asked: seen,
@@ -212,7 +212,7 @@ async fn a_list_goes_back_to_the_first_one_however_long_the_server_was_away(serv
 #[apply(both)]
 async fn an_event_is_read_until_the_processor_answers(server: Server) {
     let paid = server.sell(4000, GOOD).await;
-    let warning = Told::FraudWarning {
+    let warning = Update::FraudWarning {
         store: server.store.id.clone(),
         payment: payment_of(&paid),
     };
@@ -220,7 +220,7 @@ async fn an_event_is_read_until_the_processor_answers(server: Server) {
         Arc::new(Teller {
             sandbox: Sandbox::new(env, db),
             events: Vec::new(),
-            told: vec![warning],
+            updates: vec![warning],
             silent: AtomicUsize::new(2),
             refused: Arc::default(),
             asked: Arc::default(),

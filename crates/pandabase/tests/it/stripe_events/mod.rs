@@ -16,7 +16,7 @@ use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Sql;
-use pandabase_platform::processor::told::{DisputeStage, Disputed, Event, ReviewState, Told};
+use pandabase_platform::processor::updates::{DisputeStage, Disputed, Event, ReviewState, Update};
 use pandabase_platform::processor::{Charge, ChargeState, Purpose, RefundState, Refunded, SavedInstrument};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -66,8 +66,8 @@ fn disputed(server: &Server, paid: &Value, stage: DisputeStage) -> Disputed {
     }
 }
 
-fn dispute(server: &Server, paid: &Value, id: &str, stage: DisputeStage) -> Told {
-    Told::Dispute(Disputed {
+fn dispute(server: &Server, paid: &Value, id: &str, stage: DisputeStage) -> Update {
+    Update::Dispute(Disputed {
         id: id.to_owned(),
         ..disputed(server, paid, stage)
     })
@@ -94,23 +94,23 @@ fn event(id: &str) -> Event {
 }
 
 impl Server {
-    /// Applies something twice: the second time nothing may change.
-    async fn hear(&self, told: Told) {
-        let apply = |told: Told| {
+    /// Applies an update twice: the second time nothing may change.
+    async fn receive(&self, update: Update) {
+        let apply = |update: Update| {
             let env = Arc::clone(&self.app.env);
-            self.app.db.write(move |tx| inbound::apply(tx, &env, &told))
+            self.app.db.write(move |tx| inbound::apply(tx, &env, &update))
         };
-        apply(told.clone()).await.unwrap();
+        apply(update.clone()).await.unwrap();
         let after = (self.balance().await, self.ledger().await, self.mails().await);
-        apply(told).await.unwrap();
+        apply(update).await.unwrap();
         assert_eq!(
             after,
             (self.balance().await, self.ledger().await, self.mails().await)
         );
     }
 
-    async fn told_refunds(&self, paid: &Value, refunds: Vec<Refunded>) {
-        self.hear(Told::Refunds {
+    async fn receive_refunds(&self, paid: &Value, refunds: Vec<Refunded>) {
+        self.receive(Update::Refunds {
             store: self.store.id.clone(),
             payment: payment_of(paid),
             refunds,
@@ -119,7 +119,7 @@ impl Server {
     }
 
     async fn told_charge(&self, paid: &Value, charge: Charge) {
-        self.hear(Told::Charge {
+        self.receive(Update::Charge {
             store: Some(self.store.id.clone()),
             purpose: Purpose::Payment(payment_of(paid)),
             charge: Box::new(charge),
@@ -239,18 +239,18 @@ async fn what_is_about_nothing_here_is_left(server: Server) {
     let nowhere = StoreId::from_stored("shp_000000000000000000000000");
     let unknown = PaymentId::from_stored("pmt_000000000000000000000000");
     server
-        .hear(Told::FraudWarning {
+        .receive(Update::FraudWarning {
             store: nowhere,
             payment: payment_of(&paid),
         })
         .await;
     server
-        .hear(Told::FraudWarning {
+        .receive(Update::FraudWarning {
             store: server.store.id.clone(),
             payment: unknown,
         })
         .await;
-    server.hear(Told::MandateEnded("pm_nobody".to_owned())).await;
+    server.receive(Update::MandateEnded("pm_nobody".to_owned())).await;
     assert_eq!(server.payment(&paid).await["status"], "COMPLETED");
     assert_eq!(server.balance().await, 3569);
 }
@@ -259,12 +259,12 @@ async fn what_is_about_nothing_here_is_left(server: Server) {
 async fn an_inquiry_becomes_a_dispute_that_is_won(server: Server) {
     let paid = server.sell(4000, GOOD).await;
     for stage in [DisputeStage::Inquiry, DisputeStage::InquiryClosed] {
-        server.hear(dispute(&server, &paid, "dp_1", stage)).await;
+        server.receive(dispute(&server, &paid, "dp_1", stage)).await;
         assert_eq!(server.balance().await, 3569);
         assert_eq!(server.payment(&paid).await["dispute"], Value::Null);
     }
     server
-        .hear(dispute(&server, &paid, "dp_1", DisputeStage::Open))
+        .receive(dispute(&server, &paid, "dp_1", DisputeStage::Open))
         .await;
     let payment = server.payment(&paid).await;
     assert_eq!(
@@ -275,19 +275,19 @@ async fn an_inquiry_becomes_a_dispute_that_is_won(server: Server) {
     server.verify().await;
     // A second dispute of the same payment does not end the first.
     for stage in [DisputeStage::Open, DisputeStage::Lost, DisputeStage::Won] {
-        server.hear(dispute(&server, &paid, "dp_2", stage)).await;
+        server.receive(dispute(&server, &paid, "dp_2", stage)).await;
         assert_eq!(
             server.payment(&paid).await["dispute"]["status"],
             "AWAITING_REVIEW"
         );
     }
     server
-        .hear(dispute(&server, &paid, "dp_1", DisputeStage::Won))
+        .receive(dispute(&server, &paid, "dp_1", DisputeStage::Won))
         .await;
     assert_eq!(server.balance().await, 3569 - 2000);
     // What came before arrives at last.
     for stage in [DisputeStage::Open, DisputeStage::Inquiry] {
-        server.hear(dispute(&server, &paid, "dp_1", stage)).await;
+        server.receive(dispute(&server, &paid, "dp_1", stage)).await;
     }
     let payment = server.payment(&paid).await;
     assert_eq!(
@@ -302,7 +302,7 @@ async fn an_inquiry_becomes_a_dispute_that_is_won(server: Server) {
 async fn a_dispute_is_lost_that_was_never_said_to_be_open(server: Server) {
     let paid = server.sell(4000, GOOD).await;
     server
-        .hear(dispute(&server, &paid, "dp_1", DisputeStage::Lost))
+        .receive(dispute(&server, &paid, "dp_1", DisputeStage::Lost))
         .await;
     let payment = server.payment(&paid).await;
     assert_eq!(
@@ -317,7 +317,7 @@ async fn a_dispute_is_lost_that_was_never_said_to_be_open(server: Server) {
 
     let other = server.sell(4000, GOOD).await;
     server
-        .hear(dispute(&server, &other, "dp_2", DisputeStage::Prevented))
+        .receive(dispute(&server, &other, "dp_2", DisputeStage::Prevented))
         .await;
     let payment = server.payment(&other).await;
     assert_eq!(
@@ -331,22 +331,22 @@ async fn a_dispute_is_lost_that_was_never_said_to_be_open(server: Server) {
 async fn the_rest_of_a_charge_that_is_disputed_in_part_is_still_the_stores_to_return(server: Server) {
     let paid = server.sell(4000, GOOD).await;
     let part = |stage| {
-        Told::Dispute(Disputed {
+        Update::Dispute(Disputed {
             amount: Some(Cents(1000)),
             ..disputed(&server, &paid, stage)
         })
     };
-    server.hear(part(DisputeStage::Open)).await;
+    server.receive(part(DisputeStage::Open)).await;
     assert_eq!(server.balance().await, 3569 - 1000 - 2000);
     let one = returned("re_1", None, 500, RefundState::Done);
-    server.told_refunds(&paid, vec![one.clone()]).await;
+    server.receive_refunds(&paid, vec![one.clone()]).await;
     assert_eq!(server.balance().await, 3569 - 1000 - 2000 - 462);
     server.verify().await;
     // The part that the bank has, and more than is left, cannot go back as well.
     let much = returned("re_2", None, 3500, RefundState::Done);
-    server.told_refunds(&paid, vec![one.clone(), much]).await;
+    server.receive_refunds(&paid, vec![one.clone(), much]).await;
     assert_eq!(server.payment(&paid).await["refundedAmount"], 500);
-    server.hear(part(DisputeStage::Won)).await;
+    server.receive(part(DisputeStage::Won)).await;
     assert_eq!(server.balance().await, 3569 - 2000 - 462);
     assert_eq!(server.payment(&paid).await["status"], "COMPLETED");
     server.verify().await;
@@ -360,13 +360,13 @@ async fn the_last_part_of_a_charge_takes_what_is_left(server: Server) {
         let paid = server.sell(4000, GOOD).await;
         let waiting = returned("re_1", None, 1443, RefundState::Pending);
         let early = returned("re_2", None, stored, RefundState::Done);
-        server.told_refunds(&paid, vec![waiting, early]).await;
+        server.receive_refunds(&paid, vec![waiting, early]).await;
         let told = vec![
             returned("re_1", None, 1443, RefundState::Failed),
             returned("re_2", None, 1443, RefundState::Done),
             returned("re_3", None, 2887, RefundState::Done),
         ];
-        server.told_refunds(&paid, told).await;
+        server.receive_refunds(&paid, told).await;
         let payment = server.payment(&paid).await;
         assert_eq!(
             (&payment["status"], &payment["refundedAmount"]),
@@ -383,7 +383,7 @@ async fn refunds_at_the_processor_are_stored_once_each(server: Server) {
     let paid = server.sell(4000, GOOD).await;
     let one = returned("re_1", None, 1000, RefundState::Done);
     let waiting = returned("re_2", None, 3330, RefundState::Pending);
-    server.told_refunds(&paid, vec![one.clone(), waiting]).await;
+    server.receive_refunds(&paid, vec![one.clone(), waiting]).await;
     let payment = server.payment(&paid).await;
     assert_eq!(
         (&payment["status"], &payment["refundedAmount"]),
@@ -393,11 +393,11 @@ async fn refunds_at_the_processor_are_stored_once_each(server: Server) {
     // A refund that failed is none.
     let failed = returned("re_2", None, 3330, RefundState::Failed);
     server
-        .told_refunds(&paid, vec![one.clone(), failed.clone()])
+        .receive_refunds(&paid, vec![one.clone(), failed.clone()])
         .await;
     assert_eq!(server.payment(&paid).await["refundedAmount"], 1000);
     let rest = returned("re_3", None, 3330, RefundState::Done);
-    server.told_refunds(&paid, vec![one, failed, rest]).await;
+    server.receive_refunds(&paid, vec![one, failed, rest]).await;
     let payment = server.payment(&paid).await;
     assert_eq!(
         (&payment["status"], &payment["refundedAmount"]),
@@ -425,15 +425,15 @@ async fn a_refund_of_ours_is_confirmed_by_its_own_id(server: Server) {
         let id = RefundId::from_stored(refund["id"].as_str().unwrap());
         let path = server.core(&format!("/refunds/{id}"));
         let pending = returned("re_1", Some(&id), 4330, RefundState::Pending);
-        server.told_refunds(&paid, vec![pending]).await;
+        server.receive_refunds(&paid, vec![pending]).await;
         assert_eq!(server.get(&path).await.data(200)["status"], "PROCESSING");
         let decided = returned("re_1", Some(&id), 4330, state);
-        server.told_refunds(&paid, vec![decided]).await;
+        server.receive_refunds(&paid, vec![decided]).await;
         assert_eq!(server.get(&path).await.data(200)["status"], status);
         assert_eq!(server.balance().await, balance);
         // What was true before is told after it.
         let late = returned("re_1", Some(&id), 4330, RefundState::Pending);
-        server.told_refunds(&paid, vec![late]).await;
+        server.receive_refunds(&paid, vec![late]).await;
         assert_eq!(server.get(&path).await.data(200)["status"], status);
         server.verify().await;
     }
@@ -443,7 +443,7 @@ async fn a_refund_of_ours_is_confirmed_by_its_own_id(server: Server) {
 async fn a_warning_refunds_a_small_payment(server: Server) {
     let paid = server.sell(4000, GOOD).await;
     server
-        .hear(Told::FraudWarning {
+        .receive(Update::FraudWarning {
             store: server.store.id.clone(),
             payment: payment_of(&paid),
         })
@@ -462,15 +462,15 @@ async fn a_review_is_noted_and_moves_nothing(server: Server) {
         (ReviewState::Declined, "REVIEW_DECLINED"),
     ] {
         let paid = server.sell(4000, GOOD).await;
-        let told = |state| Told::Review {
+        let told = |state| Update::Review {
             store: server.store.id.clone(),
             payment: payment_of(&paid),
             state,
         };
         let before = timeline(&server.payment(&paid).await).len();
         // The end is told before the beginning.
-        server.hear(told(state)).await;
-        server.hear(told(ReviewState::Opened)).await;
+        server.receive(told(state)).await;
+        server.receive(told(ReviewState::Opened)).await;
         let payment = server.payment(&paid).await;
         assert_eq!(timeline(&payment)[before..], ["REVIEW_OPENED", row]);
         assert_eq!(payment["status"], "COMPLETED");
@@ -511,8 +511,8 @@ async fn a_card_that_the_network_replaced_has_its_new_date(server: Server) {
         last_four: Some("9999".to_owned()),
         ..replaced.clone()
     };
-    server.hear(Told::Method(replaced)).await;
-    server.hear(Told::Method(stranger)).await;
+    server.receive(Update::Method(replaced)).await;
+    server.receive(Update::Method(stranger)).await;
     let found = server.app.db.read(move |tx| payment_methods::find(tx, &id));
     let found = found.await.unwrap().unwrap();
     assert_eq!(found.label(), "Visa •••• 0077");
@@ -522,7 +522,7 @@ async fn a_card_that_the_network_replaced_has_its_new_date(server: Server) {
     );
     server.verify().await;
 
-    server.hear(Told::MandateEnded("pm_1".to_owned())).await;
+    server.receive(Update::MandateEnded("pm_1".to_owned())).await;
     let left = server.app.db.read(|tx| payment_methods::of_email(tx, MIA));
     assert!(left.await.unwrap().is_empty());
     server.verify().await;
@@ -537,7 +537,7 @@ async fn a_subscription_without_its_mandate_is_past_due_when_it_renews(server: S
         tx.run(name, &[])
     });
     assert_eq!(named.await.unwrap(), 1);
-    server.hear(Told::MandateEnded("pm_1".to_owned())).await;
+    server.receive(Update::MandateEnded("pm_1".to_owned())).await;
     let path = server.core(&format!(
         "/subscriptions/{}",
         paid["subscription_id"].as_str().unwrap()

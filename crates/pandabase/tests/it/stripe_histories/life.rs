@@ -1,7 +1,7 @@
 //! A store whose server dies, whose processor fails and whose buyers do what buyers do.
 
 use super::process::Process;
-use super::steps::{Goods, Manner, Means, Span, Step};
+use super::steps::{Item, Manner, Means, Span, Step};
 use super::{EVENTS, Ground};
 use crate::harness::{Answer, Server};
 use crate::shop::{buyer, dynamic};
@@ -147,7 +147,7 @@ impl<'g> World<'g> {
     }
 
     /// Takes one step.
-    pub async fn take(&mut self, step: Step) {
+    pub async fn take_step(&mut self, step: Step) {
         match step {
             Step::Buy(goods, means) => self.buy(goods, means).await,
             Step::Again => {
@@ -171,9 +171,9 @@ impl<'g> World<'g> {
             Step::Inquire => self.dispute(true).await,
             Step::Close(wins) => {
                 self.close(wins);
-                self.hear(Manner::InOrder).await;
+                self.deliver(Manner::InOrder).await;
             }
-            Step::Hear(manner) => self.hear(manner).await,
+            Step::Hear(manner) => self.deliver(manner).await,
             Step::Pass(span) => self.wait(span).await,
             Step::Fail { fault, after, times } => {
                 let plan = Plan::next(fault).nth(after + 1).times(times);
@@ -202,12 +202,12 @@ impl<'g> World<'g> {
         self.doom = Some(is_late);
     }
 
-    async fn buy(&mut self, goods: Goods, means: Means) {
+    async fn buy(&mut self, goods: Item, means: Means) {
         let number = self.next();
         let items = match goods {
-            Goods::Once => json!([dynamic(1000 + i64::try_from(number % 97).unwrap() * 31)]),
-            Goods::Plan => json!([{"product_id": self.plans[0], "quantity": 1}]),
-            Goods::Trial => json!([{"product_id": self.plans[1], "quantity": 1}]),
+            Item::Once => json!([dynamic(1000 + i64::try_from(number % 97).unwrap() * 31)]),
+            Item::Plan => json!([{"product_id": self.plans[0], "quantity": 1}]),
+            Item::Trial => json!([{"product_id": self.plans[1], "quantity": 1}]),
         };
         let customer = buyer(&format!("buyer-{number}@example.org"), "US", "CA");
         let cart = json!({"items": items, "customer": customer});
@@ -357,7 +357,7 @@ impl<'g> World<'g> {
         } else {
             fake.dispute(&line.intent, "product_not_received").unwrap();
         }
-        self.hear(Manner::InOrder).await;
+        self.deliver(Manner::InOrder).await;
     }
 
     /// Decides every dispute, and every question of a bank.
@@ -387,7 +387,7 @@ impl<'g> World<'g> {
         lines.any(|line| line.refunded > 0)
     }
 
-    async fn hear(&mut self, manner: Manner) {
+    async fn deliver(&mut self, manner: Manner) {
         let events = self.ground.fake.events().into_iter().map(|event| event.id);
         let mut waiting: Vec<String> = events.filter(|id| !self.heard.contains(id)).collect();
         self.heard.extend(waiting.iter().cloned());
@@ -433,7 +433,7 @@ impl<'g> World<'g> {
                 self.close(self.seed.is_multiple_of(2));
                 self.close(self.seed.is_multiple_of(2));
             }
-            self.hear(Manner::InOrder).await;
+            self.deliver(Manner::InOrder).await;
         }
         self.pass(millis).await;
         if self.is_late {
@@ -463,7 +463,7 @@ impl<'g> World<'g> {
         }
         let manners = [Manner::Reversed, Manner::Half, Manner::Twice];
         let manner = usize::try_from(self.seed % 3).unwrap();
-        self.hear(manners[manner]).await;
+        self.deliver(manners[manner]).await;
         for millis in REST {
             self.pass(millis).await;
             // One may have begun only now, by an answer that was heard late.

@@ -103,7 +103,7 @@ impl Ground {
 async fn live(ground: &Ground, seed: u64, steps: &[Step]) {
     let mut world = World::new(ground, seed).await;
     for step in steps {
-        world.take(*step).await;
+        world.take_step(*step).await;
     }
     world.rest().await;
     check(&world).await;

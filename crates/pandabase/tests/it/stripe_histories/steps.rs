@@ -5,7 +5,7 @@ use pandabase_platform::random::Random;
 
 /// What is bought.
 #[derive(Debug, Clone, Copy)]
-pub enum Goods {
+pub enum Item {
     /// Something that is paid for once.
     Once,
     /// A subscription by the week.
@@ -46,7 +46,7 @@ pub enum Span {
 #[derive(Debug, Clone, Copy)]
 pub enum Step {
     /// A buyer opens a session and pays.
-    Buy(Goods, Means),
+    Buy(Item, Means),
     /// A buyer repeats the last payment with its idempotency key.
     Again,
     /// A buyer pays the last session with another card.
@@ -143,10 +143,10 @@ pub fn history(seed: u64) -> Vec<Step> {
 
 fn buying(dice: &Dice) -> Step {
     match dice.below(8) {
-        0 => Step::Buy(Goods::Once, Means::Debit),
-        1 => Step::Buy(Goods::Plan, card(dice)),
-        2 => Step::Buy(Goods::Trial, card(dice)),
-        _ => Step::Buy(Goods::Once, card(dice)),
+        0 => Step::Buy(Item::Once, Means::Debit),
+        1 => Step::Buy(Item::Plan, card(dice)),
+        2 => Step::Buy(Item::Trial, card(dice)),
+        _ => Step::Buy(Item::Once, card(dice)),
     }
 }
 

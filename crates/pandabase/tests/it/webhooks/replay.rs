@@ -28,8 +28,8 @@ async fn subscriber(server: &Server, receiver: &Receiver) -> Value {
     endpoint(server, json!({"url": receiver.url, "eventTypes": types})).await
 }
 
-/// An endpoint that was told of one event, a minute ago.
-async fn told(server: &Server) -> (Server, Receiver, Value) {
+/// An endpoint that received one event a minute ago.
+async fn endpoint_with_event(server: &Server) -> (Server, Receiver, Value) {
     let server = open(server).await;
     let receiver = Receiver::start(Manner::Status(200)).await;
     let webhook = subscriber(&server, &receiver).await;
@@ -201,7 +201,7 @@ async fn what_cannot_be_replayed_is_refused(server: Server) {
 
 #[apply(both)]
 async fn what_is_to_come_is_told_once(server: Server) {
-    let (server, receiver, webhook) = told(&server).await;
+    let (server, receiver, webhook) = endpoint_with_event(&server).await;
     let body = json!({"from": "2026-06-01T00:00:00Z", "to": "2027-01-01T00:00:00Z"});
     assert_eq!(replay(&server, &webhook, body.clone()).await, 1);
     // Before the first is queued there is no second.
@@ -235,7 +235,7 @@ async fn what_is_to_come_is_told_once(server: Server) {
 
 #[apply(both)]
 async fn only_so_much_waits_for_an_endpoint(server: Server) {
-    let (server, _receiver, webhook) = told(&server).await;
+    let (server, _receiver, webhook) = endpoint_with_event(&server).await;
     let (store, id) = (
         server.store.id.clone(),
         webhook["id"].as_str().unwrap().to_owned(),

@@ -56,7 +56,7 @@ impl Gate {
 }
 
 /// The result of checking the head of a request.
-pub(in crate::api) enum Knock {
+pub(in crate::api) enum HeadCheck {
     /// The sender may send the rest.
     Admitted(Arrival, Box<Visitor>),
     /// The signature covers the body, which has to be read first.
@@ -66,17 +66,17 @@ pub(in crate::api) enum Knock {
 }
 
 /// Makes every check that needs only the head of a request.
-pub(in crate::api) async fn knock(mut arrival: Arrival) -> Knock {
+pub(in crate::api) async fn check_head(mut arrival: Arrival) -> HeadCheck {
     arrival.progress = Progress::Head;
     let head = arrival.clone();
     let checked = arrival.app.db.read(move |tx| check(tx, &head)).await;
     match checked {
         Ok(Some(Gate { visitor, verdict })) => match verdict {
-            Ok(()) => Knock::Admitted(arrival, Box::new(visitor)),
-            Err(error) => Knock::Refused(visitor.outcome(Err(error))),
+            Ok(()) => HeadCheck::Admitted(arrival, Box::new(visitor)),
+            Err(error) => HeadCheck::Refused(visitor.outcome(Err(error))),
         },
-        Ok(None) => Knock::Signed(arrival),
-        Err(error) => Knock::Refused(Outcome::failed(error)),
+        Ok(None) => HeadCheck::Signed(arrival),
+        Err(error) => HeadCheck::Refused(Outcome::failed(error)),
     }
 }
 
@@ -492,14 +492,19 @@ fn count(arrival: &Arrival, scope: LimitScope, who: impl Hash + Copy, limit: Lim
     if let Progress::Counted(standing) = arrival.progress {
         return standing;
     }
-    let every = take(arrival, scope, who, limit);
+    let every = count_against(arrival, scope, who, limit);
     match arrival.meta.limit.filter(|_| every.allowed) {
         Some(OwnLimit {
             limit,
             by: LimitBy::Credential,
         }) => {
             let limit = limit(&arrival.app.env.config.limits);
-            every.or_tighter(take(arrival, scope, (who, arrival.meta.operation), limit))
+            every.or_tighter(count_against(
+                arrival,
+                scope,
+                (who, arrival.meta.operation),
+                limit,
+            ))
         }
         Some(OwnLimit {
             limit,
@@ -508,8 +513,13 @@ fn count(arrival: &Arrival, scope: LimitScope, who: impl Hash + Copy, limit: Lim
             let (limit, operation) = (limit(&arrival.app.env.config.limits), arrival.meta.operation);
             let source = arrival.request.client.source();
             every
-                .or_tighter(take(arrival, scope, (who, operation), limit))
-                .or_tighter(take(arrival, LimitScope::Global, (source, operation), limit))
+                .or_tighter(count_against(arrival, scope, (who, operation), limit))
+                .or_tighter(count_against(
+                    arrival,
+                    LimitScope::Global,
+                    (source, operation),
+                    limit,
+                ))
         }
         Some(OwnLimit {
             by: LimitBy::Body(_), ..
@@ -528,22 +538,22 @@ fn count_buyer(arrival: &Arrival, store: &StoreContext, is_known: bool) -> Stand
     if is_known {
         // The store's own servers have a limit of their own, which strangers cannot use up.
         let key = (store.id.as_str(), "token");
-        return take(arrival, LimitScope::Store, key, limits.per_store);
+        return count_against(arrival, LimitScope::Store, key, limits.per_store);
     }
     let own = arrival
         .meta
         .stranger_limit
         .or(arrival.meta.limit.map(|own| own.limit));
-    let own = own.map(|own| take(arrival, LimitScope::Store, arrival.stranger(store), own(limits)));
+    let own = own.map(|own| count_against(arrival, LimitScope::Store, arrival.stranger(store), own(limits)));
     if let Some(refused) = own.filter(|own| !own.allowed) {
         return refused;
     }
     let key = (arrival.request.client.source(), store.id.as_str());
-    let client = take(arrival, LimitScope::Store, key, limits.per_store_and_address);
+    let client = count_against(arrival, LimitScope::Store, key, limits.per_store_and_address);
     if !client.allowed {
         return client;
     }
-    let every = take(arrival, LimitScope::Store, store.id.as_str(), limits.per_store);
+    let every = count_against(arrival, LimitScope::Store, store.id.as_str(), limits.per_store);
     let told = client.or_tighter(every);
     own.map_or(told, |own| told.or_tighter(own))
 }
@@ -560,10 +570,10 @@ fn count_body(arrival: &Arrival, every: Standing) -> Standing {
     let (source, part) = (arrival.request.client.source(), part(&arrival.request.body));
     let key = (source, arrival.meta.operation, part.as_str());
     let limit = limit(&arrival.app.env.config.limits);
-    every.or_tighter(take(arrival, LimitScope::Global, key, limit))
+    every.or_tighter(count_against(arrival, LimitScope::Global, key, limit))
 }
 
-fn take(arrival: &Arrival, scope: LimitScope, key: impl Hash, limit: Limit) -> Standing {
+fn count_against(arrival: &Arrival, scope: LimitScope, key: impl Hash, limit: Limit) -> Standing {
     let now = arrival.app.env.clock.now();
     arrival.app.env.limiter.take(scope, key, limit, now)
 }

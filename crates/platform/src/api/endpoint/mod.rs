@@ -5,7 +5,7 @@
 mod again;
 mod arrival;
 mod call;
-mod errand;
+mod external_call;
 mod gate;
 mod meta;
 mod operation;
@@ -16,9 +16,9 @@ mod shapes;
 pub(in crate::api) use arrival::Visitor;
 pub use arrival::{Arrival, Input, Outcome, Request, Stranger};
 pub use call::{Call, Piecewise, Reply};
-pub use errand::{Begun, Errand, Standing};
+pub use external_call::{Begun, ExternalCall, Standing};
 pub use gate::{Attempt, note_failure};
-pub(in crate::api) use gate::{Knock, knock};
+pub(in crate::api) use gate::{HeadCheck, check_head};
 pub use meta::{Access, LimitBy, Meta, OwnLimit, Shapes};
 pub use operation::{Handler, action, read, write};
 pub use person::{

@@ -20,7 +20,7 @@ fn page(ctx: &Ctx<'_>, subscription: &Subscription) -> String {
     portal(ctx, Page::Subscription(&subscription.id))
 }
 
-/// Tells the customer that the renewal could not be charged, or that the bank waits for their answer.
+/// Mails the customer that the renewal could not be charged, or that the bank waits for their answer.
 pub fn past_due(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -55,7 +55,7 @@ pub fn past_due(
     write(tx, ctx, &head, subscription, subject.with("plan", name), body)
 }
 
-/// Tells the customer that nobody paid and that nothing more is tried.
+/// Mails the customer that nobody paid and that nothing more is tried.
 pub fn given_up(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -73,7 +73,7 @@ pub fn given_up(
     write(tx, ctx, &head, subscription, subject, Body::default().text(what))
 }
 
-/// Tells the merchant, who alone can help, that a renewal cannot be charged, `why`, and the figures of its
+/// Mails the merchant, who alone can help, that a renewal cannot be charged, `why`, and the figures of its
 /// bill.
 pub fn unpriced(
     tx: &mut Tx<'_>,
@@ -102,7 +102,7 @@ pub fn unpriced(
     notify(tx, ctx, NoticeKind::Renewals, subject, text, id.as_str())
 }
 
-/// Tells the customer that the trial ends soon.
+/// Mails the customer that the trial ends soon.
 pub fn trial_ending(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let Some(end) = subscription.state.trial_end else {
         return Ok(());
@@ -123,7 +123,7 @@ pub fn trial_ending(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
     write(tx, ctx, &head, subscription, subject, body)
 }
 
-/// Tells the customer that the card expires soon.
+/// Mails the customer that the card expires soon.
 pub fn card_expiring(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

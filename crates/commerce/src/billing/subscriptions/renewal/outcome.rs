@@ -90,7 +90,7 @@ pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiErro
     let Some((mut subscription, invoice)) = load(tx, ctx, sale)? else {
         return Ok(());
     };
-    if !invoice.counts || !subscription.state.owes(invoice.is_final) {
+    if !invoice.counts || !subscription.state.has_due_charge(invoice.is_final) {
         // The failure does not count. Saving drops an order that is no longer owed.
         return save(tx, ctx, &mut subscription);
     }

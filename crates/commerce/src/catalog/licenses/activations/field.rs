@@ -31,7 +31,7 @@ pub fn key_of(body: &[u8]) -> String {
 
 /// `POST /v2/stores/{storeId}/licenses/activate`: activates the key on the machine, if it is valid.
 pub async fn enter(call: Call, input: Asked) -> Result<Reply<FieldAnswer>, ApiError> {
-    answered(call, input, held, activated).await
+    answered(call, input, find_locked, activated).await
 }
 
 /// `POST /v2/stores/{storeId}/licenses/validate`: judges the key on the machine, and notes that the machine
@@ -42,7 +42,7 @@ pub async fn validate(call: Call, input: Asked) -> Result<Reply<FieldAnswer>, Ap
 
 /// `POST /v2/stores/{storeId}/licenses/deactivate`: frees the machine.
 pub async fn leave(call: Call, input: Asked) -> Result<Reply<FieldAnswer>, ApiError> {
-    answered(call, input, held, freed).await
+    answered(call, input, find_locked, freed).await
 }
 
 /// Finds the licence of a key; `None` when no licence has the key.
@@ -66,7 +66,7 @@ async fn answered(call: Call, input: Asked, find: Find, work: Work) -> Result<Re
 }
 
 /// Finds the licence of a key and locks it.
-fn held(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &KeyText) -> Result<Option<Found>, ApiError> {
+fn find_locked(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &KeyText) -> Result<Option<Found>, ApiError> {
     let Some(found) = find(tx, ctx, key, None)? else {
         return Ok(None);
     };

@@ -2,7 +2,7 @@
 
 use super::report::{Difference, Side};
 use super::store::Movement;
-use pandabase_platform::processor::told::{StatementKind, StatementLine};
+use pandabase_platform::processor::updates::{StatementKind, StatementLine};
 
 /// What one side says and the other does not, of what moved in one way for one charge. Equal amounts are
 /// pairs; what is left over on both sides is a pair whose amounts differ.

@@ -4,7 +4,7 @@ use super::store::{Kept, Movement, PaidOut};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::processor::told::{StatementKind, StatementLine};
+use pandabase_platform::processor::updates::{StatementKind, StatementLine};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -11,7 +11,7 @@ use pandabase_platform::access::stores::find_ever;
 use pandabase_platform::app::App;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::processor::told::{StatementKind, StatementLine};
+use pandabase_platform::processor::updates::{StatementKind, StatementLine};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::refund::RefundStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, FromRow, Tx};
-use pandabase_platform::processor::told::StatementKind;
+use pandabase_platform::processor::updates::StatementKind;
 use pandabase_platform::{params, sql};
 use std::ops::Range;
 
@@ -14,7 +14,8 @@ use std::ops::Range;
 const STORES_AT_ONCE: i64 = 100;
 
 sql! {
-    // Deleted stores, too: their disputes and refunds go on. What a snapshot keeps has moved in its store.
+    // Deleted stores are included, because their disputes and refunds go on. Snapshots are not, because what
+    // they contain happened in their store.
     STORES: StoreId = "SELECT id FROM stores WHERE id > $1 AND NOT is_snapshot ORDER BY id LIMIT $2";
     CHARGED: Charged = "SELECT {} FROM orders o
             LEFT JOIN processor_costs c ON c.store_id = o.store_id AND c.charge_id = o.reference_id
@@ -29,7 +30,7 @@ sql! {
             LEFT JOIN processor_costs c ON c.store_id = o.store_id AND c.charge_id = o.reference_id
         WHERE o.store_id = $1 AND LOWER(o.reference_id) = LOWER($2) AND o.reference_id = $2
             AND o.captured_at IS NOT NULL AND o.total_amount > 0";
-    // One that is under way may be known to the processor already.
+    // The processor may already know a refund that is under way.
     REFUNDS: Refunded = "SELECT {} FROM refunds r
             JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
         WHERE r.store_id = $1 AND r.order_id IN (SELECT paid.id FROM orders paid
@@ -38,7 +39,7 @@ sql! {
     DISPUTES: Disputed = "SELECT {} FROM orders o
             JOIN disputes d ON d.store_id = o.store_id AND d.order_id = o.id
         WHERE o.store_id = $1 AND LOWER(o.reference_id) = LOWER($2) AND o.reference_id = $2";
-    // Charged and not captured here: what is held, what is about to be captured, and what was given back.
+    // Charges that are not captured here: those that are held, about to be captured, or returned.
     HELD: HeldCharge = "SELECT {} FROM shield_reviews v
             JOIN orders o ON o.store_id = v.store_id AND o.id = v.order_id
         WHERE v.store_id = $1 AND v.held_at >= $2 AND v.held_at < $3
@@ -48,7 +49,7 @@ sql! {
         WHERE v.store_id = $1 AND ((v.returned_at >= $2 AND v.returned_at < $3)
             OR (v.returned_at IS NULL AND v.returned_before IS NOT NULL
                 AND v.decided_at >= $2 AND v.decided_at < $3))";
-    // An order that was given back keeps its charge, because its session has ended.
+    // An order whose charge was returned keeps its charge, because its session has ended.
     HELD_CHARGE: HeldCharge = "SELECT {} FROM orders o
             JOIN shield_reviews v ON v.store_id = o.store_id AND v.order_id = o.id
         WHERE o.store_id = $1 AND LOWER(o.reference_id) = LOWER($2) AND o.reference_id = $2
@@ -171,8 +172,9 @@ impl HeldCharge {
         })
     }
 
-    /// What went back by other ways, and the rest, if it was given back here and did not come back.
-    fn given_back(self, store: &StoreId) -> Vec<Movement> {
+    /// What was returned in other ways, and the rest if it was returned here and the bank did not send it
+    /// back.
+    fn returns(self, store: &StoreId) -> Vec<Movement> {
         let Some(at) = self.returned_at.or(self.decided_at) else {
             return Vec::new();
         };
@@ -247,21 +249,21 @@ impl Disputed {
 
 /// What moved by our books within a time.
 #[derive(Default)]
-pub struct Moved {
-    /// In some stores, after one another.
+pub struct Movements {
+    /// Those of one store after the other.
     pub movements: Vec<Movement>,
-    /// Of every charge among it.
+    /// Of every charge among the movements.
     pub kept: Vec<Kept>,
     /// The last of the stores; nothing when there are none left.
     pub last: Option<StoreId>,
 }
 
 /// What moved within this time in the first stores behind `after`.
-pub(super) fn moved(tx: &mut Tx<'_>, after: &str, span: &Range<Timestamp>) -> Result<Moved, DbError> {
+pub(super) fn moved(tx: &mut Tx<'_>, after: &str, span: &Range<Timestamp>) -> Result<Movements, DbError> {
     let stores = tx.fetch_all(STORES, params![after, STORES_AT_ONCE])?;
-    let mut moved = Moved {
+    let mut moved = Movements {
         last: stores.last().cloned(),
-        ..Moved::default()
+        ..Movements::default()
     };
     for store in &stores {
         let within = params![store, span.start, span.end];
@@ -270,7 +272,8 @@ pub(super) fn moved(tx: &mut Tx<'_>, after: &str, span: &Range<Timestamp>) -> Re
             moved.movements.push(movement);
             moved.kept.push(kept);
         }
-        // The status is no part of the query: an index by it alone would be preferred to the time.
+        // The query does not compare the status, because the database would then choose the index by status
+        // instead of the one by time.
         let refunded = tx.fetch_all(REFUNDED, within)?.into_iter();
         let refunded = refunded.filter(|one| one.status == RefundStatus::Completed);
         moved.movements.extend(refunded.map(|one| one.movement(store)));
@@ -279,7 +282,7 @@ pub(super) fn moved(tx: &mut Tx<'_>, after: &str, span: &Range<Timestamp>) -> Re
         let given_back = tx.fetch_all(GIVEN_BACK, within)?.into_iter();
         moved
             .movements
-            .extend(given_back.flat_map(|one| one.given_back(store)));
+            .extend(given_back.flat_map(|one| one.returns(store)));
         let disputed = tx.fetch_all(DISPUTED, within)?;
         let disputed = disputed.into_iter().map(|one| one.movement(store));
         moved.movements.extend(disputed);
@@ -309,7 +312,7 @@ pub(super) fn moved_of(
             let refunded = found.into_iter().map(|one| one.movement(store));
             let given_back = tx.fetch_all(HELD_CHARGE, of_charge)?.into_iter();
             refunded
-                .chain(given_back.flat_map(|one| one.given_back(store)))
+                .chain(given_back.flat_map(|one| one.returns(store)))
                 .collect()
         }
         StatementKind::Dispute => {
@@ -352,7 +355,7 @@ mod tests {
                 returned_at,
                 returned_before: before,
             };
-            let moved = held.given_back(&StoreId::from_stored("shp_1"));
+            let moved = held.returns(&StoreId::from_stored("shp_1"));
             let moved: Vec<_> = moved
                 .iter()
                 .map(|one| (one.amount.0, one.at.as_millis()))

@@ -237,7 +237,7 @@ pub fn count_paid(
     Ok(())
 }
 
-/// Gives a customer another name, as a purchase does.
+/// Changes a customer's name, as a purchase does.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] for a name that is too long or an email address.

@@ -1,4 +1,4 @@
-//! The command, and what it is told: where to begin, where to forward to, and how to sign.
+//! The command and its options: where to begin, where to forward to, and how to sign.
 
 use super::feed::{Begin, Feed};
 use super::forward::{Forward, Signing};
@@ -20,7 +20,7 @@ use reqwest::Url;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What V1 names as the endpoint when there is none.
+/// The id of the endpoint in V1 headers when there is no endpoint.
 const NO_ENDPOINT: &str = "whk_listen";
 
 /// Show a store's events as they happen, or forward them, signed, to an address of this machine.
@@ -68,7 +68,7 @@ fn types(text: &str) -> Result<String, String> {
     EventTypes::parse(text).map(|_| text.to_owned())
 }
 
-/// A secret as endpoints have it. One without its beginning would sign otherwise than the endpoint does.
+/// A secret with its prefix. Without the prefix the signatures would differ from the endpoint's.
 fn whole(text: &str) -> Result<String, String> {
     match text.starts_with(SECRET_PREFIX) {
         true => Ok(text.to_owned()),
@@ -93,7 +93,7 @@ impl Listen {
                 let text = format!("there is no data folder {}", config.data.display());
                 return Err(Failure::new(text)
                     .usage()
-                    .next("name the file that keeps where it is with --cursor"));
+                    .next("name the file in which it saves its place with --cursor"));
             }
         };
         let mut state = State::read(path)?;
@@ -158,7 +158,7 @@ fn of_secret(secret: WebhookSecret) -> Signing {
     }
 }
 
-/// The secret of this file, which is minted the first time.
+/// The secret of the state file, which is made the first time.
 fn own(state: &mut State) -> Result<WebhookSecret, Failure> {
     if let Some(secret) = &state.kept.secret {
         return Ok(WebhookSecret::from_stored(secret.clone()));

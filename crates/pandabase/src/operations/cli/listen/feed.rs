@@ -9,13 +9,13 @@ use std::time::Duration;
 
 /// Events of one request.
 const PART: usize = 100;
-/// How much longer than it may wait an answer may take.
+/// How long an answer may take beyond the time that it waits for an event.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// An event as the server tells it. What it is about stays as it was written, so that what is forwarded has
-/// the bytes that webhooks are sent.
+/// An event of the server's feed. `data` stays as it was written, so that the forwarded body has the same
+/// bytes as a webhook.
 #[derive(Debug, Deserialize)]
-pub struct Told {
+pub struct FeedEvent {
     pub(in crate::operations::cli) event: String,
     pub(in crate::operations::cli) id: String,
     pub(super) timestamp: String,
@@ -43,7 +43,7 @@ struct Named {
     id: String,
 }
 
-impl Told {
+impl FeedEvent {
     /// The bytes that are signed and sent.
     pub fn body(&self) -> Result<String, Failure> {
         let body = Body {
@@ -55,7 +55,7 @@ impl Told {
         serde_json::to_string(&body).map_err(Failure::new)
     }
 
-    /// What it is about: a subscription, else an order.
+    /// The id of the subscription that it is about, or else of the order.
     pub fn object(&self) -> String {
         match serde_json::from_str::<About>(self.data.get()) {
             Ok(about) => about.subscription.map_or(about.order.id, |named| named.id),
@@ -73,13 +73,13 @@ impl Told {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Part {
-    pub(super) items: Vec<Told>,
+    pub(super) items: Vec<FeedEvent>,
     cursor: String,
     pub(super) has_gap: bool,
 }
 
 impl Part {
-    /// How far it has come.
+    /// The place up to which events were read.
     pub fn place(&self) -> Result<i64, Failure> {
         place_of(&self.cursor)
     }
@@ -88,7 +88,7 @@ impl Part {
 fn place_of(cursor: &str) -> Result<i64, Failure> {
     cursor
         .parse()
-        .map_err(|_| Failure::new(format!("the server told a place that is none: {cursor}")))
+        .map_err(|_| Failure::new(format!("the server's answer has an invalid cursor: {cursor}")))
 }
 
 #[derive(Deserialize)]
@@ -102,7 +102,7 @@ pub enum Begin {
     Beginning,
     /// Behind a place, an event, or now.
     After(String),
-    /// With what happened at this time or later.
+    /// With the first event at this time or later.
     Time(String),
 }
 
@@ -165,7 +165,7 @@ impl Feed<'_> {
     }
 }
 
-/// A failure that stays.
+/// A failure that repeating the request does not mend.
 fn lasting(failure: Failure) -> Trouble {
     Trouble {
         failure,
@@ -184,7 +184,7 @@ mod tests {
             r#""data":{"order":{"id":"ord_1","b":1,"a":2},"customer":null}}"#
         );
         let text = body.replace("null}}", r#"null},"cursor":"7"}"#);
-        let told: Told = serde_json::from_str(&text).unwrap();
+        let told: FeedEvent = serde_json::from_str(&text).unwrap();
         assert_eq!(told.body().unwrap(), body);
         assert_eq!((told.place().unwrap(), told.object()), (7, "ord_1".to_owned()));
     }

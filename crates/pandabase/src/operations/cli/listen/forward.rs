@@ -1,6 +1,6 @@
 //! Forwarding: an event is signed and sent as webhooks are.
 
-use super::feed::Told;
+use super::feed::FeedEvent;
 use crate::operations::cli::failure::{Failure, root};
 use pandabase_domain::webhook::signature::{Header, SignatureVersion, WebhookSecret, v1_headers, v2_headers};
 use pandabase_platform::clock::Clock;
@@ -22,7 +22,7 @@ pub struct Signing {
 }
 
 impl Signing {
-    fn headers(&self, told: &Told, body: &[u8]) -> Vec<Header> {
+    fn headers(&self, told: &FeedEvent, body: &[u8]) -> Vec<Header> {
         let now = Clock::System.now();
         match self.version {
             SignatureVersion::V1 => v1_headers(&self.secret, &self.webhook, &told.id, now, body).into(),
@@ -31,7 +31,7 @@ impl Signing {
     }
 }
 
-/// What a receiver said.
+/// The answer of a receiver.
 #[derive(Debug)]
 pub enum Said {
     /// It answered with a status and the beginning of a body.
@@ -67,13 +67,13 @@ impl Forward {
         })
     }
 
-    /// Where that is.
+    /// The address.
     pub fn address(&self) -> &str {
         self.url.as_str()
     }
 
     /// Signs and sends an event. Returns what came back, and how long it took.
-    pub async fn send(&self, told: &Told) -> Result<(Said, Duration), Failure> {
+    pub async fn send(&self, told: &FeedEvent) -> Result<(Said, Duration), Failure> {
         let body = told.body()?;
         let mut request = self
             .client
@@ -116,7 +116,7 @@ mod tests {
     fn both_versions_sign_what_is_sent() {
         let text = r#"{"event":"PAYMENT_FAILED","id":"evt_0a1b2c3d4e5f6g7h8i9j0k1l",
             "timestamp":"2026-06-01T00:00:00.000Z","data":{"order":{"id":"ord_1"}},"cursor":"7"}"#;
-        let told: Told = serde_json::from_str(text).unwrap();
+        let told: FeedEvent = serde_json::from_str(text).unwrap();
         let body = told.body().unwrap();
         for (version, id) in [
             (SignatureVersion::V1, "whk_listen/evt_0a1b2c3d4e5f6g7h8i9j0k1l"),

@@ -110,8 +110,8 @@ impl<T> Queue<T> {
         Next::Wait(soonest)
     }
 
-    /// The event of a place was taken.
-    pub fn taken(&mut self, place: i64) {
+    /// The event of a place was delivered.
+    pub fn delivered(&mut self, place: i64) {
         self.waiting.remove(&place);
         self.done.insert(place);
         self.silent = 0;
@@ -179,13 +179,13 @@ mod tests {
         assert_eq!(queue.to_do(at(0)), Next::Send(1));
         assert_eq!(queue.refused(1, at(0)), at(1));
         assert_eq!(queue.to_do(at(0)), Next::Send(3));
-        queue.taken(3);
+        queue.delivered(3);
         assert_eq!((queue.cursor(), queue.done()), (0, &BTreeSet::from([3])));
         assert_eq!(queue.to_do(at(0)), Next::Wait(at(1)));
         assert_eq!(queue.to_do(at(1)), Next::Send(1));
-        queue.taken(1);
+        queue.delivered(1);
         assert_eq!((queue.cursor(), queue.done()), (1, &BTreeSet::from([3])));
-        queue.taken(2);
+        queue.delivered(2);
         assert_eq!((queue.cursor(), queue.done()), (3, &BTreeSet::new()));
         assert_eq!(queue.to_do(at(1)), Next::Idle);
     }
@@ -198,7 +198,7 @@ mod tests {
         }
         again.reach(4);
         assert_eq!((again.count(), again.to_do(at(0))), (2, Next::Send(2)));
-        again.taken(4);
+        again.delivered(4);
         assert_eq!((again.cursor(), again.done()), (1, &BTreeSet::from([3, 4])));
     }
 
@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(queue.to_do(at(1)), Next::Send(1));
         let pauses: Vec<Duration> = (0..8).map(|_| queue.unanswered(at(1))).collect();
         assert_eq!(pauses, [2, 4, 8, 16, 32, 60, 60, 60].map(at));
-        queue.taken(1);
+        queue.delivered(1);
         assert_eq!(queue.unanswered(at(70)), at(1));
         assert_eq!(pause_after(40), at(60));
     }

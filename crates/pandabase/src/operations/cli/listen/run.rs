@@ -1,6 +1,6 @@
-//! Listening: reads what happens, sends what waits, keeps where it is after each answer.
+//! The loop of `listen`: reads events, sends those that wait, and saves its place after each answer.
 
-use super::feed::{Begin, Feed, Told};
+use super::feed::{Begin, Feed, FeedEvent};
 use super::forward::{Forward, Said};
 use super::queue::{Next, Queue};
 use super::state::{Kept, State};
@@ -14,7 +14,7 @@ use std::io;
 use std::io::Write;
 use std::time::Duration;
 
-/// The most events that wait: no more are read until some are taken.
+/// The most events that wait. No more are read until some are delivered.
 const WINDOW: usize = 500;
 /// How long a request waits for the next event.
 const LONG: Duration = Duration::from_secs(25);
@@ -29,7 +29,7 @@ pub struct Run<'r> {
     feed: Feed<'r>,
     forward: Option<Forward>,
     state: State,
-    queue: Queue<Told>,
+    queue: Queue<FeedEvent>,
     is_json: bool,
     pause: Duration,
 }
@@ -66,7 +66,7 @@ impl<'r> Run<'r> {
         Ok(run)
     }
 
-    /// Goes on until something is wrong that does not pass.
+    /// Runs until there is a failure that repeating does not mend.
     pub async fn on(mut self) -> Result<(), Failure> {
         loop {
             let wait = match self.queue.to_do(Clock::System.monotonic()) {
@@ -84,7 +84,7 @@ impl<'r> Run<'r> {
             let began = Clock::System.monotonic();
             self.read(wait.min(LONG)).await?;
             let took = Clock::System.monotonic().saturating_sub(began);
-            // A request waits for whole seconds: what is left of the last one passes here.
+            // A request waits for whole seconds, so the rest of less than a second is waited for here.
             if wait < Duration::from_secs(1) {
                 tokio::time::sleep(wait.saturating_sub(took)).await;
             }
@@ -95,7 +95,7 @@ impl<'r> Run<'r> {
     async fn read(&mut self, wait: Duration) -> Result<(), Failure> {
         let part = match self.feed.behind(self.queue.read(), wait).await {
             Ok(part) => part,
-            Err(trouble) => return self.endure(trouble, wait).await,
+            Err(trouble) => return self.back_off(trouble, wait).await,
         };
         self.pause = FIRST_PAUSE;
         if part.has_gap {
@@ -112,7 +112,7 @@ impl<'r> Run<'r> {
     }
 
     /// Waits for a server that does not answer.
-    async fn endure(&mut self, trouble: Trouble, wait: Duration) -> Result<(), Failure> {
+    async fn back_off(&mut self, trouble: Trouble, wait: Duration) -> Result<(), Failure> {
         if !trouble.is_passing() {
             return Err(explained(trouble));
         }
@@ -128,7 +128,7 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// Sends or shows the event of a place, and keeps what came of it.
+    /// Sends or shows the event of a place, and saves the result.
     async fn send(&mut self, place: i64) -> Result<(), Failure> {
         let Some(told) = self.queue.get(place) else {
             return Ok(());
@@ -136,7 +136,7 @@ impl<'r> Run<'r> {
         let (mut line, mut text) = described(told, place);
         let Some(forward) = &self.forward else {
             line["data"] = serde_json::from_str(told.data.get()).unwrap_or_default();
-            self.queue.taken(place);
+            self.queue.delivered(place);
             self.say(&line, &text);
             return self.keep();
         };
@@ -153,7 +153,7 @@ impl<'r> Run<'r> {
             }
         }
         if said.is_taken() {
-            self.queue.taken(place);
+            self.queue.delivered(place);
         } else {
             let now = Clock::System.monotonic();
             let pause = match &said {
@@ -170,7 +170,7 @@ impl<'r> Run<'r> {
         self.keep()
     }
 
-    /// Keeps where it is.
+    /// Saves its place.
     fn keep(&mut self) -> Result<(), Failure> {
         let kept = Kept {
             cursor: Some(self.queue.cursor()),
@@ -192,7 +192,7 @@ impl<'r> Run<'r> {
     }
 }
 
-/// What people are told first: what is done, with which secret, and that nothing is lost when it ends.
+/// The first lines for people: what is done, with which secret, and that nothing is lost when it ends.
 fn opening(store: &str, forward: Option<&Forward>, secret: Option<&str>) -> String {
     let mut text = match forward {
         Some(forward) => format!("forwarding what happens in {store} to {}", forward.address()),
@@ -207,7 +207,7 @@ fn opening(store: &str, forward: Option<&Forward>, secret: Option<&str>) -> Stri
     text
 }
 
-/// A place that the server does not know is one that was named or kept here.
+/// Explains a refused place: it was given on the command line or is in the state file.
 fn explained(trouble: Trouble) -> Failure {
     if trouble.status != Some(400) {
         return trouble.into();
@@ -218,7 +218,7 @@ fn explained(trouble: Trouble) -> Failure {
 }
 
 /// An event in a line, for programs and for people.
-fn described(told: &Told, place: i64) -> (Value, String) {
+fn described(told: &FeedEvent, place: i64) -> (Value, String) {
     let object = told.object();
     let line = json!({
         "event": told.event, "id": told.id, "timestamp": told.timestamp, "object": object,

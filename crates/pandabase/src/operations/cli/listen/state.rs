@@ -11,9 +11,9 @@ use std::{fs, io};
 /// The contents of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Kept {
-    /// The place up to which every event was taken; none before the first request.
+    /// The place up to which every event was delivered; `None` before the first request.
     pub cursor: Option<i64>,
-    /// What was taken behind it.
+    /// The places behind it whose events were delivered.
     #[serde(default)]
     pub done: BTreeSet<i64>,
     /// What deliveries are signed with when nothing else is named.
@@ -28,7 +28,7 @@ pub struct State {
 }
 
 impl State {
-    /// Reads the file; one that is not there says nothing.
+    /// Reads the file; a missing file is empty.
     pub fn read(path: PathBuf) -> Result<Self, Failure> {
         let kept = match fs::read_to_string(&path) {
             Ok(text) => serde_json::from_str(&text).map_err(|error| {

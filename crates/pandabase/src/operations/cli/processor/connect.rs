@@ -78,7 +78,7 @@ struct Known<'a> {
 
 /// Asks Stripe whose keys they are, and refuses those that do not fit the settings.
 pub(crate) async fn check(config: &Config, keys: &Keys) -> Result<Account, Failure> {
-    // Whoever mistook the environment hears of it before Stripe does.
+    // A wrong environment is reported before Stripe is called.
     fitting(config, keys.is_live, "usd")?;
     let (client, nothing) = (Client::new(config), Form::new());
     let asked = client.get::<Account>(&keys.secret, "/v1/account", &nothing);
@@ -149,7 +149,7 @@ impl Connect {
         });
         let (before, is_taken) = found.await?;
         if is_taken {
-            return Err(taken(&account.id));
+            return Err(already_connected(&account.id));
         }
         let other = before.as_ref().map(|before| &*before.connected.account);
         if let Some(other) = other.filter(|other| *other != account.id) {
@@ -250,7 +250,7 @@ fn fitting(config: &Config, is_live: bool, currency: &str) -> Result<(), Failure
     }
 }
 
-fn taken(account: &str) -> Failure {
+fn already_connected(account: &str) -> Failure {
     Failure::new(format!(
         "the account {account} is connected already, for another store or for the installation"
     ))

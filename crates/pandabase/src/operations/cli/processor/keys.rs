@@ -115,7 +115,7 @@ impl Keys {
             return Err(
                 Failure::new("one of the keys is a live key and the other a test key")
                     .usage()
-                    .next("take both from the same page of the dashboard"),
+                    .next("copy both from the same page of the dashboard"),
             );
         }
         Ok(Self {

@@ -66,10 +66,8 @@ pub(crate) fn failed(error: StripeError) -> Failure {
     match error {
         StripeError::NoAnswer(source) => Failure::new(format!("Stripe does not answer: {source}"))
             .next("try again; this machine must reach https://api.stripe.com"),
-        StripeError::Malformed(text) => {
-            Failure::new(format!("what Stripe answered is not understood: {text}"))
-                .next("try again; stripe.api_url must not be set but for tests")
-        }
+        StripeError::Malformed(text) => Failure::new(format!("Stripe's answer cannot be read: {text}"))
+            .next("try again; stripe.api_url must not be set but for tests"),
         StripeError::Refused(refusal) if refusal.status == 401 => {
             Failure::new("Stripe does not know the secret key")
                 .next("copy it from the dashboard, Developers, API keys; keys that were rolled are refused")

@@ -46,7 +46,7 @@ pub(super) enum Act {
     /// The store gives a purchase back.
     Refund { of: Of, reason: &'static str },
     /// Time goes by.
-    Advance(Leap),
+    Advance(TimeJump),
     /// The buyer pays a subscription with another card.
     SwitchCard { of: Of, card: String },
     /// The store changes the plan of a subscription.
@@ -70,15 +70,15 @@ pub(super) enum Act {
     Expect(Box<Expected>),
 }
 
-/// A purchase by its name; the latest one without.
+/// A purchase by its name; without a name the latest one.
 pub(super) type Of = Option<String>;
 
-/// How far time goes.
+/// How far the clock is moved.
 #[derive(Debug)]
-pub(super) enum Leap {
-    /// So far from now.
+pub(super) enum TimeJump {
+    /// By a duration from now.
     By(String),
-    /// So long after the story began.
+    /// To a time after the story began.
     Until(String),
 }
 
@@ -87,7 +87,7 @@ pub(super) enum Leap {
 pub(super) struct Cart {
     /// The name of the purchase within the story.
     pub(super) name: Option<String>,
-    pub(super) wares: Wares,
+    pub(super) item: CartItem,
     pub(super) quantity: i64,
     pub(super) buyer: String,
     pub(super) country: String,
@@ -104,7 +104,7 @@ pub(super) struct Cart {
 
 /// What is bought.
 #[derive(Debug)]
-pub(super) enum Wares {
+pub(super) enum CartItem {
     /// A product by its name within the story.
     Product(String),
     /// A line of its own, in cents.
@@ -126,7 +126,7 @@ pub(super) struct Expected {
     pub(super) of: Of,
     /// What a question about the purchase is answered with: a status or a number.
     pub(super) facts: Vec<(Fact, Value)>,
-    /// An event that the store's endpoint was told.
+    /// An event that the store's endpoint received.
     pub(super) event: Option<String>,
     /// A part of the subject of a mail.
     pub(super) mail: Option<String>,

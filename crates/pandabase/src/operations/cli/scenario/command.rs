@@ -4,7 +4,7 @@ use super::act::{Act, Script, Step};
 use super::fresh::Fresh;
 use super::library::{LIBRARY, text};
 use super::player::Player;
-use super::report::{Story, Told, junit, millis, opening, summary};
+use super::report::{StepReport, Story, junit, millis, opening, summary};
 use super::script::read;
 use super::shop::Halt;
 use crate::operations::cli::client::{Remote, Target};
@@ -136,7 +136,11 @@ impl Run {
         {
             let _ = writeln!(io::stdout().lock(), "{text}");
         }
-        if passed { Ok(()) } else { Err(Failure::told()) }
+        if passed {
+            Ok(())
+        } else {
+            Err(Failure::already_reported())
+        }
     }
 
     fn scripts(&self) -> Result<Vec<Script>, Failure> {
@@ -187,7 +191,7 @@ fn unknown(name: &str) -> Failure {
         .next(format!("name a file, or one of {names}"))
 }
 
-/// Plays a story from its beginning, and says what happens unless all of it is told in JSON.
+/// Plays a story from its beginning, and prints what happens unless the report is JSON.
 async fn play(remote: &Remote, script: &Script, patience: Duration, quiet: bool) -> Result<Story, Failure> {
     let began = Clock::System.monotonic();
     let mut player = Player::begin(remote, patience).await?;
@@ -200,11 +204,11 @@ async fn play(remote: &Remote, script: &Script, patience: Duration, quiet: bool)
     say(opening(script).trim_end());
     let mut story = Story::of(script);
     for step in &script.steps {
-        let told = tell(&mut player, step).await;
-        say(&told.line());
-        story.passed &= told.passed;
-        let goes_on = told.passed || matches!(step.act, Act::Expect(_));
-        story.steps.push(told);
+        let report = play_step(&mut player, step).await;
+        say(&report.line());
+        story.passed &= report.passed;
+        let goes_on = report.passed || matches!(step.act, Act::Expect(_));
+        story.steps.push(report);
         if !goes_on {
             break;
         }
@@ -216,35 +220,37 @@ async fn play(remote: &Remote, script: &Script, patience: Duration, quiet: bool)
 }
 
 /// Plays one step.
-async fn tell(player: &mut Player<'_>, step: &Step) -> Told {
+async fn play_step(player: &mut Player<'_>, step: &Step) -> StepReport {
     let began = Clock::System.monotonic();
-    let mut told = Told::of(step);
+    let mut report = StepReport::of(step);
     if let Act::Expect(expected) = &step.act {
         match player.expect(expected).await {
             Ok(checks) => {
-                told.passed = checks.iter().all(|check| check.holds);
-                told.checks = checks;
+                report.passed = checks.iter().all(|check| check.holds);
+                report.checks = checks;
             }
-            Err(halt) => told.fail(words(halt)),
+            Err(halt) => report.fail(words(halt)),
         }
     } else {
         let done = player.act(&step.act).await;
-        judge(&mut told, done, step.refused.as_deref());
+        judge(&mut report, done, step.refused.as_deref());
     }
-    told.duration_ms = millis(Clock::System.monotonic().saturating_sub(began));
-    told
+    report.duration_ms = millis(Clock::System.monotonic().saturating_sub(began));
+    report
 }
 
 /// Whether a step ended as the story says.
-fn judge(told: &mut Told, done: Result<(), Halt>, refused: Option<&str>) {
+fn judge(report: &mut StepReport, done: Result<(), Halt>, refused: Option<&str>) {
     match (done, refused) {
         (Ok(()), None) => {}
-        (Ok(()), Some(text)) => told.fail(format!("it was to be refused with \"{text}\", and was not")),
-        (Err(Halt::Refused(found)), Some(text)) if found.contains(text) => {}
-        (Err(Halt::Refused(found)), Some(text)) => told.fail(format!(
-            "it was to be refused with \"{text}\", and was with \"{found}\""
+        (Ok(()), Some(text)) => report.fail(format!(
+            "it should have been refused with \"{text}\", and was not"
         )),
-        (Err(halt), _) => told.fail(words(halt)),
+        (Err(Halt::Refused(found)), Some(text)) if found.contains(text) => {}
+        (Err(Halt::Refused(found)), Some(text)) => report.fail(format!(
+            "it should have been refused with \"{text}\", and was with \"{found}\""
+        )),
+        (Err(halt), _) => report.fail(words(halt)),
     }
 }
 

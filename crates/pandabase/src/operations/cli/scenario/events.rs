@@ -1,5 +1,5 @@
-//! What the store's endpoint is told during a story: a receiver in this process, with an endpoint of its own
-//! for as long as the story lasts.
+//! The events that the store's endpoint receives during a story: a receiver in this process, with an endpoint
+//! of its own for as long as the story lasts.
 
 use super::shop::{Halt, data, text};
 use crate::operations::cli::client::{Asker, Remote};

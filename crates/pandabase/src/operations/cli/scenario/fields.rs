@@ -33,8 +33,8 @@ pub(super) fn line_of(text: &str, span: Option<Range<usize>>) -> usize {
     before.filter(|&byte| byte == b'\n').count() + 1
 }
 
-/// A table that is being read. Whoever has read all of it calls [`Fields::end`], which refuses what was not
-/// asked for.
+/// A table that is being read. After the last key [`Fields::end`] is called, which refuses keys that were not
+/// read.
 pub(super) struct Fields<'d> {
     text: &'d str,
     table: &'d dyn TableLike,
@@ -61,7 +61,7 @@ impl<'d> Fields<'d> {
         }
     }
 
-    /// Names what the table is once that is known.
+    /// Sets what the table is called in messages.
     pub(super) fn called(&mut self, what: String) {
         self.what = what;
     }
@@ -88,7 +88,7 @@ impl<'d> Fields<'d> {
         }
     }
 
-    /// A key whose value somebody else reads.
+    /// Marks a key as known whose value is read elsewhere.
     pub(super) fn known(&mut self, key: &'static str) {
         self.known.push(key);
     }
@@ -162,7 +162,7 @@ impl<'d> Fields<'d> {
         self.read(key, "true or false", Item::as_bool)
     }
 
-    /// What is sent to the API as it is.
+    /// A value that is sent to the API as it is.
     pub(super) fn json(&mut self, key: &'static str) -> Result<Option<Value>, Wrong> {
         self.read(
             key,
@@ -171,18 +171,18 @@ impl<'d> Fields<'d> {
         )
     }
 
-    /// Refuses keys that nobody asked for.
+    /// Refuses keys that were not read.
     pub(super) fn end(self) -> Result<(), Wrong> {
         self.unknown().map_or(Ok(()), Err)
     }
 
-    /// The mistake that something is not there, once every key was asked for. Where a key is misspelt, that
-    /// is the mistake.
+    /// The mistake that something is missing, to be called after every key was read. If a key is unknown,
+    /// that is the mistake, because it is probably misspelt.
     pub(super) fn lacking(&self, text: &str) -> Wrong {
         self.unknown().unwrap_or_else(|| self.wrong(text))
     }
 
-    /// The first key that nobody asked for.
+    /// The first key that was not read.
     fn unknown(&self) -> Option<Wrong> {
         let (key, _) = self.table.iter().find(|(key, _)| !self.known.contains(key))?;
         let text = format!(
@@ -194,7 +194,7 @@ impl<'d> Fields<'d> {
     }
 }
 
-/// A value as JSON; `None` for one that JSON has not, or that money must not be: a fraction, a date.
+/// A value as JSON; `None` for a date, which JSON does not have, and for a fraction, which money must not be.
 fn json_of(item: &Item) -> Option<Value> {
     match item {
         Item::Value(value) => json_of_value(value),

@@ -52,7 +52,7 @@ impl Drop for Fresh {
     }
 }
 
-/// Ends a sandbox at once: nothing of it is kept.
+/// Ends a sandbox at once, because none of it is kept.
 fn end(child: &mut Child) {
     let _ = child.kill();
     let _ = child.wait();
@@ -87,7 +87,7 @@ fn spawn(folder: &Path) -> Result<(Child, ChildStdout), Failure> {
         Some(out) => Ok((child, out)),
         None => {
             end(&mut child);
-            Err(Failure::new("the sandbox has no output"))
+            Err(Failure::new("the output of the sandbox cannot be read"))
         }
     }
 }
@@ -98,7 +98,7 @@ fn first_line(out: ChildStdout) -> std::io::Result<String> {
     Ok(line)
 }
 
-/// The sandbox that a line tells of.
+/// The sandbox whose facts are in a line.
 fn reached(line: &str, folder: &Path) -> Result<Remote, Failure> {
     let said: Value = serde_json::from_str(line).unwrap_or_default();
     if let Ok(dev) = serde_json::from_value::<DevFile>(said.clone()) {

@@ -59,7 +59,7 @@ pub(super) async fn sign_in(remote: &Remote, email: &str) -> Result<String, Halt
         }
         Clock::System.wait(LOOK).await;
     }
-    let failure = Failure::new(format!("no mail to sign in with came for {email}"))
+    let failure = Failure::new(format!("no sign-in mail came for {email}"))
         .next("the mailbox shows such mails to this machine alone: run the story where the sandbox runs");
     Err(failure.into())
 }

@@ -1,6 +1,6 @@
-//! What the steps of a story do, each by the call that a shop, its buyer or its processor makes.
+//! Plays the steps of a story. Each step is a request of a shop, its buyer or its processor.
 
-use super::act::{Act, Cart, Leap, Method as PaidWith, Of, Wares};
+use super::act::{Act, Cart, CartItem, Method as PaidWith, Of, TimeJump};
 use super::player::{Bought, Player, clock};
 use super::shop::{Halt, data, lacking, text};
 use crate::operations::cli::client::Asker;
@@ -15,7 +15,7 @@ const EXPIRES: i64 = 2099;
 const ACTIVE: &str = "ACTIVE";
 
 impl Player<'_> {
-    /// Does what a step says, but for an expectation.
+    /// Plays a step that is no expectation.
     pub(super) async fn act(&mut self, act: &Act) -> Result<(), Halt> {
         match act {
             Act::Product { name, body, meters } => self.product(name, body, meters).await,
@@ -24,7 +24,7 @@ impl Player<'_> {
                 self.post("/coupons", &body).await.map(drop)
             }
             Act::Buy(cart) => self.buy(cart).await,
-            Act::Advance(leap) => self.advance(leap).await,
+            Act::Advance(jump) => self.advance(jump).await,
             Act::Play { of, body } => {
                 let payment = &self.bought(of)?.payment;
                 let path = self.remote.sandbox(&format!("/payments/{payment}/simulate"));
@@ -85,13 +85,15 @@ impl Player<'_> {
     /// The line of a cart.
     fn line(&self, cart: &Cart) -> Result<Value, Halt> {
         let quantity = cart.quantity;
-        Ok(match &cart.wares {
-            Wares::Product(name) => json!({"product_id": self.product_id(name)?, "quantity": quantity}),
-            Wares::Line { title, amount } => json!({"name": title, "amount": amount, "quantity": quantity}),
+        Ok(match &cart.item {
+            CartItem::Product(name) => json!({"product_id": self.product_id(name)?, "quantity": quantity}),
+            CartItem::Line { title, amount } => {
+                json!({"name": title, "amount": amount, "quantity": quantity})
+            }
         })
     }
 
-    /// A product that a step before has made.
+    /// A product that an earlier step has made.
     fn product_id(&self, name: &str) -> Result<&str, Halt> {
         let found = self.products.get(name).map(String::as_str);
         found.ok_or_else(|| {
@@ -101,7 +103,7 @@ impl Player<'_> {
         })
     }
 
-    /// Asks as anybody.
+    /// Sends a request without a token.
     async fn public(&self, path: &str, body: &Value) -> Result<Value, Halt> {
         let answer = self
             .remote
@@ -109,7 +111,7 @@ impl Player<'_> {
         data(answer.await?)
     }
 
-    /// Asks in the portal, as the buyer of this address.
+    /// Sends a request to the portal as the buyer with this address.
     async fn portal(&mut self, email: &str, rest: &str, body: &Value) -> Result<Value, Halt> {
         let token = self.person(email).await?;
         let path = format!("/v2/portal{rest}");
@@ -119,10 +121,10 @@ impl Player<'_> {
         data(answer.await?)
     }
 
-    async fn advance(&self, leap: &Leap) -> Result<(), Halt> {
-        let body = match leap {
-            Leap::By(duration) => json!({"advance": duration}),
-            Leap::Until(duration) => {
+    async fn advance(&self, jump: &TimeJump) -> Result<(), Halt> {
+        let body = match jump {
+            TimeJump::By(duration) => json!({"advance": duration}),
+            TimeJump::Until(duration) => {
                 let to = self.began.0.plus_iso_duration(duration);
                 json!({"set": to.as_ref().map(Timestamp::to_string)})
             }
@@ -190,7 +192,7 @@ impl Player<'_> {
                 let subscription = self.subscription(of)?;
                 let body = json!({"subscription_id": subscription, "events": events});
                 let answer = self.post("/usage", &body).await?;
-                // An event is rejected for its own reason, in an answer that is a success.
+                // An answer with a success status may contain rejected events, each with its reason.
                 return match answer["rejected"][0]["reason"].as_str() {
                     Some(reason) => Err(Halt::Refused(reason.to_owned())),
                     None => Ok(()),
@@ -237,7 +239,7 @@ impl Player<'_> {
     }
 }
 
-/// A body with one field more, where there is a value for it.
+/// The body with one more field, if there is a value for it.
 fn with(mut body: Value, key: &str, value: Option<Value>) -> Value {
     if let Some(value) = value {
         body[key] = value;

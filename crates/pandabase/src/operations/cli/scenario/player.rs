@@ -101,7 +101,7 @@ impl<'r> Player<'r> {
             Some(name) => newest.find(|bought| bought.name.as_ref() == Some(name)),
             None => newest.next(),
         };
-        // A purchase that was refused has a name and is none.
+        // A step may have named a purchase that was refused.
         found.ok_or_else(|| {
             let name = of.as_deref().unwrap_or("any");
             Halt::Broken(Failure::new(format!(
@@ -150,7 +150,7 @@ pub(super) async fn clock(
 ) -> Result<Timestamp, Failure> {
     let clock = remote.call(method, "/clock", body).await?;
     let now = clock["now"].as_str().and_then(Timestamp::parse);
-    now.ok_or_else(|| Failure::new("the store's clock tells no time"))
+    now.ok_or_else(|| Failure::new("the server's answer has no time of the store's clock"))
 }
 
 /// The store's balance, in cents.

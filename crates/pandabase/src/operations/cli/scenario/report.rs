@@ -1,4 +1,4 @@
-//! How a story is told: line by line, as JSON, and as JUnit's XML for build servers.
+//! Reports of stories: line by line, as JSON, and as JUnit's XML for build servers.
 
 use super::act::{Fact, Script, Step};
 use super::expect::Check;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::fmt::Write;
 use std::time::Duration;
 
-/// What became of a story.
+/// The result of a story.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Story {
@@ -16,13 +16,13 @@ pub(super) struct Story {
     pub(super) passed: bool,
     pub(super) duration_ms: u64,
     /// Steps that were not reached are left out.
-    pub(super) steps: Vec<Told>,
+    pub(super) steps: Vec<StepReport>,
 }
 
-/// What became of a step.
+/// The result of a step.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Told {
+pub(super) struct StepReport {
     pub(super) line: usize,
     #[serde(rename = "do")]
     pub(super) word: &'static str,
@@ -50,10 +50,10 @@ impl Story {
         }
     }
 
-    /// What is said when it is over.
+    /// The last line of a story.
     pub(super) fn end(&self, steps: usize) -> String {
         let seconds = seconds(self.duration_ms);
-        let failed = self.steps.iter().filter(|told| !told.passed).count();
+        let failed = self.steps.iter().filter(|step| !step.passed).count();
         let untold = steps.saturating_sub(self.steps.len());
         match (failed, untold) {
             (0, _) => format!("  It went as it should: {steps} steps in {seconds} s\n"),
@@ -65,8 +65,8 @@ impl Story {
     }
 }
 
-/// What is said when all stories are over: which of several failed, and what else may have moved a balance.
-/// `is_apart` when each had a sandbox of its own.
+/// The lines after all stories: which of several failed, and what else may have changed a balance. `is_apart`
+/// when each had a sandbox of its own.
 pub(super) fn summary(stories: &[Story], is_apart: bool) -> Option<String> {
     let failed: Vec<&Story> = stories.iter().filter(|story| !story.passed).collect();
     let names = failed.iter().map(|story| story.scenario.as_str());
@@ -82,7 +82,7 @@ pub(super) fn summary(stories: &[Story], is_apart: bool) -> Option<String> {
     let mut checks = failed
         .iter()
         .flat_map(|story| &story.steps)
-        .flat_map(|told| &told.checks);
+        .flat_map(|step| &step.checks);
     let has_moved = checks.any(|check| !check.holds && check.what == Fact::Balance.as_str());
     if has_moved && !is_apart {
         lines.push(
@@ -94,7 +94,7 @@ pub(super) fn summary(stories: &[Story], is_apart: bool) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// How a story begins.
+/// The first line of a story.
 pub(super) fn opening(script: &Script) -> String {
     let about = script.about.as_deref().map(|about| format!("  {about}\n"));
     format!(
@@ -105,7 +105,7 @@ pub(super) fn opening(script: &Script) -> String {
     )
 }
 
-impl Told {
+impl StepReport {
     /// A step that has passed until something says otherwise.
     pub(super) fn of(step: &Step) -> Self {
         Self {
@@ -184,7 +184,7 @@ fn seconds(millis: u64) -> String {
 
 /// The stories as JUnit's XML: a suite for each, a case for each step.
 pub(super) fn junit(stories: &[Story]) -> String {
-    let failures = |story: &Story| story.steps.iter().filter(|told| !told.passed).count();
+    let failures = |story: &Story| story.steps.iter().filter(|step| !step.passed).count();
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let tests: usize = stories.iter().map(|story| story.steps.len()).sum();
     let failed: usize = stories.iter().map(failures).sum();
@@ -219,7 +219,7 @@ pub(super) fn junit(stories: &[Story]) -> String {
     xml
 }
 
-/// A text as an attribute of XML has it; characters that XML has not are left out.
+/// A text as the value of an XML attribute, without the characters that XML does not allow.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -241,8 +241,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn told(passed: bool) -> Told {
-        Told {
+    fn step(passed: bool) -> StepReport {
+        StepReport {
             line: 7,
             word: "expect",
             text: "It is \"paid\" & <done>".to_owned(),
@@ -262,20 +262,20 @@ mod tests {
     #[test]
     fn a_step_that_fails_says_what_was_found() {
         let words = "balance: expected -$38.28 (-3828), found $0.05 (5)";
-        let line = told(false).line();
+        let line = step(false).line();
         assert_eq!(
             line,
             format!("  ✗ It is \"paid\" & <done>  (line 7)\n      {words}")
         );
-        assert_eq!(told(true).line(), "  ✓ It is \"paid\" & <done>");
-        assert_eq!(told(false).faults(), words);
+        assert_eq!(step(true).line(), "  ✓ It is \"paid\" & <done>");
+        assert_eq!(step(false).faults(), words);
     }
 
-    fn story(steps: Vec<Told>) -> Story {
+    fn story(steps: Vec<StepReport>) -> Story {
         Story {
             scenario: "launch-day".to_owned(),
             title: "Launch day".to_owned(),
-            passed: steps.iter().all(|told| told.passed),
+            passed: steps.iter().all(|step| step.passed),
             duration_ms: 2000,
             steps,
         }
@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn the_end_says_which_story_failed_and_what_may_have_moved_a_balance() {
-        let (good, bad) = (story(vec![told(true)]), story(vec![told(true), told(false)]));
+        let (good, bad) = (story(vec![step(true)]), story(vec![step(true), step(false)]));
         let end = "  1 of 2 steps did not go as they should: 2.000 s\n";
         assert_eq!(bad.end(2), end);
         let one = [good];
@@ -300,7 +300,7 @@ mod tests {
         let [good, bad] = both;
         let all = "All 2 stories went as they should.";
         assert_eq!(
-            summary(&[good, story(vec![told(true)])], false).as_deref(),
+            summary(&[good, story(vec![step(true)])], false).as_deref(),
             Some(all)
         );
         assert!(summary(&[bad], false).unwrap().starts_with("A balance is"));
@@ -308,7 +308,7 @@ mod tests {
 
     #[test]
     fn build_servers_get_xml() {
-        let story = story(vec![told(true), told(false)]);
+        let story = story(vec![step(true), step(false)]);
         let name = "line 7: It is &quot;paid&quot; &amp; &lt;done&gt;";
         let case = format!("    <testcase classname=\"launch-day\" name=\"{name}\" time=\"1.042\"");
         assert_eq!(

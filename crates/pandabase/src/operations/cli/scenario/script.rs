@@ -1,6 +1,6 @@
 //! Reading a scenario from its file.
 
-use super::act::{Act, Cart, Expected, Fact, Leap, Of, Script, Step, Wares};
+use super::act::{Act, Cart, CartItem, Expected, Fact, Of, Script, Step, TimeJump};
 use super::buyers::{buyer, card, home, paid_with};
 use super::fields::{Fields, Wrong, parse};
 use pandabase_domain::time::Timestamp;
@@ -203,9 +203,9 @@ impl Reader {
         let (quantity, buyer) = (fields.count("quantity")?.unwrap_or(1), buyer(fields)?);
         let coupon = fields.text("coupon")?;
         let waives = fields.flag("waives_withdrawal")?.unwrap_or(false);
-        let wares = match (product, title, amount) {
-            (Some(product), None, None) => Wares::Product(product),
-            (None, title, Some(amount)) if !recurs => Wares::Line {
+        let item = match (product, title, amount) {
+            (Some(product), None, None) => CartItem::Product(product),
+            (None, title, Some(amount)) if !recurs => CartItem::Line {
                 title: title.unwrap_or_else(|| "Premium".to_owned()),
                 amount,
             },
@@ -214,7 +214,7 @@ impl Reader {
         };
         let cart = Cart {
             name: name.clone(),
-            wares,
+            item,
             quantity,
             buyer,
             country,
@@ -321,13 +321,13 @@ fn passed(fields: &mut Fields<'_>, keys: &[&'static str]) -> Result<Map<String, 
 
 fn advance(fields: &mut Fields<'_>) -> Result<Act, Wrong> {
     let (by, until) = (fields.text("by")?, fields.text("until")?);
-    let (key, duration, leap) = match (by, until) {
-        (Some(by), None) => ("by", by.clone(), Leap::By(by)),
-        (None, Some(until)) => ("until", until.clone(), Leap::Until(until)),
+    let (key, duration, jump) = match (by, until) {
+        (Some(by), None) => ("by", by.clone(), TimeJump::By(by)),
+        (None, Some(until)) => ("until", until.clone(), TimeJump::Until(until)),
         _ => return Err(fields.wrong("time goes on `by` a duration, or `until` one after the story began")),
     };
     match Timestamp::from_millis(0).plus_iso_duration(&duration) {
-        Some(_) => Ok(Act::Advance(leap)),
+        Some(_) => Ok(Act::Advance(jump)),
         None => Err(fields.wrong_at(
             key,
             format!("`{key}` must be an ISO 8601 duration such as P31D or PT1H"),
@@ -335,7 +335,7 @@ fn advance(fields: &mut Fields<'_>) -> Result<Act, Wrong> {
     }
 }
 
-/// What the processor tells of a purchase.
+/// A message of the processor about a purchase.
 fn played(word: &str, of: Of, fields: &mut Fields<'_>) -> Result<Act, Wrong> {
     let body = match word {
         "fail" => match fields.text("code")? {

@@ -25,7 +25,7 @@ impl From<Trouble> for Halt {
     }
 }
 
-/// What is needed of an answer that is not there.
+/// The failure when an answer lacks what is needed.
 pub(super) fn lacking(what: &str) -> Halt {
     Halt::Broken(Failure::new(format!("the server's answer has no {what}")))
 }

@@ -1,18 +1,18 @@
-//! How a story tells its steps.
+//! Steps of a story in words.
 
-use super::act::{Act, Expected, Leap, Wares};
+use super::act::{Act, CartItem, Expected, TimeJump};
 use serde_json::Value;
 
 impl Act {
-    /// How the story tells a step that does not say so itself.
+    /// The words for a step that has no text of its own.
     pub(super) fn words(&self, word: &str) -> String {
         match self {
             Self::Product { name, .. } => format!("The store sells \"{name}\""),
             Self::Coupon { body } => format!("The store makes the coupon {}", text_of(body.get("code"))),
             Self::Buy(cart) => {
-                let what = match &cart.wares {
-                    Wares::Product(name) => name,
-                    Wares::Line { title, .. } => title,
+                let what = match &cart.item {
+                    CartItem::Product(name) => name,
+                    CartItem::Line { title, .. } => title,
                 };
                 let verb = if cart.recurs { "subscribes to" } else { "buys" };
                 format!("{} {verb} \"{what}\"", capital(&cart.buyer))
@@ -20,8 +20,8 @@ impl Act {
             Self::Play { body, .. } => format!("The processor tells: {}", text_of(body.get("event"))),
             Self::Evidence { .. } => "The store answers the dispute".to_owned(),
             Self::Refund { .. } => "The store refunds".to_owned(),
-            Self::Advance(Leap::By(time)) => format!("{} later", spoken(time)),
-            Self::Advance(Leap::Until(time)) => format!("{} after the story began", spoken(time)),
+            Self::Advance(TimeJump::By(time)) => format!("{} later", spoken(time)),
+            Self::Advance(TimeJump::Until(time)) => format!("{} after the story began", spoken(time)),
             Self::SwitchCard { .. } => "The buyer takes another card".to_owned(),
             Self::ChangePlan { .. } => "The store changes the plan".to_owned(),
             Self::Manage { .. } => format!("The store does `{word}` to the subscription"),
@@ -29,13 +29,13 @@ impl Act {
             Self::Activate { machine, .. } => format!("The licence is activated on {machine}"),
             Self::Deactivate { machine, .. } => format!("{machine} is freed"),
             Self::Withdraw { .. } => "The buyer withdraws from the purchase".to_owned(),
-            Self::Expect(expected) => told(expected),
+            Self::Expect(expected) => describe(expected),
         }
     }
 }
 
 /// What is expected, in one line.
-fn told(expected: &Expected) -> String {
+fn describe(expected: &Expected) -> String {
     let facts = expected.facts.iter().map(|(fact, value)| match value {
         Value::String(text) => format!("{fact} {text}"),
         other => format!("{fact} {other}"),
@@ -59,7 +59,7 @@ fn told(expected: &Expected) -> String {
     format!("Expected: {}", parts.join(", "))
 }
 
-/// A duration of ISO 8601 as people say it: "1 day and 2 hours". One with other parts stays as it is.
+/// A duration of ISO 8601 in words: "1 day and 2 hours". A duration with other parts stays as it is.
 fn spoken(duration: &str) -> String {
     let mut parts = Vec::new();
     let (mut number, mut is_time) = (String::new(), false);

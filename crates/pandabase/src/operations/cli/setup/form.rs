@@ -1,4 +1,4 @@
-//! What `setup` is told: by options, else by whoever sits at the terminal, else by defaults.
+//! The answers that `setup` needs: from options, or from the person at the terminal, or defaults.
 
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::secret;
@@ -91,7 +91,7 @@ impl<'a> Form<'a> {
 }
 
 /// A value that nobody is asked for: as given, else the default.
-pub(super) fn take<T>(
+pub(super) fn resolve<T>(
     topic: Topic,
     given: Option<&str>,
     default: Option<String>,
@@ -111,7 +111,8 @@ fn needed(topic: Topic) -> Failure {
 }
 
 impl Terminal<'_> {
-    /// Asks until the answer fits. An empty answer is the default; without one it is none.
+    /// Asks until the answer is valid. An empty answer is the default; without a default the question is
+    /// repeated if an answer is needed.
     fn ask<T>(
         &mut self,
         topic: Topic,
@@ -158,7 +159,7 @@ impl Terminal<'_> {
 
 fn unheard(error: &io::Error) -> Failure {
     Failure::new(format!("the terminal does not answer: {error}"))
-        .next("say everything by options, with --yes")
+        .next("give every answer as an option, with --yes")
 }
 
 #[cfg(test)]

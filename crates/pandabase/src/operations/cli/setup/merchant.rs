@@ -1,6 +1,6 @@
 //! Who sells, and what: the owner, the store, and the answers to its questionnaire.
 
-use super::form::{Form, Topic, take, topic};
+use super::form::{Form, Topic, resolve, topic};
 use crate::operations::cli::failure::Failure;
 use clap::Args;
 use pandabase_commerce::accounts::profile::ProfileChange;
@@ -133,7 +133,7 @@ impl MerchantOptions {
         let local = email.as_str().split('@').next().map(str::to_owned);
         let first_name = form.need(first, self.first_name.as_deref(), None, line)?;
         let last_name = form.need(last, self.last_name.as_deref(), None, line)?;
-        let username = take(user, self.username.as_deref(), local, line)?;
+        let username = resolve(user, self.username.as_deref(), local, line)?;
         let country = form.need(from, self.country.as_deref(), None, merchant_country)?;
         let profile = ProfileChange {
             username: Opt(Some(username)),
@@ -155,19 +155,19 @@ impl MerchantOptions {
         let handle = form.need(named, self.handle.as_deref(), Some(handle_of(&name)), handle)?;
         let description = self.description.as_deref();
         let description = form.need(DESCRIBED, description, Some(name.to_string()), prose)?;
-        let descriptor = take(
+        let descriptor = resolve(
             topic("--descriptor", "Text on card statements"),
             self.descriptor.as_deref(),
             Some(descriptor_of(&name, &handle)),
             |text| StatementDescriptor::parse(text).map_err(|error| error.to_string()),
         )?;
-        let support = take(
+        let support = resolve(
             topic("--support-email", "Where buyers ask for help"),
             self.support_email.as_deref(),
             Some(owner.as_str().to_owned()),
             email,
         )?;
-        let category = take(
+        let category = resolve(
             topic("--category", "What is sold, in words"),
             self.category.as_deref(),
             Some(CATEGORY.to_owned()),
@@ -197,12 +197,12 @@ impl MerchantOptions {
         let volume = self.volume.as_deref();
         let volume = form.need(VOLUME, volume, Some("under-1k".to_owned()), monthly_volume)?;
         let website = match self.website.as_deref() {
-            Some(text) => Some(take(topic("--website", "Website"), Some(text), None, website)?),
+            Some(text) => Some(resolve(topic("--website", "Website"), Some(text), None, website)?),
             None => None,
         };
         let mut answers = Answers {
             business_type: kind,
-            description: take(
+            description: resolve(
                 topic("--description", "What is sold"),
                 Some(description),
                 None,
@@ -222,7 +222,7 @@ impl MerchantOptions {
         if kind == BusinessType::Individual {
             self.refuse_of_others()?;
             answers.tax_id = match self.tax_id.as_deref() {
-                Some(text) => Some(take(
+                Some(text) => Some(resolve(
                     topic("--tax-id", "Tax id"),
                     Some(text),
                     None,

@@ -1,6 +1,6 @@
 //! The settings that `setup` asks for, and the settings file that it writes.
 
-use super::form::{Form, Topic, take, topic};
+use super::form::{Form, Topic, resolve, topic};
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
 use crate::operations::cli::secret;
@@ -122,7 +122,7 @@ impl SettingsOptions {
         };
         if self.processor.is_some() {
             return Err(
-                Failure::new("--processor moves the money that --play-money plays")
+                Failure::new("--processor charges real money, which --play-money excludes")
                     .usage()
                     .next("leave one of both out"),
             );
@@ -257,7 +257,7 @@ impl SettingsOptions {
         let url = url.map(|url| self.with_password(form, url)).transpose()?;
         let sender = match (self.mail_from.as_deref(), &url) {
             (None, None) => None,
-            (given, _) => Some(take(SENDER, given, support.map(str::to_owned), |text| {
+            (given, _) => Some(resolve(SENDER, given, support.map(str::to_owned), |text| {
                 let read = smtp::check_sender(text).map(|()| text.to_owned());
                 read.map_err(|error| format!("must be an address, or a name with one in <>: {error}"))
             })?),
@@ -293,7 +293,7 @@ impl SettingsOptions {
             .next("give the password as the first line of standard input, or answer the question for it")
         })?;
         let taken = read.set_password(Some(&password));
-        taken.map_err(|()| Failure::new("--smtp-url is of a server without passwords").usage())?;
+        taken.map_err(|()| Failure::new("--smtp-url cannot have a password").usage())?;
         Ok(read.into())
     }
 }

@@ -1,4 +1,4 @@
-//! The command: plays a history, and shows the event that came of it.
+//! The command: plays a history, and shows the event that it led to.
 
 use super::history::play;
 use super::player::Player;
@@ -74,7 +74,7 @@ async fn happened(remote: &Remote, event: EventType, place: &str) -> Result<Valu
     match found["items"].get_mut(0) {
         Some(told) => Ok(told.take()),
         None => Err(
-            Failure::new(format!("all was played, and {event} did not happen")).next(
+            Failure::new(format!("every step was done, but {event} did not happen")).next(
                 "Shield's rules or the store's settings may keep it away: `pandabase events list` shows more",
             ),
         ),

@@ -6,8 +6,8 @@ use pandabase_platform::clock::Clock;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// What a sale is for, in cents: more than the least that is charged, and nothing that rules about dear sales
-/// would notice.
+/// The price of a sale in cents: above the least that may be charged, and too low for rules about large
+/// amounts.
 const PRICE: i64 = 4_000;
 /// The titles of the products that are subscribed to, which stay in the store.
 const PLAN: &str = "Workbench plan";
@@ -29,7 +29,7 @@ pub struct Subscribed {
 /// Who plays.
 pub struct Player<'r> {
     remote: &'r Remote,
-    /// The buyer, another one each time: who has tried something gets no second trial.
+    /// The buyer. Each run has another one, because a customer gets a trial only once.
     email: String,
     steps: Vec<String>,
 }
@@ -100,7 +100,7 @@ impl<'r> Player<'r> {
         }
     }
 
-    /// Sells something that a rule of Shield holds for review; the rule is there for this sale alone.
+    /// Sells something that a rule of Shield holds for review. The rule exists during this sale only.
     pub async fn sell_under_review(&mut self, card: &str) -> Result<(), Failure> {
         let email = &self.email;
         let rule = json!({
@@ -110,7 +110,7 @@ impl<'r> Player<'r> {
         let rule = self.mine(Method::POST, "/shield/rules", Some(&rule)).await?;
         let rule = text(&rule["id"]);
         let sold = self.sell(card).await;
-        // Also when nothing was sold: other sales must not be held.
+        // Deleted even if the sale failed, so that other sales are not held.
         let path = format!("/shield/rules/{rule}");
         let removed = self.mine(Method::DELETE, &path, None).await;
         sold?;
@@ -119,7 +119,7 @@ impl<'r> Player<'r> {
         Ok(())
     }
 
-    /// Gives the money of an order back.
+    /// Refunds an order.
     pub async fn refund(&mut self, order: &str) -> Result<(), Failure> {
         let path = format!("/refunds/orders/{order}");
         self.core(Method::POST, &path, Some(&json!({}))).await?;

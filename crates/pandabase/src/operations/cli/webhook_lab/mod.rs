@@ -1,5 +1,5 @@
-//! `pandabase webhook-lab`: a receiver of webhooks that answers as it is told, and a sender that sends stored
-//! events again, whole or damaged.
+//! `pandabase webhook-lab`: a receiver of webhooks with chosen answers, and a sender that sends stored events
+//! again, whole or damaged.
 
 mod command;
 mod receive;

@@ -83,7 +83,7 @@ struct Desk {
     count: Option<usize>,
     taken: AtomicUsize,
     wrong: AtomicUsize,
-    /// Told when the last message was taken.
+    /// Notified when the last message was received.
     full: Notify,
 }
 
@@ -96,7 +96,7 @@ impl Receive {
         })?;
         let port = listener.local_addr().map_err(Failure::new)?.port();
         let url = format!("http://127.0.0.1:{port}/");
-        // Before there is an endpoint, which must not outlive this.
+        // Caught before the endpoint is made, so that every signal finds it deleted.
         let mut signals = Signals::catch()?;
         let endpoint = if self.register {
             Some(Endpoint::make(self.target.connect(global)?, &url).await?)
@@ -119,14 +119,17 @@ impl Receive {
             full: Notify::new(),
         });
         let taking = Arc::clone(&desk);
-        let task = serve(listener, Arc::new(move |message: Message| taking.take(&message)));
+        let task = serve(
+            listener,
+            Arc::new(move |message: Message| taking.receive(&message)),
+        );
         let shown = endpoint.as_ref().map(|endpoint| endpoint.id.as_str());
         global.show(&json!({"url": url, "webhookId": shown}), |_| {
             opening(&url, &desk, shown)
         })?;
         tokio::select! {
             () = desk.full.notified() => {
-                // The sender still waits for the last answer.
+                // The last answer has to arrive before this process ends.
                 Clock::System.wait(desk.delay.saturating_add(GRACE)).await;
             }
             () = signals.any() => {}
@@ -137,7 +140,7 @@ impl Receive {
         }
         match desk.wrong.load(Ordering::Relaxed) {
             0 => Ok(()),
-            _ => Err(Failure::told()),
+            _ => Err(Failure::already_reported()),
         }
     }
 }
@@ -158,7 +161,7 @@ fn opening(url: &str, desk: &Desk, webhook: Option<&str>) -> String {
 
 impl Desk {
     /// Prints a message and says how it is answered.
-    fn take(&self, message: &Message) -> Reply {
+    fn receive(&self, message: &Message) -> Reply {
         let number = self.taken.fetch_add(1, Ordering::Relaxed);
         let fault = self
             .secret
@@ -179,7 +182,7 @@ impl Desk {
         }
     }
 
-    /// `fault` is absent where there is no secret to check with, and empty where nothing is wrong.
+    /// `fault` is `None` without a secret to check with, and `Some(None)` if the signature is right.
     fn print(&self, number: usize, message: &Message, fault: Option<&Option<String>>, status: StatusCode) {
         let text = if self.in_json {
             json!({
@@ -221,7 +224,7 @@ fn shown(message: &Message) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What anybody may have sent must not move the cursor of a terminal.
+/// Removes control characters, because a sender must not be able to move the terminal's cursor.
 fn safe(text: &str) -> String {
     text.chars()
         .map(|letter| if letter.is_control() { '\u{fffd}' } else { letter })
@@ -256,7 +259,7 @@ impl Endpoint {
 
     async fn end(self) {
         let path = self.remote.core(&format!("/webhooks/{}", self.id));
-        // Whoever looks at the store's endpoints sees one that is left.
+        // If this fails, the store's list of endpoints shows the one that is left.
         let _ = self
             .remote
             .exchange(Asker::Store, Method::DELETE, &path, None)
@@ -290,7 +293,7 @@ mod tests {
             wrong: AtomicUsize::new(0),
             full: Notify::new(),
         };
-        let answers = [500, 200, 200].map(|_| desk.take(&message(b"{}")).status.as_u16());
+        let answers = [500, 200, 200].map(|_| desk.receive(&message(b"{}")).status.as_u16());
         assert_eq!(answers, [500, 200, 200]);
         assert_eq!(desk.wrong.load(Ordering::Relaxed), 3);
     }

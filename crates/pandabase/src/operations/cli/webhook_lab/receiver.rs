@@ -84,12 +84,12 @@ pub(crate) struct Reply {
     pub(crate) after: Duration,
 }
 
-/// Takes a message and says how it is answered.
+/// Receives a message and returns its answer.
 pub(crate) type Taking = Arc<dyn Fn(Message) -> Reply + Send + Sync>;
 
-/// Takes messages until the task is aborted.
+/// Receives messages until the task is aborted.
 pub(crate) fn serve(listener: TcpListener, taking: Taking) -> JoinHandle<()> {
-    let router = Router::new().fallback(take).with_state(taking);
+    let router = Router::new().fallback(receive).with_state(taking);
     tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, router).await {
             tracing::warn!("the receiver of webhooks ended: {error}");
@@ -97,7 +97,7 @@ pub(crate) fn serve(listener: TcpListener, taking: Taking) -> JoinHandle<()> {
     })
 }
 
-async fn take(State(taking): State<Taking>, headers: HeaderMap, body: Bytes) -> StatusCode {
+async fn receive(State(taking): State<Taking>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let Reply { status, after } = taking(Message::of(&headers, body));
     if !after.is_zero() {
         Clock::System.wait(after).await;

@@ -75,7 +75,7 @@ fn event(text: &str) -> Result<String, String> {
     }
 }
 
-/// A message that was sent, and what came of it.
+/// A message that was sent, and its result.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Sent {
@@ -91,7 +91,7 @@ struct Sent {
     passed: bool,
 }
 
-/// Said where a receiver refused a stored signature.
+/// The advice when a receiver refused a stored signature.
 const STALE: &str =
     "The stored signature was sent. --secret signs with the secret that the receiver checks with.";
 const TAKE: &str = "take";
@@ -149,7 +149,11 @@ impl Resend {
             }
             lines.join("\n")
         })?;
-        if passed { Ok(()) } else { Err(Failure::told()) }
+        if passed {
+            Ok(())
+        } else {
+            Err(Failure::already_reported())
+        }
     }
 }
 
@@ -236,7 +240,7 @@ impl Lab {
             duration_ms: u64::try_from(spent.as_millis()).unwrap_or(u64::MAX),
             error: answer.err().map(|error| root(&error)),
             must,
-            // No answer is neither.
+            // Without an answer the message was neither accepted nor refused.
             passed: status.is_some() && is_taken == (must == TAKE),
         })
     }
@@ -247,7 +251,7 @@ fn stored_age(stored: &Stored, now: Timestamp) -> i64 {
     let time: Option<i64> = stored
         .header("webhook-timestamp")
         .and_then(|time| time.parse().ok());
-    // V1 has milliseconds, which the second header of that version says.
+    // V1 counts in milliseconds; the second header of that version tells the two apart.
     let unit = match stored.header("x-pandabase-timestamp") {
         Some(_) => 1,
         None => SECOND,
@@ -297,7 +301,7 @@ mod tests {
         }
     }
 
-    /// What a receiver finds.
+    /// What a receiver finds when it checks the signature.
     fn verdict(lab: &Lab, stored: &Stored, now: Timestamp) -> Verdict {
         let headers = lab.headers(stored, now);
         let header = |name: &str| {

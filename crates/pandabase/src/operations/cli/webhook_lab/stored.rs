@@ -2,7 +2,7 @@
 
 use crate::operations::cli::client::{Asker, Remote};
 use crate::operations::cli::failure::Failure;
-use crate::operations::cli::listen::feed::Told;
+use crate::operations::cli::listen::feed::FeedEvent;
 use reqwest::Method;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -47,10 +47,10 @@ fn items(page: &Value) -> impl Iterator<Item = &Value> {
 /// An answer with an event.
 #[derive(Deserialize)]
 struct One {
-    data: Told,
+    data: FeedEvent,
 }
 
-/// An answer with some.
+/// An answer with several events.
 #[derive(Deserialize)]
 struct Several {
     data: Part,
@@ -58,15 +58,15 @@ struct Several {
 
 #[derive(Deserialize)]
 struct Part {
-    items: Vec<Told>,
+    items: Vec<FeedEvent>,
 }
 
-/// Reads what happened in the store; `None` where it is not there, or not for this token.
+/// Reads events of the store; `None` if there are none, or this token may not read them.
 async fn happened<T: DeserializeOwned>(remote: &Remote, path: &str) -> Result<Option<T>, Failure> {
     match remote.text(&remote.core(path), PATIENCE).await {
         Ok(text) => serde_json::from_str(&text)
             .map(Some)
-            .map_err(|error| Failure::new(format!("the server's event is no event: {error}"))),
+            .map_err(|error| Failure::new(format!("an event of the server cannot be read: {error}"))),
         Err(trouble) if matches!(trouble.status, Some(403 | 404)) => Ok(None),
         Err(trouble) => Err(trouble.into()),
     }
@@ -74,12 +74,12 @@ async fn happened<T: DeserializeOwned>(remote: &Remote, path: &str) -> Result<Op
 
 /// An event that no endpoint was sent, such as one that `listen` forwarded. It has the bytes that endpoints
 /// would be sent, and no signature yet.
-fn unsent(told: &Told) -> Result<Stored, Failure> {
+fn unsent(event: &FeedEvent) -> Result<Stored, Failure> {
     Ok(Stored {
         webhook: String::new(),
-        id: told.id.clone(),
-        event: told.event.clone(),
-        body: told.body()?.into_bytes(),
+        id: event.id.clone(),
+        event: event.event.clone(),
+        body: event.body()?.into_bytes(),
         headers: Vec::new(),
     })
 }
@@ -93,7 +93,7 @@ pub(super) async fn find(remote: &Remote, event: &str) -> Result<Stored, Failure
         query.append_pair("eventId", event);
         let path = format!("/webhooks/{webhook}/deliveries?{}", query.finish());
         let deliveries = read(remote, &path).await?;
-        // One that waits has not been sent yet.
+        // A pending delivery has not been sent yet.
         let sent = items(&deliveries).find(|delivery| delivery["status"] != "PENDING");
         if let Some(delivery) = sent {
             return whole(remote, webhook, delivery).await;
@@ -114,11 +114,11 @@ pub(super) async fn after(remote: &Remote, stored: &Stored) -> Result<Stored, Fa
         let path = format!("/events?after={}&limit=1", stored.id);
         let next: Option<Several> = happened(remote, &path).await?;
         let next = next.and_then(|next| next.data.items.into_iter().next());
-        return next.map_or_else(|| Err(last(stored)), |told| unsent(&told));
+        return next.map_or_else(|| Err(last(stored)), |event| unsent(&event));
     }
     let path = format!("/webhooks/{}/deliveries?limit={LOOKED_AT}", stored.webhook);
     let deliveries = read(remote, &path).await?;
-    // The newest come first, so that the next one is the last before this.
+    // The newest come first, so the next event is the last one before this event.
     let newer = items(&deliveries).take_while(|delivery| delivery["eventId"] != stored.id.as_str());
     let next = newer.filter(|delivery| delivery["status"] != "PENDING").last();
     match next {

@@ -1,5 +1,5 @@
-//! What the buyer changes of the items: how many they buy, and the price that they name. The session is told
-//! all of its items again, with nothing but these numbers changed.
+//! Changes of the items by the buyer: how many they buy, and the price that they name. All items of the
+//! session are sent again, with only these numbers changed.
 
 use super::faults;
 use super::faults::{at_most, dollars};

@@ -23,7 +23,7 @@ pub struct FormOnPage {
     pub(crate) buyer: Vec<(&'static str, String)>,
 }
 
-/// What the processor is told of the buyer.
+/// What is passed to the processor about the buyer.
 const BUYER: &[&str] = &[
     "email",
     "name",

@@ -218,13 +218,13 @@ pub fn pay_body(form: &Form, shown: &Value) -> Value {
     if shown["session"]["subscription"].is_object() {
         body["consent"] = true.into();
     }
-    // The shop stores it where the buyer has the right: whether the box was there is not asked again.
+    // The shop ignores it if the buyer has no such right, so it does not matter whether the box was shown.
     if form.filled("withdrawal_waiver").is_some() {
         body["withdrawal_waiver"] = true.into();
     }
     if shown["is_free"] != true {
         let keeps = shown["session"]["subscription"].is_object();
-        body["payment_method"] = payment_method(form, &Cards::told(shown), keeps);
+        body["payment_method"] = payment_method(form, &Cards::from_view(shown), keeps);
     }
     body
 }

@@ -270,7 +270,7 @@ fn button(t: Locale, summary: &Summary, shown: &Value, country: Option<Country>)
     text.with("amount", &*summary.total).to_string()
 }
 
-/// What a consumer may give up the right of withdrawal by. Whoever is about to type a tax id is none.
+/// The box by which a consumer gives up the right of withdrawal. A buyer with a tax id is no consumer.
 fn waiver(t: Locale, shown: &Value, typed: &Typed, fields: &Fields<'_>) -> Option<Field> {
     let is_asked = shown["offers_waiver"] == true && typed.get("business").is_empty();
     is_asked.then(|| fields.optional("withdrawal_waiver", t.get("waiver")))

@@ -247,7 +247,7 @@ impl Desk {
     }
 
     /// Calls an operation that changes something. What it refuses is for the visitor to read, unless the
-    /// session is over or what it is about is not there.
+    /// session is over or the object does not exist.
     pub async fn act(
         &self,
         operation: &str,
@@ -300,20 +300,20 @@ impl Desk {
     /// one of this name, and above the form otherwise. What the fields of `secrets` hold is not shown again.
     pub fn refuse(&self, form: &Form, refused: &Refused, secrets: &[&str]) -> Response {
         let mut typed = Typed::of(form, secrets);
-        self.tell(&mut typed, refused);
+        self.show_refusal(&mut typed, refused);
         self.back(&typed)
     }
 
     /// Leads back to this page, which says once, above everything, why a button did nothing.
     pub fn say(&self, refused: &Refused) -> Response {
         let mut typed = Typed::default();
-        self.tell(&mut typed, refused);
+        self.show_refusal(&mut typed, refused);
         self.back(&typed)
     }
 
-    /// Says a refusal, at the field that it names if something was typed into one of this name. The API is in
-    /// English, as the pages are, so what it says of a request stands as it is, but for patterns and formats.
-    pub fn tell(&self, typed: &mut Typed, refused: &Refused) {
+    /// Shows a refusal, at the field that it names if the form has one of this name. The dashboard is in
+    /// English like the API, so the API's text is shown as it is, except for patterns and formats.
+    pub fn show_refusal(&self, typed: &mut Typed, refused: &Refused) {
         let t = self.t();
         if let Some((field, fault)) = at_field(&refused.text)
             && typed.has(&field)

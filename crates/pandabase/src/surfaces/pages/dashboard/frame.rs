@@ -99,7 +99,7 @@ impl Frame {
                 address: ACCOUNT.to_owned(),
                 is_current: visit.path.starts_with(ACCOUNT),
             },
-            // What was done before a form was refused is not what came of that form.
+            // A notice of an earlier action is not the result of a refused form.
             done: visit
                 .asked("done")
                 .filter(|_| !typed.is_refused())

@@ -46,7 +46,7 @@ struct HomePage<'a> {
     /// Where all orders are.
     all: Option<String>,
     here: String,
-    /// Where the page hears of news.
+    /// The address from which the page gets news.
     live: String,
 }
 

@@ -39,7 +39,7 @@ pub struct Listing {
     pub older: Option<String>,
     /// The request that lists this, where one does.
     pub request: Option<String>,
-    /// Where all of it is fetched as a file, for whom may.
+    /// The address of the whole list as a file, if the visitor may fetch it.
     pub export: Option<String>,
 }
 

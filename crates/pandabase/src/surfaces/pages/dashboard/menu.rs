@@ -14,8 +14,8 @@ type Words = fn(Locale) -> Text;
 /// What only a sandbox has.
 const SANDBOX: [&str; 3] = ["/developers/lab", "/developers/snapshots", "/developers/sandbox"];
 
-/// The entries. Each is for whom its page is for. What is sold and to whom comes first, then money, and then
-/// what is set up once.
+/// The entries. Each is shown to the roles that may see its page. What is sold and to whom comes first, then
+/// money, and then what is set up once.
 #[rustfmt::skip]
 const ENTRIES: &[Entry] = &[
     (None, |t| t.get("desk-home"), ""),

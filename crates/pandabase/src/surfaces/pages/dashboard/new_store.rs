@@ -129,7 +129,7 @@ fn say(desk: &Desk, typed: &mut Typed, refused: &Refused) {
     });
     match named {
         Some(name) => typed.fault(name, fault(t, name).to_string()),
-        None if !typed.is_refused() => desk.tell(typed, refused),
+        None if !typed.is_refused() => desk.show_refusal(typed, refused),
         None => {}
     }
 }

@@ -40,9 +40,9 @@ struct OrdersPage<'a> {
     heads: Vec<Text>,
     orders: Vec<Line>,
     list: Listing,
-    /// Where those that are selected are refunded, for whom may do it.
+    /// The address at which the selected orders are refunded, if the visitor may do so.
     refunds: Option<String>,
-    /// Where the page hears of new orders.
+    /// The address from which the page gets new orders.
     live: String,
 }
 

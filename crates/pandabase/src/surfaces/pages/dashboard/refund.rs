@@ -95,9 +95,9 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     }
 }
 
-/// What the API is asked for: a refund that costs so many cents, as the page has said.
+/// The body of the request: a refund whose cost in cents is the one that the page has shown.
 pub(super) fn asked(reason: RefundReason, cents: &str) -> Value {
-    // What is no amount is none that the page has said, and costs something else.
+    // A text that is no amount becomes 0, which the API refuses because the refund costs something else.
     let cost: u32 = cents.parse().unwrap_or_default();
     json!({"reason": reason.as_str(), "expectedCost": cost})
 }

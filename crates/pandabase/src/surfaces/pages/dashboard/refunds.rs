@@ -152,7 +152,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     Ok(desk.visit.come_back(&desk.visit.path, &typed))
 }
 
-/// Refunds an order; says what became of it: `done`, or why it was refused.
+/// Refunds an order; returns `done`, or why it was refused.
 async fn refunded(desk: &Desk, id: &OrderId, body: &Value) -> Result<String, Halt> {
     let named = [("orderId", id.as_str())];
     match desk.act("refundOrderInDashboard", &named, Some(body)).await {

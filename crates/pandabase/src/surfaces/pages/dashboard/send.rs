@@ -26,7 +26,7 @@ pub async fn send(desk: &Desk, purpose: FilePurpose, file: &File) -> Result<Resu
         Err(refused) => return Ok(Err(plain(&refused.text))),
     };
     let address = text(&announced["uploadUrl"]);
-    match files::take(&desk.visit.app, address, Body::from(file.bytes.clone())).await {
+    match files::receive_at(&desk.visit.app, address, Body::from(file.bytes.clone())).await {
         Ok(()) => Ok(Ok(announced)),
         Err(error) if error.status().is_client_error() => Ok(Err(plain(&error.to_string()))),
         Err(error) => Err(error.into()),

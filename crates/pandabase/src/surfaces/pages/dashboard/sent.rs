@@ -126,8 +126,8 @@ pub fn changes(mut body: Value, product: &Value) -> Value {
     body
 }
 
-/// Says a refusal of the API, at the field that it begins with where the form has it.
-pub fn tell(desk: &Desk, typed: &mut Typed, refused: &Refused) {
+/// Shows a refusal of the API at the field that its text begins with, if the form has it.
+pub fn show_refusal(desk: &Desk, typed: &mut Typed, refused: &Refused) {
     if refused.text == "Subscription products require a billing interval" && typed.has("billingInterval") {
         return typed.fault("billingInterval", refused.text.clone());
     }
@@ -135,7 +135,7 @@ pub fn tell(desk: &Desk, typed: &mut Typed, refused: &Refused) {
     if typed.has(first) && !first.starts_with("body") {
         return typed.fault(first, refused.text.clone());
     }
-    desk.tell(typed, refused);
+    desk.show_refusal(typed, refused);
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@
 //!
 //! Whoever has a passkey needs none of it: the browser is asked for it by the page's script.
 //!
-//! What stands for a sign-in that waits for its second factor is kept in the encrypted cookie of this page,
-//! so that it is in no page and no address, and only the browser that began goes on.
+//! A sign-in that waits for its second factor is kept in the encrypted cookie of this page, so that it is in
+//! no page and no address, and only the browser that began goes on.
 
 use super::desk::{self, Desk, SIGN_IN};
 use super::developers::sandbox::MAILBOX;
@@ -40,7 +40,7 @@ use std::sync::Arc;
 const SIGN_OUT: &str = "/sign-out";
 /// The longest address of a page that signing in leads to.
 const LONGEST: usize = 400;
-/// What stands for a sign-in that waits for its second factor; no field of any form.
+/// The key of a sign-in that waits for its second factor. No field of a form has this name.
 const WAITING: &str = "mfa";
 /// Fields that are not shown again.
 const CODES: &[&str] = &["token", "code", "factor", WAITING];
@@ -253,7 +253,7 @@ async fn submit(desk: &Desk, form: &Form) -> Result<Response, Halt> {
             let body = json!({"email": form.get("email")});
             match desk.prove("requestSignIn", &body).await? {
                 Ok(_) => typed.set("mailed", "yes"),
-                Err(refused) => desk.tell(&mut typed, &refused),
+                Err(refused) => desk.show_refusal(&mut typed, &refused),
             }
             Ok(again(desk, &typed))
         }
@@ -289,7 +289,7 @@ async fn verify(desk: &Desk, form: &Form, mut typed: Typed) -> Result<Response, 
         Err(refused) if form.filled("token").is_some() => {
             typed = anew(form);
             match refused.status {
-                StatusCode::TOO_MANY_REQUESTS => desk.tell(&mut typed, &refused),
+                StatusCode::TOO_MANY_REQUESTS => desk.show_refusal(&mut typed, &refused),
                 _ => typed.notice(desk.t().get("sign-in-wrong")),
             }
         }
@@ -331,7 +331,7 @@ async fn ask_passkey(desk: &Desk, form: &Form) -> Result<Response, Halt> {
     let mut typed = anew(form);
     match desk.act("requestPasskey", &[], None).await? {
         Ok(asked) => Question::keep(&asked, &mut typed),
-        Err(refused) => desk.tell(&mut typed, &refused),
+        Err(refused) => desk.show_refusal(&mut typed, &refused),
     }
     Ok(again(desk, &typed))
 }
@@ -341,7 +341,9 @@ async fn prove_passkey(desk: &Desk, form: &Form) -> Result<Response, Halt> {
     let mut typed = anew(form);
     match desk.prove("verifyPasskey", &answer(form)).await? {
         Ok(done) => return Ok(signed_in(desk, &typed, &done)),
-        Err(refused) if refused.status == StatusCode::TOO_MANY_REQUESTS => desk.tell(&mut typed, &refused),
+        Err(refused) if refused.status == StatusCode::TOO_MANY_REQUESTS => {
+            desk.show_refusal(&mut typed, &refused)
+        }
         Err(_) => typed.notice(desk.t().get("desk-passkey-failed")),
     }
     Ok(again(desk, &typed))
@@ -350,7 +352,7 @@ async fn prove_passkey(desk: &Desk, form: &Form) -> Result<Response, Halt> {
 /// Says that a code is wrong at its field, and above the form that there were too many.
 fn wrong(desk: &Desk, typed: &mut Typed, refused: &Refused, field: &str) {
     if refused.status == StatusCode::TOO_MANY_REQUESTS {
-        return desk.tell(typed, refused);
+        return desk.show_refusal(typed, refused);
     }
     typed.fault(field, desk.t().get("sign-in-wrong"));
 }

@@ -79,8 +79,8 @@ pub async fn counted(
     Ok(tabs)
 }
 
-/// The same for a list whose parts are counted at once by an operation of its own, which tells of each status
-/// how many there are.
+/// The same for a list whose parts are counted at once by an operation of its own, which returns for each
+/// status how many there are.
 pub async fn counted_at_once(
     desk: &Desk,
     asked: &Asked,

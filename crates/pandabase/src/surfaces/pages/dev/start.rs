@@ -1,6 +1,6 @@
 //! The start page of a sandbox, at `/`: what runs here and, where `pandabase dev` has a demo store, its key,
 //! a checkout to pay and its clock. Only a browser on this machine is shown the key and moves the clock
-//! (decision 32). Clients that do not ask for HTML get what they get at any path that there is not.
+//! (decision 32). Clients that do not ask for HTML get the answer of a path that does not exist.
 
 use super::{START, tabs};
 use crate::surfaces::pages::OWN;
@@ -107,7 +107,7 @@ impl Bench {
     }
 }
 
-/// The routes of the page. Those of its forms are there with a store alone.
+/// The routes of the page. Those of its forms exist only with a store.
 pub fn routes(endpoints: &[Endpoint], store: Option<DevStore>) -> Router<Arc<App>> {
     let bench = store.and_then(|store| Bench::of(store, endpoints)).map(Arc::new);
     let shown = bench.clone();
@@ -196,7 +196,7 @@ async fn show(bench: Option<Arc<Bench>>, incoming: Incoming) -> Response {
     .await
 }
 
-/// What a form came to, as the address tells.
+/// The result of a form, which is in the address.
 fn outcome(query: &str) -> (Option<&'static str>, Option<String>) {
     let value = |name: &str| {
         let mut pairs = form_urlencoded::parse(query.as_bytes());
@@ -211,7 +211,7 @@ fn outcome(query: &str) -> (Option<&'static str>, Option<String>) {
     (refusal.map(|(_, text)| *text), done)
 }
 
-/// Whether the visitor sits at this machine.
+/// Whether the visitor's browser is on this machine.
 fn is_here(incoming: &Incoming) -> bool {
     super::is_here(&incoming.app.env.config, &incoming.parts)
 }
@@ -287,7 +287,7 @@ async fn open_checkout(bench: Arc<Bench>, incoming: Incoming) -> Response {
         let Ok(session) = opened else {
             return Ok(go(headers, "/?refused=checkout"));
         };
-        // The page is under the name that the visitor knows this server by.
+        // The path alone, so that the page opens under the host name that the visitor uses.
         let address = session["checkout_url"].as_str().unwrap_or_default();
         let url = url::Url::parse(address).map_err(|error| ApiError::Internal(error.into()))?;
         Ok(go(headers, url.path()))

@@ -88,7 +88,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match desk.act("updatePortalPaymentMethod", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&desk.to("/portal/cards"), "edited")),
         Err(refused) => {
-            desk.tell(&mut typed, &refused);
+            desk.show_refusal(&mut typed, &refused);
             again(desk, typed).await
         }
     }

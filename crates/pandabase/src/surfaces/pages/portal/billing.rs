@@ -90,7 +90,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match outcome.await? {
         Ok(_) => Ok(desk.done(&back(desk), "billed")),
         Err(refused) => {
-            desk.tell(&mut typed, &refused);
+            desk.show_refusal(&mut typed, &refused);
             again(desk, typed).await
         }
     }

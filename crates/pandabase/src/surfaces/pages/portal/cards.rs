@@ -130,7 +130,7 @@ async fn add(desk: &mut Desk, form: &Form, here: &str) -> Result<Response, Halt>
             None => desk.done(here, "added"),
         }),
         Err(refused) => {
-            desk.tell(&mut typed, &refused);
+            desk.show_refusal(&mut typed, &refused);
             again(desk, typed).await
         }
     }

@@ -133,7 +133,7 @@ impl Desk {
             Ok(_) => Ok(self.done(target, done)),
             Err(refused) => {
                 let mut typed = Typed::default();
-                self.tell(&mut typed, &refused);
+                self.show_refusal(&mut typed, &refused);
                 Ok(self.back(&typed))
             }
         }
@@ -148,7 +148,7 @@ impl Desk {
     /// Shows the form again and says why it was refused.
     pub fn refuse(&self, form: &Form, refused: &Refused) -> Response {
         let mut typed = Typed::of(form, SECRETS);
-        self.tell(&mut typed, refused);
+        self.show_refusal(&mut typed, refused);
         self.back(&typed)
     }
 
@@ -159,8 +159,8 @@ impl Desk {
         self.back(&typed)
     }
 
-    /// Says a refusal at its field, or above the form.
-    pub fn tell(&self, typed: &mut Typed, refused: &Refused) {
+    /// Shows a refusal at its field, or above the form.
+    pub fn show_refusal(&self, typed: &mut Typed, refused: &Refused) {
         let t = self.t();
         let has_changed = refused.text == ApiError::TotalChanged.to_string();
         let text = match (&*refused.text, refused.status) {

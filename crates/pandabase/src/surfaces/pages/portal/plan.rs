@@ -178,7 +178,7 @@ async fn preview(
         }),
         Err(refused) => {
             let mut typed = desk.typed.clone();
-            desk.tell(&mut typed, &refused);
+            desk.show_refusal(&mut typed, &refused);
             let text = typed.whole().map(str::to_owned);
             Err(text.unwrap_or_else(|| t.get("portal-error").to_string()))
         }
@@ -235,7 +235,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         Ok(_) => Ok(desk.done(&target, "changed")),
         Err(refused) => {
             let mut typed = Typed::default();
-            desk.tell(&mut typed, &refused);
+            desk.show_refusal(&mut typed, &refused);
             Ok(desk.visit.come_back(&preview, &typed))
         }
     }

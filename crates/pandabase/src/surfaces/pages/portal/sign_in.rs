@@ -194,7 +194,7 @@ async fn submit(desk: &Desk, form: &Form) -> Result<Response, Halt> {
     let body = json!({"email": form.get("email")});
     match desk.act("requestPortalLink", &[], Some(&body)).await? {
         Ok(_) => typed.set("mailed", "yes"),
-        Err(refused) => desk.tell(&mut typed, &refused),
+        Err(refused) => desk.show_refusal(&mut typed, &refused),
     }
     Ok(desk.visit.come_back(&here, &typed))
 }
@@ -233,7 +233,7 @@ async fn verify(desk: &Desk, form: &Form, mut typed: Typed) -> Result<Response, 
         typed.set("mailed", "yes");
     }
     match refused.filter(has_tried_too_often) {
-        Some(refused) => desk.tell(&mut typed, &refused),
+        Some(refused) => desk.show_refusal(&mut typed, &refused),
         None if is_linked => typed.notice(wrong),
         None => typed.fault("code", wrong),
     }

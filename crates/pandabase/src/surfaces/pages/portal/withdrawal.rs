@@ -23,7 +23,7 @@ struct WithdrawalPage<'a> {
     facts: Vec<(Text, String)>,
     name: Option<Field>,
     reason: Option<Field>,
-    /// What became of it, or that the right is not there any more.
+    /// The result, or that the right has ended.
     text: String,
     back: String,
 }

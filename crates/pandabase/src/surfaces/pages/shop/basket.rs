@@ -51,7 +51,7 @@ pub struct Entry {
 pub struct Full;
 
 impl Basket {
-    /// The visitor's basket of the store; empty where the cookie is none of ours.
+    /// The visitor's basket of the store; empty if the cookie is not one of ours.
     pub fn read(env: &Env, headers: &HeaderMap, handle: &str) -> Self {
         let opened = cookie(headers, COOKIE)
             .filter(|text| text.len() <= LONGEST)
@@ -104,7 +104,7 @@ impl Basket {
         Ok(())
     }
 
-    /// Changes how many units a line has; a line that there is not stays so.
+    /// Changes how many units a line has; a line that does not exist is ignored.
     pub fn set(&mut self, index: usize, quantity: i64) {
         if let Some(line) = self.lines.get_mut(index) {
             line.quantity = quantity.clamp(1, MOST_UNITS);
@@ -145,7 +145,7 @@ impl Entry {
     }
 }
 
-/// What the cookie is bound to: one of another store is none.
+/// What the cookie is bound to, so that the cookie of another store does not count.
 fn place(handle: &str) -> Place<'_> {
     Place {
         column: "cookie.basket",

@@ -58,7 +58,7 @@ pub struct Place {
 }
 
 impl Frame {
-    /// What stands around a page of the store that `shop` tells of.
+    /// The frame of a page of the store that `shop` describes.
     pub fn of(call: &Call, look: &Look, shop: &Value, head: Head) -> Self {
         let (t, place) = (look.locale, &call.place);
         let store = &shop["store"];

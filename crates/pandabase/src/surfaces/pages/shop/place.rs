@@ -34,7 +34,7 @@ fn inner(hosts: &Hosts, parts: &Parts) -> Option<Uri> {
     }
     let rest = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
     let inside = with_path(&parts.uri, &format!("{START}{handle}{rest}"));
-    // An address that is too long with the handle in it is none of the store's, and nobody else's either.
+    // An address that is too long with the handle in it is not a page of any store.
     inside.or_else(|| with_path(&parts.uri, &format!("{START}{handle}/-")))
 }
 

@@ -70,7 +70,7 @@ pub(crate) fn add(tx: &mut Tx<'_>, link: &Link<'_>) -> Result<(), DbError> {
 }
 
 /// Uses up a link created since a time; returns the address that it was mailed to.
-pub(crate) fn take(
+pub(crate) fn redeem(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     hash: &[u8],

@@ -6,19 +6,18 @@ use super::{secrets, store};
 use pandabase_domain::id::StoreId;
 use pandabase_platform::context::Env;
 use pandabase_platform::db::Tx;
-use pandabase_platform::db::transplant::{Catalogue, Transplant, clear, hold};
+use pandabase_platform::db::transplant::{Catalogue, Transplant, clear, lock_rows};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::store::stop_planning;
 
-/// What transactions of sales begin with, and what they end with. Rows are removed in this order, so that
-/// nobody who is in the middle of a sale waits for a row that is gone while its removal waits for the sale.
+/// The tables whose rows a sale locks first. Rows are removed in the same order, so that a sale and a removal
+/// cannot wait for each other.
 const FIRST: [&str; 3] = ["orders", "checkout_sessions", "coupons"];
 const LAST: &str = "balances";
 
 /// Reads which tables there are.
 ///
-/// # Errors
-/// [`ApiError::Internal`] when nobody has said what becomes of one of them.
+/// # Errors [`ApiError::Internal`] when a table is missing from the list of what becomes of each.
 pub(super) fn catalogue(tx: &mut Tx<'_>) -> Result<Catalogue, ApiError> {
     let catalogue = Catalogue::read(tx)?;
     let unlisted = tables::unlisted(&catalogue);
@@ -37,7 +36,7 @@ pub(super) fn rows(tx: &mut Tx<'_>, env: &Env, catalogue: &Catalogue, way: &Way<
         let (from, renamed) = match fate {
             Fate::Copied => (from, renamed),
             Fate::Verbatim => (from, None),
-            // A snapshot has none: whoever is in the team now is in that of the fork.
+            // A snapshot has no team, so the fork gets the members that the store has now.
             Fate::Team if way.is_fork() => (way.named.as_str(), None),
             Fate::Team | Fate::Passing | Fate::Kept | Fate::Apart => continue,
         };
@@ -68,7 +67,7 @@ pub(super) fn empty(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
 
 /// Removes a store that is a copy, with everything that names it but the activity of accounts.
 pub(super) fn remove(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
-    // No checkout session begins meanwhile.
+    // Locked, so that no checkout session begins meanwhile.
     store::lock(tx, id)?;
     wait_for_sales(tx, id)?;
     store::clear_usage(tx, id)?;
@@ -78,11 +77,11 @@ pub(super) fn remove(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
     Ok(store::remove(tx, id)?)
 }
 
-/// Waits until the sales that are under way have been stored, and lets no other begin.
+/// Waits for the sales that are under way, and keeps others from beginning.
 fn wait_for_sales(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
     stop_planning(tx, id)?;
     for table in FIRST {
-        hold(tx, table, id.as_str())?;
+        lock_rows(tx, table, id.as_str())?;
     }
     Ok(())
 }

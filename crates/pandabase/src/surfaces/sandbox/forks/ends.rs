@@ -5,9 +5,9 @@ use pandabase_domain::time::DAY;
 use pandabase_platform::context::{Env, StoreContext};
 use pandabase_platform::db::FromRow;
 
-/// How far the clock of a snapshot is behind that of its store, so that nothing of it is ever due.
+/// How far the clock of a snapshot is behind its store's, so that none of its jobs is ever due.
 pub(super) const REST: i64 = 100 * 365 * DAY;
-/// Characters that an id which is made anew ends with.
+/// The number of characters at the end of an id that a copy gets.
 const TAIL: usize = 8;
 
 /// A store at one end of a copy.
@@ -22,7 +22,7 @@ pub(super) struct End {
 
 impl End {
     /// The clock of a store that goes on from here.
-    pub(super) fn woken(&self) -> i64 {
+    pub(super) fn running_clock(&self) -> i64 {
         self.clock_offset + if self.is_snapshot { REST } else { 0 }
     }
 
@@ -40,9 +40,9 @@ impl End {
 pub(super) struct Way<'a> {
     pub(super) from: &'a End,
     pub(super) to: &'a End,
-    /// The store that texts of the rows name: a snapshot says what its store says.
+    /// The store that texts of the rows name. The texts of a snapshot name its store.
     pub(super) named: &'a StoreId,
-    /// What ids end with that are made anew.
+    /// The end of the ids that the copy gets.
     pub(super) tail: String,
 }
 
@@ -58,13 +58,14 @@ impl<'a> Way<'a> {
         }
     }
 
-    /// Whether it makes a store of its own, and not a snapshot of one or the store that a snapshot was made
-    /// of.
+    /// Whether the copy becomes a store of its own, rather than a snapshot or the store that the snapshot was
+    /// made of.
     pub(super) fn is_fork(&self) -> bool {
         !self.to.is_snapshot && *self.named != self.to.id
     }
 
-    /// How much later the machine's clock stands when what is under way at one end is to end at the other.
+    /// By how much leases end later in the copy, on the machine's clock. Those of a snapshot do not end
+    /// within its time.
     pub(super) fn later(&self) -> i64 {
         let rest = |end: &End| if end.is_snapshot { REST } else { 0 };
         rest(self.to) - rest(self.from)
@@ -83,7 +84,7 @@ mod tests {
             is_snapshot,
         };
         let (store, kept) = (end("shp_a", 5, false), end("shp_b", 5 - REST, true));
-        let fork = end("shp_c", kept.woken(), false);
+        let fork = end("shp_c", kept.running_clock(), false);
         let way = |from, to| Way {
             from,
             to,

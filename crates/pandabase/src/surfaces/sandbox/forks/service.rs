@@ -27,7 +27,7 @@ const SNAPSHOTS: i64 = 20;
 /// The most orders, licence keys, and events of usage of a store that is copied. On SQLite others wait
 /// meanwhile with what they write, about a second for every 100,000 rows.
 const SIZE: i64 = 200_000;
-/// What the handle of a fork has of that of its store, and the characters behind it.
+/// How many characters the handle of a fork takes from its store's handle, and how many follow.
 const HANDLE: (usize, usize) = (55, 8);
 /// What the token is called that a member of the team gets with a fork.
 const TOKEN: &str = "Fork";
@@ -180,7 +180,7 @@ fn make_fork(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &Asked) -> Result<(MadeFork,
     };
     let to = End {
         id: fork.id.clone(),
-        clock_offset: source.woken(),
+        clock_offset: source.running_clock(),
         is_snapshot: false,
     };
     store::insert_fork(tx, &catalogue, &standing, &source, &fork, to.clock_offset)?;
@@ -412,7 +412,7 @@ fn reset_to(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kept: Result<&Snapshot, &str>) -> Re
     let mut to = standing.end;
     if let Ok(kept) = kept {
         let from = store::end(tx, &copy_of(&kept.id))?.ok_or(NO_SNAPSHOT)?;
-        to.clock_offset = from.woken();
+        to.clock_offset = from.running_clock();
         store::take_settings(tx, &catalogue, &from, &to.id)?;
         copy::rows(tx, ctx.env, &catalogue, &Way::new(ctx.env, &from, &to, &to.id))?;
     } else {

@@ -1,4 +1,5 @@
-//! SQL of forks and snapshots, but for the copies themselves, which are made of the database's catalogue.
+//! SQL of forks and snapshots, except for the copies, whose statements are made from the database's
+//! catalogue.
 
 use super::ends::{End, REST};
 use super::views::{Fork, Snapshot};
@@ -9,7 +10,7 @@ use pandabase_platform::db::{DbError, FromRow, Param, Tx};
 use pandabase_platform::{params, sql};
 use sha2::{Digest, Sha256};
 
-/// Columns of a store that a reset leaves alone: who it is, whose it is, and what operators decided.
+/// Columns of a store that a reset does not change: its identity, its owner, and the decisions of operators.
 const OWN: [&str; 13] = [
     "id",
     "handle",
@@ -35,7 +36,7 @@ sql! {
     IS_FORK = "SELECT 1 FROM stores WHERE id = $1 AND forked_from = $2";
     SNAPSHOTS: i64 = "SELECT COUNT(*) FROM store_snapshots WHERE store_id = $1";
     LIST: Snapshot = "SELECT {} FROM store_snapshots WHERE store_id = $1 ORDER BY id LIMIT $2";
-    // An id names the snapshot that has it, whatever another one is called.
+    // An id finds its snapshot even if another one has the id as its name.
     FIND: Snapshot = "SELECT {} FROM store_snapshots WHERE store_id = $1 AND (name = $2 OR id = $2)
         ORDER BY CASE WHEN id = $2 THEN 0 ELSE 1 END LIMIT 1";
     INSERT = "INSERT INTO store_snapshots (store_id, id, name, created_at) VALUES ($1, $2, $3, $4)
@@ -98,12 +99,12 @@ pub(super) struct Standing {
     pub(super) shield: bool,
 }
 
-/// How a store stands that is not deleted.
+/// The state of a store that is not deleted.
 pub(super) fn standing(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Standing>, DbError> {
     tx.fetch_optional(STANDING, params![id])
 }
 
-/// Locks a store that is not deleted, and reads how it stands.
+/// Locks a store that is not deleted, and reads its state.
 pub(super) fn lock(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Standing>, DbError> {
     tx.fetch_optional(LOCK, params![id])
 }
@@ -164,7 +165,7 @@ pub(super) fn is_charged_elsewhere(tx: &mut Tx<'_>, id: &StoreId) -> Result<bool
     tx.exists(CHARGED_ELSEWHERE, params![id])
 }
 
-/// Of what the store has most: orders, licence keys or events of usage, each counted up to `most`.
+/// The largest of the store's counts of orders, licence keys and usage events, each up to `most`.
 pub(super) fn size(tx: &mut Tx<'_>, id: &StoreId, most: i64) -> Result<i64, DbError> {
     let mut size = 0;
     for statement in [ORDERS, KEYS, USES] {
@@ -173,7 +174,7 @@ pub(super) fn size(tx: &mut Tx<'_>, id: &StoreId, most: i64) -> Result<i64, DbEr
     Ok(size)
 }
 
-/// Copies a store's usage, which is counted under numbers of the database's own.
+/// Copies a store's usage, whose rows have numbers that the database assigns.
 pub(super) fn copy_usage(tx: &mut Tx<'_>, to: &StoreId, from: &StoreId) -> Result<(), DbError> {
     for statement in [COPY_LINES, COPY_EVENTS, COPY_TOTALS] {
         tx.run(statement, params![to, from])?;
@@ -181,7 +182,7 @@ pub(super) fn copy_usage(tx: &mut Tx<'_>, to: &StoreId, from: &StoreId) -> Resul
     Ok(())
 }
 
-/// Removes a store's usage, but for its lines.
+/// Removes a store's usage, except for its lines.
 pub(super) fn clear_usage(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), DbError> {
     for statement in [CLEAR_EVENTS, CLEAR_TOTALS] {
         tx.run(statement, params![id])?;
@@ -189,12 +190,12 @@ pub(super) fn clear_usage(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), DbError> 
     Ok(())
 }
 
-/// The ids of what a store has files of.
+/// The ids of the objects that a store has files of.
 pub(super) fn objects(tx: &mut Tx<'_>, id: &StoreId) -> Result<Vec<String>, DbError> {
     tx.fetch_all(OBJECTS, params![id])
 }
 
-/// Has the page of the bank with this token ask about a charge.
+/// Makes the bank's page with this token ask about a charge.
 pub(super) fn set_bank_page(
     tx: &mut Tx<'_>,
     id: &StoreId,
@@ -269,10 +270,10 @@ pub(super) fn take_settings(
     to: &StoreId,
 ) -> Result<(), DbError> {
     catalogue.overwrite(tx, ("stores", "id"), (from.id.as_str(), to.as_str()), &OWN)?;
-    tx.run(SET_CLOCK, params![from.woken(), to]).map(drop)
+    tx.run(SET_CLOCK, params![from.running_clock(), to]).map(drop)
 }
 
-/// Forgets what the settings of a store have to do with rows that are gone.
+/// Clears the settings of a store that refer to deleted rows.
 pub(super) fn forget(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), DbError> {
     tx.run(FORGET, params![id]).map(drop)
 }

@@ -11,15 +11,14 @@ pub enum Fate {
     /// They are copied. Where texts of a fork name the store, such as the addresses of its pictures, they
     /// name the fork.
     Copied,
-    /// They are copied, and say what they said: a ledger is hashed as it is, and an address of an endpoint is
-    /// the merchant's.
+    /// They are copied without any change of their texts: hashes of the ledger cover them, and addresses of
+    /// endpoints belong to the merchant.
     Verbatim,
     /// The team: a fork has the same one, and a reset leaves it alone.
     Team,
-    /// They are not copied, and go with a reset: what was told the world outside, or answers a request that
-    /// was made.
+    /// They are not copied, and a reset deletes them: what was sent to others, and answers to requests.
     Passing,
-    /// They are not copied, and stay with a reset: credentials, records of what was done, what is of the
+    /// They are not copied, and a reset keeps them: credentials, records of what was done, and rows of the
     /// installation.
     Kept,
     /// They are copied by statements of their own.
@@ -52,7 +51,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("coupons", Copied),
     ("customers", Copied),
     ("disputes", Copied),
-    // Whoever reads the events goes on behind those that a reset forgot.
+    // Kept, so that readers go on behind the events that a reset deleted.
     ("event_positions", Kept),
     ("file_uses", Copied),
     ("files", Copied),
@@ -83,7 +82,7 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("paylinks", Copied),
     ("payment_timeline", Copied),
     ("payouts", Copied),
-    // A store with charges of another processor is not copied at all.
+    // A store with charges of another processor cannot be copied.
     ("processor_accounts", Kept),
     ("processor_charges", Kept),
     ("processor_costs", Copied),
@@ -123,8 +122,8 @@ pub const TABLES: &[(&str, Fate)] = &[
     ("withdrawals", Copied),
 ];
 
-/// The columns of the tables that name their store through a line of usage, which statements of their own
-/// copy.
+/// The tables that name their store through a line of usage, with their columns; statements of their own copy
+/// them.
 pub const OF_LINES: [(&str, &[&str]); 2] = [
     (
         "usage_events",
@@ -158,7 +157,7 @@ pub const OF_LINES: [(&str, &[&str]); 2] = [
     ),
 ];
 
-/// Tables with a store's rows that are not listed, and tables that are listed and not there.
+/// Tables with a store's rows that are not listed, and listed tables that do not exist.
 pub fn unlisted(catalogue: &Catalogue) -> Vec<String> {
     let there = catalogue.tables_with("store_id");
     let is_listed = |table: &str| TABLES.iter().any(|(listed, _)| *listed == table);
@@ -179,8 +178,8 @@ pub fn unlisted(catalogue: &Catalogue) -> Vec<String> {
 /// Which rows of a table are copied.
 pub(super) fn which(table: &str) -> &'static str {
     match table {
-        // What is on its way to endpoints and mailboxes is not sent twice; reports and digests are the
-        // store's own; and whoever moves its clock does not move another one.
+        // Deliveries and mails must not be sent twice, reports and digests belong to the store, and a move of
+        // its clock moves no other clock.
         "jobs" => {
             "kind NOT IN ('webhook_delivery', 'webhook_replay', 'mail_send', 'report_make', 'report_expiry', \
              'store_digest', 'clock_move', 'store_closing')"
@@ -205,28 +204,28 @@ pub(super) fn without(table: &str) -> &'static [&'static str] {
     }
 }
 
-/// An id that is unique over all stores: what it begins with, which tells when the row was made, and an end
-/// of the copy's own.
+/// An id that is unique over all stores: its first part, which contains the time, and an end of the copy's
+/// own.
 macro_rules! anew {
     ($column:literal) => {
         concat!("SUBSTR(", $column, ", 1, 20) || CAST(? AS TEXT)")
     };
 }
 
-/// What columns of a table have in the copies.
+/// The columns of a table that get another value in the copies.
 pub(super) fn instead<'a>(table: &str, way: &'a Way<'_>) -> Vec<Instead<'a>> {
     let of = |column, sql, values| Instead { column, sql, values };
     let tail = || vec![Param::Text(&way.tail)];
     match table {
         "jobs" => vec![
             of("id", anew!("id"), tail()),
-            // Its name has the store's id in it.
+            // The queue's name contains the store's id.
             of(
                 "queue",
                 "REPLACE(queue, CAST(? AS TEXT), CAST(? AS TEXT))",
                 vec![Param::from(&way.from.id), Param::from(&way.to.id)],
             ),
-            // The lease of a job that is under way ends when it ends there, unless the copy is at rest.
+            // The lease of a running job ends at the same time in the copy, unless the copy is a snapshot.
             of(
                 "due_at",
                 "CASE WHEN due_at IS NULL THEN NULL WHEN leased_until > 0 THEN due_at + CAST(? AS BIGINT)
@@ -239,7 +238,7 @@ pub(super) fn instead<'a>(table: &str, way: &'a Way<'_>) -> Vec<Instead<'a>> {
                 vec![Param::Int(way.later())],
             ),
         ],
-        // Who buys by a link or answers the bank must be led to one store.
+        // A link or a bank's page must lead to one store.
         "sandbox_charges" => vec![of("bank_token_hash", "NULL", Vec::new())],
         "paylinks" if way.is_fork() => vec![of("id", anew!("id"), tail())],
         "paylink_uses" | "checkout_sessions" if way.is_fork() => {

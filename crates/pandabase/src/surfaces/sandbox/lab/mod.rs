@@ -1,5 +1,5 @@
-//! The webhook lab of a sandbox: a receiver for every store that answers as it is told and shows what it
-//! took, and stored events that are sent to the store's endpoints as no delivery is.
+//! The webhook lab of a sandbox: a receiver for every store that answers as it is set and shows what it took,
+//! and stored events that are sent to the store's endpoints as no delivery is.
 //! `docs/guides/workbench-scenarios.md` says how it is used.
 
 pub mod receive;

@@ -132,7 +132,7 @@ fn of_deliveries(headers: &HeaderMap) -> BTreeMap<String, String> {
 /// Stores a request with its answer; `None` where the receiver was removed meanwhile.
 async fn keep(app: &Arc<App>, store: StoreContext, kept: Kept) -> Result<Option<StatusCode>, ApiError> {
     let done = app.db.write(move |tx| {
-        let Some(told) = store::give(tx, &store.id)? else {
+        let Some(told) = store::next_answer(tx, &store.id)? else {
             return Ok(None);
         };
         // The last one goes on.

@@ -1,7 +1,7 @@
 //! The receiver of a sandbox store: made, told what to answer, and what it took.
 
 use super::requests::{LabAnswers, LabPath};
-use super::store::{self, New, RECEIVER_TOKEN, Taken};
+use super::store::{self, New, RECEIVER_TOKEN, StoredRequest};
 use super::views::{LabReceiver, LabRequest, LabRequestDetail};
 use pandabase_platform::api::{Deleted, Input, Nothing, OptionalJson};
 use pandabase_platform::context::Ctx;
@@ -98,7 +98,7 @@ pub fn show_request(
     })
 }
 
-fn view(taken: Taken) -> LabRequest {
+fn view(taken: StoredRequest) -> LabRequest {
     LabRequest {
         id: taken.id,
         event: taken.event,

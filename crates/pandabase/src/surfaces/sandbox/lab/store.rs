@@ -31,7 +31,7 @@ sql! {
     KEEP: insert Kept = "INSERT INTO lab_requests (store_id, {columns}) VALUES ($1, {values})";
     TRIM = "DELETE FROM lab_requests WHERE store_id = $1 AND id NOT IN (
         SELECT id FROM lab_requests WHERE store_id = $1 ORDER BY id DESC LIMIT $2)";
-    LIST: Taken = "SELECT {} FROM lab_requests WHERE store_id = $1 ORDER BY id DESC LIMIT $2";
+    LIST: StoredRequest = "SELECT {} FROM lab_requests WHERE store_id = $1 ORDER BY id DESC LIMIT $2";
     ONE: Whole = "SELECT {} FROM lab_requests WHERE store_id = $1 AND id = $2";
     /// Deletes at most `$2` requests that arrived before `$1`.
     pub SWEEP = "DELETE FROM lab_requests WHERE (store_id, id) IN (
@@ -76,7 +76,7 @@ pub(super) struct Kept {
 
 /// A request as stored, but for what arrived.
 #[derive(Debug, FromRow)]
-pub(super) struct Taken {
+pub(super) struct StoredRequest {
     pub(super) id: ReceivedId,
     pub(super) event: Option<EventType>,
     pub(super) event_id: Option<EventId>,
@@ -92,7 +92,7 @@ pub(super) struct Taken {
 #[derive(Debug, FromRow)]
 pub(super) struct Whole {
     #[column(flatten)]
-    pub(super) taken: Taken,
+    pub(super) taken: StoredRequest,
     #[column(json)]
     pub(super) headers: BTreeMap<String, String>,
     pub(super) body: Vec<u8>,
@@ -141,7 +141,7 @@ pub(super) fn remove(tx: &mut Tx<'_>, store: &StoreId) -> Result<bool, DbError> 
 }
 
 /// Counts an answer; `None` where there is no receiver any more.
-pub(super) fn give(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Answers>, DbError> {
+pub(super) fn next_answer(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Answers>, DbError> {
     tx.fetch_optional(GIVE, params![store])
 }
 
@@ -152,7 +152,7 @@ pub(super) fn keep(tx: &mut Tx<'_>, store: &StoreId, kept: &Kept) -> Result<(), 
 }
 
 /// The requests of a store, newest first.
-pub(super) fn list(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<Taken>, DbError> {
+pub(super) fn list(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<StoredRequest>, DbError> {
     tx.fetch_all(LIST, params![store, REQUESTS])
 }
 

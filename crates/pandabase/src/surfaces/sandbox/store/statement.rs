@@ -1,5 +1,5 @@
-//! SQL of what moved by the books of the sandbox's processor, over all stores, as a processor's statement is.
-//! What a snapshot keeps has moved in its store.
+//! SQL of the statement of the sandbox's processor, over all stores. Snapshots are left out, because what
+//! they contain happened in their store.
 
 use pandabase_domain::id::{OrderId, PaymentId, StoreId};
 use pandabase_domain::money::Cents;
@@ -8,7 +8,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::processor::Purpose;
-use pandabase_platform::processor::told::{StatementKind, StatementLine};
+use pandabase_platform::processor::updates::{StatementKind, StatementLine};
 use pandabase_platform::{params, sql};
 use std::ops::Range;
 
@@ -47,7 +47,7 @@ sql! {
             created_at
         FROM disputes WHERE store_id = $2 AND order_id = $3
         ON CONFLICT (store_id, id) DO NOTHING";
-    // What this server has asked for, or is about to, is or will be in the books of refunds.
+    // Refunds that this server asks for are in the books of refunds, and not noted here.
     NOTE_REFUND = "INSERT INTO sandbox_movements (store_id, id, charge_key, kind, amount, created_at)
         SELECT r.store_id, 're_' || SUBSTR(r.id, 5), CAST($1 AS TEXT), 'REFUND', r.returned, r.created_at
         FROM refunds r LEFT JOIN sandbox_refunds s ON s.store_id = r.store_id AND s.refund_key = r.id
@@ -107,8 +107,8 @@ pub fn moved_of(tx: &mut Tx<'_>, store: &StoreId, reference: &str) -> Result<Vec
     Ok(lines.into_iter().map(Into::into).collect())
 }
 
-/// Writes down what a message that was applied moved: a dispute, a refund that nobody here asked for, or the
-/// failure of one. Writing it down twice changes nothing.
+/// Notes the movement of a message that was applied: a dispute, a refund that this server did not ask for, or
+/// the failure of a refund. Noting it twice changes nothing.
 pub fn note(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -11,12 +11,12 @@ sql! {
     INSERT = "INSERT INTO sandbox_transfers (store_id, payout_id, amount, reference_id, trace_id, expected_at,
             created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (store_id, payout_id) DO NOTHING";
-    FIND: Taken = "SELECT {} FROM sandbox_transfers WHERE store_id = $1 AND payout_id = $2";
+    FIND: AcceptedTransfer = "SELECT {} FROM sandbox_transfers WHERE store_id = $1 AND payout_id = $2";
 }
 
-/// A transfer that the bank took.
+/// A transfer that the bank accepted.
 #[derive(Debug, FromRow)]
-struct Taken {
+struct AcceptedTransfer {
     #[column("reference_id")]
     reference: String,
     #[column("trace_id")]
@@ -50,7 +50,7 @@ pub fn insert(
 /// The transfer of a payout.
 pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId) -> Result<Transfer, DbError> {
     let taken = tx.fetch_one(FIND, params![&ctx.store.id, payout])?;
-    Ok(Transfer::Taken {
+    Ok(Transfer::Accepted {
         reference: taken.reference,
         trace: taken.trace,
         expected_at: taken.expected_at,

@@ -2,7 +2,7 @@
 
 use super::shared::{Bare, Expandable};
 use pandabase_domain::dispute::DisputeReason;
-use pandabase_platform::processor::told::DisputeStage;
+use pandabase_platform::processor::updates::DisputeStage;
 use serde::Deserialize;
 
 /// A dispute, or the bank's question before one.

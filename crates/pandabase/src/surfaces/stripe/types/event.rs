@@ -2,7 +2,7 @@
 
 use super::shared::{Bare, Expandable, words};
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::processor::told::Event;
+use pandabase_platform::processor::updates::Event;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! What Stripe pays out to whoever owns an account: `/v1/payouts`.
 
 use super::event::seconds;
-use pandabase_platform::processor::told::ProcessorPayout;
+use pandabase_platform::processor::updates::ProcessorPayout;
 use serde::Deserialize;
 
 /// A payout.

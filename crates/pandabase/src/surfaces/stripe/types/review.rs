@@ -1,7 +1,7 @@
 //! Reviews of payments: `/v1/reviews`.
 
 use super::shared::{Bare, Expandable};
-use pandabase_platform::processor::told::ReviewState;
+use pandabase_platform::processor::updates::ReviewState;
 use serde::Deserialize;
 
 /// A review.

@@ -73,14 +73,14 @@ impl Model {
     /// The buyer's bank takes a charge back until it is decided. With evidence it waits for the network.
     pub fn contest(&mut self, charge: usize, has_evidence: bool) {
         let deadline = (!has_evidence).then(|| self.now.plus_millis(EVIDENCE_WINDOW));
-        self.charges[charge].take(Dispute::Open { deadline });
+        self.charges[charge].debit(Dispute::Open { deadline });
         self.events.push("PAYMENT_DISPUTED");
         self.hold();
     }
 
     /// The network intercepts a dispute.
     pub fn prevent(&mut self, charge: usize) {
-        self.charges[charge].take(Dispute::Prevented);
+        self.charges[charge].debit(Dispute::Prevented);
         self.events.push("PAYMENT_DISPUTE_PREVENTED");
         self.undone();
     }

@@ -57,7 +57,7 @@ impl History {
     }
 
     /// Something of what was paid for the running period is given back.
-    pub fn give_back(&mut self, cents: i64) {
+    pub fn refund(&mut self, cents: i64) {
         if let Some(period) = self.periods.last_mut() {
             period.price -= cents;
             period.given_back += cents;

@@ -34,7 +34,7 @@ impl Charge {
     }
 
     /// A part is refunded; answers what of it was no tax. What a dispute took already is not debited again.
-    fn give_back(&mut self, amount: i64) -> i64 {
+    fn refund(&mut self, amount: i64) -> i64 {
         let before = self.cost_of(self.returned);
         self.returned += amount;
         let cost = self.cost_of(self.returned) - before;
@@ -47,7 +47,7 @@ impl Charge {
     }
 
     /// The bank takes what is left.
-    pub(super) fn take(&mut self, dispute: Dispute) {
+    pub(super) fn debit(&mut self, dispute: Dispute) {
         let fee = if dispute == Dispute::Prevented {
             PREVENTION
         } else {
@@ -74,7 +74,7 @@ impl Model {
         if !is_refundable || now > charge.at.plus_millis(REFUNDS_UNTIL) {
             return false;
         }
-        let cost = charge.give_back(charge.rest());
+        let cost = charge.refund(charge.rest());
         self.history.forgive(cost);
         self.events.push("PAYMENT_REFUNDED");
         self.free_coupon(number);
@@ -85,7 +85,7 @@ impl Model {
     /// A part of a charge, or all that is left, is refunded outside.
     pub fn refund_outside(&mut self, number: usize, amount: i64) {
         let charge = &mut self.charges[number];
-        let cost = charge.give_back(amount);
+        let cost = charge.refund(amount);
         if charge.is_refunded() {
             let is_disputed = charge.is_disputed();
             self.history.forgive(cost);
@@ -117,7 +117,7 @@ impl Model {
             let running = (rest - kept).min(self.account.paid);
             self.account.kept -= kept;
             self.account.paid -= running;
-            self.history.give_back(running);
+            self.history.refund(running);
             rest -= kept + running;
         }
         self.history.forgive(rest);

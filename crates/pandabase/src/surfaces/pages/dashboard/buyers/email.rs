@@ -97,7 +97,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
 /// Leads to the page of the order, which says once that no receipt was mailed, and why.
 fn unmailed(desk: &Desk, page: &str, refused: &Refused) -> Response {
     let mut typed = Typed::default();
-    desk.tell(&mut typed, refused);
+    desk.show_refusal(&mut typed, refused);
     let why = typed.whole().unwrap_or_default().to_owned();
     typed.notice(desk.t().get("buyers-email-unmailed").with("why", why));
     let mut response = desk.visit.leave(page);
@@ -127,7 +127,7 @@ fn say(desk: &Desk, typed: &mut Typed, refused: &Refused) {
         StatusCode::BAD_REQUEST if refused.text.starts_with("body/email ") => {
             typed.fault("email", t.get("buyers-error-email"));
         }
-        _ => desk.tell(typed, refused),
+        _ => desk.show_refusal(typed, refused),
     }
 }
 

@@ -3,8 +3,8 @@
 
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::flash;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::{items, text};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -53,7 +53,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         frame: &frame,
         url: text(&webhook["url"]).to_owned(),
         webhook: desk.in_store(&format!("/developers/webhooks/{}", text(&webhook["id"]))),
-        is_right: once::told(desk, "verdict").is_some(),
+        is_right: flash::get(desk, "verdict").is_some(),
         id: fields.field("id", t.get("developers-check-id")),
         timestamp: fields
             .field("timestamp", t.get("developers-check-timestamp"))
@@ -73,7 +73,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .max(u16::MAX)
             .hint(t.get("developers-check-body-hint")),
     };
-    once::page(desk, &frame, &template)
+    flash::page(desk, &frame, &template)
 }
 
 /// Checks what was pasted, and leads to the page that says what it came to.
@@ -92,7 +92,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let now = desk.visit.env().clock.now();
     let found = diagnose(form.get("secret"), &received, now);
     judge(desk, &mut typed, &received, &found).await?;
-    once::mark(desk, &mut typed);
+    flash::mark(desk, &mut typed);
     Ok(desk.back(&typed))
 }
 

@@ -3,9 +3,9 @@
 use super::events;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::flash;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{self, Asked, LONGEST, Listing, any};
-use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::{self, Badge, text};
 use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::field::{Field, Fields};
@@ -62,7 +62,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let id = text(&webhook["id"]);
     let asked = Asked::of(desk, &FILTERS);
     let list = list(desk, &asked).await?;
-    let queued = once::told(desk, "queued").and_then(|count| count.parse::<i64>().ok());
+    let queued = flash::get(desk, "queued").and_then(|count| count.parse::<i64>().ok());
     let frame = desk.frame();
     let fields = Fields::new(t, &asked.typed);
     let [from, to] = listing::days(t, &fields);
@@ -91,7 +91,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         replay: desk.may(S::WebhooksWrite).then(|| format!("{above}/replay")),
         webhook: above,
     };
-    once::page(desk, &frame, &template)
+    flash::page(desk, &frame, &template)
 }
 
 /// Asks the API for the list. What it would refuse of the filters is left out.

@@ -17,7 +17,7 @@ pub(super) mod trace;
 pub(super) mod webhook;
 pub(super) mod webhooks;
 
-// What the pages of the workbench have, too.
+// These are also used by the pages of the workbench.
 pub(super) mod events;
 pub(super) mod reading;
 

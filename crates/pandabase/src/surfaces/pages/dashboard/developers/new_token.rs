@@ -4,8 +4,8 @@ use super::boxes::Boxes;
 use super::scopes;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::flash;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::text;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -67,7 +67,11 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match desk.act("createToken", &[], Some(&body)).await? {
         Ok(token) => {
             let address = desk.in_store(&format!("/developers/tokens/{}?done=made", text(&token["id"])));
-            Ok(once::tell(desk, &address, &[("secret", text(&token["secret"]))]))
+            Ok(flash::redirect(
+                desk,
+                &address,
+                &[("secret", text(&token["secret"]))],
+            ))
         }
         Err(refused) => Ok(desk.refuse(form, &refused, &[])),
     }

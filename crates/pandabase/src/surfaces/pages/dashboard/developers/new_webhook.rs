@@ -4,8 +4,8 @@ use super::boxes::Boxes;
 use super::events;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::flash;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::text;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -93,7 +93,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         Ok(webhook) => {
             let rest = format!("/developers/webhooks/{}?done=made", text(&webhook["id"]));
             let told = [("secret", text(&webhook["secret"]))];
-            Ok(once::tell(desk, &desk.in_store(&rest), &told))
+            Ok(flash::redirect(desk, &desk.in_store(&rest), &told))
         }
         Err(refused) => Ok(refuse(desk, form, &refused)),
     }
@@ -112,7 +112,7 @@ pub fn refuse(desk: &Desk, form: &Form, refused: &Refused) -> Response {
     if refused.text.starts_with(ADDRESS) {
         typed.fault("url", refused.text.as_str());
     } else {
-        desk.tell(&mut typed, refused);
+        desk.show_refusal(&mut typed, refused);
     }
     desk.back(&typed)
 }

@@ -4,8 +4,8 @@ use super::boxes::Boxes;
 use super::events;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::flash;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::{items, text};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -86,7 +86,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             let webhook = desk.visit.named("webhookId");
             let list = desk.in_store(&format!("/developers/webhooks/{webhook}/deliveries"));
             let queued = done["queued"].to_string();
-            Ok(once::tell(desk, &list, &[("queued", queued.as_str())]))
+            Ok(flash::redirect(desk, &list, &[("queued", queued.as_str())]))
         }
         Err(refused) => Ok(desk.refuse(form, &refused, &[])),
     }

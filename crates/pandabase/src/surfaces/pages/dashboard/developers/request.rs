@@ -26,7 +26,7 @@ struct RequestPage<'a> {
     /// The other requests of the token.
     others: Option<String>,
     requests: String,
-    /// What came of it.
+    /// The address of its trace.
     trace: String,
     request: String,
 }

@@ -16,7 +16,7 @@ use pandabase_locale::{Locale, Text};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What the list is asked for in the address of the page, but for the place in it.
+/// The filters in the address of the page.
 const FILTERS: [&str; 5] = ["kind", "status", "search", "from", "to"];
 
 #[derive(Template)]
@@ -96,7 +96,7 @@ async fn list(desk: &Desk, asked: &Asked) -> Result<Listing, Halt> {
     asked.list(desk, "listApiLogs", &pairs).await
 }
 
-/// The names of the tokens that there are, for whom may see them.
+/// The names of the tokens, if the visitor may see them.
 pub async fn names(desk: &Desk) -> Result<Names, Halt> {
     if !desk.has(Right::Tokens) {
         return Ok(Names::new());
@@ -137,7 +137,7 @@ fn filters(t: Locale, asked: &Asked, names: &Names) -> [Field; 5] {
 fn row(desk: &Desk, names: &Names, log: &Value) -> Row {
     let t = desk.t();
     let status = log["statusCode"].as_i64().unwrap_or(0);
-    // Every path has the store in it; the page of the request has all of it.
+    // Every path contains the store's id, which only the page of the request shows.
     let path = text(&log["path"]).replace(desk.visit.named("storeId"), "…");
     Row {
         call: format!("{} {path}", text(&log["method"])),
@@ -150,7 +150,7 @@ fn row(desk: &Desk, names: &Names, log: &Value) -> Row {
     }
 }
 
-/// Who made a request: the token's name, or its id where it is gone.
+/// Who made a request: the token's name, or its id if it was deleted.
 pub fn by(t: Locale, names: &Names, log: &Value) -> String {
     match log["tokenId"].as_str() {
         Some(id) => names.get(id).cloned().unwrap_or_else(|| id.to_owned()),

@@ -4,9 +4,9 @@
 use super::reading::read;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::flash;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::query;
-use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::{self, items, text};
 use crate::surfaces::pages::dashboard::support::words as support;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
@@ -66,7 +66,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let clock = desk.ask("getClock").await?;
     let zone = desk.zone();
     let renewal = read(desk, |tx, ctx| Ok(next_renewal(tx, ctx)?)).await?;
-    let jobs = once::told(desk, "jobs").and_then(|jobs| jobs.parse::<i64>().ok());
+    let jobs = flash::get(desk, "jobs").and_then(|jobs| jobs.parse::<i64>().ok());
     let play = play(desk).await?;
     let frame = desk.frame();
     let template = SandboxPage {
@@ -92,7 +92,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .collect(),
         request: desk.request("moveClock", "")?,
     };
-    once::page(desk, &frame, &template)
+    flash::page(desk, &frame, &template)
 }
 
 /// Moves the clock, or plays a message of the processor.
@@ -120,7 +120,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             match desk.act("moveClock", &[], Some(&step.into())).await? {
                 Ok(clock) => {
                     let jobs = clock["jobsRun"].to_string();
-                    Ok(once::tell(desk, &here, &[("jobs", jobs.as_str())]))
+                    Ok(flash::redirect(desk, &here, &[("jobs", jobs.as_str())]))
                 }
                 Err(refused) => Ok(desk.refuse(form, &refused, &["advance", "set"])),
             }
@@ -158,7 +158,7 @@ async fn play(desk: &Desk) -> Result<Option<Play>, Halt> {
     }
     let fields = Fields::new(t, &desk.typed);
     let events = PaymentEvent::ALL.into_iter();
-    let events = events.map(|event| Choice::new(event.name(), told(t, event)));
+    let events = events.map(|event| Choice::new(event.name(), event_text(t, event)));
     let reasons = DisputeReason::ALL.iter();
     let reasons = reasons.map(|reason| {
         let [words, _] = support::reason(t, &json!(reason.as_str()));
@@ -183,14 +183,14 @@ fn does(t: Locale, card: SandboxCard) -> Text {
         SandboxCard::ThreeDs => t.get("developers-card-three-ds"),
         SandboxCard::ApprovedOnSession => t.get("developers-card-on-session"),
         SandboxCard::ApprovedThen { event, .. } => {
-            let words = told(t, event).to_string();
+            let words = event_text(t, event).to_string();
             t.get("developers-card-then").with("event", words)
         }
     }
 }
 
-/// What the processor tells of a payment.
-fn told(t: Locale, event: PaymentEvent) -> Text {
+/// A message of the processor about a payment, in words.
+fn event_text(t: Locale, event: PaymentEvent) -> Text {
     match event {
         PaymentEvent::Succeeded => t.get("developers-event-payment-completed"),
         PaymentEvent::Processing => t.get("event-processing"),

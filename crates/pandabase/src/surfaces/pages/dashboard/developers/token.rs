@@ -6,8 +6,8 @@ use super::scopes;
 use super::tokens::used;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::flash;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::{self, Facts, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -61,14 +61,14 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         t,
         frame: &frame,
         title: text(&token["name"]).to_owned(),
-        secret: once::told(desk, "secret").map(str::to_owned),
+        secret: flash::get(desk, "secret").map(str::to_owned),
         facts,
         change: scopes::are_had(desk, &token["permissions"]).then(|| change(desk, &token)),
         requests: desk.in_store(&format!("/developers/requests?search={id}")),
         request: desk.request("getToken", "")?,
         id,
     };
-    once::page(desk, &frame, &template)
+    flash::page(desk, &frame, &template)
 }
 
 /// The forms: with what was typed into one that was refused, or with what is stored.
@@ -119,7 +119,11 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
                 .map_or_else(|_| json!(typed), |hours| json!(hours));
             let body = json!({"overlapHours": hours});
             match desk.act("rollToken", &[], Some(&body)).await? {
-                Ok(token) => Ok(once::tell(desk, &here, &[("secret", text(&token["secret"]))])),
+                Ok(token) => Ok(flash::redirect(
+                    desk,
+                    &here,
+                    &[("secret", text(&token["secret"]))],
+                )),
                 Err(refused) => Ok(desk.say(&refused)),
             }
         }

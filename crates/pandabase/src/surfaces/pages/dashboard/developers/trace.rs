@@ -1,4 +1,4 @@
-//! What something was caused by, and what else came of it, drawn as a tree.
+//! The page of a trace: what caused something, and everything else that it caused, as a tree.
 
 use super::requests::tone;
 use crate::surfaces::pages::calls::Halt;
@@ -38,9 +38,9 @@ struct TracePage<'a> {
 
 /// A step.
 struct Row {
-    /// Whether it is the first below the step before it.
+    /// Whether it is the first child of the step before it.
     opens: bool,
-    /// The lists that end behind it, and whether its own item does.
+    /// Whether its own item ends after it, and an element for each list that ends there.
     ends: bool,
     closes: Vec<()>,
     kind: Text,
@@ -138,7 +138,7 @@ fn row(desk: &Desk, step: &Value, began: Option<Timestamp>) -> Row {
         ends: true,
         closes: Vec::new(),
         kind: words(t, kind),
-        // A mail is called "mail", and an answer "HTTP 204": nothing is said twice.
+        // Left out if it only repeats the kind.
         name: (!is_kind(kind, name)).then(|| name.to_owned()),
         status: owned(&step["status"])
             .filter(|status| name != format!("HTTP {status}"))
@@ -175,12 +175,12 @@ fn colour(status: &str) -> &'static str {
 fn page(desk: &Desk, kind: TraceKind, step: &Value) -> Option<String> {
     let (id, about) = (text(&step["id"]), text(&step["about"]));
     match kind {
-        // What is not of the Store API has no page.
+        // Only requests of the Store API have a page.
         TraceKind::Request if !step["status"].is_null() => desk.link(&format!("/developers/requests/{id}")),
         TraceKind::Event => desk.link(&format!("/developers/events/{id}")),
         TraceKind::Delivery => desk.link(&format!("/developers/webhooks/{about}/deliveries/{id}")),
         TraceKind::Payment | TraceKind::Charge => {
-            // A payment has the characters of its order.
+            // The ids of a payment and of its order differ in their prefix only.
             let order = about.strip_prefix("pmt_")?;
             desk.link(&format!("/orders/ord_{order}"))
         }

@@ -6,8 +6,8 @@ use super::new_webhook::{WebhookForm, none, refuse};
 use super::webhooks::status;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::flash;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, text};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -33,7 +33,7 @@ struct WebhookPage<'a> {
     /// What came of a test that was just sent.
     tested: Option<Tested>,
     facts: Facts,
-    /// What may be done, for whom may do it.
+    /// The actions that the visitor may do.
     tools: Option<Tools>,
     /// Where its deliveries are.
     deliveries: String,
@@ -81,7 +81,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         url: text(&webhook["url"]).to_owned(),
         status: status(t, &webhook),
         is_enabled: webhook["isEnabled"] == true,
-        secret: once::told(desk, "secret").map(str::to_owned),
+        secret: flash::get(desk, "secret").map(str::to_owned),
         tested: tested(desk),
         facts: say::known(facts),
         tools: desk
@@ -92,7 +92,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         request: desk.request("getWebhook", "")?,
         id,
     };
-    once::page(desk, &frame, &template)
+    flash::page(desk, &frame, &template)
 }
 
 /// The forms: with what was typed into one that was refused, or with what is stored.
@@ -118,9 +118,9 @@ fn tools(desk: &Desk, webhook: &Value, replay: String) -> Tools {
 /// What came of the test that led here.
 fn tested(desk: &Desk) -> Option<Tested> {
     let t = desk.t();
-    let event = once::told(desk, "event")?.to_owned();
-    let took = once::told(desk, "took").unwrap_or_default();
-    let (words, tone) = match once::told(desk, "error") {
+    let event = flash::get(desk, "event")?.to_owned();
+    let took = flash::get(desk, "took").unwrap_or_default();
+    let (words, tone) = match flash::get(desk, "error") {
         Some(error) => (
             t.get("developers-test-failed")
                 .with("reason", error)
@@ -128,7 +128,7 @@ fn tested(desk: &Desk) -> Option<Tested> {
             "bad",
         ),
         None => {
-            let status = once::told(desk, "status").unwrap_or_default();
+            let status = flash::get(desk, "status").unwrap_or_default();
             let words = t.get("developers-test-taken").with("status", status);
             (words.with("took", took), "")
         }
@@ -147,7 +147,11 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
                 .await
         }
         "roll" => match desk.act("rollWebhookSecret", &[], None).await? {
-            Ok(rolled) => Ok(once::tell(desk, &here, &[("secret", text(&rolled["secret"]))])),
+            Ok(rolled) => Ok(flash::redirect(
+                desk,
+                &here,
+                &[("secret", text(&rolled["secret"]))],
+            )),
             Err(refused) => Ok(desk.say(&refused)),
         },
         "test" => test(desk, form, &here).await,
@@ -174,7 +178,7 @@ async fn change(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> 
     }
 }
 
-/// Sends a made-up event, and leads to the page that says what came of it.
+/// Sends a made-up event, and leads to the page that shows the result.
 async fn test(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
     let body = json!({"eventType": form.get("eventType")});
     match desk.act("testWebhook", &[], Some(&body)).await? {
@@ -188,7 +192,7 @@ async fn test(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
                 ("error", text(&done["error"])),
                 ("eventType", form.get("eventType")),
             ];
-            Ok(once::tell(desk, here, &told))
+            Ok(flash::redirect(desk, here, &told))
         }
         Err(refused) => Ok(desk.say(&refused)),
     }

@@ -1,4 +1,4 @@
-//! An event: what webhooks are told of it, who was told, and telling one of them again.
+//! The page of an event: the body that webhooks get, the deliveries, and a form that sends it again.
 
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
@@ -30,23 +30,23 @@ struct EventPage<'a> {
     means: String,
     /// The body that is sent, byte by byte, and the same in lines.
     body: [String; 2],
-    told: Vec<Told>,
+    told: Vec<Attempt>,
     facts: Facts,
     ids: Facts,
-    /// Where it can be sent again, for whom may do it.
+    /// The endpoints that it can be sent to again, if the visitor may do so.
     resend: Option<Field>,
-    /// What it came of.
+    /// The address of its trace.
     trace: String,
-    /// Where it is tried out, in a sandbox.
+    /// In a sandbox, the page on which it is tried out.
     lab: Option<String>,
-    /// The pages of what it is about.
+    /// Links to the order and the other objects that it names.
     about: Vec<(Text, String)>,
     events: String,
     request: String,
 }
 
-/// An attempt to tell an endpoint.
-struct Told {
+/// A delivery to an endpoint.
+struct Attempt {
     url: String,
     status: Badge,
     about: Text,
@@ -118,13 +118,13 @@ fn facts(desk: &Desk, event: &Value) -> Facts {
     ])
 }
 
-/// An attempt to tell an endpoint, by the endpoint's address.
-fn attempt(desk: &Desk, webhooks: &Value, told: &Value) -> Told {
+/// A delivery with the address of its endpoint.
+fn attempt(desk: &Desk, webhooks: &Value, told: &Value) -> Attempt {
     let t = desk.t();
     let webhook = text(&told["webhookId"]);
     let known = items(webhooks).find(|one| one["id"] == webhook);
     let rest = format!("/developers/webhooks/{webhook}/deliveries/{}", text(&told["id"]));
-    Told {
+    Attempt {
         url: known.map_or(webhook, |known| text(&known["url"])).to_owned(),
         status: status(t, told),
         about: about(t, told),
@@ -145,7 +145,7 @@ fn resend(desk: &Desk, webhooks: &Value) -> Field {
         .choices(std::iter::once(all).chain(enabled))
 }
 
-/// The pages of what an event is about, as far as the visitor's role is led to them.
+/// Links to the objects that an event names, if the visitor's role may see them.
 fn pages(desk: &Desk, data: &Value) -> Vec<(Text, String)> {
     let t = desk.t();
     let page = |words: Text, folder: &str, id: &Value| {

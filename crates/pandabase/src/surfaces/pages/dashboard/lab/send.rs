@@ -6,9 +6,9 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::developers::reading::read;
 use crate::surfaces::pages::dashboard::developers::sandbox::only_in_sandbox;
+use crate::surfaces::pages::dashboard::flash;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::query;
-use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::{self, Badge, items, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -36,7 +36,7 @@ struct LabPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
-    /// What was just sent, and what came of it.
+    /// What was just sent, with the result.
     sent: Vec<Sent>,
     /// The form, where there is an endpoint to send to.
     form: Option<SendForm>,
@@ -106,7 +106,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         url,
         request: desk.request("sendLabEvent", "")?,
     };
-    once::page(desk, &frame, &template)
+    flash::page(desk, &frame, &template)
 }
 
 /// The form, with the event that the address of the page names, or else the newest one.
@@ -192,7 +192,7 @@ fn answers(desk: &Desk, receiver: &Value) -> Field {
 /// What came of what was just sent.
 fn sent(desk: &Desk) -> Vec<Sent> {
     let t = desk.t();
-    let told: Value = once::told(desk, "sent")
+    let told: Value = flash::get(desk, "sent")
         .and_then(|told| serde_json::from_str(told).ok())
         .unwrap_or_default();
     let one = |sent: &Value| {
@@ -293,7 +293,7 @@ async fn send(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
             if form.get("body").len() <= KEPT {
                 told.push(("body", form.get("body")));
             }
-            Ok(once::tell(desk, here, &told))
+            Ok(flash::redirect(desk, here, &told))
         }
         Err(refused) => Ok(desk.refuse(form, &refused, &[])),
     }
@@ -311,7 +311,7 @@ async fn endpoint(desk: &Desk, here: &str) -> Result<Response, Halt> {
         Ok(webhook) => {
             let rest = format!("/developers/webhooks/{}?done=made", text(&webhook["id"]));
             let told = [("secret", text(&webhook["secret"]))];
-            Ok(once::tell(desk, &desk.in_store(&rest), &told))
+            Ok(flash::redirect(desk, &desk.in_store(&rest), &told))
         }
         Err(refused) => Ok(desk.say(&refused)),
     }

@@ -3,9 +3,9 @@
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::developers::sandbox::only_in_sandbox;
+use crate::surfaces::pages::dashboard::flash;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::links::HOME;
-use crate::surfaces::pages::dashboard::once;
 use crate::surfaces::pages::dashboard::say::{self, items, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -96,7 +96,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .hint(desk.place().map(|place| place.handle.clone()).unwrap_or_default()),
         request: desk.request("createSnapshot", "")?,
     };
-    once::page(desk, &frame, &template)
+    flash::page(desk, &frame, &template)
 }
 
 fn fork(fork: &Value) -> Fork {
@@ -112,8 +112,8 @@ fn fork(fork: &Value) -> Fork {
 /// The fork that was just made.
 fn made(desk: &Desk) -> Option<Made> {
     let t = desk.t();
-    let (id, secret) = (once::told(desk, "fork")?, once::told(desk, "secret")?);
-    let webhooks: Value = once::told(desk, "webhooks")
+    let (id, secret) = (flash::get(desk, "fork")?, flash::get(desk, "secret")?);
+    let webhooks: Value = flash::get(desk, "webhooks")
         .and_then(|told| serde_json::from_str(told).ok())
         .unwrap_or_default();
     let webhook = |one: &Value| {
@@ -180,7 +180,7 @@ async fn make_fork(desk: &Desk, form: &Form, here: &str) -> Result<Response, Hal
                 ("secret", text(&made["token"]["secret"])),
                 ("webhooks", webhooks.as_str()),
             ];
-            Ok(once::tell(desk, here, &told))
+            Ok(flash::redirect(desk, here, &told))
         }
         Err(refused) => Ok(desk.refuse(form, &refused, &[])),
     }

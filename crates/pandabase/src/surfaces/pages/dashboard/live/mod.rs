@@ -60,7 +60,7 @@ pub fn routes(operations: &Arc<Operations>) -> Router<Arc<App>> {
     router
 }
 
-/// Where a page of the store hears of news since now.
+/// The address from which a page of the store gets news from now on.
 pub async fn address(desk: &Desk) -> Result<String, ApiError> {
     let store = StoreId::from_stored(desk.visit.named("storeId"));
     let since = newest(&desk.visit.app, &store).await?;
@@ -174,7 +174,7 @@ impl Stream {
                 return None;
             }
             let is_first = self.said.is_none();
-            // What another stream was told a moment ago may be older than the page of this one.
+            // News that another stream sent a moment ago may be older than the page of this stream.
             let every = if is_first { Duration::ZERO } else { EVERY };
             let asked = self
                 .place

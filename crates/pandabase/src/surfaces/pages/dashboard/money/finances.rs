@@ -155,7 +155,8 @@ fn row(desk: &Desk, entry: &Value) -> Entry {
     }
 }
 
-/// The page of what caused an entry, for whom it is for: a payment's order, a refund, a dispute or a payout.
+/// The page of what caused an entry, if the visitor may see it: a payment's order, a refund, a dispute or a
+/// payout.
 fn cause(desk: &Desk, reference: &str) -> Option<String> {
     let (prefix, _) = reference.split_once('_')?;
     let page = match prefix {

@@ -100,7 +100,7 @@ fn steps(desk: &Desk, payout: &Value) -> Vec<Step> {
     steps
 }
 
-/// What happens next, or what has come of it.
+/// What happens next, or the result.
 fn note(t: Locale, payout: &Value) -> Text {
     match status(payout) {
         Some(PayoutStatus::Processing) => t.get("money-payout-processing-note"),

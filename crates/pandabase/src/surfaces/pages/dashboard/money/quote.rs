@@ -78,7 +78,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         }
         Err(refused) => {
             let mut typed = Typed::default();
-            desk.tell(&mut typed, &refused);
+            desk.show_refusal(&mut typed, &refused);
             // What is shown there is what it costs now.
             Ok(desk.visit.come_back(&quoted(desk, amount, account), &typed))
         }

@@ -29,7 +29,7 @@ struct ReportsPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
-    /// What a report is asked for with, for whom may.
+    /// The form for a report, if the visitor may request one.
     form: Option<Asking>,
     rows: Vec<Row>,
     list: Listing,
@@ -89,7 +89,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
                 text: said.replacen("periodStart", "from", 1),
                 ..refused
             };
-            desk.tell(&mut typed, &refused);
+            desk.show_refusal(&mut typed, &refused);
             Ok(desk.back(&typed))
         }
     }

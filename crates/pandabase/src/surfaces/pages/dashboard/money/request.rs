@@ -87,7 +87,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             if is_amount.iter().any(|start| refused.text.starts_with(start)) {
                 typed.fault("amount", &*refused.text);
             } else {
-                desk.tell(&mut typed, &refused);
+                desk.show_refusal(&mut typed, &refused);
             }
             Ok(desk.back(&typed))
         }

@@ -123,7 +123,7 @@ async fn set_fees(desk: &Desk, form: &Form) -> Result<Response, Halt> {
             let is_named = |name: &&str| refused.text.starts_with(&format!("body/{name} "));
             match [RATE, FIXED].into_iter().find(is_named) {
                 Some(name) => typed.fault(name, fault(desk.t(), name)),
-                None => desk.tell(&mut typed, &refused),
+                None => desk.show_refusal(&mut typed, &refused),
             }
             Ok(desk.back(&typed))
         }

@@ -11,7 +11,7 @@ use crate::surfaces::pages::dashboard::listing::query;
 use crate::surfaces::pages::dashboard::part::{Group, Part};
 use crate::surfaces::pages::dashboard::say::{items, text};
 use crate::surfaces::pages::dashboard::seen;
-use crate::surfaces::pages::dashboard::sent::{Sent, changes, tell};
+use crate::surfaces::pages::dashboard::sent::{Sent, changes, show_refusal};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -366,7 +366,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match desk.act("updateProduct", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&way::page(desk, ""), "saved")),
         Err(refused) => {
-            tell(desk, &mut sent.typed, &refused);
+            show_refusal(desk, &mut sent.typed, &refused);
             Ok(desk.back(&sent.typed))
         }
     }

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 /// How many files of the store there are to choose from.
 const CHOICES: usize = 100;
 
-/// A file that is too large for the form, as the API is told of it.
+/// A file that is too large for the form, as it is announced to the API.
 const ANNOUNCED: &str = r#"{"filename": "album.zip", "mimeType": "application/zip", "purpose": "DOWNLOAD",
 "sizeBytes": 734003200}"#;
 

@@ -237,7 +237,7 @@ mod tests {
         // What a file has stands behind what was pasted, and there is an end to it.
         let files = Sorted::of(["A\n\u{1}", "\u{feff}B\nA"]);
         assert_eq!((files.usable.len(), files.doubled, files.lines), (2, 1, vec![2]));
-        // What would not be the key that the merchant has is none.
+        // A line that was not read as the merchant wrote it is no key.
         let foreign = Sorted::of(["A-1\nSCHL\u{fffd}SSEL", "B-1\rB-2"]);
         assert_eq!(
             (foreign.usable, foreign.lines),

@@ -42,7 +42,7 @@ struct ProductsPage<'a> {
     stock: Field,
     rows: Vec<Row>,
     list: Listing,
-    /// Where a product is made, for whom may.
+    /// The address at which a product is made, if the visitor may do so.
     new: Option<String>,
     /// What stands around the products.
     around: Vec<(Text, String)>,

@@ -8,7 +8,7 @@ use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::part::Part;
 use crate::surfaces::pages::dashboard::say::text;
 use crate::surfaces::pages::dashboard::seen;
-use crate::surfaces::pages::dashboard::sent::{Sent, changes, tell};
+use crate::surfaces::pages::dashboard::sent::{Sent, changes, show_refusal};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Tab;
@@ -91,7 +91,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match desk.act("updateMeter", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&back, "saved")),
         Err(refused) => {
-            tell(desk, &mut sent.typed, &refused);
+            show_refusal(desk, &mut sent.typed, &refused);
             Ok(desk.back(&sent.typed))
         }
     }

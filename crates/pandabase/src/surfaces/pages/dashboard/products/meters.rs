@@ -7,7 +7,7 @@ use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::part::Part;
 use crate::surfaces::pages::dashboard::say::{dollars, items, text};
-use crate::surfaces::pages::dashboard::sent::{Sent, tell};
+use crate::surfaces::pages::dashboard::sent::{Sent, show_refusal};
 use crate::surfaces::pages::field::Fields;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -32,7 +32,7 @@ struct MetersPage<'a> {
     /// Whether the product is billed by use.
     is_metered: bool,
     meters: Vec<Meter>,
-    /// The form of a new one, for whom may add it.
+    /// The form for a new meter, if the visitor may add one.
     parts: Vec<Part>,
     /// Where the product is changed.
     edit: String,
@@ -188,7 +188,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match desk.act("createMeter", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&desk.address(), "made")),
         Err(refused) => {
-            tell(desk, &mut sent.typed, &refused);
+            show_refusal(desk, &mut sent.typed, &refused);
             Ok(desk.back(&sent.typed))
         }
     }

@@ -7,7 +7,7 @@ use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::part::Part;
 use crate::surfaces::pages::dashboard::say::text;
-use crate::surfaces::pages::dashboard::sent::{Sent, tell};
+use crate::surfaces::pages::dashboard::sent::{Sent, show_refusal};
 use crate::surfaces::pages::field::Fields;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -167,7 +167,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             Ok(desk.done(&target, "drafted"))
         }
         Err(refused) => {
-            tell(desk, &mut sent.typed, &refused);
+            show_refusal(desk, &mut sent.typed, &refused);
             Ok(desk.back(&sent.typed))
         }
     }

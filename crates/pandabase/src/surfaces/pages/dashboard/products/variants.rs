@@ -9,7 +9,7 @@ use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::part::{Group, Part};
 use crate::surfaces::pages::dashboard::say::{items, text};
 use crate::surfaces::pages::dashboard::seen;
-use crate::surfaces::pages::dashboard::sent::{Sent, tell};
+use crate::surfaces::pages::dashboard::sent::{Sent, show_refusal};
 use crate::surfaces::pages::field::{Choice, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -235,13 +235,13 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match desk.act("updateProduct", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&desk.address(), "saved")),
         Err(refused) => {
-            tell(desk, &mut sent.typed, &refused);
+            show_refusal(desk, &mut sent.typed, &refused);
             Ok(desk.back(&sent.typed))
         }
     }
 }
 
-/// The options in the order of the form; a place for a new one that stayed empty is none.
+/// The options in the order of the form, without an empty place for a new one.
 fn read_options(sent: &mut Sent<'_>, form: &Form, product: &Value) -> Vec<Value> {
     let known = items(&product["options"]).count();
     let mut options = Vec::new();
@@ -267,7 +267,7 @@ fn read_options(sent: &mut Sent<'_>, form: &Form, product: &Value) -> Vec<Value>
     options
 }
 
-/// The versions in the order of the form; a place for a new one without a name and a price is none.
+/// The versions in the order of the form, without a place for a new one that has neither name nor price.
 fn read_variants(sent: &mut Sent<'_>, form: &Form, product: &Value) -> Vec<Value> {
     let known = items(&product["variants"]).count();
     let mut variants = Vec::new();

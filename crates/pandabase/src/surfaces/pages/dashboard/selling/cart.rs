@@ -85,7 +85,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match refused.status {
         // It says who was mailed how often.
         StatusCode::TOO_MANY_REQUESTS => typed.notice(refused.text),
-        _ => desk.tell(&mut typed, &refused),
+        _ => desk.show_refusal(&mut typed, &refused),
     }
     Ok(desk.back(&typed))
 }

@@ -30,7 +30,7 @@ pub struct Shown {
     pub(super) title: Text,
     /// What such things are for.
     pub(super) lead: Text,
-    /// Where one is made, for whom may.
+    /// The address at which one is made, if the visitor may do so.
     pub(super) new: Option<Way>,
     pub(super) tabs: Vec<Tab>,
     pub(super) search: Option<Field>,

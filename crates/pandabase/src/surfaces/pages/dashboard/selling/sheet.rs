@@ -5,7 +5,7 @@ use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::part::Group;
 use crate::surfaces::pages::dashboard::seen;
-use crate::surfaces::pages::dashboard::sent::tell;
+use crate::surfaces::pages::dashboard::sent::show_refusal;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::typed::Typed;
@@ -67,7 +67,7 @@ const AT: [(&str, &str); 4] = [
 pub fn refuse(desk: &Desk, mut typed: Typed, refused: &Refused) -> Response {
     match AT.iter().find(|(text, _)| *text == refused.text) {
         Some((text, field)) => typed.fault(field, *text),
-        None => tell(desk, &mut typed, refused),
+        None => show_refusal(desk, &mut typed, refused),
     }
     desk.back_with_all(typed)
 }

@@ -92,8 +92,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 /// Sends a picture, takes one away, tries a colour out, or keeps colours and profiles.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match form.get("action") {
-        "logo" => take(desk, "logo").await,
-        "favicon" => take(desk, "favicon").await,
+        "logo" => upload(desk, "logo").await,
+        "favicon" => upload(desk, "favicon").await,
         "remove-logo" => change::keep(desk, form, &json!({"logo": null})).await,
         "remove-favicon" => change::keep(desk, form, &json!({"favicon": null})).await,
         "preview" => Ok(preview(desk, form)),
@@ -128,7 +128,7 @@ fn preview(desk: &Desk, form: &Form) -> Response {
 }
 
 /// Gives the store a picture.
-async fn take(desk: &Desk, field: &'static str) -> Result<Response, Halt> {
+async fn upload(desk: &Desk, field: &'static str) -> Result<Response, Halt> {
     let mut typed = Typed::default();
     let fault = match desk.files.first().filter(|file| !file.bytes.is_empty()) {
         None => desk.t().get("settings-error-picture").to_string(),

@@ -31,7 +31,7 @@ pub fn tabs(desk: &Desk) -> Vec<Tab> {
 }
 
 /// What the fields of a form show: what was typed into it where it was refused, and otherwise what is stored.
-/// Whether it was sent is told by its field `mark`, which browsers send in any case.
+/// Its field `mark`, which browsers always send, shows whether it was sent.
 pub fn shown(desk: &Desk, mark: &str, stored: &[(&str, String)]) -> Typed {
     let mut typed = desk.typed.clone();
     if !typed.has(mark) {

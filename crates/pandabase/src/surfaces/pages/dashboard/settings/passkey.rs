@@ -104,7 +104,7 @@ fn unproven(desk: &Desk, typed: &mut Typed, refused: Refused) -> Result<(), Halt
             typed.fault("code", t.get("sign-in-wrong"));
         }
         StatusCode::FORBIDDEN => typed.notice(t.get("settings-passkey-again")),
-        _ => desk.tell(typed, &refused),
+        _ => desk.show_refusal(typed, &refused),
     }
     Ok(())
 }
@@ -121,7 +121,7 @@ async fn add(desk: &Desk, form: &Form) -> Result<Response, Halt> {
     let is_answer = refused.text.starts_with("body/c") || refused.text == "Invalid or expired passkey";
     match is_answer {
         true => typed.notice(desk.t().get("desk-passkey-failed")),
-        false => desk.tell(&mut typed, &refused),
+        false => desk.show_refusal(&mut typed, &refused),
     }
     Ok(desk.back(&typed))
 }

@@ -138,7 +138,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match desk.act("submitQuestionnaire", &[], Some(&body(form))).await? {
         Ok(_) => Ok(desk.done(&desk.in_store("/requirements"), "saved")),
         Err(refused) => {
-            desk.tell(&mut typed, &refused);
+            desk.show_refusal(&mut typed, &refused);
             let is_faulty = |names: &[&str]| names.iter().any(|name| typed.error(name).is_some());
             let faulty = STEPS.iter().position(|(_, names)| is_faulty(names));
             at_step(desk, faulty.unwrap_or(at), typed).await
@@ -146,7 +146,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     }
 }
 
-/// The number of the step of this name; the first where there is none.
+/// The number of the step of this name, or of the first step.
 fn step(name: &str) -> usize {
     STEPS.iter().position(|(step, _)| *step == name).unwrap_or(0)
 }

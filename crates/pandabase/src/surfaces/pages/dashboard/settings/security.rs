@@ -138,8 +138,8 @@ async fn disable(desk: &Desk, form: &Form) -> Result<Response, Halt> {
     }
 }
 
-/// Sends the code in a field. A wrong one is refused like a session that is over, and is none; the page that
-/// says so is the inner error.
+/// Sends the code in a field. The API refuses a wrong code with the same status as an expired session, so the
+/// two are distinguished here; for a wrong code the inner error is the page that says so.
 async fn prove(
     desk: &Desk,
     operation: &str,

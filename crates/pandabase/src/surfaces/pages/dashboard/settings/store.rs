@@ -115,7 +115,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             } else if refused.text.starts_with("body/category") {
                 typed.fault("category", t.get("settings-error-category"));
             } else {
-                desk.tell(&mut typed, &refused);
+                desk.show_refusal(&mut typed, &refused);
             }
             Ok(desk.back(&typed))
         }

@@ -33,9 +33,9 @@ struct TeamPage<'a> {
     frame: &'a Frame,
     /// What the visitor is here.
     own: Text,
-    /// Everybody, for whom the team is to see.
+    /// Every member, if the visitor may see the team.
     members: Option<Vec<Row>>,
-    /// The page with what happened to the team, for the same.
+    /// The page with the activity of the team, if the visitor may see the team.
     activity: Option<String>,
     invite: Option<[Field; 2]>,
     /// What each role may do.

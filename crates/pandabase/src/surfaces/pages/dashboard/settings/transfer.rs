@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 /// What the page says of the store's way to another owner.
 pub struct Transfer {
-    /// To whom it is offered and until when, for whoever offered it.
+    /// For the one who offered it: to whom it is offered, and until when.
     pub(super) offered: Option<String>,
     /// Until when the visitor can accept it.
     pub(super) to_me: Option<String>,
@@ -72,7 +72,8 @@ pub async fn of(desk: &Desk, role: Role, team: &Value, offer: Option<&Value>) ->
     Ok(transfer)
 }
 
-/// Offers the store. A wrong code is refused like a session that is over, and is none.
+/// Offers the store. The API refuses a wrong code with the same status as an expired session, so the two are
+/// distinguished here.
 pub async fn offer(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
     let mut body = json!({"email": form.get("successor")});
     if let Some(code) = form.filled("code") {
@@ -103,7 +104,7 @@ pub async fn offer(desk: &Desk, form: &Form, here: &str) -> Result<Response, Hal
         (StatusCode::BAD_REQUEST, said) if said.starts_with("body/email") => {
             typed.fault("successor", t.get("settings-error-successor"));
         }
-        _ => desk.tell(&mut typed, &refused),
+        _ => desk.show_refusal(&mut typed, &refused),
     }
     Ok(desk.back(&typed))
 }

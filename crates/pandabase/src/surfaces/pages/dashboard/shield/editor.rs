@@ -180,10 +180,10 @@ pub fn read(desk: &Desk, form: &Form) -> Pressed {
     Pressed::Rule(body, typed)
 }
 
-/// Says why a rule was refused. What the API calls its action stands in a field of another name.
-pub fn tell(desk: &Desk, typed: &mut Typed, refused: &Refused) {
+/// Shows why a rule was refused. The form has another name for the field that the API calls `action`.
+pub fn show_refusal(desk: &Desk, typed: &mut Typed, refused: &Refused) {
     match refused.text.strip_prefix("body/action ") {
         Some(fault) => typed.fault(DOES, fault),
-        None => desk.tell(typed, refused),
+        None => desk.show_refusal(typed, refused),
     }
 }

@@ -130,7 +130,7 @@ async fn add(desk: &Desk, form: &Form) -> Result<Response, Halt> {
             Ok(desk.visit.leave(&target))
         }
         Err(refused) => {
-            values::tell(desk, &mut typed, &refused, &given);
+            values::show_refusal(desk, &mut typed, &refused, &given);
             Ok(desk.back(&typed))
         }
     }
@@ -149,7 +149,7 @@ async fn rename(desk: &Desk, form: &Form) -> Result<Response, Halt> {
             typed.fault("name", t.get("shield-list-taken"));
         }
         _ if refused.text.starts_with("body/name ") => typed.fault("name", t.get("shield-list-name-hint")),
-        _ => desk.tell(&mut typed, &refused),
+        _ => desk.show_refusal(&mut typed, &refused),
     }
     Ok(desk.back(&typed))
 }

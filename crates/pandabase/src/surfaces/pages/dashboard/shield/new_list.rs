@@ -79,7 +79,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match refused.status {
         StatusCode::CONFLICT => typed.fault("name", t.get("shield-list-taken")),
         _ if refused.text.starts_with("body/name ") => typed.fault("name", t.get("shield-list-name-hint")),
-        _ => values::tell(desk, &mut typed, &refused, &values),
+        _ => values::show_refusal(desk, &mut typed, &refused, &values),
     }
     Ok(desk.back(&typed))
 }

@@ -35,7 +35,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match desk.act("createShieldRule", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&rules, "made")),
         Err(refused) => {
-            editor::tell(desk, &mut typed, &refused);
+            editor::show_refusal(desk, &mut typed, &refused);
             Ok(desk.back(&typed))
         }
     }

@@ -105,7 +105,7 @@ async fn add(desk: &Desk, form: &Form) -> Result<Response, Halt> {
             let mut typed = Typed::of(form, &[]);
             match refused.text.strip_prefix("body/attribute ") {
                 Some(fault) => typed.fault(ENTRY, fault),
-                None => desk.tell(&mut typed, &refused),
+                None => desk.show_refusal(&mut typed, &refused),
             }
             Ok(desk.back(&typed))
         }

@@ -45,7 +45,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match desk.act("updateShieldRule", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&rules, "saved")),
         Err(refused) => {
-            editor::tell(desk, &mut typed, &refused);
+            editor::show_refusal(desk, &mut typed, &refused);
             Ok(desk.back(&typed))
         }
     }

@@ -41,7 +41,7 @@ pub async fn run(desk: &Desk, typed: &mut Typed) -> Result<Option<Trial>, Halt> 
     let found = match desk.act("testShieldRule", &[], Some(&body)).await? {
         Ok(found) => found,
         Err(refused) => {
-            desk.tell(typed, &refused);
+            desk.show_refusal(typed, &refused);
             return Ok(None);
         }
     };

@@ -55,8 +55,8 @@ fn split(text: &str, kind: Option<ListType>) -> impl Iterator<Item = &str> {
     parts.map(str::trim).filter(|value| !value.is_empty())
 }
 
-/// Says why values were refused: of a single one, which it is.
-pub fn tell(desk: &Desk, typed: &mut Typed, refused: &Refused, values: &[String]) {
+/// Shows why values were refused, and which value it was if it was one.
+pub fn show_refusal(desk: &Desk, typed: &mut Typed, refused: &Refused, values: &[String]) {
     let named = refused.text.strip_prefix("body/values/").and_then(|rest| {
         let (index, fault) = rest.split_once(' ')?;
         Some((values.get(index.parse::<usize>().ok()?)?, fault))
@@ -67,7 +67,7 @@ pub fn tell(desk: &Desk, typed: &mut Typed, refused: &Refused, values: &[String]
             let words = words.with("value", value).with("fault", fault);
             typed.fault(VALUES, words);
         }
-        None => desk.tell(typed, refused),
+        None => desk.show_refusal(typed, refused),
     }
 }
 

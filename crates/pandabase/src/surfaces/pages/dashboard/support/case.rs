@@ -1,6 +1,6 @@
 //! A case: what was written, an answer with files, how urgent it is, its end, and the order beside it.
 
-use super::talk::{self, Talk};
+use super::conversation::{self, Conversation};
 use super::{cases_of, words};
 use crate::surfaces::pages::attachments;
 use crate::surfaces::pages::calls::Halt;
@@ -34,7 +34,7 @@ struct CasePage<'a> {
     /// Whether the platform's support takes part.
     is_escalated: bool,
     unread: Option<Text>,
-    talk: Talk,
+    talk: Conversation,
     is_closed: bool,
     /// Whether it is the buyer's turn already.
     is_theirs: bool,
@@ -66,7 +66,7 @@ struct Side {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let case = desk.ask("getCase").await?;
-    let talk = Talk::of(desk, &case).await?;
+    let talk = Conversation::of(desk, &case).await?;
     let named = [("orderId", text(&case["orderId"]))];
     let order = desk.ask_about("getOrder", &named, "").await?;
     let urgency = case["priority"].as_str().and_then(CasePriority::parse);
@@ -117,7 +117,7 @@ fn facts(desk: &Desk, case: &Value) -> Facts {
     let t = desk.t();
     let at = |name: &str| say::moment(t, &desk.zone(), &case[name]);
     say::known([
-        (t.get("name"), Some(talk::buyer(&case["customer"]))),
+        (t.get("name"), Some(conversation::buyer(&case["customer"]))),
         (t.get("email"), owned(&case["customer"]["email"])),
         (t.get("support-opened"), at("createdAt")),
         (t.get("support-closed"), at("closedAt")),
@@ -186,7 +186,7 @@ async fn answer(desk: &Desk, form: &Form, here: &str, closes: bool) -> Result<Re
         refused => refused,
     };
     if let Err(refused) = sent {
-        desk.tell(&mut typed, &refused);
+        desk.show_refusal(&mut typed, &refused);
         return Ok(desk.back(&typed));
     }
     if closes {

@@ -96,7 +96,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         Ok(_) => Ok(desk.done(&desk.address(), "saved")),
         Err(refused) => {
             let mut typed = Typed::of(form, &[]);
-            desk.tell(&mut typed, &refused);
+            desk.show_refusal(&mut typed, &refused);
             Ok(desk.back(&typed))
         }
     }

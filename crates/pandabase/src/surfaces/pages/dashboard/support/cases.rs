@@ -1,6 +1,6 @@
 //! The cases of a store, the one that was last written to first.
 
-use super::{talk, words};
+use super::{conversation, words};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
@@ -155,7 +155,7 @@ fn row(desk: &Desk, case: &Value) -> Row {
     let unread = case["unreadCount"].as_i64().filter(|count| *count > 0);
     Row {
         subject: text(&case["subject"]).to_owned(),
-        buyer: talk::buyer(&case["customer"]),
+        buyer: conversation::buyer(&case["customer"]),
         status: words::case(t, &case["status"]),
         priority: urgency
             .filter(|urgency| *urgency != CasePriority::Normal)

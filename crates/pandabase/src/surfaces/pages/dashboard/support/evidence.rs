@@ -168,7 +168,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match desk.act("submitDisputeEvidence", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&back(desk), "sent")),
         Err(refused) => {
-            desk.tell(&mut typed, &refused);
+            desk.show_refusal(&mut typed, &refused);
             Ok(desk.back(&typed))
         }
     }

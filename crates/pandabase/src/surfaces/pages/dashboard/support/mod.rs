@@ -4,13 +4,13 @@ pub(super) mod attachment;
 pub(super) mod case;
 pub(super) mod case_settings;
 pub(super) mod cases;
+mod conversation;
 pub(super) mod dispute;
 pub(super) mod disputes;
 pub(super) mod evidence;
 pub(super) mod payments;
 pub(super) mod refund;
 pub(super) mod refunds;
-mod talk;
 pub(super) mod words;
 
 use super::desk::Desk;

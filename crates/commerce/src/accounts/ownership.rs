@@ -1,11 +1,11 @@
-//! What comes with another owner of a store, however they became it: what was approved for the one before is
-//! looked at again, and both are told.
+//! A store gets another owner: what was approved for the former owner is reviewed again, and the operator's
+//! change is mailed to both.
 
 use super::activity;
 use crate::money::payouts::accounts as bank_accounts;
 use crate::stores::activity::{self as of_store, Deed, Doer};
 use crate::stores::members::store::Member;
-use crate::stores::service::{self, Succession};
+use crate::stores::service::{self, OwnerChange};
 use crate::stores::views::Store;
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::checkout::Email;
@@ -18,9 +18,9 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
 
-/// Makes whoever signs in with an address the owner of a store, as only an operator does, and mails both. The
-/// owner before is no longer in the team. Also returns whether that is new: who owns the store already stays
-/// as they are.
+/// Makes the person with this address the owner of a store, as only an operator does, and mails both. The
+/// former owner leaves the team. Also returns whether anything changed: the owner may have this address
+/// already.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store is gone.
@@ -29,25 +29,24 @@ pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<(Store
     if let Some(change) = &changed {
         bank_accounts::review_again(tx, ctx)?;
         note(tx, ctx, change)?;
-        tell(tx, ctx, change)?;
+        mail_both(tx, ctx, change)?;
     }
     Ok((service::load(tx, ctx)?, changed.is_some()))
 }
 
-/// Makes a member the owner in the place of `owner`, who becomes an administrator.
-pub(super) fn succeed(
+/// Makes a member the owner instead of `owner`, who becomes an administrator.
+pub(super) fn transfer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     owner: &Member,
     successor: (&MemberId, &str),
 ) -> Result<(), ApiError> {
-    service::succeed(tx, ctx, owner, successor)?;
+    service::transfer_ownership(tx, ctx, owner, successor)?;
     bank_accounts::review_again(tx, ctx)
 }
 
-/// Notes in the activity of the store, and in that of both where they have accounts, that the operator has
-/// done it.
-fn note(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &Succession) -> Result<(), ApiError> {
+/// Records the operator's change in the activity of the store and of both accounts, as far as they exist.
+fn note(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &OwnerChange) -> Result<(), ApiError> {
     let deed = Deed {
         kind: StoreActivityType::OwnerChanged,
         subject: change.owner.id.as_str(),
@@ -72,7 +71,7 @@ fn note(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &Succession) -> Result<(), ApiEr
     Ok(())
 }
 
-fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &Succession) -> Result<(), ApiError> {
+fn mail_both(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: &OwnerChange) -> Result<(), ApiError> {
     let store = access_stores::contact(tx, ctx)?.name;
     let owner = &change.owner;
     let text = format!(

@@ -1,6 +1,6 @@
-//! Work that asks another machine between two transactions. The first transaction stores the intent, the last
-//! one the outcome and the answer. A client that is cut off in between learns the outcome by repeating the
-//! request with the same idempotency key.
+//! An operation that calls another machine between two transactions. The first transaction stores the intent,
+//! the last one the outcome and the answer. A client that is cut off in between learns the outcome by
+//! repeating the request with the same idempotency key.
 
 use super::call::{Call, Reply};
 use super::shapes::Data;
@@ -14,7 +14,7 @@ use crate::error::ApiError;
 use std::future::Future;
 use std::sync::Arc;
 
-/// What the first transaction left to do.
+/// What is left to do after the first transaction.
 pub enum Begun<T, Q> {
     /// Nothing: this is the answer.
     Done(T),
@@ -23,7 +23,7 @@ pub enum Begun<T, Q> {
     /// Nothing: the request is refused for good, and what was changed stays. A repetition gets the same
     /// answer.
     Declined(ApiError),
-    /// To ask another machine.
+    /// Another machine has to be asked.
     Ask {
         /// What finds the intent again within the store; it is not secret.
         mark: String,
@@ -32,18 +32,18 @@ pub enum Begun<T, Q> {
     },
 }
 
-/// Where an intent stands for which no answer was stored.
+/// The state of an intent for which no answer was stored.
 pub enum Standing<T> {
     /// The outcome is not known yet; something other than this request will find it out.
     Open,
     /// The outcome; a refusal is an answer, too.
     Ended(Result<T, ApiError>),
-    /// Nothing came of it and nothing will: it may be begun anew.
+    /// It has failed and will never succeed, so a repetition begins anew.
     GivenUp,
 }
 
-/// Work that asks another machine between two transactions.
-pub trait Errand: Send + Sync + 'static {
+/// An operation that calls another machine between two transactions.
+pub trait ExternalCall: Send + Sync + 'static {
     /// `data` of the answer.
     type Data: Data;
     /// What is asked.
@@ -79,7 +79,7 @@ pub trait Errand: Send + Sync + 'static {
         outcome: &Self::Outcome,
     ) -> Result<Result<Self::Data, ApiError>, ApiError>;
 
-    /// Where the intent of an earlier request stands.
+    /// The state of the intent of an earlier request.
     fn resume(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>, mark: &str) -> Result<Standing<Self::Data>, ApiError>;
 }
 
@@ -91,22 +91,22 @@ enum First<Q> {
 }
 
 impl Call {
-    /// Runs an errand to its end, once per idempotency key. It goes on when the client hangs up, so that an
+    /// Runs a call to its end, once per idempotency key. It goes on when the client hangs up, so that an
     /// impatient client leaves nothing half stored.
     ///
     /// # Errors
-    /// Whatever the errand returns that is not stored, [`ApiError::KeyReused`] and [`ApiError::InProgress`].
-    pub async fn to_the_end<E: Errand>(self, errand: E) -> Result<Reply<E::Data>, ApiError> {
-        let working = cause::spawn(async move { self.carry_out(Arc::new(errand)).await });
+    /// Whatever the call returns that is not stored, [`ApiError::KeyReused`] and [`ApiError::InProgress`].
+    pub async fn run_to_completion<E: ExternalCall>(self, call: E) -> Result<Reply<E::Data>, ApiError> {
+        let working = cause::spawn(async move { self.carry_out(Arc::new(call)).await });
         let answer = working
             .await
             .unwrap_or_else(|error| Err(ApiError::Internal(error.into())));
         answer.map(Reply::of)
     }
 
-    async fn carry_out<E: Errand>(&self, errand: Arc<E>) -> Result<Answer, ApiError> {
+    async fn carry_out<E: ExternalCall>(&self, call: Arc<E>) -> Result<Answer, ApiError> {
         let (key, success) = (self.key(), self.arrival.meta.success);
-        let (first, first_key) = (Arc::clone(&errand), key.clone());
+        let (first, first_key) = (Arc::clone(&call), key.clone());
         let begun = self.write(move |tx, ctx| {
             let Some(key) = &first_key else {
                 return begin(&*first, tx, ctx, success);
@@ -142,9 +142,9 @@ impl Call {
             First::Refused(error) => return Err(error),
             First::Ask { mark, question } => (mark, question),
         };
-        let outcome = errand.ask(self.app(), question).await?;
+        let outcome = call.ask(self.app(), question).await?;
         let ended = self.write_end(move |tx, ctx| {
-            let answer = answer_of(errand.end(tx, ctx, &outcome)?, success)?;
+            let answer = answer_of(call.end(tx, ctx, &outcome)?, success)?;
             if let Some(key) = &key {
                 idempotency::settle(tx, ctx.env, &ctx.store.id, key, &mark, &answer)?;
             }
@@ -154,13 +154,13 @@ impl Call {
     }
 }
 
-fn begin<E: Errand>(
-    errand: &E,
+fn begin<E: ExternalCall>(
+    call: &E,
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     success: http::StatusCode,
 ) -> Result<First<E::Question>, ApiError> {
-    Ok(match errand.begin(tx, ctx)? {
+    Ok(match call.begin(tx, ctx)? {
         Begun::Done(data) => First::Answered(Answer::success(success, &data)?),
         Begun::Refused(error) => First::Refused(error),
         Begun::Declined(error) => First::Answered(Answer::failure(&error)),

@@ -11,7 +11,7 @@ use serde_json::Value;
 const PART: i64 = 50;
 
 /// A part of what was written.
-pub struct Talk {
+pub struct Conversation {
     pub(super) messages: Vec<Message>,
     /// The part before this one.
     pub(super) earlier: Option<String>,
@@ -37,7 +37,7 @@ pub struct File {
     pub(super) size: Text,
 }
 
-impl Talk {
+impl Conversation {
     /// The part that the address of the page asks for, or the newest.
     pub async fn of(desk: &Desk, case: &Value) -> Result<Self, Halt> {
         let first = part(desk, 1).await?;

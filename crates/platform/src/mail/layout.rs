@@ -1,6 +1,6 @@
-//! The one layout of every mail: the sender's logo or name and colour above, the footer below, fit for a
-//! phone, light and dark. Styles stand in the elements, because mail programs drop the others; only what
-//! follows the reader's scheme is in a sheet. Nothing is loaded but the logo, and nothing runs.
+//! The layout of every mail: the sender's logo or name and colour at the top, the footer at the bottom. It
+//! fits phones and the dark scheme. Styles are in the elements, because mail programs drop style sheets; only
+//! the colours of the dark scheme are in a sheet. Nothing is loaded but the logo, and there are no scripts.
 
 use super::body::{Body, Line, Part};
 use super::brand::Brand;
@@ -255,14 +255,14 @@ mod tests {
         }
     }
 
-    fn dressed(brand: &Brand, body: &Body) -> String {
+    fn rendered(brand: &Brand, body: &Body) -> String {
         html(brand, "Hello <you>", body, "Ref: ord_1")
     }
 
     #[test]
     fn a_mail_has_the_look_of_its_sender() {
         let body = Body::of_text("Hi\nthere");
-        let plain = dressed(&brand(Some("#8b1a1a"), None), &body);
+        let plain = rendered(&brand(Some("#8b1a1a"), None), &body);
         for part in [
             "<html lang=\"de\">",
             "<title>Hello &#60;you&#62;</title>",
@@ -277,18 +277,21 @@ mod tests {
         assert!(plain.ends_with("Ref: ord_1</p>\n</td></tr></table>\n</body>\n</html>\n"));
         assert!(!plain.contains("<img") && !plain.contains("<script"));
         let logo = "https://cdn.example.com/a.png?x=1&y=\"";
-        let branded = dressed(&brand(None, Some("https://cdn.example.com/a.png?x=1&y=2")), &body);
+        let branded = rendered(&brand(None, Some("https://cdn.example.com/a.png?x=1&y=2")), &body);
         assert!(branded.contains("<img src=\"https://cdn.example.com/a.png?x=1&#38;y=2\" alt=\"Nimbus"));
         for odd in ["javascript:alert(1)", "http://cdn.example.com/a.png", "a.png"] {
-            assert!(!dressed(&brand(None, Some(odd)), &body).contains("<img"), "{odd}");
+            assert!(
+                !rendered(&brand(None, Some(odd)), &body).contains("<img"),
+                "{odd}"
+            );
         }
-        assert!(!dressed(&brand(None, Some(logo)), &body).contains("y=\"\""));
+        assert!(!rendered(&brand(None, Some(logo)), &body).contains("y=\"\""));
     }
 
     #[test]
     fn a_colour_that_cannot_be_read_gives_way() {
         let body = Body::of_text("See https://example.com/a?b=1&c=2.").link("Open", "https://example.com");
-        let yellow = dressed(&brand(Some("#ffee00"), None), &body);
+        let yellow = rendered(&brand(Some("#ffee00"), None), &body);
         for part in [
             "style=\"color:#14614a;word-break:break-word\">https://example.com/a?b=1&#38;c=2</a>.",
             ".m-link{color:#ffee00!important}",
@@ -296,7 +299,7 @@ mod tests {
         ] {
             assert!(yellow.contains(part), "{part} is not in {yellow}");
         }
-        let navy = dressed(&brand(Some("#0a1a4a"), None), &body);
+        let navy = rendered(&brand(Some("#0a1a4a"), None), &body);
         for part in [
             "style=\"color:#0a1a4a;",
             ".m-link{color:#49b893!important}",
@@ -326,7 +329,7 @@ mod tests {
                 sums: vec![(odd.into(), odd.into())],
                 total: 0,
             });
-        let html = dressed(&brand(Some("red;x"), None), &body);
+        let html = rendered(&brand(Some("red;x"), None), &body);
         assert!(!html.contains("<b onclick"), "{html}");
         assert!(!html.contains("'x'") && !html.contains("red;x"), "{html}");
         assert_eq!(

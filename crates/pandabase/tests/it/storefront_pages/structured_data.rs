@@ -1,4 +1,4 @@
-//! What a page says to machines, as schema.org and those who read it require it.
+//! The structured data of pages: what schema.org and the search engines that read it require.
 
 use super::{HOME, sizes};
 use crate::harness::{Server, apply, both};

@@ -1,7 +1,7 @@
-//! What a page shows once, after the redirect that every form ends in: a new secret, or what came of a test.
-//! It waits in the encrypted cookie of that page, as what was typed into a form does that was refused: so it
-//! is in no address, and nothing but this server reads it. The response that shows it ends the cookie, and
-//! after a few minutes it is not shown any more.
+//! Values that a page shows once, after the redirect that every form ends in: a new secret, or the result of
+//! a test. They wait in the encrypted cookie of that page, as the fields of a refused form do, because an
+//! address would end up in histories and logs. The response that shows them removes the cookie, and after a
+//! few minutes they are not shown any more.
 
 use super::desk::Desk;
 use super::frame::Frame;
@@ -11,15 +11,15 @@ use askama::Template;
 use axum::response::Response;
 use pandabase_domain::time::{MINUTE, Timestamp};
 
-/// How long it waits to be shown, in milliseconds.
+/// How long values wait to be shown, in milliseconds.
 const KEPT: i64 = 5 * MINUTE;
-/// Until when it is shown; no field of any form.
+/// Until when they are shown. No field of a form has this name.
 const UNTIL: &str = "once.until";
 
-/// Leads to the page at `address`, which is told this once: names, and what each stands for.
-pub fn tell(desk: &Desk, address: &str, told: &[(&str, &str)]) -> Response {
+/// Redirects to the page at `address`, which shows these values once: pairs of name and value.
+pub fn redirect(desk: &Desk, address: &str, values: &[(&str, &str)]) -> Response {
     let mut typed = Typed::default();
-    for (name, value) in told {
+    for (name, value) in values {
         typed.set(name, value);
     }
     mark(desk, &mut typed);
@@ -29,20 +29,20 @@ pub fn tell(desk: &Desk, address: &str, told: &[(&str, &str)]) -> Response {
     response
 }
 
-/// Has the page that shows this forget it.
+/// Marks values as such, so that the page that shows them removes them.
 pub fn mark(desk: &Desk, typed: &mut Typed) {
     let until = desk.visit.env().clock.now().plus_millis(KEPT);
     typed.set(UNTIL, &until.to_string());
 }
 
-/// What this page was told under a name.
-pub fn told<'d>(desk: &'d Desk, name: &str) -> Option<&'d str> {
+/// The value of a name, if this page is to show one.
+pub fn get<'d>(desk: &'d Desk, name: &str) -> Option<&'d str> {
     let until = Timestamp::parse(desk.typed.get(UNTIL))?;
     let value = desk.typed.get(name);
     (desk.visit.env().clock.now() <= until && !value.is_empty()).then_some(value)
 }
 
-/// Responds with a page, which forgets what it was told.
+/// Responds with a page and removes the values that it shows.
 pub fn page(desk: &Desk, frame: &Frame, template: &impl Template) -> Result<Response, Halt> {
     let mut response = desk.page(frame, template)?;
     if desk.typed.has(UNTIL) {

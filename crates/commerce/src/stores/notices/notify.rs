@@ -1,4 +1,4 @@
-//! One mail for everybody who hears of something.
+//! Mails to every member of the team who is to be notified of something.
 
 use super::store;
 use pandabase_domain::notice::NoticeKind;
@@ -9,9 +9,9 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
 
-/// Mails everybody in the team whose role hears of the kind and who has not switched it off: one mail a
-/// person. An owner who has not signed in yet is written to as well, whoever else was only invited is not; of
-/// a store that was deleted, whoever owned it last hears of everything.
+/// Mails every member of the team whose role gets the kind and who has not switched it off. An owner who has
+/// not signed in yet gets the mail as well, other members who were only invited do not. In a store that was
+/// deleted its last owner gets every kind.
 pub fn notify(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -36,8 +36,8 @@ pub fn notify_at(
     send(tx, ctx, &addresses, (subject, text), reference, at)
 }
 
-/// Like [`notify`], and writes to the owner where everybody has switched the kind off: of what the law sets
-/// a term for somebody has to hear.
+/// Like [`notify`], but mails the owner if everybody has switched the kind off. It is for events that start a
+/// period set by law, which somebody in the team has to know of.
 pub fn notify_somebody(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -50,7 +50,8 @@ pub fn notify_somebody(
     send(tx, ctx, &addresses, (subject, text), reference, ctx.now)
 }
 
-/// Who hears of a kind: the owner, who is the first of the team, where `anyway` and nobody else does.
+/// The addresses of those who are notified of a kind. If there are none and `anyway` is set, the owner's, who
+/// is the first of the team.
 fn addresses(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -62,7 +63,7 @@ fn addresses(
         // A store that was deleted has no team, but its payments of the past may still be disputed.
         return Ok(store::last_owner(tx, &ctx.store.id)?.into_iter().collect());
     };
-    let heard = team.into_iter().filter(|reader| reader.hears(kind));
+    let heard = team.into_iter().filter(|reader| reader.is_notified(kind));
     let mut addresses: Vec<String> = heard.map(|reader| reader.email).collect();
     if anyway && addresses.is_empty() {
         addresses.push(owner);

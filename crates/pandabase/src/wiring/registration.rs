@@ -1,5 +1,5 @@
-//! Registers this process among those running on the database, with the encryption keys it has, and switches
-//! to the key that the database names.
+//! Registers this process among those that run on the database, with the encryption keys that it has, and
+//! switches to the key that the database names.
 
 use crate::wiring::key;
 use crate::wiring::key::Fit;
@@ -18,36 +18,36 @@ const POLL: Duration = Duration::from_secs(1);
 const BEAT: i64 = 15 * SECOND;
 
 /// The registration of this process as a running one.
-pub struct Attendance {
+pub struct Registration {
     stop: watch::Sender<bool>,
     fit: watch::Receiver<Fit>,
     task: JoinHandle<()>,
 }
 
-struct Attendant {
+struct Registrar {
     app: Arc<App>,
     id: String,
     name: String,
 }
 
-impl Attendance {
-    /// Registers this process, and keeps doing so until [`Attendance::end`].
+impl Registration {
+    /// Registers this process, and keeps doing so until [`Registration::end`].
     pub async fn begin(app: &Arc<App>) -> Result<(Self, Fit), DbError> {
-        let attendant = Attendant {
+        let registrar = Registrar {
             app: Arc::clone(app),
             id: hex::encode(app.env.random.bytes::<12>()),
             name: format!("{}, process {}", machine(), process::id()),
         };
-        let (registered, fit) = attendant.beat().await?;
+        let (registered, fit) = registrar.beat().await?;
         let (stop, stopped) = watch::channel(false);
         let (found, seen) = watch::channel(fit);
-        let task = tokio::spawn(attendant.attend(registered, found, stopped));
-        let attendance = Self {
+        let task = tokio::spawn(registrar.run(registered, found, stopped));
+        let registration = Self {
             stop,
             fit: seen,
             task,
         };
-        Ok((attendance, fit))
+        Ok((registration, fit))
     }
 
     /// Waits until the keyring no longer fits the database. The process must then stop: what it encrypted
@@ -66,7 +66,7 @@ impl Attendance {
     }
 }
 
-impl Attendant {
+impl Registrar {
     /// Switches to the key that the database names and registers the process in the same transaction, so that
     /// the key cannot change in between.
     async fn beat(&self) -> Result<(Timestamp, Fit), DbError> {
@@ -81,7 +81,7 @@ impl Attendant {
         Ok((now, fit.await?))
     }
 
-    async fn attend(
+    async fn run(
         self,
         mut registered: Timestamp,
         found: watch::Sender<Fit>,

@@ -1,4 +1,4 @@
-//! Kills the three, one after another and sometimes all at once.
+//! Kills server, listener and receiver, one after another and sometimes all at once.
 
 use super::trio::{Part, Trio};
 use crate::soak::dice::Dice;

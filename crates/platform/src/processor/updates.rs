@@ -1,6 +1,6 @@
-//! What a processor says on its own account: events, which are read anew before they are believed, and
-//! statements, which are compared with what is stored here (contract `orders-payments.md`, "Processor
-//! events").
+//! What a processor reports unasked: events, whose objects are read anew because events come late, twice and
+//! in any order, and statements, which are compared with what is stored here (contract `orders-payments.md`,
+//! "Processor events").
 
 use super::charge::{Charge, Purpose, Refunded, SavedInstrument};
 use pandabase_domain::dispute::DisputeReason;
@@ -21,8 +21,7 @@ pub struct EventList {
     pub next: Option<Timestamp>,
 }
 
-/// An event of a processor. It is kept as a notice that something changed: what it says is read anew, because
-/// events come late, twice and in any order.
+/// An event of a processor. It is only a notice that an object changed; the object itself is read anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// The processor's id of the account that it happened in.
@@ -37,9 +36,9 @@ pub struct Event {
     pub created_at: Timestamp,
 }
 
-/// What was found when the object of an event was read.
+/// The state in which the object of an event was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Told {
+pub enum Update {
     /// A charge.
     Charge {
         /// The store that sold; `None` for a method that a person saves in the portal.

@@ -9,26 +9,26 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The places of a listener.
-pub struct Hall {
+pub struct Slots {
     places: Arc<Semaphore>,
     per_client: usize,
-    guests: Mutex<HashMap<Source, usize>>,
+    clients: Mutex<HashMap<Source, usize>>,
 }
 
 /// A place that is held until it is dropped.
 pub struct Place {
-    hall: Arc<Hall>,
+    slots: Arc<Slots>,
     /// The client that holds it; `None` for a proxy, which brings many clients.
-    guest: Option<Source>,
+    client: Option<Source>,
     _held: OwnedSemaphorePermit,
 }
 
-impl Hall {
+impl Slots {
     pub(crate) fn new(config: &Config) -> Arc<Self> {
         Arc::new(Self {
             places: Arc::new(Semaphore::new(config.max_connections.min(Semaphore::MAX_PERMITS))),
             per_client: config.max_connections_per_address,
-            guests: Mutex::default(),
+            clients: Mutex::default(),
         })
     }
 
@@ -43,18 +43,18 @@ impl Hall {
 
     fn find_place(self: &Arc<Self>, config: &Config, peer: IpAddr) -> Option<Place> {
         let held = Arc::clone(&self.places).try_acquire_owned().ok()?;
-        let guest = (!config.trusts(peer)).then(|| Source::of(peer));
-        if let Some(source) = guest {
-            let mut guests = self.guests.lock().unwrap_or_else(PoisonError::into_inner);
-            let count = guests.entry(source).or_default();
+        let client = (!config.trusts(peer)).then(|| Source::of(peer));
+        if let Some(source) = client {
+            let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = clients.entry(source).or_default();
             if *count >= self.per_client {
                 return None;
             }
             *count += 1;
         }
         Some(Place {
-            hall: Arc::clone(self),
-            guest,
+            slots: Arc::clone(self),
+            client,
             _held: held,
         })
     }
@@ -62,12 +62,12 @@ impl Hall {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let Some(source) = self.guest else { return };
-        let mut guests = self.hall.guests.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = guests.get_mut(&source) {
+        let Some(source) = self.client else { return };
+        let mut clients = self.slots.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = clients.get_mut(&source) {
             *count -= 1;
             if *count == 0 {
-                guests.remove(&source);
+                clients.remove(&source);
             }
         }
     }
@@ -85,8 +85,8 @@ mod tests {
             trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
             ..Config::default()
         };
-        let hall = Hall::new(&config);
-        let enter = |peer: &str| hall.enter(&config, peer.parse().unwrap());
+        let slots = Slots::new(&config);
+        let enter = |peer: &str| slots.enter(&config, peer.parse().unwrap());
         let first = enter("2001:db8:0:1::1");
         let second = enter("2001:db8:0:1::2");
         assert!(first.is_some() && second.is_some());
@@ -101,7 +101,7 @@ mod tests {
         let proxy = [enter("10.0.0.1"), enter("10.0.0.1"), enter("10.0.0.1")];
         assert_eq!(proxy.iter().flatten().count(), 2);
         drop((second, other, again, proxy));
-        assert!(hall.guests.lock().unwrap().is_empty());
-        assert_eq!(hall.places.available_permits(), 5);
+        assert!(slots.clients.lock().unwrap().is_empty());
+        assert_eq!(slots.places.available_permits(), 5);
     }
 }
