@@ -1,6 +1,7 @@
 //! Mails to the owner and the team of a store: who gets which is a table in `domain/notice.rs`, and what each
 //! person has chosen is stored with their membership.
 
+pub mod pages;
 pub mod store;
 mod tell;
 
