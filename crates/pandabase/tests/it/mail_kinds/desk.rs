@@ -44,10 +44,16 @@ impl Server {
 fn links(server: &Server, mail: &Value) -> Vec<String> {
     let origin = &server.app.env.config.dashboard_url;
     let html = text(&mail["html"]);
-    let urls = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let urls = html
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next());
     let paths = urls.filter_map(|url| url.strip_prefix(origin.as_str()));
     let is_desk = |path: &&str| path.starts_with("/stores") || path.starts_with("/sign-in");
-    paths.filter(is_desk).map(|path| path.replace("&#38;", "&")).collect()
+    paths
+        .filter(is_desk)
+        .map(|path| path.replace("&#38;", "&"))
+        .collect()
 }
 
 /// Opens every link to the dashboard of these mails as whoever got them; returns how many there were.
@@ -75,7 +81,10 @@ async fn open(server: &Server, session: &str, path: &str) {
     let stranger = call.send().await;
     if path.starts_with("/sign-in?token=") {
         assert_eq!(stranger.status, 200, "{path}: {}", stranger.text);
-        assert!(stranger.text.contains("<h1>Sign in to your account</h1>"), "{path}");
+        assert!(
+            stranger.text.contains("<h1>Sign in to your account</h1>"),
+            "{path}"
+        );
         return;
     }
     assert_eq!(stranger.status, 303, "{path}: {}", stranger.text);
@@ -89,7 +98,11 @@ async fn open(server: &Server, session: &str, path: &str) {
         // What the page is about has its id there, to be copied.
         None => path.rsplit('/').next().unwrap(),
     };
-    assert!(page.text.contains(shown), "{shown} is not on {path}: {}", page.text);
+    assert!(
+        page.text.contains(shown),
+        "{shown} is not on {path}: {}",
+        page.text
+    );
 }
 
 /// The least role that has what a page takes.
@@ -123,9 +136,8 @@ async fn a_mail_leads_only_whoever_is_let_in(server: Server) {
     assert_eq!(paid["status"], "REVIEW");
     let mails = server.all_mails().await;
     let of = |email: &str| {
-        let is_it = |mail: &&Value| {
-            mail["to"] == email && text(&mail["subject"]).starts_with("Review a payment of ")
-        };
+        let is_it =
+            |mail: &&Value| mail["to"] == email && text(&mail["subject"]).starts_with("Review a payment of ");
         mails.iter().find(is_it).unwrap()
     };
     let review = &server.reviews("OPEN").await[0]["id"];

@@ -70,7 +70,10 @@ async fn what_fails_is_mailed_to_the_merchant_and_has_its_snapshot(server: Serve
         mail.unwrap_or_else(|| panic!("{start}…{word} is not among {mails:#?}"))
     });
     let found: Vec<&Value> = found.collect();
-    assert_eq!(desk::open_all(&server, found.iter().copied()).await, SUBJECTS.len());
+    assert_eq!(
+        desk::open_all(&server, found.iter().copied()).await,
+        SUBJECTS.len()
+    );
     let told = found.iter().map(|mail| {
         says_the_same_in_both_forms(mail);
         let (subject, words) = (redacted(text(&mail["subject"])), redacted(text(&mail["text"])));

@@ -26,7 +26,10 @@ const OTHERS: [&str; 8] = [
 const AT_WORK: &[(&str, &[&str])] = &[
     (
         "accounts/identity.rs",
-        &["Your identity has been verified", "Your identity could not be verified"],
+        &[
+            "Your identity has been verified",
+            "Your identity could not be verified",
+        ],
     ),
     (
         "accounts/operator.rs",
@@ -38,9 +41,15 @@ const AT_WORK: &[(&str, &[&str])] = &[
     ),
     (
         "accounts/passkeys/service.rs",
-        &["A passkey was added to your account", "A passkey was taken away from your account"],
+        &[
+            "A passkey was added to your account",
+            "A passkey was taken away from your account",
+        ],
     ),
-    ("accounts/passkeys/sign_in.rs", &["There may be a copy of your passkey"]),
+    (
+        "accounts/passkeys/sign_in.rs",
+        &["There may be a copy of your passkey"],
+    ),
     ("accounts/phone.rs", &["Your code to verify a phone number"]),
     (
         "accounts/second_factor.rs",
@@ -51,7 +60,10 @@ const AT_WORK: &[(&str, &[&str])] = &[
     ),
     (
         "accounts/sessions.rs",
-        &["A session of your account was ended", "Your other sessions were ended"],
+        &[
+            "A session of your account was ended",
+            "Your other sessions were ended",
+        ],
     ),
     (
         "accounts/sign_in.rs",
@@ -72,7 +84,10 @@ const AT_WORK: &[(&str, &[&str])] = &[
     ),
     (
         "accounts/totp.rs",
-        &["Two-factor authentication is on", "Two-factor authentication is off"],
+        &[
+            "Two-factor authentication is on",
+            "Two-factor authentication is off",
+        ],
     ),
     (
         "accounts/transfer.rs",
@@ -266,7 +281,10 @@ fn every_file_that_sends_mails_is_in_the_list_with_its_subjects() {
     for (file, subjects) in AT_WORK {
         let mut folder = Vec::new();
         files_below(sources.join(file).parent().unwrap(), &mut folder);
-        let code: String = folder.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+        let code: String = folder
+            .iter()
+            .map(|file| fs::read_to_string(file).unwrap())
+            .collect();
         for subject in *subjects {
             // Some are put together of words that stand apart.
             for word in subject.split("{}").flat_map(str::split_whitespace) {

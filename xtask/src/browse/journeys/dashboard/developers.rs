@@ -41,7 +41,8 @@ async fn asked_for(walk: &Walk, store: &str, (session, webhook): (&str, &str)) -
 async fn replays(walk: &mut Walk, store: &str, sent: (&str, &str)) -> Result<()> {
     let before = asked_for(walk, store, sent).await?;
     follow(walk, store, "/developers/webhooks", "webhooks-again").await?;
-    walk.press(&format!("main a[href$='/webhooks/{}']", sent.1)).await?;
+    walk.press(&format!("main a[href$='/webhooks/{}']", sent.1))
+        .await?;
     walk.look("webhook-again").await?;
     walk.press("#replay").await?;
     walk.look("replay").await?;

@@ -26,7 +26,8 @@ pub async fn from_nothing_to_a_payout(walk: &mut Walk) -> Result<()> {
     for _ in 0..2 {
         walk.shop.sold_in(&store, &buyer).await?;
     }
-    walk.visit(&walk.shop.at(&format!("/stores/{store}")), "sold").await?;
+    walk.visit(&walk.shop.at(&format!("/stores/{store}")), "sold")
+        .await?;
     follow(walk, &store, "/orders", "orders").await?;
     walk.press(&format!("a[href*='/orders/{order}']")).await?;
     walk.look("order").await?;

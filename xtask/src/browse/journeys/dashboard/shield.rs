@@ -67,10 +67,7 @@ async fn decides(walk: &mut Walk, store: &str, session: &str) -> Result<()> {
     walk.look("queue-again").await?;
     walk.press(&way(&format!("/review/{declined}"))).await?;
     walk.look("review-again").await?;
-    let lists = walk
-        .shop
-        .shown_with(session, &format!("{shield}/lists"))
-        .await?;
+    let lists = walk.shop.shown_with(session, &format!("{shield}/lists")).await?;
     let list = lists["items"][0]["id"].as_str().context("no list")?;
     let entry = Answers::default().with("entry", &format!("email:{list}"));
     walk.fill(&entry).await?;
@@ -97,7 +94,10 @@ async fn review_of(walk: &Walk, shield: &str, session: &str, order: &str) -> Res
     let all = reviews["items"].as_array().into_iter().flatten();
     let mut its = all.filter(|review| review["order"]["id"] == order);
     let review = its.next().context("the payment is not held")?;
-    Ok(review["id"].as_str().context("a review without an id")?.to_owned())
+    Ok(review["id"]
+        .as_str()
+        .context("a review without an id")?
+        .to_owned())
 }
 
 /// The status of an order, once it is this one or has had its time.
