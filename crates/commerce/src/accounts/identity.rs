@@ -85,8 +85,8 @@ pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &AccountId) -> Result<Account
     accounts::change(tx, &account, ctx.now)?;
     activity::note_of_others(tx, ctx, id, ActivityType::IdentityApproved, None)?;
     let text = format!(
-        "Your identity has been verified.\n\nEach of your stores says in its requirements what else is missing \
-         before money is paid out: {}/stores\n",
+        "Your identity has been verified.\n\nEach of your stores says in its requirements what else is \
+         missing before money is paid out: {}/stores\n",
         ctx.env.config.dashboard_url
     );
     tell(tx, ctx, &account, "Your identity has been verified", &text)?;

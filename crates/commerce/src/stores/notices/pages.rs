@@ -22,8 +22,8 @@ const fn pages(prefix: &'static str, path: &'static str, from: Role) -> Pages {
     Pages { prefix, path, from }
 }
 
-/// Each kind that mails to a team are about and that has a page. A store itself has none here: the mails about
-/// one tell of its end, or that nobody gets in.
+/// Each kind that mails to a team are about and that has a page. A store itself has none here: the mails
+/// about one tell of its end, or that it is closed.
 pub const PAGES: &[Pages] = &[
     pages(Order::PREFIX, "/orders/", Role::Viewer),
     pages(Payment::PREFIX, "/orders/", Role::Viewer),

@@ -1,5 +1,5 @@
-//! Links of mails to people who work: each leads whoever got the mail to the page that it names, once they are
-//! signed in.
+//! Links of mails to people who work: each leads whoever got the mail to the page that it names, once they
+//! are signed in.
 
 use super::text;
 use crate::accounts::OWNER;

@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 impl Server {
-    /// Every mail whose subject begins so and has a word further on, with whom it is to. Their links are opened.
+    /// Every mail whose subject begins so and has a word further on, with whom it is to. Their links are
+    /// opened.
     pub(super) async fn told_of(&self, subjects: &[(&str, &str)]) -> String {
         let mut mails = self.all_mails().await;
         mails.sort_by_key(|mail| text(&mail["to"]).to_owned());

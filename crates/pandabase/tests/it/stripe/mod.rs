@@ -1,8 +1,8 @@
 //! Journeys with Stripe as the processor: the server against the strict stand-in for Stripe, on both
 //! databases. After each of them both sides' books say the same.
 //!
-//! What the sandbox's processor can do as well is written once ([`player::Player`]) and played with both; what
-//! `localstripe` knows, too ([`player::Till`]), is played with all three.
+//! What the sandbox's processor can do as well is written once ([`player::Player`]) and played with both;
+//! what `localstripe` knows, too ([`player::Till`]), is played with all three.
 
 mod books;
 mod down;

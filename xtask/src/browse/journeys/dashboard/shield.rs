@@ -1,5 +1,5 @@
-//! A merchant who puts a fraudster on a list, tries a rule on what was paid, and lets it count; and who decides
-//! about payments that another rule holds.
+//! A merchant who puts a fraudster on a list, tries a rule on what was paid, and lets it count; and who
+//! decides about payments that another rule holds.
 
 use super::{arrive, follow, open};
 use crate::browse::checkout::Answers;

@@ -1,6 +1,6 @@
-//! `localstripe` as a process of its own. It is in the folder that `PANDABASE_TEST_CLIENTS` names; `cargo xtask
-//! test` installs it there. The names of the tests that need it end in `_by_generators`, by which a run without
-//! it leaves them out.
+//! `localstripe` as a process of its own. It is in the folder that `PANDABASE_TEST_CLIENTS` names;
+//! `cargo xtask test` installs it there. The names of the tests that need it end in `_by_generators`, by which
+//! a run without it leaves them out.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
