@@ -162,6 +162,8 @@ async fn papers(server: &Server, mails: &[Value]) -> String {
     let (mut told, mut kinds) = (String::new(), BTreeSet::new());
     for mail in mails.iter().filter(|mail| mail["attachments"] != json!([])) {
         let (subject, paper) = (redacted(text(&mail["subject"])), server.pdf_of(mail).await);
+        // What is printed has no links to open.
+        assert!(!paper.contains("http"), "{paper}");
         let note = match paper.contains("Reverse charge") {
             true => ", reverse charge",
             false => "",
