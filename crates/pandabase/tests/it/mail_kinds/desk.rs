@@ -134,14 +134,15 @@ async fn a_mail_leads_only_whoever_is_let_in(server: Server) {
     server.rule("amount > 1000", "REVIEW", 1).await;
     let paid = server.sell(4000, GOOD).await;
     assert_eq!(paid["status"], "REVIEW");
+    server.drain().await;
     let mails = server.all_mails().await;
     let of = |email: &str| {
         let is_it =
             |mail: &&Value| mail["to"] == email && text(&mail["subject"]).starts_with("Review a payment of ");
         mails.iter().find(is_it).unwrap()
     };
-    let review = &server.reviews("OPEN").await[0]["id"];
-    let page = format!("/stores/{}/shield/review/{}", server.store.id, text(review));
+    let review = server.reviews("OPEN").await[0]["id"].clone();
+    let page = format!("/stores/{}/shield/review/{}", server.store.id, text(&review));
     for email in [OWNER, "adminstrator@example.org"] {
         assert_eq!(links(&server, of(email)), [page.as_str()], "{email}");
     }

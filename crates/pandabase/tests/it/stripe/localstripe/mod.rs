@@ -97,7 +97,7 @@ impl Till for Peer {
     async fn refund_outside(&self, paid: &Value, cents: i64) {
         let intent = self.server.payment(paid).await["referenceId"].clone();
         let amount = cents.to_string();
-        let asked = [("payment_intent", text(&intent)), ("amount", &amount)];
+        let asked = [("payment_intent", text(&intent)), ("amount", amount.as_str())];
         let refund = self.proxy.post("/v1/refunds", &asked).await;
         let now = self.server.app.env.clock.now();
         let message = json!({

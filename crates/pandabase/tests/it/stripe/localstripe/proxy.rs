@@ -217,7 +217,7 @@ impl Shared {
         if field(fields, "setup_future_usage").is_some() {
             self.keeping.lock().unwrap().insert(intent.to_owned());
         }
-        let given = owned(&[("payment_method", &method)]);
+        let given = owned(&[("payment_method", method.as_str())]);
         let (status, told) = self.ask(&Method::POST, &path, &given).await;
         assert_eq!(status, StatusCode::OK, "{told}");
         let confirm = format!("{path}/confirm");
@@ -246,7 +246,7 @@ impl Shared {
             }
         };
         let path = format!("/v1/payment_methods/{}/attach", id(&made));
-        let whose = owned(&[("customer", &customer)]);
+        let whose = owned(&[("customer", customer.as_str())]);
         match self.ask(&Method::POST, &path, &whose).await {
             (StatusCode::OK, told) => Ok(id(&told)),
             refused => Err(refused),
