@@ -16,7 +16,15 @@ pub const WAY: Way = Way {
     input: Input::Pointer,
 };
 /// Its steps that a guide shows, each of which is the name of a picture.
-const STEPS: &[&str] = &["new-store", "home", "product", "order", "refund", "quote"];
+const STEPS: &[&str] = &[
+    "new-store",
+    "home",
+    "product",
+    "checkout",
+    "order",
+    "refund",
+    "quote",
+];
 /// The most bytes of a picture: whoever clones the repository gets every picture that ever was in it.
 const LARGEST: usize = 100_000;
 

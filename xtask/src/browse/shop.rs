@@ -1,6 +1,7 @@
 //! The store that is visited, and what its merchant knows: the API of a real server.
 
 mod album;
+mod others;
 
 use crate::binary;
 use crate::client::{Connection, request};

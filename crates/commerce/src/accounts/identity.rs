@@ -85,9 +85,9 @@ pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &AccountId) -> Result<Account
     accounts::change(tx, &account, ctx.now)?;
     activity::note_of_others(tx, ctx, id, ActivityType::IdentityApproved, None)?;
     let text = format!(
-        "Your identity has been verified.\n\n{}/v2/accounts/me/requirements says what else is missing before \
-         money is paid out.\n",
-        ctx.env.config.public_url
+        "Your identity has been verified.\n\nEach of your stores says in its requirements what else is \
+         missing before money is paid out: {}/stores\n",
+        ctx.env.config.dashboard_url
     );
     mail_owner(tx, ctx, &account, "Your identity has been verified", &text)?;
     Ok((&account).into())

@@ -220,4 +220,5 @@ shield-list-added-some =
 shield-list-delete = Delete the list
 shield-list-delete-text = Its values are gone with it. A list that a rule mentions cannot be deleted.
 shield-list-id = List id
+shield-rule-id = Rule id
 shield-back-lists = Back to the lists

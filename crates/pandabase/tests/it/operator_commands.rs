@@ -153,6 +153,13 @@ fn does_what_operators_do(place: &Place, engine: &str) {
         .map(|event| &event["accountId"])
         .collect();
     assert_eq!(by, vec![&Value::Null; 6]);
+    let platform = ["operator", "store", "platform", &handle];
+    assert_eq!(run(&platform)["platform"], true);
+    let off = [&platform[..], &["--off"]].concat();
+    assert_eq!(
+        run(&off),
+        json!({"id": store, "handle": handle, "platform": false})
+    );
     run(&["verify"]);
     dev.stop();
 }

@@ -233,7 +233,8 @@ impl Server {
         rows.await.unwrap()
     }
 
-    /// Checks every promise that `pandabase verify` checks.
+    /// Checks every promise that `pandabase verify` checks, and that every mail is of a kind that has a
+    /// snapshot.
     #[track_caller]
     pub fn verify(&self) -> impl Future<Output = ()> {
         let caller = std::panic::Location::caller();
@@ -248,6 +249,7 @@ impl Server {
                     found.broken
                 );
             }
+            crate::mail_kinds::kinds::all_known(self).await;
         }
     }
 

@@ -157,7 +157,16 @@ fn lists_what_the_team_did(place: &Place) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn abandoned_carts_are_listed_and_their_buyers_mailed_from_the_command_line() {
-    let place = Place::new();
+    recovers_a_cart(&Place::new()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn abandoned_carts_are_listed_and_their_buyers_mailed_from_the_command_line_on_postgres() {
+    let schema = Database::postgres();
+    recovers_a_cart(&Place::on(&schema)).await;
+}
+
+async fn recovers_a_cart(place: &Place) {
     let dev = place.dev();
     let run = |arguments: &[&str]| place.run(arguments).json(0);
     assert_eq!(run(&["carts", "list"])["items"], json!([]));
@@ -187,9 +196,9 @@ async fn abandoned_carts_are_listed_and_their_buyers_mailed_from_the_command_lin
     assert_eq!(run(&["carts", "show", id]), mailed);
     let again = ["carts", "recover", id];
     let text = "The buyer was mailed about this cart already";
-    refused(&place, &again, 1, text, "carts show");
+    refused(place, &again, 1, text, "carts show");
     let nowhere = ["carts", "show", "cs_000000000000000000000000"];
-    refused(&place, &nowhere, 1, "Cart not found", "carts list");
+    refused(place, &nowhere, 1, "Cart not found", "carts list");
     let open = place.run(&["carts", "list", "--status", "open"]);
     assert_eq!(open.0.status.code(), Some(2));
     dev.stop();
@@ -400,4 +409,15 @@ fn refuses_identities(place: &Place) {
     let reject = ["operator", "identity", "reject", LENA, "--reason", "a forgery"];
     let text = "Nobody has asked for this identity to be checked";
     refused(place, &reject, 1, text, "identity list");
+    let waiting = |what: &str| place.run(&["operator", what, "list"]).json(0)["items"].clone();
+    assert_eq!(
+        (waiting("identity"), waiting("phone-code")),
+        (json!([]), json!([]))
+    );
+    let read = ["operator", "phone-code", "read", LENA];
+    let text = format!("no code waits for {LENA}");
+    refused(place, &read, 1, &text, "phone-code list");
+    let nobody = ["operator", "phone-code", "read", "nobody@nimbus.example"];
+    let text = "nobody@nimbus.example has no account";
+    refused(place, &nobody, 1, text, "account list");
 }

@@ -20,6 +20,7 @@ pub(super) fn letter(
         Rhythm::Weekly => format!("{store} from {} to {last}", days.from.long_date(zone)),
         Rhythm::Daily | Rhythm::Off => format!("{store} on {last}"),
     };
+    let home = format!("{}/stores/{}", ctx.env.config.dashboard_url, ctx.store.id);
     let sales = &figures.sales;
     let text = format!(
         "{subject}, by the time in {zone}:\n\n\
@@ -31,8 +32,8 @@ pub(super) fn letter(
          Subscriptions cancelled: {}\n\n\
          Open cases now: {}\n\
          Balance now: {}\n\n\
-         Everything is in the dashboard, where you can also choose to get this mail less often or not at \
-         all: {}\n",
+         Everything is in the dashboard: {home}\n\n\
+         You can choose to get this mail less often or not at all: {home}/notifications\n",
         sales.orders,
         sales.volume,
         sales.refunds,
@@ -44,7 +45,6 @@ pub(super) fn letter(
         figures.cancelled.max(0),
         figures.open_cases,
         figures.balance,
-        ctx.env.config.dashboard_url,
     );
     (subject, text)
 }

@@ -174,9 +174,11 @@ fn mail_team(
          reject it."
     };
     let declared = stores::contact(tx, ctx)?.moment(record.declared_at);
+    let (dashboard, store) = (&ctx.env.config.dashboard_url, &ctx.store.id);
     let text = format!(
-        "{} withdraws from order {} over {}, declared on {declared}.\n\n{words}\n\n{next}\n",
-        sale.email, sale.number, sale.total
+        "{} withdraws from order {} over {}, declared on {declared}.\n\n{words}\n\n{next}\n\n\
+         In the dashboard: {dashboard}/stores/{store}/orders/{}\n",
+        sale.email, sale.number, sale.total, sale.order
     );
     let kind = NoticeKind::Disputes;
     notify_somebody(tx, ctx, kind, subject, text, record.id.as_str())

@@ -2,6 +2,7 @@
 //! person has chosen is stored with their membership.
 
 mod notify;
+pub mod pages;
 pub mod store;
 
 pub use notify::{notify, notify_at, notify_somebody};

@@ -1,7 +1,8 @@
 //! Mails to every member of the team who is to be notified of something.
 
-use super::store;
+use super::{pages, store};
 use pandabase_domain::notice::NoticeKind;
+use pandabase_domain::role::Role;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -9,9 +10,13 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
 
-/// Mails every member of the team whose role gets the kind and who has not switched it off. An owner who has
-/// not signed in yet gets the mail as well, other members who were only invited do not. In a store that was
-/// deleted its last owner gets every kind.
+/// Whom a mail is for: the address, and the role of a member who can see what it is about.
+type Reached = (String, Option<Role>);
+
+/// Mails every member of the team whose role gets the kind and who has not switched it off: one mail a
+/// person. An owner who has not signed in yet gets the mail as well, other members who were only invited do
+/// not. In a store that was deleted its last owner gets every kind. The mail ends with the page of the
+/// dashboard about what `reference` names, for those who are let in.
 pub fn notify(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -57,14 +62,18 @@ fn addresses(
     ctx: &Ctx<'_>,
     kind: NoticeKind,
     anyway: bool,
-) -> Result<Vec<String>, ApiError> {
+) -> Result<Vec<Reached>, ApiError> {
     let team = store::readers(tx, &ctx.store.id)?;
-    let Some(owner) = team.first().map(|reader| reader.email.clone()) else {
+    let Some(owner) = team
+        .first()
+        .map(|reader| (reader.email.clone(), Some(reader.role)))
+    else {
         // A store that was deleted has no team, but its payments of the past may still be disputed.
-        return Ok(store::last_owner(tx, &ctx.store.id)?.into_iter().collect());
+        let last = store::last_owner(tx, &ctx.store.id)?;
+        return Ok(last.map(|email| (email, None)).into_iter().collect());
     };
     let heard = team.into_iter().filter(|reader| reader.is_notified(kind));
-    let mut addresses: Vec<String> = heard.map(|reader| reader.email).collect();
+    let mut addresses: Vec<Reached> = heard.map(|reader| (reader.email, Some(reader.role))).collect();
     if anyway && addresses.is_empty() {
         addresses.push(owner);
     }
@@ -74,16 +83,21 @@ fn addresses(
 fn send(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    addresses: &[String],
+    addresses: &[Reached],
     (subject, text): (String, String),
     reference: &str,
     at: Timestamp,
 ) -> Result<(), ApiError> {
-    for to in addresses {
+    for (to, role) in addresses {
+        let page = role.and_then(|role| pages::address(ctx, reference, role));
+        let text = match page {
+            Some(page) => format!("{}\n\nIn the dashboard: {page}\n", text.trim_end()),
+            None => text.clone(),
+        };
         let mail = Mail {
             to,
             subject: subject.clone(),
-            text: text.clone(),
+            text,
             reference,
         };
         mail::enqueue_at(tx, ctx, &mail, at)?;

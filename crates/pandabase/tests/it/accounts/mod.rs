@@ -13,7 +13,7 @@ mod journey;
 mod notifications;
 pub mod operators;
 mod passkeys;
-mod profile;
+pub mod profile;
 mod proofs;
 mod refusals;
 pub mod roles;

@@ -55,13 +55,13 @@ impl Server {
     }
 
     /// A session of an operator.
-    async fn boss(&self) -> String {
+    pub async fn boss(&self) -> String {
         self.appoint(BOSS).await;
         self.merchant(BOSS).await
     }
 
     /// A session of an account that is begun now, with a second factor or without.
-    async fn begin_session(&self, account: &AccountId, is_proven: bool) -> String {
+    pub async fn begin_session(&self, account: &AccountId, is_proven: bool) -> String {
         self.app.env.clock.advance(1);
         let (app, account) = (Arc::clone(&self.app), account.clone());
         let begun = self.app.db.write(move |tx| {

@@ -1,7 +1,9 @@
 //! Every kind of mail of the contract, after a history that sends it: its snapshot, its sums and its links.
 
+use super::desk;
 use super::histories::{KAI, lived};
-use super::{redacted, says_the_same_in_both_forms, text};
+use super::kinds::{ENGLISH, has, to_buyers};
+use super::{kinds_of, redacted, says_the_same_in_both_forms, text};
 use crate::harness::{Server, apply, both};
 use crate::portal::MIA;
 use crate::portal_pages::signed_in;
@@ -9,10 +11,8 @@ use crate::visitor::Visitor;
 use http::Method;
 use pandabase_domain::time::{MINUTE, SECOND};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-/// What buyers are mailed.
-const TEXTS: &str = include_str!("../../../../locale/texts/en/mails.ftl");
 /// What subjects of mails to merchants and their teams begin with, and a word further on.
 const TO_MERCHANTS: &[(&str, &str)] = &[
     ("Your code to sign in to Pandabase", ""),
@@ -45,36 +45,6 @@ const TO_MERCHANTS: &[(&str, &str)] = &[
 const SUPPORT: &str = "help@example.org";
 /// The subject of the only mail that says so: whoever it is to can open no case any more.
 const MOVED: [&str; 2] = ["Your purchases at ", " have another address"];
-
-/// The subjects of mails to buyers, each as the parts between what is put in.
-fn to_buyers() -> Vec<Vec<&'static str>> {
-    let subjects = TEXTS.lines().filter_map(|line| {
-        let (key, subject) = line.split_once(" = ")?;
-        (key.starts_with("mail-") && key.ends_with("-subject")).then_some(subject)
-    });
-    let parts = |subject: &'static str| {
-        let mut parts = Vec::new();
-        for part in subject.split("{ ") {
-            parts.push(part.split_once(" }").map_or(part, |(_, rest)| rest));
-        }
-        parts
-    };
-    subjects.map(parts).collect()
-}
-
-/// Whether a subject has these parts in their order.
-fn has(subject: &str, parts: &[&str]) -> bool {
-    let Some(mut rest) = parts.first().and_then(|first| subject.strip_prefix(first)) else {
-        return false;
-    };
-    for part in &parts[1..] {
-        let Some((_, behind)) = rest.split_once(part) else {
-            return false;
-        };
-        rest = behind;
-    }
-    true
-}
 
 /// An amount of dollars in cents.
 fn cents(amount: &str) -> Option<i64> {
@@ -192,6 +162,8 @@ async fn papers(server: &Server, mails: &[Value]) -> String {
     let (mut told, mut kinds) = (String::new(), BTreeSet::new());
     for mail in mails.iter().filter(|mail| mail["attachments"] != json!([])) {
         let (subject, paper) = (redacted(text(&mail["subject"])), server.pdf_of(mail).await);
+        // What is printed has no links to open.
+        assert!(!paper.contains("http"), "{paper}");
         let note = match paper.contains("Reverse charge") {
             true => ", reverse charge",
             false => "",
@@ -213,10 +185,9 @@ async fn papers(server: &Server, mails: &[Value]) -> String {
 async fn every_mail_of_the_contract_is_sent_adds_up_and_leads_to_its_page(server: Server) {
     let server = lived(&server).await;
     let mails = server.all_mails().await;
-    let mut kinds: BTreeMap<String, &Value> = BTreeMap::new();
+    let kinds = kinds_of(&mails);
     let mut sums = 0;
     for mail in &mails {
-        kinds.entry(redacted(text(&mail["subject"]))).or_insert(mail);
         let plain = text(&mail["text"]);
         sums += usize::from(adds_up(plain));
         assert!(!has_machine_time(plain), "{plain}");
@@ -224,7 +195,7 @@ async fn every_mail_of_the_contract_is_sent_adds_up_and_leads_to_its_page(server
     }
     assert!(sums >= 20, "{sums}");
     let subjects: Vec<&str> = mails.iter().map(|mail| text(&mail["subject"])).collect();
-    let buyers = to_buyers();
+    let buyers = to_buyers(ENGLISH);
     assert!(buyers.len() >= 20, "{buyers:?}");
     for parts in &buyers {
         assert!(
@@ -262,6 +233,8 @@ async fn every_mail_of_the_contract_is_sent_adds_up_and_leads_to_its_page(server
         }
     }
     assert!(opened >= 20, "{opened}");
+    let opened = desk::open_all(&server, kinds.values().copied()).await;
+    assert!(opened >= 15, "{opened}");
     let told = |form: fn(&Value) -> String| {
         let mails = kinds.iter().map(|(subject, mail)| {
             let body = redacted(&form(mail));

@@ -1,7 +1,7 @@
 //! What a merchant is mailed when something did not work, or is theirs to decide: a renewal without a price,
 //! a payout that came back, a warning over a large payment, a report that could not be written.
 
-use super::{redacted, says_the_same_in_both_forms, text};
+use super::{desk, redacted, says_the_same_in_both_forms, text};
 use crate::harness::{Server, apply, both};
 use crate::meters::meter;
 use crate::shop::GOOD;
@@ -61,13 +61,20 @@ async fn what_fails_is_mailed_to_the_merchant_and_has_its_snapshot(server: Serve
     assert_eq!(returned.data(200)["status"], "REJECTED");
     reported_in_vain(&server).await;
     let mails = server.all_mails().await;
-    let told = SUBJECTS.iter().map(|(start, word)| {
+    let found = SUBJECTS.iter().map(|(start, word)| {
         let is_it = |mail: &&Value| {
             let subject = text(&mail["subject"]);
             subject.starts_with(start) && subject.contains(word)
         };
         let mail = mails.iter().find(is_it);
-        let mail = mail.unwrap_or_else(|| panic!("{start}…{word} is not among {mails:#?}"));
+        mail.unwrap_or_else(|| panic!("{start}…{word} is not among {mails:#?}"))
+    });
+    let found: Vec<&Value> = found.collect();
+    assert_eq!(
+        desk::open_all(&server, found.iter().copied()).await,
+        SUBJECTS.len()
+    );
+    let told = found.iter().map(|mail| {
         says_the_same_in_both_forms(mail);
         let (subject, words) = (redacted(text(&mail["subject"])), redacted(text(&mail["text"])));
         format!("=== {subject}\n{words}\n")

@@ -1,7 +1,7 @@
 //! What owners and teams are mailed of their money, of the end of their store, of its way to another owner,
 //! and of their days and weeks.
 
-use super::{redacted, says_the_same_in_both_forms, text};
+use super::{desk, redacted, says_the_same_in_both_forms, text};
 use crate::accounts::OWNER;
 use crate::accounts::operators::decisions::new_account;
 use crate::harness::{Server, apply, both};
@@ -16,8 +16,9 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 impl Server {
-    /// Every mail whose subject begins so and has a word further on, with whom it is to.
-    async fn told_of(&self, subjects: &[(&str, &str)]) -> String {
+    /// Every mail whose subject begins so and has a word further on, with whom it is to. Their links are
+    /// opened.
+    pub(super) async fn told_of(&self, subjects: &[(&str, &str)]) -> String {
         let mut mails = self.all_mails().await;
         mails.sort_by_key(|mail| text(&mail["to"]).to_owned());
         let mut told = String::new();
@@ -28,6 +29,7 @@ impl Server {
             };
             let found: Vec<&Value> = mails.iter().filter(is_it).collect();
             assert!(!found.is_empty(), "{start}…{word} is not among {mails:#?}");
+            desk::open_all(self, found.iter().copied()).await;
             for mail in found {
                 says_the_same_in_both_forms(mail);
                 let [to, subject, words] = ["to", "subject", "text"].map(|part| redacted(text(&mail[part])));

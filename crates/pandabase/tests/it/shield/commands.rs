@@ -1,12 +1,24 @@
 //! `pandabase shield`, beside a server that runs.
 
-use crate::place::Place;
+use crate::databases::Database;
+use crate::operations::plain;
+use crate::place::{Place, Running};
+use crate::shop::{GOOD, card, mia};
 use serde_json::{Value, json};
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn rules_and_lists_are_kept_from_the_command_line() {
-    let place = Place::new();
-    let _dev = place.dev();
+#[test]
+fn rules_and_lists_are_kept_from_the_command_line() {
+    keeps_rules_and_lists(&Place::new());
+}
+
+#[test]
+fn rules_and_lists_are_kept_from_the_command_line_on_postgres() {
+    let schema = Database::postgres();
+    keeps_rules_and_lists(&Place::on(&schema));
+}
+
+fn keeps_rules_and_lists(place: &Place) {
+    let dev = place.dev();
     let run = |arguments: &[&str]| place.run(&[&["shield"][..], arguments].concat()).json(0);
     let list = run(&[
         "add-list",
@@ -55,4 +67,62 @@ async fn rules_and_lists_are_kept_from_the_command_line() {
     let nothing = place.run(&["shield", "lists", "demo-store", "bad"]).json(1);
     let advice: &Value = &nothing["next"];
     assert!(advice.as_str().unwrap().contains("shield lists"), "{nothing}");
+    dev.stop();
+    place.run(&["verify"]).json(0);
+}
+
+/// Sells something for 40 dollars on a running sandbox; returns the answer of pay.
+async fn sold(dev: &Running) -> Value {
+    let post = async |path: &str, body: Value| {
+        let url = format!("{}{path}", dev.get("baseUrl"));
+        let answer = plain().post(url).json(&body).send().await.unwrap();
+        let answer: Value = answer.json().await.unwrap();
+        assert_eq!(answer["ok"], true, "{answer}");
+        answer["data"].clone()
+    };
+    let sessions = format!("/v2/stores/{}/checkouts", dev.get("storeId"));
+    let item = json!({"name": "Premium", "amount": 4000, "quantity": 1});
+    let opened = post(&sessions, json!({"items": [item], "customer": mia()})).await;
+    let pay = format!("{sessions}/{}/pay", opened["id"].as_str().unwrap());
+    post(&pay, json!({"payment_method": card(GOOD)})).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn held_payments_are_decided_from_the_command_line() {
+    decides(&Place::new()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn held_payments_are_decided_from_the_command_line_on_postgres() {
+    let schema = Database::postgres();
+    decides(&Place::on(&schema)).await;
+}
+
+async fn decides(place: &Place) {
+    let dev = place.dev();
+    let run = |arguments: &[&str]| place.run(&[&["shield"][..], arguments].concat()).json(0);
+    run(&[
+        "add-rule",
+        "demo-store",
+        "all",
+        "amount > 0",
+        "--action",
+        "review",
+    ]);
+    for _ in 0..2 {
+        assert_eq!(sold(&dev).await["status"], "REVIEW");
+    }
+    let waiting = run(&["reviews", "demo-store"]);
+    let [first, second] = [0, 1].map(|at| waiting[at]["id"].as_str().unwrap());
+    assert_eq!(waiting[0]["rule"]["name"], "all");
+    assert_eq!(run(&["approve", "demo-store", first])["status"], "APPROVED");
+    assert_eq!(run(&["decline", "demo-store", second])["status"], "DECLINED");
+    assert_eq!(run(&["reviews", "demo-store"]), json!([]));
+    assert_eq!(run(&["analytics", "demo-store"])["reviewed"], 2);
+    for decided in [first, second] {
+        let again = place.run(&["shield", "decline", "demo-store", decided]).json(1);
+        assert_eq!(again["error"], "Review has already been decided");
+    }
+    dev.stop();
+    place.run(&["verify"]).json(0);
 }

@@ -1,7 +1,7 @@
 //! Stripe does not answer: buyers are told at once, nothing is half done, and what can wait waits.
 
 use super::books::agree;
-use super::player::Player;
+use super::player::{Player, Till};
 use super::sold::Sold;
 use crate::harness::{Server, apply, both};
 use crate::payment_methods::{METHODS, new};

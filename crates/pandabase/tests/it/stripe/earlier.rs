@@ -1,7 +1,7 @@
 //! Earlier payments of a buyer who says that a payment was not theirs: what Stripe is given of them.
 
 use super::books::agree;
-use super::player::{Player, text};
+use super::player::{Player, Till, text};
 use super::sold::Sold;
 use crate::harness::{Server, apply, both};
 use crate::portal::MIA;

@@ -1,7 +1,7 @@
 //! Payments that Shield holds while Stripe has their money.
 
 use super::books::both_say_the_same;
-use super::player::Player;
+use super::player::{Player, Till};
 use super::sold::Sold;
 use crate::harness::{Server, apply, both};
 use crate::shop::{GOOD, timeline};

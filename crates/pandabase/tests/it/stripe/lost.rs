@@ -2,7 +2,7 @@
 //! has forgotten, and requests that it puts off. Nothing is ever charged, returned or handed in twice.
 
 use super::books::agree;
-use super::player::{Player, text};
+use super::player::{Player, Till, text};
 use super::sold::Sold;
 use crate::harness::{Server, apply, both};
 use crate::shop::{CHALLENGED, GOOD};

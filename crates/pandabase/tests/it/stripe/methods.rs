@@ -1,7 +1,7 @@
 //! Every method of the contract, paid where it is offered, against the strict stand-in for Stripe.
 
 use super::books::agree;
-use super::player::{Player, text};
+use super::player::{Player, Till, text};
 use super::sold::{Post, Sold};
 use crate::harness::{Server, apply, both};
 use crate::shop::{GOOD, buyer, dynamic};

@@ -1,7 +1,7 @@
 //! Another processor charges from now on, or test data were deleted at Stripe: what was charged before is in
 //! nobody's books any more, and nothing waits for it for ever.
 
-use super::player::{Player, text};
+use super::player::{Player, Till, text};
 use super::sold::Sold;
 use crate::harness::{Server, apply, both};
 use crate::pay::with_processor;

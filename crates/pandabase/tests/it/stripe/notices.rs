@@ -2,7 +2,7 @@
 //! same.
 
 use super::books::{agree, reconciled};
-use super::player::{Player, text};
+use super::player::{Player, Till, text};
 use super::returns::settled_debit;
 use super::sold::{FIRST, Post, Sold};
 use crate::harness::{Server, apply, both};

@@ -2,7 +2,7 @@
 //! this server.
 
 use super::books::{agree, reconciled};
-use super::player::{Player, text};
+use super::player::{Player, Till, text};
 use super::sold::{Post, Sold};
 use crate::harness::{Server, apply, both};
 use crate::shop::{GOOD, dynamic, mia};

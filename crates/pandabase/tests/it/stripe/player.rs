@@ -19,46 +19,19 @@ use pandabase_platform::error::ApiError;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// Plays what happens outside the server. Whatever it plays, the server has heard of it afterwards and has
-/// done what follows.
-pub trait Player {
+/// What every processor here can play: sales by card, refunds, and time that passes. Whatever it plays, the
+/// server has heard of it afterwards and has done what follows.
+pub trait Till {
     fn server(&self) -> &Server;
 
     /// What a buyer sends who pays with the card of this number.
     fn card(&self, number: &str) -> Value;
 
-    /// What a buyer sends who pays by another method.
-    fn by(&self, code: &str) -> Value;
-
     /// The server receives the events of everything that has happened.
     async fn receive_events(&self);
 
-    /// The buyer answers on the bank's page at this address.
-    async fn answer(&self, url: &str, agrees: bool);
-
-    /// The network decides about a payment that takes days.
-    async fn settle(&self, paid: &Value, is_paid: bool);
-
     /// Somebody returns a part of a payment in US dollars in the processor's dashboard.
     async fn refund_outside(&self, paid: &Value, cents: i64);
-
-    /// The buyer's bank takes the newest refund of a payment, or does not.
-    async fn finish_refund(&self, paid: &Value, is_paid: bool);
-
-    /// The buyer disputes a payment because nothing has arrived.
-    async fn dispute(&self, paid: &Value);
-
-    /// The network decides about the dispute of a payment.
-    async fn decide(&self, paid: &Value, is_won: bool);
-
-    /// A dispute is prevented.
-    async fn prevent(&self, paid: &Value);
-
-    /// The buyer's bank reports fraud.
-    async fn warn(&self, paid: &Value);
-
-    /// The log of accesses that the processor was given as evidence.
-    async fn handed_in(&self) -> Value;
 
     /// How many charges have taken money.
     async fn captured(&self) -> usize;
@@ -97,6 +70,36 @@ pub trait Player {
     }
 }
 
+/// Plays more of what happens outside the server: other methods, banks that ask, and disputes.
+pub trait Player: Till {
+    /// What a buyer sends who pays by another method.
+    fn by(&self, code: &str) -> Value;
+
+    /// The buyer answers on the bank's page at this address.
+    async fn answer(&self, url: &str, agrees: bool);
+
+    /// The network decides about a payment that takes days.
+    async fn settle(&self, paid: &Value, is_paid: bool);
+
+    /// The buyer's bank takes the newest refund of a payment, or does not.
+    async fn finish_refund(&self, paid: &Value, is_paid: bool);
+
+    /// The buyer disputes a payment because nothing has arrived.
+    async fn dispute(&self, paid: &Value);
+
+    /// The network decides about the dispute of a payment.
+    async fn decide(&self, paid: &Value, is_won: bool);
+
+    /// A dispute is prevented.
+    async fn prevent(&self, paid: &Value);
+
+    /// The buyer's bank reports fraud.
+    async fn warn(&self, paid: &Value);
+
+    /// The log of accesses that the processor was given as evidence.
+    async fn handed_in(&self) -> Value;
+}
+
 pub fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
@@ -130,7 +133,7 @@ impl Plays {
     }
 }
 
-impl Player for Plays {
+impl Till for Plays {
     fn server(&self) -> &Server {
         &self.server
     }
@@ -139,12 +142,27 @@ impl Player for Plays {
         lasting(number)
     }
 
-    fn by(&self, code: &str) -> Value {
-        method(code)
-    }
-
     async fn receive_events(&self) {
         self.server.drain().await;
+    }
+
+    async fn refund_outside(&self, paid: &Value, cents: i64) {
+        let event = json!({"event": "external_refund", "amount": cents, "reference": format!("re_{cents}")});
+        self.play(paid, event).await;
+    }
+
+    async fn captured(&self) -> usize {
+        usize::try_from(self.server.captured().await).unwrap()
+    }
+
+    async fn agree(&self) {
+        books::both_say_the_same(&self.server).await;
+    }
+}
+
+impl Player for Plays {
+    fn by(&self, code: &str) -> Value {
+        method(code)
     }
 
     async fn answer(&self, url: &str, agrees: bool) {
@@ -162,11 +180,6 @@ impl Player for Plays {
     async fn settle(&self, paid: &Value, is_paid: bool) {
         let event = if is_paid { "succeeded" } else { "failed" };
         self.play(paid, json!({"event": event})).await;
-    }
-
-    async fn refund_outside(&self, paid: &Value, cents: i64) {
-        let event = json!({"event": "external_refund", "amount": cents, "reference": format!("re_{cents}")});
-        self.play(paid, event).await;
     }
 
     async fn finish_refund(&self, paid: &Value, is_paid: bool) {
@@ -202,14 +215,6 @@ impl Player for Plays {
         let package: Value = serde_json::from_str(&packages[0]).unwrap();
         package["accessActivityLog"].clone()
     }
-
-    async fn captured(&self) -> usize {
-        usize::try_from(self.server.captured().await).unwrap()
-    }
-
-    async fn agree(&self) {
-        books::both_say_the_same(&self.server).await;
-    }
 }
 
 impl Sold {
@@ -221,7 +226,7 @@ impl Sold {
     }
 }
 
-impl Player for Sold {
+impl Till for Sold {
     fn server(&self) -> &Server {
         &self.server
     }
@@ -231,6 +236,26 @@ impl Player for Sold {
         json!({"type": "card", "token": token})
     }
 
+    async fn receive_events(&self) {
+        self.receive_all_events().await;
+    }
+
+    async fn refund_outside(&self, paid: &Value, cents: i64) {
+        let intent = self.intent(paid).await;
+        self.fake.refund_in_dashboard(&intent, Some(cents)).unwrap();
+        self.receive_all_events().await;
+    }
+
+    async fn captured(&self) -> usize {
+        self.charges()
+    }
+
+    async fn agree(&self) {
+        books::agree(self).await;
+    }
+}
+
+impl Player for Sold {
     fn by(&self, code: &str) -> Value {
         let known = MethodCode::parse(code).unwrap();
         let mut body = method(code);
@@ -239,10 +264,6 @@ impl Player for Sold {
             body["token"] = self.fake.token(&typed).unwrap().into();
         }
         body
-    }
-
-    async fn receive_events(&self) {
-        self.receive_all_events().await;
     }
 
     async fn answer(&self, url: &str, agrees: bool) {
@@ -256,12 +277,6 @@ impl Player for Sold {
     async fn settle(&self, paid: &Value, is_paid: bool) {
         let intent = self.intent(paid).await;
         self.fake.settle(&intent, is_paid).unwrap();
-        self.receive_all_events().await;
-    }
-
-    async fn refund_outside(&self, paid: &Value, cents: i64) {
-        let intent = self.intent(paid).await;
-        self.fake.refund_in_dashboard(&intent, Some(cents)).unwrap();
         self.receive_all_events().await;
     }
 
@@ -299,13 +314,5 @@ impl Player for Sold {
 
     async fn handed_in(&self) -> Value {
         self.fake.objects("dispute")[0]["evidence"]["access_activity_log"].clone()
-    }
-
-    async fn captured(&self) -> usize {
-        self.charges()
-    }
-
-    async fn agree(&self) {
-        books::agree(self).await;
     }
 }

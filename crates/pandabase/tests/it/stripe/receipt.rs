@@ -1,7 +1,7 @@
 //! The receipt that goes with evidence: the invoice that the buyer was mailed, as a file.
 
 use super::books::agree;
-use super::player::{Player, text};
+use super::player::{Till, text};
 use super::sold::Sold;
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;

@@ -1,13 +1,15 @@
 //! Refunds and disputes, with either processor.
 
-use super::journeys;
-use super::player::{Player, text};
+use super::player::{Player, Till, text};
+use super::{journeys, journeys_of_three};
 use crate::shop::{GOOD, timeline};
 use serde_json::{Value, json};
 
-journeys!(
+journeys_of_three!(
     a_refund_returns_everything,
     a_part_returned_elsewhere_leaves_the_rest_to_the_merchant,
+);
+journeys!(
     a_debit_is_returned_when_the_network_says_so,
     a_refund_that_failed_is_made_again,
     evidence_wins_a_dispute,
@@ -16,7 +18,7 @@ journeys!(
     a_warning_of_fraud_returns_a_small_payment,
 );
 
-async fn status(player: &impl Player, paid: &Value) -> String {
+async fn status(player: &impl Till, paid: &Value) -> String {
     text(&player.server().order(paid).await["status"]).to_owned()
 }
 
@@ -26,7 +28,7 @@ pub(super) async fn settled_debit(player: &impl Player) -> Value {
     paid
 }
 
-async fn a_refund_returns_everything(player: &impl Player) {
+async fn a_refund_returns_everything(player: &impl Till) {
     let paid = player.sell(player.card(GOOD)).await;
     let refund = player.refund(&paid).await;
     assert_eq!(refund.data(200)["status"], "COMPLETED");
@@ -39,7 +41,7 @@ async fn a_refund_returns_everything(player: &impl Player) {
     player.agree().await;
 }
 
-async fn a_part_returned_elsewhere_leaves_the_rest_to_the_merchant(player: &impl Player) {
+async fn a_part_returned_elsewhere_leaves_the_rest_to_the_merchant(player: &impl Till) {
     let paid = player.sell(player.card(GOOD)).await;
     for (cents, so_far) in [(1000, 1000), (330, 1330)] {
         player.refund_outside(&paid, cents).await;

@@ -1,15 +1,14 @@
 //! Single sales, with either processor: cards, the bank's questions, slow methods, other currencies, and
 //! orders of nothing.
 
-use super::journeys;
-use super::player::{Player, text};
+use super::player::{Player, Till, text};
+use super::{journeys, journeys_of_three};
 use crate::shop::{CHALLENGED, DECLINED, GOOD, POOR, buyer, dynamic, mia};
 use pandabase_domain::time::{HOUR, SECOND};
 use serde_json::{Value, json};
 
+journeys_of_three!(a_card_is_charged, another_card_pays_after_declines);
 journeys!(
-    a_card_is_charged,
-    another_card_pays_after_declines,
     the_bank_asks_and_the_buyer_agrees,
     the_bank_asks_and_the_buyer_refuses,
     the_bank_asks_and_the_buyer_leaves,
@@ -21,12 +20,12 @@ journeys!(
 );
 
 /// Statuses of the order and of its payment.
-async fn statuses(player: &impl Player, paid: &Value) -> [String; 2] {
+async fn statuses(player: &impl Till, paid: &Value) -> [String; 2] {
     let order = player.server().order(paid).await;
     [&order["status"], &order["payment"]["status"]].map(|status| text(status).to_owned())
 }
 
-async fn a_card_is_charged(player: &impl Player) {
+async fn a_card_is_charged(player: &impl Till) {
     let paid = player.sell(player.card(GOOD)).await;
     assert_eq!(paid["status"], "COMPLETED");
     assert_eq!(statuses(player, &paid).await, ["COMPLETED", "COMPLETED"]);
@@ -43,7 +42,7 @@ async fn a_card_is_charged(player: &impl Player) {
     player.agree().await;
 }
 
-async fn another_card_pays_after_declines(player: &impl Player) {
+async fn another_card_pays_after_declines(player: &impl Till) {
     let server = player.server();
     let session = server.cart_of(4000).await;
     for (number, error) in [

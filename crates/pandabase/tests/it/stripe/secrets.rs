@@ -1,7 +1,7 @@
 //! The keys of the account and the secret of its endpoint are in no answer, no page, no log, and nowhere in
 //! the database as they are.
 
-use super::player::Player;
+use super::player::Till;
 use super::sold::{Post, Sold};
 use crate::harness::{Engine, Server, apply, both};
 use crate::shop::{CHALLENGED, DECLINED, GOOD};

@@ -1,7 +1,7 @@
 //! Subscriptions and kept cards, with either processor.
 
-use super::journeys;
-use super::player::{Player, bank_page, text};
+use super::player::{Player, Till, bank_page, text};
+use super::{journeys, journeys_of_three};
 use crate::payment_methods::{METHODS, new};
 use crate::portal::MIA;
 use crate::processor::FICKLE;
@@ -10,9 +10,9 @@ use http::Method;
 use pandabase_domain::time::DAY;
 use serde_json::{Value, json};
 
+journeys_of_three!(a_subscription_renews_itself);
 journeys!(
     a_trial_is_charged_when_it_ends,
-    a_subscription_renews_itself,
     a_renewal_waits_for_the_buyers_answer_to_the_bank,
     a_declined_renewal_is_paid_with_another_card,
     a_change_of_plan_is_charged,
@@ -21,7 +21,7 @@ journeys!(
 );
 
 /// The only subscription of the store.
-async fn only_subscription(player: &impl Player) -> Value {
+async fn only_subscription(player: &impl Till) -> Value {
     let server = player.server();
     let list = server.get(&server.core("/subscriptions")).await;
     let list = list.data(200);
@@ -59,7 +59,7 @@ async fn a_trial_is_charged_when_it_ends(player: &impl Player) {
     player.agree().await;
 }
 
-async fn a_subscription_renews_itself(player: &impl Player) {
+async fn a_subscription_renews_itself(player: &impl Till) {
     let product = player.server().plan(json!({})).await;
     player.subscribe(&product, GOOD).await;
     for periods in 1..=3 {

@@ -1,12 +1,22 @@
 //! `pandabase files`.
 
+use crate::databases::Database;
 use crate::place::Place;
 use serde_json::{Value, json};
 use std::fs;
 
 #[test]
 fn files_are_uploaded_and_deleted_from_the_command_line() {
-    let place = Place::new();
+    uploads_and_deletes(&Place::new());
+}
+
+#[test]
+fn files_are_uploaded_and_deleted_from_the_command_line_on_postgres() {
+    let schema = Database::postgres();
+    uploads_and_deletes(&Place::on(&schema));
+}
+
+fn uploads_and_deletes(place: &Place) {
     place.dev().stop();
     let run = |arguments: &[&str]| place.run(arguments).json(0);
     fs::write(place.path("album.zip"), b"hello").unwrap();

@@ -1,5 +1,5 @@
 //! A developer who connects software to a store: a token whose secret is seen once, a webhook that does not
-//! answer, and the tools of the sandbox.
+//! answer, whose events are sent again one by one and all together, and the tools of the sandbox.
 
 use super::{arrive, follow, open};
 use crate::browse::checkout::Answers;
@@ -23,19 +23,51 @@ pub async fn connects_software(walk: &mut Walk) -> Result<()> {
     let buyer = format!("buyer.{}", walk.email);
     walk.shop.sold_in(&store, &buyer).await?;
     finds_what_failed(walk, &store, &webhook).await?;
+    let session = walk.shop.session_of(&walk.email).await?;
+    replays(walk, &store, (&session, &webhook)).await?;
     moves_the_clock(walk, &store).await?;
-    is_kept(walk, &store, &webhook).await
+    is_kept(walk, &store, (&session, &webhook)).await
+}
+
+/// How many deliveries of an endpoint somebody has asked for, as the API shows them.
+async fn asked_for(walk: &Walk, store: &str, (session, webhook): (&str, &str)) -> Result<usize> {
+    let path = format!("/v2/stores/{store}/webhooks/{webhook}/deliveries?limit=100");
+    let sent = walk.shop.shown_with(session, &path).await?;
+    let all = sent["items"].as_array().into_iter().flatten();
+    Ok(all.filter(|one| one["manual"] == true).count())
+}
+
+/// Sends the events of the last days once more.
+async fn replays(walk: &mut Walk, store: &str, sent: (&str, &str)) -> Result<()> {
+    let before = asked_for(walk, store, sent).await?;
+    follow(walk, store, "/developers/webhooks", "webhooks-again").await?;
+    walk.press(&format!("main a[href$='/webhooks/{}']", sent.1))
+        .await?;
+    walk.look("webhook-again").await?;
+    walk.press("#replay").await?;
+    walk.look("replay").await?;
+    walk.press(&button("replay")).await?;
+    walk.look("replayed").await?;
+    let says = "nothing says how many events are sent again";
+    walk.must_see("#queued", Check::Outcome, says).await?;
+    for _ in 0..LOOKS {
+        if asked_for(walk, store, sent).await? > before {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    walk.find(Check::Outcome, "the API shows no delivery of the replay");
+    Ok(())
 }
 
 /// Asks the API for the token, and for what was sent once more.
-async fn is_kept(walk: &mut Walk, store: &str, webhook: &str) -> Result<()> {
-    let session = walk.shop.session_of(&walk.email).await?;
+async fn is_kept(walk: &mut Walk, store: &str, (session, webhook): (&str, &str)) -> Result<()> {
     let tokens = format!("/v2/stores/{store}/tokens");
-    let tokens = walk.shop.shown_with(&session, &tokens).await?;
+    let tokens = walk.shop.shown_with(session, &tokens).await?;
     let is_there = tokens.to_string().contains("\"Website\"");
     walk.require(is_there, Check::Outcome, format!("the tokens are {tokens}"));
     let sent = format!("/v2/stores/{store}/webhooks/{webhook}/deliveries");
-    let sent = walk.shop.shown_with(&session, &sent).await?;
+    let sent = walk.shop.shown_with(session, &sent).await?;
     let all = sent["items"].as_array().into_iter().flatten();
     let again = all.filter(|one| one["attempt"].as_i64() > Some(1)).count();
     let says = format!("nothing was sent once more: {sent}");

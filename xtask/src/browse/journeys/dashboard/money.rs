@@ -6,7 +6,13 @@ use crate::browse::checkout::Answers;
 use crate::browse::findings::Check;
 use crate::browse::journeys::steps::{button, does_at};
 use crate::browse::walk::Walk;
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
+use std::time::Duration;
+
+/// How often a report is looked at, until it is made.
+const LOOKS: usize = 20;
+/// What leads to its file.
+const FILE: &str = "a[href$='?file=csv']";
 
 /// The merchant is paid out, and keeps their books.
 pub async fn is_paid_out_and_accounts(walk: &mut Walk) -> Result<()> {
@@ -20,13 +26,7 @@ pub async fn is_paid_out_and_accounts(walk: &mut Walk) -> Result<()> {
     walk.must_see("#today .rows", Check::Outcome, "what was sold today is not shown")
         .await?;
     paid_to_a_new_account(walk, &store).await?;
-    follow(walk, &store, "/reports", "reports").await?;
-    does_at(walk, "request", "report").await?;
-    let session = walk.shop.session_of(&email).await?;
-    let path = format!("/v2/stores/{store}/reports");
-    let reports = walk.shop.shown_with(&session, &path).await?;
-    let is_asked = reports["items"].as_array().is_some_and(|all| all.len() == 1);
-    walk.require(is_asked, Check::Outcome, format!("the reports are {reports}"));
+    reports(walk, &store).await?;
     follow(walk, &store, "/analytics", "analytics").await?;
     walk.must_see(
         "#volume svg",
@@ -34,6 +34,38 @@ pub async fn is_paid_out_and_accounts(walk: &mut Walk) -> Result<()> {
         "there is no chart of what was sold",
     )
     .await
+}
+
+/// The payments of this month are put into a file, which is fetched.
+async fn reports(walk: &mut Walk, store: &str) -> Result<()> {
+    follow(walk, store, "/reports", "reports").await?;
+    let months = walk.texts("[name=month] option").await?;
+    let month = months.first().context("no month is offered")?.trim().to_owned();
+    let report = Answers::default()
+        .with("type", "PAYMENT_ACTIVITY")
+        .with("month", &month)
+        .with("format", "CSV");
+    walk.fill(&report).await?;
+    does_at(walk, "request", "report").await?;
+    for look in 0..=LOOKS {
+        if walk.sees(FILE).await? {
+            break;
+        }
+        if look == LOOKS {
+            bail!("the report is not made");
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        walk.reload("report-again").await?;
+    }
+    walk.download(FILE).await?;
+    let session = walk.shop.session_of(&walk.email).await?;
+    let path = format!("/v2/stores/{store}/reports");
+    let shown = walk.shop.shown_with(&session, &path).await?;
+    let made = &shown["items"][0];
+    // Each of the two sales is a row.
+    let is_made = made["status"] == "SUCCEEDED" && made["rowCount"] == 2;
+    walk.require(is_made, Check::Outcome, format!("the reports are {shown}"));
+    Ok(())
 }
 
 /// A bank account is added and approved, and paid out to.

@@ -13,6 +13,9 @@ use base64::engine::general_purpose::STANDARD;
 const PICTURE: &str =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
+/// The key that is put on the shelf.
+pub(super) const KEY: &str = "NIMBUS-0001";
+
 /// Goes to another page of the product.
 async fn turn(walk: &mut Walk, page: &str) -> Result<()> {
     walk.press(&format!("nav.tabs a[href$='/{page}']")).await?;
@@ -76,7 +79,7 @@ pub(super) async fn licence(walk: &mut Walk, store: &str) -> Result<()> {
         .with("price", "12.50")
         .with("fulfillmentMode", "LICENSE_POOL");
     make(walk, store, "LICENSE_KEY", &notes).await?;
-    walk.fill(&Answers::default().with("keys", "NIMBUS-0001")).await?;
+    walk.fill(&Answers::default().with("keys", KEY)).await?;
     walk.press(&button("check")).await?;
     walk.look("checked").await?;
     walk.must_see("#checked", Check::Outcome, "nothing says what is new of the keys")

@@ -1,11 +1,17 @@
-//! A merchant who puts a fraudster on a list, tries a rule on what was paid, and lets it count.
+//! A merchant who puts a fraudster on a list, tries a rule on what was paid, and lets it count; and who
+//! decides about payments that another rule holds.
 
 use super::{arrive, follow, open};
 use crate::browse::checkout::Answers;
 use crate::browse::findings::Check;
 use crate::browse::journeys::steps::{button, does_at};
 use crate::browse::walk::Walk;
-use anyhow::Result;
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// How often the API is asked for what follows from a decision, until it is there.
+const LOOKS: usize = 20;
 
 /// A link to a page of Shield.
 fn way(rest: &str) -> String {
@@ -34,7 +40,78 @@ pub async fn blocks_a_fraudster(walk: &mut Walk) -> Result<()> {
     let rules = walk.shop.shown_with(&session, &path).await?;
     let is_kept = rules["items"][0]["action"] == "BLOCK" && rules["items"][0]["enabled"] == true;
     walk.require(is_kept, Check::Outcome, format!("the rules are {rules}"));
+    decides(walk, &store, &session).await
+}
+
+/// Two payments are held. One is let through; the buyer of the other gets onto the list, and the money back.
+async fn decides(walk: &mut Walk, store: &str, session: &str) -> Result<()> {
+    let shield = format!("/v2/stores/{store}/shield");
+    let rule = json!({"name": "all", "condition": "amount > 0", "action": "REVIEW", "priority": 2});
+    walk.shop
+        .made_with(session, &format!("{shield}/rules"), &rule)
+        .await?;
+    let (honest, other) = (format!("honest.{}", walk.email), format!("odd.{}", walk.email));
+    let mut held = Vec::new();
+    for buyer in [&honest, &other] {
+        let order = walk.shop.sold_in(store, buyer).await?;
+        let review = review_of(walk, &shield, session, &order).await?;
+        held.push((order, review));
+    }
+    let [(first, approved), (second, declined)] = <[_; 2]>::try_from(held).ok().context("two are held")?;
+    walk.press(&way("/review")).await?;
+    walk.look("queue").await?;
+    walk.press(&way(&format!("/review/{approved}"))).await?;
+    walk.look("review").await?;
+    does_at(walk, "approve", "approved").await?;
+    walk.press(&way("/review")).await?;
+    walk.look("queue-again").await?;
+    walk.press(&way(&format!("/review/{declined}"))).await?;
+    walk.look("review-again").await?;
+    let lists = walk.shop.shown_with(session, &format!("{shield}/lists")).await?;
+    let list = lists["items"][0]["id"].as_str().context("no list")?;
+    let entry = Answers::default().with("entry", &format!("email:{list}"));
+    walk.fill(&entry).await?;
+    does_at(walk, "list", "listed").await?;
+    does_at(walk, "decline", "declined").await?;
+    let listed = walk
+        .shop
+        .shown_with(session, &format!("{shield}/lists/{list}"))
+        .await?;
+    let is_listed = listed["values"].to_string().contains(&other);
+    walk.require(is_listed, Check::Outcome, format!("the list is {listed}"));
+    for (order, status) in [(first, "COMPLETED"), (second, "CANCELLED")] {
+        let shown = settled(walk, store, session, (&order, status)).await?;
+        let says = format!("the order is {shown} and not {status}");
+        walk.require(shown == status, Check::Outcome, says);
+    }
     Ok(())
+}
+
+/// The review of the payment for an order.
+async fn review_of(walk: &Walk, shield: &str, session: &str, order: &str) -> Result<String> {
+    let open = format!("{shield}/review?status=OPEN");
+    let reviews = walk.shop.shown_with(session, &open).await?;
+    let all = reviews["items"].as_array().into_iter().flatten();
+    let mut its = all.filter(|review| review["order"]["id"] == order);
+    let review = its.next().context("the payment is not held")?;
+    Ok(review["id"]
+        .as_str()
+        .context("a review without an id")?
+        .to_owned())
+}
+
+/// The status of an order, once it is this one or has had its time.
+async fn settled(walk: &Walk, store: &str, session: &str, (order, status): (&str, &str)) -> Result<Value> {
+    let path = format!("/v2/stores/{store}/orders/{order}");
+    let mut shown = Value::Null;
+    for _ in 0..LOOKS {
+        shown = walk.shop.shown_with(session, &path).await?["status"].take();
+        if shown == status {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Ok(shown)
 }
 
 /// Makes a list with an address.

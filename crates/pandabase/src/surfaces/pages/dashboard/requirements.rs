@@ -24,6 +24,8 @@ struct RequirementsPage<'a> {
     is_sandbox: bool,
     /// Where a store that may sell makes what it sells.
     next: Option<String>,
+    /// The request that tells all this.
+    request: String,
 }
 
 /// What is needed for one thing.
@@ -78,6 +80,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         ],
         is_sandbox: desk.visit.env().config.is_sandbox(),
         next: may_sell.then(|| desk.in_store("/products")),
+        request: desk.request("listStoreRequirements", "")?,
     };
     desk.page(&frame, &template)
 }

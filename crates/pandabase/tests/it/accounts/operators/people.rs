@@ -12,7 +12,7 @@ use pandabase_platform::params;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-const CHECKS: &str = "/v2/operator/identity-checks";
+pub const CHECKS: &str = "/v2/operator/identity-checks";
 const CODES: &str = "/v2/operator/phone-codes";
 
 /// An owner whose identity and whose code wait, as they do outside a sandbox.

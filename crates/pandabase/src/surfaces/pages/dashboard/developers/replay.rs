@@ -14,6 +14,7 @@ use crate::surfaces::pages::typed::Typed;
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::day;
+use pandabase_domain::time::DAY;
 use pandabase_locale::{Locale, Text};
 use serde_json::json;
 
@@ -39,6 +40,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let mut typed = desk.typed.clone();
     if !typed.has("from") {
         events::tick(&mut typed, &webhook["eventTypes"]);
+        // What was missed is most often of yesterday or today.
+        let now = desk.now().await?;
+        for (name, at) in [("from", now.plus_millis(-DAY)), ("to", now)] {
+            let day = at.civil_in(&desk.zone()).date().to_string();
+            typed.fill(name, Some(&day));
+        }
     }
     let fields = Fields::new(t, &typed);
     let dated = |name: &str, label: Text| fields.field(name, label).half().date();

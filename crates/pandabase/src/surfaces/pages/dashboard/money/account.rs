@@ -28,6 +28,8 @@ struct AccountPage<'a> {
     /// What detaching it does to payouts.
     consequence: Text,
     back: String,
+    /// The request that shows it, among the others.
+    request: String,
 }
 
 /// Shows the page.
@@ -64,6 +66,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             (_, false) => t.get("money-detach-other"),
         },
         back: desk.in_store("/bank-accounts"),
+        request: desk.request("listBankAccounts", "")?,
     };
     desk.page(&frame, &template)
 }

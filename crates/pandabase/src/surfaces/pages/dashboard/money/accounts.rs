@@ -24,6 +24,8 @@ struct AccountsPage<'a> {
     waits_for_clock: bool,
     /// Where the owner adds one.
     new: Option<String>,
+    /// The request that lists them.
+    request: String,
 }
 
 /// A bank account.
@@ -49,6 +51,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         accounts: items(&accounts).map(|account| row(desk, account)).collect(),
         waits_for_clock: is_reviewed && desk.visit.env().config.is_sandbox(),
         new: owns.then(|| desk.in_store("/bank-accounts/new")),
+        request: desk.request("listBankAccounts", "")?,
     };
     desk.page(&frame, &template)
 }

@@ -32,6 +32,8 @@ struct MeterPage<'a> {
     may_write: bool,
     parts: Vec<Part>,
     back: String,
+    /// The request that shows it.
+    request: String,
 }
 
 /// Shows the page.
@@ -50,6 +52,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         may_write: desk.may(S::MetersWrite),
         parts: parts(t, &typed(desk, &meter)),
         back: way::page(desk, "/meters"),
+        request: desk.request("getMeter", "")?,
     };
     desk.page(&frame, &template)
 }

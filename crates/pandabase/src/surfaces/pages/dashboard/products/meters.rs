@@ -36,7 +36,10 @@ struct MetersPage<'a> {
     parts: Vec<Part>,
     /// Where the product is changed.
     edit: String,
+    /// The request that reports use.
     request: String,
+    /// The request that lists the meters.
+    listed: String,
 }
 
 /// A meter.
@@ -69,6 +72,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         parts: if has_room { parts(t, &typed) } else { Vec::new() },
         edit: way::page(desk, "/edit"),
         request: format!("POST /v2/core/stores/{}/usage", desk.visit.named("storeId")),
+        listed: desk.request("listMeters", "")?,
     };
     desk.page(&frame, &template)
 }

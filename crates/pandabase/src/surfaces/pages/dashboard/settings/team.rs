@@ -42,6 +42,8 @@ struct TeamPage<'a> {
     roles: Vec<(Text, Text)>,
     may_leave: bool,
     transfer: Transfer,
+    /// The request that lists the team, for whom it is to see.
+    request: Option<String>,
 }
 
 /// Somebody in the team, or who is invited to it.
@@ -82,6 +84,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             fields.field("role", t.get("settings-role")).choices(choices),
         ]
     };
+    let request = match leads {
+        true => Some(desk.request("listTeam", "")?),
+        false => None,
+    };
     let frame = desk.frame();
     let rows = items(&team).enumerate().map(|(at, member)| row(desk, at, member));
     let template = TeamPage {
@@ -98,6 +104,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .collect(),
         may_leave: role != Role::Owner,
         transfer,
+        request,
     };
     desk.page(&frame, &template)
 }

@@ -37,8 +37,8 @@ struct RulePage<'a> {
     attributes: Vec<&'static str>,
     values: Vec<String>,
     trial: Option<Trial>,
-    /// Whether the rule is stored already, so that it can be deleted.
-    is_stored: bool,
+    /// The id of a rule that is stored already, so that it can be deleted, and the request that shows it.
+    stored: Option<(String, String)>,
     rules: String,
 }
 
@@ -75,6 +75,13 @@ pub async fn show(desk: &Desk, title: Text, mut typed: Typed, is_stored: bool) -
         true => trial::run(desk, &mut typed).await?,
         false => None,
     };
+    let stored = match is_stored {
+        true => {
+            let id = desk.visit.named("ruleId").to_owned();
+            Some((id, desk.request("getShieldRule", "")?))
+        }
+        false => None,
+    };
     let mut frame = desk.frame();
     typed.get(SEEN).clone_into(&mut frame.seen);
     if let Some(notice) = typed.whole() {
@@ -96,7 +103,7 @@ pub async fn show(desk: &Desk, title: Text, mut typed: Typed, is_stored: bool) -
         attributes: grammar::attributes(),
         values: grammar::values(names),
         trial,
-        is_stored,
+        stored,
         rules: desk.in_store("/shield/rules"),
     };
     desk.page(&frame, &template)

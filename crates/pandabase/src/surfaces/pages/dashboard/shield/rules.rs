@@ -22,6 +22,8 @@ struct RulesPage<'a> {
     tabs: Vec<Tab>,
     rules: Vec<Row>,
     new: String,
+    /// The request that lists them.
+    request: String,
 }
 
 /// A rule.
@@ -54,6 +56,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .map(|(at, rule)| row(desk, rule, at > 0, at < last))
             .collect(),
         new: desk.in_store("/shield/rules/new"),
+        request: desk.request("listShieldRules", "")?,
     };
     desk.page(&frame, &template)
 }
