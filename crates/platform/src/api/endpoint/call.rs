@@ -17,6 +17,7 @@ use crate::error::ApiError;
 use bytes::Bytes;
 use futures_util::stream;
 use pandabase_domain::id::{AccountId, TokenId};
+use pandabase_domain::source::Source;
 use pandabase_domain::token::ScopeSet;
 use serde::Serialize;
 use std::convert::Infallible;
@@ -137,6 +138,11 @@ impl Call {
     /// The client's address.
     pub fn ip(&self) -> &str {
         self.arrival.request.client.ip()
+    }
+
+    /// What limits count the client by.
+    pub fn source(&self) -> Source {
+        self.arrival.request.client.source()
     }
 
     /// The client's `User-Agent`.
