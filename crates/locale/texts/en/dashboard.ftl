@@ -7,6 +7,7 @@ desk-home = Home
 desk-requirements = Requirements
 desk-forbidden-heading = Not for your role
 desk-error-role = Your role in this store does not allow this. Its owner or an administrator can change your role.
+desk-no-form = Nothing can be sent to this page. Go back, load the page again, and send its form from there.
 desk-error-mailed = The buyer was mailed about this order five times today. Try again tomorrow.
 desk-error-email = Enter an email address, as in name@example.com
 desk-error-pattern = It has characters that cannot be used here, or too few or too many of them

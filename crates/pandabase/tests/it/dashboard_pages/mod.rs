@@ -12,6 +12,7 @@ mod money;
 mod operator;
 mod orders;
 mod products;
+mod refused;
 mod roles;
 mod selling;
 mod selling_links;

@@ -101,9 +101,9 @@ pub struct Page {
     submit: for<'d> fn(&'d mut Desk, &'d Form) -> Shown<'d>,
 }
 
-/// What a page does with a form; one that is only read is shown.
+/// What a page does with a form; one that is only read takes none.
 macro_rules! submit {
-    (read, $($module:ident)::+) => { |desk, _| Box::pin($($module::)+show(desk)) };
+    (read, $($module:ident)::+) => { |_, _| Box::pin(async { Err(Halt::no_form()) }) };
     ($($module:ident)::+) => { |desk, form| Box::pin($($module::)+submit(desk, form)) };
 }
 
