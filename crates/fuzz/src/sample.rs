@@ -35,8 +35,8 @@ pub fn sample(
         Some("string") => text(pool, schema, name, rng),
         Some("integer" | "number") => {
             let least = schema["minimum"].as_i64().unwrap_or(0);
-            // So many seconds the server would wait for something to happen.
-            if name == "wait" {
+            // So many seconds the server would wait for something to happen, or take to send.
+            if matches!(name, "wait" | "overSeconds") {
                 return least.into();
             }
             let most = schema["maximum"].as_i64().unwrap_or(least.saturating_add(10_000));
