@@ -12,6 +12,8 @@ desk-error-mailed = The buyer was mailed about this order five times today. Try 
 desk-error-email = Enter an email address, as in name@example.com
 desk-error-pattern = It has characters that cannot be used here, or too few or too many of them
 desk-error-changed = Somebody else has changed this since the form was shown, so nothing was saved. Save once more to put what stands here in the place of theirs.
+desk-error-pressed = This form was sent before. What it made is there: load the page again to send another one.
+desk-error-pressing = This form was sent a moment ago, and is being worked on. Load the page again in a moment.
 desk-fresh = Drop what I typed, and show what is stored
 desk-error-delivered = Everything of this order was delivered.
 

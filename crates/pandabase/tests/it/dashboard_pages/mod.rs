@@ -11,6 +11,7 @@ mod meanwhile;
 mod money;
 mod operator;
 mod orders;
+mod presses;
 mod products;
 mod refused;
 mod roles;

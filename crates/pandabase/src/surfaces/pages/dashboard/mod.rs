@@ -27,6 +27,7 @@ mod orders;
 mod part;
 mod passkey;
 mod place;
+mod press;
 mod products;
 mod refund;
 mod refunds;

@@ -256,7 +256,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             desk.do_it("setLabReceiver", &[], Some(&body), (&here, "saved"))
                 .await
         }
-        "endpoint" => endpoint(desk, &here).await,
+        "endpoint" => endpoint(desk, form, &here).await,
         "remove" => {
             desk.do_it("deleteLabReceiver", &[], None, (&here, "removed"))
                 .await
@@ -316,14 +316,14 @@ async fn send(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
 }
 
 /// Adds the receiver as an endpoint, whose page shows the secret.
-async fn endpoint(desk: &Desk, here: &str) -> Result<Response, Halt> {
+async fn endpoint(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
     let Some(receiver) = desk.find("getLabReceiver", &[]).await? else {
         return Ok(desk.visit.leave(here));
     };
     let types: Vec<&str> = EventType::ALL.iter().map(|event| event.as_str()).collect();
     let body =
         json!({"url": receiver["url"], "eventTypes": types, "note": desk.t().get("lab-title").to_string()});
-    match desk.act("createWebhook", &[], Some(&body)).await? {
+    match desk.press(form, "createWebhook", &[], Some(&body)).await? {
         Ok(webhook) => {
             let rest = format!("/developers/webhooks/{}?done=made", text(&webhook["id"]));
             let told = [("secret", text(&webhook["secret"]))];
