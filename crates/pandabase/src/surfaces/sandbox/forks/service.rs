@@ -6,8 +6,11 @@ use super::views::{
     Fork, ForkPath, MadeFork, NewFork, NewSnapshot, ResetDone, Snapshot, SnapshotPath, StoreReset,
 };
 use super::{copy, objects, store};
+use pandabase_commerce::files;
+use pandabase_commerce::files::store::Total;
 use pandabase_commerce::money::ledger;
 use pandabase_commerce::notify;
+use pandabase_domain::file::{MOST_BYTES, MOST_BYTES_AT_FIRST, MOST_COPIED_FILES};
 use pandabase_domain::id::{AccountId, SnapshotId, StoreId, TokenId, push_random};
 use pandabase_domain::input::Text;
 use pandabase_domain::token::{Mode, ScopeSet};
@@ -25,6 +28,8 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 const FORKS: i64 = 200;
 /// The most snapshots of one store.
 const SNAPSHOTS: i64 = 20;
+/// The most snapshots of a store and its forks.
+const KEPT: i64 = 100;
 /// The most orders, licence keys, and events of usage of a store that is copied. On SQLite others wait
 /// meanwhile with what they write, about a second for every 100,000 rows.
 const SIZE: i64 = 200_000;
@@ -114,6 +119,40 @@ fn expect_copyable(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Refuses a copy whose files the store has no room for: with those of its other copies they come to as much
+/// as the files of one store may. On PostgreSQL another process may make a copy at the same moment.
+fn expect_room(tx: &mut Tx<'_>, ctx: &Ctx<'_>, source: &StoreId) -> Result<(), ApiError> {
+    let (store, more) = (&ctx.store.id, files::store::total(tx, source)?);
+    let (own, copies) = (files::store::total(tx, store)?, files::store::copies(tx, store)?);
+    let count = |total: &Total| total.files.saturating_add(total.kept_files);
+    let bytes = |total: &Total| total.bytes.saturating_add(total.kept_bytes);
+    let all = count(&own)
+        .saturating_add(copies.files)
+        .saturating_add(count(&more));
+    if all > MOST_COPIED_FILES {
+        return Err(ApiError::invalid(format!(
+            "A store can have at most {MOST_COPIED_FILES} files together with its forks and snapshots: delete \
+             one of these that is done with"
+        )));
+    }
+    let (most, words) = match store::has_sold(tx, store)? {
+        true => (MOST_BYTES, "100 GiB"),
+        false => (MOST_BYTES_AT_FIRST, "5 GiB before its first sale"),
+    };
+    let all = bytes(&own)
+        .saturating_add(copies.bytes)
+        .saturating_add(files::store::attached(tx, store)?);
+    let more = bytes(&more).saturating_add(store::attached(tx, source)?);
+    // Who copies no file needs no room.
+    if more > 0 && all.saturating_add(more) > most {
+        return Err(ApiError::invalid(format!(
+            "The files of a store can come to at most {words} together with those of its forks and snapshots: \
+             delete one of these that is done with"
+        )));
+    }
+    Ok(())
+}
+
 /// The store id of the copy that a snapshot is.
 fn copy_of(id: &SnapshotId) -> StoreId {
     id.twin()
@@ -181,6 +220,7 @@ fn make_fork(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &Asked) -> Result<MadeFork, 
     let source = asked.source.as_ref().ok_or(NO_SNAPSHOT)?;
     let source = store::end(tx, source)?.ok_or(NO_SNAPSHOT)?;
     expect_copyable(tx, &source.id)?;
+    expect_room(tx, ctx, &source.id)?;
     let fork = Fork {
         id: asked.id.clone(),
         name: asked.name.clone().unwrap_or_else(|| standing.name.clone()),
@@ -332,13 +372,22 @@ pub async fn keep(
 
 fn make_snapshot(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SnapshotId, name: &str) -> Result<Snapshot, ApiError> {
     let catalogue = copy::catalogue(tx)?;
-    let from = standing(tx, ctx)?.end;
+    let standing = standing(tx, ctx)?;
+    let origin = standing.forked_from.as_ref().unwrap_or(&standing.end.id);
+    let of_family = store::snapshots_of_family(tx, origin)?;
+    let from = standing.end;
     expect_copyable(tx, &from.id)?;
     if store::snapshots(tx, &from.id)? >= SNAPSHOTS {
         return Err(ApiError::invalid(format!(
             "A store can have up to {SNAPSHOTS} snapshots: delete one that is done with"
         )));
     }
+    if of_family >= KEPT {
+        return Err(ApiError::invalid(format!(
+            "A store and its forks can have up to {KEPT} snapshots: delete one that is done with"
+        )));
+    }
+    expect_room(tx, ctx, &from.id)?;
     let now = ctx.env.clock.now();
     let kept = Snapshot {
         id: id.clone(),
