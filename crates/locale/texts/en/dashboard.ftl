@@ -143,7 +143,8 @@ waits-stock =
     }
 
 # Orders.
-orders-search-hint = Id, order number, email, payment or licence key
+orders-search-hint = Id, order number, email, payment, licence key, or what was bought
+orders-sold = Orders of a product
 orders-status = Status
 orders-any = Any
 orders-from = From

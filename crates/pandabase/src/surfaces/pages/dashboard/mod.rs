@@ -136,6 +136,7 @@ pub const PAGES: &[Page] = pages! {
         "" products::list, Scope(S::ProductsRead), read;
         "/new" products::new, Scope(S::ProductsWrite);
         "/{productId}" products::product, Scope(S::ProductsRead);
+        "/{productId}/orders" products::orders, Scope(S::OrdersRead), read;
         "/{productId}/edit" products::edit, Scope(S::ProductsWrite);
         "/{productId}/variants" products::variants, Scope(S::ProductsWrite);
         "/{productId}/pictures" products::pictures, Scope(S::ProductsWrite);
