@@ -170,8 +170,8 @@ async fn what_is_sent_twice_is_made_once(server: Server) {
                 ("fulfillmentMode", "MANAGED_LICENSE"),
             ],
         ),
-        (&notes, "/products", "copy", &[]),
-        (&notes, "/paylinks", "link", &[]),
+        (&*notes, "/products", "copy", &[]),
+        (&*notes, "/paylinks", "link", &[]),
         (
             "/developers/tokens/new",
             "/tokens",
