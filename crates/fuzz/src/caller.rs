@@ -1,5 +1,5 @@
-//! Whose credential a request carries. Each has a fixed share of the requests, most of them to operations that
-//! are for it and some to any operation: nobody's credential may open what is another's, or upset it.
+//! Whose credential a request carries. Each has a fixed share of the requests, most of them to operations
+//! that are for it and some to any operation: nobody's credential may open what is another's, or upset it.
 
 use crate::document::Operation;
 use std::fmt;

@@ -174,7 +174,8 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         from[self.rng.random_range(0..from.len())]
     }
 
-    async fn one(&mut self, operation: &Operation<'_>, caller: Caller, is_plain: bool) {
+    /// Signs somebody in who is not.
+    async fn enter(&mut self, caller: Caller) {
         match caller {
             Caller::Portal if self.portal.is_none() => {
                 self.portal = self.sign_in().await;
@@ -190,6 +191,10 @@ impl<'d, D: Door> Fuzzer<'d, D> {
             }
             _ => {}
         }
+    }
+
+    async fn one(&mut self, operation: &Operation<'_>, caller: Caller, is_plain: bool) {
+        self.enter(caller).await;
         self.named = self.store_of(operation);
         let credential = self.credential(caller);
         // Whoever could not sign in is nobody.
@@ -208,8 +213,10 @@ impl<'d, D: Door> Fuzzer<'d, D> {
                     let answer = serde_json::from_slice(&body).unwrap_or(Value::Null);
                     self.pool.learn("", &answer, &mut self.rng);
                 }
-                // A wrong code is refused with the same status and ends no session.
+                // A wrong code is refused with the same status and ends no session, and so is one that is
+                // no session of this kind.
                 let is_over = status == 401
+                    && Caller::of(operation) == caller
                     && serde_json::from_slice::<Value>(&body)
                         .is_ok_and(|answer| answer["error"] == "Session expired");
                 if is_over {

@@ -1,6 +1,7 @@
 //! Requests made from an OpenAPI document, valid ones and mutated ones, and the document's judgement of the
-//! answers. Of the server it knows how buyers, merchants and operators sign in, and nothing else. Tests hold every answer against
-//! the document with [`Document`]; `cargo xtask fuzz` and a test send what [`Fuzzer`] makes.
+//! answers. Of the server it knows how buyers, merchants and operators sign in, and nothing else. Tests hold
+//! every answer against the document with [`Document`]; `cargo xtask fuzz` and a test send what [`Fuzzer`]
+//! makes.
 
 mod caller;
 mod document;

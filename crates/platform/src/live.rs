@@ -1,6 +1,6 @@
-//! Streams that tell the people of a store when something new is there, and requests that wait for it. Each has
-//! a place, of which a caller, an address, a store and the process have so many; what is newest is asked for
-//! once for all streams of a store, by whichever comes first; and all of them end when the process stops.
+//! Streams that tell the people of a store when something new is there, and requests that wait for it. Each
+//! has a place, of which a caller, an address, a store and the process have so many; what is newest is asked
+//! for once for all streams of a store, by whichever comes first; and all of them end when the process stops.
 
 use pandabase_domain::id::StoreId;
 use pandabase_domain::source::Source;

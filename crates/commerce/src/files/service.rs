@@ -112,8 +112,8 @@ fn check_room(tx: &mut Tx<'_>, ctx: &Ctx<'_>, bytes: i64) -> Result<(), ApiError
     Ok(())
 }
 
-/// What the files come to of the owner's other stores that have sold nothing, but for those of this family. Nobody else announces a file in
-/// one of them until this transaction ends.
+/// What the files come to of the owner's other stores that have sold nothing, but for those of this family.
+/// Nobody else announces a file in one of them until this transaction ends.
 fn of_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, origin: &StoreId) -> Result<i64, ApiError> {
     let Some(owner) = store::owner(tx, &ctx.store.id)? else {
         return Ok(0);

@@ -80,7 +80,8 @@ sql! {
                 AND COALESCE(s.forked_from, s.id) <> $2 AND b.store_id = m.store_id
                 AND b.ledger_entries <= 1),
         stored AS (SELECT id FROM early UNION ALL
-            SELECT 'shp_' || SUBSTR(n.id, 5) FROM early e CROSS JOIN store_snapshots n WHERE n.store_id = e.id)
+            SELECT 'shp_' || SUBSTR(n.id, 5) FROM early e CROSS JOIN store_snapshots n
+            WHERE n.store_id = e.id)
         SELECT CAST(COALESCE(SUM(f.size_bytes), 0) AS BIGINT) FROM stored s CROSS JOIN files f
         WHERE f.store_id = s.id";
     COPIES: Copies = of_family!(

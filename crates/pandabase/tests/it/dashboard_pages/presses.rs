@@ -1,5 +1,5 @@
-//! Forms that make something, sent twice: their button was pressed twice, or somebody went back and pressed it
-//! again.
+//! Forms that make something, sent twice: their button was pressed twice, or somebody went back and pressed
+//! it again.
 
 use super::signed_in;
 use crate::accounts::OWNER;

@@ -131,8 +131,8 @@ fn expect_room(tx: &mut Tx<'_>, ctx: &Ctx<'_>, source: &StoreId) -> Result<(), A
         .saturating_add(count(&more));
     if all > MOST_COPIED_FILES {
         return Err(ApiError::invalid(format!(
-            "A store can have at most {MOST_COPIED_FILES} files together with its forks and snapshots: delete \
-             one of these that is done with"
+            "A store can have at most {MOST_COPIED_FILES} files together with its forks and snapshots: \
+             delete one of these that is done with"
         )));
     }
     let (most, words) = match store::has_sold(tx, store)? {
@@ -146,8 +146,8 @@ fn expect_room(tx: &mut Tx<'_>, ctx: &Ctx<'_>, source: &StoreId) -> Result<(), A
     // Who copies no file needs no room.
     if more > 0 && all.saturating_add(more) > most {
         return Err(ApiError::invalid(format!(
-            "The files of a store can come to at most {words} together with those of its forks and snapshots: \
-             delete one of these that is done with"
+            "The files of a store can come to at most {words} together with those of its forks and \
+             snapshots: delete one of these that is done with"
         )));
     }
     Ok(())
