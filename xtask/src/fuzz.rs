@@ -46,6 +46,7 @@ pub fn run(_: &Repo, options: &Options) -> Result<()> {
 mod against_a_server {
     use super::Options;
     use crate::bench::server::{Role, Server};
+    use crate::binary;
     use crate::seed::{Load, fill};
     use crate::step::Steps;
     use anyhow::{Result, anyhow, ensure};
@@ -58,6 +59,8 @@ mod against_a_server {
     use pandabase_fuzz::{Document, Door, Fuzzer, Request, Session};
     use serde_json::Value;
     use std::io::Write as _;
+    use std::path::Path;
+    use std::process::Command;
 
     /// The history of the store.
     const LOAD: Load = Load {
@@ -66,6 +69,8 @@ mod against_a_server {
         rounds: 20,
         deliveries: 100,
     };
+    /// Who operates the installation.
+    const OPERATOR: &str = "operator@demo.example";
     /// Requests per line of progress.
     const STRIDE: u64 = 500;
 
@@ -79,6 +84,7 @@ mod against_a_server {
         server.stop().await?;
         let database = format!("sqlite:{}", data.join("pandabase.db").display());
         fill(&database, &data, Some(store), LOAD).await?;
+        appoint(&data)?;
 
         let server = Server::start(&data, Role::Dev, None).await?;
         let client = Client::builder(TokioExecutor::new()).build_http();
@@ -97,6 +103,7 @@ mod against_a_server {
             store: server.store.clone(),
             token: server.token.clone(),
             owner: "owner@demo.example".to_owned(),
+            operator: OPERATOR.to_owned(),
         };
         let report = Fuzzer::new(&document, door, session, seed)
             .run(requests, |sent, faults| shown(sent, requests, faults))
@@ -109,6 +116,19 @@ mod against_a_server {
             report.faults
         );
         steps.header("every answer was as described");
+        Ok(())
+    }
+
+    /// Has an account operate the installation, whose server does not run.
+    fn appoint(data: &Path) -> Result<()> {
+        let mut command = Command::new(binary::path()?);
+        command.args(["operator", "create", OPERATOR]);
+        let said = command.arg("--data").arg(data).output()?;
+        ensure!(
+            said.status.success(),
+            "nobody could be appointed: {}",
+            String::from_utf8_lossy(&said.stderr)
+        );
         Ok(())
     }
 

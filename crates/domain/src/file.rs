@@ -15,6 +15,9 @@ pub const MOST_BYTES: i64 = 100 * GIB;
 /// What they may come to before its first sale: anybody can have a store, and would have much room for
 /// nothing.
 pub const MOST_BYTES_AT_FIRST: i64 = 5 * GIB;
+/// The most files of a store with its forks and snapshots, which also come to as much as the files of a store
+/// may.
+pub const MOST_COPIED_FILES: i64 = 100_000;
 const GIB: i64 = 1024 * 1024 * 1024;
 /// The longest media type.
 const LONGEST_TYPE: usize = 128;

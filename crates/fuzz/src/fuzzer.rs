@@ -1,5 +1,6 @@
 //! Requests one after the other, each judged by the document. One seed sends the same to the same server.
 
+use crate::caller::{Caller, OF_OPERATORS};
 use crate::document::{Answer, Document, Operation};
 use crate::mutate;
 use crate::pool::Pool;
@@ -9,10 +10,13 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 
 /// How many failures are told; more of them say nothing new.
 const TOLD: usize = 20;
+/// A store that there is not.
+const UNKNOWN: &str = "shp_aaaaaaaaaaaaaaaaaaaaaaaa";
 
 /// A request.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +46,8 @@ pub struct Session {
     pub token: String,
     /// The address of its owner, who signs in for what only people do; empty if nobody does.
     pub owner: String,
+    /// The address of an operator of the installation; empty if nobody is.
+    pub operator: String,
 }
 
 /// What a run found.
@@ -49,10 +55,12 @@ pub struct Session {
 pub struct Report {
     /// Requests sent.
     pub sent: u64,
+    /// The same by the credential that they carried.
+    pub by: BTreeMap<Caller, u64>,
     /// Answers by their status.
-    pub statuses: std::collections::BTreeMap<u16, u64>,
+    pub statuses: BTreeMap<u16, u64>,
     /// Operations that succeeded at least once.
-    pub succeeded: std::collections::BTreeSet<String>,
+    pub succeeded: BTreeSet<String>,
     /// Answers that were not as described: how many, and how to get the first of them again.
     pub faults: u64,
     told: Vec<String>,
@@ -66,6 +74,9 @@ impl fmt::Display for Report {
             self.sent,
             self.succeeded.len()
         )?;
+        for (caller, count) in &self.by {
+            writeln!(f, "  by {caller}: {count}")?;
+        }
         for (status, count) in &self.statuses {
             writeln!(f, "  {status}: {count}")?;
         }
@@ -85,8 +96,11 @@ pub struct Fuzzer<'d, D> {
     /// Who signs in to the portal, and the token of the session.
     buyer: Option<String>,
     portal: Option<String>,
-    /// The token of the owner's session.
+    /// The token of the owner's session, and that of an operator's.
     account: Option<String>,
+    operator: Option<String>,
+    /// The store that the next request names.
+    named: String,
     are_tokens_spared: bool,
     report: Report,
 }
@@ -94,16 +108,21 @@ pub struct Fuzzer<'d, D> {
 impl<'d, D: Door> Fuzzer<'d, D> {
     /// A fuzzer of a store.
     pub fn new(document: &'d Document, door: D, session: Session, seed: u64) -> Self {
+        let mut pool = Pool::default();
+        // Whatever operators decide, they do not decide about the store that all else is about.
+        pool.spare(&session.store);
         Self {
             document,
             door,
+            named: session.store.clone(),
             session,
             seed,
             rng: StdRng::seed_from_u64(seed),
-            pool: Pool::default(),
+            pool,
             buyer: None,
             portal: None,
             account: None,
+            operator: None,
             are_tokens_spared: false,
             report: Report::default(),
         }
@@ -118,30 +137,71 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         let lists =
             lists.filter(|operation| operation.method == "GET" && operation.path.matches('{').count() < 2);
         let lists: Vec<_> = lists.copied().collect();
+        let mut all: BTreeMap<Caller, Vec<Operation<'_>>> = BTreeMap::new();
+        for operation in &operations {
+            all.entry(Caller::of(operation)).or_default().push(*operation);
+        }
         for number in 0..requests {
             let place = usize::try_from(number).unwrap_or(usize::MAX);
-            let (operation, is_plain) = match lists.get(place) {
-                Some(list) => (*list, true),
-                None => (
-                    operations[self.rng.random_range(0..operations.len())],
-                    self.rng.random_bool(0.4),
-                ),
+            let (operation, caller) = match lists.get(place) {
+                Some(list) => (*list, Caller::of(list)),
+                None => {
+                    let caller = Caller::of_turn(number);
+                    (self.chosen(&operations, &all, caller), caller)
+                }
             };
-            self.one(&operation, is_plain).await;
+            let is_plain = place < lists.len() || self.rng.random_bool(0.45);
+            self.one(&operation, caller, is_plain).await;
             progress(number + 1, self.report.faults);
         }
         self.report
     }
 
-    async fn one(&mut self, operation: &Operation<'_>, is_plain: bool) {
-        if self.portal.is_none() && is_portal(operation) {
-            self.portal = self.sign_in().await;
+    /// The operation that somebody calls next: mostly one that is for them, and now and then any.
+    fn chosen<'o>(
+        &mut self,
+        operations: &[Operation<'o>],
+        all: &BTreeMap<Caller, Vec<Operation<'o>>>,
+        caller: Caller,
+    ) -> Operation<'o> {
+        // A member of the store may do what a token may.
+        let group = match caller {
+            Caller::Account if self.rng.random_bool(0.4) => Caller::Token,
+            caller => caller,
+        };
+        let own = all.get(&group).filter(|_| self.rng.random_bool(0.9));
+        let from = own.map_or(operations, Vec::as_slice);
+        from[self.rng.random_range(0..from.len())]
+    }
+
+    /// Signs somebody in who is not.
+    async fn enter(&mut self, caller: Caller) {
+        match caller {
+            Caller::Portal if self.portal.is_none() => {
+                self.portal = self.sign_in().await;
+                // Perhaps it is an address that never bought.
+                if self.portal.is_none() && self.rng.random_bool(0.2) {
+                    self.buyer = None;
+                }
+            }
+            Caller::Account if self.account.is_none() => self.account = self.sign_in_owner().await,
+            Caller::Operator if self.operator.is_none() => {
+                let operator = self.session.operator.clone();
+                self.operator = self.sign_in_account(&operator).await;
+            }
+            _ => {}
         }
-        if self.account.is_none() && is_account(operation) {
-            self.account = self.sign_in_owner().await;
-        }
-        let request = self.request(operation, is_plain);
+    }
+
+    async fn one(&mut self, operation: &Operation<'_>, caller: Caller, is_plain: bool) {
+        self.enter(caller).await;
+        self.named = self.store_of(operation);
+        let credential = self.credential(caller);
+        // Whoever could not sign in is nobody.
+        let sent_by = credential.as_ref().map_or(Caller::Nobody, |_| caller);
+        let request = self.request(operation, credential, is_plain);
         self.report.sent += 1;
+        *self.report.by.entry(sent_by).or_default() += 1;
         let fault = match self.door.send(&request).await {
             Err(error) => Some(error),
             Ok((status, headers, body)) => {
@@ -153,13 +213,16 @@ impl<'d, D: Door> Fuzzer<'d, D> {
                     let answer = serde_json::from_slice(&body).unwrap_or(Value::Null);
                     self.pool.learn("", &answer, &mut self.rng);
                 }
-                // A wrong code is refused with the same status and ends no session.
+                // A wrong code is refused with the same status and ends no session, and so is one that is
+                // no session of this kind.
                 let is_over = status == 401
+                    && Caller::of(operation) == caller
                     && serde_json::from_slice::<Value>(&body)
                         .is_ok_and(|answer| answer["error"] == "Session expired");
                 if is_over {
                     forget(&mut self.portal, &request);
                     forget(&mut self.account, &request);
+                    forget(&mut self.operator, &request);
                 }
                 // A path or a method that was damaged may belong to another operation, or to none.
                 let path = request.path.split('?').next().unwrap_or_default();
@@ -218,11 +281,21 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         session["token"].as_str().map(str::to_owned)
     }
 
-    /// Signs the store's owner in with the newest link that was mailed.
+    /// Signs the store's owner in.
     async fn sign_in_owner(&mut self) -> Option<String> {
-        let owner = Some(self.session.owner.clone()).filter(|owner| !owner.is_empty())?;
-        let ask = post("/v2/auth/magic-link", &json!({"email": owner}));
-        let address = utf8_percent_encode(&owner, NON_ALPHANUMERIC);
+        let owner = self.session.owner.clone();
+        let session = self.sign_in_account(&owner).await?;
+        self.spare_tokens(&session).await?;
+        Some(session)
+    }
+
+    /// Signs somebody in to their account with the newest link that was mailed.
+    async fn sign_in_account(&mut self, email: &str) -> Option<String> {
+        if email.is_empty() {
+            return None;
+        }
+        let ask = post("/v2/auth/magic-link", &json!({"email": email}));
+        let address = utf8_percent_encode(email, NON_ALPHANUMERIC);
         let mailbox = Request {
             method: "GET".to_owned(),
             path: format!("/dev/mailbox.json?limit=100&to={address}"),
@@ -235,9 +308,26 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         let (_, token) = texts.find_map(|text| text.split_once("/sign-in?token="))?;
         let proof = json!({"token": token.lines().next().unwrap_or_default()});
         let session = self.data(&post("/v2/auth/magic-link/verify", &proof)).await?;
-        let session = session["token"].as_str()?;
-        self.spare_tokens(session).await?;
-        Some(session.to_owned())
+        session["token"].as_str().map(str::to_owned)
+    }
+
+    /// The store that a request names: this one, but another where an operator decides about it.
+    fn store_of(&mut self, operation: &Operation<'_>) -> String {
+        if !operation.path.starts_with(OF_OPERATORS) {
+            return self.session.store.clone();
+        }
+        let other = self.pool.instead_of("storeId", UNKNOWN, &mut self.rng);
+        other.unwrap_or_else(|| UNKNOWN.to_owned())
+    }
+
+    fn credential(&self, caller: Caller) -> Option<String> {
+        match caller {
+            Caller::Nobody => None,
+            Caller::Token => Some(self.session.token.clone()),
+            Caller::Account => self.account.clone(),
+            Caller::Operator => self.operator.clone(),
+            Caller::Portal => self.portal.clone(),
+        }
     }
 
     /// Spares the tokens that the store has before any is made here: requests are sent with one of them.
@@ -265,7 +355,7 @@ impl<'d, D: Door> Fuzzer<'d, D> {
     }
 
     /// A request of an operation: its example, with ids of this store; damaged unless it is plain.
-    fn request(&mut self, operation: &Operation<'_>, is_plain: bool) -> Request {
+    fn request(&mut self, operation: &Operation<'_>, credential: Option<String>, is_plain: bool) -> Request {
         let mut path = Map::new();
         let mut query = Map::new();
         for parameter in operation.json["parameters"].as_array().into_iter().flatten() {
@@ -301,7 +391,7 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         let mut request = Request {
             method: operation.method.to_owned(),
             path: address(operation.path, &words[0], &words[1]),
-            headers: self.headers(operation, is_plain),
+            headers: self.headers(operation, credential, is_plain),
             body: body.map(|body| body.to_string().into_bytes()).unwrap_or_default(),
         };
         if !is_plain && self.rng.random_bool(0.05) {
@@ -328,7 +418,7 @@ impl<'d, D: Door> Fuzzer<'d, D> {
     /// The same value with what this store knows in the place of what the example's did.
     fn of_this_store(&mut self, name: &str, value: Value) -> Value {
         match value {
-            Value::String(_) if name == "storeId" => self.session.store.clone().into(),
+            Value::String(_) if name == "storeId" => self.named.clone().into(),
             Value::String(text) if self.rng.random_bool(0.9) => {
                 let known = self.pool.instead_of(name, &text, &mut self.rng);
                 known.unwrap_or(text).into()
@@ -348,18 +438,13 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         }
     }
 
-    fn headers(&mut self, operation: &Operation<'_>, is_plain: bool) -> Vec<(String, String)> {
+    fn headers(
+        &mut self,
+        operation: &Operation<'_>,
+        credential: Option<String>,
+        is_plain: bool,
+    ) -> Vec<(String, String)> {
         let mut headers = Vec::new();
-        let credential = if is_portal(operation) {
-            self.portal.clone()
-        } else if is_account(operation) {
-            self.account.clone()
-        } else {
-            let needs_token = operation.json["security"]
-                .as_array()
-                .is_some_and(|all| !all.is_empty());
-            needs_token.then(|| self.session.token.clone())
-        };
         if let Some(mut credential) = credential {
             // The session is needed on.
             let ends_session = ["logOutOfPortal", "logOut", "revokeSession"]
@@ -391,14 +476,6 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         }
         headers
     }
-}
-
-fn is_portal(operation: &Operation<'_>) -> bool {
-    operation.json["security"][0].get("session").is_some()
-}
-
-fn is_account(operation: &Operation<'_>) -> bool {
-    operation.json["security"][0].get("account").is_some()
 }
 
 /// Forgets a session that a request was refused with.

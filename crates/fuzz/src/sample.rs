@@ -35,8 +35,8 @@ pub fn sample(
         Some("string") => text(pool, schema, name, rng),
         Some("integer" | "number") => {
             let least = schema["minimum"].as_i64().unwrap_or(0);
-            // The server would wait this many seconds for an event.
-            if name == "wait" {
+            // The server would wait this many seconds for an event, or take as many to send.
+            if matches!(name, "wait" | "overSeconds") {
                 return least.into();
             }
             let most = schema["maximum"].as_i64().unwrap_or(least.saturating_add(10_000));

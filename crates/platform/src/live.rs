@@ -1,15 +1,23 @@
-//! Streams that tell the people of a store when something new is there. A stream has a place, of which an
-//! account and the process have so many; what is newest is asked for once for all streams of a store, by
-//! whichever comes first; and all of them end when the process stops.
+//! Streams that tell the people of a store when something new is there, and requests that wait for it. Each
+//! has a place, of which a caller, an address, a store and the process have so many; what is newest is asked
+//! for once for all streams of a store, by whichever comes first; and all of them end when the process stops.
 
+use pandabase_domain::id::StoreId;
+use pandabase_domain::source::Source;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::Mutex as Turn;
 use tokio::sync::watch;
 
-/// The most streams of one account: tabs of all its browsers.
+/// The most streams of one account or token: tabs of all its browsers.
 pub const PER_ACCOUNT: usize = 12;
+/// The most streams about one store: many members, each with some tabs. One store does not take the places of
+/// the others.
+pub const PER_STORE: usize = 200;
+/// The most streams of one client address, behind which there may be an office. Accounts cost nothing.
+pub const PER_ADDRESS: usize = 100;
 /// The most streams of a process.
 const PER_PROCESS: usize = 1_000;
 
@@ -23,12 +31,59 @@ pub struct Live {
     stop: watch::Sender<bool>,
 }
 
+/// Who opens a stream, and about which store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listener {
+    /// The account or the token.
+    pub caller: String,
+    /// Where it is.
+    pub source: Source,
+    /// What the stream is about.
+    pub store: StoreId,
+}
+
 #[derive(Default)]
 struct Places {
     taken: usize,
-    by_account: HashMap<String, usize>,
-    /// What the streams of a store share, for as long as there is one.
-    boards: HashMap<String, Weak<Board>>,
+    by_caller: HashMap<String, usize>,
+    by_source: HashMap<Source, usize>,
+    by_store: HashMap<StoreId, usize>,
+    /// What the streams about a store share that ask for the same, for as long as there is one.
+    boards: HashMap<(StoreId, &'static str), Weak<Board>>,
+}
+
+impl Places {
+    fn has_room(&self, who: &Listener) -> bool {
+        let taken_by = |count: Option<&usize>| count.copied().unwrap_or(0);
+        self.taken < PER_PROCESS
+            && taken_by(self.by_caller.get(&who.caller)) < PER_ACCOUNT
+            && taken_by(self.by_source.get(&who.source)) < PER_ADDRESS
+            && taken_by(self.by_store.get(&who.store)) < PER_STORE
+    }
+
+    fn take(&mut self, who: &Listener) {
+        self.taken += 1;
+        *self.by_caller.entry(who.caller.clone()).or_default() += 1;
+        *self.by_source.entry(who.source).or_default() += 1;
+        *self.by_store.entry(who.store.clone()).or_default() += 1;
+    }
+
+    fn give_back(&mut self, who: &Listener) {
+        self.taken = self.taken.saturating_sub(1);
+        one_less(&mut self.by_caller, &who.caller);
+        one_less(&mut self.by_source, &who.source);
+        one_less(&mut self.by_store, &who.store);
+    }
+}
+
+/// Counts one less, and forgets whoever has none left.
+fn one_less<K: Eq + Hash>(counts: &mut HashMap<K, usize>, key: &K) {
+    if let Some(count) = counts.get_mut(key) {
+        *count = count.saturating_sub(1);
+        if *count == 0 {
+            counts.remove(key);
+        }
+    }
 }
 
 /// What is newest in a store, and who asks for it next.
@@ -43,7 +98,7 @@ struct Read {
 /// The place of a stream, which is free again when this is dropped.
 pub struct Place {
     places: Arc<Mutex<Places>>,
-    account: String,
+    who: Listener,
     board: Arc<Board>,
     stop: watch::Receiver<bool>,
 }
@@ -58,24 +113,23 @@ impl Default for Live {
 }
 
 impl Live {
-    /// A place for a stream about `store` that `account` opens; `None` when there are too many, or the
-    /// process stops.
-    pub fn enter(&self, account: &str, store: &str) -> Option<Place> {
+    /// A place for a stream that `who` opens; `None` when there are too many, or the process stops. Streams
+    /// about one store whose `question` is the same share its answer.
+    pub fn enter(&self, who: Listener, question: &'static str) -> Option<Place> {
         let mut places = locked(&self.places);
-        let own = places.by_account.get(account).copied().unwrap_or(0);
-        if own >= PER_ACCOUNT || places.taken >= PER_PROCESS || *self.stop.borrow() {
+        if !places.has_room(&who) || *self.stop.borrow() {
             return None;
         }
-        places.taken += 1;
-        places.by_account.insert(account.to_owned(), own + 1);
+        places.take(&who);
         places.boards.retain(|_, board| board.strong_count() > 0);
-        let shared = places.boards.get(store).and_then(Weak::upgrade);
+        let key = (who.store.clone(), question);
+        let shared = places.boards.get(&key).and_then(Weak::upgrade);
         let board = shared.unwrap_or_default();
-        places.boards.insert(store.to_owned(), Arc::downgrade(&board));
+        places.boards.insert(key, Arc::downgrade(&board));
         drop(places);
         Some(Place {
             places: Arc::clone(&self.places),
-            account: account.to_owned(),
+            who,
             board,
             stop: self.stop.subscribe(),
         })
@@ -128,14 +182,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut places = locked(&self.places);
-        places.taken = places.taken.saturating_sub(1);
-        let left = places.by_account.get(&self.account).copied().unwrap_or(0);
-        if left > 1 {
-            places.by_account.insert(self.account.clone(), left - 1);
-        } else {
-            places.by_account.remove(&self.account);
-        }
+        locked(&self.places).give_back(&self.who);
     }
 }
 
@@ -149,40 +196,84 @@ mod tests {
     use std::convert::Infallible;
 
     const SECOND: Duration = Duration::from_secs(1);
+    const NEWS: &str = "news";
+
+    fn who(caller: &str, address: &str, store: &str) -> Listener {
+        Listener {
+            caller: caller.to_owned(),
+            source: Source::of(address.parse().unwrap()),
+            store: StoreId::from_stored(store),
+        }
+    }
 
     #[test]
     fn an_account_has_so_many_places_and_gets_them_back() {
         let live = Live::default();
+        let enter = |caller: &str, store: &str| live.enter(who(caller, "203.0.113.7", store), NEWS);
         let mut all: Vec<_> = (0..PER_ACCOUNT)
-            .map(|_| live.enter("acc_1", "shp_1").unwrap())
+            .map(|_| enter("acc_1", "shp_1").unwrap())
             .collect();
-        assert!(live.enter("acc_1", "shp_2").is_none());
-        assert!(live.enter("acc_2", "shp_1").is_some());
+        assert!(enter("acc_1", "shp_2").is_none());
+        assert!(enter("acc_2", "shp_1").is_some());
         all.pop();
-        assert!(live.enter("acc_1", "shp_1").is_some());
+        assert!(enter("acc_1", "shp_1").is_some());
         drop(all);
         let places = locked(&live.places);
-        assert_eq!((places.taken, places.by_account.len()), (0, 0));
+        assert_eq!((places.taken, places.by_caller.len()), (0, 0));
+        assert_eq!((places.by_source.len(), places.by_store.len()), (0, 0));
     }
 
     #[test]
-    fn a_process_has_so_many_places() {
+    fn an_address_a_store_and_a_process_have_so_many_places() {
         let live = Live::default();
         let mut all = Vec::new();
-        for account in 0..PER_PROCESS {
-            all.push(live.enter(&format!("acc_{account}"), "shp_1").unwrap());
+        let address = |number: usize| format!("203.0.{}.{}", number / 250, number % 250);
+        for number in 0..PER_ADDRESS {
+            let (caller, store) = (format!("acc_{number}"), format!("shp_{}", number % 9));
+            all.push(live.enter(who(&caller, "198.51.100.1", &store), NEWS).unwrap());
         }
-        assert!(live.enter("acc_more", "shp_2").is_none());
+        assert!(
+            live.enter(who("acc_more", "198.51.100.1", "shp_more"), NEWS)
+                .is_none()
+        );
+        for number in 0..PER_STORE {
+            let caller = format!("tok_{number}");
+            all.push(
+                live.enter(who(&caller, &address(number), "shp_busy"), NEWS)
+                    .unwrap(),
+            );
+        }
+        assert!(
+            live.enter(who("acc_more", "198.51.100.2", "shp_busy"), NEWS)
+                .is_none()
+        );
+        // Whoever asks something else about the store takes a place like the others.
+        assert!(
+            live.enter(who("acc_more", "198.51.100.2", "shp_busy"), "events")
+                .is_none()
+        );
+        for number in all.len()..PER_PROCESS {
+            let (caller, store) = (format!("usr_{number}"), format!("shp_{}", number % 99));
+            all.push(live.enter(who(&caller, &address(number), &store), NEWS).unwrap());
+        }
+        assert!(
+            live.enter(who("acc_more", "198.51.100.2", "shp_more"), NEWS)
+                .is_none()
+        );
         live.close();
         all.clear();
-        assert!(live.enter("acc_more", "shp_2").is_none());
+        assert!(
+            live.enter(who("acc_more", "198.51.100.2", "shp_more"), NEWS)
+                .is_none()
+        );
     }
 
     #[tokio::test]
     async fn streams_of_a_store_ask_once() {
         let live = Live::default();
-        let places: Vec<_> = (0..3).map(|_| live.enter("acc_1", "shp_1").unwrap()).collect();
-        let other = live.enter("acc_1", "shp_2").unwrap();
+        let enter = |store: &str, question| live.enter(who("acc_1", "203.0.113.7", store), question).unwrap();
+        let places: Vec<_> = (0..3).map(|_| enter("shp_1", NEWS)).collect();
+        let (other, events) = (enter("shp_2", NEWS), enter("shp_1", "events"));
         let says = |text: &str| {
             let text = text.to_owned();
             async move { Ok::<_, Infallible>(text) }
@@ -191,6 +282,7 @@ mod tests {
         assert_eq!(places[0].newest(at(10), SECOND, says("a")).await, Ok("a".into()));
         assert_eq!(places[1].newest(at(10), SECOND, says("b")).await, Ok("a".into()));
         assert_eq!(other.newest(at(10), SECOND, says("c")).await, Ok("c".into()));
+        assert_eq!(events.newest(at(10), SECOND, says("7")).await, Ok("7".into()));
         assert_eq!(places[2].newest(at(11), SECOND, says("d")).await, Ok("d".into()));
         // A question that failed is asked again by the next one.
         let failed = places[0].newest(at(12), SECOND, async { Err("down") });

@@ -1,6 +1,7 @@
 //! Calls to servers that merchants name. The address is checked on what is actually dialled, redirects
 //! are not followed, and answers are read up to a limit (contract `webhooks.md`, "SSRF" and "Delivery").
 
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::spans::{Span, Spans};
 use crate::{cause, tls};
@@ -12,6 +13,8 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::error::Error;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
+
+pub mod slow;
 
 /// How long a name may take to resolve when a webhook is set up.
 const RESOLVE: Duration = Duration::from_secs(5);
@@ -142,6 +145,32 @@ impl Outbound {
         url: &str,
         headers: impl IntoIterator<Item = Header>,
         (body, about): (Bytes, About<'_>),
+        limit: usize,
+    ) -> Result<Posted, PostError> {
+        self.send(url, headers, (body.into(), about), limit).await
+    }
+
+    /// The same with a body that takes `over` to send, by this clock.
+    ///
+    /// # Errors
+    /// [`PostError`] when there was no answer.
+    pub async fn post_slowly(
+        &self,
+        url: &str,
+        headers: impl IntoIterator<Item = Header>,
+        (body, about): (Bytes, About<'_>),
+        limit: usize,
+        (over, clock): (Duration, &Clock),
+    ) -> Result<Posted, PostError> {
+        let body = slow::body(body, over, clock);
+        self.send(url, headers, (body, about), limit).await
+    }
+
+    async fn send(
+        &self,
+        url: &str,
+        headers: impl IntoIterator<Item = Header>,
+        (body, about): (reqwest::Body, About<'_>),
         limit: usize,
     ) -> Result<Posted, PostError> {
         let url = WebhookUrl::parse(url, &self.allowed_hosts)?;

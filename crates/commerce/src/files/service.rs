@@ -6,10 +6,10 @@ use super::store::{self, Record};
 use super::views::{AnnouncedFile, StoreFile};
 use crate::money::ledger;
 use pandabase_domain::file::{
-    AWAITED, FilePurpose, FileStatus, MOST_BYTES, MOST_BYTES_AT_FIRST, MOST_FILES, PictureSize, check,
-    fetched_type,
+    AWAITED, FilePurpose, FileStatus, MOST_BYTES, MOST_BYTES_AT_FIRST, MOST_COPIED_FILES, MOST_FILES,
+    PictureSize, check, fetched_type,
 };
-use pandabase_domain::id::{FileId, ImageId};
+use pandabase_domain::id::{FileId, ImageId, StoreId};
 use pandabase_platform::api::{Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx, lock_key};
@@ -66,11 +66,14 @@ pub fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewFile) -> Result<Announc
     Ok(AnnouncedFile { id, upload_url, url })
 }
 
-/// Checks that the store may have one more file, of so many bytes. Nobody else announces one until this
-/// transaction ends.
+/// Checks that the store may have one more file, of so many bytes. Nobody else announces one in it, or in a
+/// store of its family, until this transaction ends.
 fn check_room(tx: &mut Tx<'_>, ctx: &Ctx<'_>, bytes: i64) -> Result<(), ApiError> {
     let has_sold = ledger::has_moved(tx, ctx)?;
+    let origin = store::origin(tx, &ctx.store.id)?;
+    tx.lock(lock_key(&format!("files of {origin}")))?;
     let total = store::total(tx, &ctx.store.id)?;
+    let copies = store::copies(tx, &ctx.store.id)?;
     if total.files >= MOST_FILES {
         return Err(ApiError::invalid(format!(
             "A store can have at most {MOST_FILES} files"
@@ -81,16 +84,26 @@ fn check_room(tx: &mut Tx<'_>, ctx: &Ctx<'_>, bytes: i64) -> Result<(), ApiError
             "Buyers keep {MOST_FILES} files or 100 GiB that the store has deleted, and it can have no more"
         )));
     }
+    if total.files.saturating_add(copies.files) >= MOST_COPIED_FILES {
+        return Err(ApiError::invalid(format!(
+            "A store can have at most {MOST_COPIED_FILES} files together with its forks and snapshots"
+        )));
+    }
+    let own = total.bytes.saturating_add(bytes);
     if has_sold {
-        return match total.bytes.saturating_add(bytes) > MOST_BYTES {
-            true => Err(ApiError::invalid(
+        return match (own > MOST_BYTES, own.saturating_add(copies.bytes) > MOST_BYTES) {
+            (true, _) => Err(ApiError::invalid(
                 "The files of a store can come to at most 100 GiB",
             )),
-            false => Ok(()),
+            (false, true) => Err(ApiError::invalid(
+                "The files of a store can come to at most 100 GiB together with those of its forks and \
+                 snapshots",
+            )),
+            (false, false) => Ok(()),
         };
     }
-    let all = total.bytes.saturating_add(total.kept_bytes);
-    if all.saturating_add(of_owner(tx, ctx)?).saturating_add(bytes) > MOST_BYTES_AT_FIRST {
+    let all = own.saturating_add(total.kept_bytes).saturating_add(copies.bytes);
+    if all.saturating_add(of_owner(tx, ctx, &origin)?) > MOST_BYTES_AT_FIRST {
         return Err(ApiError::invalid(
             "The files of a store can come to at most 5 GiB before its first sale, together with those of \
              its owner's other stores that have sold nothing",
@@ -99,14 +112,14 @@ fn check_room(tx: &mut Tx<'_>, ctx: &Ctx<'_>, bytes: i64) -> Result<(), ApiError
     Ok(())
 }
 
-/// What the files come to of the owner's other stores that have sold nothing. Nobody else announces a file in
-/// one of them until this transaction ends.
-fn of_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<i64, ApiError> {
+/// What the files come to of the owner's other stores that have sold nothing, but for those of this family.
+/// Nobody else announces a file in one of them until this transaction ends.
+fn of_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, origin: &StoreId) -> Result<i64, ApiError> {
     let Some(owner) = store::owner(tx, &ctx.store.id)? else {
         return Ok(0);
     };
     tx.lock(lock_key(&format!("files of {owner}")))?;
-    Ok(store::bytes_at_first(tx, &owner, &ctx.store.id)?)
+    Ok(store::bytes_at_first(tx, &owner, origin)?)
 }
 
 /// `GET /v2/stores/{storeId}/files`: a page of the store's files, newest first.

@@ -50,6 +50,21 @@ impl Record {
     }
 }
 
+/// A store with its forks and the snapshots of all of them, as `family`, of any of them that somebody sees.
+macro_rules! of_family {
+    ($text:literal) => {
+        concat!(
+            "WITH origin AS (SELECT COALESCE(forked_from, id) AS id FROM stores WHERE id = $1),
+                kin AS (SELECT id FROM origin UNION ALL
+                    SELECT s.id FROM origin o CROSS JOIN stores s WHERE s.forked_from = o.id),
+                family AS (SELECT id FROM kin UNION ALL
+                    SELECT 'shp_' || SUBSTR(n.id, 5) FROM kin k CROSS JOIN store_snapshots n
+                    WHERE n.store_id = k.id) ",
+            $text
+        )
+    };
+}
+
 sql! {
     INSERT: insert Record = "INSERT INTO files (store_id, {columns}) VALUES ($1, {values})";
     FIND: Record = "SELECT {} FROM files WHERE store_id = $1 AND id = $2";
@@ -57,10 +72,25 @@ sql! {
     TOTAL: Total = "SELECT {} FROM files WHERE store_id = $1";
     OWNER: String = "SELECT account_id FROM members
         WHERE store_id = $1 AND role = 'OWNER' AND account_id IS NOT NULL";
-    // Of stores whose ledger has no more than its opening.
-    BYTES_AT_FIRST: i64 = "SELECT CAST(COALESCE(SUM(f.size_bytes), 0) AS BIGINT) FROM members m
-            JOIN balances b ON b.store_id = m.store_id JOIN files f ON f.store_id = m.store_id
-        WHERE m.account_id = $1 AND m.role = 'OWNER' AND m.store_id <> $2 AND b.ledger_entries <= 1";
+    ORIGIN: StoreId = "SELECT COALESCE(forked_from, id) FROM stores WHERE id = $1";
+    // Of stores whose ledger has no more than its opening, and of their snapshots.
+    BYTES_AT_FIRST: i64 = "WITH early AS (SELECT b.store_id AS id
+            FROM members m CROSS JOIN stores s CROSS JOIN balances b
+            WHERE m.account_id = $1 AND m.role = 'OWNER' AND s.id = m.store_id
+                AND COALESCE(s.forked_from, s.id) <> $2 AND b.store_id = m.store_id
+                AND b.ledger_entries <= 1),
+        stored AS (SELECT id FROM early UNION ALL
+            SELECT 'shp_' || SUBSTR(n.id, 5) FROM early e CROSS JOIN store_snapshots n
+            WHERE n.store_id = e.id)
+        SELECT CAST(COALESCE(SUM(f.size_bytes), 0) AS BIGINT) FROM stored s CROSS JOIN files f
+        WHERE f.store_id = s.id";
+    COPIES: Copies = of_family!(
+        "SELECT {} FROM family c CROSS JOIN files f WHERE f.store_id = c.id AND c.id <> $1"
+    );
+    ATTACHED: i64 = of_family!(
+        "SELECT CAST(COALESCE(SUM(a.size_bytes), 0) AS BIGINT)
+        FROM family c CROSS JOIN case_attachments a WHERE a.store_id = c.id"
+    );
     MARK_READY = "UPDATE files SET status = 'READY', unused_since = $1 WHERE store_id = $2 AND id = $3";
     MARK_UNUSED = "UPDATE files SET unused_since = $1 WHERE store_id = $2 AND id = $3";
     MARK_SOLD = "UPDATE files SET was_sold = TRUE WHERE store_id = $1 AND id = $2 AND NOT was_sold";
@@ -121,12 +151,39 @@ pub fn total(tx: &mut Tx<'_>, store: &StoreId) -> Result<Total, DbError> {
     tx.fetch_one(TOTAL, params![store])
 }
 
+/// What the other stores of a family have: the one that was forked, its forks, and the snapshots of all.
+#[derive(Debug, FromRow)]
+pub struct Copies {
+    /// Their files, those that they deleted and buyers keep among them.
+    #[column("COUNT(*)")]
+    pub files: i64,
+    /// The bytes of these.
+    #[column("CAST(COALESCE(SUM(f.size_bytes), 0) AS BIGINT)")]
+    pub bytes: i64,
+}
+
+/// What the other stores of a store's family have.
+pub fn copies(tx: &mut Tx<'_>, store: &StoreId) -> Result<Copies, DbError> {
+    tx.fetch_one(COPIES, params![store])
+}
+
+/// What the attachments of cases come to in a store and its family, in bytes.
+pub fn attached(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
+    tx.fetch_one(ATTACHED, params![store])
+}
+
+/// The store that a store was forked from, or itself.
+pub fn origin(tx: &mut Tx<'_>, store: &StoreId) -> Result<StoreId, DbError> {
+    tx.fetch_one(ORIGIN, params![store])
+}
+
 /// The account that owns a store, if one does.
 pub fn owner(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<String>, DbError> {
     tx.fetch_optional(OWNER, params![store])
 }
 
-/// How many bytes the files are of other stores of an owner to which no money has come.
+/// How many bytes the files are of other stores of an owner to which no money has come, but for the family of
+/// the store that was forked from no other.
 pub fn bytes_at_first(tx: &mut Tx<'_>, owner: &str, but: &StoreId) -> Result<i64, DbError> {
     tx.fetch_one(BYTES_AT_FIRST, params![owner, but])
 }

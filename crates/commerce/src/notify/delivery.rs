@@ -24,6 +24,7 @@ use pandabase_platform::jobs::{self, Job, JobKind, Next, Pair};
 use pandabase_platform::outbound::{About, PostError, Posted};
 use std::fmt::Display;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The most bytes of an answer that are read and stored. Only the merchant reads them; the program does not.
 const ANSWER: usize = 4 * 1024;
@@ -143,6 +144,8 @@ pub struct Damage {
     pub body: Option<String>,
     /// Whether its signatures have another letter.
     pub is_broken: bool,
+    /// How long its body takes to send, which is no fault of it.
+    pub over: Duration,
 }
 
 /// Signs and sends. `job` is the part of a V1 id that stays the same over retries.
@@ -193,8 +196,15 @@ pub async fn send_damaged(
         ],
     };
     let body = (bytes::Bytes::copy_from_slice(body), about);
-    let sent = app.outbound.post(&pending.url, headers.clone(), body, ANSWER);
-    let result = sent.await;
+    let (url, outbound) = (&pending.url, &app.outbound);
+    let result = if damage.over.is_zero() {
+        outbound.post(url, headers.clone(), body, ANSWER).await
+    } else {
+        let pace = (damage.over, &app.env.clock);
+        outbound
+            .post_slowly(url, headers.clone(), body, ANSWER, pace)
+            .await
+    };
     let duration_ms = app.env.clock.now().as_millis() - started.as_millis();
     if let Err(error @ PostError::Unable(_)) = result {
         // The fault is ours, so it must not use up one of the endpoint's attempts.

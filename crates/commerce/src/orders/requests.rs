@@ -1,6 +1,6 @@
 //! What requests for orders and payments name and ask.
 
-use pandabase_domain::id::{OrderId, PaymentId};
+use pandabase_domain::id::{OrderId, PaymentId, ProductId};
 use pandabase_domain::input::{Opt, Text};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
@@ -44,6 +44,26 @@ listed! {
     }
 }
 
+listed! {
+    /// Which orders of a product.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    pub struct ProductOrderQuery {
+        /// By creation.
+        sort: Opt<Direction>,
+    }
+}
+
+impl ProductOrderQuery {
+    pub(super) fn filters(&self, paging: Paging) -> Filters<'_> {
+        Filters {
+            paging,
+            status: None,
+            search: None,
+            direction: self.sort.0.unwrap_or(Direction::Desc),
+        }
+    }
+}
+
 /// Which orders are counted.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct CountQuery {
@@ -80,6 +100,14 @@ filters!(OrderQuery: OrderStatus, PaymentQuery: PaymentStatus);
 #[serde(rename_all = "camelCase")]
 pub struct OrderPath {
     pub(crate) order_id: OrderId,
+}
+
+/// The product in the path.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SoldPath {
+    /// The product, whether or not it was deleted.
+    pub(super) product_id: ProductId,
 }
 
 /// The payment in the path.

@@ -1,7 +1,9 @@
 //! Orders and payments: listed, and shown with everything that belongs to them.
 
 use super::licenses;
-use super::requests::{CountQuery, OrderPath, OrderQuery, PaymentPath, PaymentQuery};
+use super::requests::{
+    CountQuery, OrderPath, OrderQuery, PaymentPath, PaymentQuery, ProductOrderQuery, SoldPath,
+};
 use super::sale::Sale;
 use super::store::{dispute, list, record, returned, timeline};
 use super::views::{
@@ -28,6 +30,19 @@ pub fn list(
     input: &Input<Nothing, OrderQuery>,
 ) -> Result<Page<OrderSummary>, ApiError> {
     list::orders(tx, ctx, &input.query.filters(input.paging(25)?))
+}
+
+/// `GET /v2/stores/{storeId}/products/{productId}/orders`: the orders in which a product was bought.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has never had such a product.
+pub fn of_product(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<SoldPath, ProductOrderQuery>,
+) -> Result<Page<OrderSummary>, ApiError> {
+    let filters = input.query.filters(input.paging(25)?);
+    list::of_product(tx, ctx, &input.path.product_id, &filters)
 }
 
 /// `GET /v2/stores/{storeId}/orders/counts`: how many orders have each status.

@@ -83,8 +83,8 @@ pub async fn create(
         requires_timestamp: false,
     };
     within(Some(by.role), new.scopes)?;
-    let token = call.write(move |tx, ctx| make(tx, ctx, Actor::Member(&by), &new));
-    call.reply(&token.await?)
+    call.write_once(move |tx, ctx| make(tx, ctx, Actor::Member(&by), &new))
+        .await
 }
 
 /// A token that is to be made.

@@ -7,10 +7,13 @@ desk-home = Home
 desk-requirements = Requirements
 desk-forbidden-heading = Not for your role
 desk-error-role = Your role in this store does not allow this. Its owner or an administrator can change your role.
+desk-no-form = Nothing can be sent to this page. Go back, load the page again, and send its form from there.
 desk-error-mailed = The buyer was mailed about this order five times today. Try again tomorrow.
 desk-error-email = Enter an email address, as in name@example.com
 desk-error-pattern = It has characters that cannot be used here, or too few or too many of them
 desk-error-changed = Somebody else has changed this since the form was shown, so nothing was saved. Save once more to put what stands here in the place of theirs.
+desk-error-pressed = This form was sent before. What it made is there: load the page again to send another one.
+desk-error-pressing = This form was sent a moment ago, and is being worked on. Load the page again in a moment.
 desk-fresh = Drop what I typed, and show what is stored
 desk-error-delivered = Everything of this order was delivered.
 
@@ -140,7 +143,8 @@ waits-stock =
     }
 
 # Orders.
-orders-search-hint = Id, order number, email, payment or licence key
+orders-search-hint = Id, order number, email, payment, licence key, or what was bought
+orders-sold = Orders of a product
 orders-status = Status
 orders-any = Any
 orders-from = From

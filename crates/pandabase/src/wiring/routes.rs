@@ -267,6 +267,7 @@ fn orders_api() -> Vec<Endpoint> {
     const PAYMENT: &str = "/v2/core/stores/{storeId}/orders/payments/{paymentId}";
     const RETRY: &str = "/v2/core/stores/{storeId}/orders/{orderId}/retry-fulfillment";
     const COUNTS: &str = "/v2/stores/{storeId}/orders/counts";
+    const SOLD: &str = "/v2/stores/{storeId}/products/{productId}/orders";
     const AMOUNTS: &str = "/v2/stores/{storeId}/orders/{orderId}/amounts";
     const RECEIPT: &str = "/v2/stores/{storeId}/orders/{orderId}/receipt";
     let (may_read, may_write) = (Dashboard(S::OrdersRead), Dashboard(S::OrdersWrite));
@@ -275,6 +276,7 @@ fn orders_api() -> Vec<Endpoint> {
         write(POST, RETRY, writes, "retryFulfillment", retry::retry_fulfillment),
         read(GET, ORDERS, reads, "listOrders", orders::list),
         read(GET, COUNTS, may_read, "countOrders", orders::count).without_key(),
+        read(GET, SOLD, may_read, "listProductOrders", orders::of_product).without_key(),
         read(GET, ORDER, reads, "getOrder", orders::show),
         read(GET, PAYMENTS, reads, "listPayments", orders::list_payments),
         read(GET, PAYMENT, reads, "getPayment", orders::show_payment),

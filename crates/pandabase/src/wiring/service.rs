@@ -2,12 +2,14 @@
 
 use crate::surfaces::pages;
 use crate::surfaces::pages::dev::start::DevStore;
+use crate::surfaces::pages::refused;
 use crate::surfaces::sandbox::{bank, lab};
 use crate::surfaces::stripe;
 use crate::wiring::routes::endpoints;
 use crate::wiring::system;
 use axum::Router;
 use axum::extract::Request;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, on, options};
 use http::Method;
 use pandabase_platform::api::serve;
@@ -61,13 +63,15 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
     if app.env.config.processor() == ProcessorChoice::Stripe {
         router = router.merge(stripe::events::routes());
     }
+    let pages = pages.merge(pages::files::routes()).merge(pages::cdn::routes());
+    let pages = pages.layer(from_fn_with_state(Arc::clone(&app), refused::for_browsers));
+    let has_hosts = app.env.config.storefront_url.is_some();
     let router = router
         .merge(system::routes())
-        .merge(pages::files::routes())
-        .merge(pages::cdn::routes())
-        .merge(pages);
-    let has_hosts = app.env.config.storefront_url.is_some();
-    let router = closed(router, Arc::clone(&app));
+        .merge(pages)
+        .fallback(refused::no_route)
+        .method_not_allowed_fallback(refused::no_method)
+        .with_state(Arc::clone(&app));
     if !has_hosts {
         return router;
     }
@@ -77,12 +81,7 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
 
 /// The service of a process that only runs jobs: nothing but the operator's probes.
 pub fn probes(app: Arc<App>) -> Router {
-    closed(system::probes(), app)
-}
-
-/// Answers everything that is not in `router` as not found.
-fn closed(router: Router<Arc<App>>, app: Arc<App>) -> Router {
-    router
+    system::probes()
         .fallback(serve::no_route)
         .method_not_allowed_fallback(serve::no_route)
         .with_state(app)

@@ -37,6 +37,14 @@ fn elsewhere<'s>(server: &'s Server, method: Method, path: &str) -> Call<'s> {
     server.anonymous(method, path).header("accept", BROWSER)
 }
 
+/// Asserts that a browser is shown that there is nothing.
+#[track_caller]
+fn nowhere(answer: &Answer, status: u16) {
+    assert_eq!(answer.status, status, "{}", answer.text);
+    assert_eq!(answer.content_type(), Some("text/html; charset=utf-8"));
+    assert!(answer.text.contains("<h1>Not found</h1>"), "{}", answer.text);
+}
+
 /// Sends a form of the start page as a browser on the machine does.
 async fn submit(server: &Server, path: &str, fields: &[(&str, &str)]) -> Answer {
     let shown = here(server, Method::GET, "/").send().await;
@@ -87,10 +95,7 @@ async fn browsers_see_what_runs_and_programs_what_they_saw(server: Server) {
         let asked = here(&server, Method::GET, "/").header("accept", accept);
         assert_eq!(asked.send().await.error(404), "Not found", "{accept}");
     }
-    assert_eq!(
-        here(&server, Method::POST, "/").send().await.error(404),
-        "Not found"
-    );
+    nowhere(&here(&server, Method::POST, "/").send().await, 405);
     let production = |config: &mut pandabase_platform::config::Config| {
         config.environment = Environment::Production;
     };
@@ -103,7 +108,8 @@ async fn browsers_see_what_runs_and_programs_what_they_saw(server: Server) {
                 assert_eq!(answer.status, 303);
                 assert_eq!(answer.headers["location"], "/portal");
             } else {
-                assert_eq!(answer.error(404), "Not found", "{path}");
+                let is_another_method = path == "/";
+                nowhere(&answer, if is_another_method { 405 } else { 404 });
             }
         }
     }
@@ -132,13 +138,13 @@ async fn others_see_neither_the_key_nor_the_clock(server: Server) {
         assert!(!page.text.contains("owner@example.org"));
     }
     let moved = elsewhere(&server, Method::POST, "/dev/clock").body("advance=P1D");
-    assert_eq!(moved.send().await.error(404), "Not found");
+    nowhere(&moved.send().await, 404);
     // Without a store to show there is none.
     let plain = server.with(|_| {}).await;
     let page = here(&plain, Method::GET, "/").send().await;
     assert!(page.text.contains("No store to show") && !page.text.contains(&plain.token));
     let opened = here(&plain, Method::POST, "/dev/checkouts").send().await;
-    assert_eq!(opened.error(404), "Not found");
+    nowhere(&opened, 404);
 }
 
 #[apply(both)]

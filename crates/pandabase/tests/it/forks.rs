@@ -427,3 +427,87 @@ async fn two_hundred_forks_are_made_at_once_and_go_on_apart(server: Server) {
     server.delete(&path).await.data(200);
     server.make_fork(json!({})).await;
 }
+
+/// Has a store have a file of so many GiB, which is nowhere.
+async fn add_file(server: &Server, name: &str, gib: i64) {
+    let add = Sql::new(
+        "INSERT INTO files (store_id, id, purpose, filename, mime_type, size_bytes, status, was_sold,
+            unused_since, deleted_at, created_at)
+        VALUES ($1, $2, 'DOWNLOAD', 'a', 'text/plain', CAST($3 AS BIGINT), 'READY', TRUE, 0, NULL, 0)",
+    );
+    let (store, id) = (server.store.id.clone(), format!("file_{name:0>24}"));
+    let bytes = gib * 1024 * 1024 * 1024;
+    let added = server
+        .app
+        .db
+        .write(move |tx| tx.run(add, params![&store, &id, bytes]));
+    assert_eq!(added.await.unwrap(), 1);
+}
+
+#[apply(both)]
+async fn the_files_of_copies_count_as_those_of_the_store(server: Server) {
+    server.sell(1000, GOOD).await;
+    add_file(&server, "first", 40).await;
+    let (fork, snapshots) = (server.sandbox("/fork"), server.sandbox("/snapshots"));
+    server.post(&snapshots, json!({"name": "one"})).await.data(201);
+    let full = "The files of a store can come to at most 100 GiB together with those of its forks and \
+                snapshots: delete one of these that is done with";
+    for (path, body) in [
+        (&fork, json!({})),
+        (&fork, json!({"snapshot": "one"})),
+        (&snapshots, json!({"name": "two"})),
+    ] {
+        let refused = server.post(path, body).await;
+        assert_eq!(refused.error(400), full, "{path}");
+    }
+    // With one less there is room, and it is that of both.
+    server.delete(&format!("{snapshots}/one")).await.data(200);
+    let made = server.make_fork(json!({})).await;
+    let forked = server.at(&made).await;
+    add_file(&forked, "second", 19).await;
+    let file = json!({"filename": "a.iso", "mimeType": "application/octet-stream", "purpose": "DOWNLOAD",
+        "sizeBytes": 2_000_000_000_i64});
+    let full =
+        "The files of a store can come to at most 100 GiB together with those of its forks and snapshots";
+    for store in [&server, &forked] {
+        let path = format!("/v2/stores/{}/files", store.store.id);
+        let refused = store.post(&path, file.clone()).await;
+        assert_eq!(refused.error(400), full);
+    }
+    let path = server.sandbox(&format!("/forks/{}", forked.store.id));
+    server.delete(&path).await.data(200);
+    let path = format!("/v2/stores/{}/files", server.store.id);
+    server.post(&path, file).await.data(201);
+    // Another store has room of its own.
+    let (other, token) = server.other_store("elsewhere").await;
+    let path = format!("/v2/sandbox/stores/{}/fork", other.id);
+    let call = server.anonymous(Method::POST, &path).json(&json!({}));
+    call.bearer(&token).send().await.data(201);
+}
+
+#[apply(both)]
+async fn a_family_has_so_many_snapshots(server: Server) {
+    let made = server.make_fork(json!({})).await;
+    let fork = server.at(&made).await;
+    let many = Sql::new(
+        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 100)
+        INSERT INTO store_snapshots (store_id, id, name, created_at)
+        SELECT $1, 'snp_oneofthemanyofthe' || (1000 + n), 'n' || (1000 + n), 0 FROM numbers",
+    );
+    let id = fork.store.id.clone();
+    let added = server.app.db.write(move |tx| tx.run(many, params![&id]));
+    assert_eq!(added.await.unwrap(), 100);
+    let more = server
+        .post(&server.sandbox("/snapshots"), json!({"name": "more"}))
+        .await;
+    let full = "A store and its forks can have up to 100 snapshots: delete one that is done with";
+    assert_eq!(more.error(400), full);
+    // One that goes takes its snapshots with it.
+    let path = server.sandbox(&format!("/forks/{}", fork.store.id));
+    server.delete(&path).await.data(200);
+    server
+        .post(&server.sandbox("/snapshots"), json!({"name": "more"}))
+        .await
+        .data(201);
+    server.verify().await;
+}

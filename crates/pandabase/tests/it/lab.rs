@@ -330,6 +330,29 @@ async fn events_are_sent_whole_and_damaged(server: Server) {
 }
 
 #[apply(both)]
+async fn a_slow_message_is_what_every_delivery_is(server: Server) {
+    let sold = Sold::new(&server).await;
+    let first = &sold.events[0];
+    for more in [json!({}), json!({"overSeconds": 1})] {
+        // Its receiver has to take it, however long it takes.
+        for (status, passed) in [(200, true), (401, false)] {
+            sold.receiver.answer(Manner::Status(status));
+            let sent = sold.send(first, "SLOWLY", more.clone()).await.data(200).clone();
+            assert_eq!(
+                [&sent[0]["must"], &sent[0]["passed"], &sent[0]["statusCode"]],
+                [&json!("TAKE"), &json!(passed), &json!(status)],
+                "{sent}"
+            );
+            let seen = sold.receiver.seen().pop().unwrap();
+            assert_eq!(seen.header("webhook-id"), first.as_str());
+            assert_eq!(seen.header("content-length"), seen.body.len().to_string());
+            assert!(matches!(sold.verdict(&seen), Verdict::Right(_)));
+        }
+    }
+    sold.server.verify().await;
+}
+
+#[apply(both)]
 async fn what_cannot_be_sent_is_refused(server: Server) {
     let mut sold = Sold::new(&server).await;
     let (first, last) = (sold.events[0].clone(), sold.events[1].clone());
@@ -343,7 +366,8 @@ async fn what_cannot_be_sent_is_refused(server: Server) {
             .starts_with("No event that the webhook subscribes to")
     );
     for (more, field) in [
-        (json!({"manner": "SLOWLY"}), "body/manner"),
+        (json!({"manner": "BACKWARDS"}), "body/manner"),
+        (json!({"manner": "SLOWLY", "overSeconds": 11}), "body/overSeconds"),
         (json!({"ageSeconds": 0}), "body/ageSeconds"),
         (json!({"body": ""}), "body/body"),
     ] {

@@ -107,6 +107,7 @@ async fn fill(server: &Server) -> Reader<'_> {
         ("caseId", desk.id.clone()),
         ("licenseId", license),
         ("subscription_id", metered(server).await),
+        ("productId", plan),
     ];
     Reader {
         server,

@@ -212,6 +212,7 @@ fn buyers_are_changed_by_the_scopes_of_what_they_have() {
     let endpoints = router::endpoints(Environment::Production);
     for (method, rest, scope) in [
         (Method::PATCH, "/customers/{customerId}", Scope::CustomersWrite),
+        (Method::GET, "/products/{productId}/orders", Scope::OrdersRead),
         (
             Method::POST,
             "/subscriptions/{subscriptionId}/change/preview",

@@ -185,6 +185,14 @@ async fn stored_events_are_sent_again_whole_and_damaged() {
 
     // Without the secret goes what was stored.
     assert_eq!(send(&[], 0)[0]["must"], "take");
+    let slow = send(&with(&["--slowly", "1"]), 0);
+    assert_eq!(
+        (&slow[0]["must"], &slow[0]["status"]),
+        (&json!("take"), &json!(200))
+    );
+    assert!(slow[0]["durationMs"].as_u64().unwrap() >= 900, "{slow}");
+    let last = receiver.seen().pop().unwrap();
+    assert_eq!(last.header("content-length"), last.body.len().to_string());
     let twice = send(&with(&["--twice"]), 0);
     assert_eq!(twice[0]["eventId"], twice[1]["eventId"]);
     let turned = send(&with(&["--out-of-order"]), 0);

@@ -3,7 +3,7 @@
 
 use super::respond::Answer;
 use crate::context::Env;
-use crate::db::{FromRow, Tx};
+use crate::db::{DbError, FromRow, Tx};
 use crate::error::ApiError;
 use crate::{params, sealed, sql};
 use http::{HeaderMap, StatusCode};
@@ -122,6 +122,7 @@ sql! {
             status = excluded.status, body = excluded.body, created_at = excluded.created_at";
     SETTLE = "UPDATE idempotency_records SET status = $1, body = $2
         WHERE store_id = $3 AND key_hash = $4 AND status IS NULL AND body = $5";
+    FORGET = "DELETE FROM idempotency_records WHERE store_id = $1 AND key_hash = $2";
     /// Removes records older than the given time; the housekeeping job runs it.
     pub SWEEP = "DELETE FROM idempotency_records WHERE created_at < $1";
 }
@@ -233,6 +234,11 @@ pub fn settle(
         params![status, &body, store, &key.key_hash, mark.as_bytes()],
     )?;
     Ok(())
+}
+
+/// Forgets what is stored under the key.
+pub fn forget(tx: &mut Tx<'_>, store: &StoreId, key: &IdempotencyKey) -> Result<(), DbError> {
+    tx.run(FORGET, params![store, &key.key_hash]).map(drop)
 }
 
 /// An answer's columns.

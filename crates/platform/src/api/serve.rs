@@ -289,6 +289,7 @@ async fn answered(
         headers: parts.headers,
         body: Bytes::new(),
         client: visit.client.clone(),
+        press: None,
     };
     let arrival = route.endpoint.arrival(Arc::clone(&app), request);
     let outcome = match receive(arrival, body).await {

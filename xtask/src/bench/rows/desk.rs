@@ -1,5 +1,5 @@
-//! Pages of the merchants' dashboard in the large store: the orders as they come, those with a status, and
-//! those of one buyer.
+//! Pages of the merchants' dashboard in the large store: the orders as they come, those with a status, those
+//! of one buyer, and those of one product.
 
 use super::read::Reader;
 use crate::bench::driver::drive;
@@ -15,6 +15,7 @@ use std::time::Duration;
 pub const ORDERS: &str = "desk-orders";
 pub const FILTERED: &str = "desk-filtered";
 pub const SEARCH: &str = "desk-search";
+pub const PRODUCT: &str = "desk-product";
 pub const MEMORY: &str = "desk-memory";
 
 /// The address that the demo store's owner signs in with.
@@ -33,6 +34,11 @@ pub async fn page(server: &Server, name: &'static str, seconds: u32) -> Result<F
     let path = match name {
         ORDERS => orders,
         FILTERED => format!("{orders}?status=FAILED"),
+        PRODUCT => format!(
+            "/stores/{}/products/{}/orders",
+            server.store,
+            product(server).await?
+        ),
         _ => format!("{orders}?search={}", buyer(server).await?),
     };
     let question = format!(
@@ -50,7 +56,7 @@ pub async fn page(server: &Server, name: &'static str, seconds: u32) -> Result<F
 
 /// The most memory that a server has needed which has shown each of the pages for a while.
 pub async fn memory(server: &Server, seconds: u32) -> Result<Figure> {
-    for name in [ORDERS, FILTERED, SEARCH] {
+    for name in [ORDERS, FILTERED, SEARCH, PRODUCT] {
         page(server, name, seconds).await?;
     }
     let bytes = u32::try_from(server.peak_memory()?).unwrap_or(u32::MAX);
@@ -64,6 +70,16 @@ async fn buyer(server: &Server) -> Result<String> {
     let newest = server.call(200, "GET", &newest, "").await?;
     let email = text_of(&newest["items"][0]["customer"], "email")?;
     Ok(email.split('@').next().unwrap_or_default().to_owned())
+}
+
+/// The product that was bought last.
+async fn product(server: &Server) -> Result<String> {
+    let newest = server.core("/orders?limit=1");
+    let newest = server.call(200, "GET", &newest, "").await?;
+    let order = text_of(&newest["items"][0], "id")?;
+    let order = server.core(&format!("/orders/{order}"));
+    let order = server.call(200, "GET", &order, "").await?;
+    text_of(&order["items"][0], "productId")
 }
 
 /// Signs the owner in by the code of a mail; returns the session's token.

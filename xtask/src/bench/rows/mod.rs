@@ -47,6 +47,7 @@ const ROWS: &[&str] = &[
     desk::ORDERS,
     desk::FILTERED,
     desk::SEARCH,
+    desk::PRODUCT,
     desk::MEMORY,
     scale::REPORT,
     scale::REPORT_MEMORY,

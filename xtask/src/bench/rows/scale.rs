@@ -132,7 +132,7 @@ impl Stores {
             SEARCH => self.search().await,
             DEEP => self.deep().await,
             ANALYTICS => self.analytics().await,
-            desk::ORDERS | desk::FILTERED | desk::SEARCH => {
+            desk::ORDERS | desk::FILTERED | desk::SEARCH | desk::PRODUCT => {
                 let seconds = self.seconds;
                 desk::page(&self.large().await?.server, name, seconds).await
             }

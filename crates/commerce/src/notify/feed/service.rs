@@ -8,8 +8,11 @@ use pandabase_domain::id::StoreId;
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Nothing};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::live::Place;
+use pandabase_platform::live::{Listener, Place};
 use std::time::Duration;
+
+/// What is asked for here; the streams of pages ask for something else.
+const QUESTION: &str = "events";
 
 /// `GET /v2/core/stores/{storeId}/events`: what happened in the last thirty days, oldest first, or with
 /// `before` newest first. With `Accept: text/event-stream` it goes on with what happens from then on.
@@ -39,14 +42,16 @@ pub async fn list(call: Call, input: Input<Nothing, EventQuery>) -> Result<Reply
     call.reply(&found)
 }
 
-/// A place among those who wait for events, of which a credential has so many.
+/// A place among those who wait for events, of which a credential, an address and the store have so many.
 fn enter(call: &Call) -> Result<Place, ApiError> {
     let token = call.token().map(|token| token.as_str());
     let account = call.account().map(|account| account.as_str());
-    let who = token.or(account).unwrap_or_default();
-    // Beside the streams of pages, which ask for something else.
-    let board = format!("{}/events", call.store.id);
-    call.app().live.enter(who, &board).ok_or(ApiError::TooMany(
+    let who = Listener {
+        caller: token.or(account).unwrap_or_default().to_owned(),
+        source: call.source(),
+        store: call.store.id.clone(),
+    };
+    call.app().live.enter(who, QUESTION).ok_or(ApiError::TooMany(
         "Too many requests wait for events: let one end first",
     ))
 }

@@ -4,7 +4,7 @@ use super::record;
 use super::record::CountOf;
 use crate::orders::requests::{CountQuery, Filters};
 use crate::orders::views::{OrderSummary, PaymentSummary, StatusCount};
-use pandabase_domain::id::{OrderId, kind};
+use pandabase_domain::id::{OrderId, ProductId, kind};
 use pandabase_domain::order::{OrderStatus, State};
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_platform::context::Ctx;
@@ -13,7 +13,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::page::key::Value;
 use pandabase_platform::page::order::Direction;
 use pandabase_platform::page::{Key, Page};
-use pandabase_platform::{params, select};
+use pandabase_platform::{params, select, sql};
 
 // A list first finds the ids of its page in an index that holds nothing else, then reads those rows: what a
 // page costs does not depend on how many orders there are (docs/decisions/0008).
@@ -21,6 +21,16 @@ const IDS: &str = "SELECT o.id FROM orders o";
 const COUNT: &str = "SELECT COUNT(*) FROM orders o";
 const ORDERS: Sql<OrderSummary> = select!(OrderSummary, "SELECT {} FROM orders");
 const PAYMENTS: Sql<PaymentSummary> = select!(PaymentSummary, "SELECT {} FROM orders");
+
+const IDS_OF_PRODUCT: &str = "SELECT i.order_id FROM order_items i";
+/// The most orders of a product that are counted: a list is walked by cursor, however long it is.
+const COUNTED: i64 = 10_000;
+
+sql! {
+    WAS_PRODUCT = "SELECT 1 FROM products WHERE store_id = $1 AND id = $2";
+    COUNT_OF_PRODUCT: i64 = "SELECT COUNT(*) FROM (SELECT DISTINCT order_id FROM order_items
+        WHERE store_id = $1 AND product_id = $2 AND order_id > $3 AND order_id < $4 LIMIT $5) AS sold";
+}
 
 /// How the two lists differ.
 struct List<T> {
@@ -262,6 +272,53 @@ pub(in crate::orders) fn orders(
     filters: &Filters<'_>,
 ) -> Result<Page<OrderSummary>, ApiError> {
     page(tx, ctx, filters, &list_of_orders())
+}
+
+/// The orders in which a product was bought. Its lines are found in an index that has no more than their
+/// orders, so that nothing of an order is read that is not shown.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has never had such a product.
+pub(in crate::orders) fn of_product(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    product: &ProductId,
+    filters: &Filters<'_>,
+) -> Result<Page<OrderSummary>, ApiError> {
+    if !tx.exists(WAS_PRODUCT, params![&ctx.store.id, product])? {
+        return Err(ApiError::Missing("Product"));
+    }
+    let made = filters.paging.made::<kind::Order>();
+    let within = Bounds {
+        low: made.from(),
+        high: made.to(),
+    };
+    let (low, high) = (within.low.unwrap_or(""), within.high.unwrap_or("\u{10FFFF}"));
+    let total = tx.fetch_one(
+        COUNT_OF_PRODUCT,
+        params![&ctx.store.id, product, low, high, COUNTED],
+    )?;
+    let bounds = within.after(filters)?;
+    let (order, in_order) = match filters.direction {
+        Direction::Asc => ("ORDER BY id ASC", "GROUP BY i.order_id ORDER BY i.order_id ASC"),
+        Direction::Desc => ("ORDER BY id DESC", "GROUP BY i.order_id ORDER BY i.order_id DESC"),
+    };
+    let ids = Query::new(IDS_OF_PRODUCT)
+        .filter("i.store_id = ?", &ctx.store.id)
+        .filter("i.product_id = ?", product)
+        .filter_opt("i.order_id > ?", bounds.low)
+        .filter_opt("i.order_id < ?", bounds.high)
+        .then(in_order);
+    let found = Page::placed(tx, &filters.paging, total, ids, |row| {
+        let id = OrderId::from_row(row)?;
+        Ok((vec![Value::from(id.to_string())], id))
+    })?;
+    let rows = Query::select(ORDERS)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_in("id", found.padded())
+        .then(order);
+    let items = tx.fetch_list(&rows)?;
+    Ok(found.with(items))
 }
 
 /// How many orders have each status, of those that are asked for.

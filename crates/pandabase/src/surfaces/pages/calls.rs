@@ -50,6 +50,14 @@ pub enum Halt {
 }
 
 impl Halt {
+    /// The page takes no form.
+    pub fn no_form() -> Self {
+        Self::Refused(Refused {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            text: "Method not allowed".to_owned(),
+        })
+    }
+
     /// There is no such thing.
     pub fn missing(text: &str) -> Self {
         Self::Refused(Refused {

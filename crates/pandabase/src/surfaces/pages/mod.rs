@@ -22,6 +22,7 @@ pub mod parts;
 pub mod paylink;
 pub mod portal;
 pub mod readable;
+pub mod refused;
 pub mod reminder;
 pub mod respond;
 pub mod root;

@@ -4,7 +4,7 @@ use super::respond::go;
 use super::typed::{Typed, add_cookies};
 use axum::response::Response;
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderValue};
 use http::{StatusCode, header};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::store::Language;
@@ -207,9 +207,15 @@ impl Visit {
         self.send(endpoint, named, query, body, None).await
     }
 
-    /// Like [`Self::call`], once however often it is called with this idempotency key.
-    pub async fn call_once(&self, endpoint: &Endpoint, key: &str, body: &Value) -> Result<Value, Refused> {
-        self.send(endpoint, &[], "", Some(body), Some(key)).await
+    /// Like [`Self::call_about`], once however often it is called for this press of a button.
+    pub async fn call_once(
+        &self,
+        endpoint: &Endpoint,
+        named: &[(&str, &str)],
+        body: Option<&Value>,
+        press: Option<String>,
+    ) -> Result<Value, Refused> {
+        self.send(endpoint, named, "", body, press).await
     }
 
     async fn send(
@@ -218,7 +224,7 @@ impl Visit {
         named: &[(&str, &str)],
         query: &str,
         body: Option<&Value>,
-        key: Option<&str>,
+        press: Option<String>,
     ) -> Result<Value, Refused> {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -229,9 +235,6 @@ impl Visit {
         let language = HeaderValue::from_static(self.locale().tag());
         headers.insert(header::ACCEPT_LANGUAGE, language);
         headers.extend(self.key.clone().map(|key| (header::AUTHORIZATION, key)));
-        // A key that no header can hold is not one of ours.
-        let once = key.map(|key| HeaderValue::from_str(key).unwrap_or(HeaderValue::from_static("")));
-        headers.extend(once.map(|key| (HeaderName::from_static("idempotency-key"), key)));
         let more = named
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -246,6 +249,7 @@ impl Visit {
             headers,
             body: body.map(|body| Bytes::from(body.to_string())).unwrap_or_default(),
             client: self.client.clone(),
+            press,
         };
         let outcome = endpoint.answer(Arc::clone(&self.app), request).await;
         let now = self.env().clock.now();

@@ -50,6 +50,11 @@ async fn everything_is_found_by_its_name(server: Server) {
     // What the API does not search for leads to its order.
     owner.go(&server.desk("/search?q=K-12345")).await;
     owner.shows("id=\"amounts\"");
+    owner.go(&server.desk("/search?q=notes")).await;
+    owner.shows(&format!(
+        "href=\"{}\"",
+        server.desk(&format!("/products/{product}/orders"))
+    ));
     for typed in [
         "K-99999",
         "ann@example.org",

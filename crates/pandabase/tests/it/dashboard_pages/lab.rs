@@ -167,6 +167,11 @@ async fn an_event_is_sent_in_a_manner_of_ones_own(server: Server) {
         owner.text
     );
     owner.go(&page).await;
+    let mut slow = form("SLOWLY").to_vec();
+    slow.push(("overSeconds", "2"));
+    owner.press("send", &slow).await;
+    owner.shows("a receiver has to take it");
+    assert_eq!(receiver.take_one().header("webhook-id"), event);
     owner.press("send", &form("OUT_OF_ORDER")).await;
     owner.shows("choose an earlier one");
     assert!(receiver.seen().is_empty());

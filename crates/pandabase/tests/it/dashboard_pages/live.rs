@@ -171,6 +171,7 @@ async fn strangers_hear_nothing_and_nobody_too_much(server: Server) {
     assert!(all.iter().all(|stream| stream.status == 200));
     let refused = Listening::open(&server, &session(&owners[0]), &page, None).await;
     assert_eq!(refused.status, 429);
+    assert!(refused.headers.contains_key("retry-after"));
     all.pop();
     let next = Listening::open(&server, &session(&owners[1]), &page, None).await;
     assert_eq!(next.status, 200);

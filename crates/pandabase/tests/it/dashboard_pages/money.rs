@@ -163,7 +163,7 @@ async fn a_payout_is_quoted_and_confirmed_once(server: Server) {
     owner.go(&page).await;
     let form = owner.fields();
     // Another fee than the one that was shown is not taken.
-    owner.press("confirm", &[("fee", "1"), ("key", "another")]).await;
+    owner.press("confirm", &[("fee", "1")]).await;
     owner.shows("The fee has changed");
     owner.shows("$102.25");
     assert_eq!(server.balance().await, balance);
@@ -186,7 +186,7 @@ async fn a_payout_is_quoted_and_confirmed_once(server: Server) {
     );
     owner.go(&page).await;
     owner.shows("Insufficient balance");
-    owner.hides("name=\"key\"");
+    owner.hides("name=\"press\"");
     owner.go(&server.desk("/payouts")).await;
     owner.shows("$100.00");
     owner.shows("in review");

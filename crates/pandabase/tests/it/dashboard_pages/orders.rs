@@ -76,6 +76,47 @@ async fn an_order_is_found_by_whatever_a_buyer_writes(server: Server) {
 }
 
 #[apply(both)]
+async fn an_order_is_found_by_what_was_bought(server: Server) {
+    let order = licence(&server).await;
+    server.sell(4000, GOOD).await;
+    let product = text(&order["items"][0]["productId"]);
+    let mut owner = at_orders(&server).await;
+    owner.go(&server.desk("/orders?search=otes")).await;
+    owner.shows("<h1>Notes</h1>");
+    owner.shows("$14.61");
+    owner.hides("$43.30");
+    owner.shows(&format!(
+        "href=\"{}\"",
+        server.desk(&format!("/orders/{}", text(&order["id"])))
+    ));
+    owner.shows(&format!(
+        "GET {}",
+        server.of_team(&format!("/products/{product}/orders"))
+    ));
+    // Where several products are called like it, one of them is chosen.
+    let more = json!({"title": "Notes Pro", "productType": "LICENSE_KEY", "price": 2500});
+    server.post(&server.core("/products"), more).await.data(201);
+    owner.go(&server.desk("/orders?search=NOTES")).await;
+    owner.shows("Orders of a product");
+    owner.shows("Notes Pro");
+    owner.shows(&format!(
+        "href=\"{}\"",
+        server.desk(&format!("/products/{product}/orders"))
+    ));
+    owner.go(&server.desk("/orders?search=teapot")).await;
+    owner.hides("Orders of a product");
+    owner.shows("Nothing was found.");
+    // The days are those of the store, and the page of the product leads here.
+    owner
+        .go(&server.desk(&format!("/products/{product}/orders?from=2026-06-02")))
+        .await;
+    owner.hides("$14.61");
+    owner.go(&server.desk(&format!("/products/{product}"))).await;
+    owner.shows(&server.desk(&format!("/products/{product}/orders")));
+    server.verify().await;
+}
+
+#[apply(both)]
 async fn a_list_is_walked_by_cursor(server: Server) {
     for _ in 0..27 {
         server.sell(4000, GOOD).await;

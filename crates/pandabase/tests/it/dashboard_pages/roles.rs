@@ -17,6 +17,7 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/products", Some("VIEWER")),
     ("/stores/{storeId}/products/new", Some("MODERATOR")),
     ("/stores/{storeId}/products/{productId}", Some("VIEWER")),
+    ("/stores/{storeId}/products/{productId}/orders", Some("VIEWER")),
     ("/stores/{storeId}/products/{productId}/edit", Some("MODERATOR")),
     (
         "/stores/{storeId}/products/{productId}/variants",

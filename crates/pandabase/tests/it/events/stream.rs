@@ -8,7 +8,7 @@ use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use pandabase_domain::token::{Mode, Scope};
 use pandabase_domain::webhook::event::EventType;
-use pandabase_platform::live::PER_ACCOUNT;
+use pandabase_platform::live::{PER_ACCOUNT, PER_ADDRESS};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -21,6 +21,7 @@ const LIFE: i64 = 300_000;
 struct Listening {
     status: StatusCode,
     kind: String,
+    retry_after: Option<String>,
     body: Body,
 }
 
@@ -41,9 +42,11 @@ impl Listening {
         let response: Response = server.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let kind = parts.headers["content-type"].to_str().unwrap().to_owned();
+        let retry_after = parts.headers.get("retry-after");
         Self {
             status: parts.status,
             kind,
+            retry_after: retry_after.map(|value| value.to_str().unwrap().to_owned()),
             body,
         }
     }
@@ -113,15 +116,47 @@ async fn a_stream_is_for_who_may_read_events_and_ends_with_that(server: Server) 
         all.push(Listening::open(&server, "", None).await);
     }
     assert!(all.iter().all(|stream| stream.status == 200));
-    assert_eq!(Listening::open(&server, "", None).await.status, 429);
+    let refused = Listening::open(&server, "", None).await;
+    assert_eq!(refused.status, 429);
+    assert!(refused.retry_after.unwrap().parse::<u32>().unwrap() > 0);
     let waits = server.get(&list(&server, "?wait=1")).await;
     waits.error(429);
+    assert!(waits.header("retry-after").is_some());
     all.truncate(1);
     let mut stream = all.remove(0);
     stream.next().await.unwrap();
     // All end with the process.
     server.app.live.close();
     assert_eq!(stream.next().await, None);
+}
+
+#[apply(both)]
+async fn an_address_has_so_many_streams_whichever_tokens_it_has(server: Server) {
+    let mut tokens = vec![server.token.clone()];
+    while tokens.len() * PER_ACCOUNT <= PER_ADDRESS {
+        let scopes = [Scope::EventsRead].into_iter().collect();
+        let token = server.token_with(Mode::Bearer, scopes).await;
+        tokens.push(token.secret.unwrap());
+    }
+    let mut all = Vec::new();
+    for token in &tokens {
+        for _ in 0..PER_ACCOUNT {
+            // What an address may ask in a second is counted apart.
+            server.app.env.clock.advance(EVERY);
+            all.push(Listening::by(&server, token, "", None).await);
+        }
+    }
+    let taken = all.iter().filter(|stream| stream.status == 200).count();
+    assert_eq!(taken, PER_ADDRESS);
+    let refused = all.pop().unwrap();
+    assert_eq!(
+        (refused.status.as_u16(), refused.retry_after.is_some()),
+        (429, true)
+    );
+    // One that ends makes room for another.
+    all.remove(0);
+    let next = Listening::by(&server, &tokens[tokens.len() - 1], "", None).await;
+    assert_eq!(next.status, 200);
 }
 
 #[apply(both)]

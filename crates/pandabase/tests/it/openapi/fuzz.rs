@@ -8,7 +8,7 @@ use http::HeaderMap;
 use http_body_util::BodyExt;
 use pandabase::operations::seed;
 use pandabase_domain::time::SECOND;
-use pandabase_fuzz::{Door, Fuzzer, Request, Session};
+use pandabase_fuzz::{Caller, Door, Fuzzer, Request, Session};
 use std::net::SocketAddr;
 use tower::ServiceExt;
 
@@ -35,6 +35,8 @@ impl Door for Inside<'_> {
     }
 }
 
+const OPERATOR: &str = "boss@example.org";
+
 /// Sends so many requests; returns how many operations succeeded, of how many.
 async fn fuzz(engine: Engine, requests: u64) -> (usize, usize) {
     let server = Server::start(engine).await;
@@ -44,18 +46,28 @@ async fn fuzz(engine: Engine, requests: u64) -> (usize, usize) {
         store: server.store.id.to_string(),
         token: server.token.clone(),
         owner: crate::accounts::OWNER.to_owned(),
+        operator: OPERATOR.to_owned(),
     };
+    server.appoint(OPERATOR).await;
     let fuzzer = Fuzzer::new(document(), Inside(&server), session, 1);
     // Time goes on, because few mails to sign in with are sent to one address in ten minutes.
     let progress = |_, _| server.app.env.clock.advance(SECOND);
     let report = fuzzer.run(requests, progress).await;
     assert_eq!(report.faults, 0, "{report}");
+    // Each credential has its share, once somebody has bought and can sign in.
+    for (caller, share) in [
+        (Caller::Token, 45),
+        (Caller::Account, 20),
+        (Caller::Operator, 8),
+        (Caller::Portal, 5),
+        (Caller::Nobody, 3),
+    ] {
+        let sent = report.by.get(&caller).copied().unwrap_or(0);
+        assert!(sent * 100 >= requests * share, "{caller}: {report}");
+    }
     server.drain().await;
     server.verify().await;
-    // Who owns the store does not run the installation.
-    let operations = document().operations().into_iter();
-    let operations = operations.filter(|operation| !operation.path.starts_with("/v2/operator/"));
-    (report.succeeded.len(), operations.count())
+    (report.succeeded.len(), document().operations().len())
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Contract `orders-payments.md`: lists and details of orders and payments, and delivery.
 
+mod of_product;
 mod own_server;
 mod sales;
 

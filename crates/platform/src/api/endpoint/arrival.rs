@@ -39,6 +39,9 @@ pub struct Request {
     pub body: Bytes,
     /// Who sent it.
     pub client: Client,
+    /// What tells the form of a page that asks for this from others, however often it is sent. It takes the
+    /// place of an idempotency key, also where clients of the API have none.
+    pub press: Option<String>,
 }
 
 impl Request {

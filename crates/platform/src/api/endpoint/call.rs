@@ -12,11 +12,12 @@ use crate::api::idempotency::{self, IdempotencyKey};
 use crate::api::respond::{Answer, Body};
 use crate::app::App;
 use crate::context::{Ctx, StoreContext};
-use crate::db::Tx;
+use crate::db::{DbError, Tx};
 use crate::error::ApiError;
 use bytes::Bytes;
 use futures_util::stream;
 use pandabase_domain::id::{AccountId, TokenId};
+use pandabase_domain::source::Source;
 use pandabase_domain::token::ScopeSet;
 use serde::Serialize;
 use std::convert::Infallible;
@@ -37,6 +38,12 @@ impl<T: Serialize> Reply<T> {
             answer,
             data: std::marker::PhantomData,
         }
+    }
+
+    /// Whether the request was carried out now: it was not refused, and the answer is not that of an earlier
+    /// one with the same key.
+    pub fn is_new(&self) -> bool {
+        self.answer.status.is_success() && !self.answer.replayed
     }
 
     /// Server-sent events in the place of the envelope.
@@ -137,6 +144,11 @@ impl Call {
     /// The client's address.
     pub fn ip(&self) -> &str {
         self.arrival.request.client.ip()
+    }
+
+    /// What limits count the client by.
+    pub fn source(&self) -> Source {
+        self.arrival.request.client.source()
     }
 
     /// The client's `User-Agent`.
@@ -245,6 +257,39 @@ impl Call {
         self.once(work).await.map(Reply::of)
     }
 
+    /// Like [`Call::write_once`], in a transaction that sees the database as it is at one moment.
+    ///
+    /// # Errors
+    /// Whatever `work` returns that is not stored.
+    pub async fn write_once_at_one_moment<T: Data>(
+        &self,
+        work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<Reply<T>, ApiError> {
+        let success = self.arrival.meta.success;
+        let work: Work = Box::new(move |tx, ctx| Answer::success(success, &work(tx, ctx)?));
+        let answer = self.once_after(|tx| tx.see_one_moment(), work);
+        answer.await.map(Reply::of)
+    }
+
+    /// Runs `work` in a transaction that undoes what was done once, and forgets the answer: a repetition
+    /// begins anew.
+    ///
+    /// # Errors
+    /// Whatever `work` returns.
+    pub async fn undo(
+        &self,
+        work: impl Fn(&mut Tx<'_>) -> Result<(), ApiError> + Send + 'static,
+    ) -> Result<(), ApiError> {
+        let (store, key) = (self.store.id.clone(), self.key());
+        let undone = self.app().db.write(move |tx| {
+            if let Some(key) = &key {
+                idempotency::forget(tx, &store, key)?;
+            }
+            work(tx)
+        });
+        undone.await
+    }
+
     /// Like [`Call::write_once`], for something that may have existed before: `work` says whether it is new,
     /// and the status tells the client.
     ///
@@ -265,9 +310,19 @@ impl Call {
 
     /// [`Call::write_once`] without the type of the data: built once for all endpoints.
     pub(super) async fn once(&self, work: Work) -> Result<Answer, ApiError> {
+        self.once_after(|_| Ok(()), work).await
+    }
+
+    /// The same with something that the transaction begins with.
+    async fn once_after(
+        &self,
+        first: fn(&mut Tx<'_>) -> Result<(), DbError>,
+        work: Work,
+    ) -> Result<Answer, ApiError> {
         let (arrival, store, key) = (Arc::clone(&self.arrival), self.store.clone(), self.key());
         let member = self.member.clone();
         let answer = self.app().db.write(move |tx| {
+            first(tx)?;
             let env = &arrival.app.env;
             let ctx = Ctx::of(env, &store);
             judge_again(tx, &ctx, arrival.meta.access, member.as_ref())?;

@@ -221,12 +221,14 @@ pub(super) fn parse<P: Parameters, Q: Parameters, B: Body>(arrival: &mut Arrival
     }
 }
 
-/// Reads the idempotency key, where the endpoint honours one.
+/// Reads the idempotency key, where the endpoint honours one or a page has one.
 fn take_key(arrival: &mut Arrival) -> Result<(), ApiError> {
     let Arrival {
         meta, request, key, ..
     } = arrival;
-    if let Some(format) = meta.key {
+    if let Some(press) = request.press.take() {
+        *key = Some(press);
+    } else if let Some(format) = meta.key {
         let given = idempotency::key_of(&request.headers, format)?;
         *key = given.filter(|_| meta.method != Method::GET).map(str::to_owned);
     }

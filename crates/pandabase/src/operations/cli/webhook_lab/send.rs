@@ -10,8 +10,9 @@ use pandabase_domain::time::{SECOND, Timestamp};
 use pandabase_domain::webhook::check::TOLERANCE;
 use pandabase_domain::webhook::signature::{WebhookSecret, broken, v2_headers};
 use pandabase_platform::clock::Clock;
+use pandabase_platform::outbound::slow;
 use reqwest::redirect::Policy;
-use reqwest::{Client, Url};
+use reqwest::{Body, Client, Url};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -20,6 +21,8 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(15);
 /// How late a message comes by default, in seconds: a minute more than a receiver may allow.
 const LATE: &str = "360";
+/// How long the body of a slow message takes by default, in seconds.
+const SLOW: &str = "5";
 
 /// Send a stored event to a receiver once more, whole or damaged.
 ///
@@ -55,6 +58,10 @@ pub(crate) struct Resend {
     /// Send it with a signature that is wrong in one place: the receiver must refuse it
     #[arg(long)]
     broken_signature: bool,
+    /// Send its body a few bytes at a time, so that all of it takes so long: the receiver must wait for it
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = SLOW)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=10))]
+    slowly: Option<u64>,
     /// Send the event after it first: the receiver must compare their timestamps
     #[arg(long)]
     out_of_order: bool,
@@ -106,6 +113,8 @@ struct Lab {
     age: i64,
     edited: Option<Vec<u8>>,
     breaks: bool,
+    /// How long the body takes, if it does not go at once.
+    over: Option<Duration>,
 }
 
 impl Resend {
@@ -125,6 +134,7 @@ impl Resend {
             age: i64::from(self.delay.unwrap_or(0)) * SECOND,
             edited: edited.transpose()?,
             breaks: self.broken_signature,
+            over: self.slowly.map(Duration::from_secs),
         };
         let remote = self.target.connect(global)?;
         let stored = find(&remote, &self.event).await?;
@@ -207,6 +217,13 @@ impl Lab {
         headers
     }
 
+    fn body(&self, bytes: Vec<u8>) -> Body {
+        match self.over {
+            Some(over) => slow::body(bytes.into(), over, &Clock::System),
+            None => bytes.into(),
+        }
+    }
+
     async fn send(&self, stored: &Stored) -> Result<Sent, Failure> {
         if self.secret.is_none() && stored.header("webhook-signature").is_none() {
             return Err(Failure::new("no signature of this event is stored").next(
@@ -220,7 +237,7 @@ impl Lab {
             .client
             .post(self.to.clone())
             .header("content-type", "application/json")
-            .body(body);
+            .body(self.body(body));
         for (name, value) in self.headers(stored, now) {
             request = request.header(name, value);
         }
@@ -282,6 +299,7 @@ mod tests {
             age: 0,
             edited: None,
             breaks: false,
+            over: None,
         }
     }
 

@@ -6,6 +6,7 @@ use super::links::HOME;
 use super::missing::Missing;
 use super::needs::{Leads, Need};
 use super::place::Place;
+use super::press;
 use super::say::items;
 use crate::surfaces::pages::attachments;
 use crate::surfaces::pages::calls::{Halt, Operations, Outcome, sorted};
@@ -264,10 +265,29 @@ impl Desk {
         Ok(self.visit.call_about(endpoint, &[], "", Some(body)).await)
     }
 
-    /// Calls an operation that moves money, once however often the form is sent that has this key.
-    pub async fn act_once(&self, operation: &str, key: &str, body: &Value) -> Result<Outcome, Halt> {
+    /// Calls an operation that makes something, once however often the form arrives that was sent by one
+    /// press of its button.
+    pub async fn press(
+        &self,
+        form: &Form,
+        operation: &str,
+        named: &[(&str, &str)],
+        body: Option<&Value>,
+    ) -> Result<Outcome, Halt> {
+        let press = press::key(form, operation, named, body);
+        self.press_as(press, operation, named, body).await
+    }
+
+    /// The same for a body that is not alike each time the form arrives.
+    pub async fn press_as(
+        &self,
+        press: Option<String>,
+        operation: &str,
+        named: &[(&str, &str)],
+        body: Option<&Value>,
+    ) -> Result<Outcome, Halt> {
         let endpoint = self.operations.get(operation)?;
-        sorted(self.visit.call_once(endpoint, key, body).await)
+        sorted(self.visit.call_once(endpoint, named, body, press).await)
     }
 
     /// Sends the files of the form, each announced by an operation; returns what a message names them by.
@@ -330,6 +350,8 @@ impl Desk {
         let text = match (&*refused.text, refused.status) {
             ("The buyer was mailed about this order too often today", _) => t.get("desk-error-mailed"),
             ("No failed fulfillment to retry", _) => t.get("desk-error-delivered"),
+            (said, _) if said == ApiError::KeyReused.to_string() => t.get("desk-error-pressed"),
+            (said, _) if said == ApiError::InProgress.to_string() => t.get("desk-error-pressing"),
             (_, StatusCode::TOO_MANY_REQUESTS) => t.get("error-too-many"),
             (_, StatusCode::FORBIDDEN) => t.get("desk-error-role"),
             (said, StatusCode::BAD_REQUEST | StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY) => {

@@ -1,5 +1,6 @@
 //! The search over everything of a store: what an id, an order number or an email address names, whatever it
-//! is of; and if it is none of them, the order of a payment or of a licence key.
+//! is of; and if it is none of them, the order of a payment or of a licence key, or the orders of a product
+//! that is called so.
 
 use super::desk::Desk;
 use super::finder;
@@ -71,6 +72,17 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     {
         return Ok(desk.visit.leave(&desk.in_store(&format!("/orders/{order}"))));
     }
+    let mut rows: Vec<Row> = items(&found).filter_map(|one| row(desk, one)).collect();
+    if is_nothing && !inputs.is_empty() && desk.may(S::OrdersRead) {
+        let sold = finder::sold(desk, &typed).await?.into_iter();
+        rows.extend(sold.map(|(title, page)| Row {
+            kind: words(t, Kind::Product),
+            label: title,
+            more: Some(t.get("portal-orders").to_string()),
+            at: String::new(),
+            address: Some(page),
+        }));
+    }
     let frame = desk.frame();
     let mut shown = Typed::default();
     shown.set("q", &typed);
@@ -88,7 +100,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
                 .hint(t.get("frame-search-hint"))
         },
         has_asked: !inputs.is_empty(),
-        found: items(&found).filter_map(|one| row(desk, one)).collect(),
+        found: rows,
         request,
     };
     desk.page(&frame, &template)

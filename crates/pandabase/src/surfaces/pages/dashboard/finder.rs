@@ -1,5 +1,5 @@
 //! Finding the order behind what buyers write to merchants: the id or the reference of a payment, or a
-//! licence key. Every look-up is an operation of the API.
+//! licence key, or what it was that was bought. Every look-up is an operation of the API.
 
 use super::desk::Desk;
 use super::listing::{LONGEST, query};
@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 /// How many keys of one buyer and product are looked through.
 const KEYS: usize = 100;
+/// How many products are shown whose titles have the same text in them.
+const PRODUCTS: usize = 10;
 /// The most characters of what is looked for here: a key may have more than lists are searched by.
 pub const LONGEST_KEY: u16 = 512;
 
@@ -35,6 +37,21 @@ pub async fn find(desk: &Desk, search: &str) -> Result<Option<String>, Halt> {
         return by_key(desk, search).await;
     }
     Ok(None)
+}
+
+/// The products whose titles have a text in them, each with the page of its orders; some of them where there
+/// are many.
+pub async fn sold(desk: &Desk, search: &str) -> Result<Vec<(String, String)>, Halt> {
+    if !desk.may(S::ProductsRead) || search.chars().count() > usize::from(LONGEST) {
+        return Ok(Vec::new());
+    }
+    let query = query(PRODUCTS, &[("search", search)]);
+    let found = desk.ask_about("listProducts", &[], &query).await?;
+    let sold = items(&found).map(|product| {
+        let page = format!("/products/{}/orders", text(&product["id"]));
+        (text(&product["title"]).to_owned(), desk.in_store(&page))
+    });
+    Ok(sold.collect())
 }
 
 /// The order that a licence key was sold with.

@@ -5,6 +5,7 @@ use super::links::{HOME, Link};
 use super::menu;
 use super::needs::Leads;
 use super::place::Place;
+use super::press;
 use super::say::items;
 use crate::surfaces::pages::form::FormToken;
 use crate::surfaces::pages::look::Look;
@@ -43,6 +44,8 @@ pub struct Frame {
     pub(super) done: Option<Text>,
     /// What was wrong with a form of the page.
     pub(super) notice: Option<String>,
+    /// The number of the page's forms that make something.
+    pub(super) press: String,
     /// The mark of what the form of the page was made of; empty where it changes nothing that is stored.
     pub(super) seen: String,
     /// Whether that has changed since.
@@ -105,6 +108,7 @@ impl Frame {
                 .filter(|_| !typed.is_refused())
                 .and_then(|word| done(t, &word)),
             notice: typed.whole().map(str::to_owned),
+            press: press::number(visit.env()),
             seen: String::new(),
             is_old: typed.has(OLD),
         }

@@ -4,7 +4,8 @@ use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::respond::{OWN, html};
 use askama::Template;
 use axum::response::Response;
-use http::StatusCode;
+use http::header::ALLOW;
+use http::{HeaderValue, StatusCode};
 use pandabase_locale::{Locale, Text};
 use pandabase_platform::error::ApiError;
 
@@ -31,6 +32,7 @@ impl<'a> Missing<'a> {
                 t.get("not-found-heading"),
                 t.get("portal-missing"),
             ),
+            StatusCode::METHOD_NOT_ALLOWED => (status, t.get("not-found-heading"), t.get("desk-no-form")),
             StatusCode::FORBIDDEN => (status, t.get("desk-forbidden-heading"), t.get("desk-error-role")),
             _ => (status, t.get("trouble-heading"), t.get("trouble-text")),
         };
@@ -60,6 +62,12 @@ impl<'a> Missing<'a> {
     /// [`ApiError::Internal`] when it cannot be rendered.
     pub fn respond(&self) -> Result<Response, ApiError> {
         let text = self.render().map_err(|error| ApiError::Internal(error.into()))?;
-        Ok(html(self.status, text, OWN))
+        let mut response = html(self.status, text, OWN);
+        if self.status == StatusCode::METHOD_NOT_ALLOWED {
+            response
+                .headers_mut()
+                .insert(ALLOW, HeaderValue::from_static("GET,HEAD"));
+        }
+        Ok(response)
     }
 }

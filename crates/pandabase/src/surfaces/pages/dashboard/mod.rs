@@ -27,6 +27,7 @@ mod orders;
 mod part;
 mod passkey;
 mod place;
+mod press;
 mod products;
 mod refund;
 mod refunds;
@@ -101,9 +102,9 @@ pub struct Page {
     submit: for<'d> fn(&'d mut Desk, &'d Form) -> Shown<'d>,
 }
 
-/// What a page does with a form; one that is only read is shown.
+/// What a page does with a form; one that is only read takes none.
 macro_rules! submit {
-    (read, $($module:ident)::+) => { |desk, _| Box::pin($($module::)+show(desk)) };
+    (read, $($module:ident)::+) => { |_, _| Box::pin(async { Err(Halt::no_form()) }) };
     ($($module:ident)::+) => { |desk, form| Box::pin($($module::)+submit(desk, form)) };
 }
 
@@ -135,6 +136,7 @@ pub const PAGES: &[Page] = pages! {
         "" products::list, Scope(S::ProductsRead), read;
         "/new" products::new, Scope(S::ProductsWrite);
         "/{productId}" products::product, Scope(S::ProductsRead);
+        "/{productId}/orders" products::orders, Scope(S::OrdersRead), read;
         "/{productId}/edit" products::edit, Scope(S::ProductsWrite);
         "/{productId}/variants" products::variants, Scope(S::ProductsWrite);
         "/{productId}/pictures" products::pictures, Scope(S::ProductsWrite);

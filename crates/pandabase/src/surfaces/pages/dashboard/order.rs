@@ -111,7 +111,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         "mail" => ("resendReceipt", "mailed"),
         _ => ("retryFulfillment", "queued"),
     };
-    desk.do_it(operation, &[], None, (&here, done)).await
+    Ok(match desk.press(form, operation, &[], None).await? {
+        Ok(_) => desk.done(&here, done),
+        Err(refused) => desk.say(&refused),
+    })
 }
 
 /// Who bought, when, and how it was paid.

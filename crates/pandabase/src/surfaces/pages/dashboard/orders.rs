@@ -40,6 +40,8 @@ struct OrdersPage<'a> {
     heads: Vec<Text>,
     orders: Vec<Line>,
     list: Listing,
+    /// Products whose title contains what was searched for, with the pages of their orders.
+    sold: Vec<(String, String)>,
     /// The address at which the selected orders are refunded, if the visitor may do so.
     refunds: Option<String>,
     /// The address from which the page gets new orders.
@@ -139,6 +141,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let pairs = [("search", search), ("from", &*from), ("to", &*to)];
     let status = ("status", tabs::chosen(&asked, &statuses(t)));
     let with_status: Vec<_> = pairs.into_iter().chain([status]).collect();
+    let mut sold = Vec::new();
     let mut list = asked.list(desk, "listOrders", &with_status).await?;
     // Which columns are shown leaves no order out.
     let mut filters = FILTERS.iter().filter(|name| **name != COLUMNS);
@@ -147,6 +150,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         // It is no order, no number and no address: perhaps it is a payment or a key.
         if let Some(order) = finder::find(desk, &finder::searched(desk)).await? {
             return Ok(desk.visit.leave(&desk.in_store(&format!("/orders/{order}"))));
+        }
+        // Or it is what was bought.
+        sold = finder::sold(desk, search).await?;
+        if let [(_, page)] = sold.as_slice() {
+            return Ok(desk.visit.leave(page));
         }
     }
     let columns = Column::asked(&asked);
@@ -178,6 +186,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         heads: heads.collect(),
         orders: list.rows.iter().map(line).collect(),
         list,
+        sold,
         refunds: desk.link("/orders/refunds"),
         live,
     };

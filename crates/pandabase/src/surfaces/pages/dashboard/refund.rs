@@ -82,7 +82,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let reason = RefundReason::parse(form.get("reason")).unwrap_or_default();
     let body = asked(reason, form.get("cost"));
-    let outcome = desk.act("refundOrderInDashboard", &[], Some(&body)).await?;
+    let outcome = desk
+        .press(form, "refundOrderInDashboard", &[], Some(&body))
+        .await?;
     match outcome {
         Ok(_) => Ok(desk.done(&back(desk), "refunded")),
         Err(refused) if refused.text == CHANGED => {

@@ -145,7 +145,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             "late".to_owned()
         } else {
             let cost = costs.get(index).copied().unwrap_or_default();
-            refunded(desk, &id, &asked(reason, cost)).await?
+            refunded(desk, form, &id, &asked(reason, cost)).await?
         };
         typed.set(&format!("{OUTCOME}{id}"), &word);
     }
@@ -153,9 +153,12 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
 }
 
 /// Refunds an order; returns `done`, or why it was refused.
-async fn refunded(desk: &Desk, id: &OrderId, body: &Value) -> Result<String, Halt> {
+async fn refunded(desk: &Desk, form: &Form, id: &OrderId, body: &Value) -> Result<String, Halt> {
     let named = [("orderId", id.as_str())];
-    match desk.act("refundOrderInDashboard", &named, Some(body)).await {
+    match desk
+        .press(form, "refundOrderInDashboard", &named, Some(body))
+        .await
+    {
         Ok(Ok(_)) => Ok("done".to_owned()),
         Ok(Err(refused)) | Err(Halt::Refused(refused)) => {
             let order = desk.ask_about("getOrder", &named, "").await;

@@ -6,14 +6,18 @@ use super::views::{
     Fork, ForkPath, MadeFork, NewFork, NewSnapshot, ResetDone, Snapshot, SnapshotPath, StoreReset,
 };
 use super::{copy, objects, store};
+use pandabase_commerce::files;
+use pandabase_commerce::files::store::Total;
 use pandabase_commerce::money::ledger;
 use pandabase_commerce::notify;
+use pandabase_domain::file::{MOST_BYTES, MOST_BYTES_AT_FIRST, MOST_COPIED_FILES};
 use pandabase_domain::id::{AccountId, SnapshotId, StoreId, TokenId, push_random};
 use pandabase_domain::input::Text;
-use pandabase_domain::token::{Mode, Scope, ScopeSet};
+use pandabase_domain::token::{Mode, ScopeSet};
 use pandabase_platform::access::tokens;
-use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::endpoint::{Data, Reply};
 use pandabase_platform::api::{Call, Deleted, Input, Json, Nothing};
+use pandabase_platform::cause;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -24,6 +28,8 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 const FORKS: i64 = 200;
 /// The most snapshots of one store.
 const SNAPSHOTS: i64 = 20;
+/// The most snapshots of a store and its forks.
+const KEPT: i64 = 100;
 /// The most orders, licence keys, and events of usage of a store that is copied. On SQLite others wait
 /// meanwhile with what they write, about a second for every 100,000 rows.
 const SIZE: i64 = 200_000;
@@ -59,27 +65,26 @@ async fn turn() -> Result<Turn, ApiError> {
     })
 }
 
-/// Runs `work` in a transaction that sees the store as it is at one moment, for who may still have it done.
-async fn at_one_moment<T: Send + 'static>(
+/// Runs `work` once in a transaction that sees the store as it is at one moment.
+async fn at_one_moment<T: Data>(
     call: &Call,
     work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
-) -> Result<T, ApiError> {
-    let (app, store) = (Arc::clone(call.app()), call.store.clone());
-    let member = call.member().ok().cloned();
+) -> Result<Reply<T>, ApiError> {
     let turn = turn().await?;
-    let done = call.app().db.write(move |tx| {
-        // It lasts until the work is done: a client that hangs up does not end that.
+    let done = call.write_once_at_one_moment(move |tx, ctx| {
+        // It lasts until the work is done.
         let _turn = &turn;
-        tx.see_one_moment()?;
-        if let Some(member) = &member {
-            let scopes = member.role_now(tx, &store.id)?.scopes();
-            if !scopes.contains(Scope::SandboxWrite) {
-                return Err(ApiError::Forbidden("Insufficient role".to_owned()));
-            }
-        }
-        work(tx, &Ctx::of(&app.env, &store))
+        work(tx, ctx)
     });
     done.await
+}
+
+/// Makes a copy with its files. A client that hangs up does not end that.
+async fn to_the_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
+) -> Result<T, ApiError> {
+    let done = cause::spawn(work).await;
+    done.unwrap_or_else(|error| Err(ApiError::Internal(error.into())))
 }
 
 /// The store that is called, if it can be copied. The copy is of one moment without a lock, for which buyers
@@ -114,6 +119,40 @@ fn expect_copyable(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Refuses a copy whose files the store has no room for: with those of its other copies they come to as much
+/// as the files of one store may. On PostgreSQL another process may make a copy at the same moment.
+fn expect_room(tx: &mut Tx<'_>, ctx: &Ctx<'_>, source: &StoreId) -> Result<(), ApiError> {
+    let (store, more) = (&ctx.store.id, files::store::total(tx, source)?);
+    let (own, copies) = (files::store::total(tx, store)?, files::store::copies(tx, store)?);
+    let count = |total: &Total| total.files.saturating_add(total.kept_files);
+    let bytes = |total: &Total| total.bytes.saturating_add(total.kept_bytes);
+    let all = count(&own)
+        .saturating_add(copies.files)
+        .saturating_add(count(&more));
+    if all > MOST_COPIED_FILES {
+        return Err(ApiError::invalid(format!(
+            "A store can have at most {MOST_COPIED_FILES} files together with its forks and snapshots: \
+             delete one of these that is done with"
+        )));
+    }
+    let (most, words) = match store::has_sold(tx, store)? {
+        true => (MOST_BYTES, "100 GiB"),
+        false => (MOST_BYTES_AT_FIRST, "5 GiB before its first sale"),
+    };
+    let all = bytes(&own)
+        .saturating_add(copies.bytes)
+        .saturating_add(files::store::attached(tx, store)?);
+    let more = bytes(&more).saturating_add(store::attached(tx, source)?);
+    // Who copies no file needs no room.
+    if more > 0 && all.saturating_add(more) > most {
+        return Err(ApiError::invalid(format!(
+            "The files of a store can come to at most {words} together with those of its forks and \
+             snapshots: delete one of these that is done with"
+        )));
+    }
+    Ok(())
+}
+
 /// The store id of the copy that a snapshot is.
 fn copy_of(id: &SnapshotId) -> StoreId {
     id.twin()
@@ -123,7 +162,8 @@ fn copy_of(id: &SnapshotId) -> StoreId {
 struct Asked {
     id: StoreId,
     name: Option<String>,
-    snapshot: Option<String>,
+    /// What it is made of; nothing where the snapshot that was named is not there.
+    source: Option<StoreId>,
     scopes: ScopeSet,
     token: Option<TokenId>,
     maker: Option<AccountId>,
@@ -139,22 +179,35 @@ pub async fn fork(
     input: Input<Nothing, Nothing, Json<NewFork>>,
 ) -> Result<Reply<MadeFork>, ApiError> {
     let Json(NewFork { name, snapshot }) = input.body;
+    let source = match snapshot.0 {
+        None => Some(call.store.id.clone()),
+        Some(name) => {
+            let name = name.into_string();
+            let kept = call.read(move |tx, ctx| Ok(store::find(tx, &ctx.store.id, &name)?));
+            kept.await?.map(|kept| copy_of(&kept.id))
+        }
+    };
     let env = &call.app().env;
     let asked = Asked {
         id: StoreId::new(env.clock.now(), &mut *env.random.lock()),
         name: name.0.map(Text::into_string),
-        snapshot: snapshot.0.map(Text::into_string),
+        source: source.clone(),
         scopes: call.scopes(),
         token: call.token().cloned(),
         maker: call.account().cloned(),
     };
-    let (made, source) = at_one_moment(&call, move |tx, ctx| make_fork(tx, ctx, &asked)).await?;
-    let_files_follow(&call, &source, &made.fork.id).await?;
-    call.reply(&made)
+    let id = asked.id.clone();
+    to_the_end(async move {
+        let made = at_one_moment(&call, move |tx, ctx| make_fork(tx, ctx, &asked)).await?;
+        if let Some(source) = source.filter(|_| made.is_new()) {
+            let_files_follow(&call, &source, &id).await?;
+        }
+        Ok(made)
+    })
+    .await
 }
 
-/// Makes a fork, and returns it with the store whose files it has.
-fn make_fork(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &Asked) -> Result<(MadeFork, StoreId), ApiError> {
+fn make_fork(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &Asked) -> Result<MadeFork, ApiError> {
     let catalogue = copy::catalogue(tx)?;
     let standing = standing(tx, ctx)?;
     let own = &standing.end.id;
@@ -164,14 +217,10 @@ fn make_fork(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &Asked) -> Result<(MadeFork,
             "A store can have up to {FORKS} forks, with the forks of its forks: delete one that is done with"
         )));
     }
-    let source = match &asked.snapshot {
-        None => standing.end.clone(),
-        Some(name) => {
-            let kept = store::find(tx, own, name)?.ok_or(NO_SNAPSHOT)?;
-            store::end(tx, &copy_of(&kept.id))?.ok_or(NO_SNAPSHOT)?
-        }
-    };
+    let source = asked.source.as_ref().ok_or(NO_SNAPSHOT)?;
+    let source = store::end(tx, source)?.ok_or(NO_SNAPSHOT)?;
     expect_copyable(tx, &source.id)?;
+    expect_room(tx, ctx, &source.id)?;
     let fork = Fork {
         id: asked.id.clone(),
         name: asked.name.clone().unwrap_or_else(|| standing.name.clone()),
@@ -198,13 +247,12 @@ fn make_fork(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &Asked) -> Result<(MadeFork,
     let maker = asked.maker.as_ref();
     let token = tokens::create_by(tx, &forked, &name, mode, asked.scopes, maker)?;
     tx.wake_workers();
-    let made = MadeFork {
+    Ok(MadeFork {
         fork,
         now: forked.now,
         token,
         webhooks,
-    };
-    Ok((made, source.id))
+    })
 }
 
 /// A handle that no store has.
@@ -219,19 +267,21 @@ fn handle_of(ctx: &Ctx<'_>, handle: &str) -> String {
 /// Copies the files of a copy that was just made. If they cannot be copied, it is removed again.
 async fn let_files_follow(call: &Call, from: &StoreId, to: &StoreId) -> Result<(), ApiError> {
     let app = call.app();
-    let followed = match objects::of(app, to).await {
-        Ok(objects) => objects::copy(app, &objects, from, to).await,
-        Err(error) => Err(error),
+    let objects = objects::of(app, to).await;
+    let followed = match &objects {
+        Ok(objects) => objects::copy(app, objects, from, to).await,
+        Err(_) => Ok(()),
     };
-    if followed.is_err() {
+    if objects.is_err() || followed.is_err() {
         let (store, id) = (call.store.id.clone(), to.clone());
-        let removed = app.db.write(move |tx| {
+        let removed = call.undo(move |tx| {
             store::delete(tx, &store, &id.twin())?;
             copy::remove(tx, &id)
         });
         removed.await?;
+        objects::delete(app, objects.as_deref().unwrap_or_default(), to).await;
     }
-    followed
+    objects.and(followed)
 }
 
 /// `GET /v2/sandbox/stores/{storeId}/forks`: the forks of the store, oldest first.
@@ -309,20 +359,35 @@ pub async fn keep(
     let name = input.body.0.name.into_string();
     let env = &call.app().env;
     let id = SnapshotId::new(env.clock.now(), &mut *env.random.lock());
-    let kept = at_one_moment(&call, move |tx, ctx| make_snapshot(tx, ctx, &id, &name)).await?;
-    let_files_follow(&call, &call.store.id, &copy_of(&kept.id)).await?;
-    call.reply(&kept)
+    let copy = copy_of(&id);
+    to_the_end(async move {
+        let kept = at_one_moment(&call, move |tx, ctx| make_snapshot(tx, ctx, &id, &name)).await?;
+        if kept.is_new() {
+            let_files_follow(&call, &call.store.id, &copy).await?;
+        }
+        Ok(kept)
+    })
+    .await
 }
 
 fn make_snapshot(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SnapshotId, name: &str) -> Result<Snapshot, ApiError> {
     let catalogue = copy::catalogue(tx)?;
-    let from = standing(tx, ctx)?.end;
+    let standing = standing(tx, ctx)?;
+    let origin = standing.forked_from.as_ref().unwrap_or(&standing.end.id);
+    let of_family = store::snapshots_of_family(tx, origin)?;
+    let from = standing.end;
     expect_copyable(tx, &from.id)?;
     if store::snapshots(tx, &from.id)? >= SNAPSHOTS {
         return Err(ApiError::invalid(format!(
             "A store can have up to {SNAPSHOTS} snapshots: delete one that is done with"
         )));
     }
+    if of_family >= KEPT {
+        return Err(ApiError::invalid(format!(
+            "A store and its forks can have up to {KEPT} snapshots: delete one that is done with"
+        )));
+    }
+    expect_room(tx, ctx, &from.id)?;
     let now = ctx.env.clock.now();
     let kept = Snapshot {
         id: id.clone(),

@@ -42,6 +42,13 @@ sql! {
     INSERT = "INSERT INTO store_snapshots (store_id, id, name, created_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT DO NOTHING";
     DELETE = "DELETE FROM store_snapshots WHERE store_id = $1 AND id = $2";
+    SNAPSHOTS_OF_FAMILY: i64 = "SELECT COUNT(*) FROM (SELECT id FROM stores WHERE id = $1
+            UNION ALL SELECT id FROM stores WHERE forked_from = $1) AS kin CROSS JOIN store_snapshots n
+        WHERE n.store_id = kin.id";
+    ATTACHED: i64 = "SELECT CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) FROM case_attachments
+        WHERE store_id = $1";
+    // Its ledger has more than its opening.
+    HAS_SOLD = "SELECT 1 FROM balances WHERE store_id = $1 AND ledger_entries > 1";
     MOVES = "SELECT 1 FROM jobs WHERE store_id = $1 AND kind = 'clock_move' LIMIT 1";
     CHARGED_ELSEWHERE = "SELECT 1 FROM processor_charges WHERE store_id = $1 LIMIT 1";
     ORDERS: i64 = "SELECT COUNT(*) FROM (SELECT 1 FROM orders WHERE store_id = $1 LIMIT $2) AS counted";
@@ -132,6 +139,21 @@ pub(super) fn is_fork(tx: &mut Tx<'_>, id: &StoreId, of: &StoreId) -> Result<boo
 /// How many snapshots a store has.
 pub(super) fn snapshots(tx: &mut Tx<'_>, id: &StoreId) -> Result<i64, DbError> {
     tx.fetch_one(SNAPSHOTS, params![id])
+}
+
+/// How many snapshots a store and its forks have; the store is no fork.
+pub(super) fn snapshots_of_family(tx: &mut Tx<'_>, id: &StoreId) -> Result<i64, DbError> {
+    tx.fetch_one(SNAPSHOTS_OF_FAMILY, params![id])
+}
+
+/// What the attachments of a store's cases come to, in bytes.
+pub(super) fn attached(tx: &mut Tx<'_>, id: &StoreId) -> Result<i64, DbError> {
+    tx.fetch_one(ATTACHED, params![id])
+}
+
+/// Whether money has come to a store. Nobody waits for the answer.
+pub(super) fn has_sold(tx: &mut Tx<'_>, id: &StoreId) -> Result<bool, DbError> {
+    tx.exists(HAS_SOLD, params![id])
 }
 
 /// The snapshots of a store, oldest first.

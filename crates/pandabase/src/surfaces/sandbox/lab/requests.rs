@@ -20,6 +20,8 @@ pandabase_domain::text_enum! {
         Late = "LATE",
         /// Its signature has another letter: a receiver refuses it.
         BrokenSignature = "BROKEN_SIGNATURE",
+        /// Its body comes a few bytes at a time: a receiver waits for the rest, and takes it.
+        Slowly = "SLOWLY",
     }
 }
 
@@ -56,4 +58,7 @@ pub struct LabSend {
     /// How many seconds ago it was signed when it is `LATE`; 360 when absent.
     #[serde(default)]
     pub(super) age_seconds: Opt<Int<1, 86_400>>,
+    /// How many seconds its body takes when it is sent `SLOWLY`; 5 when absent.
+    #[serde(default)]
+    pub(super) over_seconds: Opt<Int<1, 10>>,
 }

@@ -16,10 +16,13 @@ use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use std::time::Duration;
 
 /// How long ago a late message was signed, in seconds, unless the request says: a minute more than receivers
 /// allow.
 const LATE: i64 = 360;
+/// How long the body of a slow message takes, in seconds, unless the request says.
+const SLOW: i64 = 5;
 
 /// `POST /v2/sandbox/stores/{storeId}/lab/send`: sends an event to an endpoint now, and tells what came of
 /// it.
@@ -73,6 +76,13 @@ fn damage(asked: &LabSend, manner: LabManner) -> Result<Damage, ApiError> {
             is_broken: true,
             ..whole
         },
+        LabManner::Slowly => {
+            let seconds = asked.over_seconds.as_ref().map_or(SLOW, |over| over.get());
+            Damage {
+                over: Duration::from_secs(u64::try_from(seconds).unwrap_or(0)),
+                ..whole
+            }
+        }
     })
 }
 

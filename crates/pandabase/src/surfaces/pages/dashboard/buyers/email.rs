@@ -88,7 +88,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         return Ok(desk.done(&page, "saved"));
     }
     let named = [("orderId", &*order)];
-    Ok(match desk.act("resendReceipt", &named, None).await? {
+    Ok(match desk.press(form, "resendReceipt", &named, None).await? {
         Ok(_) => desk.done(&page, "mailed"),
         Err(refused) => unmailed(desk, &page, &refused),
     })

@@ -95,7 +95,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         "replace" => {}
         _ => return show(desk).await,
     }
-    match desk.act("replaceLicense", &[], None).await? {
+    match desk.press(form, "replaceLicense", &[], None).await? {
         Ok(successor) => {
             let page = desk.in_store(&format!("/licenses/{}", text(&successor["id"])));
             Ok(desk.done(&page, "sent"))

@@ -197,7 +197,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     body["expected_total"] = total.into();
     body["expected_amount"] = amount.into();
     body["priced_at"] = form.get("shown_at").into();
-    match desk.act("changeSubscription", &[], Some(&body)).await? {
+    match desk.press(form, "changeSubscription", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&page(desk), "saved")),
         Err(refused) => {
             let mut typed = Typed::default();

@@ -76,8 +76,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 }
 
 /// Sends the event once more, and leads to the new attempt.
-pub async fn submit(desk: &mut Desk, _: &Form) -> Result<Response, Halt> {
-    match desk.act("resendMyWebhookDelivery", &[], None).await? {
+pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    match desk.press(form, "resendMyWebhookDelivery", &[], None).await? {
         Ok(queued) => {
             let webhook = desk.visit.named("webhookId");
             let id = text(&queued["id"]);

@@ -64,7 +64,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         return Ok(none(desk, form));
     }
     let body = json!({"name": form.get("name"), "mode": form.get("mode"), "permissions": permissions});
-    match desk.act("createToken", &[], Some(&body)).await? {
+    match desk.press(form, "createToken", &[], Some(&body)).await? {
         Ok(token) => {
             let address = desk.in_store(&format!("/developers/tokens/{}?done=made", text(&token["id"])));
             Ok(flash::redirect(

@@ -89,7 +89,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     if let Some(note) = form.filled("note") {
         body["note"] = note.into();
     }
-    match desk.act("createWebhook", &[], Some(&body)).await? {
+    match desk.press(form, "createWebhook", &[], Some(&body)).await? {
         Ok(webhook) => {
             let rest = format!("/developers/webhooks/{}?done=made", text(&webhook["id"]));
             let told = [("secret", text(&webhook["secret"]))];

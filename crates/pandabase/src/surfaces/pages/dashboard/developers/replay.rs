@@ -88,7 +88,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         return Ok(desk.back(&typed));
     }
     let body = json!({"from": from, "to": to, "events": types});
-    match desk.act("replayMyWebhookEvents", &[], Some(&body)).await? {
+    match desk
+        .press(form, "replayMyWebhookEvents", &[], Some(&body))
+        .await?
+    {
         Ok(done) => {
             let webhook = desk.visit.named("webhookId");
             let list = desk.in_store(&format!("/developers/webhooks/{webhook}/deliveries"));

@@ -106,7 +106,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
                 body["reason"] = reason.into();
             }
             let named = [("paymentId", form.get("paymentId"))];
-            match desk.act("simulatePaymentEvent", &named, Some(&body)).await? {
+            match desk
+                .press(form, "simulatePaymentEvent", &named, Some(&body))
+                .await?
+            {
                 Ok(_) => Ok(desk.done(&here, "played")),
                 Err(refused) => Ok(desk.refuse(form, &refused, &[])),
             }

@@ -101,7 +101,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         Some(webhook) => json!({"webhookId": webhook}),
         None => json!({}),
     };
-    match desk.act("resendEvent", &[], Some(&body)).await? {
+    match desk.press(form, "resendEvent", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&desk.visit.path, "queued")),
         Err(refused) => Ok(desk.refuse(form, &refused, &[])),
     }

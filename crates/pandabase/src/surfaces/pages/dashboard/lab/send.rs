@@ -57,6 +57,7 @@ struct SendForm {
     manner: Field,
     body: Field,
     age: Field,
+    over: Field,
 }
 
 /// A message that was sent.
@@ -130,6 +131,7 @@ async fn form(desk: &Desk, webhooks: &Value) -> Result<SendForm, Halt> {
     }
     typed.fill("manner", Some(LabManner::Whole.as_str()));
     typed.fill("ageSeconds", Some("360"));
+    typed.fill("overSeconds", Some("5"));
     let fields = Fields::new(t, &typed);
     let endpoints = items(webhooks).map(|one| Choice::new(text(&one["id"]), text(&one["url"])));
     let manners = LabManner::ALL.iter();
@@ -151,6 +153,12 @@ async fn form(desk: &Desk, webhooks: &Value) -> Result<SendForm, Halt> {
             .digits()
             .max(5)
             .hint(t.get("lab-age-hint")),
+        over: fields
+            .field("overSeconds", t.get("lab-over"))
+            .unneeded()
+            .digits()
+            .max(2)
+            .hint(t.get("lab-over-hint")),
     })
 }
 
@@ -169,6 +177,7 @@ fn words(t: Locale, manner: LabManner) -> Text {
         LabManner::Edited => t.get("lab-manner-edited"),
         LabManner::Late => t.get("lab-manner-late"),
         LabManner::BrokenSignature => t.get("lab-manner-broken"),
+        LabManner::Slowly => t.get("lab-manner-slowly"),
     }
 }
 
@@ -247,7 +256,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             desk.do_it("setLabReceiver", &[], Some(&body), (&here, "saved"))
                 .await
         }
-        "endpoint" => endpoint(desk, &here).await,
+        "endpoint" => endpoint(desk, form, &here).await,
         "remove" => {
             desk.do_it("deleteLabReceiver", &[], None, (&here, "removed"))
                 .await
@@ -276,8 +285,15 @@ async fn send(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
     if manner == LabManner::Edited.as_str() {
         body["body"] = form.get("body").into();
     }
-    if let (true, Some(age)) = (manner == LabManner::Late.as_str(), form.filled("ageSeconds")) {
-        body["ageSeconds"] = age.parse::<i64>().map_or_else(|_| json!(age), |age| json!(age));
+    for (of, field) in [
+        (LabManner::Late, "ageSeconds"),
+        (LabManner::Slowly, "overSeconds"),
+    ] {
+        if let (true, Some(typed)) = (manner == of.as_str(), form.filled(field)) {
+            body[field] = typed
+                .parse::<i64>()
+                .map_or_else(|_| json!(typed), |seconds| json!(seconds));
+        }
     }
     match desk.act("sendLabEvent", &[], Some(&body)).await? {
         Ok(mut sent) => {
@@ -287,7 +303,7 @@ async fn send(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
             }
             let sent = sent.to_string();
             let mut told = vec![("sent", sent.as_str())];
-            for name in ["eventId", "webhookId", "manner", "ageSeconds"] {
+            for name in ["eventId", "webhookId", "manner", "ageSeconds", "overSeconds"] {
                 told.push((name, form.get(name)));
             }
             if form.get("body").len() <= KEPT {
@@ -300,14 +316,14 @@ async fn send(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
 }
 
 /// Adds the receiver as an endpoint, whose page shows the secret.
-async fn endpoint(desk: &Desk, here: &str) -> Result<Response, Halt> {
+async fn endpoint(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
     let Some(receiver) = desk.find("getLabReceiver", &[]).await? else {
         return Ok(desk.visit.leave(here));
     };
     let types: Vec<&str> = EventType::ALL.iter().map(|event| event.as_str()).collect();
     let body =
         json!({"url": receiver["url"], "eventTypes": types, "note": desk.t().get("lab-title").to_string()});
-    match desk.act("createWebhook", &[], Some(&body)).await? {
+    match desk.press(form, "createWebhook", &[], Some(&body)).await? {
         Ok(webhook) => {
             let rest = format!("/developers/webhooks/{}?done=made", text(&webhook["id"]));
             let told = [("secret", text(&webhook["secret"]))];

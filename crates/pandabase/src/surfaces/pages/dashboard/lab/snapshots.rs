@@ -135,7 +135,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     match form.get("action") {
         "keep" => {
             let body = json!({"name": form.get("name")});
-            match desk.act("createSnapshot", &[], Some(&body)).await? {
+            match desk.press(form, "createSnapshot", &[], Some(&body)).await? {
                 Ok(_) => Ok(desk.done(&here, "made")),
                 Err(refused) => Ok(desk.refuse(form, &refused, &[])),
             }
@@ -172,7 +172,7 @@ async fn make_fork(desk: &Desk, form: &Form, here: &str) -> Result<Response, Hal
             body[name] = value.into();
         }
     }
-    match desk.act("forkStore", &[], Some(&body)).await? {
+    match desk.press(form, "forkStore", &[], Some(&body)).await? {
         Ok(made) => {
             let webhooks = made["webhooks"].to_string();
             let told = [

@@ -28,7 +28,7 @@ use pandabase_platform::access::accounts;
 use pandabase_platform::api::serve::{Incoming, page as answered};
 use pandabase_platform::app::App;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::live::{Place, Unhurried};
+use pandabase_platform::live::{Listener, Place, Unhurried};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -87,7 +87,12 @@ async fn open(desk: &Desk, source: Source) -> Result<Response, Halt> {
         store: StoreId::from_stored(desk.visit.named("storeId")),
     };
     let account = visitor.account(&app).await?.ok_or(Halt::Stranger)?;
-    let place = app.live.enter(account.as_str(), visitor.store.as_str());
+    let who = Listener {
+        caller: account.to_string(),
+        source,
+        store: visitor.store.clone(),
+    };
+    let place = app.live.enter(who, PURPOSE);
     let place = place.ok_or_else(|| {
         Halt::Refused(Refused {
             status: StatusCode::TOO_MANY_REQUESTS,

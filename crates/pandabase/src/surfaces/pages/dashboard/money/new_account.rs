@@ -85,7 +85,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     if form.filled("isPrimary").is_some() {
         body["isPrimary"] = true.into();
     }
-    match desk.act("addBankAccount", &[], Some(&body)).await? {
+    match desk.press(form, "addBankAccount", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&desk.in_store("/bank-accounts"), "made")),
         // No draft keeps the numbers of the account.
         Err(refused) => Ok(desk.refuse(form, &refused, &[])),

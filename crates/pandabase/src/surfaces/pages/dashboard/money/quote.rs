@@ -36,8 +36,6 @@ struct Offer {
     amount: i64,
     fee: i64,
     account: String,
-    /// The same form sent twice is one payout.
-    key: String,
 }
 
 /// Shows the page.
@@ -71,7 +69,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let (amount, account) = (Cents(number("amount")), form.get("account"));
     let mut asked = body(amount, account);
     asked["expectedFee"] = json!(number("fee"));
-    match desk.act_once("requestPayout", form.get("key"), &asked).await? {
+    match desk.press(form, "requestPayout", &[], Some(&asked)).await? {
         Ok(payout) => {
             let target = desk.in_store(&format!("/payouts/{}", text(&payout["id"])));
             Ok(desk.done(&target, "made"))
@@ -108,7 +106,6 @@ async fn offer(desk: &Desk, quote: &Value, account: &str) -> Result<Offer, Halt>
         fee: quote["fee"].as_i64().unwrap_or(0),
         // The one that is shown, also if another becomes the primary one before it is confirmed.
         account: chosen.map_or(account, |one| text(&one["id"])).to_owned(),
-        key: hex::encode(desk.visit.env().random.bytes::<16>()),
     })
 }
 

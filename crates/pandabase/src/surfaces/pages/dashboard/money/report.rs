@@ -79,7 +79,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         "periodEnd": report["periodEnd"],
         "formats": report["formats"],
     });
-    match desk.act("createReport", &[], Some(&body)).await? {
+    match desk.press(form, "createReport", &[], Some(&body)).await? {
         Ok(made) => {
             let target = format!("/reports/{}", text(&made["id"]));
             Ok(desk.done(&desk.in_store(&target), "made"))

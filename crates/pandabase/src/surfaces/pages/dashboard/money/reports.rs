@@ -77,7 +77,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         "periodEnd": end,
         "formats": [form.get("format")],
     });
-    match desk.act("createReport", &[], Some(&body)).await? {
+    match desk.press(form, "createReport", &[], Some(&body)).await? {
         Ok(report) => {
             let target = format!("/reports/{}", text(&report["id"]));
             Ok(desk.done(&desk.in_store(&target), "made"))

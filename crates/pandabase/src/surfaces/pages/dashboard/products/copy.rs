@@ -84,11 +84,11 @@ fn body(product: &Value, title: &str) -> Value {
 }
 
 /// Makes the copy, with its meters where the visitor may see them.
-pub async fn copy(desk: &Desk, product: &Value) -> Result<Outcome, Halt> {
+pub async fn copy(desk: &Desk, form: &Form, product: &Value) -> Result<Outcome, Halt> {
     let name = text(&product["title"]);
     let title = desk.t().get("products-copy-of").with("name", name).to_string();
     let made = match desk
-        .act("createProduct", &[], Some(&body(product, &title)))
+        .press(form, "createProduct", &[], Some(&body(product, &title)))
         .await?
     {
         Ok(made) => made,
@@ -99,7 +99,7 @@ pub async fn copy(desk: &Desk, product: &Value) -> Result<Outcome, Halt> {
         for meter in items(&meters) {
             let body = picked(meter, &OF_METER);
             let named = [("productId", text(&made["id"]))];
-            if let Err(refused) = desk.act("createMeter", &named, Some(&body)).await? {
+            if let Err(refused) = desk.press(form, "createMeter", &named, Some(&body)).await? {
                 return Ok(Err(refused));
             }
         }

@@ -189,7 +189,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     if sent.typed.is_refused() {
         return Ok(desk.back(&sent.typed));
     }
-    match desk.act("createMeter", &[], Some(&body)).await? {
+    match desk.press(form, "createMeter", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&desk.address(), "made")),
         Err(refused) => {
             show_refusal(desk, &mut sent.typed, &refused);

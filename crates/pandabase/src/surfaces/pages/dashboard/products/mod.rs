@@ -8,6 +8,7 @@ pub(super) mod list;
 pub(super) mod meter;
 pub(super) mod meters;
 pub(super) mod new;
+pub(super) mod orders;
 pub(super) mod pictures;
 pub(super) mod product;
 pub(super) mod variants;

@@ -160,7 +160,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     if sent.typed.is_refused() {
         return Ok(desk.back(&sent.typed));
     }
-    match desk.act("createProduct", &[], Some(&body)).await? {
+    match desk.press(form, "createProduct", &[], Some(&body)).await? {
         Ok(product) => {
             let next = next(desk, &product);
             let target = desk.in_store(&format!("/products/{}{next}", text(&product["id"])));

@@ -248,8 +248,8 @@ async fn lacks(desk: &Desk, product: &Value) -> Result<Vec<(Text, Option<String>
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let here = way::page(desk, "");
     let status = match form.get("action") {
-        "copy" => return duplicate(desk).await,
-        "link" => return link(desk, &here).await,
+        "copy" => return duplicate(desk, form).await,
+        "link" => return link(desk, form, &here).await,
         "delete" => {
             let list = desk.in_store("/products");
             return desk.do_it("deleteProduct", &[], None, (&list, "removed")).await;
@@ -264,9 +264,9 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
 }
 
 /// Makes a second product like this one.
-async fn duplicate(desk: &Desk) -> Result<Response, Halt> {
+async fn duplicate(desk: &Desk, form: &Form) -> Result<Response, Halt> {
     let product = desk.ask("getProduct").await?;
-    match copy(desk, &product).await? {
+    match copy(desk, form, &product).await? {
         Ok(made) => {
             let target = desk.in_store(&format!("/products/{}", text(&made["id"])));
             Ok(desk.done(&target, "made"))
@@ -276,11 +276,11 @@ async fn duplicate(desk: &Desk) -> Result<Response, Halt> {
 }
 
 /// Makes a link that sells one of it.
-async fn link(desk: &Desk, here: &str) -> Result<Response, Halt> {
+async fn link(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
     let product = desk.ask("getProduct").await?;
     let title: String = text(&product["title"]).chars().take(LINK_TITLE).collect();
     let body = json!({"title": title, "items": [{"product_id": product["id"], "quantity": 1}]});
-    match desk.act("createPaylink", &[], Some(&body)).await? {
+    match desk.press(form, "createPaylink", &[], Some(&body)).await? {
         Ok(link) => Ok(desk.done(&format!("{here}?paylink={}", text(&link["id"])), "saved")),
         Err(refused) => Ok(desk.say(&refused)),
     }

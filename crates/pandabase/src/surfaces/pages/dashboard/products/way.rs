@@ -17,6 +17,7 @@ pub fn tabs(desk: &Desk) -> Vec<Tab> {
     let t = desk.t();
     let pages = [
         (t.get("shield-overview"), "", S::ProductsRead),
+        (t.get("portal-orders"), "/orders", S::OrdersRead),
         (t.get("products-edit"), "/edit", S::ProductsWrite),
         (t.get("products-variants"), "/variants", S::ProductsWrite),
         (t.get("products-pictures"), "/pictures", S::ProductsWrite),

@@ -77,7 +77,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     if form.get("action") != "mail" {
         return show(desk).await;
     }
-    let refused = match desk.act("recoverCart", &[], None).await? {
+    let refused = match desk.press(form, "recoverCart", &[], None).await? {
         Ok(_) => return Ok(desk.done(&desk.address(), "sent")),
         Err(refused) => refused,
     };

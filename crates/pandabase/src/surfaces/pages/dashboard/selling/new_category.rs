@@ -35,7 +35,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         return Ok(desk.back(&sent.typed));
     }
     tick::change(&mut body, form, &[]);
-    match desk.act("createCategory", &[], Some(&body)).await? {
+    match desk.press(form, "createCategory", &[], Some(&body)).await? {
         Ok(made) => {
             let page = desk.in_store(&format!("/categories/{}", text(&made["id"])));
             Ok(desk.done(&page, "made"))

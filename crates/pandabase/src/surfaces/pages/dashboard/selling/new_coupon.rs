@@ -41,7 +41,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         return Ok(desk.back_with_all(sent.typed));
     }
     tick::change(&mut body, form, &[]);
-    match desk.act("createCoupon", &[], Some(&body)).await? {
+    match desk.press(form, "createCoupon", &[], Some(&body)).await? {
         Ok(made) => {
             let page = desk.in_store(&format!("/coupons/{}", text(&made["id"])));
             Ok(desk.done(&page, "made"))

@@ -42,7 +42,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     if sent.typed.is_refused() {
         return Ok(desk.back(&sent.typed));
     }
-    match desk.act("createPaylink", &[], Some(&body)).await? {
+    match desk.press(form, "createPaylink", &[], Some(&body)).await? {
         Ok(made) => {
             let page = desk.in_store(&format!("/paylinks/{}", text(&made["id"])));
             Ok(desk.done(&page, "made"))

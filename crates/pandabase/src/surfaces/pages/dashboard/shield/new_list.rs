@@ -67,7 +67,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let t = desk.t();
     let values = values::read(desk, form, ListType::parse(form.get("type")));
     let body = json!({"name": form.get("name"), "type": form.get("type"), "values": values});
-    let refused = match desk.act("createShieldList", &[], Some(&body)).await? {
+    let refused = match desk.press(form, "createShieldList", &[], Some(&body)).await? {
         Ok(list) => {
             let target = desk.in_store(&format!("/shield/lists/{}", text(&list["id"])));
             return Ok(desk.done(&target, "made"));

@@ -32,7 +32,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         Pressed::Gone => return Ok(desk.visit.leave(&rules)),
         Pressed::Rule(body, typed) => (body, typed),
     };
-    match desk.act("createShieldRule", &[], Some(&body)).await? {
+    match desk.press(form, "createShieldRule", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&rules, "made")),
         Err(refused) => {
             editor::show_refusal(desk, &mut typed, &refused);

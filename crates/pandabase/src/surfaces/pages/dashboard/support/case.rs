@@ -6,6 +6,7 @@ use crate::surfaces::pages::attachments;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
+use crate::surfaces::pages::dashboard::press;
 use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, items, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -181,7 +182,10 @@ async fn answer(desk: &Desk, form: &Form, here: &str, closes: bool) -> Result<Re
     let sent = match desk.send_files("addCaseAttachment").await? {
         Ok(files) => {
             let body = json!({"body": form.get("body"), "attachments": files});
-            desk.act("sendCaseMessage", &[], Some(&body)).await?
+            // Files have other ids each time they are sent.
+            let told = json!({"body": form.get("body")});
+            let press = press::key(form, "sendCaseMessage", &[], Some(&told));
+            desk.press_as(press, "sendCaseMessage", &[], Some(&body)).await?
         }
         refused => refused,
     };
