@@ -77,4 +77,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     61 "0061_store_activity",
     62 "0062_lab",
     63 "0063_portal_codes",
+    64 "0064_case_notes",
 };
