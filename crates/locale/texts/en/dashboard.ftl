@@ -10,7 +10,12 @@ desk-error-role = Your role in this store does not allow this. Its owner or an a
 desk-error-mailed = The buyer was mailed about this order five times today. Try again tomorrow.
 desk-error-email = Enter an email address, as in name@example.com
 desk-error-pattern = It has characters that cannot be used here, or too few or too many of them
-desk-error-changed = Somebody else has changed this since the form was shown, so nothing was saved. Save once more to put what stands here in the place of theirs.
+desk-error-changed = Somebody else has changed this since the form was shown, so nothing was saved. What is stored now stands at each field that has something else in it. Save once more to put what stands here in the place of theirs.
+# $value: what a field has.
+desk-stands = Stored now: { $value }
+desk-stands-empty = Stored now: nothing
+desk-stands-on = Stored now: ticked
+desk-stands-off = Stored now: not ticked
 desk-fresh = Drop what I typed, and show what is stored
 desk-error-delivered = Everything of this order was delivered.
 

@@ -96,10 +96,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 
 /// What the form shows: what was typed and refused, or the product as it is.
 fn typed(desk: &Desk, product: &Value) -> Typed {
-    let mut typed = desk.typed.clone();
-    if typed.has("title") {
-        return typed;
-    }
+    seen::shown(desk, "title", |typed| fill(desk, typed, product))
+}
+
+/// Fills the form with the product as it is.
+fn fill(desk: &Desk, typed: &mut Typed, product: &Value) {
     let (t, zone) = (desk.t(), desk.zone());
     for name in PLAIN.into_iter().chain([LOW]) {
         let value = &product[name];
@@ -122,7 +123,6 @@ fn typed(desk: &Desk, product: &Value) -> Typed {
     for category in items(&product["categories"]) {
         typed.set(&format!("{CATEGORY}{}", text(&category["id"])), "yes");
     }
-    typed
 }
 
 fn number(value: &Value) -> String {

@@ -10,6 +10,7 @@ pub(super) mod meters;
 pub(super) mod new;
 pub(super) mod pictures;
 pub(super) mod product;
+mod variant_rows;
 pub(super) mod variants;
 pub(super) mod words;
 
