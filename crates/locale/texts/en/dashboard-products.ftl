@@ -219,6 +219,7 @@ products-report-text = Your server tells what was used:
 
 # The page of a product.
 products-preview = As buyers see it
+products-preview-hint = With what is typed here, as if it were on sale and saved. Pictures and versions are those that are stored.
 products-shop = Open it in the shop
 products-subscribers = Subscribers
 products-trials = In their trial

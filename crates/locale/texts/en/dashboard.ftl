@@ -16,6 +16,8 @@ desk-stands = Stored now: { $value }
 desk-stands-empty = Stored now: nothing
 desk-stands-on = Stored now: ticked
 desk-stands-off = Stored now: not ticked
+desk-draft = What you typed here before stands here again. It is not saved yet.
+desk-draft-drop = Drop it
 desk-fresh = Drop what I typed, and show what is stored
 desk-error-delivered = Everything of this order was delivered.
 

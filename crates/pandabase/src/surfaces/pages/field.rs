@@ -25,6 +25,8 @@ pub struct Field {
     pub(crate) is_half: bool,
     /// Whether the total depends on it.
     pub(crate) reprices: bool,
+    /// Whether no script keeps what is typed into it.
+    pub(crate) is_secret: bool,
     pub(crate) options: Vec<Choice>,
 }
 
@@ -74,6 +76,7 @@ impl<'a> Fields<'a> {
             max: 255,
             is_half: false,
             reprices: false,
+            is_secret: false,
             options: Vec::new(),
         }
     }
@@ -190,6 +193,16 @@ impl Field {
     pub fn repricing(self) -> Self {
         Self {
             reprices: true,
+            ..self
+        }
+    }
+
+    /// One for a secret.
+    #[must_use]
+    pub fn secret(self) -> Self {
+        Self {
+            is_secret: true,
+            autocomplete: Some("off"),
             ..self
         }
     }

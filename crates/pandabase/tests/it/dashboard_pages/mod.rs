@@ -11,6 +11,7 @@ mod meanwhile;
 mod money;
 mod operator;
 mod orders;
+mod preview;
 mod products;
 mod roles;
 mod selling;

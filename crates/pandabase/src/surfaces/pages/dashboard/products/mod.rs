@@ -14,6 +14,7 @@ mod variant_rows;
 pub(super) mod variants;
 pub(super) mod words;
 
+mod as_buyers;
 mod copy;
 mod preview;
 mod way;

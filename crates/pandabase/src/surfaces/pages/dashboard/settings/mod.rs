@@ -6,6 +6,7 @@ pub(super) mod activity;
 pub(super) mod branding;
 mod change;
 pub(super) mod checkout;
+pub(super) mod invite;
 pub(super) mod legal;
 pub(super) mod notifications;
 pub(super) mod passkey;
