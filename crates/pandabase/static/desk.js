@@ -45,12 +45,19 @@
   const offers = (control, value) => control.tagName !== "SELECT"
     || [...control.options].some((option) => option.value === value);
 
+  // What the server has put into a control: browsers restore some of what was typed themselves.
+  const stored = (control) => {
+    if (control.type === "checkbox") return control.defaultChecked;
+    if (control.tagName !== "SELECT") return control.defaultValue;
+    return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0])?.value;
+  };
+
   const recall = (form) => {
     const draft = kept(key(form));
     if (!draft) return;
     const before = new Map(draft.values);
     const others = controls(form).filter((control) => before.has(control.name)
-      && control[property(control)] !== before.get(control.name) && offers(control, before.get(control.name)));
+      && stored(control) !== before.get(control.name) && offers(control, before.get(control.name)));
     // What was refused is shown by the server, and is newer.
     const isRefused = document.querySelector("main .notice.bad:not(:empty), main [aria-invalid=true]");
     if (isRefused || !others.some((control) => control.type !== "hidden")) {

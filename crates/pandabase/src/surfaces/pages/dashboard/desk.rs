@@ -356,8 +356,8 @@ impl Desk {
         response
     }
 
-    /// Shows this page with what was typed into a form that saves nothing: with our script there and then, and
-    /// without it as ever.
+    /// Shows this page with what was typed into a form that saves nothing: to our script there and then, and
+    /// by a redirect without it.
     pub fn try_out(&self, typed: Typed) -> Response {
         let typed = typed.without(SECRETS);
         let mut response = self.back_with_all(typed.clone());

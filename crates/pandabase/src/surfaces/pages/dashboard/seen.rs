@@ -26,9 +26,9 @@ pub fn mark(stored: &[(&str, String)]) -> String {
     hex::encode(Sha256::digest(json!(stored).to_string()))
 }
 
-/// What a form shows: what `fill` has of what is stored, or what was typed into the form and refused. Where it
-/// was refused because somebody else has changed something, what is stored by now goes with it. Whether the
-/// form was sent is told by its field `name`, which browsers send in any case.
+/// What a form shows: what `fill` has of what is stored, or what was typed into the form and refused. Where
+/// it was refused because somebody else has changed something, what is stored by now goes with it. Whether
+/// the form was sent is told by its field `name`, which browsers send in any case.
 pub fn shown(desk: &Desk, name: &str, fill: impl FnOnce(&mut Typed)) -> Typed {
     let mut typed = desk.typed.clone();
     if !typed.has(name) {

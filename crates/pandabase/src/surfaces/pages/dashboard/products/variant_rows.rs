@@ -83,8 +83,8 @@ fn choices(t: Locale, fields: &Fields<'_>, option: &Value, name: &str) -> Field 
     list.choices(std::iter::once(none).chain(values))
 }
 
-/// The first combinations of the values of the options, one value of each, more by one than a product can
-/// have versions: whoever has all of these has no room for another.
+/// The first combinations of the values of the options, one value of each: enough of them to find those that
+/// are missing, and to tell that there are more than versions can be.
 pub fn combinations(product: &Value) -> Vec<Vec<String>> {
     let mut all: Vec<Vec<String>> = vec![Vec::new()];
     for option in items(&product["options"]) {

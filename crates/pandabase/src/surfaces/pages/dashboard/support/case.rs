@@ -204,8 +204,8 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     desk.do_it("updateCase", &[], Some(&change), done).await
 }
 
-/// Puts a canned reply behind what was written, with the buyer and the order that it is about. It is sent when
-/// somebody sends it.
+/// Puts a canned reply behind what was written, with the buyer and the order that it is about. It is sent
+/// when somebody sends it.
 async fn insert(desk: &Desk, form: &Form) -> Result<Response, Halt> {
     let case = desk.ask("getCase").await?;
     let mut typed = Typed::of(form, &["priority"]);
