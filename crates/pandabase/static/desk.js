@@ -107,6 +107,7 @@
     // A button is called `action`, too.
     fresh.setAttribute("action", url);
     const notice = page.querySelector("main .notice.bad:not(:empty)");
+    notice?.removeAttribute("id");
     place.replaceChildren(...(notice ? [document.importNode(notice, true)] : []), fresh);
     return true;
   };

@@ -185,7 +185,7 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str, rest: Option<Cents>) -> Resu
 
 /// The job: lets go of the files that products of a store that was deleted use, deletes what its team wrote
 /// for itself about cases, and ends its next subscriptions. Each batch is a transaction of its own, and the
-/// next one begins with what is left, so that it may be cut off at any time. One that cannot be ended keeps no
+/// next begins with what is left, so that it may be cut off at any time. One that cannot be ended keeps no
 /// other from it: it is left for the last, and then the job fails and comes again.
 pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
     if files::uses::close(tx, ctx, BATCH)? {
