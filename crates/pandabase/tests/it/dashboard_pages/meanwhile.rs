@@ -30,6 +30,7 @@ const FORMS: &[Form] = &[
         &[("condition", "amount > 5")],
     ),
     ("/settings/tax", "invoicePrefix", ["OURS", "THEIRS"], &[]),
+    ("/settings/cases", "autoCloseDays", ["7", "8"], &[]),
     ("/settings/legal", "seller.legalName", ["Ours", "Theirs"], &[]),
     ("/settings/branding", "primaryColor", ["#112233", "#332211"], &[]),
 ];
