@@ -462,3 +462,32 @@ fn read_choices(form: &Form, product: &Value, index: usize) -> Map<String, Value
     });
     chosen.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_moves_with_what_it_is_of() {
+        let ids = |list: &[&str]| list.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        let options = Moves::new(ids(&["seats"]), ids(&["system", "seats"]));
+        let variants = Moves::new(ids(&["one", "gone"]), ids(&["ten", "one"]));
+        for (name, expected) in [
+            ("title", Some("title")),
+            ("variants.0.price", Some("variants.1.price")),
+            ("variants.0.option.0", Some("variants.1.option.1")),
+            ("variants.1.price", None),
+            // What was new is still the newest.
+            ("variants.2.title", Some("variants.2.title")),
+            ("variants.3.option.1", Some("variants.3.option.2")),
+            ("options.0.values", Some("options.1.values")),
+            ("options.1.name", Some("options.2.name")),
+            ("options.x.name", None),
+        ] {
+            let found = place(name, &options, &variants);
+            assert_eq!(found.as_deref(), expected, "{name}");
+        }
+        assert_eq!(variants.unknown().collect::<Vec<_>>(), [0]);
+        assert_eq!((variants.before(1), variants.before(0)), (Some(0), None));
+    }
+}
