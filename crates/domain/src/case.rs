@@ -59,6 +59,38 @@ crate::text_enum! {
     }
 }
 
+/// The most notes of the team on one case.
+pub const MOST_NOTES: i64 = 100;
+/// The most canned replies of one store.
+pub const MOST_REPLIES: i64 = 100;
+/// What stands in a canned reply for the buyer's name, and for the number of the order.
+pub const PLACEHOLDERS: [&str; 2] = ["{buyer}", "{order}"];
+
+/// A canned reply with what its placeholders stand for: the buyer's name, and the number of the order. What
+/// is put in is not looked at again, so that a name which looks like a placeholder stays a name. Other braces
+/// are text.
+pub fn filled(reply: &str, values: [&str; PLACEHOLDERS.len()]) -> String {
+    let mut text = String::with_capacity(reply.len());
+    let mut rest = reply;
+    while let Some((before, behind)) = rest.split_once('{') {
+        text.push_str(before);
+        let found = &rest[before.len()..];
+        let mut named = PLACEHOLDERS.into_iter().zip(values);
+        match named.find_map(|(name, value)| Some((value, found.strip_prefix(name)?))) {
+            Some((value, after)) => {
+                text.push_str(value);
+                rest = after;
+            }
+            None => {
+                text.push('{');
+                rest = behind;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
 /// Text of the trail for a case that was just opened.
 pub const OPENED: &str = "Case opened by customer";
 
@@ -345,6 +377,21 @@ mod tests {
 
     const CLOSE: Act = Act::Close(Closer::Side(Side::Merchant));
     const REOPEN: Act = Act::Reopen(Side::Merchant);
+
+    #[test]
+    fn a_canned_reply_has_the_buyer_and_the_order_put_in() {
+        for (reply, expected) in [
+            ("Hello {buyer}, about {order}:", "Hello Mia, about cs_1:"),
+            ("{order}{order}", "cs_1cs_1"),
+            ("{ buyer} {Buyer} {buyer", "{ buyer} {Buyer} {buyer"),
+            ("{{buyer}}", "{Mia}"),
+            ("", ""),
+        ] {
+            assert_eq!(filled(reply, ["Mia", "cs_1"]), expected, "{reply}");
+        }
+        // A buyer chooses their name.
+        assert_eq!(filled("Hello {buyer}", ["{order}", "cs_1"]), "Hello {order}");
+    }
 
     /// Status after each act, by the status before it: OPEN, AWAITING_CUSTOMER, AWAITING_MERCHANT, CLOSED.
     #[test]

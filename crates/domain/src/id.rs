@@ -121,6 +121,10 @@ kinds! {
     CaseMessage CaseMessageId = "cmsg_";
     /// A file attached to a support case.
     CaseAttachment CaseAttachmentId = "csa_";
+    /// A note of the team on a support case.
+    CaseNote CaseNoteId = "cnt_";
+    /// A reply that a store sends again and again.
+    CannedReply CannedReplyId = "crp_";
     /// A file that buyers download.
     File FileId = "file_";
     /// A picture of a store.

@@ -11,7 +11,7 @@ pub struct Traffic {
     under_way: BTreeMap<String, String>,
     /// Bodies of the forms that were sent since the last [`Traffic::forget`].
     forms: Vec<String>,
-    /// Pages that were asked for since then.
+    /// Pages that were asked for since then, also by a script that shows one beside another.
     pages: usize,
     /// Files that the browser has stored since then.
     files: usize,
@@ -43,7 +43,8 @@ impl Traffic {
                 }
                 let address = request["url"].as_str().unwrap_or_default();
                 self.under_way.insert(id.to_owned(), address.to_owned());
-                self.pages += usize::from(is_page);
+                let is_asked = params["type"] == "Fetch" && request["method"] == "GET";
+                self.pages += usize::from(is_page || is_asked);
                 let body = request["postData"].as_str().unwrap_or_default();
                 if request["method"] == "POST" && (is_page || names_action(body)) {
                     self.forms.push(body.to_owned());
@@ -107,6 +108,10 @@ fn names_action(body: &str) -> bool {
         "action=continue",
         "action=apply",
         "action=items",
+        "action=save",
+        "action=note",
+        "action=invite",
+        "action=insert",
         "name=\"action\"",
     ]
     .iter()

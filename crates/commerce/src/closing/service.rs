@@ -11,6 +11,7 @@ use crate::stores;
 use crate::stores::members::store::{self as members, Member};
 use crate::stores::notices;
 use crate::stores::views::Store;
+use crate::support::cases;
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::money::Cents;
@@ -182,12 +183,15 @@ fn mail_team(tx: &mut Tx<'_>, ctx: &Ctx<'_>, name: &str, rest: Option<Cents>) ->
     notices::notify(tx, ctx, kind, subject, text, ctx.store.id.as_str())
 }
 
-/// The job: lets go of the files that products of a store that was deleted use, and ends its next
-/// subscriptions. Each batch is a transaction of its own, and the next one begins with what is left, so that
-/// it may be cut off at any time. One that cannot be ended keeps no other from it: it is left for the last,
-/// and then the job fails and comes again.
+/// The job: lets go of the files that products of a store that was deleted use, deletes what its team wrote
+/// for itself about cases, and ends its next subscriptions. Each batch is a transaction of its own, and the
+/// next begins with what is left, so that it may be cut off at any time. One that cannot be ended keeps no
+/// other from it: it is left for the last, and then the job fails and comes again.
 pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
     if files::uses::close(tx, ctx, BATCH)? {
+        return Ok(Next::At(ctx.now));
+    }
+    if cases::closing::close(tx, ctx, BATCH)? {
         return Ok(Next::At(ctx.now));
     }
     let mut failed = None;

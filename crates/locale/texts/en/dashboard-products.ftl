@@ -131,7 +131,10 @@ products-option-values-hint = One a line
 # $name: of a version.
 products-variant-of = Version { $name }
 products-variant-new = New version
-products-variant-new-hint = Save new options first, so that you can choose among their values here.
+products-variant-new-hint = A row for each version; the last one is for a new one. Save new options first, so that you can choose among their values here.
+products-variant-more = Number, address, description
+products-variants-combine = Add missing combinations
+products-variants-combined = There is a version of every combination already.
 products-sku = Your own number
 products-track = Count the stock down
 products-quantity = Units left
@@ -216,6 +219,7 @@ products-report-text = Your server tells what was used:
 
 # The page of a product.
 products-preview = As buyers see it
+products-preview-hint = With what is typed here, as if it were on sale and saved. Pictures and versions are those that are stored.
 products-shop = Open it in the shop
 products-subscribers = Subscribers
 products-trials = In their trial
@@ -237,7 +241,6 @@ products-lacks-meters = It has no meter yet, so no use is billed.
 # What is wrong with a field.
 products-error-whole = Enter a whole number
 products-error-moment = Enter a day and a time
-products-error-changed = The versions were changed since this page was shown. They stand below as they are now.
 # $count: how many units there are.
 products-error-units = Some were bought or given back since this page was shown: it is { $count } now. Enter how many there are.
 products-error-file = Choose a file

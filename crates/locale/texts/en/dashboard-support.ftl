@@ -51,6 +51,34 @@ support-event-closed-itself = The case was closed because the buyer did not answ
 support-event-reopened-by-buyer = The buyer opened the case again
 support-event-awaiting = The store waits for the buyer
 
+# Notes of the team, and canned replies.
+support-notes = Notes
+support-notes-text = For your team alone. The buyer never sees them.
+support-notes-all = All notes
+support-note = Note
+support-note-hint = Up to 4,000 characters; a case can have a hundred notes.
+support-note-new = Add a note
+support-note-add = Add the note
+# Stands where the name of an author would: a program wrote the note.
+support-note-program = A program
+support-note-delete = Delete
+support-note-delete-text = It is gone for the whole team.
+support-note-delete-now = Delete the note
+support-replies = Canned replies
+support-replies-text = What you write to buyers again and again. In a case, choose one and put it into your answer.
+support-replies-empty = No canned replies yet
+support-replies-empty-text = Make one, and choose it when you answer a case.
+support-reply = Canned reply
+support-reply-new = New canned reply
+support-reply-insert = Put it into the answer
+support-reply-name-hint = What your team finds it by
+support-reply-text = Text
+# $buyer, $order: what is typed to stand for them.
+support-reply-text-hint = { $buyer } becomes the buyer's name, and { $order } the number of the order.
+support-reply-delete = Delete this reply
+support-reply-delete-text = Answers that it was put into stay as they are.
+support-error-reply = Choose a reply
+
 # Settings of cases.
 support-auto-reply = Answer every new case at once
 support-auto-message = The automatic answer

@@ -11,9 +11,16 @@ desk-no-form = Nothing can be sent to this page. Go back, load the page again, a
 desk-error-mailed = The buyer was mailed about this order five times today. Try again tomorrow.
 desk-error-email = Enter an email address, as in name@example.com
 desk-error-pattern = It has characters that cannot be used here, or too few or too many of them
-desk-error-changed = Somebody else has changed this since the form was shown, so nothing was saved. Save once more to put what stands here in the place of theirs.
+desk-error-changed = Somebody else has changed this since the form was shown, so nothing was saved. What is stored now stands at each field that has something else in it. Save once more to put what stands here in the place of theirs.
 desk-error-pressed = This form was sent before. What it made is there: load the page again to send another one.
 desk-error-pressing = This form was sent a moment ago, and is being worked on. Load the page again in a moment.
+# $value: what a field has.
+desk-stands = Stored now: { $value }
+desk-stands-empty = Stored now: nothing
+desk-stands-on = Stored now: ticked
+desk-stands-off = Stored now: not ticked
+desk-draft = What you typed here before stands here again. It is not saved yet.
+desk-draft-drop = Drop it
 desk-fresh = Drop what I typed, and show what is stored
 desk-error-delivered = Everything of this order was delivered.
 

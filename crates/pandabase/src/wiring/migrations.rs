@@ -78,4 +78,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     62 "0062_lab",
     63 "0063_portal_codes",
     65 "0065_orders_by_product",
+    64 "0064_case_notes",
 };

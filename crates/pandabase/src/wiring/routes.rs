@@ -48,6 +48,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(aftermath_api());
     all.extend(file_api());
     all.extend(support::case_api());
+    all.extend(support::case_desk_api());
     all.extend(support::portal_api());
     all.extend(support::portal_subscription_api());
     all.extend(wallet_api());

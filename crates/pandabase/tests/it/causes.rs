@@ -87,7 +87,9 @@ const NO_EFFECTS: [(&str, &[&str]); 6] = [
         "somebody set it, and it is as it was set",
         &[
             "bank_accounts",
+            "canned_replies",
             "cart_opt_outs",
+            "case_notes",
             "case_settings",
             "categories",
             "checkout_sessions",

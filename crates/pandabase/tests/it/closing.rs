@@ -84,6 +84,11 @@ async fn a_store_ends_and_its_customers_keep_what_they_have(server: Server) {
     let case = server.portal_post(&person, "/cases", asked.clone()).await;
     let case = format!("/cases/{}", case.data(201)["id"].as_str().unwrap());
     let subscription = format!("/subscriptions/{}", paid["subscription_id"].as_str().unwrap());
+    let note = server.of_team(&format!("{case}/notes"));
+    server.post(&note, json!({"body": "A regular."})).await.data(201);
+    let canned = json!({"name": "Thanks", "body": "Thank you."});
+    let replies = server.of_team("/canned-replies");
+    server.post(&replies, canned).await.data(201);
 
     assert_eq!(server.delete_store().await, Ok(()));
     let decided =
@@ -150,6 +155,13 @@ async fn a_store_ends_and_its_customers_keep_what_they_have(server: Server) {
     server.drain().await;
     assert_eq!(server.number(LIVE).await, 0);
     assert!(!server.jobs().await.contains(&"store_closing".to_owned()));
+    // What the team wrote for itself has gone with it.
+    for written in [
+        "SELECT COUNT(*) FROM case_notes",
+        "SELECT COUNT(*) FROM canned_replies",
+    ] {
+        assert_eq!(server.number(written).await, 0, "{written}");
+    }
     let shown = server.portal_get(&person, &subscription).await;
     assert_eq!(shown.data(200)["status"], "CANCELLED");
     // Access lasts as long as the trial was promised.

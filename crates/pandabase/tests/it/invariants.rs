@@ -266,6 +266,7 @@ pub async fn the_rest(server: &Server) {
     let sent = desk.message_with_a_file().await;
     assert_eq!(sent["attachments"].as_array().unwrap().len(), 1);
     desk.announce().await;
+    notes(server, &desk.id).await;
     server.saved_card(&desk.person, GOOD).await;
     let asked = json!({"payment_method": card(CHALLENGED), "name": "Mia Koch", "billing": mia()["billing"]});
     server.portal_post(&desk.person, "/payment-methods", asked).await;
@@ -277,6 +278,20 @@ pub async fn the_rest(server: &Server) {
         .data(201);
     server.drain().await;
     server.post(&server.core("/reports/"), month).await.data(201);
+}
+
+/// A note on a case, and a canned reply.
+async fn notes(server: &Server, case: &str) {
+    let written = [
+        (format!("/cases/{case}/notes"), json!({"body": "Asks often."})),
+        (
+            "/canned-replies".to_owned(),
+            json!({"name": "Thanks", "body": "Thank you, {buyer}."}),
+        ),
+    ];
+    for (rest, body) in written {
+        server.post(&server.of_team(&rest), body).await.data(201);
+    }
 }
 
 /// An owner with an authenticator app, a member with a passkey who is offered the store, somebody who has not

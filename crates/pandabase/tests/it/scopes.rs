@@ -227,6 +227,32 @@ fn buyers_are_changed_by_the_scopes_of_what_they_have() {
     }
 }
 
+/// What the dashboard has beside the contract: whoever reads cases reads the team's notes and its canned
+/// replies, and whoever answers them writes these.
+#[test]
+fn notes_and_canned_replies_go_by_the_scopes_of_cases() {
+    let (reads, writes) = (
+        Access::Dashboard(Scope::CasesRead),
+        Access::Dashboard(Scope::CasesWrite),
+    );
+    let endpoints = router::endpoints(Environment::Production);
+    for (method, rest, access) in [
+        (Method::GET, "/cases/{caseId}/notes", reads),
+        (Method::POST, "/cases/{caseId}/notes", writes),
+        (Method::DELETE, "/cases/{caseId}/notes/{noteId}", writes),
+        (Method::GET, "/canned-replies", reads),
+        (Method::POST, "/canned-replies", writes),
+        (Method::GET, "/canned-replies/{replyId}", reads),
+        (Method::PATCH, "/canned-replies/{replyId}", writes),
+        (Method::DELETE, "/canned-replies/{replyId}", writes),
+    ] {
+        let path = format!("/v2/stores/{{storeId}}{rest}");
+        let mut rows = endpoints.iter();
+        let row = rows.find(|row| row.meta.method == method && row.meta.path == path);
+        assert_eq!(row.map(|row| row.meta.access), Some(access), "{method} {path}");
+    }
+}
+
 /// Contract `merchant-api.md`, "Stores, team": files are part of what is sold.
 #[test]
 fn files_are_asked_for_by_the_scopes_of_products() {

@@ -3,9 +3,12 @@
 //! this room carries it out, for the Store API and for the portal.
 
 pub mod attachments;
+pub mod closing;
 pub mod idle;
 pub mod mails;
+pub mod notes;
 pub mod record;
+pub mod replies;
 pub mod requests;
 pub mod schedule;
 pub mod service;

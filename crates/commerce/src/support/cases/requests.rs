@@ -1,7 +1,7 @@
 //! Requests for cases (contract `cases.md`, and `merchant-api.md`, "Cases", for the settings).
 
 use pandabase_domain::case::{ATTACHMENT_SIZE, ATTACHMENTS, CasePriority, CaseStatus, CaseTarget};
-use pandabase_domain::id::{CaseAttachmentId, CaseId, CustomerId, OrderId};
+use pandabase_domain::id::{CannedReplyId, CaseAttachmentId, CaseId, CaseNoteId, CustomerId, OrderId};
 use pandabase_domain::input::{Int, List, Opt, Patch, Prose, Text};
 use pandabase_platform::listed;
 use schemars::JsonSchema;
@@ -105,4 +105,48 @@ pub struct CaseSettingsPatch {
     pub(crate) auto_close_enabled: Opt<bool>,
     #[serde(default)]
     pub(crate) auto_close_days: Opt<Int<1, 90>>,
+}
+
+/// Names a note on a case.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NotePath {
+    pub(crate) case_id: CaseId,
+    /// The note.
+    pub(crate) note_id: CaseNoteId,
+}
+
+/// A note for the team.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct NewNote {
+    /// What it says.
+    pub(crate) body: Prose<1, 4000>,
+}
+
+/// Names a canned reply.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReplyPath {
+    /// The canned reply.
+    pub(crate) reply_id: CannedReplyId,
+}
+
+/// A new canned reply.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct NewReply {
+    /// What the team calls it; no other has the same, whatever the case of its letters.
+    pub(crate) name: Text<1, 128>,
+    /// What it says. `{buyer}` stands for the buyer's name, `{order}` for the number of the order.
+    pub(crate) body: Prose<1, 4000>,
+}
+
+/// Changes to a canned reply.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct ReplyChange {
+    /// What the team calls it.
+    #[serde(default)]
+    pub(crate) name: Opt<Text<1, 128>>,
+    /// What it says.
+    #[serde(default)]
+    pub(crate) body: Opt<Prose<1, 4000>>,
 }

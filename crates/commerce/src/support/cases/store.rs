@@ -1,6 +1,8 @@
 //! SQL of cases and their messages.
 
 pub mod attachments;
+pub mod notes;
+pub mod replies;
 pub mod settings;
 
 use super::record::{Filters, NewCase, Record, State};

@@ -26,6 +26,9 @@ sql! {
             LEFT JOIN jobs j ON j.store_id = a.store_id AND j.kind = 'attachment_expiry' AND j.subject = a.id
         WHERE c.id IS NULL OR a.size_bytes < 1 OR (a.message_id IS NOT NULL AND m.id IS NULL)
             OR (a.message_id IS NULL AND j.id IS NULL) LIMIT 5";
+    NOTES = "SELECT n.id FROM case_notes n
+            LEFT JOIN cases c ON c.store_id = n.store_id AND c.id = n.case_id
+        WHERE c.id IS NULL LIMIT 5";
 }
 
 /// What is promised here, cheapest first.
@@ -40,5 +43,10 @@ pub const PROMISES: &[Promise] = &[
         name: "case-files",
         text: "every file of a case is carried by a message of it, or forgotten in time",
         check: Check::NoRow(FILES),
+    },
+    Promise {
+        name: "case-notes",
+        text: "every note of a team is on a case of its store",
+        check: Check::NoRow(NOTES),
     },
 ];

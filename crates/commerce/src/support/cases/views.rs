@@ -2,11 +2,15 @@
 
 use super::record::Record;
 use pandabase_domain::case::{CasePriority, CaseStatus, Sender};
-use pandabase_domain::id::{CaseAttachmentId, CaseId, CaseMessageId, CustomerId, OrderId, SessionId};
+use pandabase_domain::id::{
+    AccountId, CannedReplyId, CaseAttachmentId, CaseId, CaseMessageId, CaseNoteId, CustomerId, OrderId,
+    SessionId,
+};
 use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{FromRow, ToRow};
+use pandabase_platform::text::fold;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -117,6 +121,43 @@ pub struct Announced {
 pub struct AttachmentUrl {
     /// Works for five minutes.
     pub(crate) url: String,
+}
+
+/// A note on a case, which only the team reads.
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("n")]
+#[serde(rename_all = "camelCase")]
+pub struct CaseNote {
+    /// The note.
+    pub id: CaseNoteId,
+    /// What it says.
+    pub body: String,
+    /// The account of whoever wrote it, or made the token that did; null where the operator made that token.
+    pub author_id: Option<AccountId>,
+    /// The address of that account.
+    #[column("a.email")]
+    pub author_email: Option<String>,
+    /// When it was written.
+    pub created_at: Timestamp,
+}
+
+/// A reply that a store sends again and again. It is put into an answer by whoever writes that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, FromRow, ToRow)]
+#[columns(name_folded = fold(&self.name))]
+#[serde(rename_all = "camelCase")]
+pub struct CannedReply {
+    /// The reply.
+    #[column(fixed)]
+    pub id: CannedReplyId,
+    /// What the team calls it.
+    pub name: String,
+    /// What it says. `{buyer}` stands for the buyer's name, `{order}` for the number of the order.
+    pub body: String,
+    /// When it was made.
+    #[column(fixed)]
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
 }
 
 /// The merchant has read everything.

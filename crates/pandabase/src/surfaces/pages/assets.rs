@@ -20,6 +20,7 @@ const FILES: &[(&str, &str, &[u8])] = files! {
     "pages.css": STYLE,
     "shop.css": STYLE,
     "pages.js": SCRIPT,
+    "desk.js": SCRIPT,
     "embed.js": SCRIPT,
     "card-form.js": SCRIPT,
     "passkey.js": SCRIPT,

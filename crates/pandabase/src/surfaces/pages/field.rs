@@ -1,7 +1,7 @@
 //! The parts of a form, as the components of the templates show them.
 
 use super::typed::Typed;
-use pandabase_locale::Locale;
+use pandabase_locale::{Locale, Text};
 
 /// A field to type into, a box to tick, or a list to choose from.
 pub struct Field {
@@ -12,6 +12,8 @@ pub struct Field {
     pub(crate) about: Option<String>,
     pub(crate) value: String,
     pub(crate) error: Option<String>,
+    /// What is stored by now, where somebody else has changed it since the form was shown.
+    pub(crate) stands: Option<Stands>,
     pub(crate) hint: Option<String>,
     /// The word behind the label of a field that may stay empty.
     pub(crate) optional: Option<String>,
@@ -23,7 +25,15 @@ pub struct Field {
     pub(crate) is_half: bool,
     /// Whether the total depends on it.
     pub(crate) reprices: bool,
+    /// Whether no script keeps what is typed into it.
+    pub(crate) is_secret: bool,
     pub(crate) options: Vec<Choice>,
+}
+
+/// What is stored by now of a field that has something else in it.
+pub struct Stands {
+    locale: Locale,
+    value: String,
 }
 
 /// One entry of a list.
@@ -53,6 +63,10 @@ impl<'a> Fields<'a> {
             about: None,
             value: self.typed.get(name).to_owned(),
             error: self.typed.error(name).map(str::to_owned),
+            stands: self.typed.stands(name).map(|value| Stands {
+                locale: self.locale,
+                value: value.to_owned(),
+            }),
             hint: None,
             optional: None,
             kind: "text",
@@ -62,6 +76,7 @@ impl<'a> Fields<'a> {
             max: 255,
             is_half: false,
             reprices: false,
+            is_secret: false,
             options: Vec::new(),
         }
     }
@@ -182,6 +197,16 @@ impl Field {
         }
     }
 
+    /// One for a secret.
+    #[must_use]
+    pub fn secret(self) -> Self {
+        Self {
+            is_secret: true,
+            autocomplete: Some("off"),
+            ..self
+        }
+    }
+
     /// A sentence below it.
     #[must_use]
     pub fn hint(self, hint: impl ToString) -> Self {
@@ -194,9 +219,38 @@ impl Field {
     /// A list to choose from.
     #[must_use]
     pub fn choices(self, options: impl IntoIterator<Item = Choice>) -> Self {
+        let options: Vec<Choice> = options.into_iter().collect();
+        let stands = self.stands.map(|stands| {
+            let chosen = options.iter().find(|one| one.value == stands.value);
+            Stands {
+                value: chosen.map_or(stands.value, |one| one.label.clone()),
+                ..stands
+            }
+        });
         Self {
-            options: options.into_iter().collect(),
+            options,
+            stands,
             ..self
+        }
+    }
+}
+
+impl Stands {
+    /// The value, in words.
+    pub fn words(&self) -> Text {
+        let locale = self.locale;
+        match &*self.value {
+            "" => locale.get("desk-stands-empty"),
+            value => locale.get("desk-stands").with("value", value),
+        }
+    }
+
+    /// The same of a box.
+    pub fn ticked(&self) -> Text {
+        let locale = self.locale;
+        match self.value.is_empty() {
+            true => locale.get("desk-stands-off"),
+            false => locale.get("desk-stands-on"),
         }
     }
 }

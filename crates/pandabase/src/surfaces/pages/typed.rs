@@ -18,7 +18,7 @@ use pandabase_platform::context::Env;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::keyring::Place;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names of the cookies; a long form takes more than one.
 const COOKIES: [&str; 3] = ["pandabase_draft", "pandabase_draft_2", "pandabase_draft_3"];
@@ -36,6 +36,9 @@ pub struct Typed {
     values: BTreeMap<String, String>,
     faults: BTreeMap<String, String>,
     notice: Option<String>,
+    /// What is stored by now of fields in which something else was typed; found out whenever it is shown.
+    #[serde(skip)]
+    stands: BTreeMap<String, String>,
 }
 
 impl Typed {
@@ -78,6 +81,27 @@ impl Typed {
     pub fn with_prefix<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         let named = self.values.iter();
         named.filter_map(move |(name, value)| Some((name.strip_prefix(start)?, value.as_str())))
+    }
+
+    /// Notes what is stored by now of every field that has something else in it.
+    pub fn compare(&mut self, stored: &Self) {
+        let names: BTreeSet<&String> = self.values.keys().chain(stored.values.keys()).collect();
+        let others = names
+            .into_iter()
+            .filter(|name| self.get(name) != stored.get(name));
+        self.stands = others
+            .map(|name| (name.clone(), stored.get(name).to_owned()))
+            .collect();
+    }
+
+    /// What is stored by now of a field that has something else in it.
+    pub fn stands(&self, name: &str) -> Option<&str> {
+        self.stands.get(name).map(String::as_str)
+    }
+
+    /// Drops what is stored by now of the fields whose names begin so.
+    pub fn drop_stands(&mut self, start: &str) {
+        self.stands.retain(|name, _| !name.starts_with(start));
     }
 
     /// What was typed; empty when nothing was.
@@ -161,6 +185,7 @@ impl Typed {
                 values: BTreeMap::new(),
                 faults: self.faults.clone(),
                 notice: self.notice.clone(),
+                stands: BTreeMap::new(),
             };
             said.sealed(env, path, session)
         };
@@ -244,6 +269,19 @@ pub fn add_cookies(headers: &mut HeaderMap, cookies: impl IntoIterator<Item = He
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_stored_by_now_is_noted_where_it_differs() {
+        let (mut typed, mut stored) = (Typed::default(), Typed::default());
+        for (name, mine, theirs) in [("same", "a", "a"), ("other", "a", "b"), ("gone", "a", "")] {
+            typed.set(name, mine);
+            stored.set(name, theirs);
+        }
+        stored.set("ticked", "yes");
+        typed.compare(&stored);
+        let stands = ["same", "other", "gone", "ticked", "nothing"].map(|name| typed.stands(name));
+        assert_eq!(stands, [None, Some("b"), Some(""), Some("yes"), None]);
+    }
 
     #[test]
     fn what_fits_is_what_the_cookies_hold() {

@@ -62,6 +62,31 @@ pub fn case_api() -> Vec<Endpoint> {
     ]
 }
 
+/// What the team of a store writes about its cases for itself: whoever may answer buyers may write it.
+pub fn case_desk_api() -> Vec<Endpoint> {
+    use cases::{notes, replies};
+    const NOTES: &str = "/v2/stores/{storeId}/cases/{caseId}/notes";
+    const NOTE: &str = "/v2/stores/{storeId}/cases/{caseId}/notes/{noteId}";
+    const REPLIES: &str = "/v2/stores/{storeId}/canned-replies";
+    const REPLY: &str = "/v2/stores/{storeId}/canned-replies/{replyId}";
+    let (reads, writes) = (Dashboard(S::CasesRead), Dashboard(S::CasesWrite));
+    vec![
+        read(GET, NOTES, reads, "listCaseNotes", notes::list),
+        action(POST, NOTES, writes, "addCaseNote", notes::add)
+            .status(StatusCode::CREATED)
+            .limited(|limits| limits.case_messages)
+            .without_key(),
+        write(DELETE, NOTE, writes, "deleteCaseNote", notes::delete).without_key(),
+        read(GET, REPLIES, reads, "listCannedReplies", replies::list),
+        write(POST, REPLIES, writes, "createCannedReply", replies::create)
+            .status(StatusCode::CREATED)
+            .without_key(),
+        read(GET, REPLY, reads, "getCannedReply", replies::show),
+        write(PATCH, REPLY, writes, "updateCannedReply", replies::update).without_key(),
+        write(DELETE, REPLY, writes, "deleteCannedReply", replies::delete).without_key(),
+    ]
+}
+
 /// The customer portal.
 pub fn portal_api() -> Vec<Endpoint> {
     use portal::{cases, documents, orders, sessions, sign_in};

@@ -1,5 +1,6 @@
 //! Contract `cases.md`: cases from both sides, on the store's clock.
 
+mod notes;
 mod refusals;
 mod settings;
 

@@ -30,6 +30,7 @@ const FORMS: &[Form] = &[
         &[("condition", "amount > 5")],
     ),
     ("/settings/tax", "invoicePrefix", ["OURS", "THEIRS"], &[]),
+    ("/settings/cases", "autoCloseDays", ["7", "8"], &[]),
     ("/settings/legal", "seller.legalName", ["Ours", "Theirs"], &[]),
     ("/settings/branding", "primaryColor", ["#112233", "#332211"], &[]),
 ];
@@ -45,6 +46,10 @@ async fn what_somebody_else_changed_is_not_overwritten_unnoticed(server: Server)
     late.press("save", &[("subtitle", "For one")]).await;
     late.shows(OLD);
     assert_eq!(late.fields()["subtitle"], "For one");
+    // What is stored by now stands at the fields that have something else in them, and nowhere else.
+    late.shows("id=\"title-stands\">Stored now: Notes Pro<");
+    late.shows("id=\"subtitle-stands\">Stored now: nothing<");
+    late.hides("id=\"productType-stands\"");
     assert_eq!(shown(&server, &made).await["title"], "Notes Pro");
     // What was typed is dropped by a button, and what is stored is changed as ever.
     late.press("fresh", &[]).await;
@@ -81,6 +86,8 @@ async fn every_form_that_changes_something_says_so(server: Server) {
         late.press("save", &with(ours)).await;
         late.shows(OLD);
         assert_eq!(late.fields()[field], ours, "{page}");
+        let stands = field.replace('.', "-");
+        late.shows(&format!("id=\"{stands}-stands\">Stored now: "));
         // Saved once more it takes the place of theirs.
         late.press("save", &with(ours)).await;
         late.hides(OLD);

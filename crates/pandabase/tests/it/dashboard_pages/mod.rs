@@ -12,6 +12,7 @@ mod money;
 mod operator;
 mod orders;
 mod presses;
+mod preview;
 mod products;
 mod refused;
 mod roles;

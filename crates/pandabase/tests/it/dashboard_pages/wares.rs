@@ -139,14 +139,91 @@ async fn a_version_that_came_meanwhile_is_not_overwritten(server: Server) {
         ("variants.0.description", ""),
     ];
     late.press("save", &version).await;
-    late.shows("The versions were changed since this page was shown.");
+    late.shows("Somebody else has changed this since the form was shown");
     late.shows("Version Five seats");
+    // Nothing that was typed is lost: it stands in the row that is the new one now.
+    let fields = late.fields();
+    for (name, value) in [
+        ("variants.0.title", "Five seats"),
+        ("variants.0.quantity", "7"),
+        ("variants.1.title", "Ten seats"),
+        ("variants.1.price", "70"),
+        ("variants.1.option.0", "Ten"),
+    ] {
+        assert_eq!(fields[name], value, "{name}");
+    }
     let after = shown(&server, &made).await;
     assert_eq!(after["variants"].as_array().unwrap().len(), 1);
     assert_eq!(after["variants"][0]["title"], "Five seats");
-    // What stands there now is changed as ever.
-    late.press("save", &FIRST).await;
+    let descriptions = [
+        VALUES,
+        ("variants.0.description", ""),
+        ("variants.1.description", ""),
+    ];
+    late.press("save", &descriptions).await;
     late.shows("Saved.");
+    let after = shown(&server, &made).await;
+    let titles = [0, 1].map(|index| text(&after["variants"][index]["title"]));
+    assert_eq!(titles, ["Five seats", "Ten seats"]);
+    assert_eq!(after["variants"][0]["quantity"], 7);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn missing_combinations_become_rows_that_are_saved_together(server: Server) {
+    let option = |name: &str, values: [&str; 2]| json!({"name": name, "values": values});
+    let sold = json!({"title": "For one", "price": 900, "options": {"Seats": "One", "System": "Mac"}});
+    let fields = json!({"title": "Notes", "price": 1500, "variants": [sold],
+        "options": [option("Seats", ["One", "Five"]), option("System", ["Mac", "Linux"])]});
+    let made = product(&server, fields).await;
+    let mut owner = at(&server, &made, "/variants").await;
+    owner.press("combine", &[("variants.0.price", "10")]).await;
+    let fields = owner.fields();
+    for (name, value) in [
+        // What was typed before stays.
+        ("variants.0.price", "10"),
+        ("variants.1.title", "One, Linux"),
+        ("variants.1.option.1", "Linux"),
+        ("variants.3.title", "Five, Linux"),
+        ("variants.3.price", "15.00"),
+        ("variants.3.inStock", "yes"),
+    ] {
+        assert_eq!(fields[name], value, "{name}: {}", owner.text);
+    }
+    // Nothing is stored before somebody saves it.
+    assert_eq!(
+        shown(&server, &made).await["variants"].as_array().unwrap().len(),
+        1
+    );
+    let texts = [
+        ("options.0.values", "One\nFive"),
+        ("options.1.values", "Mac\nLinux"),
+        ("variants.2.price", "40"),
+        ("variants.3.inStock", ""),
+    ];
+    owner.press("save", &texts).await;
+    owner.shows("Saved.");
+    let after = shown(&server, &made).await;
+    let rows: Vec<Value> = after["variants"].as_array().unwrap().clone();
+    let rows: Vec<(String, &Value)> = rows
+        .iter()
+        .map(|row| (text(&row["title"]), &row["price"]))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("For one".to_owned(), &json!(1000)),
+            ("One, Linux".to_owned(), &json!(1500)),
+            ("Five, Mac".to_owned(), &json!(4000)),
+            ("Five, Linux".to_owned(), &json!(1500)),
+        ]
+    );
+    assert_eq!(
+        after["variants"][2]["options"],
+        json!({"Seats": "Five", "System": "Mac"})
+    );
+    // There is no room for more, and the button is gone.
+    owner.hides("value=\"combine\"");
     server.verify().await;
 }
 

@@ -192,6 +192,14 @@ async fn people(server: &Server) {
         .patch(&settings, json!({"autoCloseDays": 30}))
         .await
         .data(200);
+    let note = json!({"body": "Asks often."});
+    let notes = server.of_team(&format!("/cases/{}/notes", desk.id));
+    server.post(&notes, note).await.data(201);
+    let reply = json!({"name": "Thanks", "body": "Thank you, {buyer}."});
+    server
+        .post(&server.of_team("/canned-replies"), reply)
+        .await
+        .data(201);
     server.saved_card(&desk.person, FICKLE).await;
     let asked = json!({"payment_method": card(CHALLENGED), "name": "Mia Koch",
         "billing": mia()["billing"]});

@@ -98,6 +98,14 @@ pub(super) async fn licence(walk: &mut Walk, store: &str) -> Result<()> {
     does(walk, "save").await?;
     turn(walk, "edit").await?;
     walk.fill(&Answers::default().with("subtitle", "For you")).await?;
+    walk.press(&button("preview")).await?;
+    walk.look("previewed").await?;
+    walk.must_see(
+        "iframe[srcdoc*='For you']",
+        Check::Outcome,
+        "the product is not shown as buyers will see it",
+    )
+    .await?;
     does(walk, "save").await?;
     does(walk, "activate").await?;
     walk.must_see("#shop", Check::Outcome, "the product is not in the shop")

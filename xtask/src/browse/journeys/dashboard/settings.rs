@@ -110,6 +110,8 @@ async fn answer(walk: &mut Walk) -> Result<()> {
 /// Gives a colleague access.
 async fn invite(walk: &mut Walk, store: &str) -> Result<()> {
     follow(walk, store, "/team", "team").await?;
+    walk.press("#invite").await?;
+    walk.look("invite").await?;
     let colleague = format!("colleague.{}", walk.email);
     let invited = Answers::default()
         .with("email", &colleague)

@@ -3,9 +3,10 @@
 use super::{arrive, follow, open};
 use crate::browse::checkout::Answers;
 use crate::browse::findings::Check;
-use crate::browse::journeys::steps::{button, sends};
+use crate::browse::journeys::steps::{button, does_at, sends};
+use crate::browse::matrix::Script;
 use crate::browse::walk::Walk;
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 /// A case is answered with a file, a dispute with evidence; the lists beside them are looked at.
 pub async fn answers(walk: &mut Walk) -> Result<()> {
@@ -18,9 +19,12 @@ pub async fn answers(walk: &mut Walk) -> Result<()> {
         .await?;
     let case = walk.shop.asked(&buyer, &order).await?;
     walk.reload("asked").await?;
+    let reply = canned(walk, &store).await?;
+    follow(walk, &store, "/cases", "cases-again").await?;
     walk.press(&format!("a[href*='/cases/{case}']")).await?;
     walk.look("case").await?;
-    write(walk).await?;
+    write(walk, &reply).await?;
+    note(walk).await?;
     let files = walk.texts("article a[href*='/attachments/']").await?;
     walk.require(files.len() == 1, Check::Outcome, "the file is not there");
     let session = walk.shop.session_of(&walk.email).await?;
@@ -55,11 +59,55 @@ pub async fn answers(walk: &mut Walk) -> Result<()> {
     walk.look("settings").await
 }
 
-/// Writes to the buyer, with a file.
-async fn write(walk: &mut Walk) -> Result<()> {
-    walk.fill(&Answers::default().with("body", "This one is the right one."))
+/// Makes a canned reply, beside the list where there are scripts; its id.
+async fn canned(walk: &mut Walk, store: &str) -> Result<String> {
+    walk.press("#replies").await?;
+    walk.look("replies").await?;
+    walk.press("#new-reply").await?;
+    walk.look("new-reply").await?;
+    let reply = Answers::default()
+        .with("name", "Right one")
+        .with("body", "This one is the right one.");
+    walk.fill(&reply).await?;
+    does_at(walk, "save", "reply-made").await?;
+    let session = walk.shop.session_of(&walk.email).await?;
+    let path = format!("/v2/stores/{store}/canned-replies");
+    let replies = walk.shop.shown_with(&session, &path).await?;
+    let id = replies["items"][0]["id"].as_str();
+    Ok(id.context("the reply is not stored")?.to_owned())
+}
+
+/// Writes to the buyer with a canned reply and a file. What was put together outlives a reload.
+async fn write(walk: &mut Walk, reply: &str) -> Result<()> {
+    walk.fill(&Answers::default().with("reply", reply)).await?;
+    walk.press(&button("insert")).await?;
+    walk.look("inserted").await?;
+    if walk.way.script == Script::On {
+        walk.reload("draft").await?;
+        walk.must_see(
+            "[data-draft-note]",
+            Check::TypedOnce,
+            "nothing says that what was typed is back",
+        )
         .await?;
+    }
+    let body = walk.text("#body").await?;
+    let is_there = body == "This one is the right one.";
+    walk.require(is_there, Check::TypedOnce, format!("the answer is {body:?}"));
     sends(walk, "answer.txt", b"The right one.", "send").await
+}
+
+/// Writes a note for the team.
+async fn note(walk: &mut Walk) -> Result<()> {
+    walk.press("#new-note").await?;
+    walk.look("new-note").await?;
+    walk.fill(&Answers::default().with("remark", "Asks kindly."))
+        .await?;
+    does_at(walk, "note", "noted").await?;
+    let notes = walk.text("#notes").await?;
+    let is_there = notes.contains("Asks kindly.");
+    walk.require(is_there, Check::Outcome, format!("the notes are {notes}"));
+    Ok(())
 }
 
 /// Hands evidence in.

@@ -12,7 +12,7 @@ use crate::surfaces::pages::attachments;
 use crate::surfaces::pages::calls::{Halt, Operations, Outcome, sorted};
 use crate::surfaces::pages::form::{self, Form};
 use crate::surfaces::pages::look::Look;
-use crate::surfaces::pages::respond::{OWN, go, html};
+use crate::surfaces::pages::respond::{OWN, go, html, is_scripted};
 use crate::surfaces::pages::typed::{Typed, Unfit, add_cookies};
 use crate::surfaces::pages::upload::File;
 use crate::surfaces::pages::visit::{Refused, Visit};
@@ -373,6 +373,17 @@ impl Desk {
     pub fn back_with_all(&self, typed: Typed) -> Response {
         let mut response = self.visit.come_back(&self.address(), &typed);
         if !typed.fits() {
+            response.extensions_mut().insert(Unfit(typed));
+        }
+        response
+    }
+
+    /// Shows this page with what was typed into a form that saves nothing: to our script there and then, and
+    /// by a redirect without it.
+    pub fn try_out(&self, typed: Typed) -> Response {
+        let typed = typed.without(SECRETS);
+        let mut response = self.back_with_all(typed.clone());
+        if is_scripted(&self.visit.headers) {
             response.extensions_mut().insert(Unfit(typed));
         }
         response

@@ -28,6 +28,8 @@ pub struct Frame {
     pub(super) cookie: Option<HeaderValue>,
     /// The store of the page, if it is one of a store.
     pub(super) store: Option<String>,
+    /// The member of the store's team that the visitor is; empty where the page is of no store.
+    pub(super) member: String,
     /// The other stores.
     pub(super) stores: Vec<Link>,
     /// The pages of the store that the visitor's role is led to.
@@ -79,6 +81,7 @@ impl Frame {
             csrf: token.token,
             cookie: token.cookie,
             store: place.map(|place| place.name.clone()),
+            member: place.map(|place| place.member.clone()).unwrap_or_default(),
             stores: others.collect(),
             pages: place
                 .map(|place| menu::of(visit, t, place, leads))

@@ -207,6 +207,12 @@ pub const PAGES: &[Page] = pages! {
     "/stores/{storeId}/cases" {
         "" support::cases, Scope(S::CasesRead), read;
         "/{caseId}" support::case, Scope(S::CasesRead);
+        "/{caseId}/note" support::note, Scope(S::CasesWrite);
+    }
+    "/stores/{storeId}/replies" {
+        "" support::replies, Scope(S::CasesRead), read;
+        "/new" support::new_reply, Scope(S::CasesWrite);
+        "/{replyId}" support::reply, Scope(S::CasesWrite);
     }
     "/stores/{storeId}" {
         "/finances" money::finances, Scope(S::PayoutsRead), read;
@@ -252,6 +258,7 @@ pub const PAGES: &[Page] = pages! {
     "/stores/{storeId}" {
         "/requirements" requirements, Scope(S::StoreRead), read;
         "/team" settings::team, Scope(S::StoreRead);
+        "/team/invite" settings::invite, Right(R::Team);
         "/team/activity" settings::team_activity, Right(R::Team), read;
         "/notifications" settings::notifications, Scope(S::StoreRead);
     }

@@ -26,6 +26,21 @@ pub fn mark(stored: &[(&str, String)]) -> String {
     hex::encode(Sha256::digest(json!(stored).to_string()))
 }
 
+/// What a form shows: what `fill` has of what is stored, or what was typed into the form and refused. Where
+/// it was refused because somebody else has changed something, what is stored by now goes with it. Whether
+/// the form was sent is told by its field `name`, which browsers send in any case.
+pub fn shown(desk: &Desk, name: &str, fill: impl FnOnce(&mut Typed)) -> Typed {
+    let mut typed = desk.typed.clone();
+    if !typed.has(name) {
+        fill(&mut typed);
+    } else if typed.has(OLD) {
+        let mut stored = Typed::default();
+        fill(&mut stored);
+        typed.compare(&stored);
+    }
+    typed
+}
+
 /// The frame of a page whose form changes what has this mark now.
 pub fn frame(desk: &Desk, now: &str) -> Frame {
     let mut frame = desk.frame();
@@ -39,9 +54,13 @@ pub fn refusal(desk: &Desk, form: &Form, now: &str) -> Option<Response> {
     if form.get(SEEN) == now {
         return None;
     }
-    let mut typed = Typed::of(form, &[]);
+    Some(refuse(desk, Typed::of(form, &[]), now))
+}
+
+/// Shows a form again that was made of something older than what has this mark.
+pub fn refuse(desk: &Desk, mut typed: Typed, now: &str) -> Response {
     typed.set(SEEN, now);
     typed.set(OLD, "yes");
     typed.notice(desk.t().get("desk-error-changed"));
-    Some(desk.back(&typed))
+    desk.back(&typed)
 }

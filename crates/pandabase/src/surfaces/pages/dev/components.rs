@@ -38,6 +38,7 @@ struct Scheme {
     heading: &'static str,
     field: Field,
     refused: Field,
+    changed: Field,
     boxed: Field,
     secret: Field,
     select: Field,
@@ -70,6 +71,10 @@ impl Scheme {
         typed.fault(&named("refused"), "This does not look like an email address");
         typed.set(&named("boxed"), "2");
         typed.set(&named("checkbox"), "yes");
+        let mut stored = typed.clone();
+        stored.set(&named("changed"), "Nimbus Notes Pro");
+        typed.set(&named("changed"), "Nimbus Pro");
+        typed.compare(&stored);
         let fields = Fields::new(Locale::En, &typed);
         let countries = [Choice::new("DE", "Germany"), Choice::new("US", "United States")];
         Self {
@@ -79,6 +84,7 @@ impl Scheme {
                 .optional(&named("field"), "Company")
                 .hint("As on the invoice"),
             refused: fields.field(&named("refused"), "Email").email(),
+            changed: fields.field(&named("changed"), "Title"),
             boxed: fields.field(&named("boxed"), "Quantity").digits().max(3),
             secret: fields
                 .field(&named("secret"), "Card number")

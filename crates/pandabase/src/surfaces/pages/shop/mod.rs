@@ -16,3 +16,4 @@ pub mod routes;
 mod structured;
 
 pub use place::routed;
+pub use product::preview;

@@ -34,6 +34,16 @@ struct ProductPage<'a> {
     product: Product,
 }
 
+/// What of the page shows the product, without what stands around it.
+#[derive(Template)]
+#[template(path = "shop/preview.html")]
+struct PreviewPage<'a> {
+    look: &'a Look,
+    t: Locale,
+    csrf: &'a str,
+    product: Product,
+}
+
 /// What stands on it.
 struct Product {
     title: String,
@@ -97,12 +107,27 @@ pub async fn show(call: Call) -> Result<Response, ApiError> {
         page: Frame::of(&call, &look, &shown["shop"], head(&call, &shown)),
         languages: look.languages(),
         csrf: &token.token,
-        product: Product::of(&call, &look, &shown, &typed),
+        product: Product::of(&|rest| call.place.link(rest), look.locale, &shown, &typed),
         look: &look,
     };
     let mut response = call.answer_kept(&look, &page)?;
     add_cookies(response.headers_mut(), token.cookie);
     Ok(response)
+}
+
+/// The page of a product that may not be on sale, or not be saved yet, without what stands around it. Its
+/// links lead nowhere. `shown` is what the operation behind the page would tell.
+///
+/// # Errors
+/// [`ApiError::Internal`] when it cannot be rendered.
+pub fn preview(look: &Look, shown: &Value) -> Result<String, ApiError> {
+    let page = PreviewPage {
+        look,
+        t: look.locale,
+        csrf: "",
+        product: Product::of(&|_| "#".to_owned(), look.locale, shown, &Typed::default()),
+    };
+    page.render().map_err(|error| ApiError::Internal(error.into()))
 }
 
 fn head(call: &Call, shown: &Value) -> Head {
@@ -138,8 +163,9 @@ fn head(call: &Call, shown: &Value) -> Head {
 }
 
 impl Product {
-    fn of(call: &Call, look: &Look, shown: &Value, typed: &Typed) -> Self {
-        let (t, product) = (look.locale, &shown["product"]);
+    /// What a page shows whose links are made by `link`.
+    fn of(link: &dyn Fn(&str) -> String, t: Locale, shown: &Value, typed: &Typed) -> Self {
+        let product = &shown["product"];
         let fields = Fields::new(t, typed);
         let text = |value: &Value| value.as_str().map(str::to_owned).filter(|text| !text.is_empty());
         let title = text(&product["title"]).unwrap_or_default();
@@ -156,8 +182,8 @@ impl Product {
         let categories = product["categories"].as_array().into_iter().flatten();
         let category = |category: &Value| {
             let slug = category["slug"].as_str().unwrap_or_default();
-            let link = call.place.link(&format!("/categories/{slug}"));
-            (text(&category["name"]).unwrap_or_default(), link)
+            let address = link(&format!("/categories/{slug}"));
+            (text(&category["name"]).unwrap_or_default(), address)
         };
         Self {
             trial: trial(t, product, &price),
@@ -174,7 +200,7 @@ impl Product {
             quantity: quantity(t, &fields),
             amount: amount(t, &fields, &shown["priced"]["least"]),
             notice: typed.whole().map(str::to_owned),
-            to: call.place.link(&format!(
+            to: link(&format!(
                 "/products/{}",
                 product["handle"].as_str().unwrap_or_default()
             )),

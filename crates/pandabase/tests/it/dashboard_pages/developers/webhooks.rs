@@ -287,3 +287,38 @@ async fn endpoints_of_another_store_are_not_there(server: Server) {
         .await;
     kept.data(200);
 }
+
+#[apply(both)]
+async fn two_who_change_an_endpoint_do_not_overwrite_each_other_unnoticed(server: Server) {
+    const OLD: &str = "Somebody else has changed this since the form was shown";
+    let id = endpoint(&server, PUBLIC).await;
+    let page = server.desk(&format!("/developers/webhooks/{id}"));
+    let mut owner = signed_in(&server, OWNER).await;
+    let mut late = signed_in(&server, OWNER).await;
+    owner.go(&page).await;
+    late.go(&page).await;
+    owner
+        .press("change", &[("note", "theirs"), ("event.PAYMENT_FAILED", "yes")])
+        .await;
+    owner.shows("Saved.");
+    late.press("change", &[("note", "ours")]).await;
+    late.shows(OLD);
+    late.shows("id=\"note-stands\">Stored now: theirs<");
+    late.shows("id=\"event-PAYMENT_FAILED-stands\">Stored now: ticked<");
+    assert_eq!(late.fields()["note"], "ours");
+    assert_eq!(webhook(&server, &id).await["note"], "theirs");
+    late.press("change", &[("note", "ours")]).await;
+    late.shows("Saved.");
+    assert_eq!(webhook(&server, &id).await["note"], "ours");
+    // What the form does not have may change meanwhile.
+    owner.go(&page).await;
+    owner.press("pause", &[]).await;
+    late.press("change", &[("note", "again")]).await;
+    late.shows("Saved.");
+    let after = webhook(&server, &id).await;
+    assert_eq!(
+        (&after["note"], &after["isEnabled"]),
+        (&json!("again"), &json!(false))
+    );
+    server.verify().await;
+}

@@ -2,6 +2,7 @@
 
 mod cases;
 mod disputes;
+mod notes;
 
 use super::{signed_in, text};
 use crate::accounts::{ANN, OWNER};
@@ -20,11 +21,20 @@ pub async fn names(server: &Server) -> Vec<(&'static str, String)> {
     let case = Case::open(server).await;
     let (_, dispute) = disputed(server, "GENERAL").await;
     let refund = refunded(server).await;
+    let reply = canned(server, "Thanks", "Thank you, {buyer}.").await;
     vec![
         ("{caseId}", case.id.clone()),
         ("{disputeId}", text(&dispute["id"])),
         ("{refundId}", text(&refund["id"])),
+        ("{replyId}", reply),
     ]
+}
+
+/// Makes a canned reply; its id.
+async fn canned(server: &Server, name: &str, body: &str) -> String {
+    let made = json!({"name": name, "body": body});
+    let made = server.post(&server.of_team("/canned-replies"), made).await;
+    text(&made.data(201)["id"])
 }
 
 /// Sells for 108.25, which the buyer disputes; what paying answered, and the dispute.

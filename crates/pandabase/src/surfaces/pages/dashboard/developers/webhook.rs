@@ -9,6 +9,7 @@ use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::flash;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, text};
+use crate::surfaces::pages::dashboard::seen;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -18,6 +19,9 @@ use pandabase_domain::token::Scope as S;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
+
+/// The fields of the form that are texts, by what the API calls them.
+const FIELDS: [&str; 3] = ["url", "note", "signatureVersion"];
 
 #[derive(Template)]
 #[template(path = "dashboard/developers/webhook.html")]
@@ -73,7 +77,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             say::moment(t, &zone, &webhook["updatedAt"]),
         ),
     ];
-    let frame = desk.frame();
+    let frame = seen::frame(desk, &mark(&webhook));
     let template = WebhookPage {
         look: &desk.look,
         t,
@@ -98,13 +102,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 /// The forms: with what was typed into one that was refused, or with what is stored.
 fn tools(desk: &Desk, webhook: &Value, replay: String) -> Tools {
     let t = desk.t();
-    let mut typed = desk.typed.clone();
-    if !typed.has("url") {
-        typed.set("url", text(&webhook["url"]));
-        typed.set("note", text(&webhook["note"]));
-        typed.set("signatureVersion", text(&webhook["signatureVersion"]));
-        events::tick(&mut typed, &webhook["eventTypes"]);
-    }
+    let mut typed = seen::shown(desk, "url", |typed| {
+        for name in FIELDS {
+            typed.set(name, text(&webhook[name]));
+        }
+        events::tick(typed, &webhook["eventTypes"]);
+    });
     typed.fill("eventType", Some(EventType::PaymentCompleted.as_str()));
     Tools {
         event: Fields::new(t, &typed)
@@ -113,6 +116,17 @@ fn tools(desk: &Desk, webhook: &Value, replay: String) -> Tools {
         form: WebhookForm::of(t, &typed),
         replay,
     }
+}
+
+/// The mark of what the form shows: an endpoint also changes when it is paused, or gets another secret.
+fn mark(webhook: &Value) -> String {
+    let [url, note, version] = FIELDS.map(|name| (name, text(&webhook[name]).to_owned()));
+    seen::mark(&[
+        url,
+        note,
+        version,
+        ("eventTypes", webhook["eventTypes"].to_string()),
+    ])
 }
 
 /// What came of the test that led here.
@@ -164,6 +178,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
 }
 
 async fn change(desk: &Desk, form: &Form, here: &str) -> Result<Response, Halt> {
+    let webhook = desk.ask("getWebhook").await?;
+    if let Some(refusal) = seen::refusal(desk, form, &mark(&webhook)) {
+        return Ok(refusal);
+    }
     let types = events::ticked(form);
     if types.is_empty() {
         return Ok(none(desk, form));

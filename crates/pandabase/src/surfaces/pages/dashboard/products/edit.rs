@@ -1,6 +1,7 @@
 //! What a product is, costs, delivers and allows. Pictures, files, keys, variants and meters have pages of
 //! their own.
 
+use super::as_buyers;
 use super::list::CATEGORIES;
 use super::way;
 use super::words;
@@ -26,6 +27,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Scope as S;
 use pandabase_domain::zone::Zone;
 use pandabase_locale::{Locale, Text};
+use pandabase_platform::error::ApiError;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -70,6 +72,8 @@ struct EditPage<'a> {
     title: String,
     tabs: Vec<Tab>,
     groups: Vec<Group>,
+    /// The product as buyers would see it, as a page.
+    preview: String,
     /// Back to the product.
     back: String,
 }
@@ -89,6 +93,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         title: text(&product["title"]).to_owned(),
         tabs: way::tabs(desk),
         groups,
+        preview: as_buyers::page(desk, typed_product(desk, &product, &typed)?).await?,
         back: way::page(desk, ""),
     };
     desk.page(&frame, &template)
@@ -96,10 +101,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 
 /// What the form shows: what was typed and refused, or the product as it is.
 fn typed(desk: &Desk, product: &Value) -> Typed {
-    let mut typed = desk.typed.clone();
-    if typed.has("title") {
-        return typed;
-    }
+    seen::shown(desk, "title", |typed| fill(desk, typed, product))
+}
+
+/// Fills the form with the product as it is.
+fn fill(desk: &Desk, typed: &mut Typed, product: &Value) {
     let (t, zone) = (desk.t(), desk.zone());
     for name in PLAIN.into_iter().chain([LOW]) {
         let value = &product[name];
@@ -122,7 +128,6 @@ fn typed(desk: &Desk, product: &Value) -> Typed {
     for category in items(&product["categories"]) {
         typed.set(&format!("{CATEGORY}{}", text(&category["id"])), "yes");
     }
-    typed
 }
 
 fn number(value: &Value) -> String {
@@ -218,7 +223,7 @@ fn delivery(t: Locale, fields: &Fields<'_>) -> Vec<Part> {
         .field("webhookSecret", t.get("products-webhook-secret"))
         .unneeded()
         .max(256)
-        .autocomplete("off")
+        .secret()
         .hint(t.get("products-webhook-secret-hint"));
     vec![
         Part::list(
@@ -343,8 +348,26 @@ async fn categories(desk: &Desk, typed: &Typed, product: &Value) -> Result<Optio
     Ok(Some(group.folded(items(&product["categories"]).next().is_some())))
 }
 
-/// Saves what was changed.
+/// The product with what is typed into its form, where that can be read.
+fn typed_product(desk: &Desk, product: &Value, typed: &Typed) -> Result<Value, ApiError> {
+    let fields = typed.with_prefix("");
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let form = Form::of(fields.collect())?;
+    let mut sent = Sent::of(desk, &form, &SECRETS);
+    let body = read(&mut sent, &form, &desk.zone(), product);
+    let mut product = product.clone();
+    let fields = body.as_object().into_iter().flatten();
+    for (name, value) in fields.filter(|(name, _)| sent.typed.error(name).is_none()) {
+        product[name.as_str()] = value.clone();
+    }
+    Ok(product)
+}
+
+/// Shows the product as buyers would see it, or saves what was changed.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    if form.get("action") == "preview" {
+        return Ok(desk.try_out(Typed::of(form, &SECRETS)));
+    }
     let product = desk.ask("getProduct").await?;
     if let Some(refusal) = seen::refusal(desk, form, &seen::updated(&product)) {
         return Ok(refusal);

@@ -60,20 +60,17 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
 /// What the form shows: what was typed and refused, or the meter as it is.
 fn typed(desk: &Desk, meter: &Value) -> Typed {
     let t = desk.t();
-    let mut typed = desk.typed.clone();
-    if typed.has("eventName") {
-        return typed;
-    }
-    for name in ["eventName", "aggregation", "settlement"] {
-        typed.set(name, text(&meter[name]));
-    }
-    let price = meter["unitPrice"].as_i64().map(|cents| t.typed_amount(cents));
-    typed.set("unitPrice", &price.unwrap_or_default());
-    for name in ["unitQuantity", "includedUnits"] {
-        let number = meter[name].as_i64().map(|number| number.to_string());
-        typed.set(name, &number.unwrap_or_default());
-    }
-    typed
+    seen::shown(desk, "eventName", |typed| {
+        for name in ["eventName", "aggregation", "settlement"] {
+            typed.set(name, text(&meter[name]));
+        }
+        let price = meter["unitPrice"].as_i64().map(|cents| t.typed_amount(cents));
+        typed.set("unitPrice", &price.unwrap_or_default());
+        for name in ["unitQuantity", "includedUnits"] {
+            let number = meter[name].as_i64().map(|number| number.to_string());
+            typed.set(name, &number.unwrap_or_default());
+        }
+    })
 }
 
 /// Changes the meter, or takes it away.

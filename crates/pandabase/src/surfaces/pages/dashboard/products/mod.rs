@@ -11,9 +11,11 @@ pub(super) mod new;
 pub(super) mod orders;
 pub(super) mod pictures;
 pub(super) mod product;
+mod variant_rows;
 pub(super) mod variants;
 pub(super) mod words;
 
+mod as_buyers;
 mod copy;
 mod preview;
 mod way;

@@ -17,10 +17,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let category = desk.ask("getCategory").await?;
     let known = tick::products(desk).await?;
-    let mut typed = desk.typed.clone();
-    if !typed.has("name") {
-        fill_with(&mut typed, &category, &known);
-    }
+    let typed = seen::shown(desk, "name", |typed| fill_with(typed, &category, &known));
     let sheet = Sheet {
         title: text(&category["name"]).to_owned(),
         save: t.get("settings-save"),

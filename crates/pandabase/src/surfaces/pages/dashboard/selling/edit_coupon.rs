@@ -16,10 +16,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let coupon = desk.ask("getCoupon").await?;
     let known = tick::products(desk).await?;
-    let mut typed = desk.typed.clone();
-    if !typed.has("type") {
-        fill_with(desk, &mut typed, &coupon, &known);
-    }
+    let typed = seen::shown(desk, "type", |typed| fill_with(desk, typed, &coupon, &known));
     let sheet = Sheet {
         title: text(&coupon["code"]).to_owned(),
         save: t.get("settings-save"),

@@ -15,12 +15,11 @@ use axum::response::Response;
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let link = desk.ask("getPaylink").await?;
-    let mut typed = desk.typed.clone();
-    if !typed.has("title") {
-        fill(&mut typed, &link, &PLAIN);
-        fill_moments(desk, &mut typed, &link, &MOMENTS);
-        items::fill(t, &mut typed, &link);
-    }
+    let typed = seen::shown(desk, "title", |typed| {
+        fill(typed, &link, &PLAIN);
+        fill_moments(desk, typed, &link, &MOMENTS);
+        items::fill(t, typed, &link);
+    });
     let sheet = Sheet {
         title: text(&link["title"]).to_owned(),
         save: t.get("settings-save"),

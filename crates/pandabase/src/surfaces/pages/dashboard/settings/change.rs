@@ -33,13 +33,11 @@ pub fn tabs(desk: &Desk) -> Vec<Tab> {
 /// What the fields of a form show: what was typed into it where it was refused, and otherwise what is stored.
 /// Its field `mark`, which browsers always send, shows whether it was sent.
 pub fn shown(desk: &Desk, mark: &str, stored: &[(&str, String)]) -> Typed {
-    let mut typed = desk.typed.clone();
-    if !typed.has(mark) {
+    seen::shown(desk, mark, |typed| {
         for (name, value) in stored {
             typed.set(name, value);
         }
-    }
-    typed
+    })
 }
 
 /// A text of the API as a field shows it.

@@ -4,8 +4,9 @@
 pub(super) mod account;
 pub(super) mod activity;
 pub(super) mod branding;
-mod change;
+pub(super) mod change;
 pub(super) mod checkout;
+pub(super) mod invite;
 pub(super) mod legal;
 pub(super) mod notifications;
 pub(super) mod passkey;

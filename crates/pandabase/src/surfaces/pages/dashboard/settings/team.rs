@@ -18,7 +18,7 @@ use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
 
 /// The roles that one member gives to another.
-const GIVEN: [Role; 4] = [
+pub const GIVEN: [Role; 4] = [
     Role::Viewer,
     Role::Moderator,
     Role::Developer,
@@ -37,7 +37,8 @@ struct TeamPage<'a> {
     members: Option<Vec<Row>>,
     /// The page with the activity of the team, if the visitor may see the team.
     activity: Option<String>,
-    invite: Option<[Field; 2]>,
+    /// Where somebody is invited, for the same.
+    invite: Option<String>,
     /// What each role may do.
     roles: Vec<(Text, Text)>,
     may_leave: bool,
@@ -71,19 +72,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         Value::Null
     };
     let offer = desk.find("getStoreTransfer", &[]).await?;
-    let fields = Fields::new(t, &desk.typed);
     let transfer = transfer::of(desk, role, &team, offer.as_ref()).await?;
-    let invite = || {
-        let email = fields.field("email", t.get("email")).email();
-        let choices = GIVEN.map(|role| Choice::new(role.as_str(), say::role(t, role)));
-        [
-            Field {
-                autocomplete: None,
-                ..email
-            },
-            fields.field("role", t.get("settings-role")).choices(choices),
-        ]
-    };
     let request = match leads {
         true => Some(desk.request("listTeam", "")?),
         false => None,
@@ -97,7 +86,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         own: say::role(t, role),
         members: leads.then(|| rows.collect()),
         activity: leads.then(|| format!("{}/activity", desk.visit.path.trim_end_matches('/'))),
-        invite: leads.then(invite),
+        invite: desk.link("/team/invite"),
         roles: Role::ALL
             .iter()
             .map(|role| (say::role(t, *role), may(t, *role)))
@@ -109,18 +98,11 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     desk.page(&frame, &template)
 }
 
-/// Invites somebody, changes what they are, takes them out, or gives the store to another owner.
+/// Changes what somebody is, takes them out, or gives the store to another owner.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let here = desk.visit.path.clone();
     let named = [("memberId", form.get("member"))];
     match form.get("action") {
-        "invite" => {
-            let body = json!({"email": form.get("email"), "role": form.get("role")});
-            match desk.act("inviteMember", &[], Some(&body)).await? {
-                Ok(_) => Ok(desk.done(&here, "sent")),
-                Err(refused) => Ok(desk.refuse(form, &refused, &[])),
-            }
-        }
         "role" => {
             let body = json!({"role": form.get("role")});
             desk.do_it("changeMemberRole", &named, Some(&body), (&here, "saved"))

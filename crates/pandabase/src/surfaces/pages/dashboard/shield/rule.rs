@@ -12,8 +12,7 @@ use axum::response::Response;
 /// Shows the form.
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let rule = desk.ask("getShieldRule").await?;
-    let mut typed = desk.typed.clone();
-    if !typed.has("name") {
+    let mut typed = seen::shown(desk, "name", |typed| {
         for (field, name) in [("name", "name"), ("condition", "condition"), (DOES, "action")] {
             typed.set(field, text(&rule[name]));
         }
@@ -21,7 +20,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         if rule["enabled"] == true {
             typed.set("enabled", "yes");
         }
-    }
+    });
     typed.fill(seen::SEEN, Some(&seen::updated(&rule)));
     let title = desk.t().get("shield-change-rule");
     editor::show(desk, title, typed, true).await

@@ -1,12 +1,15 @@
-//! A case: what was written, an answer with files, how urgent it is, its end, and the order beside it.
+//! A case: what was written, an answer with files, which may begin with a canned reply, how urgent it is, its
+//! end, and beside it the notes of the team and the order.
 
 use super::conversation::{self, Conversation};
+use super::notes::Notes;
 use super::{cases_of, words};
 use crate::surfaces::pages::attachments;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::press;
+use crate::surfaces::pages::dashboard::listing::query;
 use crate::surfaces::pages::dashboard::say::{self, Badge, Facts, items, owned, text};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::form::Form;
@@ -15,13 +18,15 @@ use crate::surfaces::pages::typed::Typed;
 use crate::surfaces::pages::upload::File;
 use askama::Template;
 use axum::response::Response;
-use pandabase_domain::case::{ATTACHMENT_SIZE, CasePriority};
+use pandabase_domain::case::{ATTACHMENT_SIZE, CasePriority, MOST_REPLIES, filled};
 use pandabase_domain::token::Scope as S;
 use pandabase_locale::{Locale, Text};
 use serde_json::{Value, json};
 
 /// The longest message.
 const LONGEST: u16 = 4000;
+/// The list of canned replies.
+const REPLY: &str = "reply";
 
 #[derive(Template)]
 #[template(path = "dashboard/support/case.html")]
@@ -40,8 +45,13 @@ struct CasePage<'a> {
     /// Whether it is the buyer's turn already.
     is_theirs: bool,
     may_write: bool,
+    /// The canned replies, where there are some.
+    reply: Option<Field>,
     body: Field,
     files: Field,
+    notes: Notes,
+    /// Where a note is added, for whom may.
+    new_note: Option<String>,
     priority: Field,
     facts: Facts,
     /// Every case of the buyer.
@@ -72,6 +82,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let order = desk.ask_about("getOrder", &named, "").await?;
     let urgency = case["priority"].as_str().and_then(CasePriority::parse);
     let unread = case["unreadCount"].as_i64().filter(|count| *count > 0);
+    let may_write = desk.may(S::CasesWrite);
+    let is_closed = case["status"] == "CLOSED";
+    let reply = match may_write && !is_closed {
+        true => replies(desk).await?,
+        false => None,
+    };
     let fields = Fields::new(t, &desk.typed);
     let frame = desk.frame();
     let template = CasePage {
@@ -84,9 +100,12 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         is_escalated: case["escalated"] == true,
         unread: unread.map(|count| t.get("support-unread").with("count", count)),
         talk,
-        is_closed: case["status"] == "CLOSED",
+        is_closed,
         is_theirs: case["status"] == "AWAITING_CUSTOMER",
-        may_write: desk.may(S::CasesWrite),
+        may_write,
+        reply,
+        notes: Notes::of(desk).await?,
+        new_note: desk.link(&format!("/cases/{}/note", text(&case["id"]))),
         body: fields.field("body", t.get("case-answer")).max(LONGEST),
         files: fields
             .optional("files", t.get("case-files"))
@@ -99,6 +118,22 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         request: desk.request("getCase", "")?,
     };
     desk.page(&frame, &template)
+}
+
+/// The canned replies to choose from; `None` where the store has none.
+async fn replies(desk: &Desk) -> Result<Option<Field>, Halt> {
+    let t = desk.t();
+    let query = query(MOST_REPLIES, &[]);
+    let found = desk.ask_about("listCannedReplies", &[], &query).await?;
+    let mut choices: Vec<Choice> = items(&found)
+        .map(|one| Choice::new(text(&one["id"]), text(&one["name"])))
+        .collect();
+    if choices.is_empty() {
+        return Ok(None);
+    }
+    choices.insert(0, Choice::new("", t.get("products-none")));
+    let field = Fields::new(t, &desk.typed).field(REPLY, t.get("support-reply"));
+    Ok(Some(field.unneeded().choices(choices)))
 }
 
 /// How urgent the case is, in a form of its own.
@@ -152,7 +187,13 @@ fn ids(t: Locale, case: &Value) -> Facts {
 /// Writes to the buyer, or changes where the case stands.
 pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let here = desk.address();
+    let named = [("noteId", form.get("note"))];
     let change = match form.get("action") {
+        "insert" => return insert(desk, form).await,
+        "delete-note" => {
+            let done = (&*here, "removed");
+            return desk.do_it("deleteCaseNote", &named, None, done).await;
+        }
         "read" => return desk.do_it("readCase", &[], None, (&here, "saved")).await,
         "priority" => json!({"priority": form.get("priority")}),
         "close" => json!({"status": "CLOSED"}),
@@ -162,6 +203,29 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     };
     let done = (&*here, "saved");
     desk.do_it("updateCase", &[], Some(&change), done).await
+}
+
+/// Puts a canned reply behind what was written, with the buyer and the order that it is about. It is sent
+/// when somebody sends it.
+async fn insert(desk: &Desk, form: &Form) -> Result<Response, Halt> {
+    let case = desk.ask("getCase").await?;
+    let mut typed = Typed::of(form, &["priority"]);
+    let found = match form.filled(REPLY) {
+        Some(id) => desk.find("getCannedReply", &[("replyId", id)]).await?,
+        None => None,
+    };
+    match found {
+        Some(reply) => {
+            let buyer = talk::buyer(&case["customer"]);
+            let number = text(&case["order"]["orderNumber"]);
+            let reply = filled(text(&reply["body"]), [&*buyer, number]);
+            let parts = [form.get("body"), &*reply];
+            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            typed.set("body", &parts.join("\n\n"));
+        }
+        None => typed.fault(REPLY, desk.t().get("support-error-reply")),
+    }
+    Ok(desk.try_out(typed))
 }
 
 /// Sends an answer with its files, and closes the case after it where that is asked for.

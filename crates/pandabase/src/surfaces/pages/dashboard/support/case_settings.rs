@@ -3,7 +3,8 @@
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
-use crate::surfaces::pages::dashboard::say::text;
+use crate::surfaces::pages::dashboard::seen;
+use crate::surfaces::pages::dashboard::settings::change::{shown, ticked, written};
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
@@ -34,9 +35,9 @@ struct SettingsPage<'a> {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let set = desk.ask("getCaseSettings").await?;
-    let typed = stands(&desk.typed, &set);
+    let typed = shown(desk, "autoCloseDays", &stored(&set));
     let fields = Fields::new(t, &typed);
-    let frame = desk.frame();
+    let frame = seen::frame(desk, &seen::mark(&stored(&set)));
     let template = SettingsPage {
         look: &desk.look,
         t,
@@ -61,20 +62,14 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     desk.page(&frame, &template)
 }
 
-/// What was typed and refused, or what is set. A box that is not ticked was sent with its form, too.
-fn stands(refused: &Typed, set: &Value) -> Typed {
-    let mut typed = refused.clone();
-    if typed.has("autoCloseDays") {
-        return typed;
-    }
-    for name in ["autoReplyEnabled", "autoCloseEnabled"] {
-        if set[name] == true {
-            typed.set(name, "yes");
-        }
-    }
-    typed.set("autoReplyMessage", text(&set["autoReplyMessage"]));
-    typed.set("autoCloseDays", &set["autoCloseDays"].to_string());
-    typed
+/// What the fields show of what is set.
+fn stored(set: &Value) -> [(&'static str, String); 4] {
+    [
+        ("autoReplyEnabled", ticked(&set["autoReplyEnabled"])),
+        ("autoReplyMessage", written(&set["autoReplyMessage"])),
+        ("autoCloseEnabled", ticked(&set["autoCloseEnabled"])),
+        ("autoCloseDays", set["autoCloseDays"].to_string()),
+    ]
 }
 
 /// Changes the settings.
@@ -86,6 +81,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         typed.fault("autoCloseDays", t.get("support-error-days"));
         return Ok(desk.back(&typed));
     };
+    let set = desk.ask("getCaseSettings").await?;
+    if let Some(refusal) = seen::refusal(desk, form, &seen::mark(&stored(&set))) {
+        return Ok(refusal);
+    }
     let body = json!({
         "autoReplyEnabled": form.filled("autoReplyEnabled").is_some(),
         "autoReplyMessage": form.filled("autoReplyMessage"),

@@ -36,6 +36,8 @@ struct CasesPage<'a> {
     priority: Field,
     cases: Vec<Row>,
     list: Listing,
+    /// Where the canned replies are.
+    replies: String,
     /// Where it is set what cases are answered with by themselves.
     settings: Option<String>,
 }
@@ -105,6 +107,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .choices(any(t, urgencies)),
         cases: list.rows.iter().map(|case| row(desk, case)).collect(),
         list,
+        replies: desk.in_store("/replies"),
         settings: may_set.then(|| desk.in_store("/settings/cases")),
     };
     desk.page(&frame, &template)

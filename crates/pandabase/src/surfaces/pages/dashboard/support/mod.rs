@@ -8,9 +8,15 @@ mod conversation;
 pub(super) mod dispute;
 pub(super) mod disputes;
 pub(super) mod evidence;
+pub(super) mod new_reply;
+pub(super) mod note;
+mod notes;
 pub(super) mod payments;
 pub(super) mod refund;
 pub(super) mod refunds;
+pub(super) mod replies;
+pub(super) mod reply;
+mod reply_form;
 pub(super) mod words;
 
 use super::desk::Desk;
