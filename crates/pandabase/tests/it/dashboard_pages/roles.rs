@@ -16,6 +16,8 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/search", Some("VIEWER")),
     ("/stores/{storeId}/products", Some("VIEWER")),
     ("/stores/{storeId}/products/new", Some("MODERATOR")),
+    ("/stores/{storeId}/products/publish", Some("MODERATOR")),
+    ("/stores/{storeId}/products/withdraw", Some("MODERATOR")),
     ("/stores/{storeId}/products/{productId}", Some("VIEWER")),
     ("/stores/{storeId}/products/{productId}/edit", Some("MODERATOR")),
     (
@@ -81,6 +83,7 @@ const PAGES: &[(&str, Option<&str>)] = &[
     ("/stores/{storeId}/disputes/{disputeId}", Some("VIEWER")),
     ("/stores/{storeId}/disputes/{disputeId}/evidence", Some("VIEWER")),
     ("/stores/{storeId}/cases", Some("VIEWER")),
+    ("/stores/{storeId}/cases/close", Some("MODERATOR")),
     ("/stores/{storeId}/cases/{caseId}", Some("VIEWER")),
     ("/stores/{storeId}/finances", Some("ADMINSTRATOR")),
     ("/stores/{storeId}/payouts", Some("ADMINSTRATOR")),

@@ -58,7 +58,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 const PATTERN: &str = "Must match pattern";
 /// What of a page's address says what the page shows.
 const SHOWS: &[&str] = &[
-    "status", "search", "from", "to", "cursor", "kind", "sort", "columns", "q",
+    "status", "search", "from", "to", "cursor", "kind", "sort", "category", "stock", "priority", "q",
 ];
 
 /// One request.
@@ -265,9 +265,15 @@ impl Desk {
     }
 
     /// Calls an operation that moves money, once however often the form is sent that has this key.
-    pub async fn act_once(&self, operation: &str, key: &str, body: &Value) -> Result<Outcome, Halt> {
+    pub async fn act_once(
+        &self,
+        operation: &str,
+        named: &[(&str, &str)],
+        key: &str,
+        body: &Value,
+    ) -> Result<Outcome, Halt> {
         let endpoint = self.operations.get(operation)?;
-        sorted(self.visit.call_once(endpoint, key, body).await)
+        sorted(self.visit.call_once(endpoint, named, key, body).await)
     }
 
     /// Sends the files of the form, each announced by an operation; returns what a message names them by.

@@ -1,6 +1,7 @@
 //! Refunding several orders at once: what the buyers get back and what it costs, before it is done; and
 //! afterwards what became of each.
 
+use super::bulk::{self, MOST};
 use super::desk::Desk;
 use super::frame::Frame;
 use super::refund::{CHANGED, asked, reasons};
@@ -19,8 +20,6 @@ use pandabase_locale::{Locale, Text};
 use serde_json::Value;
 use std::time::Duration;
 
-/// The most orders of one form: a page of the list.
-const MOST: usize = 25;
 /// What the names of the boxes begin with: they are ids.
 const START: &str = "ord_";
 /// What keeps the outcome of an order; no field of any form.
@@ -63,6 +62,8 @@ struct Offer {
     returned: String,
     cost: String,
     reason: Field,
+    /// The same form sent twice refunds once.
+    mark: String,
 }
 
 /// What the API says of an order that was refunded before.
@@ -117,6 +118,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         returned: dollars(t, &Value::from(returned)),
         cost: dollars(t, &Value::from(cost)),
         reason: reasons(desk),
+        mark: hex::encode(desk.visit.env().random.bytes::<16>()),
     });
     let frame = desk.frame();
     let template = RefundsPage {
@@ -145,7 +147,8 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
             "late".to_owned()
         } else {
             let cost = costs.get(index).copied().unwrap_or_default();
-            refunded(desk, &id, &asked(reason, cost)).await?
+            let key = bulk::key(form.get("mark"), id.as_str());
+            refunded(desk, &id, &key, &asked(reason, cost)).await?
         };
         typed.set(&format!("{OUTCOME}{id}"), &word);
     }
@@ -153,9 +156,9 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
 }
 
 /// Refunds an order; says what became of it: `done`, or why it was refused.
-async fn refunded(desk: &Desk, id: &OrderId, body: &Value) -> Result<String, Halt> {
+async fn refunded(desk: &Desk, id: &OrderId, key: &str, body: &Value) -> Result<String, Halt> {
     let named = [("orderId", id.as_str())];
-    match desk.act("refundOrderInDashboard", &named, Some(body)).await {
+    match desk.act_once("refundOrderInDashboard", &named, key, body).await {
         Ok(Ok(_)) => Ok("done".to_owned()),
         Ok(Err(refused)) | Err(Halt::Refused(refused)) => {
             let order = desk.ask_about("getOrder", &named, "").await;

@@ -71,7 +71,10 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
     let (amount, account) = (Cents(number("amount")), form.get("account"));
     let mut asked = body(amount, account);
     asked["expectedFee"] = json!(number("fee"));
-    match desk.act_once("requestPayout", form.get("key"), &asked).await? {
+    match desk
+        .act_once("requestPayout", &[], form.get("key"), &asked)
+        .await?
+    {
         Ok(payout) => {
             let target = desk.in_store(&format!("/payouts/{}", text(&payout["id"])));
             Ok(desk.done(&target, "made"))

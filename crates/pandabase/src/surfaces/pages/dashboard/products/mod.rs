@@ -10,7 +10,9 @@ pub(super) mod meters;
 pub(super) mod new;
 pub(super) mod pictures;
 pub(super) mod product;
+pub(super) mod publish;
 pub(super) mod variants;
+pub(super) mod withdraw;
 pub(super) mod words;
 
 mod copy;
