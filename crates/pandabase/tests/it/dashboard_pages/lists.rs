@@ -273,7 +273,7 @@ async fn cases_disputes_and_deliveries_say_what_came(server: Server) {
         owner.go(page).await;
         owner.shows(words);
     }
-    // What others of the team have answered is no news.
+    // What somebody of the team has read by then is no news.
     server.post(&case.path("/read"), json!({})).await;
     owner.go(&shown[0]).await;
     owner.hides("id=\"show-news\"");

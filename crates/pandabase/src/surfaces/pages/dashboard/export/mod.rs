@@ -227,7 +227,7 @@ impl Pages {
             None => desk.visit.asked(name),
         };
         let asked = list.filters.iter().filter_map(|name| {
-            let value = value(name)?;
+            let value = value(*name)?;
             let value = value.trim();
             let value = match *name {
                 "from" => moment(value, 0, &zone)?,
@@ -260,7 +260,8 @@ impl Pages {
             Way::Whole(name) if !name.is_empty() => &page[name],
             _ => page,
         };
-        let is_wanted = |row: &&Value| match &self.selected {
+        let selected = self.selected.as_deref();
+        let is_wanted = move |row: &&Value| match selected {
             Some(selected) => selected.iter().any(|id| row["id"] == **id),
             None => true,
         };
