@@ -129,7 +129,11 @@ pub async fn searches_and_refunds_two(walk: &mut Walk) -> Result<()> {
     walk.look("columns").await?;
     let cells = walk.texts("#listed td").await?;
     let is_shown = cells.iter().any(|cell| cell.starts_with("cs_"));
-    walk.require(is_shown, Check::Outcome, "the column that was chosen is not shown");
+    walk.require(
+        is_shown,
+        Check::Outcome,
+        "the column that was chosen is not shown",
+    );
     let selected = Answers::default().with(&first, "true").with(&second, "true");
     walk.fill(&selected).await?;
     walk.press("#selected button").await?;

@@ -8,7 +8,6 @@ use crate::visitor::Visitor;
 use http::Method;
 use pandabase_domain::time::DAY;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
 const OTHER_IBAN: &str = "DE75512108001245126199";
 

@@ -1,5 +1,5 @@
-//! Which columns a list shows. What somebody has chosen is kept for a year in a cookie of their account, which
-//! names nothing but columns; another account that signs in with the same browser has its own.
+//! Which columns a list shows. What somebody has chosen is kept for a year in a cookie of their account,
+//! which names columns alone; another account that signs in with the same browser has its own.
 
 use super::desk::Desk;
 use super::table::Cell;

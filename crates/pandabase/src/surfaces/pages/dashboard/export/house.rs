@@ -1,5 +1,5 @@
-//! The lists of what stands around the sales of a store: its money, team, tools and rules; of an account; and of
-//! the whole installation.
+//! The lists of what stands around the sales of a store: its money, team, tools and rules; of an account;
+//! and of the whole installation.
 
 use super::list::Kind::{Money, Plain, Words};
 use super::list::{BASE, CREATED, EMAIL, ID, List, STATUS, STORE, Way};

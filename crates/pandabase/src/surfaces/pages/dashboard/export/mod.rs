@@ -171,15 +171,14 @@ impl File {
             return Ok(text);
         };
         let list = self.list;
-        let room = ROWS.saturating_sub(self.rows);
         let rows: Vec<&Value> = self.pages.rows(&page).collect();
-        let lines = rows.iter().take(room);
+        let (taken, is_cut) = taken(self.rows, rows.len(), self.pages.has_more());
+        let lines = rows.iter().take(taken);
         text = csv_lines(
             text,
             lines.map(|row| list.columns.iter().map(move |column| cell(row, column))),
         )?;
-        self.rows += rows.len().min(room);
-        let is_cut = rows.len() > room || (rows.len() == room && self.pages.has_more());
+        self.rows += taken;
         if is_cut {
             let cut = self.desk.t().get("money-export-cut").with("count", self.rows);
             text = csv_lines(text, [std::iter::once(cut.to_string())])?;
@@ -187,6 +186,12 @@ impl File {
         self.is_over = is_cut || !self.pages.has_more();
         Ok(text)
     }
+}
+
+/// How many of the rows that were found go into a file that has so many already, and whether it is cut there.
+fn taken(written: usize, found: usize, has_more: bool) -> (usize, bool) {
+    let room = ROWS.saturating_sub(written);
+    (found.min(room), found > room || (found == room && has_more))
 }
 
 /// Why a file is broken off.
@@ -385,6 +390,23 @@ mod tests {
         assert_eq!(cell(&json!("-1"), &("head", &[], Words)), "'-1");
         assert_eq!(dollars(-5), "-0.05");
         assert_eq!(dollars(i64::MIN), "-92233720368547758.08");
+    }
+
+    #[test]
+    fn a_file_has_so_many_rows_and_says_when_it_is_cut() {
+        for (written, found, has_more, expected) in [
+            (0, 100, true, (100, false)),
+            (ROWS - 100, 100, false, (100, false)),
+            (ROWS - 100, 100, true, (100, true)),
+            (ROWS - 50, 100, false, (50, true)),
+            (0, ROWS + 1, false, (ROWS, true)),
+        ] {
+            assert_eq!(
+                taken(written, found, has_more),
+                expected,
+                "{written} {found} {has_more}"
+            );
+        }
     }
 
     #[test]
