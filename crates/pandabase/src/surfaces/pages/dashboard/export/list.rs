@@ -56,8 +56,13 @@ pub const BASE: List = List {
     columns: &[],
 };
 
+/// What a row is named by.
 pub const ID: Column = ("id", &["id"], Kind::Words);
+/// When it came to be.
 pub const CREATED: Column = ("created_at", &["createdAt"], Kind::Words);
+/// Where it stands.
 pub const STATUS: Column = ("status", &["status"], Kind::Words);
+/// The email address of whom it is about.
 pub const EMAIL: Column = ("email", &["email"], Kind::Words);
+/// The store that it is of.
 pub const STORE: Column = ("store_id", &["storeId"], Kind::Words);
