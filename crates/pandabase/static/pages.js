@@ -4,8 +4,9 @@
 // an id and data-swap replace those that stand here; everything else, and all that was typed, stays. An
 // answer with the header pandabase-go leads to another page.
 //
-// An element with data-live names a stream of news: whenever there is some, the page is asked for again and
-// swapped in the same way.
+// An element with data-live names a stream of news: whenever there is some, the page is asked for again, at
+// data-again where there is one, and swapped in the same way. A list with data-steady is left alone when its
+// rows are other ones by then: the answer says how many came, and who reads it has them shown.
 //
 // Other scripts of ours hear pandabase:pay before a form that asks for money is sent, and pandabase:swap once
 // its answer is shown.
@@ -53,6 +54,10 @@
     return copy.outerHTML;
   };
 
+  const rowsOf = (region) => [...region.querySelectorAll("[data-rows] :is(li, tbody > tr)")];
+
+  const ways = (region) => rowsOf(region).map((row) => row.querySelector("a")?.getAttribute("href")).join();
+
   const swap = (html) => {
     const next = new DOMParser().parseFromString(html, "text/html");
     const [mine, theirs] = [document, next].map((page) => page.querySelector("main[data-page]"));
@@ -78,6 +83,7 @@
     for (const region of document.querySelectorAll("[data-swap][id]")) {
       const other = next.getElementById(region.id);
       if (!other || shape(region) === shape(other)) continue;
+      if (region.hasAttribute("data-steady") && ways(region) !== ways(other)) continue;
       const before = typed(region);
       const fresh = document.importNode(other, true);
       for (const part of fresh.querySelectorAll("details")) {
@@ -188,6 +194,12 @@
   };
 
   document.addEventListener("change", (event) => {
+    const all = event.target.dataset.all;
+    if (all) {
+      const boxes = document.querySelectorAll(`input[type=checkbox][form="${CSS.escape(all)}"]`);
+      for (const box of boxes) box.checked = event.target.checked;
+      return;
+    }
     const form = event.target.form;
     remember(form);
     if (form?.matches("[data-send]") && event.target.matches("[data-reprices]")) reprice(form);
@@ -312,7 +324,8 @@
   // Asks for this page again; false when it led to another one.
   const refresh = async () => {
     try {
-      const answer = await fetch(location.href, { headers: { "pandabase-swap": "1" } });
+      const again = document.querySelector("[data-again]")?.dataset.again ?? location.href;
+      const answer = await fetch(again, { headers: { "pandabase-swap": "1" } });
       const target = answer.headers.get("pandabase-go");
       if (target) {
         go(target);
@@ -360,11 +373,13 @@
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || isTyping || isHeld || event.altKey || event.shiftKey) return;
-    const rows = [...document.querySelectorAll("[data-rows] a")];
-    const next = rows[rows.indexOf(document.activeElement) + step];
+    // From a box or another link of a row it goes on from there.
+    const rows = rowsOf(document).filter((row) => row.querySelector("a"));
+    const at = rows.findIndex((row) => row.contains(document.activeElement));
+    const next = rows[at + step];
     if (!next) return;
     event.preventDefault();
-    next.focus();
+    next.querySelector("a").focus();
   });
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -54,14 +54,69 @@ frame-waits-renewals =
 frame-all = All
 frame-counted = { $words } ({ $count })
 
-# The list of orders.
+# Lists as tables, and their columns.
+frame-clear = Clear filters
 frame-buyer = Buyer
 frame-columns = Columns
-# $name: of a column.
-frame-show = Show: { $name }
-frame-hide = Hide: { $name }
-# $name: what an order costs; $buyer: an email address.
+frame-show-columns = Show these columns
+frame-usual-columns = Back to the usual columns
+frame-paid-with = Paid with
+frame-comes-next = What comes next
+frame-quantity = Quantity
+frame-unread = Unread
+frame-last-message = Last message
+
+# Rows that are selected. $name: what a row is called; of an order what it costs, and $buyer an email address.
 frame-select = Select the order of { $buyer } for { $name }
+frame-select-row = Select { $name }
+frame-select-all = Select all on this page
+frame-export-selected = Export the selected
+frame-close-selected = Close the selected
+
+# What came to a list since it was shown. $count: how many.
+frame-news-orders =
+    { $count ->
+        [one] { $count } new order – show
+       *[other] { $count } new orders – show
+    }
+frame-news-cases =
+    { $count ->
+        [one] { $count } case with something new – show
+       *[other] { $count } cases with something new – show
+    }
+frame-news-disputes =
+    { $count ->
+        [one] { $count } new dispute – show
+       *[other] { $count } new disputes – show
+    }
+frame-news-deliveries =
+    { $count ->
+        [one] { $count } new delivery – show
+       *[other] { $count } new deliveries – show
+    }
+
+# What is done to several things at once. $count: how many of them.
+bulk-publish = Put the products on sale
+bulk-publish-text = Buyers find these products in your shop and can buy them.
+bulk-published-already = It is on sale already.
+bulk-withdraw = Take the products off sale
+bulk-withdraw-text = Buyers no longer find these products in your shop and cannot buy them. What was sold stays delivered, and subscriptions go on.
+bulk-withdrawn = off sale
+bulk-withdrawn-already = It is not on sale.
+bulk-products =
+    { $count ->
+        [one] { $count } product will be changed
+       *[other] { $count } products will be changed
+    }
+bulk-close = Close the cases
+bulk-close-text = The buyers see that these cases are closed. A message of theirs opens a case again.
+bulk-closed = closed
+bulk-closed-already = It is closed already.
+bulk-cases =
+    { $count ->
+        [one] { $count } case will be closed
+       *[other] { $count } cases will be closed
+    }
 
 # Refunding several orders.
 frame-refund-selected = Refund the selected orders

@@ -108,7 +108,8 @@ pub async fn opens_a_store_and_refunds(walk: &mut Walk) -> Result<()> {
         .await
 }
 
-/// The merchant finds an order by the search over everything, and refunds two at once.
+/// The merchant finds an order by the search over everything, has its number in a column of the list, and
+/// refunds two at once.
 pub async fn searches_and_refunds_two(walk: &mut Walk) -> Result<()> {
     arrive(walk).await?;
     let store = open(walk).await?;
@@ -121,6 +122,18 @@ pub async fn searches_and_refunds_two(walk: &mut Walk) -> Result<()> {
     walk.press(&format!("#found a[href$='/orders/{first}']")).await?;
     walk.look("order").await?;
     follow(walk, &store, "/orders", "orders").await?;
+    walk.touch("#columns > summary").await?;
+    walk.fill(&Answers::default().with("column.number", "true"))
+        .await?;
+    walk.press(&button("columns")).await?;
+    walk.look("columns").await?;
+    let cells = walk.texts("#listed td").await?;
+    let is_shown = cells.iter().any(|cell| cell.starts_with("cs_"));
+    walk.require(
+        is_shown,
+        Check::Outcome,
+        "the column that was chosen is not shown",
+    );
     let selected = Answers::default().with(&first, "true").with(&second, "true");
     walk.fill(&selected).await?;
     walk.press("#selected button").await?;

@@ -6,7 +6,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 use http::{StatusCode, header};
-use pandabase_domain::id::StoreId;
+use pandabase_domain::id::{AccountId, StoreId};
 use pandabase_domain::store::Language;
 use pandabase_locale::Locale;
 use pandabase_platform::access::stores;
@@ -17,7 +17,7 @@ use pandabase_platform::app::App;
 use pandabase_platform::context::Env;
 use pandabase_platform::error::ApiError;
 use serde_json::Value;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A failed operation.
 pub struct Refused {
@@ -37,6 +37,8 @@ pub struct Visit {
     key: Option<HeaderValue>,
     /// The language of the store, if the page is one of a store that has chosen one.
     language: Option<Language>,
+    /// Whose session it is, once an operation has found out.
+    account: OnceLock<AccountId>,
 }
 
 impl Visit {
@@ -51,6 +53,7 @@ impl Visit {
             client: incoming.client(),
             key: None,
             language: None,
+            account: OnceLock::new(),
         }
     }
 
@@ -90,6 +93,11 @@ impl Visit {
         };
         self.language = language;
         Ok((self, language))
+    }
+
+    /// The account of whoever is signed in, once an operation was called.
+    pub fn account(&self) -> Option<&AccountId> {
+        self.account.get()
     }
 
     /// The language that the visitor reads the page in.
@@ -142,6 +150,16 @@ impl Visit {
         let mut pairs = form_urlencoded::parse(self.query.as_bytes());
         let has_some = pairs.any(|(name, _)| unwanted.contains(&&*name));
         has_some.then(|| self.address_where(|name| !unwanted.contains(&name)))
+    }
+
+    /// The address of the page with this value of a part of its query.
+    pub fn address_with(&self, name: &str, value: &str) -> String {
+        let mut address = self.address_where(|other| other != name);
+        address.push(if address.contains('?') { '&' } else { '?' });
+        let start = address.len();
+        form_urlencoded::Serializer::for_suffix(address, start)
+            .append_pair(name, value)
+            .finish()
     }
 
     /// The address of the page with the parts of its query whose names are wanted.
@@ -252,6 +270,9 @@ impl Visit {
             press,
         };
         let outcome = endpoint.answer(Arc::clone(&self.app), request).await;
+        if let Some(session) = &outcome.session {
+            self.account.get_or_init(|| session.account_id.clone());
+        }
         let now = self.env().clock.now();
         if let Some(session) = outcome.session.filter(|session| session.wants_note(now)) {
             note_use(&self.app, *session, now).await;

@@ -13,6 +13,7 @@ use axum::response::Response;
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use pandabase_platform::live::PER_ACCOUNT;
+use serde_json::json;
 use tower::ServiceExt;
 
 /// After so long it is looked for news, in milliseconds.
@@ -113,6 +114,20 @@ async fn orders_and_questions_arrive_and_none_is_missed(server: Server) {
     // A stream ends, and the browser opens the next one.
     server.app.env.clock.advance(LIFE);
     assert_eq!(stream.next().await, None);
+}
+
+#[apply(both)]
+async fn a_dispute_is_news(server: Server) {
+    let paid = server.sell(4000, GOOD).await;
+    let mut owner = signed_in(&server, OWNER).await;
+    owner.go(&server.desk("/disputes")).await;
+    let mut stream = Listening::open(&server, &session(&owner), &address(&owner), None).await;
+    let first = stream.next().await.unwrap();
+    server.play(&paid, json!({"event": "dispute_opened"})).await;
+    server.app.env.clock.advance(EVERY);
+    let told = stream.next().await.unwrap();
+    assert!(told.ends_with("\ndata: new\n\n"), "{told}");
+    assert_ne!(id(&told), id(&first));
 }
 
 /// What is newest is looked for every few seconds; a page that was made since then knows more.

@@ -2,10 +2,12 @@
 
 mod buyers;
 mod developers;
+mod exports;
 mod frame;
 mod guarded;
 mod home;
 mod lab;
+mod lists;
 mod live;
 mod meanwhile;
 mod money;

@@ -1,4 +1,4 @@
-//! Balance and ledger, payouts with their quotes, bank accounts, reports, analytics, and lists as files.
+//! Balance and ledger, payouts with their quotes, bank accounts, reports and analytics.
 
 use super::{SESSION, signed_in, text};
 use crate::accounts::OWNER;
@@ -6,10 +6,8 @@ use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
 use crate::visitor::Visitor;
 use http::Method;
-use pandabase::surfaces::pages::dashboard;
 use pandabase_domain::time::DAY;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
 const OTHER_IBAN: &str = "DE75512108001245126199";
 
@@ -434,82 +432,4 @@ async fn analytics_are_shown_against_the_time_before(server: Server) {
         let figure = owner.text.split("<dd>").nth(1).unwrap();
         assert!(figure.starts_with(gross), "{query}: {figure}");
     }
-}
-
-#[apply(both)]
-async fn lists_are_fetched_as_files(server: Server) {
-    server.sell(4000, GOOD).await;
-    server.sell(6000, GOOD).await;
-    for index in 0..104 {
-        let title = match index {
-            0 => "=2+3".to_owned(),
-            1 => "Notes, \"pro\"".to_owned(),
-            _ => format!("Notes {index}"),
-        };
-        let product = json!({"title": title, "productType": "LICENSE_KEY", "price": 1500});
-        server.post(&server.core("/products"), product).await.data(201);
-    }
-    let mut owner = signed_in(&server, OWNER).await;
-    for list in dashboard::LISTS {
-        // The page of the list leads to its file.
-        let page = match list.name {
-            "ledger" => "/finances".to_owned(),
-            name => format!("/{name}"),
-        };
-        owner.go(&server.desk(&page)).await;
-        let file = server.desk(&format!("/{}.csv", list.name));
-        owner.shows(&format!("href=\"{file}\" id=\"export\""));
-    }
-    let session = owner.cookie(SESSION).unwrap();
-    for list in dashboard::LISTS {
-        let page = list.path.replace("{storeId}", server.store.id.as_str());
-        let file = server.page_with(session, &page).await;
-        assert_eq!(file.status, 200, "{page}: {}", file.text);
-        assert_eq!(file.content_type(), Some("text/csv; charset=utf-8"));
-        let expected = format!("attachment; filename=\"{}_2026-06-01.csv\"", list.name);
-        assert_eq!(file.header("content-disposition"), Some(&*expected));
-        assert!(file.text.starts_with("\u{feff}id,"), "{page}");
-        assert_eq!(server.anonymous(Method::GET, &page).send().await.status, 303);
-    }
-    let rows = async |rest: &str| {
-        let file = server.page_with(session, &server.desk(rest)).await;
-        assert_eq!(file.status, 200, "{rest}: {}", file.text);
-        let lines: Vec<String> = file.text.lines().skip(1).map(str::to_owned).collect();
-        lines
-    };
-    // More than a page of the API, each row once.
-    let products = rows("/products.csv").await;
-    let unique: BTreeSet<_> = products.iter().collect();
-    assert_eq!((products.len(), unique.len()), (104, 104));
-    let has = |part: &str| products.iter().any(|line| line.contains(part));
-    assert!(has(",'=2+3,") && has(",\"Notes, \"\"pro\"\"\",") && has(",15.00,"));
-    let orders = rows("/orders.csv").await;
-    assert!(orders.iter().all(|line| line.contains(",mia@example.org,")));
-    for (rest, count) in [
-        ("/orders.csv", 2),
-        ("/orders.csv?status=COMPLETED", 2),
-        ("/orders.csv?status=PENDING", 0),
-        ("/orders.csv?from=2026-06-01&to=2026-06-01", 2),
-        ("/orders.csv?from=2026-06-02", 0),
-        ("/orders.csv?search=ann@example.org", 0),
-        // What the API refuses is left out, as on pages; the rest still holds.
-        ("/orders.csv?status=GOLD&from=yesterday", 2),
-        ("/orders.csv?status=GOLD&from=2026-06-02", 0),
-        ("/ledger.csv?type=PAYMENT_RECEIVED", 2),
-        ("/ledger.csv?type=PAYOUT", 0),
-    ] {
-        assert_eq!(rows(rest).await.len(), count, "{rest}");
-    }
-    // A list is for whom its page is for, and of this store alone.
-    server.member_with("VIEWER").await;
-    let viewer = signed_in(&server, "viewer@example.org").await;
-    let viewing = viewer.cookie(SESSION).unwrap();
-    let read = server.page_with(viewing, &server.desk("/orders.csv")).await;
-    assert_eq!(read.status, 200);
-    let forbidden = server.page_with(viewing, &server.desk("/payouts.csv")).await;
-    assert_eq!(forbidden.status, 403);
-    assert!(!forbidden.text.contains("created_at"));
-    let (other, _) = server.other_store("others").await;
-    let foreign = format!("/stores/{}/orders.csv", other.id);
-    assert_eq!(server.page_with(viewing, &foreign).await.status, 404);
 }

@@ -59,7 +59,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 const PATTERN: &str = "Must match pattern";
 /// What of a page's address says what the page shows.
 const SHOWS: &[&str] = &[
-    "status", "search", "from", "to", "cursor", "kind", "sort", "columns", "q",
+    "status", "search", "from", "to", "cursor", "kind", "sort", "category", "stock", "priority", "q",
 ];
 
 /// One request.

@@ -26,6 +26,7 @@ pub struct Asked {
 }
 
 /// A page of a list.
+#[derive(Default)]
 pub struct Listing {
     /// The rows, as the API has them.
     pub rows: Vec<Value>,
@@ -41,19 +42,17 @@ pub struct Listing {
     pub request: Option<String>,
     /// The address of the whole list as a file, if the visitor may fetch it.
     pub export: Option<String>,
+    /// The filters and the place of the page, as the API was asked for them.
+    pub part: String,
 }
 
 impl Listing {
     /// A list in which nothing is what was searched for.
     pub fn nothing() -> Self {
         Self {
-            rows: Vec::new(),
             count: Some(0),
             is_filtered: true,
-            newest: None,
-            older: None,
-            request: None,
-            export: None,
+            ..Self::default()
         }
     }
 }
@@ -101,6 +100,12 @@ impl Asked {
         address(&desk.visit.path, others.chain([(name, value)]))
     }
 
+    /// The address of the beginning of this list.
+    pub fn beginning(&self, desk: &Desk) -> String {
+        let filters = self.names.iter().map(|name| (*name, self.get(name)));
+        address(&desk.visit.path, filters)
+    }
+
     /// Asks an operation for this part of its list. The pairs are what the API is asked for besides the
     /// place in the list: a filter that it would refuse is left out by whoever reads it. Where nothing
     /// is left behind that place, because the last of it was decided or taken off, this is the beginning.
@@ -116,6 +121,10 @@ impl Asked {
         Ok(Listing {
             request: Some(desk.request(operation, &query)?),
             export: export::link(desk, operation, pairs),
+            part: query
+                .split_once('&')
+                .map(|(_, part)| part.to_owned())
+                .unwrap_or_default(),
             ..self.page(desk, &found, place.is_none())
         })
     }
@@ -132,8 +141,7 @@ impl Asked {
             is_filtered: filters().any(|(_, value)| !value.is_empty()),
             newest: (!is_beginning).then(|| address(path, filters())),
             older,
-            request: None,
-            export: None,
+            ..Listing::default()
         }
     }
 }

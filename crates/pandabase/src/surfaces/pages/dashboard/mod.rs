@@ -3,7 +3,9 @@
 //! holds. So who may do what is decided where the API decides it; the table here only says which pages a role
 //! is led to.
 
+mod bulk;
 mod buyers;
+mod columns;
 mod desk;
 mod developers;
 mod everything;
@@ -21,6 +23,7 @@ mod missing;
 mod money;
 mod needs;
 mod new_store;
+mod news;
 mod operator;
 mod order;
 mod orders;
@@ -44,10 +47,11 @@ mod sign_in;
 mod stores;
 mod sums;
 mod support;
+mod table;
 mod tabs;
 
 pub use desk::SIGN_IN;
-pub use export::LISTS;
+pub use export::lists;
 pub use links::HOME;
 pub use needs::Need;
 
@@ -133,8 +137,10 @@ pub const PAGES: &[Page] = pages! {
         "/search" everything, Scope(S::StoreRead), read;
     }
     "/stores/{storeId}/products" {
-        "" products::list, Scope(S::ProductsRead), read;
+        "" products::list, Scope(S::ProductsRead);
         "/new" products::new, Scope(S::ProductsWrite);
+        "/publish" products::publish, Scope(S::ProductsWrite);
+        "/withdraw" products::withdraw, Scope(S::ProductsWrite);
         "/{productId}" products::product, Scope(S::ProductsRead);
         "/{productId}/orders" products::orders, Scope(S::OrdersRead), read;
         "/{productId}/edit" products::edit, Scope(S::ProductsWrite);
@@ -162,7 +168,7 @@ pub const PAGES: &[Page] = pages! {
         "/{fileId}" selling::file, Scope(S::ProductsRead);
     }
     "/stores/{storeId}/orders" {
-        "" orders, Scope(S::OrdersRead), read;
+        "" orders, Scope(S::OrdersRead);
         "/refunds" refunds, Scope(S::RefundsWrite);
         "/{orderId}" order, Scope(S::OrdersRead);
         "/{orderId}/refund" refund, Scope(S::RefundsWrite);
@@ -178,22 +184,22 @@ pub const PAGES: &[Page] = pages! {
         "/{paylinkId}/edit" selling::edit_paylink, Scope(S::ProductsWrite);
     }
     "/stores/{storeId}/subscriptions" {
-        "" buyers::subscriptions, Scope(S::SubscriptionsRead), read;
+        "" buyers::subscriptions, Scope(S::SubscriptionsRead);
         "/{subscriptionId}" buyers::subscription, Scope(S::SubscriptionsRead);
         "/{subscriptionId}/cancel" buyers::cancel, Scope(S::SubscriptionsWrite);
         "/{subscriptionId}/change" buyers::plan, Scope(S::SubscriptionsWrite);
     }
     "/stores/{storeId}/customers" {
-        "" buyers::customers, Scope(S::CustomersRead), read;
+        "" buyers::customers, Scope(S::CustomersRead);
         "/{customerId}" buyers::customer, Scope(S::CustomersRead), read;
         "/{customerId}/email" buyers::email, Scope(S::CustomersWrite);
     }
     "/stores/{storeId}/licenses" {
-        "" buyers::licenses, Scope(S::LicensesRead), read;
+        "" buyers::licenses, Scope(S::LicensesRead);
         "/{licenseId}" buyers::license, Scope(S::LicensesRead);
     }
     "/stores/{storeId}" {
-        "/payments" support::payments, Scope(S::OrdersRead), read;
+        "/payments" support::payments, Scope(S::OrdersRead);
     }
     "/stores/{storeId}/refunds" {
         "" support::refunds, Scope(S::RefundsRead), read;
@@ -206,6 +212,7 @@ pub const PAGES: &[Page] = pages! {
     }
     "/stores/{storeId}/cases" {
         "" support::cases, Scope(S::CasesRead), read;
+        "/close" support::close, Scope(S::CasesWrite);
         "/{caseId}" support::case, Scope(S::CasesRead);
         "/{caseId}/note" support::note, Scope(S::CasesWrite);
     }
@@ -318,7 +325,7 @@ pub fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
     let mut router = sign_in::routes(&operations)
         .merge(live::routes(&operations))
         .merge(support::attachment::routes(&operations));
-    for list in LISTS {
+    for list in lists() {
         let fetching = Arc::clone(&operations);
         let method = get(move |incoming: Incoming| export::fetched(fetching, list, incoming));
         router = router.route(list.path, method);

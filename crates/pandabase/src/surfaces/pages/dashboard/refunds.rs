@@ -1,6 +1,7 @@
 //! Refunding several orders at once: what the buyers get back and what it costs, before it is done; and
 //! afterwards what became of each.
 
+use super::bulk::{self, MOST};
 use super::desk::Desk;
 use super::frame::Frame;
 use super::refund::{CHANGED, asked, reasons};
@@ -19,8 +20,6 @@ use pandabase_locale::{Locale, Text};
 use serde_json::Value;
 use std::time::Duration;
 
-/// The most orders of one form: a page of the list.
-const MOST: usize = 25;
 /// What the names of the boxes begin with: they are ids.
 const START: &str = "ord_";
 /// What keeps the outcome of an order; no field of any form.

@@ -1,6 +1,7 @@
 //! The stores that somebody has a role in, and invitations to the teams of others.
 
 use super::desk::Desk;
+use super::export;
 use super::frame::Frame;
 use super::links::HOME;
 use super::operator::parts::OPERATOR;
@@ -23,6 +24,8 @@ struct StoresPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
+    /// Where the list is fetched as a file, for whom may.
+    export: Option<String>,
     stores: Vec<Row>,
     invitations: Vec<Invitation>,
     /// Where one opens another store.
@@ -79,6 +82,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         look: &desk.look,
         t,
         frame: &frame,
+        export: export::path(desk, "listMyStores"),
         stores: desk.stores.iter().map(row).collect(),
         invitations: items(&invited).map(invitation).collect(),
         new: "/stores/new".to_owned(),

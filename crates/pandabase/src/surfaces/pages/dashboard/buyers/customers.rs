@@ -1,13 +1,15 @@
 //! The people who bought: searched, sorted, and walked by cursor.
 
 use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::columns::{Chooser, Columns, more, usual};
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::finder;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, query};
-use crate::surfaces::pages::dashboard::rows::Row;
 use crate::surfaces::pages::dashboard::say::{self, dollars, items, owned, text};
+use crate::surfaces::pages::dashboard::table::{Cell, Line, Selection, Table};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
+use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use askama::Template;
 use axum::response::Response;
@@ -19,6 +21,40 @@ const FILTERS: [&str; 2] = ["search", "sort"];
 /// What it is sorted by, as the API calls it, and which way.
 const SORTS: [(&str, &str); 3] = [("totalSpent", "desc"), ("orderCount", "desc"), ("email", "asc")];
 
+const COLUMNS: Columns = Columns {
+    list: "customers",
+    all: &[
+        usual(
+            "spent",
+            |t| t.get("buyers-spent"),
+            |desk, one| Cell::words(dollars(desk.t(), &one["totalSpent"])),
+        ),
+        usual(
+            "orders",
+            |t| t.get("portal-orders"),
+            |desk, one| Cell::words(desk.t().number(one["orderCount"].as_i64().unwrap_or(0))),
+        ),
+        usual(
+            "since",
+            |t| t.get("buyers-since"),
+            |desk, one| Cell::known(say::day(desk.t(), &desk.zone(), &one["createdAt"])),
+        ),
+        more(
+            "portal",
+            |t| t.get("buyers-portal"),
+            |desk, one| match one["guest"] == true {
+                true => Cell::words(desk.t().get("buyers-guest")),
+                false => Cell::words(desk.t().get("buyers-no-guest")),
+            },
+        ),
+        more(
+            "id",
+            |t| t.get("buyers-customer-id"),
+            |_, one| Cell::words(text(&one["id"])),
+        ),
+    ],
+};
+
 #[derive(Template)]
 #[template(path = "dashboard/buyers/customers.html")]
 struct CustomersPage<'a> {
@@ -29,7 +65,8 @@ struct CustomersPage<'a> {
     here: String,
     search: Field,
     sort: Field,
-    rows: Vec<Row>,
+    chooser: Chooser,
+    table: Table,
     list: Listing,
 }
 
@@ -50,6 +87,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
                 .leave(&desk.in_store(&format!("/customers/{customer}"))));
         }
     }
+    let (table, chooser) = table(desk, &list);
     let fields = Fields::new(t, &asked.typed);
     let frame = desk.frame();
     let template = CustomersPage {
@@ -62,10 +100,16 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .field("sort", t.get("shop-sort"))
             .unneeded()
             .choices(sorts(t)),
-        rows: list.rows.iter().map(|one| row(desk, one)).collect(),
+        chooser,
+        table,
         list,
     };
     desk.page(&frame, &template)
+}
+
+/// Chooses the columns.
+pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    Ok(COLUMNS.choose(desk, form))
 }
 
 fn sorts(t: Locale) -> [Choice; 4] {
@@ -77,18 +121,30 @@ fn sorts(t: Locale) -> [Choice; 4] {
     ]
 }
 
-fn row(desk: &Desk, one: &Value) -> Row {
+fn table(desk: &Desk, list: &Listing) -> (Table, Chooser) {
     let t = desk.t();
-    let orders = one["orderCount"].as_i64().unwrap_or(0);
-    let orders = t.get("orders-count").with("count", orders);
-    let since = say::day(t, &desk.zone(), &one["createdAt"]).unwrap_or_default();
-    Row {
-        name: text(&one["email"]).to_owned(),
-        about: say::name(one).unwrap_or_default(),
-        status: None,
-        more: format!("{} · {orders} · {since}", dollars(t, &one["totalSpent"])),
-        address: desk.in_store(&format!("/customers/{}", text(&one["id"]))),
-    }
+    let shown = COLUMNS.shown(desk);
+    let line = |one: &Value| {
+        let email = text(&one["email"]);
+        let name = Cell::known(say::name(one));
+        Line {
+            id: text(&one["id"]).to_owned(),
+            name: email.to_owned(),
+            about: String::new(),
+            picture: None,
+            address: desk.in_store(&format!("/customers/{}", text(&one["id"]))),
+            called: t.get("frame-select-row").with("name", email),
+            cells: std::iter::once(name).chain(shown.cells(desk, one)).collect(),
+        }
+    };
+    let heads = [t.get("email"), t.get("name")];
+    let table = Table {
+        caption: t.get("buyers-customers"),
+        heads: heads.into_iter().chain(shown.heads(t)).collect(),
+        lines: list.rows.iter().map(line).collect(),
+        selection: Selection::of(desk, "listCustomers", list, []),
+    };
+    (table, COLUMNS.chooser(desk, &shown))
 }
 
 /// Who bought the order, the payment or the key that a text names.

@@ -2,14 +2,16 @@
 
 use super::rows;
 use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::columns::{Chooser, Columns, more, usual};
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::finder;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, query};
-use crate::surfaces::pages::dashboard::rows::Row;
-use crate::surfaces::pages::dashboard::say::{items, owned, text};
+use crate::surfaces::pages::dashboard::say::{self, items, owned, text};
+use crate::surfaces::pages::dashboard::table::{Cell, Line, Selection, Table};
 use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::field::{Field, Fields};
+use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Tab;
 use askama::Template;
@@ -17,10 +19,46 @@ use axum::response::Response;
 use pandabase_domain::id::LicenseId;
 use pandabase_domain::license::LicenseStatus;
 use pandabase_locale::Locale;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// What the list is asked for in the address of the page, but for the place in it.
 const FILTERS: [&str; 2] = ["search", "status"];
+const COLUMNS: Columns = Columns {
+    list: "licenses",
+    all: &[
+        usual(
+            "sold",
+            |t| t.get("buyers-sold"),
+            |desk, one| {
+                let t = desk.t();
+                let sold = say::day(t, &desk.zone(), &one["claimedAt"]);
+                let sold = sold.map(|day| t.get("buyers-sold-on").with("date", day));
+                Cell::words(sold.unwrap_or_else(|| t.get("buyers-unsold")))
+            },
+        ),
+        more(
+            "made",
+            |t| t.get("buyers-made"),
+            |desk, one| Cell::known(say::day(desk.t(), &desk.zone(), &one["createdAt"])),
+        ),
+        more(
+            "order",
+            |t| t.get("order-id"),
+            |_, one| Cell::words(text(&one["orderId"])),
+        ),
+        more(
+            "customer",
+            |t| t.get("buyers-customer-id"),
+            |_, one| Cell::words(text(&one["customerId"])),
+        ),
+        more(
+            "id",
+            |t| t.get("buyers-license-id"),
+            |_, one| Cell::words(text(&one["id"])),
+        ),
+    ],
+};
 /// How many pages of a hundred keys are looked through for one of a pool.
 const PAGES: usize = 10;
 
@@ -34,7 +72,8 @@ struct LicensesPage<'a> {
     here: String,
     search: Field,
     tabs: Vec<Tab>,
-    rows: Vec<Row>,
+    chooser: Chooser,
+    table: Table,
     list: Listing,
 }
 
@@ -53,6 +92,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         Listing::nothing()
     };
     let titles = rows::titles(desk).await?;
+    let (table, chooser) = table(desk, &list, &titles);
     let fields = Fields::new(t, &asked.typed);
     let frame = desk.frame();
     let template = LicensesPage {
@@ -62,14 +102,50 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         here: desk.visit.path.clone(),
         search: listing::search(t, &fields, t.get("buyers-licenses-hint")).max(finder::LONGEST_KEY),
         tabs: tabs::plain(desk, &asked, statuses(t)),
-        rows: list
-            .rows
-            .iter()
-            .map(|one| rows::license(desk, one, &titles))
-            .collect(),
+        chooser,
+        table,
         list,
     };
     desk.page(&frame, &template)
+}
+
+/// Chooses the columns.
+pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    Ok(COLUMNS.choose(desk, form))
+}
+
+/// The licences, with the names of their products.
+fn table(desk: &Desk, list: &Listing, titles: &BTreeMap<String, String>) -> (Table, Chooser) {
+    let t = desk.t();
+    let shown = COLUMNS.shown(desk);
+    let line = |one: &Value| {
+        let (key, product) = (text(&one["key"]), text(&one["productId"]));
+        let fixed = [
+            Cell::words(titles.get(product).map_or(product, String::as_str)),
+            Cell::badge(&rows::stock(t, &one["status"])),
+        ];
+        Line {
+            id: text(&one["id"]).to_owned(),
+            name: key.to_owned(),
+            about: String::new(),
+            picture: None,
+            address: desk.in_store(&format!("/licenses/{}", text(&one["id"]))),
+            called: t.get("frame-select-row").with("name", key),
+            cells: fixed.into_iter().chain(shown.cells(desk, one)).collect(),
+        }
+    };
+    let heads = [
+        t.get("frame-kind-license"),
+        t.get("frame-kind-product"),
+        t.get("orders-status"),
+    ];
+    let table = Table {
+        caption: t.get("buyers-licenses"),
+        heads: heads.into_iter().chain(shown.heads(t)).collect(),
+        lines: list.rows.iter().map(line).collect(),
+        selection: Selection::of(desk, "listLicenses", list, []),
+    };
+    (table, COLUMNS.chooser(desk, &shown))
 }
 
 fn statuses(t: Locale) -> Vec<Kind> {

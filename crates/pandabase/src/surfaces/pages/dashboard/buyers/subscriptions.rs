@@ -1,18 +1,19 @@
 //! Subscriptions: by status, and those of one buyer.
 
-use super::rows;
 use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::columns::{Chooser, Columns, more, usual};
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::links;
 use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, query};
-use crate::surfaces::pages::dashboard::rows::Row;
-use crate::surfaces::pages::dashboard::say::{items, text};
+use crate::surfaces::pages::dashboard::say::{self, items, text};
+use crate::surfaces::pages::dashboard::table::{Cell, Line, Selection, Table};
 use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::field::{Field, Fields};
+use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Tab;
-use crate::surfaces::pages::portal::say::subscription;
+use crate::surfaces::pages::portal::say::{price, subscription};
 use askama::Template;
 use axum::response::Response;
 use pandabase_domain::id::SubscriptionId;
@@ -22,6 +23,33 @@ use serde_json::{Value, json};
 
 /// What the list is asked for in the address of the page, but for the place in it.
 const FILTERS: [&str; 2] = ["search", "status"];
+
+const COLUMNS: Columns = Columns {
+    list: "subscriptions",
+    all: &[
+        usual(
+            "price",
+            |t| t.get("products-price"),
+            |desk, one| Cell::words(price(desk.t(), &one["amount"], &one["billingInterval"])),
+        ),
+        usual("next", |t| t.get("frame-comes-next"), next),
+        more(
+            "quantity",
+            |t| t.get("frame-quantity"),
+            |desk, one| Cell::words(desk.t().number(one["quantity"].as_i64().unwrap_or(0))),
+        ),
+        more(
+            "since",
+            |t| t.get("buyers-since"),
+            |desk, one| Cell::known(say::day(desk.t(), &desk.zone(), &one["createdAt"])),
+        ),
+        more(
+            "id",
+            |t| t.get("buyers-subscription-id"),
+            |_, one| Cell::words(text(&one["id"])),
+        ),
+    ],
+};
 
 #[derive(Template)]
 #[template(path = "dashboard/buyers/subscriptions.html")]
@@ -35,7 +63,8 @@ struct SubscriptionsPage<'a> {
     /// The tab that is open.
     status: &'static str,
     tabs: Vec<Tab>,
-    rows: Vec<Row>,
+    chooser: Chooser,
+    table: Table,
     list: Listing,
 }
 
@@ -63,6 +92,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         Found::Page(page) => return Ok(desk.visit.leave(&page)),
         Found::Nothing => Listing::nothing(),
     };
+    let (table, chooser) = table(desk, &list);
     let fields = Fields::new(t, &asked.typed);
     let frame = desk.frame();
     let template = SubscriptionsPage {
@@ -73,14 +103,58 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         search: listing::search(t, &fields, t.get("buyers-subscriptions-hint")),
         status,
         tabs: tabs::plain(desk, &asked, statuses(t)),
-        rows: list
-            .rows
-            .iter()
-            .map(|one| rows::subscription(desk, one))
-            .collect(),
+        chooser,
+        table,
         list,
     };
     desk.page(&frame, &template)
+}
+
+/// Chooses the columns.
+pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    Ok(COLUMNS.choose(desk, form))
+}
+
+fn table(desk: &Desk, list: &Listing) -> (Table, Chooser) {
+    let t = desk.t();
+    let shown = COLUMNS.shown(desk);
+    let line = |one: &Value| {
+        let title = text(&one["product"]["title"]);
+        let buyer = text(&one["customer"]["email"]);
+        let fixed = [Cell::words(buyer), Cell::badge(&subscription(t, &one["status"]))];
+        Line {
+            id: text(&one["id"]).to_owned(),
+            name: title.to_owned(),
+            about: String::new(),
+            picture: None,
+            address: desk.in_store(&format!("/subscriptions/{}", text(&one["id"]))),
+            called: t
+                .get("frame-select-row")
+                .with("name", format!("{title}, {buyer}")),
+            cells: fixed.into_iter().chain(shown.cells(desk, one)).collect(),
+        }
+    };
+    let heads = [
+        t.get("frame-kind-product"),
+        t.get("frame-buyer"),
+        t.get("orders-status"),
+    ];
+    let table = Table {
+        caption: t.get("portal-subscriptions"),
+        heads: heads.into_iter().chain(shown.heads(t)).collect(),
+        lines: list.rows.iter().map(line).collect(),
+        selection: Selection::of(desk, "listSubscriptions", list, []),
+    };
+    (table, COLUMNS.chooser(desk, &shown))
+}
+
+/// The next charge, or the end.
+fn next(desk: &Desk, one: &Value) -> Cell {
+    let t = desk.t();
+    let at = |name: &str| say::day(t, &desk.zone(), &one[name]);
+    let next = at("nextChargeAt").map(|day| t.get("subscription-next").with("date", day));
+    let ends = at("endsAt").map(|day| t.get("subscription-ends").with("date", day));
+    Cell::known(next.or(ends))
 }
 
 fn statuses(t: Locale) -> Vec<Kind> {

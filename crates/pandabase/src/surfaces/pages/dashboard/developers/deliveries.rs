@@ -6,6 +6,7 @@ use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::flash;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{self, Asked, LONGEST, Listing, any};
+use crate::surfaces::pages::dashboard::news::{self, News};
 use crate::surfaces::pages::dashboard::say::{self, Badge, text};
 use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::field::{Field, Fields};
@@ -22,6 +23,7 @@ use serde_json::Value;
 
 /// What the list is asked for in the address of the page, but for the place in it.
 const FILTERS: [&str; 5] = ["status", "kind", "search", "from", "to"];
+const LIST: &str = "listMyWebhookDeliveries";
 
 #[derive(Template)]
 #[template(path = "dashboard/developers/deliveries.html")]
@@ -41,6 +43,7 @@ struct DeliveriesPage<'a> {
     to: Field,
     rows: Vec<Row>,
     list: Listing,
+    news: News,
     /// What was just asked for: how many events are delivered again.
     queued: Option<Text>,
     replay: Option<String>,
@@ -61,7 +64,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let webhook = desk.ask("getWebhook").await?;
     let id = text(&webhook["id"]);
     let asked = Asked::of(desk, &FILTERS);
-    let list = list(desk, &asked).await?;
+    let news = News::begin(desk).await?;
+    let (list, came) = list(desk, &asked).await?;
+    let news = news.of(desk, &asked, &list, "createdAt");
     let queued = flash::get(desk, "queued").and_then(|count| count.parse::<i64>().ok());
     let frame = desk.frame();
     let fields = Fields::new(t, &asked.typed);
@@ -87,6 +92,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         to,
         rows: list.rows.iter().map(|one| row(desk, &above, one)).collect(),
         list,
+        news: news.say(came, t.get("frame-news-deliveries")),
         queued: queued.map(|count| t.get("developers-replayed").with("count", count)),
         replay: desk.may(S::WebhooksWrite).then(|| format!("{above}/replay")),
         webhook: above,
@@ -94,8 +100,8 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     flash::page(desk, &frame, &template)
 }
 
-/// Asks the API for the list. What it would refuse of the filters is left out.
-async fn list(desk: &Desk, asked: &Asked) -> Result<Listing, Halt> {
+/// Asks the API for the list, and how many came to it. What it would refuse of the filters is left out.
+async fn list(desk: &Desk, asked: &Asked) -> Result<(Listing, i64), Halt> {
     let [from, to] = asked.days(desk);
     let event = EventId::parse(asked.get("search"));
     let pairs = [
@@ -108,7 +114,8 @@ async fn list(desk: &Desk, asked: &Asked) -> Result<Listing, Halt> {
         ("from", &from),
         ("to", &to),
     ];
-    asked.list(desk, "listMyWebhookDeliveries", &pairs).await
+    let list = asked.list(desk, LIST, &pairs).await?;
+    Ok((list, news::made(desk, LIST, &pairs).await?))
 }
 
 fn statuses(t: Locale) -> Vec<Kind> {

@@ -2,6 +2,7 @@
 
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::export;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{self, items, text};
 use crate::surfaces::pages::look::Look;
@@ -16,6 +17,8 @@ struct TokensPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
+    /// Where the list is fetched as a file, for whom may.
+    export: Option<String>,
     tokens: Vec<Row>,
     /// Where one makes a token.
     new: String,
@@ -50,6 +53,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         look: &desk.look,
         t,
         frame: &frame,
+        export: export::path(desk, "listTokens"),
         tokens: items(&found).map(row).collect(),
         new: desk.in_store("/developers/tokens/new"),
         request: desk.request("listTokens", "")?,

@@ -2,6 +2,7 @@
 
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::export;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::count;
 use crate::surfaces::pages::dashboard::say::{Badge, items, text};
@@ -22,6 +23,8 @@ struct WebhooksPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
+    /// Where the list is fetched as a file, for whom may.
+    export: Option<String>,
     webhooks: Vec<Row>,
     /// Where one adds an endpoint.
     new: Option<String>,
@@ -55,6 +58,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         look: &desk.look,
         t,
         frame: &frame,
+        export: export::path(desk, "listWebhooks"),
         webhooks,
         new: desk
             .may(S::WebhooksWrite)

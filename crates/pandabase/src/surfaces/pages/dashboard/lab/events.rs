@@ -3,6 +3,7 @@
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::developers::events::choices;
+use crate::surfaces::pages::dashboard::export;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing, SHOWN, any, query};
 use crate::surfaces::pages::dashboard::say::{self, items, text};
@@ -98,7 +99,8 @@ async fn list(desk: &Desk, asked: &Asked) -> Result<Listing, Halt> {
         newest: place.is_some().then(|| asked.with(desk, "cursor", "")),
         older,
         request: Some(desk.request("listEvents", &query)?),
-        export: None,
+        export: export::link(desk, "listEvents", &[("events", kind), ("object", object)]),
+        ..Listing::default()
     })
 }
 

@@ -1,6 +1,6 @@
 //! `GET /stores/{storeId}/live`: a stream of server-sent events that says when something new is there: an
-//! order, a message of a buyer, a delivery that failed. It does not say what: the page's script asks for the
-//! page again, which shows what the visitor's role may see.
+//! order, a dispute, a message of a buyer, a delivery that failed. It does not say what: the page's script
+//! asks for the page again, which shows what the visitor's role may see.
 //!
 //! Nothing is kept for a stream. Each event has an id, which says up to where its page is: a page carries the
 //! id of when it was made, and browsers send the last one when they connect again. So nothing is missed when

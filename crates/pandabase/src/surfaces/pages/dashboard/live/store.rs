@@ -9,6 +9,7 @@ use pandabase_platform::{params, sql};
 #[derive(Debug, FromRow)]
 struct Newest {
     ordered: Option<String>,
+    disputed: Option<String>,
     paid_at: Option<Timestamp>,
     said_at: Option<Timestamp>,
     failed_at: Option<Timestamp>,
@@ -17,6 +18,7 @@ struct Newest {
 sql! {
     NEWEST: Newest = "SELECT {} FROM (SELECT
         (SELECT id FROM orders WHERE store_id = $1 AND id > '' ORDER BY id DESC LIMIT 1) AS ordered,
+        (SELECT id FROM disputes WHERE store_id = $1 AND id > '' ORDER BY id DESC LIMIT 1) AS disputed,
         (SELECT captured_at FROM orders WHERE store_id = $1 AND captured_at > 0
             ORDER BY captured_at DESC LIMIT 1) AS paid_at,
         (SELECT last_message_at FROM cases WHERE store_id = $1 AND last_message_at > 0
@@ -34,5 +36,6 @@ pub fn newest(tx: &mut Tx<'_>, store: &StoreId) -> Result<String, DbError> {
     let newest = tx.fetch_one(NEWEST, params![store])?;
     let times = [newest.paid_at, newest.said_at, newest.failed_at];
     let times = times.map(|at| at.map_or(0, Timestamp::as_millis));
-    Ok(format!("{} {times:?}", newest.ordered.unwrap_or_default()))
+    let [ordered, disputed] = [newest.ordered, newest.disputed].map(Option::unwrap_or_default);
+    Ok(format!("{ordered} {disputed} {times:?}"))
 }

@@ -3,6 +3,7 @@
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::export;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{self, Badge, items, text};
 use crate::surfaces::pages::look::Look;
@@ -19,6 +20,8 @@ struct AccountsPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
+    /// Where the list is fetched as a file, for whom may.
+    export: Option<String>,
     accounts: Vec<Row>,
     /// Whether one is reviewed by the clock, as it is where nobody reviews.
     waits_for_clock: bool,
@@ -48,6 +51,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         look: &desk.look,
         t: desk.t(),
         frame: &frame,
+        export: export::path(desk, "listBankAccounts"),
         accounts: items(&accounts).map(|account| row(desk, account)).collect(),
         waits_for_clock: is_reviewed && desk.visit.env().config.is_sandbox(),
         new: owns.then(|| desk.in_store("/bank-accounts/new")),

@@ -2,12 +2,15 @@
 
 use super::words;
 use crate::surfaces::pages::calls::Halt;
+use crate::surfaces::pages::dashboard::columns::{Chooser, Columns, more, usual};
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, any, query};
-use crate::surfaces::pages::dashboard::say::{Badge, items, owned, text};
+use crate::surfaces::pages::dashboard::say::{self, items, owned, text};
+use crate::surfaces::pages::dashboard::table::{Cell, Line, Selection, Table};
 use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
+use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Tab;
 use askama::Template;
@@ -20,6 +23,42 @@ use serde_json::Value;
 
 /// What the list is asked for in the address of the page, but for the place in it.
 const FILTERS: [&str; 5] = ["search", "status", "kind", "category", "stock"];
+const COLUMNS: Columns = Columns {
+    list: "products",
+    all: &[
+        usual(
+            "price",
+            |t| t.get("products-price"),
+            |desk, product| Cell::words(words::price(desk.t(), product)),
+        ),
+        usual(
+            "stock",
+            |t| t.get("products-stock"),
+            |desk, product| {
+                let (words, tone) = words::stock(desk.t(), product);
+                Cell {
+                    words,
+                    tone: Some(tone).filter(|tone| !tone.is_empty()),
+                }
+            },
+        ),
+        more(
+            "added",
+            |t| t.get("money-added"),
+            |desk, product| Cell::known(say::day(desk.t(), &desk.zone(), &product["createdAt"])),
+        ),
+        more(
+            "handle",
+            |t| t.get("new-store-handle"),
+            |_, product| Cell::words(text(&product["handle"])),
+        ),
+        more(
+            "id",
+            |t| t.get("products-id"),
+            |_, product| Cell::words(text(&product["id"])),
+        ),
+    ],
+};
 /// What the filter of the stock has for products of which little is left.
 pub const LOW: &str = "low";
 /// How many categories there are to choose from.
@@ -40,24 +79,13 @@ struct ProductsPage<'a> {
     kind: Field,
     category: Option<Field>,
     stock: Field,
-    rows: Vec<Row>,
+    chooser: Chooser,
+    table: Table,
     list: Listing,
     /// The address at which a product is made, if the visitor may do so.
     new: Option<String>,
     /// What stands around the products.
     around: Vec<(Text, String)>,
-}
-
-/// A product.
-struct Row {
-    title: String,
-    kind: String,
-    address: String,
-    picture: Option<String>,
-    price: String,
-    stock: String,
-    tone: &'static str,
-    status: Badge,
 }
 
 /// Shows the page.
@@ -84,6 +112,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     } else {
         None
     };
+    let (table, chooser) = table(desk, &list);
     let fields = Fields::new(t, &asked.typed);
     let frame = desk.frame();
     let template = ProductsPage {
@@ -115,12 +144,18 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
                     Choice::new(LOW, t.get("products-low")),
                 ],
             )),
-        rows: list.rows.iter().map(|product| row(desk, product)).collect(),
+        chooser,
+        table,
         list,
         new: desk.may(S::ProductsWrite).then(|| desk.in_store("/products/new")),
         around: around(desk),
     };
     desk.page(&frame, &template)
+}
+
+/// Chooses the columns.
+pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
+    Ok(COLUMNS.choose(desk, form))
 }
 
 /// What the API is asked for by the filter of the stock: its switch, and whether little is left.
@@ -163,21 +198,39 @@ async fn categories(desk: &Desk, asked: &Asked) -> Result<Option<Field>, Halt> {
     Ok((!choices.is_empty()).then(|| field.unneeded().choices(any(t, choices))))
 }
 
-fn row(desk: &Desk, product: &Value) -> Row {
+fn table(desk: &Desk, list: &Listing) -> (Table, Chooser) {
     let t = desk.t();
-    let (stock, tone) = words::stock(t, product);
-    Row {
-        title: text(&product["title"]).to_owned(),
-        kind: words::said(&product["productType"], ProductType::parse, |one| {
+    let shown = COLUMNS.shown(desk);
+    let line = |product: &Value| {
+        let title = text(&product["title"]);
+        let kind = words::said(&product["productType"], ProductType::parse, |one| {
             words::kind(t, one)
-        })
-        .or_else(|| owned(&product["productType"]))
-        .unwrap_or_default(),
-        address: desk.in_store(&format!("/products/{}", text(&product["id"]))),
-        picture: words::picture(desk.visit.named("storeId"), &product["images"][0]),
-        price: words::price(t, product),
-        stock,
-        tone,
-        status: words::status(t, &product["status"]),
-    }
+        });
+        let status = Cell::badge(&words::status(t, &product["status"]));
+        Line {
+            id: text(&product["id"]).to_owned(),
+            name: title.to_owned(),
+            about: kind
+                .or_else(|| owned(&product["productType"]))
+                .unwrap_or_default(),
+            picture: words::picture(desk.visit.named("storeId"), &product["images"][0]),
+            address: desk.in_store(&format!("/products/{}", text(&product["id"]))),
+            called: t.get("frame-select-row").with("name", title),
+            cells: std::iter::once(status)
+                .chain(shown.cells(desk, product))
+                .collect(),
+        }
+    };
+    let heads = [t.get("frame-kind-product"), t.get("orders-status")];
+    let acts = [
+        (t.get("products-activate"), "/products/publish"),
+        (t.get("products-deactivate"), "/products/withdraw"),
+    ];
+    let table = Table {
+        caption: t.get("desk-products"),
+        heads: heads.into_iter().chain(shown.heads(t)).collect(),
+        lines: list.rows.iter().map(line).collect(),
+        selection: Selection::of(desk, "listProducts", list, acts),
+    };
+    (table, COLUMNS.chooser(desk, &shown))
 }

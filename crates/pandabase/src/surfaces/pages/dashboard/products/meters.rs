@@ -4,6 +4,7 @@ use super::way;
 use super::words;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::export;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::part::Part;
 use crate::surfaces::pages::dashboard::say::{dollars, items, text};
@@ -27,6 +28,8 @@ struct MetersPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
+    /// Where the list is fetched as a file, for whom may.
+    export: Option<String>,
     title: String,
     tabs: Vec<Tab>,
     /// Whether the product is billed by use.
@@ -65,6 +68,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         look: &desk.look,
         t,
         frame: &frame,
+        export: export::path(desk, "listMeters"),
         title: text(&product["title"]).to_owned(),
         tabs: way::tabs(desk),
         is_metered,

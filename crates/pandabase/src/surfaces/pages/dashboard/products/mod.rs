@@ -11,8 +11,10 @@ pub(super) mod new;
 pub(super) mod orders;
 pub(super) mod pictures;
 pub(super) mod product;
+pub(super) mod publish;
 mod variant_rows;
 pub(super) mod variants;
+pub(super) mod withdraw;
 pub(super) mod words;
 
 mod as_buyers;

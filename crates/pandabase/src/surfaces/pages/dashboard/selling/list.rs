@@ -1,10 +1,11 @@
 //! The lists: what there is, searched, filtered and walked by cursor.
 
+pub use crate::surfaces::pages::dashboard::table::Cell;
+
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing};
-use crate::surfaces::pages::dashboard::say::Badge;
 use crate::surfaces::pages::field::{Field, Fields};
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::Tab;
@@ -71,35 +72,11 @@ pub struct Row {
     pub(super) moves: Option<Moves>,
 }
 
-/// A cell; with a tone it is a badge.
-pub struct Cell {
-    pub(super) words: String,
-    pub(super) tone: Option<&'static str>,
-}
-
 /// Whether a row can be moved past the one above and the one below it, in words.
 pub struct Moves {
     pub(super) id: String,
     pub(super) up: Option<String>,
     pub(super) down: Option<String>,
-}
-
-impl Cell {
-    /// Words.
-    pub fn words(words: impl ToString) -> Self {
-        Self {
-            words: words.to_string(),
-            tone: None,
-        }
-    }
-
-    /// A badge.
-    pub fn badge(badge: &Badge) -> Self {
-        Self {
-            words: badge.words.to_string(),
-            tone: Some(badge.tone),
-        }
-    }
 }
 
 /// The box that searches a list.

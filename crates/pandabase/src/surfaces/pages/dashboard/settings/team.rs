@@ -4,6 +4,7 @@
 use super::transfer::{self, Transfer};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::export;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::links::HOME;
 use crate::surfaces::pages::dashboard::say::{self, Badge, items, text};
@@ -31,6 +32,8 @@ struct TeamPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
+    /// Where the list is fetched as a file, for whom may.
+    export: Option<String>,
     /// What the visitor is here.
     own: Text,
     /// Every member, if the visitor may see the team.
@@ -83,6 +86,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         look: &desk.look,
         t,
         frame: &frame,
+        export: export::path(desk, "listTeam"),
         own: say::role(t, role),
         members: leads.then(|| rows.collect()),
         activity: leads.then(|| format!("{}/activity", desk.visit.path.trim_end_matches('/'))),

@@ -4,6 +4,7 @@ use super::parts;
 use super::values::{self, VALUES};
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::export;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::links::address;
 use crate::surfaces::pages::dashboard::listing::{Asked, LONGEST, Listing, SHOWN};
@@ -184,7 +185,7 @@ fn part(desk: &Desk, asked: &Asked, values: &Value) -> Listing {
         is_filtered: !search.is_empty(),
         newest: (from > 0).then(|| asked.with(desk, "search", &search)),
         older: (next < found.len()).then(older),
-        request: None,
-        export: None,
+        export: export::link(desk, "getShieldList", &[]),
+        ..Listing::default()
     }
 }

@@ -3,6 +3,7 @@
 use super::parts;
 use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
+use crate::surfaces::pages::dashboard::export;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::say::{Badge, text};
 use crate::surfaces::pages::form::Form;
@@ -19,6 +20,8 @@ struct RulesPage<'a> {
     look: &'a Look,
     t: Locale,
     frame: &'a Frame,
+    /// Where the list is fetched as a file, for whom may.
+    export: Option<String>,
     tabs: Vec<Tab>,
     rules: Vec<Row>,
     new: String,
@@ -51,6 +54,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         look: &desk.look,
         t: desk.t(),
         frame: &frame,
+        export: export::path(desk, "listShieldRules"),
         tabs: parts::tabs(desk),
         rules: rows
             .map(|(at, rule)| row(desk, rule, at > 0, at < last))

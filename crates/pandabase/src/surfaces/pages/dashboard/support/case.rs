@@ -216,7 +216,7 @@ async fn insert(desk: &Desk, form: &Form) -> Result<Response, Halt> {
     };
     match found {
         Some(reply) => {
-            let buyer = talk::buyer(&case["customer"]);
+            let buyer = conversation::buyer(&case["customer"]);
             let number = text(&case["order"]["orderNumber"]);
             let reply = filled(text(&reply["body"]), [&*buyer, number]);
             let parts = [form.get("body"), &*reply];

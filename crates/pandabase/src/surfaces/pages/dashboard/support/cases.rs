@@ -5,7 +5,9 @@ use crate::surfaces::pages::calls::Halt;
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{self, Asked, Listing, any, query};
-use crate::surfaces::pages::dashboard::say::{self, Badge, items, owned, text};
+use crate::surfaces::pages::dashboard::news::{self, News};
+use crate::surfaces::pages::dashboard::say::{self, items, owned, text};
+use crate::surfaces::pages::dashboard::table::{Cell, Line, Selection, Table};
 use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::look::Look;
@@ -15,11 +17,13 @@ use axum::response::Response;
 use pandabase_domain::case::{CasePriority, CaseStatus};
 use pandabase_domain::id::{CaseId, OrderId};
 use pandabase_domain::token::Scope as S;
-use pandabase_locale::{Locale, Text};
+use pandabase_locale::Locale;
 use serde_json::Value;
 
 /// What the list is asked for in the address of the page, but for the place in it.
 const FILTERS: [&str; 3] = ["status", "search", "priority"];
+/// By what the list is sorted, the latest first.
+const WRITTEN: &str = "lastMessageAt";
 
 #[derive(Template)]
 #[template(path = "dashboard/support/cases.html")]
@@ -34,24 +38,13 @@ struct CasesPage<'a> {
     tabs: Vec<Tab>,
     search: Field,
     priority: Field,
-    cases: Vec<Row>,
+    table: Table,
     list: Listing,
     /// Where the canned replies are.
     replies: String,
+    news: News,
     /// Where it is set what cases are answered with by themselves.
     settings: Option<String>,
-}
-
-/// A case, and the way to its page.
-struct Row {
-    subject: String,
-    buyer: String,
-    status: Badge,
-    /// How urgent it is, where it is not like most.
-    priority: Option<Badge>,
-    unread: Option<Text>,
-    at: String,
-    address: String,
 }
 
 /// What the search box leads to.
@@ -70,6 +63,7 @@ enum Meant {
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let asked = Asked::of(desk, &FILTERS);
+    let news = News::begin(desk).await?;
     let meant = meant(desk, asked.get("search")).await?;
     if let Meant::Case(id) = &meant {
         return Ok(desk.visit.leave(&desk.in_store(&format!("/cases/{id}"))));
@@ -79,15 +73,18 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     if let Meant::Filter(name, value) = &meant {
         pairs.push((*name, value.as_str()));
     }
-    let (list, tabs) = match meant {
-        Meant::Unknown => (Listing::nothing(), Vec::new()),
+    let (list, tabs, came) = match meant {
+        Meant::Unknown => (Listing::nothing(), Vec::new(), 0),
         _ => {
             let status = tabs::chosen(&asked, &statuses(t));
             let tabs = tabs::counted(desk, &asked, "listCases", statuses(t), &pairs).await?;
             pairs.push(("status", status));
-            (asked.list(desk, "listCases", &pairs).await?, tabs)
+            let list = asked.list(desk, "listCases", &pairs).await?;
+            let came = news::changed(desk, "listCases", &pairs, WRITTEN, is_unread).await?;
+            (list, tabs, came)
         }
     };
+    let news = news.of(desk, &asked, &list, WRITTEN);
     let fields = Fields::new(t, &asked.typed);
     let urgencies = CasePriority::ALL.iter();
     let urgencies = urgencies.map(|one| Choice::new(one.as_str(), words::priority(t, *one).words));
@@ -105,9 +102,10 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .field("priority", t.get("support-priority"))
             .unneeded()
             .choices(any(t, urgencies)),
-        cases: list.rows.iter().map(|case| row(desk, case)).collect(),
+        table: table(desk, &list),
         list,
         replies: desk.in_store("/replies"),
+        news: news.say(came, t.get("frame-news-cases")),
         settings: may_set.then(|| desk.in_store("/settings/cases")),
     };
     desk.page(&frame, &template)
@@ -152,19 +150,50 @@ async fn meant(desk: &Desk, search: &str) -> Result<Meant, Halt> {
     })
 }
 
-fn row(desk: &Desk, case: &Value) -> Row {
+/// Whether the buyer wrote something that nobody has read.
+fn is_unread(case: &Value) -> bool {
+    case["unreadCount"].as_i64().is_some_and(|count| count > 0)
+}
+
+fn table(desk: &Desk, list: &Listing) -> Table {
     let t = desk.t();
-    let urgency = case["priority"].as_str().and_then(CasePriority::parse);
-    let unread = case["unreadCount"].as_i64().filter(|count| *count > 0);
-    Row {
-        subject: text(&case["subject"]).to_owned(),
-        buyer: conversation::buyer(&case["customer"]),
-        status: words::case(t, &case["status"]),
-        priority: urgency
-            .filter(|urgency| *urgency != CasePriority::Normal)
-            .map(|urgency| words::priority(t, urgency)),
-        unread: unread.map(|count| t.get("support-unread").with("count", count)),
-        at: say::moment(t, &desk.zone(), &case["lastMessageAt"]).unwrap_or_default(),
-        address: desk.in_store(&format!("/cases/{}", text(&case["id"]))),
+    let line = |case: &Value| {
+        let urgency = case["priority"].as_str().and_then(CasePriority::parse);
+        // What is like most cases is not said.
+        let urgency = urgency.filter(|urgency| *urgency != CasePriority::Normal);
+        let urgency = urgency.map(|urgency| Cell::badge(&words::priority(t, urgency)));
+        let unread = case["unreadCount"].as_i64().filter(|count| *count > 0);
+        let subject = text(&case["subject"]);
+        Line {
+            id: text(&case["id"]).to_owned(),
+            name: subject.to_owned(),
+            about: conversation::buyer(&case["customer"]),
+            picture: None,
+            address: desk.in_store(&format!("/cases/{}", text(&case["id"]))),
+            called: t.get("frame-select-row").with("name", subject),
+            cells: vec![
+                Cell::badge(&words::case(t, &case["status"])),
+                urgency.unwrap_or_else(|| Cell::words("")),
+                Cell::known(unread.map(|count| t.get("support-unread").with("count", count))),
+                Cell::known(say::moment(t, &desk.zone(), &case[WRITTEN])),
+            ],
+        }
+    };
+    Table {
+        caption: t.get("support-cases"),
+        heads: vec![
+            t.get("frame-kind-case"),
+            t.get("orders-status"),
+            t.get("support-priority"),
+            t.get("frame-unread"),
+            t.get("frame-last-message"),
+        ],
+        lines: list.rows.iter().map(line).collect(),
+        selection: Selection::of(
+            desk,
+            "listCases",
+            list,
+            [(t.get("frame-close-selected"), "/cases/close")],
+        ),
     }
 }

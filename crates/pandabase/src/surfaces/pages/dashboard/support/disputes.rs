@@ -6,6 +6,7 @@ use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::export;
 use crate::surfaces::pages::dashboard::frame::Frame;
 use crate::surfaces::pages::dashboard::listing::{Asked, Listing, SHOWN, query};
+use crate::surfaces::pages::dashboard::news::{self, News};
 use crate::surfaces::pages::dashboard::rows::Row;
 use crate::surfaces::pages::dashboard::say::{self, items, text};
 use crate::surfaces::pages::dashboard::tabs::{self, Kind, kinds};
@@ -35,6 +36,7 @@ struct DisputesPage<'a> {
     due: Vec<Row>,
     rows: Vec<Row>,
     list: Listing,
+    news: News,
 }
 
 /// Shows the page.
@@ -42,6 +44,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let t = desk.t();
     let asked = Asked::of(desk, &FILTERS);
     let chosen = tabs::chosen(&asked, &statuses(t));
+    let news = News::begin(desk).await?;
     let tabs = tabs::counted(desk, &asked, "listDisputes", statuses(t), &[]).await?;
     let due = match chosen {
         // The oldest is due first.
@@ -57,10 +60,20 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         status => vec![("status", status)],
     };
     let mut list = asked.list(desk, "listDisputes", &pairs).await?;
+    let mut news_of = pairs;
     if chosen.is_empty() {
-        // The file has those that stand above the list, too.
+        // The file has those that stand above the list, too, and new ones come there.
         list.export = export::link(desk, "listDisputes", &[]);
+        news_of.clear();
     }
+    let came = news::made(desk, "listDisputes", &news_of).await?;
+    let is_empty = asked.is_first() && list.rows.is_empty() && items(&due).next().is_none();
+    let seen = if is_empty {
+        Timestamp::default()
+    } else {
+        news.begun()
+    };
+    let news = news.since(desk, &asked, seen);
     let row = |dispute: &Value, is_due: bool| row(desk, dispute, is_due);
     let frame = desk.frame();
     let template = DisputesPage {
@@ -75,6 +88,7 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
             .map(|dispute| row(dispute, chosen == DUE))
             .collect(),
         list,
+        news: news.say(came, t.get("frame-news-disputes")),
     };
     desk.page(&frame, &template)
 }

@@ -4,6 +4,7 @@ pub(super) mod attachment;
 pub(super) mod case;
 pub(super) mod case_settings;
 pub(super) mod cases;
+pub(super) mod close;
 mod conversation;
 pub(super) mod dispute;
 pub(super) mod disputes;
