@@ -17,11 +17,11 @@ const OPENERS: [&[&str]; 3] = [
 
 /// Open a page of a running server in the browser, and print its address.
 ///
-/// The checkout is of a new session of the product that is named, or of the newest one.
+/// The checkout is of a new session of the product that is named, or of the newest one with a fixed price.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pandabase open dashboard
-  pandabase open checkout                  of the newest product
+  pandabase open checkout                  of the newest product with a fixed price
   pandabase open checkout prd_… --print    only its address")]
 pub(crate) struct Open {
     /// What to open
@@ -84,7 +84,7 @@ async fn checkout(remote: &Remote, product: Option<String>) -> Result<String, Fa
 }
 
 async fn newest(remote: &Remote) -> Result<String, Failure> {
-    let found = remote.core("/products?status=ACTIVE&limit=1");
+    let found = remote.core("/products?status=ACTIVE&pricingModel=STANDARD&limit=1");
     let found = remote.ask(Method::GET, &found, None).await?;
     let product = found["items"][0]["id"].as_str();
     product.map(str::to_owned).ok_or_else(|| {

@@ -199,7 +199,7 @@ impl<'o> Caller<'o> {
 
 /// What an error is about, in the command's words: `body/price must be >= 0` is about `--price`.
 fn field(operation: &Operation<'_>, told: &str) -> Option<String> {
-    let place = told.split_whitespace().next()?;
+    let place = told.split_whitespace().next()?.trim_end_matches(':');
     let (location, rest) = place.split_once('/')?;
     let steps: Vec<String> = rest.split('/').map(str::to_owned).collect();
     match location {
@@ -235,6 +235,7 @@ mod tests {
                 Some("--customer.billing.postal-code"),
             ),
             ("headers/idempotency-key must be UTF-8", Some("--idempotency-key")),
+            ("body/coupon_code: Coupon not found", Some("--coupon-code")),
             ("params/storeId must match", Some("STORE_ID")),
             ("Product not found", None),
             ("", None),
