@@ -236,7 +236,10 @@ pub(super) fn place(operation: &Operation<'_>, steps: &[String]) -> String {
 mod tests {
     use super::*;
     use crate::operations::cli::resources::command::commands;
+    use crate::operations::cli::resources::example;
     use crate::operations::cli::resources::operation::Resource;
+    use crate::wiring::openapi;
+    use crate::wiring::openapi::examples;
     use clap::Command;
     use serde_json::json;
 
@@ -369,5 +372,53 @@ mod tests {
             let error = typed(resource, &words).map(|(_, url)| url).unwrap_err();
             assert!(error.contains(told), "{words:?}: {error}");
         }
+    }
+
+    /// What an example sends: its query as texts, and its body without what means the same as nothing.
+    fn sent(example: &Value) -> (Vec<(String, String)>, Value) {
+        let query = example["query"].as_object().into_iter().flatten();
+        let query = query.map(|(name, value)| {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            (name.clone(), text)
+        });
+        let body = match &example["body"] {
+            Value::Null => json!({}),
+            body => body.clone(),
+        };
+        (query.collect(), body)
+    }
+
+    #[test]
+    fn every_example_can_be_typed() {
+        let mut count = 0;
+        for (name, _) in openapi::tags() {
+            let resource = Resource::of(name);
+            let tree = Command::new("pandabase")
+                .subcommand(Command::new(name.to_owned()).subcommands(commands(&resource)));
+            for operation in resource.operations() {
+                let mut examples = examples::steps().iter();
+                let Some(example) = examples.find(|step| step["operation"] == operation.id) else {
+                    continue;
+                };
+                // Some examples show what is refused.
+                if example["status"].as_u64() >= Some(300) {
+                    continue;
+                }
+                let words = example::words(name, &operation, example);
+                let matches = tree.clone().try_get_matches_from(&words);
+                let matches = matches.unwrap_or_else(|error| panic!("{words:?}: {error}"));
+                let matches = matches.subcommand().unwrap().1.subcommand().unwrap().1;
+                let request = of(&operation, matches, None)
+                    .unwrap_or_else(|failure| panic!("{words:?}: {}", failure.text));
+                let (mut query, body) = sent(example);
+                let mut typed = request.query.clone();
+                query.sort();
+                typed.sort();
+                assert_eq!(typed, query, "{words:?}");
+                assert_eq!(request.body.unwrap_or(json!({})), body, "{words:?}");
+                count += 1;
+            }
+        }
+        assert!(count > 200, "{count}");
     }
 }
