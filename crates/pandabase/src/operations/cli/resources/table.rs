@@ -188,7 +188,7 @@ fn line(cells: &[Cell], widths: &[usize]) -> String {
     let cells = cells
         .iter()
         .zip(widths)
-        .map(|(cell, width)| match cell.is_number {
+        .map(|(cell, &width)| match cell.is_number {
             true => format!("{:>width$}", cell.text),
             false => format!("{:<width$}", cell.text),
         });
