@@ -43,6 +43,7 @@ mod checkout_page_items;
 mod checkout_taxes;
 mod clients;
 mod closing;
+mod command_line;
 mod contested;
 mod contract;
 mod conventions;

@@ -147,7 +147,8 @@ impl Trio {
         let url = format!("http://{}", self.server()?.address);
         let mut command = program(&self.folder, &["listen", "--json", "--forward", &forward])?;
         command.args(["--url", &url, "--store", &self.shop.store]);
-        command.args(["--token", &self.shop.token, "--secret", SECRET]);
+        command.env("PANDABASE_TOKEN", &self.shop.token);
+        command.args(["--secret", SECRET]);
         Ok(command)
     }
 

@@ -2,14 +2,17 @@
 
 use super::failure::{Failure, root};
 use super::global::Global;
+use super::secret;
 use crate::operations::cli::dev_file::DevFile;
 use crate::operations::serving::tls;
 use clap::Args;
 use pandabase_platform::clock::Clock;
 use reqwest::header::RETRY_AFTER;
-use reqwest::{Certificate, Client, Method, RequestBuilder, Response};
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client, ClientBuilder, Method, RequestBuilder, Response};
 use serde_json::Value;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The time limit for connecting. An answer has none: moving a clock over a year of jobs may take long.
@@ -19,18 +22,30 @@ const TIMES: usize = 20;
 /// The longest pause before such a request is repeated.
 const LONGEST: Duration = Duration::from_secs(60);
 
+/// The variable that has a credential.
+const TOKEN_VARIABLE: &str = "PANDABASE_TOKEN";
+
 /// Which server and store; each part that is not given comes from dev.json in the data folder.
 #[derive(Debug, Args)]
 pub struct Target {
     /// Where the server is [default: baseUrl of dev.json]
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", env = "PANDABASE_URL")]
     url: Option<String>,
     /// The store's id [default: storeId of dev.json]
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", env = "PANDABASE_STORE")]
     store: Option<String>,
-    /// A Bearer token of the store [default: apiToken of dev.json]
-    #[arg(long, value_name = "SECRET", env = "PANDABASE_TOKEN", hide_env_values = true)]
+    /// A file with a Bearer token of the store, or - for standard input [env: PANDABASE_TOKEN] [default:
+    /// apiToken of dev.json]
+    #[arg(long, value_name = "@FILE|-")]
     token: Option<String>,
+}
+
+/// What is known of where a command works.
+pub(crate) struct Known {
+    url: Option<String>,
+    store: Option<String>,
+    token: Option<String>,
+    data: PathBuf,
 }
 
 /// A store of a running server.
@@ -87,42 +102,122 @@ impl Answer {
 }
 
 impl Target {
+    /// What was given, each part on its own.
+    pub(crate) fn new(url: Option<String>, store: Option<String>, token: Option<String>) -> Self {
+        Self { url, store, token }
+    }
+
     pub(crate) fn connect(self, global: &Global) -> Result<Remote, Failure> {
+        let known = self.find(global)?;
+        Ok(Remote {
+            url: known.url()?.trim_end_matches('/').to_owned(),
+            store: known.store()?.to_owned(),
+            token: known.token()?.to_owned(),
+            client: client(&known.data)?,
+        })
+    }
+
+    /// What was given, completed by the environment and by dev.json.
+    pub(crate) fn find(self, global: &Global) -> Result<Known, Failure> {
         let data = global.load()?.data;
         let dev = DevFile::read(&data);
-        let part = |given: Option<String>, option: &str, of_dev: fn(DevFile) -> String| {
-            given.or_else(|| dev.clone().map(of_dev)).ok_or_else(|| {
-                Failure::new(format!(
-                    "{option} is needed: there is no dev.json in {}",
-                    data.display()
-                ))
-                .usage()
-                .next(
-                    "start `pandabase dev` here, name its folder with --data, or give --url, --store and \
-                     --token",
-                )
-            })
+        let of_dev = |part: fn(&DevFile) -> &String| dev.as_ref().map(part).cloned();
+        let token = match self.token {
+            Some(source) => Some(secret_of(&source)?),
+            None => std::env::var(TOKEN_VARIABLE)
+                .ok()
+                .filter(|secret| !secret.is_empty()),
         };
-        Ok(Remote {
-            url: part(self.url, "--url", |dev| dev.base_url)?
-                .trim_end_matches('/')
-                .to_owned(),
-            store: part(self.store, "--store", |dev| dev.store_id)?,
-            token: part(self.token, "--token", |dev| dev.api_token)?,
-            client: client(&data)?,
+        Ok(Known {
+            url: self.url.or_else(|| of_dev(|dev| &dev.base_url)),
+            store: self.store.or_else(|| of_dev(|dev| &dev.store_id)),
+            token: token.or_else(|| of_dev(|dev| &dev.api_token)),
+            data,
+        })
+    }
+}
+
+/// A credential from a file or from standard input. Lists of processes show what is an argument.
+fn secret_of(source: &str) -> Result<String, Failure> {
+    let secret = match source.strip_prefix('@') {
+        Some(path) => {
+            let text = fs::read_to_string(path);
+            text.map_err(|error| Failure::new(format!("--token: {path} cannot be read: {error}")).usage())?
+        }
+        None if source == "-" => secret::read("token")?,
+        None => {
+            return Err(Failure::new(
+                "--token takes @FILE or -: lists of processes show what is an argument",
+            )
+            .usage()
+            .next(format!("put the token into a file, or into {TOKEN_VARIABLE}")));
+        }
+    };
+    let secret = secret.trim().to_owned();
+    match secret.is_empty() {
+        true => Err(Failure::new("--token: there is no token").usage()),
+        false => Ok(secret),
+    }
+}
+
+impl Known {
+    pub(crate) fn url(&self) -> Result<&str, Failure> {
+        self.part(self.url.as_deref(), "--url")
+    }
+
+    pub(crate) fn store(&self) -> Result<&str, Failure> {
+        self.part(self.store.as_deref(), "--store")
+    }
+
+    pub(crate) fn token(&self) -> Result<&str, Failure> {
+        self.part(self.token.as_deref(), "--token")
+    }
+
+    /// The data folder.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
+    }
+
+    fn part<'k>(&self, part: Option<&'k str>, option: &str) -> Result<&'k str, Failure> {
+        part.ok_or_else(|| {
+            Failure::new(format!(
+                "{option} is needed: there is no dev.json in {}",
+                self.data.display()
+            ))
+            .usage()
+            .next(
+                "start `pandabase dev` here, name its folder with --data, or give --url, --store and --token",
+            )
         })
     }
 }
 
 /// A client that also trusts the data folder's self-signed certificate.
 fn client(data: &Path) -> Result<Client, Failure> {
-    let own = std::fs::read(tls::Files::self_signed(data).cert).ok();
+    trusting(data).build().map_err(Failure::new)
+}
+
+/// The same that follows no redirection: one may lead from https to http, and a repetition elsewhere.
+pub(crate) fn straight_client(data: &Path) -> Result<Client, Failure> {
+    let client = trusting(data).redirect(Policy::none());
+    client.build().map_err(Failure::new)
+}
+
+fn trusting(data: &Path) -> ClientBuilder {
+    let own = fs::read(tls::Files::self_signed(data).cert).ok();
     let own = own.and_then(|pem| Certificate::from_pem(&pem).ok());
-    Client::builder()
-        .connect_timeout(PATIENCE)
-        .tls_certs_merge(own)
-        .build()
-        .map_err(Failure::new)
+    Client::builder().connect_timeout(PATIENCE).tls_certs_merge(own)
+}
+
+/// What a server says that is not there.
+pub(crate) fn silent(url: &str, error: &reqwest::Error) -> Failure {
+    let text = match error.is_connect() {
+        true => format!("nothing answers at {url}: {}", root(error)),
+        false => format!("{url} does not answer: {}", root(error)),
+    };
+    Failure::new(text).unreachable().next(format!(
+        "is `pandabase dev` running at {url}? Start it, or name another server with --url"
+    ))
 }
 
 /// Why a request was not answered as it should.
@@ -247,8 +342,7 @@ impl Remote {
 
     fn silent(&self, error: &reqwest::Error) -> Trouble {
         Trouble {
-            failure: Failure::new(format!("{} does not answer: {}", self.url, root(error)))
-                .next("is the server running? `pandabase dev` starts one"),
+            failure: silent(&self.url, error),
             status: None,
         }
     }
@@ -275,7 +369,7 @@ fn judge(answer: Answer) -> Result<Value, Trouble> {
 }
 
 /// How long the server asks to wait.
-fn pause(response: &Response) -> Duration {
+pub(crate) fn pause(response: &Response) -> Duration {
     let seconds = response.headers().get(RETRY_AFTER);
     let seconds = seconds.and_then(|text| text.to_str().ok()?.parse().ok());
     Duration::from_secs(seconds.unwrap_or(1)).clamp(Duration::from_millis(100), LONGEST)

@@ -44,6 +44,10 @@ pub struct Dev {
     #[arg(long, value_name = "ADDR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     listen: Option<SocketAddr>,
+    /// Port to serve on; 0 takes any free one [default: 4242]
+    #[arg(long, value_name = "PORT", conflicts_with = "listen")]
+    #[serde(skip)]
+    port: Option<u16>,
     /// Delete the data folder first; refused when it holds files of others
     #[arg(long)]
     #[serde(skip)]
@@ -58,17 +62,22 @@ const EXAMPLES: &str = "\
 Examples:
   pandabase dev
   pandabase dev --data /tmp/shop --listen 127.0.0.1:0
+  pandabase dev --port 8080
   pandabase dev --fresh --seed 7";
 
 impl Dev {
-    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
-        let first = global.load_with(&defaults(String::new()), &self)?;
+    pub(crate) async fn run(mut self, global: &Global) -> Result<(), Failure> {
+        let mut first = global.load_with(&defaults(String::new()), &self)?;
         if !first.is_sandbox() {
             return Err(
                 Failure::new("`dev` is a sandbox, but the settings say production")
                     .usage()
                     .next("use `pandabase serve`, or another --config"),
             );
+        }
+        if let Some(port) = self.port {
+            first.listen.set_port(port);
+            self.listen = Some(first.listen);
         }
         metrics::install();
         let signals = Signals::catch()?;
@@ -164,6 +173,8 @@ pub(crate) fn defaults(public_url: String) -> Config {
     Config {
         listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), PORT),
         webhook_allowed_hosts: LOCAL_HOSTS.map(Into::into).to_vec(),
+        // What it says first is where it is; after that only what is wrong.
+        log: "warn".into(),
         public_url,
         ..Config::default()
     }

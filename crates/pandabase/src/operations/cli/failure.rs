@@ -10,11 +10,16 @@ use std::io;
 use std::io::Write;
 use std::process::ExitCode;
 
+/// The exit code of a command that found no server where it looked for one.
+const UNREACHABLE: u8 = 3;
+
 /// A command that failed: what happened and what to do next.
 #[derive(Debug)]
 pub struct Failure {
     pub(crate) text: String,
     pub(crate) next: Option<String>,
+    /// What else is known of it: a name, in the spelling of JSON, and a value.
+    facts: Vec<(&'static str, String)>,
     code: u8,
 }
 
@@ -27,11 +32,24 @@ pub(crate) fn root(error: &dyn Error) -> String {
     cause.to_string()
 }
 
+/// `requestId` as `request id`.
+fn spelt(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 2);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            words.push(' ');
+        }
+        words.push(letter.to_ascii_lowercase());
+    }
+    words
+}
+
 impl Failure {
     pub(crate) fn new(text: impl Display) -> Self {
         Self {
             text: text.to_string(),
             next: None,
+            facts: Vec::new(),
             code: 1,
         }
     }
@@ -53,16 +71,34 @@ impl Failure {
         self
     }
 
+    /// The same failure, because nobody answers.
+    pub(crate) fn unreachable(mut self) -> Self {
+        self.code = UNREACHABLE;
+        self
+    }
+
+    /// The same failure with one more thing that is known of it.
+    pub(crate) fn fact(mut self, name: &'static str, value: impl Display) -> Self {
+        self.facts.push((name, value.to_string()));
+        self
+    }
+
     /// Prints the failure, as JSON if asked to, and returns the exit code of the process.
     pub(crate) fn report(self, json: bool) -> ExitCode {
         if self.text.is_empty() {
             return ExitCode::from(self.code);
         }
         if json {
-            let answer = json!({"ok": false, "error": self.text, "next": self.next});
+            let mut answer = json!({"ok": false, "error": self.text, "next": self.next});
+            for (name, value) in self.facts {
+                answer[name] = value.into();
+            }
             let _ = writeln!(io::stdout().lock(), "{answer}");
         } else {
             let mut lines = format!("error: {}", self.text);
+            for (name, value) in &self.facts {
+                lines.push_str(&format!("\n  {}: {value}", spelt(name)));
+            }
             if let Some(next) = &self.next {
                 lines.push_str("\n  next: ");
                 lines.push_str(next);

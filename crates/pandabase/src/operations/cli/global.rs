@@ -106,6 +106,21 @@ impl Global {
         self.database.as_deref()
     }
 
+    /// A body that was given in the place of the data folder, `--data @FILE`, and the options without it.
+    pub(super) fn with_body(&self) -> (Option<String>, Self) {
+        let text = self.data.as_deref().and_then(Path::to_str);
+        match text.filter(|text| *text == "-" || text.starts_with(['@', '{'])) {
+            Some(text) => (
+                Some(text.to_owned()),
+                Self {
+                    data: None,
+                    ..self.clone()
+                },
+            ),
+            None => (None, self.clone()),
+        }
+    }
+
     /// Prints `value` as JSON, or as the text that `human` makes of it.
     pub fn show<T: Serialize>(&self, value: &T, human: impl FnOnce(&T) -> String) -> Result<(), Failure> {
         let text = if self.json {

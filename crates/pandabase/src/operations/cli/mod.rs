@@ -1,5 +1,5 @@
-//! The command line. Every command can answer in JSON; exit codes are 0 for success, 1 for failure and
-//! 2 for a command line or a configuration that cannot be used.
+//! The command line. Every command can answer in JSON; exit codes are 0 for success, 1 for failure, 2 for a
+//! command line or a configuration that cannot be used, and 3 where no server answers.
 
 pub mod account;
 pub mod backup;
@@ -7,6 +7,7 @@ pub mod bank_account;
 pub mod carts;
 pub mod client;
 pub mod clock;
+mod completions;
 pub mod demo;
 pub mod dev;
 mod dev_file;
@@ -22,6 +23,7 @@ mod jobs;
 pub mod keys;
 mod listen;
 pub mod logs;
+mod man;
 pub mod migrate;
 pub mod open;
 pub mod openapi;
@@ -33,6 +35,7 @@ mod processor;
 mod public;
 mod reconcile;
 pub mod repeats;
+mod resources;
 pub mod restore;
 pub mod run;
 mod scenario;
@@ -44,21 +47,26 @@ mod shield;
 mod simulate;
 mod snapshot;
 pub mod store;
+mod tail;
 pub mod team;
 pub mod token;
 mod trace;
+mod tree;
 mod trigger;
 pub mod verify;
+mod visit;
 mod webhook_lab;
 
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use pandabase_domain::cause::Cause;
 use pandabase_domain::id::CommandId;
 use pandabase_platform::cause;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::random::Random;
+use std::ffi::OsString;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// A commerce server for digital goods: the Pandabase API v2 in one binary.
@@ -80,7 +88,7 @@ Examples:
   pandabase listen --forward URL             events as they happen, sent to your own machine
 
 Settings come from pandabase.toml (or --config), then PANDABASE_… variables, then the command line.
-Exit codes: 0 success, 1 failure, 2 unusable command line or settings.";
+Exit codes: 0 success, 1 failure, 2 unusable command line or settings, 3 no server answers.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -140,6 +148,11 @@ enum Command {
     /// List and show what happened in a store, and tell webhooks of it again
     #[command(subcommand)]
     Events(events::Events),
+    /// Follow the requests that a running server gets
+    #[command(subcommand)]
+    Logs(tail::Logs),
+    /// Open the checkout, the dashboard or the documentation of a running server in the browser
+    Open(visit::Open),
     /// Show a running server's events as they happen, or forward them to an address of this machine
     Listen(Box<listen::Listen>),
     /// Play what leads to an event, on a running sandbox
@@ -165,18 +178,42 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup in the place of the SQLite database
     Restore(restore::Restore),
+    /// Print what a shell completes commands with
+    Completions(completions::Completions),
+    /// Write manual pages, one for each command
+    Man(man::Man),
 }
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let Cli { global, command } = Cli::parse();
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    if arguments.len() < 2 {
+        let _ = writeln!(io::stdout().lock(), "{}", tree::INTRODUCTION);
+        return ExitCode::SUCCESS;
+    }
+    let (tree, made) = tree::of(Cli::command(), &arguments);
+    let matches = tree.get_matches_from(&arguments);
+    if let Some(typed) = made.as_ref().and_then(|made| made.typed(&matches)) {
+        let mut global = Global::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        global.json |= resources::wants_json(typed.matches);
+        let run = resources::run(typed.resource, typed.verb, typed.matches, &global);
+        return told(block_on(run), &global);
+    }
+    let Cli { global, command } = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let cause = command.causes();
+    told(block_on(cause::scope(cause, command.run(&global))), &global)
+}
+
+fn block_on(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
     // The HTTP client and the mail transport need a process-wide TLS provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let cause = command.causes();
-    let done = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(cause::scope(cause, command.run(&global))),
+    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(work),
         Err(error) => Err(Failure::new(format!("the runtime does not start: {error}"))),
-    };
+    }
+}
+
+fn told(done: Result<(), Failure>, global: &Global) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(global.json),
@@ -213,6 +250,8 @@ impl Command {
             Self::Clock(_) => "clock",
             Self::Simulate(_) => "simulate",
             Self::Events(_) => "events",
+            Self::Logs(_) => "logs",
+            Self::Open(_) => "open",
             Self::Listen(_) => "listen",
             Self::Trigger(_) => "trigger",
             Self::Snapshot(_) => "snapshot",
@@ -224,6 +263,8 @@ impl Command {
             Self::Doctor(_) => "doctor",
             Self::Backup(_) => "backup",
             Self::Restore(_) => "restore",
+            Self::Completions(_) => "completions",
+            Self::Man(_) => "man",
         }
     }
 
@@ -250,6 +291,8 @@ impl Command {
             Self::Clock(command) => command.run(global).await,
             Self::Simulate(command) => command.run(global).await,
             Self::Events(command) => command.run(global).await,
+            Self::Logs(command) => command.run(global).await,
+            Self::Open(command) => command.run(global).await,
             Self::Listen(command) => command.run(global).await,
             Self::Trigger(command) => command.run(global).await,
             Self::Snapshot(command) => command.run(global).await,
@@ -261,6 +304,58 @@ impl Command {
             Self::Doctor(command) => command.run(global).await,
             Self::Backup(command) => command.run(global).await,
             Self::Restore(command) => command.run(global).await,
+            Self::Completions(command) => command.run(tree::whole(Cli::command())),
+            Self::Man(command) => command.run(global, tree::whole(Cli::command())),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wiring::openapi;
+    use std::collections::BTreeSet;
+
+    /// The commands below a command, with the words before them.
+    fn below(command: &clap::Command) -> BTreeSet<String> {
+        let all = command.get_subcommands();
+        all.map(|sub| sub.get_name().to_owned()).collect()
+    }
+
+    #[test]
+    fn the_whole_tree_is_sound() {
+        tree::whole(Cli::command()).debug_assert();
+    }
+
+    /// Where a command is written by hand, the one of the same name that the document has is not in the tree.
+    /// These are all.
+    #[test]
+    fn commands_by_hand_come_before_those_of_the_document() {
+        let (by_hand, whole) = (Cli::command(), tree::whole(Cli::command()));
+        let mut clashes = Vec::new();
+        for (name, _) in openapi::tags() {
+            let resource = resources::Resource::of(name);
+            let made = resources::commands(&resource);
+            let hand = by_hand.find_subcommand(name).map(below).unwrap_or_default();
+            let all = below(whole.find_subcommand(name).unwrap());
+            for verb in made.iter().map(clap::Command::get_name) {
+                assert!(all.contains(verb), "{name} {verb}");
+                if hand.contains(verb) {
+                    clashes.push(format!("{name} {verb}"));
+                }
+            }
+            assert!(hand.is_subset(&all), "{name}");
+        }
+        clashes.sort();
+        let known = [
+            "carts list",
+            "carts recover",
+            "events list",
+            "events resend",
+            "files delete",
+            "files list",
+            "team list",
+        ];
+        assert_eq!(clashes, known);
     }
 }

@@ -32,6 +32,10 @@ pub struct Serve {
     #[arg(long, value_name = "ADDR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     listen: Option<SocketAddr>,
+    /// Port to serve on, in the place of another address [default: 8443]
+    #[arg(long, value_name = "PORT", conflicts_with = "listen")]
+    #[serde(skip)]
+    port: Option<u16>,
     /// Address of the plain listener that redirects to https, or none [default: 0.0.0.0:8080]
     #[arg(long, value_name = "ADDR|none")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,7 +88,7 @@ fn role(word: &str) -> Result<Role, String> {
 
 impl Serve {
     pub(crate) async fn run(mut self, global: &Global) -> Result<(), Failure> {
-        let config = global.load_with(&super::global::unset(), &self)?;
+        let config = self.settings(global)?;
         metrics::install();
         let signals = Signals::catch()?;
         let role = config.role;
@@ -152,6 +156,20 @@ impl Serve {
         }
         global.show(&report, |report| format!("pandabase {role} is ready: {report}"))?;
         site.until_stopped(signals).await
+    }
+}
+
+impl Serve {
+    /// The settings, with the port that was named in the place of the configured address's.
+    fn settings(&mut self, global: &Global) -> Result<Config, Failure> {
+        let config = global.load_with(&super::global::unset(), self)?;
+        let Some(port) = self.port else {
+            return Ok(config);
+        };
+        let mut address = config.listen;
+        address.set_port(port);
+        self.listen = Some(address);
+        global.load_with(&super::global::unset(), self)
     }
 }
 

@@ -11,7 +11,7 @@ use self::schemas::{Schemas, property_of};
 use crate::wiring::routes as router;
 use pandabase_domain::token::Environment;
 use pandabase_platform::api::Access;
-use pandabase_platform::api::endpoint::{Meta, Shapes};
+use pandabase_platform::api::endpoint::{Endpoint, Meta, Shapes};
 use pandabase_platform::api::idempotency::KeyFormat;
 use pandabase_platform::api::respond::RELEASE;
 use serde_json::{Map, Value, json};
@@ -20,14 +20,9 @@ use serde_json::{Map, Value, json};
 pub fn document(environment: Environment) -> Value {
     let mut endpoints = router::endpoints(environment);
     endpoints.retain(|endpoint| !endpoint.meta.is_mirror);
-    let (schemas, shapes) = Schemas::of(&endpoints);
-    let mut paths = Map::new();
+    let (paths, schemas) = paths_of(&endpoints);
     let mut tags: Vec<String> = Vec::new();
-    for (endpoint, shapes) in endpoints.iter().zip(&shapes) {
-        let meta = &*endpoint.meta;
-        let tag = tag_of(meta.path);
-        let item = paths.entry(meta.path).or_insert_with(|| json!({}));
-        item[meta.method.as_str().to_ascii_lowercase()] = operation(meta, shapes, &tag, &schemas);
+    for tag in endpoints.iter().map(|endpoint| tag_of(endpoint.meta.path)) {
         if !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -58,6 +53,36 @@ pub fn document(environment: Environment) -> Value {
             "securitySchemes": security_schemes(),
         },
     })
+}
+
+/// The tags of operations, with what is filed under each.
+pub fn tags() -> impl Iterator<Item = (&'static str, &'static str)> {
+    words::tags()
+}
+
+/// The operations of a tag, of all that a server has anywhere, with the schemas and parameters that they
+/// mention. It is made without the rest of the document.
+pub fn part(tag: &str) -> Value {
+    let mut endpoints = router::endpoints(Environment::Sandbox);
+    endpoints.retain(|endpoint| !endpoint.meta.is_mirror && tag_of(endpoint.meta.path) == tag);
+    let (paths, schemas) = paths_of(&endpoints);
+    json!({
+        "paths": paths,
+        "components": {"schemas": schemas.definitions, "parameters": parameters()},
+    })
+}
+
+/// The operations of endpoints, by path and method, and the schemas that they mention.
+fn paths_of(endpoints: &[Endpoint]) -> (Map<String, Value>, Schemas) {
+    let (schemas, shapes) = Schemas::of(endpoints);
+    let mut paths = Map::new();
+    for (endpoint, shapes) in endpoints.iter().zip(&shapes) {
+        let meta = &*endpoint.meta;
+        let tag = tag_of(meta.path);
+        let item = paths.entry(meta.path).or_insert_with(|| json!({}));
+        item[meta.method.as_str().to_ascii_lowercase()] = operation(meta, shapes, &tag, &schemas);
+    }
+    (paths, schemas)
 }
 
 const DESCRIPTION: &str = "Every answer is JSON: `{\"ok\": true, \"data\": …}` or `{\"ok\": false, \
@@ -293,6 +318,31 @@ mod tests {
             ("/v2/paylinks/{paylinkId}/open", "paylinks"),
         ] {
             assert_eq!(tag_of(path), tag, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_part_has_the_operations_of_its_tag() {
+        let whole = document(Environment::Sandbox);
+        for (tag, _) in tags() {
+            let part = part(tag);
+            let paths = part["paths"].as_object().unwrap();
+            assert!(!paths.is_empty(), "{tag}");
+            for (path, item) in paths {
+                for (method, operation) in item.as_object().unwrap() {
+                    assert_eq!(operation["tags"], json!([tag]));
+                    let same = &whole["paths"][path][method];
+                    assert_eq!(operation["operationId"], same["operationId"], "{path}");
+                }
+            }
+            let mut found = Vec::new();
+            references(&part["paths"], &mut found);
+            let schemas = found
+                .iter()
+                .filter(|found| found.starts_with("#/components/schemas/"));
+            for reference in schemas {
+                assert!(part.pointer(&reference[1..]).is_some(), "{tag}: {reference}");
+            }
         }
     }
 

@@ -22,6 +22,11 @@ pub fn tag(name: &str) -> Option<&'static str> {
     look_up(TAGS, name)
 }
 
+/// The tags, each with its description.
+pub fn tags() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TAGS.lines().filter_map(|line| line.split_once(": "))
+}
+
 fn look_up(lines: &'static str, name: &str) -> Option<&'static str> {
     let mut entries = lines.lines().filter_map(|line| line.split_once(": "));
     entries

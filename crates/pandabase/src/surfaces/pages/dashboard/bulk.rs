@@ -197,12 +197,4 @@ mod tests {
         assert_eq!(found, (0..20).map(id).collect::<Vec<_>>());
         assert_eq!(selected((0..40).map(id), "prd_").len(), MOST);
     }
-
-    #[test]
-    fn a_form_has_a_key_for_each_of_its_things() {
-        assert_eq!(key("a", "ord_1"), key("a", "ord_1"));
-        assert_ne!(key("a", "ord_1"), key("a", "ord_2"));
-        assert_ne!(key("a", "ord_1"), key("b", "ord_1"));
-        assert_eq!(key("a", "ord_1").len(), KEY);
-    }
 }
