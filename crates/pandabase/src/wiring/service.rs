@@ -1,11 +1,14 @@
 //! The HTTP service: API endpoints, pages, and the operator's routes, under their paths.
 
+use crate::surfaces::mcp;
 use crate::surfaces::pages;
 use crate::surfaces::pages::dev::start::DevStore;
 use crate::surfaces::sandbox::{bank, lab};
 use crate::surfaces::stripe;
+use crate::wiring::openapi;
 use crate::wiring::routes::endpoints;
 use crate::wiring::system;
+use crate::wiring::texts;
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::{MethodFilter, on, options};
@@ -63,6 +66,11 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
     }
     let router = router
         .merge(system::routes())
+        .merge(texts::routes())
+        .merge(mcp::routes(mcp::Made {
+            document: openapi::document,
+            router,
+        }))
         .merge(pages::files::routes())
         .merge(pages::cdn::routes())
         .merge(pages);

@@ -41,10 +41,11 @@ pub const SETTINGS_FILE: &str = "pandabase.toml";
 /// What the names of environment variables begin with; `__` stands between the parts of a name.
 const PREFIX: &str = "PANDABASE_";
 /// Variables with the prefix that are no settings.
-const NO_SETTINGS: [&str; 7] = [
+const NO_SETTINGS: [&str; 8] = [
     "config",
     "encryption_key",
     "token",
+    "url",
     "webhook_secret",
     "stripe_publishable_key",
     "stripe_secret_key",

@@ -23,7 +23,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 #[derive(Debug, Args)]
 pub struct Target {
     /// Where the server is [default: baseUrl of dev.json]
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", env = "PANDABASE_URL")]
     url: Option<String>,
     /// The store's id [default: storeId of dev.json]
     #[arg(long, value_name = "ID")]
@@ -90,27 +90,80 @@ impl Target {
     pub(crate) fn connect(self, global: &Global) -> Result<Remote, Failure> {
         let data = global.load()?.data;
         let dev = DevFile::read(&data);
-        let part = |given: Option<String>, option: &str, of_dev: fn(DevFile) -> String| {
-            given.or_else(|| dev.clone().map(of_dev)).ok_or_else(|| {
-                Failure::new(format!(
-                    "{option} is needed: there is no dev.json in {}",
-                    data.display()
-                ))
-                .usage()
-                .next(
-                    "start `pandabase dev` here, name its folder with --data, or give --url, --store and \
-                     --token",
-                )
-            })
-        };
         Ok(Remote {
-            url: part(self.url, "--url", |dev| dev.base_url)?
+            url: part(self.url, (&dev, |dev| dev.base_url), "--url", &data)?
                 .trim_end_matches('/')
                 .to_owned(),
-            store: part(self.store, "--store", |dev| dev.store_id)?,
-            token: part(self.token, "--token", |dev| dev.api_token)?,
+            store: part(self.store, (&dev, |dev| dev.store_id), "--store", &data)?,
+            token: part(self.token, (&dev, |dev| dev.api_token), "--token", &data)?,
             client: client(&data)?,
         })
+    }
+}
+
+/// What was given, or what dev.json has instead.
+fn part(
+    given: Option<String>,
+    (dev, of_dev): (&Option<DevFile>, fn(DevFile) -> String),
+    option: &str,
+    data: &Path,
+) -> Result<String, Failure> {
+    given.or_else(|| dev.clone().map(of_dev)).ok_or_else(|| {
+        Failure::new(format!(
+            "{option} is needed: there is no dev.json in {}",
+            data.display()
+        ))
+        .usage()
+        .next("start `pandabase dev` here, name its folder with --data, or give --url, --store and --token")
+    })
+}
+
+/// Which server, and with which token, whose store it is; what is not given comes from dev.json.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// Where the server is [default: baseUrl of dev.json]
+    #[arg(long, value_name = "URL", env = "PANDABASE_URL")]
+    url: Option<String>,
+    /// A Bearer token of the store [default: apiToken of dev.json]
+    #[arg(long, value_name = "SECRET", env = "PANDABASE_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+}
+
+/// An address of a running server that takes messages.
+pub(crate) struct Post {
+    client: Client,
+    address: String,
+    token: String,
+}
+
+impl Place {
+    /// The address of a path.
+    pub(crate) fn post(self, path: &str, global: &Global) -> Result<Post, Failure> {
+        let data = global.load()?.data;
+        // The token of `dev` is sent nowhere but there.
+        let is_of = |dev: &DevFile| match &self.url {
+            Some(url) => url.trim_end_matches('/') == dev.base_url,
+            None => true,
+        };
+        let dev = DevFile::read(&data).filter(is_of);
+        let url = part(self.url, (&dev, |dev| dev.base_url), "--url", &data)?;
+        Ok(Post {
+            address: format!("{}{path}", url.trim_end_matches('/')),
+            token: part(self.token, (&dev, |dev| dev.api_token), "--token", &data)?,
+            client: client(&data)?,
+        })
+    }
+}
+
+impl Post {
+    /// A message to it, with the token.
+    pub(crate) fn message(&self) -> RequestBuilder {
+        self.client.post(&self.address).bearer_auth(&self.token)
+    }
+
+    /// Where it is.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
     }
 }
 

@@ -22,6 +22,7 @@ mod jobs;
 pub mod keys;
 mod listen;
 pub mod logs;
+mod mcp;
 pub mod migrate;
 pub mod open;
 pub mod openapi;
@@ -142,6 +143,8 @@ enum Command {
     Events(events::Events),
     /// Show a running server's events as they happen, or forward them to an address of this machine
     Listen(Box<listen::Listen>),
+    /// Serve the Model Context Protocol on standard input and output, for assistants
+    Mcp(mcp::Mcp),
     /// Play what leads to an event, on a running sandbox
     Trigger(trigger::Trigger),
     /// Keep a sandbox store, fork it, and make it what it was
@@ -214,6 +217,7 @@ impl Command {
             Self::Simulate(_) => "simulate",
             Self::Events(_) => "events",
             Self::Listen(_) => "listen",
+            Self::Mcp(_) => "mcp",
             Self::Trigger(_) => "trigger",
             Self::Snapshot(_) => "snapshot",
             Self::Scenario(_) => "scenario",
@@ -251,6 +255,7 @@ impl Command {
             Self::Simulate(command) => command.run(global).await,
             Self::Events(command) => command.run(global).await,
             Self::Listen(command) => command.run(global).await,
+            Self::Mcp(command) => command.run(global).await,
             Self::Trigger(command) => command.run(global).await,
             Self::Snapshot(command) => command.run(global).await,
             Self::Scenario(command) => command.run(global).await,
