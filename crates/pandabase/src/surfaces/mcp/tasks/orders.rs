@@ -110,11 +110,7 @@ async fn of_key(desk: &Desk, key: &str) -> Result<Option<String>, Refused> {
         .with("limit", KEYS);
     let licenses = desk.call("listLicenses", request).await?;
     let known = licenses["items"].as_array().into_iter().flatten();
-    let mut known = known.filter(|license| {
-        license["key"]
-            .as_str()
-            .is_some_and(|known| known.eq_ignore_ascii_case(key))
-    });
+    let mut known = known.filter(|license| license["key"] == key);
     Ok(known.next().and_then(|license| text(&license["orderId"])))
 }
 
