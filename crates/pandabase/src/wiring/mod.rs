@@ -1,5 +1,6 @@
 //! Every table of the program, side by side: routes, jobs, sweeps, promises, migrations, encrypted columns,
-//! the OpenAPI document and its texts, and how they are put together. Whoever adds a feature adds its rows here.
+//! the OpenAPI document and its texts, and how they are put together. Whoever adds a feature adds its rows
+//! here.
 
 pub mod assembly;
 pub mod attendance;

@@ -451,8 +451,8 @@ where
     visit.finish(&app, answer(incoming).await, &standing)
 }
 
-/// Like [`page`], for a program that presents the Bearer token of any store: it is counted by the token, as the
-/// token's requests to the API are, and by its address as long as the token is not known.
+/// Like [`page`], for a program that presents the Bearer token of any store: it is counted by the token, as
+/// the token's requests to the API are, and by its address as long as the token is not known.
 pub async fn by_token<F>(
     incoming: Incoming,
     answer: impl FnOnce(Incoming, Caller, StoreContext) -> F,
@@ -467,7 +467,7 @@ where
     let pattern = incoming.parts.extensions.get::<MatchedPath>();
     let pattern = pattern.map(MatchedPath::as_str);
     let span = begin_span(&incoming, &visit.id, (&cause, trace.as_ref()), pattern);
-    let (standing, found) = match bearer(&incoming).await {
+    let (standing, found) = match bearer(&app, &incoming.parts).await {
         Ok((caller, store)) => {
             let limit = app.env.config.limits.per_token;
             let key = caller.token.as_str();
@@ -487,15 +487,14 @@ where
 }
 
 /// The Bearer token that a request presents, and its store.
-async fn bearer(incoming: &Incoming) -> Result<(Caller, StoreContext), ApiError> {
+async fn bearer(app: &App, parts: &Parts) -> Result<(Caller, StoreContext), ApiError> {
     const SIGNS: ApiError = ApiError::Unauthorized("An HMAC token cannot be used here: send a Bearer token");
-    let app = Arc::clone(&incoming.app);
-    let presented = auth::presented(&incoming.parts.headers, app.env.config.environment)?;
+    let presented = auth::presented(&parts.headers, app.env.config.environment)?;
     if matches!(presented, auth::Presented::Signed(_)) {
         return Err(SIGNS);
     }
-    let (headers, method) = (incoming.parts.headers.clone(), incoming.parts.method.clone());
-    let path = incoming.parts.uri.path().to_owned();
+    let (headers, method) = (parts.headers.clone(), parts.method.clone());
+    let path = parts.uri.path().to_owned();
     let env = Arc::clone(&app.env);
     let found = app.db.read(move |tx| {
         let signed = auth::Signed {

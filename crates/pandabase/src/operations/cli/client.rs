@@ -23,7 +23,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 #[derive(Debug, Args)]
 pub struct Target {
     /// Where the server is [default: baseUrl of dev.json]
-    #[arg(long, value_name = "URL", env = "PANDABASE_URL")]
+    #[arg(long, value_name = "URL")]
     url: Option<String>,
     /// The store's id [default: storeId of dev.json]
     #[arg(long, value_name = "ID")]

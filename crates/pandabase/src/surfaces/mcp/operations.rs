@@ -91,7 +91,12 @@ impl Operations {
         let mut found: Vec<(usize, &Operation)> = self
             .all
             .iter()
-            .map(|operation| (words.iter().map(|word| operation.score(word)).sum(), operation))
+            .map(|operation| {
+                (
+                    words.iter().map(|word| operation.score(word)).sum::<usize>(),
+                    operation,
+                )
+            })
             .filter(|(score, _)| *score > 0)
             .collect();
         found.sort_by(|(one, first), (other, second)| {

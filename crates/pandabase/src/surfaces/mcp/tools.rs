@@ -60,7 +60,8 @@ static TOOLS: [Row; 18] = [
         Nothing,
         any::search,
         any::Search,
-        "Finds operations of the API by words of what is to be done, such as `refund an order`; the best first."
+        "Finds operations of the API by words of what is to be done, such as `refund an order`; the best \
+         first."
     ),
     tool!(
         "describe_operation",
@@ -68,8 +69,8 @@ static TOOLS: [Row; 18] = [
         Nothing,
         any::describe,
         any::Describe,
-        "Shows an operation of the API: its parameters, the schema of its body, an example of both and of the \
-         answer, its scope, and whether it changes something."
+        "Shows an operation of the API: its parameters, the schema of its body, an example of both and of \
+         the answer, its scope, and whether it changes something."
     ),
     tool!(
         "call_operation",
@@ -78,8 +79,8 @@ static TOOLS: [Row; 18] = [
         any::call,
         any::CallIt,
         "Carries out any operation of the API with this connection's token. The store in the path is the \
-         token's own. Operations that change something need a connection that was opened for writes; with an \
-         `idempotencyKey` such a call can be repeated without doing it twice."
+         token's own. Operations that change something need a connection that was opened for writes; with \
+         an `idempotencyKey` such a call can be repeated without doing it twice."
     ),
     tool!(
         "find_order",
@@ -87,8 +88,9 @@ static TOOLS: [Row; 18] = [
         Nothing,
         orders::find,
         orders::Find,
-        "Finds orders by the buyer's email address or its beginning, by the id of the order, of its payment or \
-         of a licence, by the order number, or by a licence key, and shows the order where there is one."
+        "Finds orders by the buyer's email address or its beginning, by the id of the order, of its \
+         payment or of a licence, by the order number, or by a licence key, and shows the order where \
+         there is one."
     ),
     tool!(
         "explain_amounts",
@@ -114,8 +116,8 @@ static TOOLS: [Row; 18] = [
         Nothing,
         books::verify,
         books::Verify,
-        "Adds the store's ledger up, entry by entry, compares it with the balance, and checks the sums of the \
-         newest orders."
+        "Adds the store's ledger up, entry by entry, compares it with the balance, and checks the sums of \
+         the newest orders."
     ),
     tool!(
         "list_failed_deliveries",
@@ -131,8 +133,8 @@ static TOOLS: [Row; 18] = [
         Adds,
         webhooks::replay,
         webhooks::Replay,
-        "Tells webhooks of something once more: of one event (`eventId`), by one delivery (`deliveryId` with \
-         `webhookId`), or of everything since a time (`from` with `webhookId`)."
+        "Tells webhooks of something once more: of one event (`eventId`), by one delivery (`deliveryId` \
+         with `webhookId`), or of everything since a time (`from` with `webhookId`)."
     ),
     tool!(
         "list_license_keys",
@@ -148,8 +150,8 @@ static TOOLS: [Row; 18] = [
         Adds,
         keys::add,
         keys::Add,
-        "Puts keys of your own into the pool of a product, from which buyers get theirs. Keys that are there \
-         already are skipped."
+        "Puts keys of your own into the pool of a product, from which buyers get theirs. Keys that are \
+         there already are skipped."
     )
     .repeatable(),
     tool!(
@@ -166,8 +168,8 @@ static TOOLS: [Row; 18] = [
         Adds,
         catalog::create,
         catalog::Create,
-        "Adds a product that can be bought at once: licence keys that are generated unless another type is \
-         named. Further fields of `createProduct` go into `more`."
+        "Adds a product that can be bought at once: licence keys that are generated unless another type \
+         is named. Further fields of `createProduct` go into `more`."
     ),
     tool!(
         "create_checkout",
@@ -193,8 +195,8 @@ static TOOLS: [Row; 18] = [
         Alters,
         orders::refund,
         orders::Refund,
-        "Gives the buyer of an order back all that is left of the payment. It cannot be undone, and fees are \
-         not returned: `explain_amounts` tells before what it costs."
+        "Gives the buyer of an order back all that is left of the payment. It cannot be undone, and fees \
+         are not returned: `explain_amounts` tells before what it costs."
     ),
     tool!(
         "show_clock",
@@ -210,13 +212,13 @@ static TOOLS: [Row; 18] = [
         Alters,
         clock::advance,
         clock::Advance,
-        "Moves the sandbox store's clock ahead, to a time, by a duration, or to the next renewal; everything \
-         that falls due on the way happens. It cannot be moved back."
+        "Moves the sandbox store's clock ahead, to a time, by a duration, or to the next renewal; \
+         everything that falls due on the way happens. It cannot be moved back."
     )
     .played(),
 ];
 
-/// The tools that a caller is offered: all of them, whether or not it may write, so that a refusal can say how.
+/// The tools that a caller is offered: all, whether or not it may write, so that a refusal can say how.
 pub(super) fn offered(desk: &Desk) -> Vec<Tool> {
     rows(desk).map(Row::described).collect()
 }

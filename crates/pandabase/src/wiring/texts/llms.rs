@@ -3,16 +3,16 @@
 use super::page::Page;
 
 /// What the list begins with.
-const ABOUT: &str = "# Pandabase
+const ABOUT: &str = "\
+# Pandabase
 
-> A commerce server for digital goods in one program: products, checkout, orders, licence keys, subscriptions, \
-                     metered billing, refunds, disputes, webhooks and payouts, over a JSON API.
+> A commerce server for digital goods in one program: products, checkout, orders, licence keys, \
+subscriptions, metered billing, refunds, disputes, webhooks and payouts, over a JSON API.
 
-Every answer is `{\"ok\": true, \"data\": …}` or `{\"ok\": false, \"error\": \"…\"}`. Amounts are integers in US \
-                     cents. A store's server sends its token as `Authorization: Bearer sk_…`. A sandbox moves no \
-                     money and has a clock of its own. Assistants can use the API through the Model Context \
-                     Protocol at `/mcp`. The OpenAPI 3.1 document is at `/openapi.json`. Everything listed here \
-                     is in `/llms-full.txt`.
+Every answer is `{\"ok\": true, \"data\": …}` or `{\"ok\": false, \"error\": \"…\"}`. Amounts are integers \
+in US cents. A store's server sends its token as `Authorization: Bearer sk_…`. A sandbox moves no money and \
+has a clock of its own. Assistants can use the API through the Model Context Protocol at `/mcp`. The OpenAPI \
+3.1 document is at `/openapi.json`. Everything listed here is in `/llms-full.txt`.
 ";
 
 /// The list.

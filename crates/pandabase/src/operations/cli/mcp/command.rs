@@ -9,8 +9,8 @@ use clap::Args;
 
 /// Serve the Model Context Protocol on standard input and output, for an assistant that starts this command.
 ///
-/// It hands every message on to a running server, whose store its tools then find, explain and change. Nothing
-/// is changed unless --allow-writes is given.
+/// It hands every message on to a running server, in whose store its tools find, explain and change things.
+/// Nothing is changed unless --allow-writes is given.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Mcp {

@@ -220,7 +220,8 @@ mod tests {
     fn amounts(behavior: &str, total: i64, settled: i64) -> Value {
         json!({
             "amount": 1400, "discountAmount": 140, "discountCode": "RAIN10", "totalAmount": total,
-            "settledAmount": settled, "lines": [{"quantity": 2, "price": 700, "amount": 1400, "name": "Rain"}],
+            "settledAmount": settled,
+            "lines": [{"quantity": 2, "price": 700, "amount": 1400, "name": "Rain"}],
             "tax": {"amount": 104, "behavior": behavior, "name": "Sales tax", "rate": 0.0825,
                 "taxableAmount": 1260},
             "platformFee": {"amount": 100, "fixed": 20, "rate": 0.059},

@@ -28,7 +28,7 @@ pub(in crate::surfaces::mcp) struct Refund {
     /// Why, as `refundOrder` spells it; REQUESTED_BY_CUSTOMER unless it is given.
     #[serde(default)]
     reason: Option<String>,
-    /// The cost in cents that `explain_amounts` told: the refund is refused where it would cost something else.
+    /// The cost in cents that `explain_amounts` told: one that would cost something else is refused.
     #[serde(default)]
     expected_cost: Option<i64>,
 }
