@@ -3,6 +3,7 @@
 use super::{FORMER, ask, read, use_tool};
 use crate::harness::{Server, apply, both};
 use http::Method;
+use pandabase::wiring::routes;
 use pandabase_domain::token::{Environment, Mode, Scope, ScopeSet};
 use pandabase_platform::config::limits::Limit;
 use serde_json::{Value, json};
@@ -54,6 +55,44 @@ async fn only_a_bearer_token_of_a_store_opens_it(server: Server) {
         (&json!(403), &json!(server.store.id.as_str()))
     );
     assert!(told["requestId"].as_str().unwrap().starts_with("req_"));
+}
+
+/// The authorization matrix by way of a tool: an operation that a token does not open stays shut.
+#[apply(both)]
+async fn a_tool_opens_nothing_that_its_token_does_not(server: Server) {
+    let narrow = async |scope: Scope| {
+        let token = server
+            .token_with(Mode::Bearer, [scope].into_iter().collect())
+            .await;
+        server.as_store(server.store.clone(), &token.secret.unwrap())
+    };
+    let (one, other) = (narrow(Scope::ProductsRead).await, narrow(Scope::StoreRead).await);
+    let mut count = 0;
+    for endpoint in routes::endpoints(Environment::Sandbox) {
+        let meta = &endpoint.meta;
+        let Some(scope) = meta.access.scope().filter(|_| !meta.is_mirror) else {
+            continue;
+        };
+        let names = meta
+            .path
+            .split(['{', '}'])
+            .skip(1)
+            .step_by(2)
+            .filter(|name| *name != "storeId");
+        let path: Value = names
+            .map(|name| (name.to_owned(), json!("xxx_aaaaaaaaaaaa")))
+            .collect();
+        let arguments = json!({"operation": meta.operation, "path": path, "body": {}});
+        let who = if scope == Scope::ProductsRead {
+            &other
+        } else {
+            &one
+        };
+        let (told, is_refused) = use_tool(who, "/mcp?writes=true", "call_operation", arguments).await;
+        assert!(is_refused && told["status"] == 403, "{}: {told}", meta.operation);
+        count += 1;
+    }
+    assert!(count > 150, "{count}");
 }
 
 #[apply(both)]
