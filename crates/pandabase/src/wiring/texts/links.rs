@@ -17,8 +17,14 @@ fn mended_prose(text: &str, path: &str, known: &[&str]) -> String {
     let mut mended = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, words, target, after)) = next(rest) {
-        mended.push_str(before);
-        if leads_somewhere(target, path, known) {
+        let is_there = leads_somewhere(target, path, known);
+        // A picture that is not there leaves its words as well.
+        mended.push_str(if is_there {
+            before
+        } else {
+            before.strip_suffix('!').unwrap_or(before)
+        });
+        if is_there {
             mended.push_str(&format!("[{words}]({target})"));
         } else {
             mended.push_str(words);
@@ -89,7 +95,7 @@ mod tests {
         assert_eq!(
             mended(text, "/docs/guides/files.md", &known),
             "See [webhooks](webhooks.md#v2), [all](../OPERATIONS.md), why, \
-             [x](https://example.org/a), !p and [here](#there)."
+             [x](https://example.org/a), p and [here](#there)."
         );
         let code = "```js\nrun[0](event);\n```";
         assert_eq!(mended(code, "/docs/guides/files.md", &known), code);

@@ -7,7 +7,7 @@ use pandabase_domain::token::Environment;
 use serde_json::{Map, Value};
 
 /// The most characters of an example that are shown.
-const EXAMPLE: usize = 4000;
+const EXAMPLE: usize = 2000;
 
 /// The pages: an overview, one of each resource, one of the events that webhooks are told of, and one of each
 /// operation.
