@@ -1,8 +1,9 @@
 //! What people and programs use over HTTP, made of the business below: pages, the portal, the storefront,
-//! search, traces, the payment processor Stripe, and the sandbox, which plays the payment processor and the
-//! bank.
+//! search, traces, tools for assistants, the payment processor Stripe, and the sandbox, which plays the
+//! payment processor and the bank.
 
 pub mod api_logs;
+pub mod mcp;
 pub mod pages;
 pub mod portal;
 pub mod sandbox;

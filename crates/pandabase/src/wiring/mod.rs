@@ -1,5 +1,6 @@
-//! Every table of the program, side by side: routes, jobs, sweeps, promises, migrations, encrypted columns
-//! and the OpenAPI document, and how they are put together. Whoever adds a feature adds its rows here.
+//! Every table of the program, side by side: routes, jobs, sweeps, promises, migrations, encrypted columns,
+//! the OpenAPI document and its texts, and how they are put together. Whoever adds a feature adds its rows
+//! here.
 
 pub mod assembly;
 pub mod housekeeping;
@@ -13,3 +14,4 @@ pub mod routes;
 pub mod secrets;
 pub mod service;
 pub mod system;
+pub mod texts;

@@ -1,12 +1,15 @@
 //! The HTTP service: API endpoints, pages, and the operator's routes, under their paths.
 
+use crate::surfaces::mcp;
 use crate::surfaces::pages;
 use crate::surfaces::pages::dev::start::DevStore;
 use crate::surfaces::pages::refused;
 use crate::surfaces::sandbox::{bank, lab};
 use crate::surfaces::stripe;
+use crate::wiring::openapi;
 use crate::wiring::routes::endpoints;
 use crate::wiring::system;
+use crate::wiring::texts;
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
@@ -68,6 +71,11 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
     let has_hosts = app.env.config.storefront_url.is_some();
     let router = router
         .merge(system::routes())
+        .merge(texts::routes())
+        .merge(mcp::routes(mcp::Made {
+            document: openapi::document,
+            router,
+        }))
         .merge(pages)
         .fallback(refused::no_route)
         .method_not_allowed_fallback(refused::no_method)

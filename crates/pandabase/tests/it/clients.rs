@@ -10,6 +10,7 @@ use pandabase::wiring::openapi;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Environment;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -158,6 +159,33 @@ fn the_client_of_openapi_python_client_buys_by_generators() {
     ]));
     shop.run(&mut python(&["-m", "compileall", "-q", "generated"]));
     shop.buys(&mut python(&["purchase.py"]));
+}
+
+/// The official client library of the Model Context Protocol uses the tools: over HTTP and over a command's
+/// standard streams, with and without a handshake.
+#[test]
+fn assistants_buy_and_refund_by_generators() {
+    let shop = Workshop::of("python");
+    let mut dev = shop.place.command(&["dev", "--listen", "127.0.0.1:0"]);
+    // A program that asks one thing after another is faster than an assistant.
+    dev.env("PANDABASE_LIMITS__PER_TOKEN__REQUESTS", "1000000");
+    let server = shop.place.spawn(dev);
+    let python = shop.installed.join("bin/python");
+    let mut program = shop.place.program(python.to_str().unwrap());
+    let binary = env!("CARGO_BIN_EXE_pandabase");
+    program.args([
+        "assistant.py",
+        binary,
+        server.get("baseUrl"),
+        server.get("apiToken"),
+    ]);
+    let printed = shop.run(&mut program);
+    let orders: BTreeSet<String> = serde_json::from_str(&printed).unwrap();
+    assert_eq!(orders.len(), 4, "{printed}");
+    for order in &orders {
+        assert_eq!(shown(&server, order)["data"]["status"], "REFUNDED", "{order}");
+    }
+    server.stop();
 }
 
 /// What Stripe's own library for Python signs is taken as Stripe's, and the library takes what is signed

@@ -75,6 +75,7 @@ mod lists;
 mod mail;
 mod mail_kinds;
 mod mandates;
+mod mcp;
 mod meters;
 mod moved_buyers;
 mod nothing_charged;

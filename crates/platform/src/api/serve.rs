@@ -1,5 +1,7 @@
 //! From a connection to an endpoint and back: request id, client address, body, headers, log.
 
+use super::auth;
+use super::auth::Caller;
 use super::client::Client;
 use super::endpoint::{Access, Arrival, Endpoint, HeadCheck, Outcome, Request, Visitor, check_head};
 use super::respond;
@@ -8,6 +10,7 @@ use crate::access::accounts::{self, AccountSession};
 use crate::app::App;
 use crate::cause;
 use crate::config::BODY_LIMIT;
+use crate::context::StoreContext;
 use crate::error::ApiError;
 use crate::inbound;
 use crate::inbound::{FILES_LIMIT, OPEN_LIMIT, Sent, Standing, Unread};
@@ -447,6 +450,63 @@ where
     let visit = Visit::new(&app, incoming.client());
     let standing = visit.standing(&app);
     visit.finish(&app, answer(incoming).await, &standing)
+}
+
+/// Like [`page`], for a program that presents the Bearer token of any store: it is counted by the token, as
+/// the token's requests to the API are, and by its address as long as the token is not known.
+pub async fn by_token<F>(
+    incoming: Incoming,
+    answer: impl FnOnce(Incoming, Caller, StoreContext) -> F,
+) -> Response
+where
+    F: Future<Output = Result<Response, ApiError>>,
+{
+    let app = Arc::clone(&incoming.app);
+    let visit = Visit::new(&app, incoming.client());
+    let trace = caller_trace(&incoming.parts.headers);
+    let cause = Cause::request(&visit.id, trace.as_ref());
+    let pattern = incoming.parts.extensions.get::<MatchedPath>();
+    let pattern = pattern.map(MatchedPath::as_str);
+    let span = begin_span(&incoming, &visit.id, (&cause, trace.as_ref()), pattern);
+    let (standing, found) = match bearer(&app, &incoming.parts).await {
+        Ok((caller, store)) => {
+            let limit = app.env.config.limits.per_token;
+            let key = caller.token.as_str();
+            let standing = app.env.limiter.take(Scope::Account, key, limit, visit.now);
+            (standing, Ok((caller, store)))
+        }
+        Err(error) => (visit.standing(&app), Err(error)),
+    };
+    let result = match found {
+        _ if !standing.allowed => Err(ApiError::RateLimited),
+        Ok((caller, store)) => cause::scope(cause, answer(incoming, caller, store)).await,
+        Err(error) => Err(error),
+    };
+    let response = visit.finish(&app, result, &standing);
+    end_span(span, response.status());
+    response
+}
+
+/// The Bearer token that a request presents, and its store.
+async fn bearer(app: &App, parts: &Parts) -> Result<(Caller, StoreContext), ApiError> {
+    const SIGNS: ApiError = ApiError::Unauthorized("An HMAC token cannot be used here: send a Bearer token");
+    let presented = auth::presented(&parts.headers, app.env.config.environment)?;
+    if matches!(presented, auth::Presented::Signed(_)) {
+        return Err(SIGNS);
+    }
+    let (headers, method) = (parts.headers.clone(), parts.method.clone());
+    let path = parts.uri.path().to_owned();
+    let env = Arc::clone(&app.env);
+    let found = app.db.read(move |tx| {
+        let signed = auth::Signed {
+            method: &method,
+            path: &path,
+            headers: &headers,
+            body: None,
+        };
+        auth::authenticate(tx, &env, &signed)
+    });
+    found.await?.ok_or(SIGNS)
 }
 
 /// Answers what could not be read as a request, from the connection of `peer`.

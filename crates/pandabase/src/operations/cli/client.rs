@@ -120,7 +120,12 @@ impl Target {
     /// What was given, completed by the environment and by dev.json.
     pub(crate) fn find(self, global: &Global) -> Result<Known, Failure> {
         let data = global.load()?.data;
-        let dev = DevFile::read(&data);
+        // The token of `dev` is sent nowhere but there.
+        let is_of = |dev: &DevFile| match &self.url {
+            Some(url) => url.trim_end_matches('/') == dev.base_url.trim_end_matches('/'),
+            None => true,
+        };
+        let dev = DevFile::read(&data).filter(is_of);
         let of_dev = |part: fn(&DevFile) -> &String| dev.as_ref().map(part).cloned();
         let token = match self.token {
             Some(source) => Some(secret_of(&source)?),
@@ -189,6 +194,49 @@ impl Known {
                 "start `pandabase dev` here, name its folder with --data, or give --url, --store and --token",
             )
         })
+    }
+}
+
+/// Which server, and with which token, whose store it is; what is not given comes from dev.json.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// Where the server is [default: baseUrl of dev.json]
+    #[arg(long, value_name = "URL", env = "PANDABASE_URL")]
+    url: Option<String>,
+    /// A file with a Bearer token of the store, or - for standard input [env: PANDABASE_TOKEN] [default:
+    /// apiToken of dev.json]
+    #[arg(long, value_name = "@FILE|-")]
+    token: Option<String>,
+}
+
+/// An address of a running server that receives messages.
+pub(crate) struct Post {
+    client: Client,
+    address: String,
+    token: String,
+}
+
+impl Place {
+    /// The address of a path.
+    pub(crate) fn post(self, path: &str, global: &Global) -> Result<Post, Failure> {
+        let known = Target::new(self.url, None, self.token).find(global)?;
+        Ok(Post {
+            address: format!("{}{path}", known.url()?.trim_end_matches('/')),
+            token: known.token()?.to_owned(),
+            client: client(&known.data)?,
+        })
+    }
+}
+
+impl Post {
+    /// A message to it, with the token.
+    pub(crate) fn message(&self) -> RequestBuilder {
+        self.client.post(&self.address).bearer_auth(&self.token)
+    }
+
+    /// Where it is.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
     }
 }
 

@@ -12,7 +12,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 /// Libraries whose detailed lines may contain headers or statements. Naming one in `log` lifts the limit.
 const QUIET: &str = "h2=warn,hyper=warn,hyper_util=warn,rustls=warn,reqwest=warn,postgres=warn,\
-                     tokio_postgres=warn,lettre=warn";
+                     tokio_postgres=warn,lettre=warn,rmcp=warn";
 
 /// Starts logging; a second call changes nothing.
 pub fn start(config: &Config) -> Result<(), Failure> {

@@ -24,6 +24,7 @@ pub mod keys;
 mod listen;
 pub mod logs;
 mod man;
+mod mcp;
 pub mod migrate;
 pub mod open;
 pub mod openapi;
@@ -155,6 +156,8 @@ enum Command {
     Open(visit::Open),
     /// Show a running server's events as they happen, or forward them to an address of this machine
     Listen(Box<listen::Listen>),
+    /// Serve the Model Context Protocol on standard input and output, for assistants
+    Mcp(mcp::Mcp),
     /// Play what leads to an event, on a running sandbox
     Trigger(trigger::Trigger),
     /// Keep a sandbox store, fork it, and make it what it was
@@ -253,6 +256,7 @@ impl Command {
             Self::Logs(_) => "logs",
             Self::Open(_) => "open",
             Self::Listen(_) => "listen",
+            Self::Mcp(_) => "mcp",
             Self::Trigger(_) => "trigger",
             Self::Snapshot(_) => "snapshot",
             Self::Scenario(_) => "scenario",
@@ -294,6 +298,7 @@ impl Command {
             Self::Logs(command) => command.run(global).await,
             Self::Open(command) => command.run(global).await,
             Self::Listen(command) => command.run(global).await,
+            Self::Mcp(command) => command.run(global).await,
             Self::Trigger(command) => command.run(global).await,
             Self::Snapshot(command) => command.run(global).await,
             Self::Scenario(command) => command.run(global).await,
