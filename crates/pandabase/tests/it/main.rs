@@ -104,6 +104,7 @@ mod renewal_storm;
 mod renewals;
 mod reports;
 mod returned;
+mod rust_client;
 mod scenarios;
 mod sdks;
 mod search;
