@@ -81,9 +81,9 @@ impl BatcherOptions {
         self
     }
 
-    /// Whether a use that does not say when it was counts from when it was added, which is so unless this is
-    /// `false`: then it counts from when its report arrives, on the store's clock. In a sandbox that clock may
-    /// be ahead of the machine's, and a use from before the current period is not counted.
+    /// Whether a use that does not say when it was counts from when it was added, which is so unless this
+    /// is `false`: then it counts from when its report arrives, on the store's clock. In a sandbox that clock
+    /// may be ahead of the machine's, and a use from before the current period is not counted.
     pub fn dated(mut self, dated: bool) -> Self {
         self.dated = dated;
         self

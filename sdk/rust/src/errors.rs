@@ -11,7 +11,8 @@ pub enum Error {
     /// The server refused the request, or could not answer it.
     #[error(transparent)]
     Api(#[from] Box<ApiError>),
-    /// No answer came in time. Whether the request had an effect is unknown; one with a key can be sent again.
+    /// No answer came in time. Whether the request had an effect is unknown; one with a key can be sent
+    /// again.
     #[error("no answer in time: {0}")]
     Timeout(String),
     /// No answer came. Whether the request had an effect is unknown; one with a key can be sent again.

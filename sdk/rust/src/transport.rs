@@ -291,7 +291,8 @@ fn http() -> Result<Client, Error> {
         .with_no_client_auth();
     Client::builder()
         .tls_backend_preconfigured(tls)
-        // A redirection of ours leads from http to https: following it would send the credential in clear first.
+        // A redirection of ours leads from http to https: following it would send the credential in clear
+        // first.
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .user_agent(concat!("pandabase-sdk-rust/", env!("CARGO_PKG_VERSION")))

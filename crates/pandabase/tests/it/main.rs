@@ -82,6 +82,7 @@ mod openapi;
 mod operations;
 mod operator_commands;
 mod orders;
+mod pasted;
 mod pay;
 mod paylinks;
 mod payment_methods;

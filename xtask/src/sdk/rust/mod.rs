@@ -116,7 +116,8 @@ fn query_type(method: &Method, text: &mut String, names: &mut BTreeSet<String>) 
     let default = if has_default { "Default, " } else { "" };
     let _ = write!(
         text,
-        "\n/// What `{}` takes.\n#[derive(Debug, Clone, {default}PartialEq, Serialize)]\npub struct {name} {{\n",
+        "\n/// What `{}` takes.\n#[derive(Debug, Clone, {default}PartialEq, Serialize)]\n\
+         pub struct {name} {{\n",
         method.operation
     );
     for field in &method.query {

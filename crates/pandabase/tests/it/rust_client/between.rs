@@ -37,8 +37,8 @@ pub struct Between {
 }
 
 impl Between {
-    /// In front of the server at `there`. Requests meet the faults one after the other; what follows is passed
-    /// on.
+    /// In front of the server at `there`. Requests meet the faults one after the other; what follows is
+    /// passed on.
     pub async fn start(there: &str, faults: impl IntoIterator<Item = Fault>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());

@@ -1,5 +1,5 @@
-//! The client in `sdk/rust`, against the real binary: it sells, repeats what was not answered without doing it
-//! twice, and does what its README shows.
+//! The client in `sdk/rust`, against the real binary: it sells, repeats what was not answered without doing
+//! it twice, and does what its README shows.
 
 mod between;
 mod calls;
