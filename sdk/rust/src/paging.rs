@@ -10,7 +10,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::VecDeque;
 use std::future::{Future, IntoFuture};
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -56,7 +55,6 @@ impl<T> Paged<T> {
             next: Some(call.request),
             options: call.options,
             waiting: VecDeque::new(),
-            kind: PhantomData,
         }
     }
 }
@@ -96,7 +94,6 @@ pub struct Items<T> {
     next: Option<Result<Request, Error>>,
     options: Options,
     waiting: VecDeque<T>,
-    kind: PhantomData<fn() -> T>,
 }
 
 impl<T: DeserializeOwned + Send + 'static> Items<T> {

@@ -199,8 +199,8 @@ impl<T, K> Call<T, K> {
 
 impl<T> Call<T, Keyed> {
     /// The same key with the same body has the same effect and answer for 24 hours: 8 to 32 characters. A
-    /// call without one gets a key of its own, which its retries share. Set it where your program may start again
-    /// between two tries.
+    /// call without one gets a key of its own, which its retries share. Set it where your program may start
+    /// again between two tries.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.options.key = Some(key.into());
         self

@@ -216,7 +216,7 @@ fn headers(request: &Request, options: &Options) -> Result<HeaderMap, Error> {
         let key = HeaderValue::try_from(key).map_err(|_| {
             Error::Unusable("the idempotency key has characters that no header takes".to_owned())
         })?;
-        headers.insert("Idempotency-Key", key);
+        headers.insert("idempotency-key", key);
     }
     Ok(headers)
 }

@@ -84,7 +84,7 @@ fn forged_changed_old_and_incomplete_deliveries_are_refused() {
             "another body of V1",
             &webhooks,
             &old,
-            &changed,
+            changed.as_str(),
             now(),
             WebhookError::Forged,
         ),
