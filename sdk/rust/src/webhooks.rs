@@ -49,15 +49,26 @@ impl Webhooks {
     /// # Errors
     /// Why it is not genuine.
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<WebhookPayload, WebhookError> {
-        self.verify_as(headers, body, machine::now())
+        self.verify_as(headers, body)
     }
 
-    /// The same for a content of another form, such as [`LicenseRequest`](crate::types::LicenseRequest), and
-    /// at another time than the present.
+    /// The same for a content of another form, such as [`LicenseRequest`](crate::types::LicenseRequest).
     ///
     /// # Errors
     /// Why it is not genuine, or that its content is no `T`.
     pub fn verify_as<T: DeserializeOwned>(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<T, WebhookError> {
+        self.verify_at(headers, body, machine::now())
+    }
+
+    /// The same at another time than the present.
+    ///
+    /// # Errors
+    /// Why it is not genuine, or that its content is no `T`.
+    pub fn verify_at<T: DeserializeOwned>(
         &self,
         headers: &HeaderMap,
         body: &[u8],

@@ -48,7 +48,7 @@ fn judged(
     body: &str,
     now: SystemTime,
 ) -> Result<Value, WebhookError> {
-    webhooks.verify_as(headers, body.as_bytes(), now)
+    webhooks.verify_at(headers, body.as_bytes(), now)
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn forged_changed_old_and_incomplete_deliveries_are_refused() {
         assert_eq!(judged(webhooks, headers, body, now), Err(error), "{why}");
     }
     // What is genuine may still be of another form than was asked for.
-    let read = webhooks.verify_as::<LicenseRequest>(&both, BODY.as_bytes(), now());
+    let read = webhooks.verify_at::<LicenseRequest>(&both, BODY.as_bytes(), now());
     assert!(matches!(read, Err(WebhookError::Content(_))), "{read:?}");
 }
 
