@@ -47,7 +47,7 @@ pub fn files(api: &Api) -> Result<Vec<(&'static str, String)>> {
         ("src/generated/resources.rs", resources(api)),
         ("src/generated/client.rs", client(api)),
     ];
-    let formatted = all.map(|(name, text)| {
+    let formatted = all.map(|(name, text)| -> Result<(&'static str, String)> {
         let text = format::formatted(&text).with_context(|| format!("format {name}"))?;
         Ok((name, text))
     });
@@ -97,7 +97,7 @@ fn resources(api: &Api) -> String {
         "crate::request::{Call, Credential, Keyed}",
         "crate::transport::Core",
         "serde::Serialize",
-        &types,
+        types.as_str(),
     ];
     importing("The operations, by what they are about.", &imports, &text)
 }
@@ -265,7 +265,7 @@ fn client(api: &Api) -> String {
     let classes = format!("super::resources::{{{}}}", names.join(", "));
     importing(
         "The resources of a client.",
-        &["crate::client::Pandabase", &classes],
+        &["crate::client::Pandabase", classes.as_str()],
         &text,
     )
 }
