@@ -1,5 +1,6 @@
 //! What the tests need besides this repository, found, started or installed before they run.
 
+use crate::apt;
 use crate::clients;
 use crate::postgres::{self, Provision, Sweep};
 use crate::repo::Repo;
@@ -45,6 +46,9 @@ impl Needs {
             }
             if let Err(error) = &generators {
                 bail!("some tests need generators of clients and CI=true lets none be left out: {error:#}");
+            }
+            if apt::find_on_path("zsh").is_none() {
+                apt::install("zsh", &["zsh"])?;
             }
         }
         Ok(Self {

@@ -8,6 +8,8 @@ mod model;
 #[cfg(feature = "sdk")]
 mod python;
 #[cfg(feature = "sdk")]
+mod rust;
+#[cfg(feature = "sdk")]
 mod shapes;
 #[cfg(feature = "sdk")]
 mod typescript;
@@ -49,7 +51,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
 
 #[cfg(feature = "sdk")]
 mod made {
-    use super::{model, python, typescript};
+    use super::{model, python, rust, typescript};
     use crate::repo::Repo;
     use anyhow::{Context, Result, ensure};
     use pandabase::wiring::openapi;
@@ -68,7 +70,9 @@ mod made {
             files.map(move |(name, text)| (format!("sdk/{folder}/{name}"), text))
         };
         let typescript = of("typescript", typescript::files(&api));
-        Ok(typescript.chain(of("python", python::files(&api))).collect())
+        let python = of("python", python::files(&api));
+        let rust = of("rust", rust::files(&api)?);
+        Ok(typescript.chain(python).chain(rust).collect())
     }
 
     pub fn write(repo: &Repo, files: &[File]) -> Result<()> {

@@ -203,9 +203,8 @@ pub(crate) struct Place {
     /// Where the server is [default: baseUrl of dev.json]
     #[arg(long, value_name = "URL", env = "PANDABASE_URL")]
     url: Option<String>,
-    /// A file with a Bearer token of the store, or - for standard input [env: PANDABASE_TOKEN] [default:
-    /// apiToken of dev.json]
-    #[arg(long, value_name = "@FILE|-")]
+    /// A file with a Bearer token of the store [env: PANDABASE_TOKEN] [default: apiToken of dev.json]
+    #[arg(long, value_name = "@FILE")]
     token: Option<String>,
 }
 
