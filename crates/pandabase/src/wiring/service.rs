@@ -74,7 +74,7 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
         .merge(texts::routes())
         .merge(mcp::routes(mcp::Made {
             document: openapi::document,
-            router,
+            router: self::router,
         }))
         .merge(pages)
         .fallback(refused::no_route)

@@ -65,7 +65,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         Err(refused) => {
             match refused.text.starts_with("body/body ") {
                 true => typed.fault(NOTE, plain(&refused.text)),
-                false => desk.tell(&mut typed, &refused),
+                false => desk.show_refusal(&mut typed, &refused),
             }
             Ok(desk.back(&typed))
         }
