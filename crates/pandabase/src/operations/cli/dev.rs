@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::folder::{DEV_FILE, DEV_LOCK};
 use super::global::Global;
 use super::open::Schema;
-use super::run::{Signals, Site};
+use super::run::Site;
 use super::{demo, folder, open, run};
 use crate::surfaces::pages::dev::start::DevStore;
 use crate::wiring::service;
@@ -80,7 +80,7 @@ impl Dev {
             self.listen = Some(first.listen);
         }
         metrics::install();
-        let signals = Signals::catch()?;
+        let signals = run::signals()?;
         let _locks = self.prepare(&first)?;
         let listener = run::bind(first.listen, "--listen")?;
         let address = listener.local_addr().map_err(Failure::new)?;
