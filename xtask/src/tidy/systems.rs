@@ -48,7 +48,11 @@ mod tests {
             let text = format!("// as {name} says\nlet x = y{name}z;\n");
             let tree = |path: &str| Tree::from([(path.to_owned(), Some(text.clone()))]);
             let found = check(&tree("crates/a/src/b/c.rs"));
-            assert_eq!(found.iter().map(|found| found.line).collect::<Vec<_>>(), [Some(2)], "{name}");
+            assert_eq!(
+                found.iter().map(|found| found.line).collect::<Vec<_>>(),
+                [Some(2)],
+                "{name}"
+            );
             for other in [
                 "crates/platform/src/os/unix.rs",
                 "crates/a/tests/it/b.rs",

@@ -18,6 +18,7 @@ pub mod failure;
 pub mod files;
 pub mod folder;
 pub mod global;
+mod health;
 pub mod in_store;
 mod jobs;
 pub mod keys;
@@ -177,6 +178,8 @@ enum Command {
     Verify(verify::Verify),
     /// Check the installation and say what to fix
     Doctor(doctor::Doctor),
+    /// Ask a server whether it is ready, as supervisors of containers do
+    Health(health::Health),
     /// Copy an SQLite database to a file, also beside a running server
     Backup(backup::Backup),
     /// Put a backup in the place of the SQLite database
@@ -265,6 +268,7 @@ impl Command {
             Self::Reconcile(_) => "reconcile",
             Self::Verify(_) => "verify",
             Self::Doctor(_) => "doctor",
+            Self::Health(_) => "health",
             Self::Backup(_) => "backup",
             Self::Restore(_) => "restore",
             Self::Completions(_) => "completions",
@@ -307,6 +311,7 @@ impl Command {
             Self::Reconcile(command) => command.run(global).await,
             Self::Verify(command) => command.run(global).await,
             Self::Doctor(command) => command.run(global).await,
+            Self::Health(command) => command.run(global).await,
             Self::Backup(command) => command.run(global).await,
             Self::Restore(command) => command.run(global).await,
             Self::Completions(command) => command.run(tree::whole(Cli::command())),
