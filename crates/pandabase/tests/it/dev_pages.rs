@@ -116,6 +116,38 @@ async fn browsers_see_what_runs_and_programs_what_they_saw(server: Server) {
 }
 
 #[apply(both)]
+async fn a_container_shows_the_key_to_the_machine_around_it(server: Server) {
+    let near = |config: &mut pandabase_platform::config::Config| {
+        config.reachable_from = vec!["172.17.0.1/32".parse().unwrap()];
+    };
+    let server = developing(server.with(near).await);
+    let get =
+        |from: &str| elsewhere(&server, Method::GET, "/").from(format!("{from}:50000").parse().unwrap());
+    let page = get("172.17.0.1").header("host", "localhost:4242").send().await;
+    assert!(page.text.contains(&server.token) && page.text.contains("/dev/clock"));
+    assert!(page.text.contains("owner@example.org"));
+    for call in [
+        get("172.17.0.2").header("host", "localhost:4242"),
+        // Another machine, by whatever name it calls this one.
+        get("172.17.0.1"),
+        // Handed on by a proxy there.
+        get("172.17.0.1")
+            .header("host", "localhost:4242")
+            .header("x-forwarded-for", "192.0.2.7"),
+    ] {
+        let page = call.send().await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        assert!(!page.text.contains(&server.token) && !page.text.contains("/dev/clock"));
+    }
+    // What is this machine's for another reason stays so.
+    let metrics = server
+        .anonymous(Method::GET, "/metrics")
+        .from("172.17.0.1:50000".parse().unwrap())
+        .header("host", "localhost:4242");
+    assert_eq!(metrics.send().await.status, 404);
+}
+
+#[apply(both)]
 async fn others_see_neither_the_key_nor_the_clock(server: Server) {
     let server = developing(server);
     let local = "127.0.0.1:50000".parse().unwrap();
