@@ -48,7 +48,7 @@ fn lists(text: &str, mark: &str) -> Vec<Vec<String>> {
 fn exists(words: &[String]) {
     let place = Place::new();
     let mut command = place.program(env!("CARGO_BIN_EXE_pandabase"));
-    let output = command.args([&words[0], "--help"]).output().unwrap();
+    let output = command.args([words[0].as_str(), "--help"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{words:?}");
     let help = String::from_utf8(output.stdout).unwrap();
     for option in words.iter().filter(|word| word.starts_with("--")) {

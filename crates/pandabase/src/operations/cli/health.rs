@@ -16,9 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Ask a server whether it is ready for requests.
 ///
-/// Without --url it asks the one that these settings describe, on this machine: `pandabase dev` where it runs in
-/// the data folder, else what `serve` listens on. Options of `serve` itself are not known here. Exit code 0 when
-/// it is ready, 1 when it is not or does not answer, 2 when the settings cannot be used.
+/// Without --url it asks the one that these settings describe, on this machine: `pandabase dev` where it runs
+/// in the data folder, else what `serve` listens on. Options of `serve` itself are not known here. Exit code 0
+/// when it is ready, 1 when it is not or does not answer, 2 when the settings cannot be used.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pandabase health
