@@ -60,7 +60,7 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         return Ok(desk.back(&typed));
     }
     let body = json!({"body": form.get(NOTE)});
-    match desk.act("addCaseNote", &[], Some(&body)).await? {
+    match desk.press(form, "addCaseNote", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&back(desk), "saved")),
         Err(refused) => {
             match refused.text.starts_with("body/body ") {
