@@ -7,6 +7,7 @@ use crate::surfaces::pages::refused;
 use crate::surfaces::sandbox::{bank, lab};
 use crate::surfaces::stripe;
 use crate::wiring::openapi;
+use crate::wiring::reference;
 use crate::wiring::routes::endpoints;
 use crate::wiring::system;
 use crate::wiring::texts;
@@ -36,6 +37,7 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
     let mut router = Router::new();
     let mut open_paths = BTreeSet::new();
     let endpoints = endpoints(app.env.config.environment);
+    let reference = reference::routes(store.clone());
     let pages = pages::router(&app.env.config, &endpoints, store);
     for endpoint in endpoints {
         let path = endpoint.meta.path;
@@ -72,6 +74,7 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
     let router = router
         .merge(system::routes())
         .merge(texts::routes())
+        .merge(reference)
         .merge(mcp::routes(mcp::Made {
             document: openapi::document,
             router,
