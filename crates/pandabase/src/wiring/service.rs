@@ -69,12 +69,12 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
         router = router.merge(stripe::events::routes());
     }
     let pages = pages.merge(pages::files::routes()).merge(pages::cdn::routes());
+    let pages = pages.merge(reference);
     let pages = pages.layer(from_fn_with_state(Arc::clone(&app), refused::for_browsers));
     let has_hosts = app.env.config.storefront_url.is_some();
     let router = router
         .merge(system::routes())
         .merge(texts::routes())
-        .merge(reference)
         .merge(mcp::routes(mcp::Made {
             document: openapi::document,
             router,

@@ -54,6 +54,7 @@ mod dashboard_pages;
 mod database;
 mod dev_pages;
 mod disputes;
+mod docs_pages;
 mod dunning;
 mod embed;
 mod events;

@@ -1,5 +1,5 @@
-//! What operations are called in our clients, `sdk/`, and which of them are there: for `cargo xtask sdk`, which
-//! writes the clients, and for the samples of the reference.
+//! What operations are called in our clients in `sdk/`, and which of them are there: for `cargo xtask sdk`,
+//! which writes the clients, and for the samples of the documentation.
 
 use serde_json::Value;
 

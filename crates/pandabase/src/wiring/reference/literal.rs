@@ -69,11 +69,17 @@ mod tests {
     #[test]
     fn values_are_written_in_the_words_of_the_language() {
         let value = json!({"a": [true, null], "b": {}, "c": "it's \"so\""});
-        assert_eq!(
-            literal(&value, &PYTHON, 4),
-            "{\n        \"a\": [\n            True,\n            None\n        ],\n        \"b\": {},\n        \
-             \"c\": \"it's \\\"so\\\"\"\n    }"
-        );
+        let lines = [
+            "{",
+            "        \"a\": [",
+            "            True,",
+            "            None",
+            "        ],",
+            "        \"b\": {},",
+            "        \"c\": \"it's \\\"so\\\"\"",
+            "    }",
+        ];
+        assert_eq!(literal(&value, &PYTHON, 4), lines.join("\n"));
         assert_eq!(
             serde_json::from_str::<Value>(&literal(&value, &JSON, 0)).unwrap(),
             value

@@ -102,9 +102,8 @@ mod tests {
 
     #[test]
     fn links_lead_to_pages_and_headings_can_be_named() {
-        let page = shown(
-            "## Test `dev` first, then pay\n\n## Again\n\n## Again\n\n[a](../OPERATIONS.md#tls) [b](webhooks.md)",
-        );
+        let headings = "## Test `dev` first, then pay\n\n## Again\n\n## Again\n\n";
+        let page = shown(&format!("{headings}[a](../OPERATIONS.md#tls) [b](webhooks.md)"));
         for part in [
             "<h2 id=\"test-dev-first-then-pay\">",
             "<h2 id=\"again\">",

@@ -67,12 +67,14 @@ pub(super) fn at(path: &str, environment: Environment, caller: &Caller) -> Optio
 pub(super) fn start(environment: Environment, caller: Option<&Caller>) -> Page {
     let all = openapi::listed(environment);
     let mut text = "# Documentation\n\nEvery answer of the API is `{\"ok\": true, \"data\": …}` or \
-                    `{\"ok\": false, \"error\": \"…\"}`. Amounts are integers in US cents, times are RFC 3339. \
+                    `{\"ok\": false, \"error\": \"…\"}`. \
+                    Amounts are integers in US cents, times are RFC 3339. \
                     A program sends its store's token as `Authorization: Bearer …`.\n"
         .to_owned();
     if let Some(Caller { store, key, base }) = caller {
         text.push_str(&format!(
-            "\nThe samples on these pages have the demo store filled in, and run as they are.\n\n\
+            "\nThe samples on these pages have the demo store filled in. Ids of other things are those of the \
+             examples.\n\n\
              - Store: `{store}`\n- Token: `{key}`\n- Server: `{base}`\n"
         ));
     }
@@ -205,4 +207,77 @@ fn known(guides: &[Text], all: &[Listed]) -> Vec<String> {
         .chain(more)
         .chain(programs)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wiring::openapi::examples;
+    use pandabase_domain::webhook::event::EventType;
+
+    fn caller() -> Caller {
+        Caller {
+            store: "shp_aaaaaaaaaaaaaaaaaaaaaaaa".to_owned(),
+            key: "sk_test_aaaa".to_owned(),
+            base: "http://127.0.0.1:4242".to_owned(),
+        }
+    }
+
+    #[test]
+    fn every_operation_has_a_page_with_its_example() {
+        for &environment in Environment::ALL {
+            for one in openapi::listed(environment) {
+                let name = one.operation;
+                let page = at(&format!("{OPERATIONS}{name}"), environment, &caller()).unwrap();
+                let heading = format!("# {}\n\n`{} {}`", one.summary, one.method, one.path);
+                assert!(page.text.starts_with(&heading), "{name}: {}", page.text);
+                assert!(page.text.contains("\n### curl\n\n```sh\ncurl "), "{name}");
+                assert!(page.text.contains("\n## Answer 2"), "{name}");
+                assert_eq!(page.tag, Some(one.tag));
+                if examples::of(name)["body"].is_object() {
+                    assert!(
+                        page.text.contains("\n## Body\n") && page.text.contains("```json"),
+                        "{name}"
+                    );
+                }
+            }
+        }
+        let clock = format!("{OPERATIONS}moveClock");
+        assert!(at(&clock, Environment::Production, &caller()).is_none());
+    }
+
+    #[test]
+    fn resources_events_and_guides_have_pages() {
+        let environment = Environment::Sandbox;
+        let all = openapi::listed(environment);
+        let mut count = 0;
+        for (tag, _) in tags(&all) {
+            let page = at(&format!("{RESOURCES}{tag}"), environment, &caller()).unwrap();
+            for one in all.iter().filter(|one| one.tag == tag) {
+                let link = format!("[{}]({OPERATIONS}{})", one.summary, one.operation);
+                assert!(page.text.contains(&link), "{tag}: {link}");
+                count += 1;
+            }
+        }
+        assert_eq!(count, all.len());
+        for event in EventType::ALL.iter().map(|event| event.as_str()) {
+            let page = at(&format!("{EVENTS}{event}"), environment, &caller()).unwrap();
+            let named = format!("\"event\": \"{event}\"");
+            for part in ["`Webhook-Signature`", "## Example", named.as_str()] {
+                assert!(page.text.contains(part), "{event}: {part}: {}", page.text);
+            }
+        }
+        for guide in guides::pages() {
+            let path = guide.path.strip_suffix(".md").unwrap();
+            assert_eq!(at(path, environment, &caller()).unwrap().title, guide.title);
+        }
+        for path in [
+            "/docs/nothing",
+            "/docs/operations/nothing",
+            "/docs/webhooks/NOTHING",
+            "/docs/reference/x",
+        ] {
+            assert!(at(path, environment, &caller()).is_none(), "{path}");
+        }
+    }
 }

@@ -371,3 +371,108 @@ impl Call<'_> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wiring::openapi;
+    use crate::wiring::texts::reference::operations_of;
+    use pandabase_domain::token::Environment;
+    use std::fs;
+    use std::path::Path;
+
+    fn generated(file: &str) -> String {
+        let sdk = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk");
+        fs::read_to_string(sdk.join(file)).unwrap()
+    }
+
+    /// What follows `start` up to `end`.
+    fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
+        let rest = text
+            .split_once(start)
+            .unwrap_or_else(|| panic!("{start}: {text}"))
+            .1;
+        rest.split(end).next().unwrap()
+    }
+
+    /// Calls `judge` with every operation and its samples.
+    fn each(judge: &mut dyn FnMut(&Listed, &[Sample])) {
+        let all = openapi::listed(Environment::Sandbox);
+        let caller = Caller {
+            store: "shp_a".to_owned(),
+            key: "sk_test_a".to_owned(),
+            base: "http://127.0.0.1:4242".to_owned(),
+        };
+        for one in &all {
+            let document = openapi::single(Environment::Sandbox, one.operation).unwrap();
+            let operations = operations_of(&document);
+            judge(one, &of(&document, &operations[0], &all, &caller));
+        }
+    }
+
+    #[test]
+    fn samples_call_what_the_clients_have() {
+        let typescript = generated("typescript/src/generated/resources.ts");
+        let python = generated("python/src/pandabase/_resources.py");
+        let rust = generated("rust/src/generated/resources.rs");
+        let mut count = 0;
+        each(&mut |one, samples| {
+            let [_, in_typescript, in_python, in_rust] = samples else {
+                assert_eq!(samples.len(), 1, "{}", one.operation);
+                return;
+            };
+            let resource = pascal(&one.tag);
+            let method = between(&in_typescript.code, "await shop.", "(");
+            let method = method.split_once('.').unwrap().1;
+            let class = between(
+                &typescript,
+                &format!("export class {resource}Resource {{"),
+                "\nexport ",
+            );
+            assert!(
+                class.contains(&format!(" {method}(")),
+                "{}: {method}",
+                one.operation
+            );
+            let method = between(&in_python.code, "answer = shop.", "(");
+            let method = method.split_once('.').unwrap().1;
+            let class = between(&python, &format!("\nclass {resource}Resource:"), "\nclass ");
+            assert!(
+                class.contains(&format!("def {method}(")),
+                "{}: {method}",
+                one.operation
+            );
+            let call = between(&in_rust.code, "answer = shop.", ".await");
+            let method = call.split_once("().").unwrap().1.split('(').next().unwrap();
+            let class = between(&rust, &format!("\nimpl {resource}Resource<'_> {{"), "\n}\n");
+            assert!(
+                class.contains(&format!("pub fn {method}(")),
+                "{}: {method}",
+                one.operation
+            );
+            for import in in_rust
+                .code
+                .lines()
+                .filter_map(|line| line.strip_prefix("use pandabase_sdk::resources::"))
+            {
+                let name = import.trim_end_matches(';');
+                assert!(rust.contains(&format!("pub struct {name} {{")), "{name}");
+            }
+            count += 1;
+        });
+        assert!(count > 150, "{count}");
+    }
+
+    #[test]
+    fn commands_name_the_store_and_leave_nothing_open() {
+        each(&mut |one, samples| {
+            let code = &samples[0].code;
+            assert!(!code.contains("{storeId}"), "{}: {code}", one.operation);
+            let is_named = one.path.contains("{storeId}");
+            assert!(!is_named || code.contains("shp_a"), "{}: {code}", one.operation);
+            let address = between(code, "'http://127.0.0.1:4242", "'");
+            assert!(!address.contains(['{', '}', ' ']), "{}: {address}", one.operation);
+        });
+        assert_eq!(quoted("it's"), "'it'\\''s'");
+    }
+}
