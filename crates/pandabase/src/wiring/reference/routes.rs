@@ -166,7 +166,7 @@ fn answer(
         environment: config.environment.as_str(),
         release: RELEASE,
         title: &content.title,
-        question: search.map_or("", |(question, _)| question),
+        question: search.map_or("", |(question, _)| question.as_str()),
         found: search.map(|(_, found)| found),
         content: page.map_or_else(String::new, |page| markdown::shown(&page.text)),
         source: page.and_then(|page| page.source.as_deref()),
