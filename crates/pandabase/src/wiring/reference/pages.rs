@@ -73,8 +73,8 @@ pub(super) fn start(environment: Environment, caller: Option<&Caller>) -> Page {
         .to_owned();
     if let Some(Caller { store, key, base }) = caller {
         text.push_str(&format!(
-            "\nThe samples on these pages have the demo store filled in. Ids of other things are those of the \
-             examples.\n\n\
+            "\nThe samples on these pages have the demo store filled in. \
+             Ids of other things are those of the examples.\n\n\
              - Store: `{store}`\n- Token: `{key}`\n- Server: `{base}`\n"
         ));
     }
