@@ -16,7 +16,7 @@ const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*
 const COMPONENTS: &str = include_str!("../../templates/components.html");
 
 /// The server as `pandabase dev` has it, with the test's store for its demo store.
-fn developing(mut server: Server) -> Server {
+pub fn developing(mut server: Server) -> Server {
     let store = DevStore {
         id: server.store.id.clone(),
         key: server.token.clone(),
@@ -26,14 +26,14 @@ fn developing(mut server: Server) -> Server {
 }
 
 /// A request of a browser on the machine itself.
-fn here<'s>(server: &'s Server, method: Method, path: &str) -> Call<'s> {
+pub fn here<'s>(server: &'s Server, method: Method, path: &str) -> Call<'s> {
     elsewhere(server, method, path)
         .from("127.0.0.1:50000".parse().unwrap())
         .header("host", "127.0.0.1:4242")
 }
 
 /// A request of a browser on another machine.
-fn elsewhere<'s>(server: &'s Server, method: Method, path: &str) -> Call<'s> {
+pub fn elsewhere<'s>(server: &'s Server, method: Method, path: &str) -> Call<'s> {
     server.anonymous(method, path).header("accept", BROWSER)
 }
 

@@ -55,6 +55,7 @@ mod database;
 mod deploy;
 mod dev_pages;
 mod disputes;
+mod docs_pages;
 mod dunning;
 mod embed;
 mod events;

@@ -17,7 +17,7 @@ const REFERENCE: &str = "/docs";
 
 /// Whether the visitor sits at this machine, or at one that the settings let in (decision 62). A tunnel hands
 /// requests on from here, but under its own name or with a header of proxies.
-fn is_here(config: &Config, parts: &Parts) -> bool {
+pub(crate) fn is_here(config: &Config, parts: &Parts) -> bool {
     client::is_near(config, parts) && hosts::is_loopback(parts)
 }
 
