@@ -46,6 +46,8 @@ class Pandabase:
         """Sums over time: volume, orders, countries, recurring revenue."""
         self.api_logs = synchronous.ApiLogsResource(self._core)
         """The requests that were made with the store's tokens."""
+        self.canned_replies = synchronous.CannedRepliesResource(self._core)
+        """What the store writes to its customers again and again."""
         self.carts = synchronous.CartsResource(self._core)
         """Checkout sessions that their buyers left, and mails that remind of them."""
         self.cases = synchronous.CasesResource(self._core)
@@ -159,6 +161,8 @@ class AsyncPandabase:
         """Sums over time: volume, orders, countries, recurring revenue."""
         self.api_logs = asynchronous.AsyncApiLogsResource(self._core)
         """The requests that were made with the store's tokens."""
+        self.canned_replies = asynchronous.AsyncCannedRepliesResource(self._core)
+        """What the store writes to its customers again and again."""
         self.carts = asynchronous.AsyncCartsResource(self._core)
         """Checkout sessions that their buyers left, and mails that remind of them."""
         self.cases = asynchronous.AsyncCasesResource(self._core)

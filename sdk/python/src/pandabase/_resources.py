@@ -18,8 +18,10 @@ from .types import (
     Balance,
     BankAccount,
     CancelBody,
+    CannedReply,
     CartStatus,
     CaseMessage,
+    CaseNote,
     CasePatch,
     CasePriority,
     CaseSettings,
@@ -105,10 +107,12 @@ from .types import (
     NewMandate,
     NewMessage,
     NewMeter,
+    NewNote,
     NewPaylink,
     NewPayment,
     NewProduct,
     NewRefund,
+    NewReply,
     NewReport,
     NewRule,
     NewSnapshot,
@@ -149,6 +153,7 @@ from .types import (
     RefundStatus,
     RemovedValues,
     Replay,
+    ReplyChange,
     Report,
     ReportStatus,
     ReportType,
@@ -432,6 +437,130 @@ class ApiLogsResource:
         return Page[ApiLog].first(self._core, request, options)
 
 
+class CannedRepliesResource:
+    """What the store writes to its customers again and again."""
+
+    def __init__(self, core: SyncCore) -> None:
+        self._core = core
+
+    def create(
+        self,
+        body: NewReply,
+        *,
+        options: Options | None = None,
+    ) -> CannedReply:
+        """Makes a canned reply, of which a store can have a hundred. In its text `{buyer}` stands
+        for the buyer's name, and `{order}` for the number of the order; whoever writes an
+        answer puts them in.
+
+        Needs `CASES_WRITE`.
+        """
+        request = Request(
+            "POST",
+            f"/v2/stores/{self._core.store}/canned-replies",
+            credential="required",
+            body=body,
+        )
+        answer: CannedReply = self._core.request(request, options)
+        return answer
+
+    def delete(
+        self,
+        reply_id: str,
+        *,
+        options: Options | None = None,
+    ) -> Deleted:
+        """Deletes a canned reply. Answers that it was put into stay.
+
+        Needs `CASES_WRITE`.
+
+        reply_id: The canned reply.
+        """
+        request = Request(
+            "DELETE",
+            f"/v2/stores/{self._core.store}/canned-replies/{segment('reply_id', reply_id)}",
+            credential="required",
+        )
+        answer: Deleted = self._core.request(request, options)
+        return answer
+
+    def get(
+        self,
+        reply_id: str,
+        *,
+        options: Options | None = None,
+    ) -> CannedReply:
+        """Shows a canned reply.
+
+        Needs `CASES_READ`.
+
+        reply_id: The canned reply.
+        """
+        request = Request(
+            "GET",
+            f"/v2/stores/{self._core.store}/canned-replies/{segment('reply_id', reply_id)}",
+            credential="required",
+        )
+        answer: CannedReply = self._core.request(request, options)
+        return answer
+
+    def list(
+        self,
+        *,
+        cursor: str | None = None,
+        from_: str | None = None,
+        limit: int | None = None,
+        page: int | None = None,
+        to: str | None = None,
+        options: Options | None = None,
+    ) -> Page[CannedReply]:
+        """Lists the replies that the store sends again and again, by name.
+
+        Needs `CASES_READ`.
+
+        cursor: `nextCursor` of the answer before, with the same filters: what follows it.
+        from_: Only items from this time or later.
+        limit: How many items.
+        page: Which page; not together with `cursor`.
+        to: Only items from before this time.
+        """
+        request = Request(
+            "GET",
+            f"/v2/stores/{self._core.store}/canned-replies",
+            credential="required",
+            query={
+                "cursor": cursor,
+                "from": from_,
+                "limit": limit,
+                "page": page,
+                "to": to,
+            },
+        )
+        return Page[CannedReply].first(self._core, request, options)
+
+    def update(
+        self,
+        reply_id: str,
+        body: ReplyChange,
+        *,
+        options: Options | None = None,
+    ) -> CannedReply:
+        """Changes a canned reply; what is not sent stays.
+
+        Needs `CASES_WRITE`.
+
+        reply_id: The canned reply.
+        """
+        request = Request(
+            "PATCH",
+            f"/v2/stores/{self._core.store}/canned-replies/{segment('reply_id', reply_id)}",
+            credential="required",
+            body=body,
+        )
+        answer: CannedReply = self._core.request(request, options)
+        return answer
+
+
 class CartsResource:
     """Checkout sessions that their buyers left, and mails that remind of them."""
 
@@ -549,6 +678,50 @@ class CasesResource:
             body=body,
         )
         answer: Announced = self._core.request(request, options)
+        return answer
+
+    def add_note(
+        self,
+        case_id: str,
+        body: NewNote,
+        *,
+        options: Options | None = None,
+    ) -> CaseNote:
+        """Adds a note for the team to a case, which can have a hundred.
+
+        Needs `CASES_WRITE`.
+
+        case_id: The case.
+        """
+        request = Request(
+            "POST",
+            f"/v2/stores/{self._core.store}/cases/{segment('case_id', case_id)}/notes",
+            credential="required",
+            body=body,
+        )
+        answer: CaseNote = self._core.request(request, options)
+        return answer
+
+    def delete_note(
+        self,
+        case_id: str,
+        note_id: str,
+        *,
+        options: Options | None = None,
+    ) -> Deleted:
+        """Deletes a note.
+
+        Needs `CASES_WRITE`.
+
+        case_id: The case.
+        note_id: The note.
+        """
+        request = Request(
+            "DELETE",
+            f"/v2/stores/{self._core.store}/cases/{segment('case_id', case_id)}/notes/{segment('note_id', note_id)}",
+            credential="required",
+        )
+        answer: Deleted = self._core.request(request, options)
         return answer
 
     def get(
@@ -674,6 +847,42 @@ class CasesResource:
             },
         )
         return Page[CaseMessage].first(self._core, request, options)
+
+    def list_notes(
+        self,
+        case_id: str,
+        *,
+        cursor: str | None = None,
+        from_: str | None = None,
+        limit: int | None = None,
+        page: int | None = None,
+        to: str | None = None,
+        options: Options | None = None,
+    ) -> Page[CaseNote]:
+        """Lists the notes of the team on a case, newest first. Customers never see them.
+
+        Needs `CASES_READ`.
+
+        case_id: The case.
+        cursor: `nextCursor` of the answer before, with the same filters: what follows it.
+        from_: Only items from this time or later.
+        limit: How many items.
+        page: Which page; not together with `cursor`.
+        to: Only items from before this time.
+        """
+        request = Request(
+            "GET",
+            f"/v2/stores/{self._core.store}/cases/{segment('case_id', case_id)}/notes",
+            credential="required",
+            query={
+                "cursor": cursor,
+                "from": from_,
+                "limit": limit,
+                "page": page,
+                "to": to,
+            },
+        )
+        return Page[CaseNote].first(self._core, request, options)
 
     def read(
         self,
@@ -2824,6 +3033,46 @@ class ProductsResource:
         )
         answer: Meters = self._core.request(request, options)
         return answer
+
+    def list_orders(
+        self,
+        product_id: str,
+        *,
+        cursor: str | None = None,
+        from_: str | None = None,
+        limit: int | None = None,
+        page: int | None = None,
+        sort: Direction | None = None,
+        to: str | None = None,
+        options: Options | None = None,
+    ) -> Page[OrderSummary]:
+        """Lists the orders in which a product was bought, newest first; it counts no more than
+        10,000 of them.
+
+        Needs `ORDERS_READ`.
+
+        product_id: The product, whether or not it was deleted.
+        cursor: `nextCursor` of the answer before, with the same filters: what follows it.
+        from_: Only items from this time or later.
+        limit: How many items.
+        page: Which page; not together with `cursor`.
+        sort: By creation.
+        to: Only items from before this time.
+        """
+        request = Request(
+            "GET",
+            f"/v2/stores/{self._core.store}/products/{segment('product_id', product_id)}/orders",
+            credential="required",
+            query={
+                "cursor": cursor,
+                "from": from_,
+                "limit": limit,
+                "page": page,
+                "sort": sort,
+                "to": to,
+            },
+        )
+        return Page[OrderSummary].first(self._core, request, options)
 
     def update(
         self,

@@ -386,6 +386,21 @@ class CancelBody(TypedDict):
     """Ends access now instead of with the period; `false` when absent."""
 
 
+class CannedReply(TypedDict):
+    """A reply that a store sends again and again. It is put into an answer by whoever writes that."""
+
+    body: str
+    """What it says. `{buyer}` stands for the buyer's name, `{order}` for the number of the order."""
+    createdAt: str
+    """When it was made."""
+    id: str
+    """The reply."""
+    name: str
+    """What the team calls it."""
+    updatedAt: str
+    """When it last changed."""
+
+
 class CapabilityEligibility(TypedDict):
     """Something that a connected account was asked to do."""
 
@@ -454,6 +469,23 @@ class CaseMessage(TypedDict):
     """The customer, account or staff member; null for SYSTEM messages and for API tokens."""
     senderType: Sender
     """Which side wrote it."""
+
+
+class CaseNote(TypedDict):
+    """A note on a case, which only the team reads."""
+
+    authorEmail: str | None
+    """The address of that account."""
+    authorId: str | None
+    """The account of whoever wrote it, or made the token that did; null where the operator made
+    that token.
+    """
+    body: str
+    """What it says."""
+    createdAt: str
+    """When it was written."""
+    id: str
+    """The note."""
 
 
 class CasePatch(TypedDict):
@@ -2137,6 +2169,7 @@ LabManner: TypeAlias = Literal[
     "EDITED",
     "LATE",
     "BROKEN_SIGNATURE",
+    "SLOWLY",
 ]
 """What is wrong with what is sent.
 
@@ -2147,6 +2180,7 @@ compares their times.
 - `EDITED`: Another body is sent under its signature: a receiver refuses it.
 - `LATE`: It was signed some time ago: a receiver refuses more than five minutes.
 - `BROKEN_SIGNATURE`: Its signature has another letter: a receiver refuses it.
+- `SLOWLY`: Its body comes a few bytes at a time: a receiver waits for the rest, and takes it.
 """
 
 
@@ -2220,6 +2254,8 @@ class LabSend(TypedDict):
     """The event."""
     manner: NotRequired[LabManner]
     """What is wrong with what is sent; nothing when absent."""
+    overSeconds: NotRequired[int]
+    """How many seconds its body takes when it is sent `SLOWLY`; 5 when absent."""
     webhookId: str
     """The endpoint, whether or not it is enabled or subscribes to the event."""
 
@@ -3142,6 +3178,13 @@ class NewMeter(TypedDict):
     """1 when absent."""
 
 
+class NewNote(TypedDict):
+    """A note for the team."""
+
+    body: str
+    """What it says."""
+
+
 class NewPaylink(TypedDict):
     """A new paylink."""
 
@@ -3242,6 +3285,15 @@ class NewRefund(TypedDict):
     """
     reason: NotRequired[RefundReason]
     """Why; REQUESTED_BY_CUSTOMER when it is left out."""
+
+
+class NewReply(TypedDict):
+    """A new canned reply."""
+
+    body: str
+    """What it says. `{buyer}` stands for the buyer's name, `{order}` for the number of the order."""
+    name: str
+    """What the team calls it; no other has the same, whatever the case of its letters."""
 
 
 class NewReport(TypedDict):
@@ -4532,6 +4584,15 @@ Replay = TypedDict(
     },
 )
 """Which events are delivered once more."""
+
+
+class ReplyChange(TypedDict):
+    """Changes to a canned reply."""
+
+    body: NotRequired[str]
+    """What it says."""
+    name: NotRequired[str]
+    """What the team calls it."""
 
 
 class Report(TypedDict):

@@ -2,12 +2,12 @@
 //! The resources of a client.
 
 use super::resources::{
-    AnalyticsResource, ApiLogsResource, CartsResource, CasesResource, CategoriesResource, CheckoutsResource,
-    ConnectedAccountsResource, CouponsResource, CustomersResource, DisputesResource, EventsResource,
-    FilesResource, LicensesResource, MandatesResource, OrdersResource, PaylinksResource, PaymentsResource,
-    PayoutsResource, ProductsResource, RefundsResource, ReportsResource, RequirementsResource,
-    SandboxResource, SearchResource, SettingsResource, ShieldResource, StoreResource, StorefrontResource,
-    SubscriptionsResource, TraceResource, UsageResource, WebhooksResource,
+    AnalyticsResource, ApiLogsResource, CannedRepliesResource, CartsResource, CasesResource,
+    CategoriesResource, CheckoutsResource, ConnectedAccountsResource, CouponsResource, CustomersResource,
+    DisputesResource, EventsResource, FilesResource, LicensesResource, MandatesResource, OrdersResource,
+    PaylinksResource, PaymentsResource, PayoutsResource, ProductsResource, RefundsResource, ReportsResource,
+    RequirementsResource, SandboxResource, SearchResource, SettingsResource, ShieldResource, StoreResource,
+    StorefrontResource, SubscriptionsResource, TraceResource, UsageResource, WebhooksResource,
 };
 use crate::client::Pandabase;
 
@@ -22,6 +22,12 @@ impl Pandabase {
     #[must_use]
     pub fn api_logs(&self) -> ApiLogsResource<'_> {
         ApiLogsResource { core: &self.core }
+    }
+
+    /// What the store writes to its customers again and again.
+    #[must_use]
+    pub fn canned_replies(&self) -> CannedRepliesResource<'_> {
+        CannedRepliesResource { core: &self.core }
     }
 
     /// Checkout sessions that their buyers left, and mails that remind of them.

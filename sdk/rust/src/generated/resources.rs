@@ -3,24 +3,25 @@
 
 use super::types::{
     AbandonedCart, Activation, AddedValues, Announced, AnnouncedFile, AnyProductType, ApiLog, AttachmentUrl,
-    Balance, BankAccount, CancelBody, CartStatus, CaseMessage, CasePatch, CasePriority, CaseSettings,
-    CaseSettingsPatch, CaseStatus, CaseWithOrderOfCase, CaseWithOrderOfCaseDetail, Category, CategoryChange,
-    CategoryDetail, CategorySortBy, ChangeBody, ChangePreview, CheckoutSession, ClockView, ConnectedAccount,
-    CountrySales, Coupon, CouponChange, CouponSort, CouponType, CreateCheckoutBody, Customer, CustomerChange,
-    CustomerDetail, CustomerSortBy, Deleted, Delivery, DeliveryStatus, Direction, Dispute, DisputeAmounts,
-    DisputeDetail, DisputeEvidence, DisputeStatus, Download, EntryType, Estimate, EstimateCheckoutBody,
-    EventResend, EventType, FieldAnswer, FileFormat, FilePurpose, Fork, Found, Granularity, GrossVolume,
-    Invoice, KeyCheck, KeyOnMachine, KeysBody, LabAnswers, LabReceiver, LabRequest, LabRequestDetail,
-    LabSend, LabSent, LedgerEntry, License, LicenseStatus, ListChange, LoggedMethod, MadeFork, Mandate,
-    MandateAuthorization, MandatePayment, Meter, MeterPatch, Meters, MonthlyRevenue, MoveClock,
-    NewActivation, NewAttachment, NewAuthorization, NewCategory, NewConnectedAccount, NewCoupon, NewEvidence,
-    NewFile, NewFork, NewList, NewMandate, NewMessage, NewMeter, NewPaylink, NewPayment, NewProduct,
-    NewRefund, NewReport, NewRule, NewSnapshot, NewWebhook, OpenPaylinkBody, OrderAmounts, OrderDetail,
-    OrderStatus, OrderSummary, Overview, PayBody, PayResult, Paylink, PaylinkChange, PaylinkStatus,
-    PaymentDetail, PaymentStatus, PaymentSummary, Payout, PayoutDetail, PayoutRequest, Period, PricingModel,
-    Product, ProductChange, ProductSortBy, ProductStatus, ProductType, Queued, Quote, Read, ReceiptSent,
-    Received, RecurringMonths, RecurringOverview, Refund, RefundDetail, RefundStatus, RemovedValues, Replay,
-    Report, ReportStatus, ReportType, Requested, Requeued, ResetDone, ReviewDetail, ReviewStatus, ReviewView,
+    Balance, BankAccount, CancelBody, CannedReply, CartStatus, CaseMessage, CaseNote, CasePatch,
+    CasePriority, CaseSettings, CaseSettingsPatch, CaseStatus, CaseWithOrderOfCase,
+    CaseWithOrderOfCaseDetail, Category, CategoryChange, CategoryDetail, CategorySortBy, ChangeBody,
+    ChangePreview, CheckoutSession, ClockView, ConnectedAccount, CountrySales, Coupon, CouponChange,
+    CouponSort, CouponType, CreateCheckoutBody, Customer, CustomerChange, CustomerDetail, CustomerSortBy,
+    Deleted, Delivery, DeliveryStatus, Direction, Dispute, DisputeAmounts, DisputeDetail, DisputeEvidence,
+    DisputeStatus, Download, EntryType, Estimate, EstimateCheckoutBody, EventResend, EventType, FieldAnswer,
+    FileFormat, FilePurpose, Fork, Found, Granularity, GrossVolume, Invoice, KeyCheck, KeyOnMachine,
+    KeysBody, LabAnswers, LabReceiver, LabRequest, LabRequestDetail, LabSend, LabSent, LedgerEntry, License,
+    LicenseStatus, ListChange, LoggedMethod, MadeFork, Mandate, MandateAuthorization, MandatePayment, Meter,
+    MeterPatch, Meters, MonthlyRevenue, MoveClock, NewActivation, NewAttachment, NewAuthorization,
+    NewCategory, NewConnectedAccount, NewCoupon, NewEvidence, NewFile, NewFork, NewList, NewMandate,
+    NewMessage, NewMeter, NewNote, NewPaylink, NewPayment, NewProduct, NewRefund, NewReply, NewReport,
+    NewRule, NewSnapshot, NewWebhook, OpenPaylinkBody, OrderAmounts, OrderDetail, OrderStatus, OrderSummary,
+    Overview, PayBody, PayResult, Paylink, PaylinkChange, PaylinkStatus, PaymentDetail, PaymentStatus,
+    PaymentSummary, Payout, PayoutDetail, PayoutRequest, Period, PricingModel, Product, ProductChange,
+    ProductSortBy, ProductStatus, ProductType, Queued, Quote, Read, ReceiptSent, Received, RecurringMonths,
+    RecurringOverview, Refund, RefundDetail, RefundStatus, RemovedValues, Replay, ReplyChange, Report,
+    ReportStatus, ReportType, Requested, Requeued, ResetDone, ReviewDetail, ReviewStatus, ReviewView,
     RolledSecret, RuleChange, SentDelivery, ShieldAnalytics, ShieldList, ShieldListDetail, ShieldRule,
     SimulatedBankEvent, SimulatedEvent, SimulatedPayoutEvent, Snapshot, StatusCount, Store, StoreChange,
     StoreEvent, StoreEvents, StoreFile, StoreRequirement, StoreReset, Storefront, StorefrontCategory,
@@ -174,7 +175,7 @@ pub struct ListApiLogsQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -233,6 +234,108 @@ impl ApiLogsResource<'_> {
     }
 }
 
+/// What `listCannedReplies` takes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ListCannedRepliesQuery {
+    /// `nextCursor` of the answer before, with the same filters: what follows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Only items from this time or later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// How many items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i64>,
+    /// Which page; not together with `cursor`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<i64>,
+    /// Only items from before this time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// What the store writes to its customers again and again.
+#[derive(Debug, Clone, Copy)]
+pub struct CannedRepliesResource<'c> {
+    pub(super) core: &'c Core,
+}
+
+impl CannedRepliesResource<'_> {
+    /// Makes a canned reply, of which a store can have a hundred. In its text `{buyer}` stands for
+    /// the buyer's name, and `{order}` for the number of the order; whoever writes an answer puts
+    /// them in.
+    ///
+    /// Needs `CASES_WRITE`.
+    pub fn create(&self, body: &NewReply) -> Call<CannedReply> {
+        self.core
+            .request("POST", Credential::Required)
+            .text("/v2/stores/")
+            .store()
+            .text("/canned-replies")
+            .body(body)
+            .call()
+    }
+
+    /// Deletes a canned reply. Answers that it was put into stay.
+    ///
+    /// Needs `CASES_WRITE`.
+    ///
+    /// - `reply_id`: The canned reply.
+    pub fn delete(&self, reply_id: &str) -> Call<Deleted> {
+        self.core
+            .request("DELETE", Credential::Required)
+            .text("/v2/stores/")
+            .store()
+            .text("/canned-replies/")
+            .segment("reply_id", reply_id)
+            .call()
+    }
+
+    /// Shows a canned reply.
+    ///
+    /// Needs `CASES_READ`.
+    ///
+    /// - `reply_id`: The canned reply.
+    pub fn get(&self, reply_id: &str) -> Call<CannedReply> {
+        self.core
+            .request("GET", Credential::Required)
+            .text("/v2/stores/")
+            .store()
+            .text("/canned-replies/")
+            .segment("reply_id", reply_id)
+            .call()
+    }
+
+    /// Lists the replies that the store sends again and again, by name.
+    ///
+    /// Needs `CASES_READ`.
+    pub fn list(&self, query: &ListCannedRepliesQuery) -> Paged<CannedReply> {
+        self.core
+            .request("GET", Credential::Required)
+            .text("/v2/stores/")
+            .store()
+            .text("/canned-replies")
+            .query(query)
+            .list()
+    }
+
+    /// Changes a canned reply; what is not sent stays.
+    ///
+    /// Needs `CASES_WRITE`.
+    ///
+    /// - `reply_id`: The canned reply.
+    pub fn update(&self, reply_id: &str, body: &ReplyChange) -> Call<CannedReply> {
+        self.core
+            .request("PATCH", Credential::Required)
+            .text("/v2/stores/")
+            .store()
+            .text("/canned-replies/")
+            .segment("reply_id", reply_id)
+            .body(body)
+            .call()
+    }
+}
+
 /// What `listCarts` takes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ListCartsQuery {
@@ -242,7 +345,7 @@ pub struct ListCartsQuery {
     /// Only those of the buyer with this address, in any case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -324,7 +427,7 @@ pub struct ListCasesQuery {
     /// Only this customer's.
     #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -353,7 +456,27 @@ pub struct ListCaseMessagesQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// How many items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i64>,
+    /// Which page; not together with `cursor`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<i64>,
+    /// Only items from before this time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// What `listCaseNotes` takes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ListCaseNotesQuery {
+    /// `nextCursor` of the answer before, with the same filters: what follows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -388,6 +511,41 @@ impl CasesResource<'_> {
             .segment("case_id", case_id)
             .text("/attachments")
             .body(body)
+            .call()
+    }
+
+    /// Adds a note for the team to a case, which can have a hundred.
+    ///
+    /// Needs `CASES_WRITE`.
+    ///
+    /// - `case_id`: The case.
+    pub fn add_note(&self, case_id: &str, body: &NewNote) -> Call<CaseNote> {
+        self.core
+            .request("POST", Credential::Required)
+            .text("/v2/stores/")
+            .store()
+            .text("/cases/")
+            .segment("case_id", case_id)
+            .text("/notes")
+            .body(body)
+            .call()
+    }
+
+    /// Deletes a note.
+    ///
+    /// Needs `CASES_WRITE`.
+    ///
+    /// - `case_id`: The case.
+    /// - `note_id`: The note.
+    pub fn delete_note(&self, case_id: &str, note_id: &str) -> Call<Deleted> {
+        self.core
+            .request("DELETE", Credential::Required)
+            .text("/v2/stores/")
+            .store()
+            .text("/cases/")
+            .segment("case_id", case_id)
+            .text("/notes/")
+            .segment("note_id", note_id)
             .call()
     }
 
@@ -454,6 +612,23 @@ impl CasesResource<'_> {
             .list()
     }
 
+    /// Lists the notes of the team on a case, newest first. Customers never see them.
+    ///
+    /// Needs `CASES_READ`.
+    ///
+    /// - `case_id`: The case.
+    pub fn list_notes(&self, case_id: &str, query: &ListCaseNotesQuery) -> Paged<CaseNote> {
+        self.core
+            .request("GET", Credential::Required)
+            .text("/v2/stores/")
+            .store()
+            .text("/cases/")
+            .segment("case_id", case_id)
+            .text("/notes")
+            .query(query)
+            .list()
+    }
+
     /// Marks the messages of a case as read.
     ///
     /// Needs `CASES_WRITE`.
@@ -513,7 +688,7 @@ pub struct ListCategoriesQuery {
     /// Whether it is shown in a prominent place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub featured: Option<bool>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// Whether it is hidden from storefronts.
@@ -740,7 +915,7 @@ pub struct ListCouponsQuery {
     /// Whether it can be used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -852,7 +1027,7 @@ pub struct ListCustomersQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -861,7 +1036,8 @@ pub struct ListCustomersQuery {
     /// Which page; not together with `cursor`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<i64>,
-    /// The beginning of the email address, of what follows its `@`, of the name or its
+    /// The beginning of the email address, of what follows its `@`, of the name or its last word,
+    /// or of the id, in any case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<String>,
     /// What the list is ordered by.
@@ -937,7 +1113,7 @@ pub struct ListDisputesQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -1051,16 +1227,18 @@ impl DisputesResource<'_> {
 /// What `listEvents` takes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ListEventsQuery {
-    /// Only what comes behind this place: a `cursor`, the id of an event, or `now` for
+    /// Only what comes behind this place: a `cursor`, the id of an event, or `now` for what is yet
+    /// to happen. The oldest events that are kept when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
-    /// Only what comes before this place, newest first: a `cursor`, the id of an event,
+    /// Only what comes before this place, newest first: a `cursor`, the id of an event, or `now`.
+    /// Neither together with `after`, `from` or `wait` nor in a stream.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
     /// Only events of these types, with commas between them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub events: Option<String>,
-    /// `from`.
+    /// Only events that happened at this time or later; not together with `after`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many events at most; 25 when absent.
@@ -1069,7 +1247,7 @@ pub struct ListEventsQuery {
     /// Only events about this order, payment or subscription.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
-    /// How many seconds to wait for an event when there is none; a stream waits by
+    /// How many seconds to wait for an event when there is none; a stream waits by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<i64>,
 }
@@ -1153,7 +1331,7 @@ pub struct ListFilesQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -1244,7 +1422,7 @@ pub struct ListLicensesQuery {
     /// The customer.
     #[serde(rename = "customerId", default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -1273,7 +1451,7 @@ pub struct ListActivationsQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -1476,10 +1654,10 @@ impl MandatesResource<'_> {
 /// What `countOrders` takes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct CountOrdersQuery {
-    /// `from`.
+    /// Only those from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// Only those whose id, order number or customer's email address begins so, in any
+    /// Only those whose id, order number or customer's email address begins so, in any case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<String>,
     /// Only those from before this time.
@@ -1493,7 +1671,7 @@ pub struct ListOrdersQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -1502,7 +1680,7 @@ pub struct ListOrdersQuery {
     /// Which page; not together with `cursor`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<i64>,
-    /// The beginning of an id, of the order number or of the customer's email address,
+    /// The beginning of an id, of the order number or of the customer's email address, in any case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<String>,
     /// By creation.
@@ -1522,7 +1700,7 @@ pub struct ListPaymentsQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -1531,7 +1709,7 @@ pub struct ListPaymentsQuery {
     /// Which page; not together with `cursor`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<i64>,
-    /// The beginning of an id, of the order number or of the customer's email address,
+    /// The beginning of an id, of the order number or of the customer's email address, in any case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<String>,
     /// By creation.
@@ -1726,7 +1904,7 @@ pub struct ListPaylinksQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -1885,7 +2063,7 @@ pub struct ListPayoutsQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -1905,7 +2083,7 @@ pub struct ListLedgerEntriesQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -2034,7 +2212,7 @@ pub struct ListProductsQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// Whether it can be bought.
@@ -2044,6 +2222,7 @@ pub struct ListProductsQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
     /// Only products whose keys, or the units of a variant, have come down to their
+    /// `lowStockThreshold`, or to none where there is no threshold; with `false`, only the others.
     #[serde(rename = "lowStock", default, skip_serializing_if = "Option::is_none")]
     pub low_stock: Option<bool>,
     /// Which page; not together with `cursor`.
@@ -2067,6 +2246,29 @@ pub struct ListProductsQuery {
     /// Its state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<ProductStatus>,
+    /// Only items from before this time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// What `listProductOrders` takes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ListProductOrdersQuery {
+    /// `nextCursor` of the answer before, with the same filters: what follows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Only items from this time or later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// How many items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i64>,
+    /// Which page; not together with `cursor`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<i64>,
+    /// By creation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Direction>,
     /// Only items from before this time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
@@ -2222,6 +2424,24 @@ impl ProductsResource<'_> {
             .call()
     }
 
+    /// Lists the orders in which a product was bought, newest first; it counts no more than 10,000
+    /// of them.
+    ///
+    /// Needs `ORDERS_READ`.
+    ///
+    /// - `product_id`: The product, whether or not it was deleted.
+    pub fn list_orders(&self, product_id: &str, query: &ListProductOrdersQuery) -> Paged<OrderSummary> {
+        self.core
+            .request("GET", Credential::Required)
+            .text("/v2/stores/")
+            .store()
+            .text("/products/")
+            .segment("product_id", product_id)
+            .text("/orders")
+            .query(query)
+            .list()
+    }
+
     /// Changes a product; what is not sent stays. Lists that are sent replace the ones before.
     ///
     /// Needs `PRODUCTS_WRITE`.
@@ -2264,7 +2484,7 @@ pub struct ListRefundsQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -2342,7 +2562,7 @@ pub struct ListReportsQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -2724,7 +2944,7 @@ impl SandboxResource<'_> {
 /// What `search` takes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SearchQuery {
-    /// 1 to 10 resource ids, customer email addresses or order numbers, with commas between
+    /// 1 to 10 resource ids, customer email addresses or order numbers, with commas between them.
     pub q: String,
 }
 
@@ -2810,7 +3030,7 @@ pub struct ListShieldListsQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -2830,7 +3050,7 @@ pub struct ListShieldReviewsQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -2853,7 +3073,7 @@ pub struct ListShieldRulesQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -3200,7 +3420,7 @@ pub struct ListStorefrontCategoriesQuery {
     /// Whether it is shown in a prominent place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub featured: Option<bool>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -3226,7 +3446,7 @@ pub struct ListStorefrontProductsQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -3366,7 +3586,7 @@ pub struct ListSubscriptionsQuery {
     /// Only those of this customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -3585,6 +3805,8 @@ impl TraceResource<'_> {
     /// Needs `WEBHOOKS_READ`.
     ///
     /// - `id`: What was caused, or what caused it: the id of a request, command or job, of an
+    /// order, payment or one of its steps, of a refund, dispute, subscription, payout or case, of
+    /// an entry of the ledger, an event, a delivery or a mail.
     pub fn get(&self, id: &str) -> Call<Trace> {
         self.core
             .request("GET", Credential::Required)
@@ -3602,7 +3824,7 @@ pub struct ListUsageEventsQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -3693,7 +3915,7 @@ pub struct ListWebhooksQuery {
     /// `nextCursor` of the answer before, with the same filters: what follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.
@@ -3719,7 +3941,7 @@ pub struct ListWebhookDeliveriesQuery {
     /// Only those of this event.
     #[serde(rename = "eventId", default, skip_serializing_if = "Option::is_none")]
     pub event_id: Option<String>,
-    /// `from`.
+    /// Only items from this time or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// How many items.

@@ -495,6 +495,24 @@ pub struct CancelBody {
     pub immediate: Option<bool>,
 }
 
+/// A reply that a store sends again and again. It is put into an answer by whoever writes that.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CannedReply {
+    /// What it says. `{buyer}` stands for the buyer's name, `{order}` for the number of the order.
+    pub body: String,
+    /// When it was made.
+    #[serde(rename = "createdAt")]
+    pub created_at: String,
+    /// The reply.
+    pub id: String,
+    /// What the team calls it.
+    pub name: String,
+    /// When it last changed.
+    #[serde(rename = "updatedAt")]
+    pub updated_at: String,
+}
+
 /// Something that a connected account was asked to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -608,6 +626,26 @@ pub struct CaseMessage {
     /// Which side wrote it.
     #[serde(rename = "senderType")]
     pub sender_type: Sender,
+}
+
+/// A note on a case, which only the team reads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CaseNote {
+    /// The address of that account.
+    #[serde(rename = "authorEmail")]
+    pub author_email: Option<String>,
+    /// The account of whoever wrote it, or made the token that did; null where the operator made
+    /// that token.
+    #[serde(rename = "authorId")]
+    pub author_id: Option<String>,
+    /// What it says.
+    pub body: String,
+    /// When it was written.
+    #[serde(rename = "createdAt")]
+    pub created_at: String,
+    /// The note.
+    pub id: String,
 }
 
 /// Changes to a case.
@@ -2141,9 +2179,9 @@ pub struct EarlierPayment {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ends {
-    /// `from`.
+    /// The first instant.
     pub from: String,
-    /// `to`.
+    /// The last.
     pub to: String,
 }
 
@@ -2747,6 +2785,8 @@ text_enum! {
         Late = "LATE",
         /// Its signature has another letter: a receiver refuses it.
         BrokenSignature = "BROKEN_SIGNATURE",
+        /// Its body comes a few bytes at a time: a receiver waits for the rest, and takes it.
+        Slowly = "SLOWLY",
     }
 }
 
@@ -2832,6 +2872,9 @@ pub struct LabSend {
     /// What is wrong with what is sent; nothing when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manner: Option<LabManner>,
+    /// How many seconds its body takes when it is sent `SLOWLY`; 5 when absent.
+    #[serde(rename = "overSeconds", default, skip_serializing_if = "Option::is_none")]
+    pub over_seconds: Option<i64>,
     /// The endpoint, whether or not it is enabled or subscribes to the event.
     #[serde(rename = "webhookId")]
     pub webhook_id: String,
@@ -2846,6 +2889,7 @@ impl LabSend {
             body: None,
             event_id: event_id.into(),
             manner: None,
+            over_seconds: None,
             webhook_id: webhook_id.into(),
         }
     }
@@ -4150,6 +4194,21 @@ impl NewMeter {
     }
 }
 
+/// A note for the team.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewNote {
+    /// What it says.
+    pub body: String,
+}
+
+impl NewNote {
+    /// With every field.
+    #[must_use]
+    pub fn new(body: impl Into<String>) -> Self {
+        Self { body: body.into() }
+    }
+}
+
 /// A new paylink.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NewPaylink {
@@ -4353,6 +4412,26 @@ pub struct NewRefund {
     /// Why; REQUESTED_BY_CUSTOMER when it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<RefundReason>,
+}
+
+/// A new canned reply.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewReply {
+    /// What it says. `{buyer}` stands for the buyer's name, `{order}` for the number of the order.
+    pub body: String,
+    /// What the team calls it; no other has the same, whatever the case of its letters.
+    pub name: String,
+}
+
+impl NewReply {
+    /// With every field.
+    #[must_use]
+    pub fn new(body: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            body: body.into(),
+            name: name.into(),
+        }
+    }
 }
 
 /// A new report.
@@ -6100,12 +6179,12 @@ impl RemovedValues {
 /// Which events are delivered once more.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Replay {
-    /// `events`.
+    /// Events of these types; all that the endpoint subscribes to when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<EventType>>,
-    /// `from`.
+    /// Events that happened at this time or later.
     pub from: String,
-    /// `to`.
+    /// Events that happened before this time; now when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
@@ -6120,6 +6199,17 @@ impl Replay {
             to: None,
         }
     }
+}
+
+/// Changes to a canned reply.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReplyChange {
+    /// What it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// What the team calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// A report.
@@ -7201,13 +7291,14 @@ pub struct StoreFile {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StoreRequirement {
-    /// `call`.
+    /// The request that begins to mend it; null when it is met, or when only the operator can mend
+    /// it.
     pub call: Option<MendingCall>,
-    /// `for`.
+    /// What it is needed for.
     pub r#for: RequirementPurpose,
-    /// `status`.
+    /// Whether it is met.
     pub status: RequirementStatus,
-    /// `type`.
+    /// What it is.
     pub r#type: StoreRequirementType,
 }
 
@@ -8521,45 +8612,45 @@ text_enum! {
 text_enum! {
     /// What webhooks tell.
     WebhookEventName {
-        /// `PAYMENT_COMPLETED`.
+        /// The payment was captured.
         PaymentCompleted = "PAYMENT_COMPLETED",
-        /// `PAYMENT_DISPUTED`.
+        /// A chargeback was opened.
         PaymentDisputed = "PAYMENT_DISPUTED",
-        /// `PAYMENT_DISPUTE_LOST`.
+        /// A dispute was lost.
         PaymentDisputeLost = "PAYMENT_DISPUTE_LOST",
-        /// `PAYMENT_DISPUTE_PREVENTED`.
+        /// A dispute was intercepted before it was opened; terminal.
         PaymentDisputePrevented = "PAYMENT_DISPUTE_PREVENTED",
-        /// `PAYMENT_DISPUTE_WON`.
+        /// A dispute was won.
         PaymentDisputeWon = "PAYMENT_DISPUTE_WON",
-        /// `PAYMENT_FAILED`.
+        /// The payment was declined, cancelled or expired.
         PaymentFailed = "PAYMENT_FAILED",
-        /// `PAYMENT_PENDING`.
+        /// The buyer submitted a payment.
         PaymentPending = "PAYMENT_PENDING",
-        /// `PAYMENT_PROCESSING`.
+        /// The payment is with the network or held for review.
         PaymentProcessing = "PAYMENT_PROCESSING",
-        /// `PAYMENT_REFUNDED`.
+        /// A refund became final.
         PaymentRefunded = "PAYMENT_REFUNDED",
-        /// `PAYMENT_REVIEW`.
+        /// Shield holds the payment for review.
         PaymentReview = "PAYMENT_REVIEW",
-        /// `SUBSCRIPTION_CANCELLED`.
+        /// The subscription was cancelled.
         SubscriptionCancelled = "SUBSCRIPTION_CANCELLED",
-        /// `SUBSCRIPTION_CREATED`.
+        /// First payment or start of a trial.
         SubscriptionCreated = "SUBSCRIPTION_CREATED",
-        /// `SUBSCRIPTION_ENDED`.
+        /// Access to what was subscribed to is over.
         SubscriptionEnded = "SUBSCRIPTION_ENDED",
-        /// `SUBSCRIPTION_PAST_DUE`.
+        /// A renewal failed or needs 3DS.
         SubscriptionPastDue = "SUBSCRIPTION_PAST_DUE",
-        /// `SUBSCRIPTION_PAUSED`.
+        /// The merchant paused the subscription.
         SubscriptionPaused = "SUBSCRIPTION_PAUSED",
-        /// `SUBSCRIPTION_RENEWED`.
+        /// A renewal was collected.
         SubscriptionRenewed = "SUBSCRIPTION_RENEWED",
-        /// `SUBSCRIPTION_RENEWING`.
+        /// Three days before a renewal.
         SubscriptionRenewing = "SUBSCRIPTION_RENEWING",
-        /// `SUBSCRIPTION_RESUMED`.
+        /// The merchant resumed the subscription.
         SubscriptionResumed = "SUBSCRIPTION_RESUMED",
-        /// `SUBSCRIPTION_TRIAL_ENDING`.
+        /// Three days before the end of a trial.
         SubscriptionTrialEnding = "SUBSCRIPTION_TRIAL_ENDING",
-        /// `SUBSCRIPTION_UPDATED`.
+        /// Plan, quantity or card changed, or the subscription was reactivated.
         SubscriptionUpdated = "SUBSCRIPTION_UPDATED",
     }
 }

@@ -3,6 +3,7 @@ import { type ClientOptions, Core } from "../core.js";
 import {
   AnalyticsResource,
   ApiLogsResource,
+  CannedRepliesResource,
   CartsResource,
   CasesResource,
   CategoriesResource,
@@ -41,6 +42,8 @@ export class Pandabase {
   readonly analytics: AnalyticsResource;
   /** The requests that were made with the store's tokens. */
   readonly apiLogs: ApiLogsResource;
+  /** What the store writes to its customers again and again. */
+  readonly cannedReplies: CannedRepliesResource;
   /** Checkout sessions that their buyers left, and mails that remind of them. */
   readonly carts: CartsResource;
   /** Questions of customers about their orders, and the answers. */
@@ -113,6 +116,7 @@ export class Pandabase {
     const core = new Core(options);
     this.analytics = new AnalyticsResource(core);
     this.apiLogs = new ApiLogsResource(core);
+    this.cannedReplies = new CannedRepliesResource(core);
     this.carts = new CartsResource(core);
     this.cases = new CasesResource(core);
     this.categories = new CategoriesResource(core);

@@ -13,8 +13,10 @@ import type {
   Balance,
   BankAccount,
   CancelBody,
+  CannedReply,
   CartStatus,
   CaseMessage,
+  CaseNote,
   CasePatch,
   CasePriority,
   CaseSettings,
@@ -100,10 +102,12 @@ import type {
   NewMandate,
   NewMessage,
   NewMeter,
+  NewNote,
   NewPaylink,
   NewPayment,
   NewProduct,
   NewRefund,
+  NewReply,
   NewReport,
   NewRule,
   NewSnapshot,
@@ -144,6 +148,7 @@ import type {
   RefundStatus,
   RemovedValues,
   Replay,
+  ReplyChange,
   Report,
   ReportStatus,
   ReportType,
@@ -396,6 +401,107 @@ export class ApiLogsResource {
   }
 }
 
+/** What `listCannedReplies` takes. */
+export interface ListCannedRepliesQuery {
+  /** `nextCursor` of the answer before, with the same filters: what follows it. */
+  cursor?: string;
+  /** Only items from this time or later. */
+  from?: string;
+  /** How many items. */
+  limit?: number;
+  /** Which page; not together with `cursor`. */
+  page?: number;
+  /** Only items from before this time. */
+  to?: string;
+}
+
+/** What the store writes to its customers again and again. */
+export class CannedRepliesResource {
+  readonly #core: Core;
+
+  /** Made by the client. */
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /**
+   * Makes a canned reply, of which a store can have a hundred. In its text `{buyer}` stands for
+   * the buyer's name, and `{order}` for the number of the order; whoever writes an answer puts
+   * them in.
+   *
+   * Needs `CASES_WRITE`.
+   */
+  async create(body: NewReply, options: RequestOptions = {}): Promise<CannedReply> {
+    return this.#core.request<CannedReply>({
+      method: "POST",
+      path: `/v2/stores/${this.#core.store}/canned-replies`,
+      credential: "required",
+      body,
+    }, options);
+  }
+
+  /**
+   * Deletes a canned reply. Answers that it was put into stay.
+   *
+   * Needs `CASES_WRITE`.
+   * @param replyId The canned reply.
+   */
+  async delete(replyId: string, options: RequestOptions = {}): Promise<Deleted> {
+    return this.#core.request<Deleted>({
+      method: "DELETE",
+      path: `/v2/stores/${this.#core.store}/canned-replies/${segment("replyId", replyId)}`,
+      credential: "required",
+    }, options);
+  }
+
+  /**
+   * Shows a canned reply.
+   *
+   * Needs `CASES_READ`.
+   * @param replyId The canned reply.
+   */
+  async get(replyId: string, options: RequestOptions = {}): Promise<CannedReply> {
+    return this.#core.request<CannedReply>({
+      method: "GET",
+      path: `/v2/stores/${this.#core.store}/canned-replies/${segment("replyId", replyId)}`,
+      credential: "required",
+    }, options);
+  }
+
+  /**
+   * Lists the replies that the store sends again and again, by name.
+   *
+   * Needs `CASES_READ`.
+   */
+  list(query: ListCannedRepliesQuery = {}, options: RequestOptions = {}): Paged<CannedReply> {
+    const core = this.#core;
+    return Paged.of<CannedReply>(core, {
+      method: "GET",
+      path: `/v2/stores/${this.#core.store}/canned-replies`,
+      credential: "required",
+    }, { ...query }, options);
+  }
+
+  /**
+   * Changes a canned reply; what is not sent stays.
+   *
+   * Needs `CASES_WRITE`.
+   * @param replyId The canned reply.
+   */
+  async update(
+    replyId: string,
+    body: ReplyChange,
+    options: RequestOptions = {},
+  ): Promise<CannedReply> {
+    return this.#core.request<CannedReply>({
+      method: "PATCH",
+      path: `/v2/stores/${this.#core.store}/canned-replies/${segment("replyId", replyId)}`,
+      credential: "required",
+      body,
+    }, options);
+  }
+}
+
 /** What `listCarts` takes. */
 export interface ListCartsQuery {
   /** `nextCursor` of the answer before, with the same filters: what follows it. */
@@ -506,6 +612,20 @@ export interface ListCaseMessagesQuery {
   to?: string;
 }
 
+/** What `listCaseNotes` takes. */
+export interface ListCaseNotesQuery {
+  /** `nextCursor` of the answer before, with the same filters: what follows it. */
+  cursor?: string;
+  /** Only items from this time or later. */
+  from?: string;
+  /** How many items. */
+  limit?: number;
+  /** Which page; not together with `cursor`. */
+  page?: number;
+  /** Only items from before this time. */
+  to?: string;
+}
+
 /** Questions of customers about their orders, and the answers. */
 export class CasesResource {
   readonly #core: Core;
@@ -531,6 +651,36 @@ export class CasesResource {
       path: `/v2/stores/${this.#core.store}/cases/${segment("caseId", caseId)}/attachments`,
       credential: "required",
       body,
+    }, options);
+  }
+
+  /**
+   * Adds a note for the team to a case, which can have a hundred.
+   *
+   * Needs `CASES_WRITE`.
+   * @param caseId The case.
+   */
+  async addNote(caseId: string, body: NewNote, options: RequestOptions = {}): Promise<CaseNote> {
+    return this.#core.request<CaseNote>({
+      method: "POST",
+      path: `/v2/stores/${this.#core.store}/cases/${segment("caseId", caseId)}/notes`,
+      credential: "required",
+      body,
+    }, options);
+  }
+
+  /**
+   * Deletes a note.
+   *
+   * Needs `CASES_WRITE`.
+   * @param caseId The case.
+   * @param noteId The note.
+   */
+  async deleteNote(caseId: string, noteId: string, options: RequestOptions = {}): Promise<Deleted> {
+    return this.#core.request<Deleted>({
+      method: "DELETE",
+      path: `/v2/stores/${this.#core.store}/cases/${segment("caseId", caseId)}/notes/${segment("noteId", noteId)}`,
+      credential: "required",
     }, options);
   }
 
@@ -596,6 +746,25 @@ export class CasesResource {
     return Paged.of<CaseMessage>(core, {
       method: "GET",
       path: `/v2/core/stores/${this.#core.store}/cases/${segment("caseId", caseId)}/messages`,
+      credential: "required",
+    }, { ...query }, options);
+  }
+
+  /**
+   * Lists the notes of the team on a case, newest first. Customers never see them.
+   *
+   * Needs `CASES_READ`.
+   * @param caseId The case.
+   */
+  listNotes(
+    caseId: string,
+    query: ListCaseNotesQuery = {},
+    options: RequestOptions = {},
+  ): Paged<CaseNote> {
+    const core = this.#core;
+    return Paged.of<CaseNote>(core, {
+      method: "GET",
+      path: `/v2/stores/${this.#core.store}/cases/${segment("caseId", caseId)}/notes`,
       credential: "required",
     }, { ...query }, options);
   }
@@ -2158,6 +2327,22 @@ export interface ListProductsQuery {
   to?: string;
 }
 
+/** What `listProductOrders` takes. */
+export interface ListProductOrdersQuery {
+  /** `nextCursor` of the answer before, with the same filters: what follows it. */
+  cursor?: string;
+  /** Only items from this time or later. */
+  from?: string;
+  /** How many items. */
+  limit?: number;
+  /** Which page; not together with `cursor`. */
+  page?: number;
+  /** By creation. */
+  sort?: Direction;
+  /** Only items from before this time. */
+  to?: string;
+}
+
 /** What a store sells: downloads, licence keys and subscriptions, with their variants and meters. */
 export class ProductsResource {
   readonly #core: Core;
@@ -2308,6 +2493,26 @@ export class ProductsResource {
       path: `/v2/core/stores/${this.#core.store}/products/${segment("productId", productId)}/meters`,
       credential: "required",
     }, options);
+  }
+
+  /**
+   * Lists the orders in which a product was bought, newest first; it counts no more than 10,000 of
+   * them.
+   *
+   * Needs `ORDERS_READ`.
+   * @param productId The product, whether or not it was deleted.
+   */
+  listOrders(
+    productId: string,
+    query: ListProductOrdersQuery = {},
+    options: RequestOptions = {},
+  ): Paged<OrderSummary> {
+    const core = this.#core;
+    return Paged.of<OrderSummary>(core, {
+      method: "GET",
+      path: `/v2/stores/${this.#core.store}/products/${segment("productId", productId)}/orders`,
+      credential: "required",
+    }, { ...query }, options);
   }
 
   /**

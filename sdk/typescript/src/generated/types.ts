@@ -367,6 +367,20 @@ export interface CancelBody {
   immediate?: boolean;
 }
 
+/** A reply that a store sends again and again. It is put into an answer by whoever writes that. */
+export interface CannedReply {
+  /** What it says. `{buyer}` stands for the buyer's name, `{order}` for the number of the order. */
+  body: string;
+  /** When it was made. */
+  createdAt: string;
+  /** The reply. */
+  id: string;
+  /** What the team calls it. */
+  name: string;
+  /** When it last changed. */
+  updatedAt: string;
+}
+
 /** Something that a connected account was asked to do. */
 export interface CapabilityEligibility {
   /** Whether the account may do it, once its owner has gone on. */
@@ -431,6 +445,23 @@ export interface CaseMessage {
   senderId: string | null;
   /** Which side wrote it. */
   senderType: Sender;
+}
+
+/** A note on a case, which only the team reads. */
+export interface CaseNote {
+  /** The address of that account. */
+  authorEmail: string | null;
+  /**
+   * The account of whoever wrote it, or made the token that did; null where the operator made that
+   * token.
+   */
+  authorId: string | null;
+  /** What it says. */
+  body: string;
+  /** When it was written. */
+  createdAt: string;
+  /** The note. */
+  id: string;
 }
 
 interface CasePatchFields {
@@ -2053,6 +2084,7 @@ export type LabDuty = "TAKE" | "REFUSE";
  * - `EDITED`: Another body is sent under its signature: a receiver refuses it.
  * - `LATE`: It was signed some time ago: a receiver refuses more than five minutes.
  * - `BROKEN_SIGNATURE`: Its signature has another letter: a receiver refuses it.
+ * - `SLOWLY`: Its body comes a few bytes at a time: a receiver waits for the rest, and takes it.
  */
 export type LabManner =
   | "WHOLE"
@@ -2060,7 +2092,8 @@ export type LabManner =
   | "OUT_OF_ORDER"
   | "EDITED"
   | "LATE"
-  | "BROKEN_SIGNATURE";
+  | "BROKEN_SIGNATURE"
+  | "SLOWLY";
 
 /** The receiver of a sandbox store. */
 export interface LabReceiver {
@@ -2130,6 +2163,8 @@ export interface LabSend {
   eventId: string;
   /** What is wrong with what is sent; nothing when absent. */
   manner?: LabManner;
+  /** How many seconds its body takes when it is sent `SLOWLY`; 5 when absent. */
+  overSeconds?: number;
   /** The endpoint, whether or not it is enabled or subscribes to the event. */
   webhookId: string;
 }
@@ -2999,6 +3034,12 @@ export interface NewMeter {
   unitQuantity?: number;
 }
 
+/** A note for the team. */
+export interface NewNote {
+  /** What it says. */
+  body: string;
+}
+
 /** A new paylink. */
 export interface NewPaylink {
   /** A longer text. */
@@ -3096,6 +3137,14 @@ export interface NewRefund {
   expectedCost?: number;
   /** Why; REQUESTED_BY_CUSTOMER when it is left out. */
   reason?: RefundReason;
+}
+
+/** A new canned reply. */
+export interface NewReply {
+  /** What it says. `{buyer}` stands for the buyer's name, `{order}` for the number of the order. */
+  body: string;
+  /** What the team calls it; no other has the same, whatever the case of its letters. */
+  name: string;
 }
 
 /** A new report. */
@@ -4324,6 +4373,14 @@ export interface Replay {
   from: string;
   /** Events that happened before this time; now when absent. */
   to?: string;
+}
+
+/** Changes to a canned reply. */
+export interface ReplyChange {
+  /** What it says. */
+  body?: string;
+  /** What the team calls it. */
+  name?: string;
 }
 
 /** A report. */
