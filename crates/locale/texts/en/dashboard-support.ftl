@@ -75,6 +75,7 @@ support-reply-name-hint = What your team finds it by
 support-reply-text = Text
 # $buyer, $order: what is typed to stand for them.
 support-reply-text-hint = { $buyer } becomes the buyer's name, and { $order } the number of the order.
+support-reply-id = Id of the canned reply
 support-reply-delete = Delete this reply
 support-reply-delete-text = Answers that it was put into stay as they are.
 support-error-reply = Choose a reply

@@ -92,7 +92,7 @@ async fn every_kind_of_page_is_there(server: Server) {
 async fn the_search_finds_words_of_every_page(server: Server) {
     for (question, address) in [
         ("refund", "/docs/operations/refundOrder"),
-        ("out%20of%20stock", "/docs/errors#400"),
+        ("rejected%20bank%20account", "/docs/errors#400"),
         ("subscription_id", "/docs/operations/listUsageEvents"),
         ("PAYMENT_COMPLETED", "/docs/webhooks/PAYMENT_COMPLETED"),
     ] {

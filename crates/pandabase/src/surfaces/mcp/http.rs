@@ -9,7 +9,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use axum::routing::any;
-use http::header::{HeaderMap, ORIGIN};
+use http::header::{HeaderMap, HeaderValue, ORIGIN};
 use http::request::Parts;
 use http::uri::Authority;
 use http::{Request, StatusCode, Uri, header};
@@ -72,6 +72,9 @@ async fn answer(made: Made, router: Arc<OnceLock<Router>>, incoming: Incoming) -
         *request.method_mut() = parts.method;
         *request.uri_mut() = parts.uri;
         *request.headers_mut() = parts.headers;
+        // The library asks for the header, which HTTP/2 has in another place and which was checked before.
+        let host = request.headers_mut().entry(header::HOST);
+        host.or_insert(HeaderValue::from_static("localhost"));
         let response = service(desk).handle(request).await;
         Ok::<_, ApiError>(response.map(Body::new))
     })

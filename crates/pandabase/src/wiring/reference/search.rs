@@ -246,7 +246,7 @@ mod tests {
             ("license-keys/check", "/docs/operations/checkLicenseKeys"),
             ("subscription_id", "/docs/operations/listUsageEvents"),
             ("PAYMENT_COMPLETED", "/docs/webhooks/PAYMENT_COMPLETED"),
-            ("out of stock", "/docs/errors#400"),
+            ("rejected bank account", "/docs/errors#400"),
             ("rate limit exceeded", "/docs/errors#429"),
             ("signatures", "/docs/guides/signing"),
         ] {

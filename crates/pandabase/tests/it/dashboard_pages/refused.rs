@@ -11,7 +11,7 @@ const HTML: Option<&str> = Some("text/html; charset=utf-8");
 #[apply(both)]
 async fn a_page_without_a_form_says_so_to_whoever_sends_one(server: Server) {
     let mut owner = signed_in(&server, OWNER).await;
-    for page in ["", "/orders", "/payments", "/requirements", "/developers/events"] {
+    for page in ["", "/requirements", "/developers/events"] {
         server.app.env.clock.advance(1000);
         owner.go(&server.desk(page)).await;
         assert_eq!(owner.status, 200, "{page}: {}", owner.text);

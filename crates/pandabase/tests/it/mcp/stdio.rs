@@ -99,7 +99,9 @@ fn what_keeps_the_command_from_its_server_is_said() {
     let server = place.dev();
     let list = [modern(1, "tools/list", json!({})).to_string()];
     let message = |answers: &[Value]| answers[0]["error"]["message"].as_str().unwrap().to_owned();
-    let answers = told(&place, &["mcp", "--token", "sk_test_unknown"], &list);
+    let file = place.path("token").display().to_string();
+    std::fs::write(&file, "sk_test_unknown").unwrap();
+    let answers = told(&place, &["mcp", "--token", &format!("@{file}")], &list);
     assert!(
         message(&answers).starts_with("the server answered 401: Invalid API token"),
         "{answers:?}"

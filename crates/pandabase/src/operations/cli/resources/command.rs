@@ -160,14 +160,10 @@ fn general(operation: &Operation<'_>) -> Vec<Arg> {
         );
     }
     if operation.credential != Credential::Unused {
-        args.push(
-            named(id::TOKEN, "token", "credential")
-                .value_name("@FILE|-")
-                .help(
-                    "A file with the Bearer token, or - for standard input [env: PANDABASE_TOKEN] [default: \
+        args.push(named(id::TOKEN, "token", "api-token").value_name("@FILE|-").help(
+            "A file with the Bearer token, or - for standard input [env: PANDABASE_TOKEN] [default: \
                      apiToken of dev.json]",
-                ),
-        );
+        ));
     }
     args.push(
         Arg::new(id::OUTPUT)

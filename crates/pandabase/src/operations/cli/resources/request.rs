@@ -298,7 +298,8 @@ mod tests {
                 "--items",
                 "product_id=prd_a,quantity=2",
                 "--customer",
-                r#"{"email": "mia@example.org"}"#,
+                r#"{"email": "mia@example.org", "billing":
+                    {"line1": "Weg 1", "city": "Berlin", "state": "BE", "country": "DE"}}"#,
                 "--customer.billing.postal-code",
                 "10115",
                 "--metadata",
@@ -314,7 +315,9 @@ mod tests {
             request.body,
             Some(json!({
                 "items": [{"product_id": "prd_a", "quantity": 2}],
-                "customer": {"email": "mia@example.org", "billing": {"postal_code": "10115"}},
+                "customer": {"email": "mia@example.org", "billing": {
+                    "line1": "Weg 1", "city": "Berlin", "state": "BE", "country": "DE", "postal_code": "10115"
+                }},
                 "metadata": {"ref": "a1", "by": "mia"},
                 "return_url": "https://example.org/",
             }))

@@ -10,7 +10,7 @@ use axum::response::Response;
 /// Shows the form.
 pub async fn show(desk: &Desk) -> Result<Response, Halt> {
     let title = desk.t().get("support-reply-new");
-    respond(desk, &desk.frame(), title, &desk.typed, false)
+    respond(desk, &desk.frame(), title, &desk.typed, None)
 }
 
 /// Makes the reply.

@@ -18,7 +18,9 @@ pub async fn show(desk: &Desk) -> Result<Response, Halt> {
         }
     });
     let frame = seen::frame(desk, &seen::updated(&reply));
-    respond(desk, &frame, desk.t().get("support-reply"), &typed, true)
+    let id = text(&reply["id"]).to_owned();
+    let stored = Some((id, desk.request("getCannedReply", "")?));
+    respond(desk, &frame, desk.t().get("support-reply"), &typed, stored)
 }
 
 /// Changes or deletes the reply.

@@ -29,8 +29,8 @@ struct ReplyPage<'a> {
     title: Text,
     name: Field,
     body: Field,
-    /// Whether it is stored already, so that it can be deleted.
-    is_stored: bool,
+    /// The id of one that is stored, which can be deleted, and the request that shows it.
+    stored: Option<(String, String)>,
     /// The way back to all of them.
     replies: String,
 }
@@ -41,7 +41,7 @@ pub fn respond(
     frame: &Frame,
     title: Text,
     typed: &Typed,
-    is_stored: bool,
+    stored: Option<(String, String)>,
 ) -> Result<Response, Halt> {
     let t = desk.t();
     let fields = Fields::new(t, typed);
@@ -63,7 +63,7 @@ pub fn respond(
                     .with("buyer", buyer)
                     .with("order", order),
             ),
-        is_stored,
+        stored,
         replies: desk.in_store("/replies"),
     };
     desk.page(frame, &template)
