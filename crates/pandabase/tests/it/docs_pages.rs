@@ -103,9 +103,9 @@ async fn the_search_finds_words_of_every_page(server: Server) {
     shows(&page, &["the best 50 are shown"]);
     let list = page.text.split("docs-found").nth(1).unwrap();
     assert_eq!(list.split("</ul>").next().unwrap().matches("<li>").count(), 50);
-    let page = get(&server, "/docs/search?q=%3Cscript%3Ealert(1)%3C/script%3E").await;
+    let page = get(&server, "/docs/search?q=%3Cscript%3Equux(1)%3C/script%3E").await;
     shows(&page, &["Nothing has all of these words"]);
-    assert!(!page.text.contains("<script>alert"), "{}", page.text);
+    assert!(!page.text.contains("<script>quux"), "{}", page.text);
     shows(&get(&server, "/docs/search").await, &["are found."]);
 }
 

@@ -222,6 +222,7 @@ async fn what_webhooks_did_not_take_is_listed_and_told_once_more(server: Server)
     assert_eq!(one, failed);
     let seen = receiver.seen().len();
     receiver.answer(Manner::Status(200));
+    server.app.env.clock.advance(1000);
     for arguments in [
         json!({"eventId": event["eventId"]}),
         json!({"eventId": event["eventId"], "webhookId": hook}),
