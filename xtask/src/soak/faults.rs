@@ -21,6 +21,8 @@ pub struct Tormentor {
     pub mail: Arc<MailServer>,
     pub cluster: Option<Arc<Cluster>>,
     pub dice: Dice,
+    /// What pauses and faults are divided by, so that the tests need not wait for long ones.
+    pub haste: u64,
     pub steps: Steps,
 }
 
@@ -31,7 +33,7 @@ impl Tormentor {
         let mut done = BTreeMap::new();
         let mut left = Vec::new();
         while !self.common.is_over.load(Ordering::Relaxed) {
-            self.wait(1_000, 3_000).await;
+            self.pause(1_000, 3_000).await;
             for node in &self.common.shop.nodes {
                 ensure!(
                     !node.has_ended()?,
@@ -56,6 +58,11 @@ impl Tormentor {
         Ok(done)
     }
 
+    /// Like [`Self::wait`], but shorter in a run in haste.
+    async fn pause(&mut self, least: u64, more: u64) {
+        self.wait(least / self.haste, more / self.haste).await;
+    }
+
     /// Waits for at least `least` milliseconds, and less than `more` longer.
     async fn wait(&mut self, least: u64, more: u64) {
         tokio::time::sleep(Duration::from_millis(least + self.dice.below(more))).await;
@@ -71,29 +78,30 @@ impl Tormentor {
         match fault {
             Fault::Kill => {
                 node.kill()?;
-                self.wait(0, 2_000).await;
+                self.pause(0, 2_000).await;
                 self.start_again(node).await
             }
             Fault::Stop => {
                 node.signal("STOP")?;
+                // Never less: leases are to be missed while the node stands still.
                 self.wait(2_000, 5_000).await;
                 node.signal("CONT")
             }
             Fault::HangWebhooks => {
                 self.receiver.hang(true);
-                self.wait(3_000, 5_000).await;
+                self.pause(3_000, 5_000).await;
                 self.receiver.hang(false);
                 Ok(())
             }
             Fault::HangMail => {
                 self.mail.hang(true);
-                self.wait(3_000, 5_000).await;
+                self.pause(3_000, 5_000).await;
                 self.mail.hang(false);
                 Ok(())
             }
             Fault::FillDisk => {
                 node.fill_disk(true)?;
-                self.wait(2_000, 3_000).await;
+                self.pause(2_000, 3_000).await;
                 if node.has_ended()? {
                     return self.start_again(node).await;
                 }

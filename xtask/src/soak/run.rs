@@ -32,6 +32,8 @@ pub struct Plan {
     pub nodes: u64,
     pub seed: u64,
     pub faults: Vec<Fault>,
+    /// What pauses and faults are divided by.
+    pub haste: u64,
 }
 
 impl Plan {
@@ -56,6 +58,7 @@ impl Plan {
             },
             seed: options.seed,
             faults,
+            haste: 1,
         })
     }
 
@@ -108,6 +111,7 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
         mail: Arc::clone(&mail),
         cluster: cluster.clone(),
         dice: Dice::of(plan.seed, 0),
+        haste: plan.haste,
         steps,
     };
     let lasted = async {
@@ -212,6 +216,7 @@ mod tests {
             nodes,
             seed: 1,
             faults: Plan::all_of(engine),
+            haste: 3,
         };
         let report = soak(&plan).await.unwrap();
         println!("{report}");

@@ -89,7 +89,8 @@ impl Shop {
     /// Waits until so many orders are paid.
     async fn wait_for(&self, orders: usize) {
         let (mut before, mut rested) = (0, Duration::ZERO);
-        let pause = Duration::from_millis(5);
+        // Each question costs the server time that it needs for renewals.
+        let pause = Duration::from_millis(25);
         loop {
             let paid = self.paid().await.unwrap();
             if paid >= orders {

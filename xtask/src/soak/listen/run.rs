@@ -6,7 +6,7 @@ use super::trio::{Part, Trio};
 use crate::soak::desk::Desk;
 use crate::soak::dice::Dice;
 use crate::soak::listeners::{Receiver, locked};
-use crate::soak::load::{Buyer, Common, Goods};
+use crate::soak::load::{self, Buyer, Common, Goods};
 use crate::step::Steps;
 use crate::watch::now;
 use anyhow::{Context, Result};
@@ -61,9 +61,16 @@ async fn live(folder: &std::path::Path, length: Duration, seed: u64) -> Result<T
     }
     common.is_over.store(true, Ordering::Relaxed);
     let kills = torment.await??;
+    // A payment that was cut off is settled two minutes later by the store's clock, which is moved for the
+    // buyers who wait for that.
+    let has_bought = Arc::new(AtomicBool::new(false));
+    let (shop, until) = (Arc::clone(&trio.shop), Arc::clone(&has_bought));
+    let clock = tokio::spawn(async move { load::move_clock(&shop, &until).await });
     for buyer in buyers {
         buyer.await??;
     }
+    has_bought.store(true, Ordering::Relaxed);
+    clock.await??;
     steps.header("everything arrives");
     let mut told = arrived(&trio, &mut desk, &common).await?;
     told.kills = kills;
