@@ -78,7 +78,7 @@ impl Tormentor {
         match fault {
             Fault::Kill => {
                 node.kill()?;
-                self.pause(0, 2_000).await;
+                self.wait(0, 2_000).await;
                 self.start_again(node).await
             }
             Fault::Stop => {
