@@ -87,7 +87,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "buy-us" Either |walk| buy::once(walk, &US);
     "buy-de" Either |walk| buy::once(walk, &DE);
     "buy-gb" Rare |walk| buy::once(walk, &GB);
-    "buy-jp" One |walk| buy::once(walk, &JP);
+    "buy-jp" Rare |walk| buy::once(walk, &JP);
     "buy-enter" Either buy::by_enter;
     "declined" Either declined::then_paid;
     "back-reload" Either declined::back_and_reload;
@@ -141,7 +141,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "desk-passkey" Scripted dashboard::passkey::signs_in_by_one;
     "desk-shield" One dashboard::shield::blocks_a_fraudster;
     "money-en" Rare |walk| languages::paid(walk, "en");
-    "money-de" One |walk| languages::paid(walk, "de");
+    "money-de" Rare |walk| languages::paid(walk, "de");
     "money-fr" Rare |walk| languages::paid(walk, "fr");
     "money-es" Rare |walk| languages::paid(walk, "es");
     "money-it" Rare |walk| languages::paid(walk, "it");
