@@ -48,6 +48,9 @@ pub enum Share {
     One,
     /// In one way that has scripts, or in all of these: there is nothing to see without.
     Scripted,
+    /// In none, or in all: another journey that is walked each time differs in the language or the country
+    /// alone.
+    Rare,
 }
 
 impl Share {
@@ -59,7 +62,8 @@ impl Share {
             Way::pair(number).to_vec()
         };
         match self {
-            Self::Either | Self::One if is_all => {}
+            Self::Either | Self::One | Self::Rare if is_all => {}
+            Self::Rare => ways.clear(),
             Self::Either => ways = vec![ways[number % 2]],
             Self::One => ways.truncate(1),
             Self::Scripted => ways.retain(|way| way.script == Script::On),
@@ -82,8 +86,8 @@ macro_rules! journeys {
 pub const JOURNEYS: &[Journey] = journeys! {
     "buy-us" Either |walk| buy::once(walk, &US);
     "buy-de" Either |walk| buy::once(walk, &DE);
-    "buy-gb" One |walk| buy::once(walk, &GB);
-    "buy-jp" One |walk| buy::once(walk, &JP);
+    "buy-gb" Rare |walk| buy::once(walk, &GB);
+    "buy-jp" Rare |walk| buy::once(walk, &JP);
     "buy-enter" Either buy::by_enter;
     "declined" Either declined::then_paid;
     "back-reload" Either declined::back_and_reload;
@@ -108,20 +112,20 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "embed-fallback" Scripted embed::fallback;
     "start" One start::bought_and_renewed;
     "shop-en" Either |walk| storefront::bought(walk, "en", &US);
-    "shop-de" One |walk| storefront::bought(walk, "de", &DE);
+    "shop-de" Rare |walk| storefront::bought(walk, "de", &DE);
     "shop-refused" One storefront::wrong_then_right;
     "amount" Either amount::named_and_paid;
     "portal-en" Either |walk| portal::signs_in_and_finds_a_key(walk, "en");
-    "portal-de" One |walk| portal::signs_in_and_finds_a_key(walk, "de");
+    "portal-de" Rare |walk| portal::signs_in_and_finds_a_key(walk, "de");
     "portal-download-en" Either |walk| portal::downloads_again(walk, "en");
-    "portal-download-de" One |walk| portal::downloads_again(walk, "de");
+    "portal-download-de" Rare |walk| portal::downloads_again(walk, "de");
     "portal-subscription-en" Either |walk| portal::changes_a_subscription(walk, "en");
-    "portal-subscription-de" One |walk| portal::changes_a_subscription(walk, "de");
+    "portal-subscription-de" Rare |walk| portal::changes_a_subscription(walk, "de");
     "portal-cards-en" Either |walk| portal::switches_cards(walk, "en");
-    "portal-cards-de" One |walk| portal::switches_cards(walk, "de");
+    "portal-cards-de" Rare |walk| portal::switches_cards(walk, "de");
     "portal-case-en" Either |walk| portal::asks_the_store(walk, "en");
-    "portal-case-de" One |walk| portal::asks_the_store(walk, "de");
-    "portal-withdrawal-en" Either |walk| portal::withdraws(walk, "en");
+    "portal-case-de" Rare |walk| portal::asks_the_store(walk, "de");
+    "portal-withdrawal-en" Rare |walk| portal::withdraws(walk, "en");
     "portal-withdrawal-de" One |walk| portal::withdraws(walk, "de");
     "desk" Either dashboard::opens_a_store_and_refunds;
     "desk-frame" One dashboard::searches_and_refunds_two;
@@ -136,14 +140,14 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "desk-operator" One dashboard::operator::closes_a_store;
     "desk-passkey" Scripted dashboard::passkey::signs_in_by_one;
     "desk-shield" One dashboard::shield::blocks_a_fraudster;
-    "money-en" One |walk| languages::paid(walk, "en");
-    "money-de" One |walk| languages::paid(walk, "de");
-    "money-fr" One |walk| languages::paid(walk, "fr");
-    "money-es" One |walk| languages::paid(walk, "es");
-    "money-it" One |walk| languages::paid(walk, "it");
-    "money-pt" One |walk| languages::paid(walk, "pt");
-    "money-nl" One |walk| languages::paid(walk, "nl");
-    "money-pl" One |walk| languages::paid(walk, "pl");
+    "money-en" Rare |walk| languages::paid(walk, "en");
+    "money-de" Rare |walk| languages::paid(walk, "de");
+    "money-fr" Rare |walk| languages::paid(walk, "fr");
+    "money-es" Rare |walk| languages::paid(walk, "es");
+    "money-it" Rare |walk| languages::paid(walk, "it");
+    "money-pt" Rare |walk| languages::paid(walk, "pt");
+    "money-nl" Rare |walk| languages::paid(walk, "nl");
+    "money-pl" Rare |walk| languages::paid(walk, "pl");
     "money-ja" One |walk| languages::paid(walk, "ja");
     "stripe-card" Scripted stripe::card;
     "stripe-declined" Scripted stripe::declined;
@@ -171,6 +175,7 @@ mod tests {
             (Share::Either, 1, 16),
             (Share::One, 1, 16),
             (Share::Scripted, 1, 8),
+            (Share::Rare, 0, 16),
         ] {
             for number in 0..16 {
                 assert_eq!(share.ways(number, false).len(), part);
