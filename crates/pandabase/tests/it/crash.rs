@@ -92,6 +92,7 @@ impl Site {
             url: url.parse().unwrap(),
             threads: 2,
             durable: true,
+            pooled: false,
         };
         Db::open(&options).unwrap()
     }

@@ -494,6 +494,7 @@ async fn the_command_tells_every_broken_promise_with_its_first_rows() {
         url: format!("sqlite:{}", file.display()).parse().unwrap(),
         threads: 1,
         durable: false,
+        pooled: false,
     };
     let db = Db::open(&options).unwrap();
     let spoil = |tx: &mut Tx<'_>| {

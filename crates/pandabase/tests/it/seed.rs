@@ -47,6 +47,7 @@ async fn a_load_has_the_file_to_itself_and_leaves_it_as_it_was() {
         url: url.clone(),
         threads: 1,
         durable: false,
+        pooled: false,
     };
     let db = Db::open(&options).unwrap();
     db.migrate(MIGRATIONS, Clock::System.now()).await.unwrap();

@@ -52,10 +52,6 @@ const NO_SETTINGS: [&str; 9] = [
     "stripe_secret_key",
     "stripe_webhook_secret",
 ];
-/// Threads of a SQLite database besides its writer, and connections to PostgreSQL.
-const SQLITE_THREADS: usize = 2;
-const POSTGRES_THREADS: usize = 16;
-
 /// Everything that can be set.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -68,6 +64,8 @@ pub struct Config {
     pub database: Option<String>,
     /// Threads that read (SQLite, 2 by default) or connections (PostgreSQL, 16 by default).
     pub database_threads: Option<usize>,
+    /// Whether a pooler in transaction mode, such as PgBouncer, is before PostgreSQL.
+    pub database_pooler: bool,
     /// Whether `serve` brings the schema up to date when it starts.
     pub migrate_on_start: bool,
     /// Address that the API is served on.
@@ -200,6 +198,7 @@ impl Default for Config {
             data: "pandabase-data".into(),
             database: None,
             database_threads: None,
+            database_pooler: false,
             migrate_on_start: true,
             listen: SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 8443),
             redirect_listen: OptionalAddress(Some(SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 8080))),
@@ -368,14 +367,11 @@ impl Config {
                 .map_err(|error| ConfigError(format!("database: {error}")))?,
             None => DatabaseUrl::Sqlite(self.data.join(DATABASE_FILE)),
         };
-        let threads = match url {
-            DatabaseUrl::Sqlite(_) => SQLITE_THREADS,
-            DatabaseUrl::Postgres(_) => POSTGRES_THREADS,
-        };
         Ok(DbOptions {
+            threads: self.database_threads.unwrap_or(url.usual_threads()),
             url,
-            threads: self.database_threads.unwrap_or(threads),
             durable: true,
+            pooled: self.database_pooler,
         })
     }
 

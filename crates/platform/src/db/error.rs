@@ -51,6 +51,9 @@ pub enum DbError {
     /// The transaction's code panicked; nothing of it was kept.
     #[error("the transaction panicked")]
     Panicked,
+    /// The work needs a transaction of its own and has shared one. It runs again in one.
+    #[error("the work needs a transaction of its own")]
+    NotAlone,
     /// The database threads have ended.
     #[error("the database is closed")]
     Closed,
@@ -72,6 +75,7 @@ impl DbError {
             Self::Sqlite(error) | Self::File { error, .. } => fault::of_sqlite(error),
             Self::Postgres(error) => fault::of_postgres(error),
             Self::Shared(error) => error.fault(),
+            Self::NotAlone => Some(Fault::Conflict),
             Self::Connect { .. } | Self::Closed | Self::Open(_) | Self::Unmerged(_) => Some(Fault::Outage),
             Self::UnknownWord(_)
             | Self::Json(_)

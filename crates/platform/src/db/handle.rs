@@ -13,6 +13,8 @@ use super::options::DbOptions;
 use super::postgres;
 use super::sqlite;
 use super::tx::Tx;
+use pandabase_domain::id::StoreId;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -23,6 +25,22 @@ pub struct Db {
     /// Rung after a commit that enqueued a job which is due.
     bell: Arc<Notify>,
     health: Arc<Health>,
+}
+
+/// What works have in common that would wait for each other.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside(Option<u64>);
+
+impl Beside {
+    /// The rows of a store that all of its sales touch. Works of no store have nothing in common.
+    pub fn store(store: &StoreId) -> Self {
+        let store = store.as_str();
+        Self((!store.is_empty()).then(|| {
+            let mut hasher = DefaultHasher::new();
+            store.hash(&mut hasher);
+            hasher.finish()
+        }))
+    }
 }
 
 #[derive(Clone)]
@@ -46,7 +64,8 @@ impl Db {
                 &health,
             )?)),
             DatabaseUrl::Postgres(url) => {
-                Engine::Postgres(Arc::new(postgres::Postgres::open(url, options.threads, &health)?))
+                let opened = postgres::Postgres::open(url, options.threads, options.pooled, &health);
+                Engine::Postgres(Arc::new(opened?))
             }
         };
         Ok(Self::over(engine, health))
@@ -78,7 +97,7 @@ impl Db {
         let engine = match url {
             DatabaseUrl::Sqlite(path) => Engine::Sqlite(Arc::new(sqlite::Sqlite::open_alone(path, &health)?)),
             DatabaseUrl::Postgres(url) => {
-                Engine::Postgres(Arc::new(postgres::Postgres::open(url, 1, &health)?))
+                Engine::Postgres(Arc::new(postgres::Postgres::open(url, 1, false, &health)?))
             }
         };
         Ok(Self::over(engine, health))
@@ -143,6 +162,32 @@ impl Db {
         let queued = match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.write(task).await,
             Engine::Postgres(postgres) => postgres.write(task).await,
+        };
+        queued.map_err(E::from)?;
+        answer.await.unwrap_or(Err(E::from(DbError::Closed)))
+    }
+
+    /// Like [`Db::write`], for works that would wait for each other. Those of one place that are waiting share a
+    /// transaction, each in a savepoint.
+    ///
+    /// # Errors
+    /// Whatever `work` returns, or a [`DbError`].
+    pub async fn write_beside<T, E>(
+        &self,
+        place: Beside,
+        work: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let (task, answer) = Task::new(work, &self.bell);
+        let queued = match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.write(task).await,
+            Engine::Postgres(postgres) => match place.0 {
+                Some(key) => postgres.write_beside(key, task).await,
+                None => postgres.write(task).await,
+            },
         };
         queued.map_err(E::from)?;
         answer.await.unwrap_or(Err(E::from(DbError::Closed)))

@@ -13,6 +13,7 @@ pub mod fault;
 pub mod handle;
 pub mod health;
 pub mod installation;
+mod lanes;
 pub mod migrate;
 pub mod nodes;
 pub mod options;
@@ -22,6 +23,7 @@ pub mod promise;
 pub mod reads;
 pub mod row;
 pub mod sealed;
+mod send;
 pub mod sql;
 pub mod sqlite;
 pub mod tally;
@@ -31,7 +33,7 @@ pub mod tx;
 pub mod value;
 pub mod work;
 
-pub use handle::Db;
+pub use handle::{Beside, Db};
 
 pub use work::Work;
 

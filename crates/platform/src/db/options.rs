@@ -11,6 +11,20 @@ pub enum DatabaseUrl {
     Postgres(String),
 }
 
+/// Threads of a SQLite database besides its writer, and connections to PostgreSQL.
+const SQLITE_THREADS: usize = 2;
+const POSTGRES_THREADS: usize = 16;
+
+impl DatabaseUrl {
+    /// Threads of a process that is not told how many.
+    pub const fn usual_threads(&self) -> usize {
+        match self {
+            Self::Sqlite(_) => SQLITE_THREADS,
+            Self::Postgres(_) => POSTGRES_THREADS,
+        }
+    }
+}
+
 impl std::str::FromStr for DatabaseUrl {
     type Err = String;
 
@@ -39,4 +53,6 @@ pub struct DbOptions {
     pub threads: usize,
     /// Whether a commit waits for the disk. Off only in tests.
     pub durable: bool,
+    /// Whether a pooler is before PostgreSQL that shares the server's sessions between transactions.
+    pub pooled: bool,
 }

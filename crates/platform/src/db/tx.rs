@@ -24,6 +24,8 @@ pub struct Tx<'c> {
     pub(crate) afterwards: Vec<Afterwards>,
     /// The key of the last shared lock.
     shared_lock: Option<i64>,
+    /// Whether it is one of several that PostgreSQL commits together.
+    pub(super) is_grouped: bool,
     /// What caused the transaction.
     pub(crate) cause: Option<Arc<Cause>>,
 }
@@ -53,23 +55,21 @@ impl<R> From<Sql<R>> for Statement<'static> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn sqlite(connection: &'c rusqlite::Connection) -> Self {
-        Self {
-            engine: Engine::Sqlite(connection),
-            fault: None,
-            rings: false,
-            afterwards: Vec::new(),
-            shared_lock: None,
-            cause: None,
-        }
+        Self::over(Engine::Sqlite(connection))
     }
 
     pub(crate) fn postgres(connection: &'c mut PgConnection) -> Self {
+        Self::over(Engine::Postgres(connection))
+    }
+
+    fn over(engine: Engine<'c>) -> Self {
         Self {
-            engine: Engine::Postgres(connection),
+            engine,
             fault: None,
             rings: false,
             afterwards: Vec::new(),
             shared_lock: None,
+            is_grouped: false,
             cause: None,
         }
     }
@@ -268,19 +268,22 @@ impl<'c> Tx<'c> {
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<Result<T, E>, DbError> {
-        self.batch("SAVEPOINT inner_work")?;
+        self.send_fixed("SAVEPOINT inner_work")?;
         let (before, shared_lock) = (self.afterwards.len(), self.shared_lock);
         let result = work(self);
         self.check_open()?;
-        if result.is_err() {
+        let settled = match result {
+            Ok(_) => self.settle(),
+            Err(_) => Ok(()),
+        };
+        if result.is_err() || settled.is_err() {
             self.afterwards.truncate(before);
             self.shared_lock = shared_lock;
+            self.undo_to("ROLLBACK TO SAVEPOINT inner_work; RELEASE SAVEPOINT inner_work")?;
+        } else {
+            self.send_fixed("RELEASE SAVEPOINT inner_work")?;
         }
-        self.batch(match result {
-            Ok(_) => "RELEASE SAVEPOINT inner_work",
-            Err(_) => "ROLLBACK TO SAVEPOINT inner_work; RELEASE SAVEPOINT inner_work",
-        })?;
-        Ok(result)
+        settled.map(|()| result)
     }
 
     /// Checks that the transaction is still open. A full disk or an I/O error ends one of SQLite by itself;
@@ -368,6 +371,7 @@ impl<'c> Tx<'c> {
     /// PostgreSQL expects small tables and joins them by nested loops, which takes very long; a hash join
     /// reads each table once.
     pub fn expect_whole_tables(&mut self) -> Result<(), DbError> {
+        self.expect_own()?;
         match &self.engine {
             Engine::Sqlite(_) => Ok(()),
             Engine::Postgres(_) => self.batch(
@@ -381,6 +385,7 @@ impl<'c> Tx<'c> {
     /// ends. Without statistics PostgreSQL expects a small table and sorts its rest for every page, instead
     /// of following an index.
     pub fn expect_pages(&mut self) -> Result<(), DbError> {
+        self.expect_own()?;
         match &self.engine {
             Engine::Sqlite(_) => Ok(()),
             Engine::Postgres(_) => self.batch(
@@ -423,7 +428,7 @@ impl<'c> Tx<'c> {
     pub fn batch(&mut self, text: &str) -> Result<(), DbError> {
         let done = match &mut self.engine {
             Engine::Sqlite(connection) => connection.execute_batch(text).map_err(DbError::from),
-            Engine::Postgres(connection) => connection.client.batch_execute(text).map_err(DbError::from),
+            Engine::Postgres(connection) => connection.batch(text).map_err(DbError::from),
         };
         self.note(done)
     }
@@ -431,6 +436,7 @@ impl<'c> Tx<'c> {
     /// Makes every statement of the transaction see the same snapshot of the database; to be called before
     /// the first one. In SQLite this is always so.
     pub fn see_one_moment(&mut self) -> Result<(), DbError> {
+        self.expect_own()?;
         match &self.engine {
             Engine::Sqlite(_) => Ok(()),
             Engine::Postgres(_) => self.batch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"),

@@ -7,7 +7,7 @@ use pandabase_domain::id::Id;
 use pandabase_domain::money::Cents;
 use pandabase_domain::stored::{Plain, Stored, ToPlain};
 use pandabase_domain::time::Timestamp;
-use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use postgres::types::{Format, IsNull, ToSql, Type, to_sql_checked};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::sync::Arc;
 
@@ -112,6 +112,9 @@ impl ToSql for Param<'_> {
         ty: &Type,
         out: &mut BytesMut,
     ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        if *ty == Type::UNKNOWN {
+            return Ok(self.write_text(out));
+        }
         match *self {
             Param::Null => Ok(IsNull::Yes),
             Param::Int(value) if *ty == Type::INT4 => i32::try_from(value)?.to_sql(ty, out),
@@ -124,6 +127,85 @@ impl ToSql for Param<'_> {
 
     fn accepts(_: &Type) -> bool {
         true
+    }
+
+    // A value goes as text to a server that has not said which type it expects.
+    fn encode_format(&self, ty: &Type) -> Format {
+        match *ty == Type::UNKNOWN {
+            true => Format::Text,
+            false => Format::Binary,
+        }
+    }
+
+    to_sql_checked!();
+}
+
+impl Param<'_> {
+    /// Writes the value as PostgreSQL reads it from text.
+    fn write_text(&self, out: &mut BytesMut) -> IsNull {
+        match *self {
+            Param::Null => return IsNull::Yes,
+            Param::Int(value) => out.extend_from_slice(value.to_string().as_bytes()),
+            Param::Bool(value) => out.extend_from_slice(if value { b"t" } else { b"f" }),
+            Param::Text(value) => out.extend_from_slice(value.as_bytes()),
+            Param::Blob(value) => {
+                out.extend_from_slice(b"\\x");
+                out.extend_from_slice(hex::encode(value).as_bytes());
+            }
+        }
+        IsNull::No
+    }
+}
+
+/// One argument of a statement that is sent and not waited for.
+#[derive(Debug)]
+pub(super) enum Owned {
+    Null,
+    Int(i64),
+    Bool(bool),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+impl From<&Param<'_>> for Owned {
+    fn from(param: &Param<'_>) -> Self {
+        match *param {
+            Param::Null => Self::Null,
+            Param::Int(value) => Self::Int(value),
+            Param::Bool(value) => Self::Bool(value),
+            Param::Text(value) => Self::Text(value.to_owned()),
+            Param::Blob(value) => Self::Blob(value.to_owned()),
+        }
+    }
+}
+
+impl Owned {
+    fn param(&self) -> Param<'_> {
+        match self {
+            Self::Null => Param::Null,
+            Self::Int(value) => Param::Int(*value),
+            Self::Bool(value) => Param::Bool(*value),
+            Self::Text(value) => Param::Text(value),
+            Self::Blob(value) => Param::Blob(value),
+        }
+    }
+}
+
+impl ToSql for Owned {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        self.param().to_sql(ty, out)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn encode_format(&self, ty: &Type) -> Format {
+        self.param().encode_format(ty)
     }
 
     to_sql_checked!();
@@ -268,3 +350,33 @@ native!(
     Vec<u8>,
     Option<Vec<u8>>
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_whose_type_the_server_finds_out_are_text() {
+        let written = |param: Param<'_>| {
+            let mut out = BytesMut::new();
+            let null = param.to_sql(&Type::UNKNOWN, &mut out).unwrap();
+            (
+                matches!(null, IsNull::Yes),
+                String::from_utf8(out.to_vec()).unwrap(),
+            )
+        };
+        for (param, text) in [
+            (Param::Int(i64::MIN), "-9223372036854775808"),
+            (Param::Bool(true), "t"),
+            (Param::Bool(false), "f"),
+            (Param::Text("\\x00 'ä'"), "\\x00 'ä'"),
+            (Param::Blob(&[0, 255, 16]), "\\x00ff10"),
+        ] {
+            assert_eq!(written(param), (false, text.to_owned()));
+            let owned = Owned::from(&param);
+            assert!(matches!(owned.encode_format(&Type::UNKNOWN), Format::Text));
+        }
+        assert_eq!(written(Param::Null), (true, String::new()));
+        assert!(matches!(Param::Int(1).encode_format(&Type::INT8), Format::Binary));
+    }
+}

@@ -67,7 +67,11 @@ where
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {
         tx.cause.clone_from(&self.cause);
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.work)(tx)));
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| -> Result<T, E> {
+            let done = (self.work)(tx)?;
+            tx.conclude()?;
+            Ok(done)
+        }));
         let outcome = result.unwrap_or_else(|_| Err(E::from(DbError::Panicked)));
         let keep = outcome.is_ok();
         self.outcome = Some(outcome);

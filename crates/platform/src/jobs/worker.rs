@@ -5,6 +5,7 @@ use super::places::{Places, queue_of};
 use super::{Job, LEASE, store};
 use crate::app::{App, Runner};
 use crate::cause;
+use crate::db::Beside;
 use crate::error::ApiError;
 use crate::metrics;
 use crate::spans::Span;
@@ -153,7 +154,7 @@ async fn run_one(app: &Arc<App>, job: Job) -> &'static str {
         Runner::Transaction(run) => {
             let (app, job) = (Arc::clone(app), job.clone());
             let db = app.db.clone();
-            db.write(move |tx| {
+            db.write_beside(Beside::store(&job.store.id), move |tx| {
                 let next = run(tx, &job.ctx(&app.env), &job)?;
                 super::finish(tx, &job, &next)
             })

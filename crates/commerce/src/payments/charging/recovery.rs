@@ -13,6 +13,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::time::HOUR;
 use pandabase_platform::app::{Acting, App};
+use pandabase_platform::db::Beside;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, Next};
@@ -78,7 +79,7 @@ async fn store_answer(
 ) -> Result<(), ApiError> {
     let shared = Arc::clone(app);
     let message = Message::of(charge);
-    let done = app.db.write(move |tx| {
+    let done = app.db.write_beside(Beside::store(&job.store.id), move |tx| {
         apply_later(tx, &job.ctx(&shared.env), &payment, &message)?;
         jobs::finish(tx, &job, &next)
     });
@@ -158,7 +159,7 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
             None => RefundState::Done,
         };
         let shared = Arc::clone(&app);
-        db.write(move |tx| {
+        db.write_beside(Beside::store(&job.store.id), move |tx| {
             let ctx = job.ctx(&shared.env);
             let waiting = refunds::request(tx, &ctx, &job.subject_id())?.filter(|request| request.waits);
             let event = match state {

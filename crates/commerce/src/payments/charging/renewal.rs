@@ -33,7 +33,7 @@ use pandabase_domain::time::{HOUR, MINUTE, Timestamp};
 use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::{Ctx, StoreContext};
-use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::db::{Beside, DbError, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, JobKind, Next};
@@ -110,7 +110,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
 /// The first transaction. It also ends the job when nothing is left to do.
 async fn begin_job(app: &Arc<App>, job: &Job) -> Result<Step, ApiError> {
     let (shared, job) = (Arc::clone(app), job.clone());
-    let begun = app.db.write(move |tx| {
+    let begun = app.db.write_beside(Beside::store(&job.store.id), move |tx| {
         let ctx = job.ctx(&shared.env);
         let step = begin(tx, &ctx, &job.subject_id(), Trigger::Schedule)?;
         if matches!(step, Step::Settled) {
@@ -125,7 +125,7 @@ async fn begin_job(app: &Arc<App>, job: &Job) -> Result<Step, ApiError> {
 async fn store_answer(app: &Arc<App>, job: Job, payment: PaymentId, charge: Charge) -> Result<(), ApiError> {
     let shared = Arc::clone(app);
     let message = Message::of(charge);
-    let done = app.db.write(move |tx| {
+    let done = app.db.write_beside(Beside::store(&job.store.id), move |tx| {
         let ctx = job.ctx(&shared.env);
         payments::apply(tx, &ctx, &payment, &message)?;
         end_in(tx, &ctx, &job)
@@ -141,7 +141,7 @@ async fn store_release(
 ) -> Result<(), ApiError> {
     let (shared, job) = (Arc::clone(app), job.clone());
     let message = Message::of(charge);
-    let done = app.db.write(move |tx| {
+    let done = app.db.write_beside(Beside::store(&job.store.id), move |tx| {
         payments::apply(tx, &job.ctx(&shared.env), &payment, &message)?;
         Ok::<_, ApiError>(())
     });
@@ -158,7 +158,7 @@ async fn postpone(app: &Arc<App>, job: Job, error: &ApiError) -> Result<(), ApiE
 /// Ends the job, and plans the next one at `at`, if given, with a fresh count of attempts.
 async fn end(app: &Arc<App>, job: Job, at: Option<Timestamp>) -> Result<(), ApiError> {
     let shared = Arc::clone(app);
-    let done = app.db.write(move |tx| {
+    let done = app.db.write_beside(Beside::store(&job.store.id), move |tx| {
         let ctx = job.ctx(&shared.env);
         jobs::finish(tx, &job, &Next::Done)?;
         Ok::<_, ApiError>(jobs::plan(
@@ -202,7 +202,7 @@ pub async fn retry(
     let mut released = false;
     loop {
         let (shared, context, id) = (Arc::clone(app), store_context.clone(), subscription.clone());
-        let begun = app.db.write(move |tx| {
+        let begun = app.db.write_beside(Beside::store(&context.id), move |tx| {
             let ctx = Ctx::of(&shared.env, &context);
             let step = begin(tx, &ctx, &id, Trigger::Customer)?;
             if matches!(step, Step::Charge(..)) {
@@ -239,7 +239,7 @@ async fn outcome(
     answer: Option<(PaymentId, Message)>,
 ) -> Result<Outcome, ApiError> {
     let (shared, context, id) = (Arc::clone(app), store_context.clone(), subscription.clone());
-    let stored = app.db.write(move |tx| {
+    let stored = app.db.write_beside(Beside::store(&context.id), move |tx| {
         let ctx = Ctx::of(&shared.env, &context);
         if let Some((payment, message)) = &answer {
             payments::apply(tx, &ctx, payment, message)?;

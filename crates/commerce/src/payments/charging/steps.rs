@@ -12,6 +12,7 @@ use crate::orders::charge::{ChargeRequest, OpenCharge};
 use crate::orders::store::record;
 use pandabase_platform::app::App;
 use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::db::Beside;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{
     Charge, ChargeState, Confirmation, Created, NewCharge, ProcessorError, Purpose,
@@ -69,7 +70,8 @@ pub async fn charge(app: &App, request: ChargeRequest) -> Result<Charge, ApiErro
 /// awaited any more, or is known by another id.
 async fn remember(app: &App, new: &NewCharge, reference: &str) -> Result<bool, ApiError> {
     let (env, new, id) = (Arc::clone(&app.env), new.clone(), reference.to_owned());
-    let stored = app.db.write(move |tx| match &new.purpose {
+    let beside = Beside::store(&new.store.id);
+    let stored = app.db.write_beside(beside, move |tx| match &new.purpose {
         Purpose::Payment(payment) => {
             let ctx = Ctx::of(&env, &new.store);
             record::set_reference(tx, &ctx, payment, &new.key, &id)

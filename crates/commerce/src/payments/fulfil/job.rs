@@ -23,7 +23,7 @@ use pandabase_domain::webhook::retry;
 use pandabase_domain::webhook::signature::{Header, unsigned_headers, v2_headers};
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::Tx;
+use pandabase_platform::db::{Beside, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, Next, Pair};
@@ -153,7 +153,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         };
         let took = app.env.clock.now().as_millis() - started.as_millis();
         let db = app.db.clone();
-        db.write(move |tx| {
+        db.write_beside(Beside::store(&job.store.id), move |tx| {
             let ctx = job.ctx(&app.env);
             let next = conclude(tx, &ctx, &job, &outcome, took)?;
             jobs::finish(tx, &job, &next)

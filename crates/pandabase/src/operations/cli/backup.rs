@@ -129,6 +129,7 @@ pub fn options(path: &Path) -> DbOptions {
         url: DatabaseUrl::Sqlite(path.to_owned()),
         threads: 1,
         durable: false,
+        pooled: false,
     }
 }
 

@@ -22,7 +22,7 @@ use pandabase_domain::processor::{check_expiry, digits, sandbox_card};
 use pandabase_domain::shield::CardFunding;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::{Ctx, Env, StoreContext};
-use pandabase_platform::db::{Db, Tx};
+use pandabase_platform::db::{Beside, Db, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::updates::{StatementKind, StatementLine};
 use pandabase_platform::processor::{
@@ -125,7 +125,7 @@ impl Processor for Sandbox {
     fn create<'a>(&'a self, charge: NewCharge) -> Answering<'a, Created> {
         let env = Arc::clone(&self.env);
         Box::pin(async move {
-            let created = self.db.write(move |tx| {
+            let created = self.db.write_beside(Beside::store(&charge.store.id), move |tx| {
                 let ctx = Ctx::of(&env, &charge.store);
                 Ok::<_, ApiError>(books::create(tx, &ctx, &charge)?)
             });
@@ -136,7 +136,8 @@ impl Processor for Sandbox {
     fn confirm<'a>(&'a self, confirmation: Confirmation) -> Answering<'a, Charge> {
         let env = Arc::clone(&self.env);
         Box::pin(async move {
-            let confirmed = self.db.write(move |tx| {
+            let beside = Beside::store(&confirmation.store.id);
+            let confirmed = self.db.write_beside(beside, move |tx| {
                 let ctx = Ctx::of(&env, &confirmation.store);
                 if let Some(charge) = books::unconfirmed(tx, &ctx, &confirmation.id)? {
                     decide(tx, &ctx, &charge, &confirmation)?;
@@ -163,7 +164,7 @@ impl Processor for Sandbox {
     fn release<'a>(&'a self, store: &'a StoreContext, id: &'a str) -> Answering<'a, Charge> {
         let (env, store, id) = (Arc::clone(&self.env), store.clone(), id.to_owned());
         Box::pin(async move {
-            let released = self.db.write(move |tx| {
+            let released = self.db.write_beside(Beside::store(&store.id), move |tx| {
                 let ctx = Ctx::of(&env, &store);
                 books::release(tx, &ctx, &id)?;
                 books::find(tx, &ctx, &id)
@@ -175,7 +176,8 @@ impl Processor for Sandbox {
     fn refund<'a>(&'a self, request: RefundRequest) -> Answering<'a, RefundState> {
         let env = Arc::clone(&self.env);
         Box::pin(async move {
-            let refunded = self.db.write(move |tx| {
+            let beside = Beside::store(&request.store.id);
+            let refunded = self.db.write_beside(beside, move |tx| {
                 let ctx = Ctx::of(&env, &request.store);
                 let charge = books::charged(tx, &ctx, &request.charge)?.ok_or_else(missing)?;
                 let is_new = books::insert_refund(tx, &ctx, &charge.key, &request)?;

@@ -142,6 +142,7 @@ fn open(url: &str) -> Db {
         url: url.parse().unwrap(),
         threads: 4,
         durable: false,
+        pooled: false,
     };
     Db::open(&options).unwrap()
 }

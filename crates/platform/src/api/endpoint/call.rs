@@ -12,7 +12,7 @@ use crate::api::idempotency::{self, IdempotencyKey};
 use crate::api::respond::{Answer, Body};
 use crate::app::App;
 use crate::context::{Ctx, StoreContext};
-use crate::db::{DbError, Tx};
+use crate::db::{Beside, DbError, Tx};
 use crate::error::ApiError;
 use bytes::Bytes;
 use futures_util::stream;
@@ -240,7 +240,9 @@ impl Call {
         let (arrival, store) = (Arc::clone(&self.arrival), self.store.clone());
         self.app()
             .db
-            .write(move |tx| work(tx, &Ctx::of(&arrival.app.env, &store)))
+            .write_beside(Beside::store(&self.store.id), move |tx| {
+                work(tx, &Ctx::of(&arrival.app.env, &store))
+            })
             .await
     }
 
@@ -281,7 +283,8 @@ impl Call {
         work: impl Fn(&mut Tx<'_>) -> Result<(), ApiError> + Send + 'static,
     ) -> Result<(), ApiError> {
         let (store, key) = (self.store.id.clone(), self.key());
-        let undone = self.app().db.write(move |tx| {
+        let beside = Beside::store(&self.store.id);
+        let undone = self.app().db.write_beside(beside, move |tx| {
             if let Some(key) = &key {
                 idempotency::forget(tx, &store, key)?;
             }
@@ -321,7 +324,8 @@ impl Call {
     ) -> Result<Answer, ApiError> {
         let (arrival, store, key) = (Arc::clone(&self.arrival), self.store.clone(), self.key());
         let member = self.member.clone();
-        let answer = self.app().db.write(move |tx| {
+        let beside = Beside::store(&self.store.id);
+        let answer = self.app().db.write_beside(beside, move |tx| {
             first(tx)?;
             let env = &arrival.app.env;
             let ctx = Ctx::of(env, &store);
