@@ -142,7 +142,7 @@ pub(super) fn insert_event(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewEvent<'_>) -
         ctx.now,
         &cause
     ];
-    tx.run(INSERT_EVENT, values).map(drop)
+    tx.send(INSERT_EVENT, values)
 }
 
 /// Everything that one attempt needs.
@@ -260,8 +260,8 @@ fn wait_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>, number: i64) -
 
 /// Deletes an endpoint's waiting attempts.
 pub(super) fn drop_waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Result<(), DbError> {
-    tx.run(DROP_PLANS, params![&ctx.store.id, webhook])?;
-    tx.run(DROP_WAITING, params![&ctx.store.id, webhook]).map(drop)
+    tx.send(DROP_PLANS, params![&ctx.store.id, webhook])?;
+    tx.send(DROP_WAITING, params![&ctx.store.id, webhook])
 }
 
 /// Deletes a waiting attempt: the next of the ten, or the one with this number that the merchant asked for.
@@ -273,7 +273,7 @@ pub(super) fn drop_one(
     manual: Option<i64>,
 ) -> Result<(), DbError> {
     let values = params![store, webhook, event, manual.unwrap_or(0)];
-    tx.run(DROP_ONE, values).map(drop)
+    tx.send(DROP_ONE, values)
 }
 
 /// How many of the waiting attempts the merchant asked for, counted up to `most`.
@@ -338,8 +338,7 @@ pub fn record(tx: &mut Tx<'_>, job: &Job, pending: &Pending, attempt: &Attempt<'
         created_at: job.now,
     };
     let cause = tx.cause();
-    tx.insert(RECORD, params![&job.store.id, &cause, attempt.is_kept], &made)
-        .map(drop)
+    tx.send_insert(RECORD, params![&job.store.id, &cause, attempt.is_kept], &made)
 }
 
 /// Whether the team may be mailed about the endpoint: it is enabled, and was not mailed about after `since`.
@@ -411,15 +410,15 @@ pub(crate) fn insert(
     webhook: &Webhook,
     secret: &[u8],
 ) -> Result<(), DbError> {
-    tx.insert(INSERT, params![store, secret], webhook).map(drop)
+    tx.send_insert(INSERT, params![store, secret], webhook)
 }
 
 pub(crate) fn update(tx: &mut Tx<'_>, store: &StoreId, webhook: &Webhook) -> Result<(), DbError> {
-    tx.update(UPDATE, params![store, &webhook.id], webhook).map(drop)
+    tx.send_update(UPDATE, params![store, &webhook.id], webhook)
 }
 
 pub(crate) fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &WebhookId, secret: &[u8]) -> Result<(), DbError> {
-    tx.run(ROLL, params![secret, ctx.now, &ctx.store.id, id])?;
+    tx.send(ROLL, params![secret, ctx.now, &ctx.store.id, id])?;
     Ok(())
 }
 
@@ -429,7 +428,7 @@ pub(super) fn all(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<WebhookId>, Db
 }
 
 pub(crate) fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<(), DbError> {
-    tx.run(DELETE, params![store, id])?;
+    tx.send(DELETE, params![store, id])?;
     Ok(())
 }
 

@@ -229,7 +229,7 @@ pub fn settle(
     answer: &Answer,
 ) -> Result<(), ApiError> {
     let (status, body) = sealed(env, store, key, answer);
-    tx.run(
+    tx.send(
         SETTLE,
         params![status, &body, store, &key.key_hash, mark.as_bytes()],
     )?;
@@ -238,7 +238,7 @@ pub fn settle(
 
 /// Forgets what is stored under the key.
 pub fn forget(tx: &mut Tx<'_>, store: &StoreId, key: &IdempotencyKey) -> Result<(), DbError> {
-    tx.run(FORGET, params![store, &key.key_hash]).map(drop)
+    tx.send(FORGET, params![store, &key.key_hash])
 }
 
 /// An answer's columns.
@@ -257,7 +257,7 @@ fn insert(
     body: &[u8],
     now: Timestamp,
 ) -> Result<(), ApiError> {
-    tx.run(
+    tx.send(
         INSERT,
         params![store, &key.key_hash, &key.request_hash, status, body, now],
     )?;

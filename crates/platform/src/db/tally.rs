@@ -34,7 +34,7 @@ impl Tally {
         let mut steps: Vec<Step<'a>> = steps.into_iter().filter(|(_, _, by)| *by != 0).collect();
         steps.sort_unstable();
         for (owner, status, by) in steps {
-            tx.run(SHIFT, params![store, self.0, owner, status, by])?;
+            tx.send(SHIFT, params![store, self.0, owner, status, by])?;
         }
         Ok(())
     }

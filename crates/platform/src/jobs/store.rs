@@ -174,7 +174,7 @@ fn write(
     let store = &ctx.store.id;
     let (queue, cause) = (queue_of(kind, store, subject), tx.cause());
     share_clock(tx, ctx)?;
-    tx.run(
+    tx.send(
         sql,
         params![
             &id,
@@ -192,13 +192,13 @@ fn write(
 }
 
 pub(crate) fn cancel(tx: &mut Tx<'_>, store: &StoreId, kind: JobKind, subject: &str) -> Result<(), DbError> {
-    tx.run(CANCEL, params![store, kind.as_str(), subject])?;
+    tx.send(CANCEL, params![store, kind.as_str(), subject])?;
     Ok(())
 }
 
 pub(crate) fn drop_all(tx: &mut Tx<'_>, store: &StoreId, kind: JobKind, prefix: &str) -> Result<(), DbError> {
     let end = format!("{prefix}{}", char::MAX);
-    tx.run(DROP_ALL, params![store, kind.as_str(), prefix, &end])?;
+    tx.send(DROP_ALL, params![store, kind.as_str(), prefix, &end])?;
     Ok(())
 }
 
@@ -291,15 +291,15 @@ fn lease(tx: &mut Tx<'_>, now: Timestamp, due: Vec<Found>) -> Result<Vec<Job>, D
         if let Some(until) = moves_until.filter(|until| *until > now) {
             // While a move of the store's clock is under way, it runs the due jobs itself, in order. When it
             // ends, it sets when the rest are due.
-            tx.run(POSTPONE, params![until, &job.id])?;
+            tx.send(POSTPONE, params![until, &job.id])?;
             continue;
         }
         if job.run_at > now.plus_millis(offset) {
             // A move of the store's clock had leased the job and was cut off before the clock got there.
-            tx.run(POSTPONE, params![job.run_at.as_millis() - offset, &job.id])?;
+            tx.send(POSTPONE, params![job.run_at.as_millis() - offset, &job.id])?;
             continue;
         }
-        tx.run(LEASE_ONE, params![now.plus_millis(LEASE), &job.id])?;
+        tx.send(LEASE_ONE, params![now.plus_millis(LEASE), &job.id])?;
         jobs.push(job.into_job(kind, offset, now.plus_millis(offset)));
     }
     Ok(jobs)
@@ -377,7 +377,7 @@ pub fn lease_next_of_store(
         return Ok(Vec::new());
     }
     let lease = machine_now.plus_millis(LEASE);
-    tx.run(LEASE_ONE, params![lease, &next.id])?;
+    tx.send(LEASE_ONE, params![lease, &next.id])?;
     let offset = now.as_millis() - machine_now.as_millis();
     let mut jobs = vec![next.into_job(kind, offset, now)];
     let room = i64::try_from(reach.room).unwrap_or(i64::MAX) - 1;
@@ -388,7 +388,7 @@ pub fn lease_next_of_store(
         let more = params![&store.id, until, machine_now, room];
         for more in tx.fetch_all(MORE_OF_STORE, more)? {
             let Some(kind) = more.kind else { continue };
-            tx.run(LEASE_ONE, params![lease, &more.id])?;
+            tx.send(LEASE_ONE, params![lease, &more.id])?;
             let now = more.run_at.max(now);
             let offset = now.as_millis() - machine_now.as_millis();
             jobs.push(more.into_job(kind, offset, now));
@@ -418,7 +418,7 @@ pub fn lease_clock_move(
         let id = job.id;
         return Ok(Err(LeasedJob { id, leased_until }));
     }
-    tx.run(LEASE_ONE, params![machine_now.plus_millis(LEASE), &job.id])?;
+    tx.send(LEASE_ONE, params![machine_now.plus_millis(LEASE), &job.id])?;
     Ok(Ok(job.into_job(
         JobKind::ClockMove,
         ctx.store.clock_offset,
@@ -438,7 +438,7 @@ pub fn leased(
 
 /// Takes a job from a holder that has not renewed its lease.
 pub fn take_over(tx: &mut Tx<'_>, held: &LeasedJob) -> Result<(), DbError> {
-    tx.run(TAKE_OVER, params![&held.id, held.leased_until])?;
+    tx.send(TAKE_OVER, params![&held.id, held.leased_until])?;
     Ok(())
 }
 
@@ -475,7 +475,7 @@ pub fn shift(
     clock_offset: i64,
     machine_now: Timestamp,
 ) -> Result<(), DbError> {
-    tx.run(SHIFT, params![clock_offset, store, machine_now])?;
+    tx.send(SHIFT, params![clock_offset, store, machine_now])?;
     Ok(())
 }
 

@@ -79,7 +79,7 @@ pub(crate) fn insert(
         written_at: ctx.env.clock.now(),
         cause: cause.as_deref(),
     };
-    tx.insert(INSERT, params![], &mail)?;
+    tx.send_insert(INSERT, params![], &mail)?;
     Ok(())
 }
 
@@ -110,7 +110,7 @@ pub(crate) fn mark_sent(
     id: &MessageId,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    tx.run(MARK_SENT, params![now, store, id])?;
+    tx.send(MARK_SENT, params![now, store, id])?;
     Ok(())
 }
 

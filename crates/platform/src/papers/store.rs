@@ -84,7 +84,7 @@ pub(super) fn waiting(tx: &mut Tx<'_>, store: &StoreId, limit: i64) -> Result<Ve
 
 /// Gives a paper its number.
 pub(super) fn assign(tx: &mut Tx<'_>, store: &StoreId, of: &str, number: i64) -> Result<(), DbError> {
-    tx.run(GIVE, params![number, store, of]).map(drop)
+    tx.send(GIVE, params![number, store, of])
 }
 
 /// The last number of a year; 0 before the first.
@@ -94,5 +94,5 @@ pub(super) fn last(tx: &mut Tx<'_>, store: &StoreId, year: i64) -> Result<i64, D
 
 /// Stores the last number of a year.
 pub(super) fn count(tx: &mut Tx<'_>, store: &StoreId, year: i64, last: i64) -> Result<(), DbError> {
-    tx.run(COUNT, params![store, year, last]).map(drop)
+    tx.send(COUNT, params![store, year, last])
 }

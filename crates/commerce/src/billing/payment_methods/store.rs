@@ -143,7 +143,7 @@ pub fn upsert(
         created_at: ctx.now,
         updated_at: ctx.now,
     };
-    tx.insert(UPSERT, &[], &row)?;
+    tx.send_insert(UPSERT, &[], &row)?;
     tx.fetch_one(OF_FINGERPRINT, params![owner.email, &saved.fingerprint])
 }
 
@@ -169,7 +169,7 @@ pub fn of_processor(tx: &mut Tx<'_>, named: &str) -> Result<Vec<PaymentMethodId>
 
 /// Stores a method's encrypted token.
 pub fn set_token(tx: &mut Tx<'_>, id: &PaymentMethodId, token: &[u8]) -> Result<(), DbError> {
-    tx.run(SET_TOKEN, params![token, id]).map(drop)
+    tx.send(SET_TOKEN, params![token, id])
 }
 
 /// The encrypted token of a method.
@@ -187,18 +187,17 @@ pub fn sealed_token(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<Option<Seal
 /// Stores name and address.
 pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), DbError> {
     let billing = method.billing.as_ref().map(json).transpose()?;
-    tx.run(UPDATE, params![&method.name, &billing, ctx.now, &method.id])
-        .map(drop)
+    tx.send(UPDATE, params![&method.name, &billing, ctx.now, &method.id])
 }
 
 /// Makes a method its owner's default.
 pub fn prefer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentMethodId) -> Result<(), DbError> {
-    tx.run(PREFER, params![ctx.now, id]).map(drop)
+    tx.send(PREFER, params![ctx.now, id])
 }
 
 /// Removes a method and deletes its token.
 pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentMethodId) -> Result<(), DbError> {
-    tx.run(REMOVE, params![ctx.now, id]).map(drop)
+    tx.send(REMOVE, params![ctx.now, id])
 }
 
 /// Detaches a method from every subscription, of any store, so that a cancelled one that is reactivated does
@@ -224,7 +223,7 @@ pub fn add_setup(
     let billing = json(&setup.billing)?;
     let method = method.as_str();
     let values = params![id, &setup.email, &setup.name, &billing, method, ctx.now];
-    tx.run(ADD_SETUP, values).map(drop)
+    tx.send(ADD_SETUP, values)
 }
 
 /// How the processor is asked to verify a method that is being added.

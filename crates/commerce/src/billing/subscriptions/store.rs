@@ -58,14 +58,13 @@ pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<Optio
 /// Stores a new subscription.
 pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), DbError> {
     let record = Record::of(subscription, ctx.now);
-    tx.insert(INSERT, params![&ctx.store.id], &record)?;
+    tx.send_insert(INSERT, params![&ctx.store.id], &record)?;
     counts::began(tx, ctx, &subscription.counted())
 }
 
 /// Gives every subscription of a customer the customer's address.
 pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -> Result<(), DbError> {
-    tx.run(SET_EMAIL, params![email, &ctx.store.id, customer])
-        .map(drop)
+    tx.send(SET_EMAIL, params![email, &ctx.store.id, customer])
 }
 
 /// Whether a subscription of a customer will still charge a method of the person with an address.
@@ -84,7 +83,7 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
     let before = Subscription::from(tx.fetch_one(FIND, key)?);
     counts::moved(tx, ctx, &before.counted(), &subscription.counted())?;
     let record = Record::of(subscription, ctx.now);
-    tx.update(SAVE, key, &record).map(drop)
+    tx.send_update(SAVE, key, &record)
 }
 
 /// Which subscriptions a list shows.

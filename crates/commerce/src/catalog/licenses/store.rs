@@ -373,7 +373,7 @@ pub(crate) fn reserve(
     order: &OrderId,
     id: &LicenseId,
 ) -> Result<(), DbError> {
-    tx.run(RESERVE, params![order, store, id]).map(drop)
+    tx.send(RESERVE, params![order, store, id])
 }
 
 /// Releases the keys reserved for an order; returns the product of each key.
@@ -393,7 +393,7 @@ pub fn pick_held(
 }
 
 pub(crate) fn claim(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId, claim: &Claim) -> Result<(), DbError> {
-    tx.update(CLAIM, params![store, id], claim).map(drop)
+    tx.send_update(CLAIM, params![store, id], claim)
 }
 
 pub(crate) fn terms(tx: &mut Tx<'_>, store: &StoreId, product: &ProductId) -> Result<Terms, DbError> {
@@ -488,13 +488,13 @@ pub fn replace(
     id: &LicenseId,
     successor: &LicenseId,
 ) -> Result<(), DbError> {
-    tx.run(REPLACE, params![successor, store, id])?;
-    tx.run(MOVE_ACTIVATIONS, params![successor, store, id]).map(drop)
+    tx.send(REPLACE, params![successor, store, id])?;
+    tx.send(MOVE_ACTIVATIONS, params![successor, store, id])
 }
 
 /// Notes that from now on a subscription's keys follow changes of its plan.
 pub fn follow(tx: &mut Tx<'_>, store: &StoreId, subscription: &SubscriptionId) -> Result<(), DbError> {
-    tx.run(FOLLOW, params![store, subscription]).map(drop)
+    tx.send(FOLLOW, params![store, subscription])
 }
 
 /// Whether a subscription's keys follow changes of its plan.
@@ -503,8 +503,8 @@ pub fn follows(tx: &mut Tx<'_>, store: &StoreId, subscription: &SubscriptionId) 
 }
 
 pub(crate) fn return_to_pool(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<(), DbError> {
-    tx.run(RETURN_TO_POOL, params![store, id])?;
-    tx.run(DEACTIVATE, params![store, id]).map(drop)
+    tx.send(RETURN_TO_POOL, params![store, id])?;
+    tx.send(DEACTIVATE, params![store, id])
 }
 
 /// Sets the status of licences of a store, many with one statement.

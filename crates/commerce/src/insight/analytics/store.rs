@@ -155,7 +155,7 @@ pub fn add(
     country: &str,
     sums: &Sums,
 ) -> Result<(), DbError> {
-    tx.run(
+    tx.send(
         ADD,
         params![
             store,
@@ -180,7 +180,7 @@ pub fn move_buyer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) -> Resu
     if last.is_some_and(|last| last >= ctx.now) {
         return Ok(());
     }
-    tx.run(SET_LAST_PAID, params![ctx.now, store, customer])?;
+    tx.send(SET_LAST_PAID, params![ctx.now, store, customer])?;
     let hour = Granularity::Hour.floor(ctx.now);
     let last = last.map(|last| Granularity::Hour.floor(last));
     if last == Some(hour) {
@@ -194,7 +194,7 @@ pub fn move_buyer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) -> Resu
 
 /// Adds to the number of customers whose last purchase was in an hour; `buyers` may be negative.
 pub fn count_buyers(tx: &mut Tx<'_>, store: &StoreId, hour: Timestamp, buyers: i64) -> Result<(), DbError> {
-    tx.run(COUNT_BUYER, params![store, hour, buyers])?;
+    tx.send(COUNT_BUYER, params![store, hour, buyers])?;
     Ok(())
 }
 
@@ -317,7 +317,7 @@ pub fn rebuild(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), ApiError> {
         FILL_LAST_PAID,
         FILL_BUYERS,
     ] {
-        tx.run(statement, params![store])?;
+        tx.send(statement, params![store])?;
     }
     Ok(())
 }

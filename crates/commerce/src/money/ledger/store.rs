@@ -38,7 +38,7 @@ pub(super) struct Link {
 }
 
 pub(super) fn open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, hash: &ChainHash) -> Result<(), DbError> {
-    tx.run(OPEN, params![&ctx.store.id, hash]).map(drop)
+    tx.send(OPEN, params![&ctx.store.id, hash])
 }
 
 pub(super) fn balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, DbError> {
@@ -65,11 +65,11 @@ pub(super) fn append(
         hash,
     };
     let (store, cause) = (&ctx.store.id, tx.cause());
-    tx.insert(INSERT, params![store, description, &cause], &link)?;
+    tx.send_insert(INSERT, params![store, description, &cause], &link)?;
     let end = params![link.entry.running_balance, link.position, &link.hash, store];
-    tx.run(ADVANCE, end).map(drop)
+    tx.send(ADVANCE, end)
 }
 
 pub(super) fn count_sale(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), DbError> {
-    tx.run(COUNT_SALE, params![&ctx.store.id]).map(drop)
+    tx.send(COUNT_SALE, params![&ctx.store.id])
 }

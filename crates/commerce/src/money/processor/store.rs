@@ -50,10 +50,10 @@ pub(super) struct Payout<'a> {
 
 /// Stores what was kept of a charge, unless that is known.
 pub(super) fn add_cost(tx: &mut Tx<'_>, store: &StoreId, cost: &Cost<'_>) -> Result<(), DbError> {
-    tx.insert(ADD_COST, params![store], cost).map(drop)
+    tx.send_insert(ADD_COST, params![store], cost)
 }
 
 /// Stores a payout, or what has changed of it.
 pub(super) fn put_payout(tx: &mut Tx<'_>, payout: &Payout<'_>, now: Timestamp) -> Result<(), DbError> {
-    tx.insert(PUT_PAYOUT, params![now], payout).map(drop)
+    tx.send_insert(PUT_PAYOUT, params![now], payout)
 }

@@ -54,14 +54,14 @@ pub(super) fn waits(tx: &mut Tx<'_>, store: &StoreId) -> Result<bool, DbError> {
 
 /// Gives places to events that have none, so many at a time.
 pub(super) fn number(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
-    tx.run(BEGIN, params![store])?;
+    tx.send(BEGIN, params![store])?;
     // Locked, so that another transaction that gives places waits here and then sees these.
     let mut last = tx.fetch_one(HOLD, params![store])?;
     for event in tx.fetch_all(WAITING, params![store, BATCH])? {
         last += 1;
-        tx.run(PLACE, params![last, store, &event])?;
+        tx.send(PLACE, params![last, store, &event])?;
     }
-    tx.run(MOVE, params![last, store]).map(drop)
+    tx.send(MOVE, params![last, store])
 }
 
 /// The last place that was given; 0 before the first.

@@ -121,14 +121,13 @@ pub fn lock_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Opt
 
 /// Stores a new order with its payment.
 pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), DbError> {
-    tx.insert(INSERT, params![&ctx.store.id], sale)?;
+    tx.send_insert(INSERT, params![&ctx.store.id], sale)?;
     count(tx, ctx, None, sale.state)
 }
 
 /// Gives every order of a customer the customer's address.
 pub fn set_email(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, email: &str) -> Result<(), DbError> {
-    tx.run(SET_EMAIL, params![email, &ctx.store.id, customer])
-        .map(drop)
+    tx.send(SET_EMAIL, params![email, &ctx.store.id, customer])
 }
 
 /// Whether the first payment of a subscription of a customer is under way.
@@ -143,8 +142,8 @@ pub fn is_disputing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) -> Re
 
 /// Stores another attempt to pay an order that stood at `before`.
 pub fn reopen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: State, sale: &Sale) -> Result<(), DbError> {
-    tx.update(REOPEN, params![&ctx.store.id, &sale.order], sale)?;
-    tx.run(DROP_ITEMS, params![&ctx.store.id, &sale.order])?;
+    tx.send_update(REOPEN, params![&ctx.store.id, &sale.order], sale)?;
+    tx.send(DROP_ITEMS, params![&ctx.store.id, &sale.order])?;
     count(tx, ctx, Some(before), sale.state)
 }
 
@@ -154,7 +153,7 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: State, sale: &Sale) -> Resul
         sale,
         updated_at: ctx.now,
     };
-    tx.update(SAVE, params![&ctx.store.id, &sale.order], &changes)?;
+    tx.send_update(SAVE, params![&ctx.store.id, &sale.order], &changes)?;
     count(tx, ctx, Some(before), sale.state)
 }
 
@@ -175,7 +174,7 @@ fn shift(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: CountOf, from: Option<&str>, to: 
     steps.sort_unstable();
     for (status, step) in steps {
         if let Some(status) = status {
-            tx.run(SHIFT, params![&ctx.store.id, kind.as_str(), status, step])?;
+            tx.send(SHIFT, params![&ctx.store.id, kind.as_str(), status, step])?;
         }
     }
     Ok(())
@@ -205,14 +204,14 @@ pub fn set_reference(
     let Some(sale) = lock(tx, ctx, payment)?.filter(awaits) else {
         return Ok(false);
     };
-    tx.run(SET_REFERENCE, params![reference, &ctx.store.id, &sale.order])?;
+    tx.send(SET_REFERENCE, params![reference, &ctx.store.id, &sale.order])?;
     Ok(true)
 }
 
 /// Stores where the buyer of a payment is.
 pub fn set_geo(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, geo: &Geo) -> Result<(), DbError> {
     let geo = json(geo)?;
-    tx.run(SET_GEO, params![&geo, &ctx.store.id, order])?;
+    tx.send(SET_GEO, params![&geo, &ctx.store.id, order])?;
     Ok(())
 }
 
@@ -238,8 +237,7 @@ fn insert_item(
     position: i64,
     item: &Item,
 ) -> Result<(), DbError> {
-    tx.insert(INSERT_ITEM, params![&ctx.store.id, order, position], item)
-        .map(drop)
+    tx.send_insert(INSERT_ITEM, params![&ctx.store.id, order, position], item)
 }
 
 /// The lines of an order, as in the cart.

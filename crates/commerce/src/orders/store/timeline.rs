@@ -22,7 +22,7 @@ pub fn note(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, steps: &[Step]) -> Resu
     }
     let (steps, cause) = (row_of(steps)?, tx.cause());
     let values = params![&ctx.store.id, &sale.payment, sale.total, &steps, ctx.now, &cause];
-    tx.run(NOTE, values)?;
+    tx.send(NOTE, values)?;
     Ok(())
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn insert(
     is_late: bool,
 ) -> Result<(), DbError> {
     let event: EventId = ctx.id();
-    tx.run(
+    tx.send(
         INSERT,
         params![
             &ctx.store.id,
@@ -74,7 +74,6 @@ pub(crate) fn insert(
             ctx.now
         ],
     )
-    .map(drop)
 }
 
 pub(crate) fn find(
@@ -114,9 +113,8 @@ pub fn set(
     status: LineStatus,
     attempts: i64,
 ) -> Result<(), DbError> {
-    tx.run(
+    tx.send(
         SET,
         params![status.as_str(), attempts, ctx.now, &ctx.store.id, order, item],
     )
-    .map(drop)
 }

@@ -188,7 +188,7 @@ pub(in crate::payments) fn insert(
         making.reference,
         ctx.now
     ];
-    tx.insert(INSERT, besides, refund)?;
+    tx.send_insert(INSERT, besides, refund)?;
     TALLY.shift(tx, &ctx.store.id, [("", refund.status.as_str(), 1)])
 }
 
@@ -201,7 +201,7 @@ pub(in crate::payments) fn set_status(
     covered: bool,
 ) -> Result<(), DbError> {
     let values = params![status.as_str(), covered, ctx.now, &ctx.store.id, &refund.id];
-    tx.run(SET_STATUS, values)?;
+    tx.send(SET_STATUS, values)?;
     let steps = [("", refund.status.as_str(), -1), ("", status.as_str(), 1)];
     TALLY.shift(tx, &ctx.store.id, steps)
 }

@@ -118,14 +118,13 @@ pub fn size(session: &Session) -> Result<usize, DbError> {
 
 /// Stores a new session.
 pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), DbError> {
-    tx.insert(INSERT, params![&ctx.store.id], session).map(drop)
+    tx.send_insert(INSERT, params![&ctx.store.id], session)
 }
 
 /// Stores what may change in a session, except for its status, which [`submit`], [`reopen`] and [`complete`]
 /// set.
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), DbError> {
-    tx.update(SAVE, params![&ctx.store.id, &session.id], session)
-        .map(drop)
+    tx.send_update(SAVE, params![&ctx.store.id, &session.id], session)
 }
 
 /// Marks a session as paid; returns its buyer.
@@ -136,20 +135,20 @@ pub fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Option
 
 /// Marks a session as being paid, as this order.
 pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, order: &OrderId) -> Result<(), DbError> {
-    tx.run(SUBMIT, params![order, &ctx.store.id, id])?;
+    tx.send(SUBMIT, params![order, &ctx.store.id, id])?;
     Ok(())
 }
 
 /// Reopens a session whose payment failed, and counts the payment if it was `declined`. The session can be
 /// paid another way, unless too many payments were declined.
 pub fn reopen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, declined: bool) -> Result<(), DbError> {
-    tx.run(REOPEN, params![i64::from(declined), &ctx.store.id, id])?;
+    tx.send(REOPEN, params![i64::from(declined), &ctx.store.id, id])?;
     Ok(())
 }
 
 /// Ends a session whose payment somebody declined: it is not paid in another way either.
 pub fn close(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<(), DbError> {
-    tx.run(CLOSE, params![MAX_DECLINES, &ctx.store.id, id])?;
+    tx.send(CLOSE, params![MAX_DECLINES, &ctx.store.id, id])?;
     Ok(())
 }
 
@@ -174,7 +173,7 @@ fn trim(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<bool, DbError> {
     let mut room = limit;
     for _ in 0..STORES_AT_ONCE {
         let Some(store) = tx.fetch_optional(NEXT_LEFT, params![&after])? else {
-            tx.run(WALK, params![LEFT_WALK, ""])?;
+            tx.send(WALK, params![LEFT_WALK, ""])?;
             return Ok(false);
         };
         if let Some(surplus) = tx.fetch_optional(SURPLUS, params![&store, now, LEFT])? {
@@ -187,6 +186,6 @@ fn trim(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<bool, DbError> {
         }
         after = store.as_str().to_owned();
     }
-    tx.run(WALK, params![LEFT_WALK, &after])?;
+    tx.send(WALK, params![LEFT_WALK, &after])?;
     Ok(true)
 }

@@ -121,7 +121,7 @@ pub fn insert(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<bool,
 
 /// Stores what the merchant may change; the uses are counted by [`reserve`] and [`release`] alone.
 pub fn update(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), DbError> {
-    tx.update(UPDATE, params![store, &record.id], record).map(drop)
+    tx.send_update(UPDATE, params![store, &record.id], record)
 }
 
 /// Deletes a coupon; `false` when there is none.
@@ -154,14 +154,14 @@ pub fn reserve(
     let Some(Use { nth, most }) = tx.fetch_optional(TAKE, params![store, coupon])? else {
         return Ok(false);
     };
-    tx.run(NOTE_USE, params![store, order, coupon, customer, nth, most])?;
+    tx.send(NOTE_USE, params![store, order, coupon, customer, nth, most])?;
     Ok(true)
 }
 
 /// Releases the use of an order, if it has one.
 pub fn release(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
     if let Some(coupon) = tx.fetch_optional(FORGET_USE, params![store, order])? {
-        tx.run(GIVE_BACK, params![store, &coupon])?;
+        tx.send(GIVE_BACK, params![store, &coupon])?;
     }
     Ok(())
 }

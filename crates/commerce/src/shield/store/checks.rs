@@ -237,7 +237,7 @@ impl From<PartSum> for Sum {
 
 /// Stores a new check, and counts it in the sums of its hour.
 pub(in crate::shield) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, check: &Check) -> Result<(), DbError> {
-    tx.insert(INSERT, params![&ctx.store.id], check)?;
+    tx.send_insert(INSERT, params![&ctx.store.id], check)?;
     let counted = Counted {
         store_id: ctx.store.id.clone(),
         rule_id: check.rule_id.clone(),
@@ -285,7 +285,7 @@ fn count(
     let (hour, rule, action) = of.sum();
     let name = of.rule_name.as_deref().unwrap_or_default();
     let store = &ctx.store.id;
-    tx.run(
+    tx.send(
         COUNT,
         params![store, hour, rule, action, name, evaluated, disputed],
     )?;
@@ -314,7 +314,7 @@ pub(in crate::shield) fn learn(
     facts: &Kept,
 ) -> Result<(), DbError> {
     let facts = json(facts)?;
-    tx.run(LEARN, params![&facts, &ctx.store.id, check]).map(drop)
+    tx.send(LEARN, params![&facts, &ctx.store.id, check])
 }
 
 /// Notes that a rule holds a payment that was let through before it was charged: it moves from one sum to the
@@ -328,7 +328,7 @@ pub(in crate::shield) fn hold(
     let Some(before) = tx.fetch_optional(COUNTED, params![&ctx.store.id, check])? else {
         return Ok(());
     };
-    tx.run(HOLD, params![rule, name, &ctx.store.id, check])?;
+    tx.send(HOLD, params![rule, name, &ctx.store.id, check])?;
     let disputed = i64::from(before.is_disputed);
     count(tx, ctx, &before, (-1, -disputed))?;
     let now = Counted {
@@ -370,7 +370,7 @@ pub(in crate::shield) fn mark<'h>(
     of: &str,
 ) -> Result<(), DbError> {
     for hash in hashes {
-        tx.run(MARK, params![&ctx.store.id, hash, kind.as_str(), ctx.now, of])?;
+        tx.send(MARK, params![&ctx.store.id, hash, kind.as_str(), ctx.now, of])?;
     }
     Ok(())
 }

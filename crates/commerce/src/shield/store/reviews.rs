@@ -174,7 +174,7 @@ impl ToReturn {
 
 /// Stores a new review.
 pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, review: &Review) -> Result<(), DbError> {
-    tx.insert(INSERT, params![&ctx.store.id], review).map(drop)
+    tx.send_insert(INSERT, params![&ctx.store.id], review)
 }
 
 /// The review with this id, which stays locked. The order is locked before it.
@@ -184,13 +184,12 @@ pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<Option<Revi
 
 /// Stores what may change in a review.
 pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, review: &Review) -> Result<(), DbError> {
-    tx.update(UPDATE, params![&ctx.store.id, &review.id], review)
-        .map(drop)
+    tx.send_update(UPDATE, params![&ctx.store.id, &review.id], review)
 }
 
 /// Deletes a review whose charge failed.
 pub fn drop_waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReviewId) -> Result<(), DbError> {
-    tx.run(DROP, params![&ctx.store.id, id]).map(drop)
+    tx.send(DROP, params![&ctx.store.id, id])
 }
 
 /// Where a review stands.
@@ -222,8 +221,7 @@ pub fn note_returned(
     before: &[ReturnedBefore],
 ) -> Result<(), DbError> {
     let before = written(before)?;
-    tx.run(RETURNED, params![ctx.now, before.as_deref(), &ctx.store.id, id])
-        .map(drop)
+    tx.send(RETURNED, params![ctx.now, before.as_deref(), &ctx.store.id, id])
 }
 
 /// Notes parts of a charge that went back by other ways, while the rest cannot be given back.
@@ -234,8 +232,7 @@ pub fn note_returned_before(
     before: &[ReturnedBefore],
 ) -> Result<(), DbError> {
     let before = written(before)?;
-    tx.run(RETURNED_BEFORE, params![before.as_deref(), &ctx.store.id, id])
-        .map(drop)
+    tx.send(RETURNED_BEFORE, params![before.as_deref(), &ctx.store.id, id])
 }
 
 /// The parts as they are stored.

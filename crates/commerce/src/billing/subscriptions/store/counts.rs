@@ -47,7 +47,7 @@ pub fn moved(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: &Counted, after: &Counted) 
 }
 
 fn shift(tx: &mut Tx<'_>, ctx: &Ctx<'_>, counted: &Counted, by: i64) -> Result<(), DbError> {
-    tx.run(
+    tx.send(
         SHIFT,
         params![
             &ctx.store.id,

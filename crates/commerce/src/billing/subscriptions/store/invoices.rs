@@ -55,7 +55,7 @@ pub fn insert(
     let invoice = new.invoice(ctx.id(), subscription);
     let reason = new.reason.as_str();
     let others = params![&ctx.store.id, &subscription.id, reason, new.order, ctx.now];
-    tx.insert(INSERT, others, &invoice)?;
+    tx.send_insert(INSERT, others, &invoice)?;
     Ok(invoice.id)
 }
 
@@ -69,17 +69,17 @@ pub fn revise(
 ) -> Result<(), DbError> {
     let invoice = new.invoice(id.clone(), subscription);
     let others = params![new.order, ctx.now, &ctx.store.id, id];
-    tx.update(REVISE, others, &invoice).map(drop)
+    tx.send_update(REVISE, others, &invoice)
 }
 
 /// Closes an open invoice as paid or void.
 pub fn close(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &InvoiceId, status: InvoiceStatus) -> Result<(), DbError> {
-    tx.run(SET_STATUS, params![status.as_str(), ctx.now, &ctx.store.id, id])?;
+    tx.send(SET_STATUS, params![status.as_str(), ctx.now, &ctx.store.id, id])?;
     Ok(())
 }
 
 /// Stores that the failure of the current charge was counted.
 pub fn set_counted(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &InvoiceId) -> Result<(), DbError> {
-    tx.run(COUNTED, params![ctx.now, &ctx.store.id, id])?;
+    tx.send(COUNTED, params![ctx.now, &ctx.store.id, id])?;
     Ok(())
 }

@@ -181,7 +181,7 @@ pub fn fingerprint(fields: [&str; 6]) -> [u8; 32] {
 
 /// Puts an address among those of its customer, now that something billed to it was paid.
 pub fn confirm_address(tx: &mut Tx<'_>, ctx: &Ctx<'_>, address: &BillingAddressId) -> Result<(), ApiError> {
-    tx.run(CONFIRM_ADDRESS, params![&ctx.store.id, address])?;
+    tx.send(CONFIRM_ADDRESS, params![&ctx.store.id, address])?;
     Ok(())
 }
 
@@ -214,7 +214,7 @@ pub fn count_paid(
     } = purchase;
     let vouched = locale.filter(|_| is_charged);
     if vouched.is_none() && locale.is_some() {
-        tx.run(READS, params![locale, &ctx.store.id, customer])?;
+        tx.send(READS, params![locale, &ctx.store.id, customer])?;
     }
     let (orders, store) = (i64::from(is_charged), &ctx.store.id);
     match name.map(Name::read).transpose()? {
@@ -251,7 +251,7 @@ pub fn rename(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId, name: &str)
         &ctx.store.id,
         customer
     ];
-    tx.run(RENAME, values)?;
+    tx.send(RENAME, values)?;
     Ok(())
 }
 
@@ -262,7 +262,7 @@ pub fn count_refunded(
     customer: &CustomerId,
     amount: Cents,
 ) -> Result<(), ApiError> {
-    tx.run(REFUNDED, params![amount, ctx.now, &ctx.store.id, customer])?;
+    tx.send(REFUNDED, params![amount, ctx.now, &ctx.store.id, customer])?;
     Ok(())
 }
 

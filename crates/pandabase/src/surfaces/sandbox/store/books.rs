@@ -99,7 +99,7 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, charge: &NewCharge) -> Result<Stri
         status: Status::Created,
         created_at: ctx.now,
     };
-    tx.insert(INSERT, params![&ctx.store.id], &row)?;
+    tx.send_insert(INSERT, params![&ctx.store.id], &row)?;
     tx.fetch_one(REFERENCE, params![&ctx.store.id, &charge.key])
 }
 
@@ -163,13 +163,13 @@ pub fn confirm(
         bank_token_hash,
         saved_token,
     };
-    tx.update(CONFIRM, params![&ctx.store.id, key], &row)?;
+    tx.send_update(CONFIRM, params![&ctx.store.id, key], &row)?;
     Ok(())
 }
 
 /// Cancels a charge that was not captured.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, reference: &str) -> Result<(), DbError> {
-    tx.run(RELEASE, params![&ctx.store.id, reference]).map(drop)
+    tx.send(RELEASE, params![&ctx.store.id, reference])
 }
 
 /// A charge in the books.
@@ -287,7 +287,7 @@ pub fn play(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str, event: PaymentEvent) -> R
         PaymentEvent::Cancelled => (Status::Cancelled, None),
         _ => return Ok(()),
     };
-    tx.run(PLAY, params![status.as_str(), failure, &ctx.store.id, key])?;
+    tx.send(PLAY, params![status.as_str(), failure, &ctx.store.id, key])?;
     Ok(())
 }
 
@@ -345,7 +345,7 @@ pub fn refunds(tx: &mut Tx<'_>, ctx: &Ctx<'_>, charge: &Charged) -> Result<Vec<R
 /// Stores the evidence of a dispute; only the first one is kept.
 pub fn insert_evidence(tx: &mut Tx<'_>, ctx: &Ctx<'_>, evidence: &Evidence) -> Result<(), DbError> {
     let package = serde_json::to_string(&evidence.package).map_err(DbError::Json)?;
-    tx.run(
+    tx.send(
         INSERT_EVIDENCE,
         params![
             &ctx.store.id,

@@ -34,7 +34,7 @@ pub fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, source: &Source, known: &Known) -> R
     }
     let mut token = String::from("pm_");
     push_random(&mut token, 32, &mut *ctx.env.random.secrets());
-    tx.insert(INSERT, params![&hash_of(&token), ctx.now], known)?;
+    tx.send_insert(INSERT, params![&hash_of(&token), ctx.now], known)?;
     Ok(token)
 }
 

@@ -120,13 +120,13 @@ pub fn note(
     let order = &order;
     match event {
         PaymentEvent::DisputeOpened { .. } | PaymentEvent::DisputePrevented => {
-            tx.run(NOTE_DISPUTE, params![charge_key, store, order])?;
+            tx.send(NOTE_DISPUTE, params![charge_key, store, order])?;
         }
         PaymentEvent::ExternalRefund => {
-            tx.run(NOTE_REFUND, params![charge_key, store, order])?;
+            tx.send(NOTE_REFUND, params![charge_key, store, order])?;
         }
         PaymentEvent::RefundFailed => {
-            tx.run(NOTE_FAILED, params![store, charge_key, order])?;
+            tx.send(NOTE_FAILED, params![store, charge_key, order])?;
         }
         _ => {}
     }
