@@ -5,8 +5,8 @@ use crate::clients;
 use crate::postgres::{self, Provision, Sweep};
 use crate::repo::Repo;
 use crate::step::Steps;
-use anyhow::{Result, bail};
-use std::path::PathBuf;
+use anyhow::{Result, bail, ensure};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The variable that tells the tests the URL of a PostgreSQL server. Without it the tests that need one fail.
@@ -16,6 +16,8 @@ pub const POSTGRES_VARIABLE: &str = "PANDABASE_TEST_POSTGRES";
 const NEED_SERVER: [&str; 2] = ["::postgres", "_on_postgres"];
 /// The same for tests that start PostgreSQL themselves,
 const NEED_PROGRAMS: &str = "installed_postgres";
+/// for those behind PgBouncer,
+const NEED_POOLER: &str = "behind_a_pooler";
 /// and for tests that need the client generators.
 const NEED_GENERATORS: &str = "_by_generators";
 
@@ -23,6 +25,7 @@ const NEED_GENERATORS: &str = "_by_generators";
 pub struct Needs {
     database: Provision,
     has_programs: bool,
+    pooler: Result<()>,
     generators: Result<PathBuf>,
     _sweep: Sweep,
 }
@@ -37,12 +40,16 @@ impl Needs {
         steps.header("generators of clients for the tests");
         let generators = clients::provide(repo);
         let has_programs = postgres::find_programs().is_some();
+        let pooler = provide_pooler();
         if std::env::var("CI").is_ok_and(|ci| ci == "true") {
             if let Provision::Missing(reason) = &database {
                 bail!("half of the tests need PostgreSQL and CI=true lets none be left out: {reason}");
             }
             if !has_programs {
                 bail!("some tests start PostgreSQL themselves and CI=true lets none be left out: install it");
+            }
+            if let Err(error) = &pooler {
+                bail!("a test needs PgBouncer and CI=true lets none be left out: {error:#}");
             }
             if let Err(error) = &generators {
                 bail!("some tests need generators of clients and CI=true lets none be left out: {error:#}");
@@ -54,6 +61,7 @@ impl Needs {
         Ok(Self {
             database,
             has_programs,
+            pooler,
             generators,
             _sweep: sweep,
         })
@@ -67,6 +75,9 @@ impl Needs {
         }
         if !self.has_programs {
             words.push(NEED_PROGRAMS);
+        }
+        if self.pooler.is_err() {
+            words.push(NEED_POOLER);
         }
         if self.generators.is_err() {
             words.push(NEED_GENERATORS);
@@ -91,6 +102,9 @@ impl Needs {
         if let Err(error) = &self.generators {
             eprintln!("\n*** NOT RUN: the tests of generated clients. {error:#}\n");
         }
+        if let Err(error) = &self.pooler {
+            eprintln!("\n*** NOT RUN: the test behind PgBouncer. {error:#}\n");
+        }
         if let Provision::Missing(reason) = &self.database {
             eprintln!("\n*** NOT RUN: the tests on PostgreSQL. {reason}");
             eprintln!(
@@ -102,10 +116,23 @@ impl Needs {
                 "\n*** NOT RUN: the tests of the throw-away cluster, for which PostgreSQL is not installed.\n"
             );
             steps.header("green but for the throw-away cluster, which was not run");
+        } else if self.pooler.is_err() {
+            steps.header("green but for PgBouncer, which was not run");
         } else if self.generators.is_err() {
             steps.header("green but for generated clients, which were not run");
         } else {
             steps.header("green");
         }
     }
+}
+
+/// Finds or installs PgBouncer. The one that the package starts by itself does not collide with ours, which
+/// are reachable only by unix sockets.
+fn provide_pooler() -> Result<()> {
+    let is_there = || apt::find_on_path("pgbouncer").is_some() || Path::new("/usr/sbin/pgbouncer").is_file();
+    if !is_there() {
+        apt::install("PgBouncer", &["pgbouncer"])?;
+    }
+    ensure!(is_there(), "apt-get installed it without pgbouncer");
+    Ok(())
 }

@@ -89,7 +89,7 @@ pub struct Server {
     /// A Bearer token of `store` with every scope.
     pub token: String,
     // What it stands on goes when nothing uses it any more.
-    _site: Option<(Database, TempDir)>,
+    site: Option<(Database, TempDir)>,
 }
 
 impl Server {
@@ -115,6 +115,15 @@ impl Server {
             .await
             .unwrap();
         db.close().await;
+        Self::start_on(database, folder, |_| {}).await
+    }
+
+    /// Like [`Server::start`], on PostgreSQL under another address.
+    pub async fn start_behind(address: impl FnOnce(&str) -> String) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let start = Timestamp::parse(START).unwrap();
+        let mut database = Database::migrated(Engine::Postgres, folder.path(), start);
+        database.url = address(&database.url);
         Self::start_on(database, folder, |_| {}).await
     }
 
@@ -157,7 +166,7 @@ impl Server {
             router,
             store,
             token,
-            _site: Some(site),
+            site: Some(site),
         }
     }
 
@@ -173,8 +182,22 @@ impl Server {
             app,
             store: self.store.clone(),
             token: self.token.clone(),
-            _site: None,
+            site: None,
         }
+    }
+
+    /// Another process on this server's database, with connections of its own.
+    pub fn elsewhere(&self, seed: u64) -> Self {
+        let (database, _) = self.site.as_ref().unwrap();
+        let env = &self.app.env;
+        self.beside(assembly::app(
+            env.config.clone(),
+            database.open(),
+            Clock::manual(env.clock.now()),
+            // Ids are random: two processes with one seed would make the same.
+            Random::seeded(seed),
+            Keyring::new(&[7; 32]),
+        ))
     }
 
     /// The same server as another of its stores calls it, with a token of that store.
@@ -184,7 +207,7 @@ impl Server {
             router: self.router.clone(),
             store,
             token: token.to_owned(),
-            _site: None,
+            site: None,
         }
     }
 
