@@ -38,9 +38,9 @@ port = 5432
 listen_addresses = ''
 unix_socket_directories = '$DIR'
 max_connections = 200
-fsync = off
-synchronous_commit = off
-full_page_writes = off
+fsync = @SYNC@
+synchronous_commit = @SYNC@
+full_page_writes = @SYNC@
 END
 "$BIN/pg_ctl" --pgdata="$DIR/data" --log="$DIR/log" --timeout=60 --wait start >/dev/null || give_up
 echo ready 2>/dev/null || exit 1
@@ -138,14 +138,14 @@ pub fn provide() -> Result<Provision> {
         return Ok(Provision::Given(url));
     }
     if let Some(bin) = find_programs() {
-        return Cluster::start(&bin).map(Provision::Started);
+        return Cluster::start(&bin, Commits::Unsafe).map(Provision::Started);
     }
     // The cluster that the package starts by itself does not collide with ours.
     if let Err(error) = apt::install("PostgreSQL", &["postgresql"]) {
         return Ok(Provision::Missing(format!("{error:#}")));
     }
     match find_programs() {
-        Some(bin) => Cluster::start(&bin).map(Provision::Started),
+        Some(bin) => Cluster::start(&bin, Commits::Unsafe).map(Provision::Started),
         None => Ok(Provision::Missing(
             "apt-get installed it without initdb".to_owned(),
         )),
@@ -156,7 +156,29 @@ pub fn provide() -> Result<Provision> {
 #[cfg(feature = "bench")]
 pub fn own() -> Result<Cluster> {
     let bin = find_programs().context("there is no `initdb`: install PostgreSQL")?;
-    Cluster::start(&bin)
+    Cluster::start(&bin, Commits::Unsafe)
+}
+
+/// A cluster of its own whose commits wait for the disk.
+#[cfg(feature = "bench")]
+pub fn own_durable() -> Result<Cluster> {
+    let bin = find_programs().context("there is no `initdb`: install PostgreSQL")?;
+    let kind = Command::new("stat").args(["-f", "-c", "%T", PARENT]).output()?;
+    let kind = String::from_utf8_lossy(&kind.stdout);
+    if ["tmpfs", "ramfs"].contains(&kind.trim()) {
+        bail!("{PARENT} is in memory, where a commit costs nothing: mount a disk there");
+    }
+    Cluster::start(&bin, Commits::Durable)
+}
+
+/// What a commit of a cluster waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Commits {
+    /// Nothing: a cluster of tests need not outlive the machine.
+    Unsafe,
+    /// The disk.
+    #[cfg(feature = "bench")]
+    Durable,
 }
 
 /// A running cluster.
@@ -174,9 +196,10 @@ impl Cluster {
         &self.url
     }
 
-    fn start(bin: &Path) -> Result<Self> {
+    fn start(bin: &Path, commits: Commits) -> Result<Self> {
         let folder = folder("pb-pg.")?;
-        let mut guard = start_guard(GUARD, bin, folder.path())?;
+        let sync = if commits == Commits::Unsafe { "off" } else { "on" };
+        let mut guard = start_guard(&GUARD.replace("@SYNC@", sync), bin, folder.path())?;
         let stdout = guard.stdout.take().context("the guard's output is not piped")?;
         let cluster = Self {
             url: format!("postgres://postgres@/postgres?host={}", folder.path().display()),
@@ -300,7 +323,7 @@ mod tests {
             "this test needs `initdb` on the PATH or under /usr/lib/postgresql: install PostgreSQL; or run \
              `cargo xtask test`, which leaves it out; or leave it out with `-- --skip installed_postgres`",
         );
-        let cluster = Cluster::start(&bin).unwrap();
+        let cluster = Cluster::start(&bin, Commits::Unsafe).unwrap();
         let (_, folder) = cluster.url.split_once("host=").unwrap();
         let folder = PathBuf::from(folder);
         assert!(folder.join(".s.PGSQL.5432").exists());

@@ -14,6 +14,8 @@
 #[cfg(feature = "bench")]
 mod driver;
 #[cfg(feature = "bench")]
+mod postgres;
+#[cfg(feature = "bench")]
 mod receiver;
 #[cfg(feature = "bench")]
 mod record;
@@ -31,12 +33,35 @@ pub mod server;
 use crate::repo::Repo;
 use anyhow::Result;
 
+/// The database that the rows are measured on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Engine {
+    /// A file.
+    Sqlite,
+    /// A cluster of its own, whose commits wait for the disk.
+    Postgres,
+}
+
+impl Engine {
+    /// Its name on the command line.
+    #[cfg(not(feature = "bench"))]
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+}
+
 /// What to measure and how to say it.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// Measure only this row; may be given several times
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
+    /// The database
+    #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
+    database: Engine,
     /// Print a JSON array instead of a table
     #[arg(long)]
     json: bool,
@@ -82,6 +107,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     }
     bench.args(["--seconds", &options.seconds.to_string()]);
     bench.args(["--orders", &options.orders.to_string()]);
+    bench.args(["--database", options.database.as_str()]);
     if options.json {
         bench.arg("--json");
     }

@@ -12,7 +12,8 @@ use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
-const LEFT_OUT: &[&str] = &[
+/// Tables that belong to HTTP, and ours.
+pub const LEFT_OUT: &[&str] = &[
     "api_logs",
     "api_log_counts",
     "api_tokens",
@@ -20,7 +21,7 @@ const LEFT_OUT: &[&str] = &[
     NOTES,
 ];
 /// The table that the triggers write to.
-const NOTES: &str = "bench_notes";
+pub const NOTES: &str = "bench_notes";
 
 /// A column of a table.
 #[derive(Debug, Clone)]
@@ -61,6 +62,8 @@ pub enum Change {
 pub struct Recording {
     pub tables: Vec<Table>,
     pub steps: Vec<Vec<Change>>,
+    /// The sign by which the database finds a row whose key may have a NULL.
+    pub same: &'static str,
 }
 
 /// Records the changes to a database that the server has open.
@@ -157,6 +160,7 @@ impl Recorder {
         Ok(Recording {
             tables: self.tables,
             steps: self.steps,
+            same: "IS",
         })
     }
 }

@@ -14,7 +14,8 @@ use tokio::sync::{mpsc, oneshot};
 
 /// The most steps that share a commit, as in the server.
 const GROUP: usize = 256;
-const QUEUE: usize = 4096;
+/// Steps that may wait.
+pub const QUEUE: usize = 4096;
 /// Length of the timestamp part of an id, in base 36.
 const TIME: usize = 9;
 const ID: usize = 24;
@@ -39,7 +40,8 @@ enum Argument {
     Fresh(Value),
 }
 
-type Step = Vec<(Arc<str>, Vec<Value>)>;
+/// Statements with their values, which are committed together.
+pub type Step = Vec<(Arc<str>, Vec<Value>)>;
 
 impl Script {
     /// `known` are ids that existed before the recording and stay as they are.
@@ -191,10 +193,16 @@ fn statement(change: &Change, recording: &Recording, freshness: &Freshness) -> O
     let is_key = |table: usize, place: usize| recording.tables[table].columns[place].in_key;
     let (sql, table, arguments): (String, usize, Vec<(usize, &Value)>) = match change {
         Change::Insert { table, new } => {
-            let places: Vec<String> = (1..=new.len()).map(|place| format!("?{place}")).collect();
+            let places: Vec<String> = (1..=new.len()).map(|place| format!("${place}")).collect();
             let sql = format!(
-                "INSERT INTO {} VALUES ({})",
+                "INSERT INTO {}{} VALUES ({})",
                 name(recording, *table),
+                // PostgreSQL gives its own numbers to rows otherwise.
+                if recording.same == "=" {
+                    " OVERRIDING SYSTEM VALUE"
+                } else {
+                    ""
+                },
                 places.join(", ")
             );
             (sql, *table, new.iter().enumerate().collect())
@@ -211,8 +219,14 @@ fn statement(change: &Change, recording: &Recording, freshness: &Freshness) -> O
             let sql = format!(
                 "UPDATE {} SET {} WHERE {}",
                 name(recording, *table),
-                equations(&recording.tables[*table], &changed, "=", ", "),
-                equations(&recording.tables[*table], &key, "IS", " AND ")
+                equations(&recording.tables[*table], &changed, "=", ", ", 1),
+                equations(
+                    &recording.tables[*table],
+                    &key,
+                    recording.same,
+                    " AND ",
+                    changed.len() + 1
+                )
             );
             let set = changed.iter().map(|place| (*place, &new[*place]));
             (
@@ -227,7 +241,7 @@ fn statement(change: &Change, recording: &Recording, freshness: &Freshness) -> O
             let sql = format!(
                 "DELETE FROM {} WHERE {}",
                 name(recording, *table),
-                equations(&recording.tables[*table], &key, "IS", " AND ")
+                equations(&recording.tables[*table], &key, recording.same, " AND ", 1)
             );
             (
                 sql,
@@ -249,17 +263,18 @@ fn name(recording: &Recording, table: usize) -> &str {
     &recording.tables[table].name
 }
 
-fn equations(table: &Table, places: &[usize], sign: &str, between: &str) -> String {
+fn equations(table: &Table, places: &[usize], sign: &str, between: &str, first: usize) -> String {
     let equations = places
         .iter()
-        .map(|place| format!("{} {sign} ?", table.columns[*place].name));
+        .zip(first..)
+        .map(|(place, number)| format!("{} {sign} ${number}", table.columns[*place].name));
     equations.collect::<Vec<_>>().join(between)
 }
 
 /// A step for the writer, and the channel to the caller that waits for its commit.
-type Job = (Step, oneshot::Sender<()>);
+pub type Job = (Step, oneshot::Sender<()>);
 
-/// The writer: one thread that commits as many steps at once as are waiting.
+/// The writer. On SQLite it is one thread that commits as many steps at once as are waiting.
 #[derive(Clone)]
 pub struct Loop(mpsc::Sender<Job>);
 
@@ -276,6 +291,11 @@ impl Loop {
             })
             .context("start the bare loop")?;
         Ok(Self(sender))
+    }
+
+    /// A writer that takes its steps from the other end.
+    pub fn of(sender: mpsc::Sender<Job>) -> Self {
+        Self(sender)
     }
 }
 

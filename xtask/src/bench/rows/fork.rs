@@ -1,6 +1,7 @@
 //! Forks of a sandbox store: of one with 100,000 orders, and of one as a test suite has.
 
 use super::scale::Seeded;
+use crate::bench::Engine;
 use crate::bench::report::{Bar, Figure};
 use crate::watch::now;
 use anyhow::{Result, ensure};
@@ -22,7 +23,7 @@ pub async fn fork(name: &'static str) -> Result<Figure> {
         LARGE => (MANY, TIMES.0, LONGEST.0),
         _ => (FEW, TIMES.1, LONGEST.1),
     };
-    let seeded = Seeded::new(orders).await?;
+    let seeded = Seeded::new(orders, Engine::Sqlite).await?;
     let server = &seeded.server;
     let path = format!("/v2/sandbox/stores/{}/fork", server.store);
     let mut took = Vec::with_capacity(times);

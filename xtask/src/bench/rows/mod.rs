@@ -14,9 +14,10 @@ mod verify;
 mod webhooks;
 mod write;
 
-use super::Options;
 use super::report::Figure;
 use super::server::{Role, Server};
+use super::{Engine, Options};
+use crate::postgres::{self, Cluster};
 use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -29,6 +30,7 @@ const ROWS: &[&str] = &[
     read::GET_PRODUCT,
     write::CREATE_PRODUCT,
     purchase::PURCHASE,
+    purchase::STORES,
     shield::JUDGED,
     webhooks::DELIVERIES,
     webhooks::DELAY,
@@ -67,21 +69,64 @@ const ROWS: &[&str] = &[
     renewals::MEMORY,
 ];
 
+/// The rows that are measured on PostgreSQL, too.
+const POSTGRES_ROWS: &[&str] = &[
+    read::GET_PRODUCT,
+    write::CREATE_PRODUCT,
+    purchase::PURCHASE,
+    purchase::STORES,
+    webhooks::DELIVERIES,
+    webhooks::DELAY,
+    read::STOREFRONT,
+    pages::FRONT,
+    scale::LIST,
+    scale::FILTERED,
+    scale::SEARCH,
+    scale::DEEP,
+    scale::ANALYTICS,
+    scale::REFUND,
+    usage::NAMED,
+    usage::PLAIN,
+    renewals::RENEWALS,
+    renewals::MEMORY,
+];
+
 /// A row's folder, removed when dropped. It is beside this program, because the folder for temporary files
 /// may be in memory, where a commit costs nothing.
-struct Folder(TempDir);
+struct Folder {
+    place: TempDir,
+    /// The PostgreSQL that the server works on, if it does.
+    cluster: Option<Cluster>,
+}
 
 impl Folder {
     fn new() -> Result<Self> {
+        Self::on(Engine::Sqlite)
+    }
+
+    fn on(engine: Engine) -> Result<Self> {
+        Self::with(match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(postgres::own_durable()?),
+        })
+    }
+
+    fn with(cluster: Option<Cluster>) -> Result<Self> {
         let program = std::env::current_exe()?;
         let parent = program.parent().context("this program lies in no folder")?;
-        Ok(Self(
-            tempfile::Builder::new().prefix("bench.").tempdir_in(parent)?,
-        ))
+        Ok(Self {
+            place: tempfile::Builder::new().prefix("bench.").tempdir_in(parent)?,
+            cluster,
+        })
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        self.place.path().join(name)
+    }
+
+    /// The database that the server is told, unless it is the one in its folder.
+    fn url(&self) -> Option<&str> {
+        self.cluster.as_ref().map(Cluster::url)
     }
 
     /// The server's data folder.
@@ -95,27 +140,31 @@ impl Folder {
     }
 
     async fn start(&self) -> Result<Server> {
-        Server::start(&self.data(), Role::Dev, None).await
+        Server::start(&self.data(), Role::Dev, self.url()).await
     }
 }
 
 /// Measures the rows that were asked for and names the current one on standard error. A row that cannot be
 /// measured does not take the others with it.
 pub async fn measure(options: &Options) -> Result<(Vec<Figure>, Vec<Failed>)> {
+    let rows = match options.database {
+        Engine::Sqlite => ROWS,
+        Engine::Postgres => POSTGRES_ROWS,
+    };
     for name in &options.only {
         ensure!(
-            ROWS.contains(&name.as_str()),
+            rows.contains(&name.as_str()),
             "there is no row {name:?}: take one of {}",
-            ROWS.join(", ")
+            rows.join(", ")
         );
     }
     let wanted = |name: &str| options.only.is_empty() || options.only.iter().any(|only| only == name);
     let steps = crate::step::Steps::start();
     let mut figures = Vec::new();
     let mut failed = Vec::new();
-    let mut stores = scale::Stores::new(options.orders, options.seconds);
+    let mut stores = scale::Stores::new(options);
     let mut renewing = renewals::Renewals::default();
-    for name in ROWS.iter().copied().filter(|name| wanted(name)) {
+    for name in rows.iter().copied().filter(|name| wanted(name)) {
         steps.header(name);
         match row(name, options, &mut stores, &mut renewing).await {
             Ok(figure) => figures.push(figure),
@@ -142,20 +191,21 @@ async fn row(
     renewing: &mut renewals::Renewals,
 ) -> Result<Figure> {
     match name {
-        read::GET_PRODUCT | read::STOREFRONT => read::product(name, options.seconds).await,
-        write::CREATE_PRODUCT => write::create_product(options.seconds).await,
-        purchase::PURCHASE => purchase::purchase(options.seconds).await,
+        read::GET_PRODUCT | read::STOREFRONT => read::product(name, options).await,
+        write::CREATE_PRODUCT => write::create_product(options).await,
+        purchase::PURCHASE => purchase::purchase(options).await,
+        purchase::STORES => purchase::in_stores(options).await,
         shield::JUDGED => shield::judged(options.seconds).await,
-        webhooks::DELIVERIES => webhooks::deliveries().await,
-        webhooks::DELAY => webhooks::delay(options.seconds).await,
+        webhooks::DELIVERIES => webhooks::deliveries(options).await,
+        webhooks::DELAY => webhooks::delay(options).await,
         footprint::MEMORY => footprint::memory().await,
         footprint::READY => footprint::ready().await,
         pages::SIZE => pages::size().await,
         pages::TOTAL => pages::total(options.seconds).await,
-        pages::FRONT => pages::front(options.seconds).await,
-        usage::NAMED | usage::PLAIN => usage::events(name, options.seconds).await,
+        pages::FRONT => pages::front(options).await,
+        usage::NAMED | usage::PLAIN => usage::events(name, options).await,
         usage::PROJECTION => usage::projection(options.seconds).await,
-        renewals::RENEWALS | renewals::MEMORY => renewing.measure(name).await,
+        renewals::RENEWALS | renewals::MEMORY => renewing.measure(name, options.database).await,
         verify::SQLITE => verify::sqlite(stores, options.orders).await,
         verify::POSTGRES => verify::postgres(options.orders).await,
         fork::LARGE | fork::SMALL => fork::fork(name).await,
@@ -183,7 +233,18 @@ fn new_product(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::ROWS;
+    use super::{POSTGRES_ROWS, ROWS};
+
+    #[test]
+    fn the_rows_of_postgres_are_rows() {
+        let mut known = ROWS.iter();
+        for row in POSTGRES_ROWS {
+            assert!(
+                known.any(|known| known == row),
+                "{row} is unknown or out of order"
+            );
+        }
+    }
 
     #[test]
     fn every_row_is_told_of_in_the_order_of_the_report() {

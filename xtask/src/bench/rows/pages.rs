@@ -2,6 +2,7 @@
 
 use super::read::Reader;
 use super::{Folder, new_product};
+use crate::bench::Options;
 use crate::bench::driver::{Caller, Measured, drive, paced};
 use crate::bench::report::{Bar, Figure, millis_at};
 use crate::bench::server::Server;
@@ -74,8 +75,8 @@ pub async fn total(seconds: u32) -> Result<Figure> {
 }
 
 /// Requests in a second for the page of a store with a full list of products, as strangers read it.
-pub async fn front(seconds: u32) -> Result<Figure> {
-    let folder = Folder::new()?;
+pub async fn front(options: &Options) -> Result<Figure> {
+    let folder = Folder::on(options.database)?;
     let server = folder.start().await?;
     for number in 0..12 {
         let body = new_product(&format!("Notes {number}"));
@@ -91,7 +92,7 @@ pub async fn front(seconds: u32) -> Result<Figure> {
     ensure!(length < 30 * 1024, "the page has {length} bytes");
     let readers = Reader::many(server.address, question, length).await?;
     let (readers, _) = drive(readers, Duration::from_secs(1)).await?;
-    let (_, measured) = drive(readers, Duration::from_secs(seconds.into())).await?;
+    let (_, measured) = drive(readers, Duration::from_secs(options.seconds.into())).await?;
     server.stop().await?;
     Ok(Figure::alone(FRONT, measured.rate(), "req/s", Bar::AtLeast(1_000.0)).with_latency(&measured))
 }

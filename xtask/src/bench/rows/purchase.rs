@@ -1,28 +1,34 @@
 //! A purchase of a licence key, from the session to the fulfilled order, beside a bare loop that writes the
 //! same rows in the same order.
 
-use super::write::bare_callers;
+use super::write::{Recorder, bare_callers};
 use super::{CALLERS, Folder, new_product};
-use crate::bench::driver::{Caller, compare};
-use crate::bench::record::Recorder;
-use crate::bench::report::Figure;
+use crate::bench::driver::{Caller, compare, drive};
+use crate::bench::report::{Bar, Figure};
 use crate::bench::server::Server;
-use crate::binary::text_of;
+use crate::bench::{Engine, Options};
+use crate::binary::{self, text_of};
 use crate::client::{Connection, request};
 use crate::watch::now;
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
+use std::process::Command;
 use std::time::Duration;
 
 pub const PURCHASE: &str = "purchase";
+/// The same in several stores at once.
+pub const STORES: &str = "purchase-sixteen-stores";
+
+/// How many stores these are.
+const MANY: usize = 16;
 
 /// How long it may take until the last orders of a round are fulfilled.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Time after which the jobs that follow a purchase, such as its receipt, have ended.
 const QUIET: Duration = Duration::from_secs(1);
 
-pub async fn purchase(seconds: u32) -> Result<Figure> {
-    let folder = Folder::new()?;
+pub async fn purchase(options: &Options) -> Result<Figure> {
+    let folder = Folder::on(options.database)?;
     let server = folder.start().await?;
     let product = server
         .call(201, "POST", &server.core("/products/"), &new_product("Notes"))
@@ -33,7 +39,7 @@ pub async fn purchase(seconds: u32) -> Result<Figure> {
     let mut buyer = Buyer::new(&server, &product, 0).await?;
     buyer.act().await?;
     tokio::time::sleep(QUIET).await;
-    let mut recorder = Recorder::start(&folder.database())?;
+    let mut recorder = Recorder::start(&folder)?;
     buyer.open_session().await?;
     recorder.end_step()?;
     buyer.pay().await?;
@@ -47,9 +53,73 @@ pub async fn purchase(seconds: u32) -> Result<Figure> {
     for number in 1..=CALLERS {
         ours.push(Buyer::new(&server, &product, number).await?);
     }
-    let pair = compare(ours, theirs, seconds).await?;
+    let pair = compare(ours, theirs, options.seconds).await?;
     server.stop().await?;
-    Ok(Figure::compared(PURCHASE, "purchases/s", 0.25, &pair))
+    let figure = Figure::compared(PURCHASE, "purchases/s", 0.25, &pair);
+    Ok(match options.database {
+        Engine::Sqlite => figure,
+        Engine::Postgres => figure.held_to(Bar::AtLeast(1_000.0)),
+    })
+}
+
+/// Purchases in sixteen stores, four callers each.
+pub async fn in_stores(options: &Options) -> Result<Figure> {
+    let folder = Folder::on(options.database)?;
+    let mut server = folder.start().await?;
+    let mut buyers = Vec::with_capacity(CALLERS);
+    for number in 0..MANY {
+        let store = format!("bench-{number}");
+        let made = told(
+            &folder,
+            &[
+                "store",
+                "create",
+                "--name",
+                "Bench",
+                "--handle",
+                &store,
+                "--country",
+                "DE",
+            ],
+        )?;
+        let token = told(
+            &folder,
+            &["token", "create", "--store", &store, "--name", "bench"],
+        )?;
+        (server.store, server.token) = (text_of(&made, "id")?, text_of(&token, "secret")?);
+        let path = server.core("/products/");
+        let product = server.call(201, "POST", &path, &new_product("Notes")).await?;
+        let product = text_of(&product, "id")?;
+        for caller in 0..CALLERS / MANY {
+            buyers.push(Buyer::new(&server, &product, caller).await?);
+        }
+    }
+    let (buyers, _) = drive(buyers, Duration::from_secs(1)).await?;
+    let (_, measured) = drive(buyers, Duration::from_secs(options.seconds.into())).await?;
+    server.stop().await?;
+    let bar = Bar::AtLeast(match options.database {
+        Engine::Sqlite => 1_000.0,
+        Engine::Postgres => 1_500.0,
+    });
+    Ok(Figure::alone(STORES, measured.rate(), "purchases/s", bar).with_latency(&measured))
+}
+
+/// What a command prints that works beside the server.
+fn told(folder: &Folder, arguments: &[&str]) -> Result<Value> {
+    let mut command = Command::new(binary::path()?);
+    command
+        .args(arguments)
+        .arg("--json")
+        .arg("--data")
+        .arg(folder.data());
+    if let Some(url) = folder.url() {
+        command.args(["--database", url]);
+    }
+    let output = command.output()?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{arguments:?} failed: {said}{errors}");
+    Ok(serde_json::from_str(&said)?)
 }
 
 /// Buys one key after another, each time as a new customer.

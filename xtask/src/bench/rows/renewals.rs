@@ -5,13 +5,13 @@ use super::{CALLERS, Folder};
 use crate::bench::driver::per_second;
 use crate::bench::report::{Bar, Figure};
 use crate::bench::server::Server;
+use crate::bench::{Engine, postgres};
 use crate::binary::text_of;
 use crate::client::{Connection, request};
 use crate::watch::now;
 use anyhow::{Context, Result, bail, ensure};
 use rusqlite::Connection as Sqlite;
 use serde_json::{Value, json};
-use std::path::Path;
 use std::time::Duration;
 
 pub const RENEWALS: &str = "renewals";
@@ -24,6 +24,11 @@ const BEFORE: &str = "P27D";
 const ALL_DUE: i64 = 6 * 24 * 3_600_000;
 /// How long the renewals may take.
 const PATIENCE: Duration = Duration::from_secs(300);
+/// Moves a store's clock,
+const MOVE_STORE: &str = "UPDATE stores SET clock_offset = clock_offset + $1 WHERE id = $2";
+/// and what waits for it.
+const MOVE_JOBS: &str = "UPDATE jobs SET due_at = run_at - (SELECT clock_offset FROM stores WHERE id = $1)
+    WHERE store_id = $1 AND due_at IS NOT NULL";
 const MEBIBYTE: f64 = 1024.0 * 1024.0;
 
 /// The one run that both rows report on.
@@ -40,10 +45,10 @@ struct Run {
 
 impl Renewals {
     /// Measures a row.
-    pub async fn measure(&mut self, name: &'static str) -> Result<Figure> {
+    pub async fn measure(&mut self, name: &'static str, engine: Engine) -> Result<Figure> {
         let run = match self.0 {
             Some(run) => run,
-            None => *self.0.insert(run().await?),
+            None => *self.0.insert(run(engine).await?),
         };
         if name == MEMORY {
             let bytes = u32::try_from(run.memory).unwrap_or(u32::MAX);
@@ -55,8 +60,8 @@ impl Renewals {
 }
 
 /// Creates the subscriptions, stops the server until all of them are due, and starts it again.
-async fn run() -> Result<Run> {
-    let folder = Folder::new()?;
+async fn run(engine: Engine) -> Result<Run> {
+    let folder = Folder::on(engine)?;
     let server = folder.start().await?;
     let plan = json!({"title": "Cloud Notes", "productType": "SUBSCRIPTION", "price": 1500,
         "billingInterval": "MONTHLY", "status": "ACTIVE"});
@@ -88,7 +93,7 @@ async fn run() -> Result<Run> {
     let store = server.store.clone();
     server.stop().await?;
 
-    let_time_pass(&folder.database(), &store)?;
+    let_time_pass(&folder, &store)?;
     let started = now();
     let server = folder.start().await?;
     loop {
@@ -120,18 +125,24 @@ async fn paid(server: &Server) -> Result<usize> {
 
 /// Moves a store's clock while no server runs. The sandbox would run every job on the way, one after another;
 /// here they must be waiting.
-fn let_time_pass(database: &Path, store: &str) -> Result<()> {
-    let database = Sqlite::open(database)?;
-    let moved = database.execute(
-        "UPDATE stores SET clock_offset = clock_offset + ?1 WHERE id = ?2",
-        (ALL_DUE, store),
-    )?;
+fn let_time_pass(folder: &Folder, store: &str) -> Result<()> {
+    let moved = match folder.url() {
+        None => {
+            let database = Sqlite::open(folder.database())?;
+            let moved = database.execute(MOVE_STORE, (ALL_DUE, store))?;
+            database.execute(MOVE_JOBS, [store])?;
+            u64::try_from(moved)?
+        }
+        Some(url) => {
+            let store = store.to_owned();
+            postgres::apart(url, move |client| {
+                let moved = client.execute(MOVE_STORE, &[&ALL_DUE, &store])?;
+                client.execute(MOVE_JOBS, &[&store])?;
+                Ok(moved)
+            })?
+        }
+    };
     ensure!(moved == 1, "there is no store {store}");
-    database.execute(
-        "UPDATE jobs SET due_at = run_at - (SELECT clock_offset FROM stores WHERE id = ?1)
-        WHERE store_id = ?1 AND due_at IS NOT NULL",
-        [store],
-    )?;
     Ok(())
 }
 

@@ -3,10 +3,10 @@
 use super::{Folder, desk, read};
 use crate::bench::driver::{Caller, compare, drive, per_second};
 use crate::bench::report::{Bar, Figure, millis_at};
-use crate::bench::server::{Role, Server};
+use crate::bench::server::Server;
+use crate::bench::{Engine, Options};
 use crate::binary::text_of;
 use crate::client::{Connection, request};
-use crate::postgres::Cluster;
 use crate::watch::now;
 use crate::{postgres, seed};
 use anyhow::{Context, Result, ensure};
@@ -44,34 +44,29 @@ const MEBIBYTE: f64 = 1024.0 * 1024.0;
 
 /// A server with a seeded store.
 pub(super) struct Seeded {
-    folder: Folder,
     pub(super) server: Server,
+    // Its PostgreSQL, if it has one, ends after the server.
+    folder: Folder,
     /// Orders per second while it was seeded.
     rate: f64,
-    /// The PostgreSQL that holds the store, if one does. It is dropped after the server.
-    _cluster: Option<Cluster>,
 }
 
 impl Seeded {
-    pub(super) async fn new(orders: u64) -> Result<Self> {
-        Self::with(seed::Load::of_orders(orders), None).await
+    pub(super) async fn new(orders: u64, engine: Engine) -> Result<Self> {
+        Self::with(seed::Load::of_orders(orders), Folder::on(engine)?).await
     }
 
-    async fn with(load: seed::Load, cluster: Option<Cluster>) -> Result<Self> {
-        let folder = Folder::new()?;
-        let url = cluster.as_ref().map(|cluster| cluster.url().to_owned());
-        let start = async || Server::start(&folder.data(), Role::Dev, url.as_deref()).await;
-        let server = start().await?;
+    async fn with(load: seed::Load, folder: Folder) -> Result<Self> {
+        let server = folder.start().await?;
         let store = server.store.clone();
         server.stop().await?;
         let file = format!("sqlite:{}", folder.database().display());
-        let database = url.as_deref().unwrap_or(&file);
+        let database = folder.url().unwrap_or(&file);
         let filled = seed::fill(database, &folder.data(), Some(store), load).await?;
         Ok(Self {
-            server: start().await?,
+            server: folder.start().await?,
             folder,
             rate: per_second(load.orders, filled.took),
-            _cluster: cluster,
         })
     }
 }
@@ -80,16 +75,18 @@ impl Seeded {
 pub struct Stores {
     orders: u64,
     seconds: u32,
+    engine: Engine,
     small: Option<Seeded>,
     large: Option<Seeded>,
 }
 
 impl Stores {
-    /// No store yet; the large one will have `orders`.
-    pub fn new(orders: u64, seconds: u32) -> Self {
+    /// No store yet.
+    pub fn new(options: &Options) -> Self {
         Self {
-            orders,
-            seconds,
+            orders: options.orders,
+            seconds: options.seconds,
+            engine: options.database,
             small: None,
             large: None,
         }
@@ -97,7 +94,7 @@ impl Stores {
 
     async fn large(&mut self) -> Result<&mut Seeded> {
         if self.large.is_none() {
-            self.large = Some(Seeded::new(self.orders).await?);
+            self.large = Some(Seeded::new(self.orders, self.engine).await?);
         }
         self.large.as_mut().context("just made")
     }
@@ -110,7 +107,7 @@ impl Stores {
     async fn both(&mut self) -> Result<(&Server, &Server)> {
         self.large().await?;
         if self.small.is_none() {
-            self.small = Some(Seeded::new(FEW).await?);
+            self.small = Some(Seeded::new(FEW, self.engine).await?);
         }
         let (large, small) = self
             .large
@@ -142,7 +139,7 @@ impl Stores {
             }
             REPORT | REPORT_MEMORY => self.report(name).await,
             SOLD | KEYS | SOLD_POSTGRES | KEYS_POSTGRES => keyed(name, self.seconds).await,
-            _ => refund(self.seconds).await,
+            _ => refund(self.seconds, self.engine).await,
         }
     }
 
@@ -250,7 +247,7 @@ async fn keyed(name: &'static str, seconds: u32) -> Result<Figure> {
             SOLD_POSTGRES | KEYS_POSTGRES => Some(postgres::own()?),
             _ => None,
         };
-        let seeded = Seeded::with(seed::Load::of_keys(keys), cluster).await?;
+        let seeded = Seeded::with(seed::Load::of_keys(keys), Folder::with(cluster)?).await?;
         let server = &seeded.server;
         let path = match is_product {
             true => {
@@ -303,8 +300,8 @@ pub(super) async fn latency(
 }
 
 /// Refunds of paid orders, by concurrent callers, until the time is up.
-async fn refund(seconds: u32) -> Result<Figure> {
-    let Seeded { folder, server, .. } = Seeded::new(REFUNDABLE).await?;
+async fn refund(seconds: u32, engine: Engine) -> Result<Figure> {
+    let Seeded { folder, server, .. } = Seeded::new(REFUNDABLE, engine).await?;
     let mut refunders = Vec::with_capacity(REFUNDERS);
     for _ in 0..REFUNDERS {
         refunders.push(Refunder {

@@ -2,10 +2,10 @@
 //! invoice of a subscription with ten million of them.
 
 use super::scale::latency;
-use super::write::bare_callers;
+use super::write::{Recorder, bare_callers};
 use super::{CALLERS, Folder};
+use crate::bench::Options;
 use crate::bench::driver::{Caller, compare, drive};
-use crate::bench::record::Recorder;
 use crate::bench::report::{Bar, Figure};
 use crate::bench::server::Server;
 use crate::binary::text_of;
@@ -150,20 +150,20 @@ async fn reporters(server: &Server, product: &str, is_named: bool) -> Result<Vec
 }
 
 /// Events per second, in batches.
-pub async fn events(name: &'static str, seconds: u32) -> Result<Figure> {
+pub async fn events(name: &'static str, options: &Options) -> Result<Figure> {
     let is_named = name == NAMED;
-    let folder = Folder::new()?;
+    let folder = Folder::on(options.database)?;
     let server = folder.start().await?;
     let (subscription, product) = subscribe(&server).await?;
     let mut first = Reporter::new(&server, &subscription, 0, is_named).await?;
     // The first report creates the usage line; the second one is like all later ones.
     first.act().await?;
-    let mut recorder = Recorder::start(&folder.database())?;
+    let mut recorder = Recorder::start(&folder)?;
     first.act().await?;
     recorder.end_step()?;
     let theirs = bare_callers(&folder, recorder, &[&server.store, &product, &subscription])?;
     let ours = reporters(&server, &product, is_named).await?;
-    let pair = compare(ours, theirs, seconds).await?;
+    let pair = compare(ours, theirs, options.seconds).await?;
     server.stop().await?;
     let figure = Figure::compared(name, "events/s", 1.0, &pair);
     Ok(figure.each(f64::from(BATCH)).held_to(Bar::AtLeast(300_000.0)))

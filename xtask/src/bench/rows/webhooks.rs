@@ -3,6 +3,7 @@
 
 use super::purchase::Buyer;
 use super::{Folder, new_product};
+use crate::bench::Options;
 use crate::bench::driver::{Caller, drive, paced, per_second};
 use crate::bench::receiver::Receiver;
 use crate::bench::report::{Bar, Figure, millis_at};
@@ -32,11 +33,11 @@ const PACE: u32 = 500;
 
 /// Deliveries per second, from the first to the last of a backlog. The backlog is made while no worker runs;
 /// then one is started.
-pub async fn deliveries() -> Result<Figure> {
-    let folder = Folder::new()?;
+pub async fn deliveries(options: &Options) -> Result<Figure> {
+    let folder = Folder::on(options.database)?;
     let receiver = Receiver::start().await?;
     folder.start().await?.stop().await?;
-    let server = Server::start(&folder.data(), Role::Api, None).await?;
+    let server = Server::start(&folder.data(), Role::Api, folder.url()).await?;
     let product = subscribe(&server, &receiver, ENDPOINTS).await?;
     let purchases = BACKLOG / ENDPOINTS / EVENTS.len();
     let mut buyers = Vec::with_capacity(BUYERS);
@@ -56,7 +57,7 @@ pub async fn deliveries() -> Result<Figure> {
     }
     server.stop().await?;
 
-    let worker = Server::start(&folder.data(), Role::Worker, None).await?;
+    let worker = Server::start(&folder.data(), Role::Worker, folder.url()).await?;
     let elapsed = receiver.wait_for(backlog, PATIENCE).await?;
     worker.stop().await?;
     let rate = per_second(backlog, elapsed);
@@ -69,8 +70,8 @@ pub async fn deliveries() -> Result<Figure> {
 }
 
 /// The time from the event, whose timestamp is set just before the commit, to its delivery.
-pub async fn delay(seconds: u32) -> Result<Figure> {
-    let folder = Folder::new()?;
+pub async fn delay(options: &Options) -> Result<Figure> {
+    let folder = Folder::on(options.database)?;
     let receiver = Receiver::start().await?;
     let server = folder.start().await?;
     let product = subscribe(&server, &receiver, 1).await?;
@@ -82,7 +83,7 @@ pub async fn delay(seconds: u32) -> Result<Figure> {
     let (buyers, _) = drive(buyers, Duration::from_secs(1)).await?;
     receiver.take_delays()?;
     let started = now();
-    let (_, bought) = drive(buyers, Duration::from_secs(seconds.into())).await?;
+    let (_, bought) = drive(buyers, Duration::from_secs(options.seconds.into())).await?;
     let pace = per_second(bought.done * u64::try_from(EVENTS.len())?, started.elapsed());
     ensure!(
         pace > 0.9 * f64::from(PACE),
