@@ -214,9 +214,7 @@ fn captured(
     }
     let fees = sale.platform_fee.plus(sale.psp_fee)?;
     let volume = sale.amount.minus(sale.discount)?;
-    if sale.is_charged() {
-        analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
-    }
+    let is_last = sale.is_charged() && analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
     let mut buyer = None;
     if sale.has_session() {
         buyer = checkout::store::complete(tx, ctx, &sale.number)?;
@@ -224,6 +222,7 @@ fn captured(
     }
     let purchase = customers::Purchase {
         is_charged: sale.is_charged(),
+        is_last,
         spent: volume,
         name: buyer
             .as_ref()

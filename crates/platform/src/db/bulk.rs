@@ -88,6 +88,35 @@ impl<const OWN: usize> Inserts<OWN> {
 }
 
 impl Tx<'_> {
+    /// Inserts rows with as few statements as the parameter limit allows. `head` is everything up to
+    /// and including `VALUES`; `tail` follows the last row (`ON CONFLICT …` or nothing).
+    pub fn insert_many(
+        &mut self,
+        head: &'static str,
+        tail: &'static str,
+        columns: usize,
+        values: &[Param<'_>],
+    ) -> Result<u64, DbError> {
+        // One statement text per batch size would flood the statement caches: full batches of a
+        // fixed size, then single rows.
+        const BATCH: usize = 50;
+        debug_assert!(columns > 0 && values.len().is_multiple_of(columns));
+        let mut inserted = 0;
+        let mut rest = values;
+        for rows in [BATCH, 1] {
+            if rest.len() < rows * columns {
+                continue;
+            }
+            let text = insert_text(head, tail, columns, rows);
+            while rest.len() >= rows * columns {
+                let (batch, after) = rest.split_at(rows * columns);
+                inserted += self.made(&text, batch)?;
+                rest = after;
+            }
+        }
+        Ok(inserted)
+    }
+
     /// Inserts `rows`, each given by its own values, and returns how many were inserted. After an error the
     /// transaction must be undone: on SQLite some of the rows may be stored.
     pub fn insert_rows<'p, const OWN: usize>(
@@ -96,6 +125,9 @@ impl Tx<'_> {
         shared: &[Param<'_>],
         rows: impl Iterator<Item = [Param<'p>; OWN]>,
     ) -> Result<u64, DbError> {
+        for part in [inserts.into, inserts.row, inserts.tail] {
+            self.write_for(part)?;
+        }
         let inserted = self.engine.insert_rows(inserts, shared, rows);
         self.note(inserted)
     }
@@ -187,6 +219,24 @@ fn drop_index(connection: &rusqlite::Connection, name: &'static str) -> rusqlite
     let definition = connection.query_row(FIND, [name], |row| row.get(0))?;
     connection.execute_batch(&format!("DROP INDEX {name}"))?;
     Ok(definition)
+}
+
+/// The statement that inserts so many rows: `head` is everything up to and including `VALUES`.
+pub(super) fn insert_text(head: &str, tail: &str, columns: usize, rows: usize) -> String {
+    let mut text = String::with_capacity(head.len() + rows * columns * 5 + tail.len());
+    text.push_str(head);
+    for row in 0..rows {
+        text.push_str(if row == 0 { " (" } else { ", (" });
+        for column in 1..=columns {
+            let number = (row * columns + column).to_string();
+            text.push_str(if column == 1 { "$" } else { ", $" });
+            text.push_str(&number);
+        }
+        text.push(')');
+    }
+    text.push(' ');
+    text.push_str(tail);
+    text
 }
 
 #[cfg(test)]

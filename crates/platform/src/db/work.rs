@@ -69,6 +69,10 @@ where
         tx.cause.clone_from(&self.cause);
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.work)(tx)));
         let outcome = result.unwrap_or_else(|_| Err(E::from(DbError::Panicked)));
+        let outcome = outcome.and_then(|value| {
+            tx.write_own()?;
+            Ok(value)
+        });
         let keep = outcome.is_ok();
         self.outcome = Some(outcome);
         self.rings = keep && tx.rings;
