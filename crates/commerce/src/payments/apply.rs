@@ -337,9 +337,8 @@ fn close_attempt(
     sale.authorization_url = None;
     sale.failure = failure;
     let key = sale.charge_key();
-    jobs::cancel(tx, ctx, JobKind::PaymentRecovery, &key)?;
-    jobs::cancel(tx, ctx, JobKind::PaymentTimeout, &key)?;
-    Ok(())
+    let asking = [JobKind::PaymentRecovery, JobKind::PaymentTimeout];
+    Ok(jobs::cancel_either(tx, ctx, asking, &key)?)
 }
 
 fn time_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, at: Timestamp) -> Result<(), ApiError> {

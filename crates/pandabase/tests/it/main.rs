@@ -69,6 +69,7 @@ mod invariants;
 mod invoices;
 mod jobs;
 mod lab;
+mod late;
 mod legal;
 mod licenses;
 mod lists;

@@ -28,6 +28,8 @@ const TEXTS: usize = 4_096;
 #[derive(Debug, Clone, Copy)]
 pub struct Counters<const KEY: usize, const OF: usize> {
     add: Sql,
+    /// Whether a statement writes one row at most.
+    alone: bool,
 }
 
 impl<const KEY: usize, const OF: usize> Counters<KEY, OF> {
@@ -35,7 +37,14 @@ impl<const KEY: usize, const OF: usize> Counters<KEY, OF> {
     /// UPDATE SET …`, whose values are the key and then what is added.
     pub const fn new(add: Sql) -> Self {
         const { assert!(0 < OF && OF <= MOST, "a row adds up a few columns") };
-        Self { add }
+        Self { add, alone: false }
+    }
+
+    /// The same, each row in a statement of its own: the key in memory has more columns than the table's, so
+    /// that two rows in memory may be one in the table.
+    #[must_use]
+    pub const fn one_by_one(self) -> Self {
+        Self { alone: true, ..self }
     }
 }
 
@@ -83,6 +92,7 @@ struct Table {
     /// How many columns it has, and how many of them are added up.
     columns: usize,
     of: usize,
+    alone: bool,
 }
 
 impl Table {
@@ -98,6 +108,7 @@ impl Table {
             on_conflict: row.get(row.find("ON CONFLICT")?..)?,
             columns: KEY + OF,
             of: OF,
+            alone: counters.alone,
         })
     }
 
@@ -270,10 +281,10 @@ impl Later {
         rows.sort_unstable_by_key(|(key, _)| (self.tables[key.0].name, *key));
         for rows in rows.chunk_by(|(one, _), (next, _)| one.0 == next.0) {
             let mut rest = rows;
+            let table = &self.tables[rows[0].0.0];
             for size in SIZES {
-                while rest.len() >= size {
+                while rest.len() >= size && (size == 1 || !table.alone) {
                     let (batch, after) = rest.split_at(size);
-                    let table = &self.tables[batch[0].0.0];
                     let mut values = Vec::with_capacity(size * table.columns);
                     for ((_, key), row) in batch {
                         values.extend(key.iter().map(Value::param));
@@ -510,6 +521,29 @@ mod tests {
         let hour = Sql::new("SELECT volume FROM hours WHERE orders = 0");
         let volume = tx.one(hour, &[], |row| row.next::<i64>()).unwrap();
         assert_eq!(volume, i64::MAX - 7);
+    }
+
+    #[test]
+    fn rows_that_may_be_one_are_written_one_by_one() {
+        const NAMED: Counters<2, 2> = Counters::new(Sql::new(
+            "INSERT INTO names (kind, name, count, weight) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (kind) DO UPDATE SET name = excluded.name, count = names.count + excluded.count,
+                weight = names.weight + excluded.weight",
+        ))
+        .one_by_one();
+        let connection = database();
+        let schema = "CREATE TABLE names (kind TEXT PRIMARY KEY, name TEXT, count BIGINT, weight BIGINT)";
+        connection.execute_batch(schema).unwrap();
+        let mut tx = Tx::sqlite(&connection);
+        for name in ["old", "new", "old"] {
+            let key = ["k".into(), name.into()];
+            tx.add(NAMED, key, [1, 2]).unwrap();
+        }
+        tx.write_own().unwrap();
+        let row = Sql::new("SELECT kind || ' ' || count || ' ' || weight FROM names");
+        assert_eq!(tx.one(row, &[], |row| row.next::<String>()).unwrap(), "k 3 6");
+        let name = Sql::new("SELECT name FROM names");
+        assert_eq!(tx.one(name, &[], |row| row.next::<String>()).unwrap(), "old");
     }
 
     #[test]
