@@ -1,5 +1,6 @@
 //! Inserts of many rows at once, for loads and for large batches.
 
+use super::sql::insert_text;
 use super::tx::Engine;
 use super::{DbError, Param, Tx};
 use std::fmt::Write as _;
@@ -219,24 +220,6 @@ fn drop_index(connection: &rusqlite::Connection, name: &'static str) -> rusqlite
     let definition = connection.query_row(FIND, [name], |row| row.get(0))?;
     connection.execute_batch(&format!("DROP INDEX {name}"))?;
     Ok(definition)
-}
-
-/// The statement that inserts so many rows: `head` is everything up to and including `VALUES`.
-pub(super) fn insert_text(head: &str, tail: &str, columns: usize, rows: usize) -> String {
-    let mut text = String::with_capacity(head.len() + rows * columns * 5 + tail.len());
-    text.push_str(head);
-    for row in 0..rows {
-        text.push_str(if row == 0 { " (" } else { ", (" });
-        for column in 1..=columns {
-            let number = (row * columns + column).to_string();
-            text.push_str(if column == 1 { "$" } else { ", $" });
-            text.push_str(&number);
-        }
-        text.push(')');
-    }
-    text.push(' ');
-    text.push_str(tail);
-    text
 }
 
 #[cfg(test)]

@@ -67,12 +67,12 @@ where
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {
         tx.cause.clone_from(&self.cause);
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.work)(tx)));
-        let outcome = result.unwrap_or_else(|_| Err(E::from(DbError::Panicked)));
-        let outcome = outcome.and_then(|value| {
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let value = (self.work)(tx)?;
             tx.write_own()?;
             Ok(value)
-        });
+        }));
+        let outcome = result.unwrap_or_else(|_| Err(E::from(DbError::Panicked)));
         let keep = outcome.is_ok();
         self.outcome = Some(outcome);
         self.rings = keep && tx.rings;
