@@ -169,8 +169,8 @@ pub fn add(
     tx.add(HOURS, key, by)
 }
 
-/// Counts that a customer pays now. Returns whether it is the customer's last payment so far; the time of it is
-/// stored with what else the payment changes in the customer's row, which stays locked.
+/// Counts that a customer pays now. Returns whether it is the customer's last payment so far; the time of it
+/// is stored with what else the payment changes in the customer's row, which stays locked.
 pub fn move_buyer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) -> Result<bool, DbError> {
     let store = &ctx.store.id;
     let last = tx.fetch_one(LAST_PAID, params![store, customer])?;
