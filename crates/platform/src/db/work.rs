@@ -67,7 +67,7 @@ where
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {
         tx.cause.clone_from(&self.cause);
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| -> Result<T, E> {
             let value = (self.work)(tx)?;
             tx.write_own()?;
             Ok(value)
