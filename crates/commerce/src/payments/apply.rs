@@ -214,9 +214,7 @@ fn captured(
     }
     let fees = sale.platform_fee.plus(sale.psp_fee)?;
     let volume = sale.amount.minus(sale.discount)?;
-    if sale.is_charged() {
-        analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
-    }
+    let is_last = sale.is_charged() && analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
     let mut buyer = None;
     if sale.has_session() {
         buyer = checkout::store::complete(tx, ctx, &sale.number)?;
@@ -224,6 +222,7 @@ fn captured(
     }
     let purchase = customers::Purchase {
         is_charged: sale.is_charged(),
+        is_last,
         spent: volume,
         name: buyer
             .as_ref()
@@ -338,9 +337,8 @@ fn close_attempt(
     sale.authorization_url = None;
     sale.failure = failure;
     let key = sale.charge_key();
-    jobs::cancel(tx, ctx, JobKind::PaymentRecovery, &key)?;
-    jobs::cancel(tx, ctx, JobKind::PaymentTimeout, &key)?;
-    Ok(())
+    let asking = [JobKind::PaymentRecovery, JobKind::PaymentTimeout];
+    Ok(jobs::cancel_either(tx, ctx, asking, &key)?)
 }
 
 fn time_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, at: Timestamp) -> Result<(), ApiError> {

@@ -70,6 +70,7 @@ mod invoices;
 mod jobs;
 mod lab;
 mod lanes;
+mod late;
 mod legal;
 mod licenses;
 mod lists;

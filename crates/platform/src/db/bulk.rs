@@ -1,5 +1,6 @@
 //! Inserts of many rows at once, for loads and for large batches.
 
+use super::sql::insert_text;
 use super::tx::Engine;
 use super::{DbError, Param, Tx};
 use std::fmt::Write as _;
@@ -88,6 +89,35 @@ impl<const OWN: usize> Inserts<OWN> {
 }
 
 impl Tx<'_> {
+    /// Inserts rows with as few statements as the parameter limit allows. `head` is everything up to
+    /// and including `VALUES`; `tail` follows the last row (`ON CONFLICT …` or nothing).
+    pub fn insert_many(
+        &mut self,
+        head: &'static str,
+        tail: &'static str,
+        columns: usize,
+        values: &[Param<'_>],
+    ) -> Result<u64, DbError> {
+        // One statement text per batch size would flood the statement caches: full batches of a
+        // fixed size, then single rows.
+        const BATCH: usize = 50;
+        debug_assert!(columns > 0 && values.len().is_multiple_of(columns));
+        let mut inserted = 0;
+        let mut rest = values;
+        for rows in [BATCH, 1] {
+            if rest.len() < rows * columns {
+                continue;
+            }
+            let text = insert_text(head, tail, columns, rows);
+            while rest.len() >= rows * columns {
+                let (batch, after) = rest.split_at(rows * columns);
+                inserted += self.made(&text, batch)?;
+                rest = after;
+            }
+        }
+        Ok(inserted)
+    }
+
     /// Inserts `rows`, each given by its own values, and returns how many were inserted. After an error the
     /// transaction must be undone: on SQLite some of the rows may be stored.
     pub fn insert_rows<'p, const OWN: usize>(
@@ -96,6 +126,9 @@ impl Tx<'_> {
         shared: &[Param<'_>],
         rows: impl Iterator<Item = [Param<'p>; OWN]>,
     ) -> Result<u64, DbError> {
+        for part in [inserts.into, inserts.row, inserts.tail] {
+            self.write_for(part)?;
+        }
         let inserted = self.engine.insert_rows(inserts, shared, rows);
         self.note(inserted)
     }

@@ -6,10 +6,11 @@
 //! a transaction of its own, under the rules of the pool. So does a work that needs one. When the group is
 //! lost as a whole, all of its works do that.
 
+use super::alone::{Access, Job, finish, usable};
 use super::connection::{Address, Connection};
 use super::fault::Fault;
 use super::health::Health;
-use super::postgres::{Access, Job, finish, usable};
+use super::later::Later;
 use super::send::{SAVEPOINT, UNDO};
 use super::{DbError, Tx, Work};
 use std::sync::Arc;
@@ -17,9 +18,10 @@ use std::sync::Arc;
 /// The most works that share a transaction. Its locks are held until the last one has run.
 const GROUP: usize = 32;
 
-/// Begins the transaction of a group. Whoever waits inside it keeps others waiting for what it has locked, so
-/// a work that does not get a lock soon leaves, before PostgreSQL looks for deadlocks.
-const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '50ms'";
+/// What every work after the first begins with. The first one waits for locks like any transaction; whoever
+/// waits behind it keeps others from what the group has locked, so a work that does not get a lock soon
+/// leaves, before PostgreSQL looks for deadlocks.
+const IMPATIENT: &str = "SET LOCAL lock_timeout = '50ms'";
 
 /// A thread with a connection on which works share transactions.
 pub(super) struct Lane {
@@ -69,9 +71,10 @@ impl Lane {
     pub(super) fn serve(self) {
         let mut connection = None;
         let mut group = Vec::with_capacity(GROUP);
+        let mut later = Box::default();
         while let Ok(first) = self.works.recv_blocking() {
             group.push(Member::new(first));
-            self.commit(&mut connection, &mut group);
+            self.commit(&mut connection, &mut group, &mut later);
         }
         if let Some(open) = connection {
             open.close();
@@ -79,10 +82,10 @@ impl Lane {
     }
 
     /// Runs a group and answers its works.
-    fn commit(&self, connection: &mut Option<Connection>, group: &mut Vec<Member>) {
+    fn commit(&self, connection: &mut Option<Connection>, group: &mut Vec<Member>, later: &mut Box<Later>) {
         let ended = match usable(&self.address, connection) {
             Ok(mut open) => {
-                let ended = self.run(&mut open, group);
+                let ended = self.run(&mut open, group, later);
                 if !matches!(ended, Ended::CutOff(_)) {
                     *connection = Some(open);
                 }
@@ -112,24 +115,36 @@ impl Lane {
         }
     }
 
-    /// Runs works, each in its own savepoint, until none waits or the group is full, then commits once for
-    /// all.
-    fn run(&self, open: &mut Connection, group: &mut Vec<Member>) -> Ended {
-        open.begin(BEGIN);
+    /// Runs works, each in its own savepoint, until none waits or the group is full, then writes what they
+    /// have added to counters and commits once for all. When that cannot be written it is not known whose it
+    /// is, and the group is lost.
+    fn run(&self, open: &mut Connection, group: &mut Vec<Member>, later: &mut Box<Later>) -> Ended {
+        open.begin(Access::Write.begin());
+        later.begin(true);
         let mut next = 0;
         while let Some(member) = group.get_mut(next) {
             let mut tx = Tx::postgres(open);
             tx.is_grouped = true;
-            let begun = tx.send_fixed(SAVEPOINT);
+            let added = later.mark();
+            tx.later = Some(std::mem::take(later));
+            let begun = match next {
+                1 => tx.send_fixed(IMPATIENT).and_then(|()| tx.send_fixed(SAVEPOINT)),
+                _ => tx.send_fixed(SAVEPOINT),
+            };
             let keep = begun.is_ok() && member.task.run(&mut tx);
+            *later = tx.later.take().unwrap_or_else(|| Later::lost(true));
             member.fate = match (keep, tx.fault) {
+                _ if later.has_failed() => return abandon(open),
                 (_, Some(Fault::Lost)) => return abandon(open),
                 (_, Some(Fault::Conflict | Fault::Outage)) => Fate::Leaves,
                 (true, None) => Fate::Kept,
                 (false, None) => Fate::Undone,
             };
-            if member.fate != Fate::Kept && undo(open).is_err() {
-                return abandon(open);
+            if member.fate != Fate::Kept {
+                if undo(open).is_err() {
+                    return abandon(open);
+                }
+                later.undo(added);
             }
             next += 1;
             if group.len() < GROUP
@@ -138,7 +153,14 @@ impl Lane {
                 group.push(Member::new(task));
             }
         }
-        commit(open)
+        let mut tx = Tx::postgres(open);
+        tx.later = Some(std::mem::take(later));
+        let written = tx.write_all().and_then(|()| tx.settle());
+        *later = tx.later.take().unwrap_or_else(|| Later::lost(true));
+        match written {
+            Ok(()) => commit(open),
+            Err(_) => abandon(open),
+        }
     }
 
     /// Hands a work to the pool, which runs it in a transaction of its own; at the very end, when the pool

@@ -3,6 +3,8 @@
 //!
 //! See `docs/decisions/0001-two-databases.md`.
 
+pub mod adding;
+mod alone;
 pub mod bulk;
 pub mod claim;
 pub mod connection;
@@ -10,10 +12,12 @@ pub mod copy;
 pub mod dialect;
 pub mod error;
 pub mod fault;
+pub mod group;
 pub mod handle;
 pub mod health;
 pub mod installation;
 mod lanes;
+pub mod later;
 pub mod migrate;
 pub mod nodes;
 pub mod options;
@@ -42,6 +46,7 @@ pub use options::{DatabaseUrl, DbOptions};
 pub use error::DbError;
 
 pub use self::bulk::Inserts;
+pub use self::later::Counters;
 pub use self::migrate::{Applied, Migration};
 pub use self::row::{FromRow, ToRow, Written, json};
 pub use self::sealed::{Rows, Sealed};

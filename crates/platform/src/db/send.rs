@@ -127,7 +127,16 @@ impl Tx<'_> {
         self.send_fixed(text)
     }
 
+    /// Sends a statement that the database's own code made.
+    pub(super) fn send_made(&mut self, text: &str, params: &[Param<'_>]) -> Result<(), DbError> {
+        match &self.engine {
+            Engine::Sqlite(_) => self.made(text, params).map(drop),
+            Engine::Postgres(_) => self.send_text(text, params),
+        }
+    }
+
     fn send_text(&mut self, text: &str, params: &[Param<'_>]) -> Result<(), DbError> {
+        self.write_for(text)?;
         let sent = match &mut self.engine {
             // Never called for SQLite, whose texts are others.
             Engine::Sqlite(_) => Ok(()),

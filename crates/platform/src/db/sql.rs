@@ -462,6 +462,24 @@ fn behind(parts: &[(&str, char, usize)]) -> String {
     }
 }
 
+/// The statement that inserts so many rows: `head` is everything up to and including `VALUES`.
+pub(super) fn insert_text(head: &str, tail: &str, columns: usize, rows: usize) -> String {
+    let mut text = String::with_capacity(head.len() + rows * columns * 5 + tail.len());
+    text.push_str(head);
+    for row in 0..rows {
+        text.push_str(if row == 0 { " (" } else { ", (" });
+        for column in 1..=columns {
+            let number = (row * columns + column).to_string();
+            text.push_str(if column == 1 { "$" } else { ", $" });
+            text.push_str(&number);
+        }
+        text.push(')');
+    }
+    text.push(' ');
+    text.push_str(tail);
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

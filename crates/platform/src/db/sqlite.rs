@@ -1,7 +1,7 @@
 //! SQLite: one writer thread that group-commits, reader threads with a connection each. A large load has
 //! the file to itself instead, with a single thread.
 
-use super::fault::Fault;
+use super::group::{GROUP, execute, write_group};
 use super::health::Health;
 use super::{DbError, Tx, Work};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -16,8 +16,6 @@ use tokio::sync::mpsc;
 
 /// Work waiting for a thread; a full queue makes callers wait.
 const QUEUE: usize = 4096;
-/// The most transactions that share one commit.
-const GROUP: usize = 256;
 /// The most reads that share one snapshot.
 const READS: usize = 32;
 const STATEMENTS: usize = 256;
@@ -343,17 +341,13 @@ fn read_loop(connection: &Connection, queue: &async_channel::Receiver<Box<dyn Wo
     }
 }
 
-fn execute(connection: &Connection, text: &str) -> Result<(), DbError> {
-    connection.prepare_cached(text)?.raw_execute()?;
-    Ok(())
-}
-
 fn write_loop(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Work>>, health: &Health) {
     let mut group: Vec<Box<dyn Work>> = Vec::with_capacity(GROUP);
+    let mut later = Box::default();
     while let Some(first) = queue.blocking_recv() {
         group.push(first);
         let changes = connection.total_changes();
-        let committed = write_group(connection, &mut queue, &mut group).map_err(Arc::new);
+        let committed = write_group(connection, &mut queue, &mut group, &mut later).map_err(Arc::new);
         if committed.is_err() && !connection.is_autocommit() {
             let _ = connection.execute_batch("ROLLBACK");
         }
@@ -372,35 +366,4 @@ fn write_loop(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Work>>,
             break;
         }
     }
-}
-
-/// Runs queued work, each in its own savepoint, until the queue is empty or the group is full, then commits
-/// once for all. Returns the worst fault of the database that a statement met.
-fn write_group(
-    connection: &Connection,
-    queue: &mut mpsc::Receiver<Box<dyn Work>>,
-    group: &mut Vec<Box<dyn Work>>,
-) -> Result<Option<Fault>, DbError> {
-    execute(connection, "BEGIN IMMEDIATE")?;
-    let (mut next, mut fault) = (0, None);
-    while next < group.len() {
-        execute(connection, "SAVEPOINT work")?;
-        let mut tx = Tx::sqlite(connection);
-        let keep = group[next].run(&mut tx);
-        fault = fault.max(tx.fault);
-        // If the transaction has ended by itself, nothing of the group is stored.
-        tx.check_open()?;
-        if !keep {
-            execute(connection, "ROLLBACK TO work")?;
-        }
-        execute(connection, "RELEASE work")?;
-        next += 1;
-        if group.len() < GROUP
-            && let Ok(task) = queue.try_recv()
-        {
-            group.push(task);
-        }
-    }
-    execute(connection, "COMMIT")?;
-    Ok(fault)
 }

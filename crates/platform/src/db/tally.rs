@@ -2,14 +2,16 @@
 //! adds, moves or removes rows of a counted list shifts its tally in the same transaction.
 
 use super::value::Column;
-use super::{DbError, Query, Tx};
-use crate::{params, sql};
+use super::{Counters, DbError, Query, Tx};
+use crate::sql;
 use pandabase_domain::id::StoreId;
 
 sql! {
     SHIFT = "INSERT INTO list_counts (store_id, list, owner, status, count) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (store_id, list, owner, status) DO UPDATE SET count = list_counts.count + excluded.count";
 }
+
+const COUNTS: Counters<4, 1> = Counters::new(SHIFT);
 
 /// The counts of one list.
 #[derive(Debug, Clone, Copy)]
@@ -24,17 +26,16 @@ impl Tally {
         Self(list)
     }
 
-    /// Applies the steps in one order, so that two transactions do not deadlock.
+    /// Applies the steps. They are written with the commit, or before somebody reads counts.
     pub fn shift<'a>(
         self,
         tx: &mut Tx<'_>,
         store: &StoreId,
         steps: impl IntoIterator<Item = Step<'a>>,
     ) -> Result<(), DbError> {
-        let mut steps: Vec<Step<'a>> = steps.into_iter().filter(|(_, _, by)| *by != 0).collect();
-        steps.sort_unstable();
         for (owner, status, by) in steps {
-            tx.send(SHIFT, params![store, self.0, owner, status, by])?;
+            let key = [store.into(), self.0.into(), owner.into(), status.into()];
+            tx.add(COUNTS, key, [by])?;
         }
         Ok(())
     }

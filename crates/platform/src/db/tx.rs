@@ -2,6 +2,7 @@
 
 use super::connection::Connection as PgConnection;
 use super::fault::Fault;
+use super::later::Later;
 #[cfg(debug_assertions)]
 use super::reads;
 use super::row::{FromRow, ToRow};
@@ -28,6 +29,8 @@ pub struct Tx<'c> {
     pub(super) is_grouped: bool,
     /// What caused the transaction.
     pub(crate) cause: Option<Arc<Cause>>,
+    /// What was added to counters and is not written yet.
+    pub(super) later: Option<Box<Later>>,
 }
 
 /// What is done once a transaction is committed.
@@ -71,6 +74,7 @@ impl<'c> Tx<'c> {
             shared_lock: None,
             is_grouped: false,
             cause: None,
+            later: None,
         }
     }
 
@@ -227,39 +231,6 @@ impl<'c> Tx<'c> {
             .ok_or(DbError::MissingRow)
     }
 
-    /// Inserts rows with as few statements as the parameter limit allows. `head` is everything up to
-    /// and including `VALUES`; `tail` follows the last row (`ON CONFLICT …` or nothing).
-    pub fn insert_many(
-        &mut self,
-        head: &'static str,
-        tail: &'static str,
-        columns: usize,
-        values: &[Param<'_>],
-    ) -> Result<u64, DbError> {
-        // One statement text per batch size would flood the statement caches: full batches of a
-        // fixed size, then single rows.
-        const BATCH: usize = 50;
-        debug_assert!(columns > 0 && values.len().is_multiple_of(columns));
-        let mut inserted = 0;
-        let mut rest = values;
-        for rows in [BATCH, 1] {
-            if rest.len() < rows * columns {
-                continue;
-            }
-            let text = insert_text(head, tail, columns, rows);
-            let statement = Statement {
-                sqlite: &text,
-                postgres: Cow::Borrowed(&text),
-            };
-            while rest.len() >= rows * columns {
-                let (batch, after) = rest.split_at(rows * columns);
-                inserted += self.execute(&statement, batch)?;
-                rest = after;
-            }
-        }
-        Ok(inserted)
-    }
-
     /// Runs `work`; when it fails, its changes are undone and the transaction goes on.
     ///
     /// # Errors
@@ -270,6 +241,7 @@ impl<'c> Tx<'c> {
     ) -> Result<Result<T, E>, DbError> {
         self.send_fixed("SAVEPOINT inner_work")?;
         let (before, shared_lock) = (self.afterwards.len(), self.shared_lock);
+        let added = self.later.as_ref().map_or(0, |later| later.mark());
         let result = work(self);
         self.check_open()?;
         let settled = match result {
@@ -279,6 +251,9 @@ impl<'c> Tx<'c> {
         if result.is_err() || settled.is_err() {
             self.afterwards.truncate(before);
             self.shared_lock = shared_lock;
+            if let Some(later) = &mut self.later {
+                later.undo(added);
+            }
             self.undo_to("ROLLBACK TO SAVEPOINT inner_work; RELEASE SAVEPOINT inner_work")?;
         } else {
             self.send_fixed("RELEASE SAVEPOINT inner_work")?;
@@ -426,6 +401,7 @@ impl<'c> Tx<'c> {
 
     /// Runs several statements without parameters.
     pub fn batch(&mut self, text: &str) -> Result<(), DbError> {
+        self.write_for(text)?;
         let done = match &mut self.engine {
             Engine::Sqlite(connection) => connection.execute_batch(text).map_err(DbError::from),
             Engine::Postgres(connection) => connection.batch(text).map_err(DbError::from),
@@ -443,7 +419,7 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// Runs a statement that [`super::transplant`] made.
+    /// Runs a statement that the database's own code made.
     pub(super) fn made(&mut self, text: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
         let postgres = Cow::Borrowed(text);
         let sqlite = text;
@@ -472,6 +448,7 @@ impl<'c> Tx<'c> {
     }
 
     fn execute(&mut self, statement: &Statement<'_>, params: &[Param<'_>]) -> Result<u64, DbError> {
+        self.write_for(statement.sqlite)?;
         let done = self.engine.execute(statement, params);
         self.note(done)
     }
@@ -483,6 +460,7 @@ impl<'c> Tx<'c> {
         limit: usize,
         map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
+        self.write_for(statement.sqlite)?;
         #[cfg(debug_assertions)]
         reads::note(statement.sqlite, params, limit);
         let found = self.engine.rows(statement, params, limit, map);
@@ -557,23 +535,6 @@ fn check_numbering(prepared: &rusqlite::Statement<'_>) -> Result<(), DbError> {
         }
     }
     Ok(())
-}
-
-fn insert_text(head: &str, tail: &str, columns: usize, rows: usize) -> String {
-    let mut text = String::with_capacity(head.len() + rows * columns * 5 + tail.len());
-    text.push_str(head);
-    for row in 0..rows {
-        text.push_str(if row == 0 { " (" } else { ", (" });
-        for column in 1..=columns {
-            let number = (row * columns + column).to_string();
-            text.push_str(if column == 1 { "$" } else { ", $" });
-            text.push_str(&number);
-        }
-        text.push(')');
-    }
-    text.push(' ');
-    text.push_str(tail);
-    text
 }
 
 /// The number of the lock with this name, for [`Tx::lock`].

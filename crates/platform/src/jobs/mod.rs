@@ -71,6 +71,16 @@ pub fn cancel(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, subject: &str) -> R
     store::cancel(tx, &ctx.store.id, kind, subject)
 }
 
+/// Like [`cancel`], for jobs of two kinds about the same subject.
+pub fn cancel_either(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    kinds: [JobKind; 2],
+    subject: &str,
+) -> Result<(), DbError> {
+    store::cancel_either(tx, &ctx.store.id, kinds, subject)
+}
+
 /// Drops every job of a kind about a part of `whole`, see [`Pair`]. A job that is running is dropped as well:
 /// what it has sent is sent, but its end has no effect here unless it uses [`finish_unless_dropped`].
 pub fn drop_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, whole: &impl Display) -> Result<(), DbError> {

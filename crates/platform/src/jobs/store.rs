@@ -57,6 +57,8 @@ sql! {
             due_at = excluded.due_at, cause = excluded.cause, failures = 0, error = NULL
         WHERE jobs.leased_until = 0");
     CANCEL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject = $3 AND leased_until = 0";
+    CANCEL_EITHER = "DELETE FROM jobs
+        WHERE store_id = $1 AND kind IN ($2, $3) AND subject = $4 AND leased_until = 0";
     ANY = "SELECT 1 FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4 LIMIT 1";
     DROP_ALL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4";
     DUE: Found = "SELECT {} FROM jobs WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2", skip_locked;
@@ -194,6 +196,16 @@ fn write(
 pub(crate) fn cancel(tx: &mut Tx<'_>, store: &StoreId, kind: JobKind, subject: &str) -> Result<(), DbError> {
     tx.send(CANCEL, params![store, kind.as_str(), subject])?;
     Ok(())
+}
+
+pub(crate) fn cancel_either(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    [one, other]: [JobKind; 2],
+    subject: &str,
+) -> Result<(), DbError> {
+    let values = params![store, one.as_str(), other.as_str(), subject];
+    tx.run(CANCEL_EITHER, values).map(drop)
 }
 
 pub(crate) fn drop_all(tx: &mut Tx<'_>, store: &StoreId, kind: JobKind, prefix: &str) -> Result<(), DbError> {

@@ -10,7 +10,8 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use std::collections::BTreeMap;
 
-/// Adds a payment that is captured now: its subtotal less the discount, and its fees.
+/// Adds a payment that is captured now: its subtotal less the discount, and its fees. Returns whether it is
+/// the customer's last one so far, which whoever stores the payment with the customer must store, too.
 pub fn paid(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -18,7 +19,7 @@ pub fn paid(
     customer: &CustomerId,
     volume: Cents,
     fees: Cents,
-) -> Result<(), ApiError> {
+) -> Result<bool, ApiError> {
     let sums = Sums {
         orders: 1,
         volume,

@@ -12,7 +12,7 @@ use pandabase_domain::id::{CustomerId, StoreId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, FromRow, Tx};
+use pandabase_platform::db::{Counters, DbError, FromRow, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::{params, sql};
 
@@ -50,7 +50,6 @@ sql! {
             disputes = sales_hours.disputes + excluded.disputes";
     LAST_PAID: Option<Timestamp> = "SELECT last_paid_at FROM customers
         WHERE store_id = $1 AND id = $2", locked;
-    SET_LAST_PAID = "UPDATE customers SET last_paid_at = $1 WHERE store_id = $2 AND id = $3";
     COUNT_BUYER = "INSERT INTO last_purchases (store_id, hour, customers) VALUES ($1, $2, $3)
         ON CONFLICT (store_id, hour) DO UPDATE SET customers = last_purchases.customers + excluded.customers";
     FIRST: Option<Timestamp> = "SELECT MIN(created_at) FROM stores WHERE id = $1";
@@ -101,6 +100,9 @@ sql! {
         SELECT store_id, last_paid_at - last_paid_at % 3600000 AS hour, COUNT(*) FROM customers
         WHERE store_id = $1 AND last_paid_at IS NOT NULL GROUP BY store_id, hour";
 }
+
+const HOURS: Counters<3, 6> = Counters::new(ADD);
+const LAST_PURCHASES: Counters<2, 1> = Counters::new(COUNT_BUYER);
 
 /// Sums of sales over some time. Money is US cents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
@@ -155,47 +157,41 @@ pub fn add(
     country: &str,
     sums: &Sums,
 ) -> Result<(), DbError> {
-    tx.send(
-        ADD,
-        params![
-            store,
-            hour,
-            country,
-            sums.orders,
-            sums.volume,
-            sums.fees,
-            sums.refunds,
-            sums.refunded,
-            sums.disputes
-        ],
-    )?;
-    Ok(())
+    let key = [store.into(), hour.into(), country.into()];
+    let by = [
+        sums.orders,
+        sums.volume.0,
+        sums.fees.0,
+        sums.refunds,
+        sums.refunded.0,
+        sums.disputes,
+    ];
+    tx.add(HOURS, key, by)
 }
 
-/// Records that a customer pays now.
-pub fn move_buyer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) -> Result<(), DbError> {
+/// Counts that a customer pays now. Returns whether it is the customer's last payment so far; the time of it
+/// is stored with what else the payment changes in the customer's row, which stays locked.
+pub fn move_buyer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) -> Result<bool, DbError> {
     let store = &ctx.store.id;
     let last = tx.fetch_one(LAST_PAID, params![store, customer])?;
     // Purchases of the same moment may be stored in either order.
     if last.is_some_and(|last| last >= ctx.now) {
-        return Ok(());
+        return Ok(false);
     }
-    tx.send(SET_LAST_PAID, params![ctx.now, store, customer])?;
     let hour = Granularity::Hour.floor(ctx.now);
     let last = last.map(|last| Granularity::Hour.floor(last));
-    if last == Some(hour) {
-        return Ok(());
+    if last != Some(hour) {
+        if let Some(last) = last {
+            count_buyers(tx, store, last, -1)?;
+        }
+        count_buyers(tx, store, hour, 1)?;
     }
-    if let Some(last) = last {
-        count_buyers(tx, store, last, -1)?;
-    }
-    count_buyers(tx, store, hour, 1)
+    Ok(true)
 }
 
 /// Adds to the number of customers whose last purchase was in an hour; `buyers` may be negative.
 pub fn count_buyers(tx: &mut Tx<'_>, store: &StoreId, hour: Timestamp, buyers: i64) -> Result<(), DbError> {
-    tx.send(COUNT_BUYER, params![store, hour, buyers])?;
-    Ok(())
+    tx.add(LAST_PURCHASES, [store.into(), hour.into()], [buyers])
 }
 
 /// When the store's history begins: when it was created, or earlier if its first sale is older.

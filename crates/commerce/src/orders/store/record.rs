@@ -6,7 +6,7 @@ use pandabase_domain::order::State;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, ToRow, Tx, json};
+use pandabase_platform::db::{Counters, DbError, ToRow, Tx, json};
 use pandabase_platform::geo::Geo;
 use pandabase_platform::jobs::store::share_clock;
 use pandabase_platform::{params, sealed, sql};
@@ -55,6 +55,8 @@ sql! {
     SHIFT = "INSERT INTO order_counts (store_id, kind, status, count) VALUES ($1, $2, $3, $4)
         ON CONFLICT (store_id, kind, status) DO UPDATE SET count = order_counts.count + excluded.count";
 }
+
+const COUNTS: Counters<3, 1> = Counters::new(SHIFT);
 
 pandabase_domain::text_enum! {
     /// What [`count_of`] counts.
@@ -157,8 +159,7 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: State, sale: &Sale) -> Resul
     count(tx, ctx, Some(before), sale.state)
 }
 
-/// Updates the totals of the lists. Orders come before payments, and statuses in a fixed order, so that two
-/// sales of a store do not wait for each other.
+/// Updates the totals of the lists.
 fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: Option<State>, after: State) -> Result<(), DbError> {
     let orders = before.map(|state| state.order.as_str());
     shift(tx, ctx, CountOf::Orders, orders, after.order.as_str())?;
@@ -170,11 +171,10 @@ fn shift(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: CountOf, from: Option<&str>, to: 
     if from == Some(to) {
         return Ok(());
     }
-    let mut steps = [(Some(to), 1), (from, -1)];
-    steps.sort_unstable();
-    for (status, step) in steps {
+    for (status, step) in [(Some(to), 1), (from, -1)] {
         if let Some(status) = status {
-            tx.send(SHIFT, params![&ctx.store.id, kind.as_str(), status, step])?;
+            let key = [(&ctx.store.id).into(), kind.as_str().into(), status.into()];
+            tx.add(COUNTS, key, [step])?;
         }
     }
     Ok(())

@@ -161,8 +161,7 @@ pub fn open(
     if let Some(judged) = &to_review {
         hold::announce_review(tx, ctx, &sale, judged)?;
     }
-    sessions::save(tx, ctx, &session)?;
-    sessions::submit(tx, ctx, &session.id, &sale.order)?;
+    sessions::submit(tx, ctx, &session, &sale.order)?;
     match instrument {
         Some(instrument) => ask(tx, ctx, sale, instrument, buyer.name),
         None => pay_nothing(tx, ctx, sale),
@@ -436,10 +435,7 @@ fn new_sale(
     change: &Change,
 ) -> Result<Sale, ApiError> {
     let (customer, is_new) = customers::meet(tx, ctx, &buyer.customer.email, buyer.name)?;
-    let billing_address = customers::add_address(tx, ctx, &customer, buyer.billing)?;
-    if is_new {
-        customers::confirm_address(tx, ctx, &billing_address)?;
-    }
+    let billing_address = customers::add_address_of(tx, ctx, (&customer, is_new), buyer.billing)?;
     let metadata = session.metadata.as_ref().map(serde_json::to_value).transpose();
     let email = buyer.customer.email.lowercase();
     let new = NewSale {

@@ -31,7 +31,7 @@ sql! {
         VALUES ($1, 'OPEN', {values})";
     // What an update or paying may change.
     SAVE: update Session = "UPDATE checkout_sessions SET {changes} WHERE store_id = $1 AND id = $2";
-    SUBMIT = "UPDATE checkout_sessions SET status = 'PROCESSING', order_id = $1
+    SUBMIT: update Session = "UPDATE checkout_sessions SET {changes}, status = 'PROCESSING', order_id = $1
         WHERE store_id = $2 AND id = $3";
     REOPEN = "UPDATE checkout_sessions SET status = 'OPEN', declines = declines + $1
         WHERE store_id = $2 AND id = $3";
@@ -133,10 +133,9 @@ pub fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Option
     Ok(paid.and_then(|paid| paid.customer))
 }
 
-/// Marks a session as being paid, as this order.
-pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, order: &OrderId) -> Result<(), DbError> {
-    tx.send(SUBMIT, params![order, &ctx.store.id, id])?;
-    Ok(())
+/// Stores what paying may change in a session, and marks it as being paid, as this order.
+pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session, order: &OrderId) -> Result<(), DbError> {
+    tx.send_update(SUBMIT, params![order, &ctx.store.id, &session.id], session)
 }
 
 /// Reopens a session whose payment failed, and counts the payment if it was `declined`. The session can be

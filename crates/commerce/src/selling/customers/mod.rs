@@ -9,6 +9,6 @@ pub mod views;
 
 pub use pandabase_domain::address::BillingAddress;
 pub use store::paying::{
-    Person, Purchase, add_address, address, confirm_address, count_paid, count_refunded, fingerprint, meet,
-    person, rename,
+    Person, Purchase, add_address, add_address_of, address, confirm_address, count_paid, count_refunded,
+    fingerprint, meet, person, rename,
 };

@@ -5,7 +5,7 @@ use pandabase_domain::id::{Id, ReviewId, ShieldRuleId, StoreId, kind};
 use pandabase_domain::shield::{Action, CardFunding, SIGNALS_KEPT};
 use pandabase_domain::time::{DAY, HOUR, Timestamp};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, FromRow, Param, ToRow, Tx, json};
+use pandabase_platform::db::{Counters, DbError, FromRow, Param, ToRow, Tx, json};
 use pandabase_platform::{params, sql};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -67,6 +67,9 @@ sql! {
         GROUP BY rule_id, action";
     ORDERS_PAID: i64 = "SELECT order_count FROM customers WHERE store_id = $1 AND email = $2";
 }
+
+/// A rule that was renamed meanwhile may be there with both of its names.
+const HOURS: Counters<5, 2> = Counters::new(COUNT).one_by_one();
 
 /// What is remembered of a payment besides its order, as keyed hashes.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -284,12 +287,14 @@ fn count(
 ) -> Result<(), DbError> {
     let (hour, rule, action) = of.sum();
     let name = of.rule_name.as_deref().unwrap_or_default();
-    let store = &ctx.store.id;
-    tx.send(
-        COUNT,
-        params![store, hour, rule, action, name, evaluated, disputed],
-    )?;
-    Ok(())
+    let key = [
+        (&ctx.store.id).into(),
+        hour.into(),
+        rule.into(),
+        action.into(),
+        name.into(),
+    ];
+    tx.add(HOURS, key, [evaluated, disputed])
 }
 
 /// What was found of a payment; `None` once that is forgotten.

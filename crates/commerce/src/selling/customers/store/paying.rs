@@ -24,7 +24,7 @@ sql! {
         ON CONFLICT (store_id, email) DO UPDATE SET updated_at = excluded.updated_at
         RETURNING id";
     ADD_ADDRESS: insert NewAddress<'static> = "INSERT INTO billing_addresses (store_id, pending, {columns})
-        VALUES ($1, TRUE, {values})
+        VALUES ($1, $2, {values})
         ON CONFLICT (store_id, customer_id, fingerprint) DO NOTHING";
     FIND_ADDRESS: BillingAddressId = "SELECT id FROM billing_addresses
         WHERE store_id = $1 AND customer_id = $2 AND fingerprint = $3";
@@ -33,12 +33,12 @@ sql! {
     ADDRESS: Address = "SELECT {} FROM billing_addresses WHERE store_id = $1 AND id = $2";
     PERSON: Person = "SELECT {} FROM customers WHERE store_id = $1 AND id = $2";
     PAID = "UPDATE customers SET order_count = order_count + $1, total_spent = total_spent + $2,
-            updated_at = $3, locale = COALESCE($4, locale)
-        WHERE store_id = $5 AND id = $6";
+            updated_at = $3, last_paid_at = COALESCE($4, last_paid_at), locale = COALESCE($5, locale)
+        WHERE store_id = $6 AND id = $7";
     PAID_BY = "UPDATE customers SET order_count = order_count + $1, total_spent = total_spent + $2,
-            updated_at = $3, locale = COALESCE($4, locale), first_name = $5, last_name = $6,
-            name_folded = $7
-        WHERE store_id = $8 AND id = $9";
+            updated_at = $3, last_paid_at = COALESCE($4, last_paid_at), locale = COALESCE($5, locale),
+            first_name = $6, last_name = $7, name_folded = $8
+        WHERE store_id = $9 AND id = $10";
     READS = "UPDATE customers SET locale = $1 WHERE store_id = $2 AND id = $3 AND locale IS NULL";
     RENAME = "UPDATE customers SET first_name = $1, last_name = $2, name_folded = $3, updated_at = $4
         WHERE store_id = $5 AND id = $6";
@@ -142,6 +142,26 @@ pub fn add_address(
     customer: &CustomerId,
     billing: &Billing,
 ) -> Result<BillingAddressId, ApiError> {
+    store_address(tx, ctx, customer, billing, true)
+}
+
+/// Like [`add_address`], for a customer that [`meet`] has stored: a new one has the address from the first.
+pub fn add_address_of(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    (customer, is_new): (&CustomerId, bool),
+    billing: &Billing,
+) -> Result<BillingAddressId, ApiError> {
+    store_address(tx, ctx, customer, billing, !is_new)
+}
+
+fn store_address(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    customer: &CustomerId,
+    billing: &Billing,
+    pending: bool,
+) -> Result<BillingAddressId, ApiError> {
     let store = &ctx.store.id;
     let address = NewAddress {
         id: ctx.id(),
@@ -162,7 +182,7 @@ pub fn add_address(
         ]),
         created_at: ctx.now,
     };
-    if tx.insert(ADD_ADDRESS, params![store], &address)? > 0 {
+    if tx.insert(ADD_ADDRESS, params![store, pending], &address)? > 0 {
         return Ok(address.id);
     }
     let values = params![store, customer, &address.fingerprint];
@@ -191,6 +211,8 @@ pub struct Purchase<'a> {
     /// Whether anything was charged: what costs nothing is no purchase, and who has not paid may say which
     /// language the customer reads only while nobody has said so.
     pub is_charged: bool,
+    /// Whether it is the last payment of the customer that was charged.
+    pub is_last: bool,
     /// Subtotal less discount, tax excluded.
     pub spent: Cents,
     /// The name that the buyer gave; `None` when nobody was there to give one.
@@ -208,23 +230,29 @@ pub fn count_paid(
 ) -> Result<(), ApiError> {
     let Purchase {
         is_charged,
+        is_last,
         spent,
         name,
         locale,
     } = purchase;
+    let last_paid = is_last.then_some(ctx.now);
     let vouched = locale.filter(|_| is_charged);
     if vouched.is_none() && locale.is_some() {
         tx.send(READS, params![locale, &ctx.store.id, customer])?;
     }
     let (orders, store) = (i64::from(is_charged), &ctx.store.id);
     match name.map(Name::read).transpose()? {
-        None => tx.run(PAID, params![orders, spent, ctx.now, vouched, store, customer])?,
+        None => tx.run(
+            PAID,
+            params![orders, spent, ctx.now, last_paid, vouched, store, customer],
+        )?,
         Some(name) => tx.run(
             PAID_BY,
             params![
                 orders,
                 spent,
                 ctx.now,
+                last_paid,
                 vouched,
                 &name.first,
                 &name.last,
