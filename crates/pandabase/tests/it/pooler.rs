@@ -18,8 +18,8 @@ use tempfile::TempDir;
 
 /// What the test says that has no PgBouncer. Its name has `behind_a_pooler` in it, by which runs without one
 /// leave it out.
-const NO_POOLER: &str = "this test needs `pgbouncer` on the PATH or in /usr/sbin: run `cargo xtask test`, which \
-                         provides it; or run the other tests alone with `-- --skip behind_a_pooler`";
+const NO_POOLER: &str = "this test needs `pgbouncer` on the PATH or in /usr/sbin: run `cargo xtask test`, \
+                         which provides it; or run the other tests alone with `-- --skip behind_a_pooler`";
 
 /// Sessions of the server that all connections share; fewer than a server opens.
 const SESSIONS: usize = 2;

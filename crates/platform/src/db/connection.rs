@@ -36,7 +36,7 @@ const SILENCE: Duration = Duration::from_secs(30);
 const UNSET_KEEPALIVE: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// Where a server is, and what is between.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Address {
     /// The URL.
     pub(crate) url: String,

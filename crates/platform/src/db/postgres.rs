@@ -108,7 +108,7 @@ fn spawn(name: String, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle
 /// Connects on a thread of its own: the client blocks, which an async worker must not do. Finds out whether a
 /// pooler is between.
 fn connect_apart(address: Address) -> Result<(Address, Connection), DbError> {
-    let connecting = std::thread::spawn(move || {
+    let connecting = std::thread::spawn(move || -> Result<_, DbError> {
         let mut address = address;
         let mut first = Connection::open(&address)?;
         // Where only one connection is to be had, there is no second one to compare it with.
