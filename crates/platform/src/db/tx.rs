@@ -281,8 +281,12 @@ impl<'c> Tx<'c> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(true),
             Engine::Postgres(_) => {
-                let taken = self.advisory("pg_try_advisory_xact_lock", key, |row| row.next())?;
-                taken.ok_or(DbError::MissingRow)
+                let statement = Statement {
+                    sqlite: "",
+                    postgres: Cow::Owned(advisory("pg_try_advisory_xact_lock")),
+                };
+                let taken = self.rows(&statement, &[Param::Int(key)], 1, |row| row.next())?;
+                taken.into_iter().next().ok_or(DbError::MissingRow)
             }
         }
     }
@@ -293,7 +297,7 @@ impl<'c> Tx<'c> {
         if self.shared_lock == Some(key) || matches!(self.engine, Engine::Sqlite(_)) {
             return Ok(());
         }
-        self.advisory("pg_advisory_xact_lock_shared", key, |_| Ok(()))?;
+        self.send_made(&advisory("pg_advisory_xact_lock_shared"), &[Param::Int(key)])?;
         self.shared_lock = Some(key);
         Ok(())
     }
@@ -301,26 +305,9 @@ impl<'c> Tx<'c> {
     /// Waits until every transaction that shares this lock has ended, and lasts until this one ends.
     pub fn lock(&mut self, key: i64) -> Result<(), DbError> {
         if matches!(self.engine, Engine::Postgres(_)) {
-            self.advisory("pg_advisory_xact_lock", key, |_| Ok(()))?;
+            self.send_made(&advisory("pg_advisory_xact_lock"), &[Param::Int(key)])?;
         }
         Ok(())
-    }
-
-    /// Calls one of PostgreSQL's functions for locks. Locks belong to the whole database, so the number of a
-    /// lock depends on the schema.
-    fn advisory<T>(
-        &mut self,
-        function: &'static str,
-        key: i64,
-        read: impl Fn(&mut Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Option<T>, DbError> {
-        let statement = Statement {
-            sqlite: "",
-            postgres: Cow::Owned(format!(
-                "SELECT {function}($1 # hashtext(current_schema())::bigint)"
-            )),
-        };
-        Ok(self.rows(&statement, &[Param::Int(key)], 1, read)?.pop())
     }
 
     /// The transactions of other connections that are under way, by names of their own. Where they run one
@@ -513,6 +500,12 @@ impl Engine<'_> {
             }
         }
     }
+}
+
+/// The statement that calls one of PostgreSQL's functions for locks. Locks belong to the whole database, so
+/// the number of a lock depends on the schema.
+fn advisory(function: &str) -> String {
+    format!("SELECT {function}($1 # hashtext(current_schema())::bigint)")
 }
 
 fn bind(prepared: &mut rusqlite::CachedStatement<'_>, params: &[Param<'_>]) -> Result<(), DbError> {

@@ -140,7 +140,8 @@ fn bring_up_to_date(url: &str, now: Timestamp) {
 fn open(url: &str) -> Db {
     let options = DbOptions {
         url: url.parse().unwrap(),
-        threads: 4,
+        // One of them is a lane of PostgreSQL.
+        threads: 6,
         durable: false,
         pooled: false,
     };
