@@ -123,7 +123,7 @@ pub(crate) fn save_account(
     last: EventKey,
 ) -> Result<(), DbError> {
     let values = params![&ctx.store.id, subscription, segment, last.high, last.low];
-    tx.run(SAVE_ACCOUNT, values).map(drop)
+    tx.send(SAVE_ACCOUNT, values)
 }
 
 /// Begins the next segment and returns the one before it, the last of the bill.
@@ -368,7 +368,7 @@ pub fn settle(
     period_no: i64,
 ) -> Result<(), DbError> {
     let values = params![invoice, segment, period_no, &ctx.store.id, subscription];
-    tx.run(SETTLE, values).map(drop)
+    tx.send(SETTLE, values)
 }
 
 /// A meter of a subscription that has events.

@@ -214,14 +214,14 @@ pub fn insert(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<bool,
 }
 
 pub(crate) fn update(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), DbError> {
-    tx.update(UPDATE, params![store, &record.id], record).map(drop)
+    tx.send_update(UPDATE, params![store, &record.id], record)
 }
 
 /// Deletes a product and its links to categories; `false` when there is none.
 pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId, now: Timestamp) -> Result<bool, DbError> {
     // In this order: whoever is adding the product to a category has its row locked until the link is there.
     let deleted = tx.run(DELETE, params![now, store, id])? == 1;
-    tx.run(UNLINK, params![store, id])?;
+    tx.send(UNLINK, params![store, id])?;
     Ok(deleted)
 }
 
@@ -290,7 +290,7 @@ pub fn has_licenses(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<
 
 /// Notes that an order has the product.
 pub fn mark_sold(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<(), DbError> {
-    tx.run(MARK_SOLD, params![store, id]).map(drop)
+    tx.send(MARK_SOLD, params![store, id])
 }
 
 pub(crate) fn is_subscribed(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<bool, DbError> {
@@ -303,7 +303,7 @@ pub(crate) fn put_variant(
     product: &ProductId,
     variant: &VariantRecord,
 ) -> Result<(), DbError> {
-    tx.insert(PUT_VARIANT, params![store, product], variant).map(drop)
+    tx.send_insert(PUT_VARIANT, params![store, product], variant)
 }
 
 pub(crate) fn find_variant(
@@ -327,7 +327,7 @@ pub fn reserve_stock(
 ) -> Result<Option<i64>, DbError> {
     let left = tx.fetch_optional(TAKE_STOCK, params![quantity, store, product, variant])?;
     if left.is_some() {
-        tx.run(NOTE_TAKEN, params![store, order, product, variant, quantity])?;
+        tx.send(NOTE_TAKEN, params![store, order, product, variant, quantity])?;
     }
     Ok(left)
 }
@@ -340,7 +340,7 @@ pub fn release(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), 
     taken.sort_unstable_by(|a, b| (&a.product_id, &a.variant_id).cmp(&(&b.product_id, &b.variant_id)));
     for units in &taken {
         let key = params![units.quantity, store, &units.product_id, &units.variant_id];
-        tx.run(GIVE_STOCK, key)?;
+        tx.send(GIVE_STOCK, key)?;
     }
     Ok(())
 }
@@ -359,11 +359,11 @@ pub(super) fn release_some(
         quantity,
     } = taken;
     if units >= *quantity {
-        tx.run(FORGET_ALL, params![store, order, product, variant])?;
+        tx.send(FORGET_ALL, params![store, order, product, variant])?;
     } else {
-        tx.run(FORGET_SOME, params![units, store, order, product, variant])?;
+        tx.send(FORGET_SOME, params![units, store, order, product, variant])?;
     }
-    tx.run(GIVE_STOCK, params![units.min(*quantity), store, product, variant])?;
+    tx.send(GIVE_STOCK, params![units.min(*quantity), store, product, variant])?;
     Ok(())
 }
 
@@ -427,9 +427,9 @@ pub fn link(
     product: &ProductId,
     categories: &[CategoryId],
 ) -> Result<(), DbError> {
-    tx.run(UNLINK, params![store, product])?;
+    tx.send(UNLINK, params![store, product])?;
     for category in categories {
-        tx.run(LINK, params![store, product, category])?;
+        tx.send(LINK, params![store, product, category])?;
     }
     Ok(())
 }

@@ -117,7 +117,7 @@ pub(in crate::payments) struct New {
 
 /// Stores a new dispute of an order.
 pub(in crate::payments) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &New) -> Result<(), DbError> {
-    tx.insert(INSERT, params![&ctx.store.id], new).map(drop)
+    tx.send_insert(INSERT, params![&ctx.store.id], new)
 }
 
 /// A dispute that has just ended.
@@ -231,7 +231,7 @@ pub(in crate::payments) fn set_evidence(
     access_activity_log: &str,
 ) -> Result<(), DbError> {
     let values = params![access_activity_log, ctx.now, &ctx.store.id, id];
-    tx.run(SET_EVIDENCE, values).map(drop)
+    tx.send(SET_EVIDENCE, values)
 }
 
 /// What the processor needs to know of a dispute with evidence.

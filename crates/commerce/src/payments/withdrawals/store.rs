@@ -26,7 +26,7 @@ pub struct Record {
 
 /// Stores a declaration about an order, which must be locked.
 pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, record: &Record) -> Result<(), DbError> {
-    tx.insert(INSERT, params![&ctx.store.id, order], record).map(drop)
+    tx.send_insert(INSERT, params![&ctx.store.id, order], record)
 }
 
 /// What was declared about an order.

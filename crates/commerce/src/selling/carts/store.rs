@@ -91,7 +91,7 @@ pub(super) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Opt
 }
 
 pub(super) fn add(tx: &mut Tx<'_>, reminder: &Reminder<'_>) -> Result<(), DbError> {
-    tx.insert(ADD, &[], reminder).map(drop)
+    tx.send_insert(ADD, &[], reminder)
 }
 
 /// Whether the buyer of a session was mailed that it was left.
@@ -116,7 +116,7 @@ pub(super) fn of_store(tx: &mut Tx<'_>, ctx: &Ctx<'_>, since: Timestamp) -> Resu
 
 /// Stores that an address wants no mails about carts from the store.
 pub(super) fn opt_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), DbError> {
-    tx.run(OPT_OUT, params![&ctx.store.id, email, ctx.now]).map(drop)
+    tx.send(OPT_OUT, params![&ctx.store.id, email, ctx.now])
 }
 
 pub(super) fn has_opted_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, DbError> {

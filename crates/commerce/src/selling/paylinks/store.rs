@@ -54,13 +54,13 @@ pub(crate) fn find_locked(
 }
 
 pub(crate) fn insert(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), DbError> {
-    tx.insert(INSERT, params![store], record).map(drop)
+    tx.send_insert(INSERT, params![store], record)
 }
 
 /// Stores what the merchant may change; uses are counted by [`reserve`], [`complete`] and [`release`]
 /// alone.
 pub fn update(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), DbError> {
-    tx.update(UPDATE, params![store, &record.id], record).map(drop)
+    tx.send_update(UPDATE, params![store, &record.id], record)
 }
 
 /// Deletes a paylink; `false` when there is none.
@@ -78,14 +78,14 @@ pub fn reserve(
     let Some(Place { nth, most }) = tx.fetch_optional(RESERVE, params![store, paylink])? else {
         return Ok(false);
     };
-    tx.run(NOTE_USE, params![store, order, paylink, nth, most])?;
+    tx.send(NOTE_USE, params![store, order, paylink, nth, most])?;
     Ok(true)
 }
 
 /// Turns the reserved place of an order into a use.
 pub fn complete(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
     if let Some(paylink) = tx.fetch_optional(MARK_PAID, params![store, order])? {
-        tx.run(COMPLETE, params![store, &paylink])?;
+        tx.send(COMPLETE, params![store, &paylink])?;
     }
     Ok(())
 }
@@ -93,7 +93,7 @@ pub fn complete(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(),
 /// Releases the place of an order that is not paid, if it has one.
 pub fn release(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
     if let Some(paylink) = tx.fetch_optional(FORGET_USE, params![store, order])? {
-        tx.run(RELEASE, params![store, &paylink])?;
+        tx.send(RELEASE, params![store, &paylink])?;
     }
     Ok(())
 }

@@ -57,11 +57,11 @@ pub fn start(
     order: &OrderId,
 ) -> Result<(), DbError> {
     let values = params![&ctx.store.id, customer, product, order, ctx.now];
-    tx.run(TAKE, values).map(drop)
+    tx.send(TAKE, values)
 }
 
 /// Releases the trial that was reserved for an order that will not be paid. Repeating it changes nothing, and
 /// a trial that started stays taken.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), DbError> {
-    tx.run(RELEASE, params![&ctx.store.id, order]).map(drop)
+    tx.send(RELEASE, params![&ctx.store.id, order])
 }

@@ -77,14 +77,14 @@ pub fn remove(tx: &mut Tx<'_>, key: EventKey, event: &Counted) -> Result<(), DbE
         period_no,
         segment,
     } = event.place;
-    tx.run(DELETE, params![line, event.at, key.high, key.low])?;
+    tx.send(DELETE, params![line, event.at, key.high, key.low])?;
     let before = tx.fetch_one(TOTAL, params![line, period_no, segment])?;
     let Some(left) = without(tx, before.into(), event)? else {
-        tx.run(DROP_TOTAL, params![line, period_no, segment])?;
-        tx.run(DROP_LINE, params![line])?;
+        tx.send(DROP_TOTAL, params![line, period_no, segment])?;
+        tx.send(DROP_LINE, params![line])?;
         return Ok(());
     };
-    tx.run(
+    tx.send(
         SET_TOTAL,
         params![
             left.events,
