@@ -158,9 +158,10 @@ impl ApiError {
 
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
-        match error.fault() {
-            Some(_) => Self::Unavailable(error.into()),
-            None => Self::Internal(error.into()),
+        match (error.fault(), error) {
+            (_, DbError::Overflow(overflow)) => overflow.into(),
+            (Some(_), error) => Self::Unavailable(error.into()),
+            (None, error) => Self::Internal(error.into()),
         }
     }
 }

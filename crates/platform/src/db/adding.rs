@@ -25,6 +25,7 @@ impl Tx<'_> {
 
     /// Writes what waits for the tables that a statement names, so that it sees what was added before.
     pub(super) fn write_for(&mut self, text: &str) -> Result<(), DbError> {
+        self.do_last_for(text)?;
         let later = self.later.as_mut();
         match later.map_or(0, |later| later.named_in(text)) {
             0 => Ok(()),

@@ -2,6 +2,7 @@
 
 use super::fault;
 use super::fault::Fault;
+use pandabase_domain::money::Overflow;
 use rusqlite::ErrorCode;
 use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
@@ -54,6 +55,12 @@ pub enum DbError {
     /// The work needs a transaction of its own and has shared one. It runs again in one.
     #[error("the work needs a transaction of its own")]
     NotAlone,
+    /// What was to be done at the end of the work has failed before.
+    #[error("what was to be done at the end of the work has failed")]
+    Unfinished,
+    /// A sum that was made at the end of the work left the range.
+    #[error("{0}")]
+    Overflow(#[from] Overflow),
     /// The database threads have ended.
     #[error("the database is closed")]
     Closed,
@@ -80,6 +87,8 @@ impl DbError {
             Self::UnknownWord(_)
             | Self::Json(_)
             | Self::MissingRow
+            | Self::Overflow(_)
+            | Self::Unfinished
             | Self::Panicked
             | Self::ReadOnly
             | Self::Schema(_) => None,

@@ -17,6 +17,7 @@ pub mod handle;
 pub mod health;
 pub mod installation;
 mod lanes;
+mod last;
 pub mod later;
 pub mod migrate;
 pub mod nodes;

@@ -31,10 +31,18 @@ pub struct Tx<'c> {
     pub(crate) cause: Option<Arc<Cause>>,
     /// What was added to counters and is not written yet.
     pub(super) later: Option<Box<Later>>,
+    /// What is done at its end.
+    pub(super) last: Vec<Step>,
 }
 
 /// What is done once a transaction is committed.
 pub(crate) type Afterwards = Box<dyn FnOnce() + Send>;
+
+/// What is done at the end of a work, and the tables that it writes.
+pub(super) type Step = (
+    &'static [&'static str],
+    Box<dyn FnOnce(&mut Tx<'_>) -> Result<(), DbError> + Send>,
+);
 
 pub(crate) enum Engine<'c> {
     Sqlite(&'c rusqlite::Connection),
@@ -75,6 +83,7 @@ impl<'c> Tx<'c> {
             is_grouped: false,
             cause: None,
             later: None,
+            last: Vec::new(),
         }
     }
 
@@ -239,6 +248,8 @@ impl<'c> Tx<'c> {
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<Result<T, E>, DbError> {
+        // What was to be done last before it is not undone with it.
+        self.do_last()?;
         self.send_fixed("SAVEPOINT inner_work")?;
         let (before, shared_lock) = (self.afterwards.len(), self.shared_lock);
         let added = self.later.as_ref().map_or(0, |later| later.mark());
@@ -251,6 +262,7 @@ impl<'c> Tx<'c> {
         if result.is_err() || settled.is_err() {
             self.afterwards.truncate(before);
             self.shared_lock = shared_lock;
+            self.last.clear();
             if let Some(later) = &mut self.later {
                 later.undo(added);
             }

@@ -69,6 +69,7 @@ where
         tx.cause.clone_from(&self.cause);
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| -> Result<T, E> {
             let done = (self.work)(tx)?;
+            tx.do_last()?;
             tx.write_own()?;
             tx.conclude()?;
             Ok(done)

@@ -7,6 +7,9 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
+/// What is written at the end of a work.
+const TABLES: &[&str] = &["balances", "ledger_entries"];
+
 /// Writes the opening entry of a new store.
 pub fn open(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     store::open(tx, ctx, &ledger::GENESIS)?;
@@ -27,20 +30,19 @@ pub fn balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, ApiError> {
 
 /// Locks the store's balance and returns it.
 pub fn lock_balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, ApiError> {
-    Ok(store::lock_head(tx, ctx)?.balance)
+    Ok(store::lock_head(tx, &ctx.store.id)?.balance)
 }
 
 /// Whether money has come to the store, which orders of nothing do not bring. Its balance is locked.
 pub fn has_moved(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, ApiError> {
     // The first entry opens the ledger.
-    Ok(store::lock_head(tx, ctx)?.entries > 1)
+    Ok(store::lock_head(tx, &ctx.store.id)?.entries > 1)
 }
 
 /// Changes the store's balance by `amount` and writes the entry that says why. An amount of zero writes no
-/// entry, except for the opening entry.
-///
-/// # Errors
-/// [`ApiError::Invalid`] when the balance would leave the range of 64-bit cents.
+/// entry, except for the opening entry. All sales of the store wait for its balance, so it is taken at the end
+/// of the work, or before somebody reads it. When the balance would leave the range of 64-bit cents, the work
+/// fails then.
 pub fn append(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -52,20 +54,28 @@ pub fn append(
     if amount == Cents::ZERO && entry_type != EntryType::OpeningBalance {
         return Ok(());
     }
-    let head = store::lock_head(tx, ctx)?;
-    let entry = Entry {
-        id: ctx.id(),
-        entry_type,
-        amount,
-        running_balance: ledger::append(head.balance, amount)?,
-        reference_id: Some(reference.to_owned()),
-        created_at: ctx.now,
-    };
-    let hash = ledger::chain_hash(&head.hash, &entry);
-    Ok(store::append(tx, ctx, &head, entry, hash, description)?)
+    let of = ctx.store.id.clone();
+    let (id, created_at) = (ctx.id(), ctx.now);
+    let (reference, description) = (reference.to_owned(), description.to_owned());
+    tx.last(TABLES, move |tx| {
+        let head = store::lock_head(tx, &of)?;
+        let entry = Entry {
+            id,
+            entry_type,
+            amount,
+            running_balance: ledger::append(head.balance, amount)?,
+            reference_id: Some(reference),
+            created_at,
+        };
+        let hash = ledger::chain_hash(&head.hash, &entry);
+        store::append(tx, &of, &head, entry, hash, &description)
+    });
+    Ok(())
 }
 
 /// Counts a completed order.
 pub fn count_sale(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
-    Ok(store::count_sale(tx, ctx)?)
+    let of = ctx.store.id.clone();
+    tx.last(TABLES, move |tx| store::count_sale(tx, &of));
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! SQL of the ledger and of the balances that it adds up to.
 
+use pandabase_domain::id::StoreId;
 use pandabase_domain::ledger::{ChainHash, Entry};
 use pandabase_domain::money::Cents;
 use pandabase_platform::context::Ctx;
@@ -46,14 +47,14 @@ pub(super) fn balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, DbError> 
 }
 
 /// Locks the end of the ledger and returns it.
-pub(super) fn lock_head(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Head, DbError> {
-    tx.fetch_one(HEAD, params![&ctx.store.id])
+pub(super) fn lock_head(tx: &mut Tx<'_>, store: &StoreId) -> Result<Head, DbError> {
+    tx.fetch_one(HEAD, params![store])
 }
 
 /// Appends an entry behind `head`, which the caller has locked.
 pub(super) fn append(
     tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
+    store: &StoreId,
     head: &Head,
     entry: Entry,
     hash: ChainHash,
@@ -64,12 +65,12 @@ pub(super) fn append(
         entry,
         hash,
     };
-    let (store, cause) = (&ctx.store.id, tx.cause());
+    let cause = tx.cause();
     tx.send_insert(INSERT, params![store, description, &cause], &link)?;
     let end = params![link.entry.running_balance, link.position, &link.hash, store];
     tx.send(ADVANCE, end)
 }
 
-pub(super) fn count_sale(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), DbError> {
-    tx.send(COUNT_SALE, params![&ctx.store.id])
+pub(super) fn count_sale(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
+    tx.send(COUNT_SALE, params![store])
 }
