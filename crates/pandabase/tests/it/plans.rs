@@ -130,8 +130,8 @@ fn read_whole(step: &str) -> Option<&str> {
     rest.split(' ').next().filter(|table| GROWING.contains(table))
 }
 
-/// PostgreSQL is told to shun what it does with small tables: where it reads one from end to end all the same,
-/// no index serves the statement. It plans for any values, as it does for a statement that is used often.
+/// PostgreSQL is told to shun what it does with small tables: where it reads one from end to end all the
+/// same, no index serves the statement. It plans for any values, as for a statement that is used often.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_statement_has_an_index_of_a_growing_table_on_postgres() {
     let server = Server::start(Engine::Postgres).await;

@@ -167,8 +167,8 @@ impl Db {
         answer.await.unwrap_or(Err(E::from(DbError::Closed)))
     }
 
-    /// Like [`Db::write`], for works that would wait for each other. Those of one place that are waiting share
-    /// a transaction, each in a savepoint.
+    /// Like [`Db::write`], for works that would wait for each other. Those of one place that are waiting
+    /// share a transaction, each in a savepoint.
     ///
     /// # Errors
     /// Whatever `work` returns, or a [`DbError`].

@@ -40,9 +40,9 @@ pub fn has_moved(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<bool, ApiError> {
 }
 
 /// Changes the store's balance by `amount` and writes the entry that says why. An amount of zero writes no
-/// entry, except for the opening entry. All sales of the store wait for its balance, so it is taken at the end
-/// of the work, or before somebody reads it. When the balance would leave the range of 64-bit cents, the work
-/// fails then.
+/// entry, except for the opening entry. All sales of the store wait for its balance, so it is taken at the
+/// end of the work, or before somebody reads it. When the balance would leave the range of 64-bit cents, the
+/// work fails then.
 pub fn append(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
