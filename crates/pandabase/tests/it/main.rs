@@ -47,6 +47,7 @@ mod command_line;
 mod contested;
 mod contract;
 mod conventions;
+mod copied;
 mod coupons;
 mod crash;
 mod customers;

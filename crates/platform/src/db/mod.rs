@@ -3,6 +3,7 @@
 //!
 //! See `docs/decisions/0001-two-databases.md`.
 
+pub mod across;
 pub mod bulk;
 pub mod claim;
 pub mod connection;

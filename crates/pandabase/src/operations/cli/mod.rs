@@ -8,6 +8,7 @@ pub mod carts;
 pub mod client;
 pub mod clock;
 mod completions;
+mod copy;
 pub mod demo;
 pub mod dev;
 mod dev_file;
@@ -179,6 +180,8 @@ enum Command {
     Doctor(doctor::Doctor),
     /// Copy an SQLite database to a file, also beside a running server
     Backup(backup::Backup),
+    /// Copy the whole database to another one: from SQLite to PostgreSQL, or back
+    Copy(copy::Copy),
     /// Put a backup in the place of the SQLite database
     Restore(restore::Restore),
     /// Print what a shell completes commands with
@@ -266,6 +269,7 @@ impl Command {
             Self::Verify(_) => "verify",
             Self::Doctor(_) => "doctor",
             Self::Backup(_) => "backup",
+            Self::Copy(_) => "copy",
             Self::Restore(_) => "restore",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
@@ -308,6 +312,7 @@ impl Command {
             Self::Verify(command) => command.run(global).await,
             Self::Doctor(command) => command.run(global).await,
             Self::Backup(command) => command.run(global).await,
+            Self::Copy(command) => command.run(global).await,
             Self::Restore(command) => command.run(global).await,
             Self::Completions(command) => command.run(tree::whole(Cli::command())),
             Self::Man(command) => command.run(global, tree::whole(Cli::command())),

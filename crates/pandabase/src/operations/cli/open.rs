@@ -11,7 +11,7 @@ use pandabase_platform::app::App;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::config::Config;
 use pandabase_platform::db::claim::{Claim, ClaimError};
-use pandabase_platform::db::{DatabaseUrl, Db, DbError, Tx, installation};
+use pandabase_platform::db::{DatabaseUrl, Db, DbError, Tx, across, installation};
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::keys;
 use pandabase_platform::keys::KeyError;
@@ -37,6 +37,7 @@ pub async fn open(config: Config, clock: Clock, random: Random, schema: Schema) 
         return Err(of_dev(&format!("the data folder {}", data.display())));
     }
     let db = database(&config, schema)?;
+    whole(&db).await?;
     let pending = db.pending_migrations(MIGRATIONS).await?;
     let keyring = keyring(&config, &random, pending.len() == MIGRATIONS.len())?;
     match (pending.len(), schema) {
@@ -95,6 +96,7 @@ pub async fn with_existing<T>(
 /// written. The key may be missing, as with a backup; otherwise it must be the database's key.
 pub async fn open_to_read(config: &Config) -> Result<(Db, Option<Arc<Keyring>>), Failure> {
     let db = database_to_read(config)?;
+    whole(&db).await?;
     let pending = db.pending_migrations(MIGRATIONS).await?;
     if !pending.is_empty() {
         return Err(lacking(pending.len()));
@@ -180,6 +182,35 @@ pub fn database(config: &Config, schema: Schema) -> Result<Db, Failure> {
         }
     }
     Ok(Db::open(&options)?)
+}
+
+/// Opens the database that another one is copied to, and makes its file if it is not there: the key may be of
+/// the installation that moves.
+pub fn target(config: &Config) -> Result<Db, Failure> {
+    let options = config.database_options()?;
+    if let DatabaseUrl::Sqlite(path) = &options.url {
+        keep_log(path)?;
+        let log = with_end(path, "-wal");
+        if !path.exists() && log.exists() {
+            return Err(lost(&log));
+        }
+        make_file(path).map_err(|error| {
+            Failure::new(format!("{} cannot be made: {error}", path.display()))
+                .next("choose a folder that this user may write to with --to")
+        })?;
+    }
+    Ok(Db::open(&options)?)
+}
+
+/// Refuses a database that lacks rows, because a copy to it is unfinished.
+async fn whole(db: &Db) -> Result<(), Failure> {
+    if !db.read(across::is_unfinished).await? {
+        return Ok(());
+    }
+    Err(
+        Failure::new("a copy to this database is unfinished: it lacks rows")
+            .next("run the same `pandabase copy` again, which goes on where it stopped"),
+    )
 }
 
 /// Opens the database for reading, even if nothing can be written.
