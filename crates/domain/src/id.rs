@@ -250,7 +250,7 @@ fn push_digits<const N: usize>(text: &mut String, number: i64) {
         *digit = ALPHABET[usize::try_from(left % 36).unwrap_or(0)];
         left /= 36;
     }
-    text.extend(digits.iter().map(|&b| char::from(b)));
+    push_ascii(text, &digits);
 }
 
 /// Appends `count` characters `[a-z0-9]`, each equally likely.
@@ -259,12 +259,25 @@ pub fn push_random(text: &mut String, count: usize, rng: &mut (impl Rng + ?Sized
     let mut bytes = [0_u8; 24];
     while left > 0 {
         rng.fill_bytes(&mut bytes);
+        let (mut letters, mut length) = ([0_u8; 24], 0);
         // 252 = 7 × 36: bytes above it would favour the first letters.
-        for byte in bytes.iter().filter(|&&b| b < 252).take(left) {
-            text.push(char::from(ALPHABET[usize::from(byte % 36)]));
-            left -= 1;
+        for (letter, byte) in letters
+            .iter_mut()
+            .zip(bytes.iter().filter(|&&b| b < 252))
+            .take(left)
+        {
+            *letter = ALPHABET[usize::from(byte % 36)];
+            length += 1;
         }
+        push_ascii(text, &letters[..length]);
+        left -= length;
     }
+}
+
+/// Appends letters of the alphabet.
+fn push_ascii(text: &mut String, letters: &[u8]) {
+    // Cannot fail: the alphabet is ASCII.
+    text.push_str(std::str::from_utf8(letters).unwrap_or_default());
 }
 
 impl<K> From<String> for Id<K>

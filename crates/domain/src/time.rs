@@ -32,7 +32,7 @@ pub struct Timestamp(i64);
 
 impl Timestamp {
     /// The instant `millis` after the epoch; out-of-range values are held to the years 1–9999.
-    pub fn from_millis(millis: i64) -> Self {
+    pub const fn from_millis(millis: i64) -> Self {
         Self(millis.clamp(MIN_MILLIS, MAX_MILLIS))
     }
 

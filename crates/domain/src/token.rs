@@ -287,14 +287,20 @@ impl fmt::Display for ScopeSet {
     }
 }
 
-/// Reads what `Display` wrote: stored scopes are read at every request.
+/// Reads what `Display` wrote: stored scopes are read at every request, in their order as a rule, so that each
+/// is looked for behind the one before.
 impl FromStr for ScopeSet {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut set = Self::EMPTY;
+        let (mut set, mut rest) = (Self::EMPTY, Scope::ALL.iter());
         for word in text.split(", ").filter(|word| !word.is_empty()) {
-            set.insert(Scope::parse(word).ok_or_else(|| format!("{word:?} is no scope"))?);
+            let next = rest.find(|scope| scope.as_str() == word).copied();
+            let scope = next.or_else(|| {
+                rest = Scope::ALL.iter();
+                Scope::parse(word)
+            });
+            set.insert(scope.ok_or_else(|| format!("{word:?} is no scope"))?);
         }
         Ok(set)
     }
@@ -471,6 +477,40 @@ mod tests {
         let missing = have.missing(&[Scope::UsageWrite, Scope::ProductsRead, Scope::ProductsWrite]);
         assert_eq!(missing.to_string(), "PRODUCTS_WRITE, USAGE_WRITE");
         assert!(have.missing(&[Scope::ProductsRead]).is_empty());
+    }
+
+    #[test]
+    fn stored_words_are_read_in_any_order() {
+        for (text, scopes) in [
+            ("", &[][..]),
+            ("STORE_READ", &[Scope::StoreRead]),
+            (
+                "USAGE_WRITE, STORE_READ, USAGE_WRITE",
+                &[Scope::StoreRead, Scope::UsageWrite],
+            ),
+            (
+                "STORE_READ, METERS_READ, CASES_READ, COUPONS_READ, COUPONS_WRITE",
+                &[
+                    Scope::StoreRead,
+                    Scope::MetersRead,
+                    Scope::CasesRead,
+                    Scope::CouponsRead,
+                    Scope::CouponsWrite,
+                ],
+            ),
+        ] {
+            let expected: ScopeSet = scopes.iter().copied().collect();
+            assert_eq!(text.parse::<ScopeSet>(), Ok(expected), "{text}");
+        }
+        let all = ScopeSet::all();
+        assert_eq!(all.to_string().parse::<ScopeSet>(), Ok(all));
+        for wrong in [
+            "ROOT",
+            "STORE_READ, ROOT",
+            "BILLING_AGREEMENTS_WRITE, ROOT, STORE_READ",
+        ] {
+            assert!(wrong.parse::<ScopeSet>().is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -99,7 +99,7 @@ fn product_api() -> Vec<Endpoint> {
     vec![
         read(GET, LIST, reads, "listProducts", list),
         write(POST, LIST, writes, "createProduct", create).status(StatusCode::CREATED),
-        read(GET, ONE, reads, "getProduct", show),
+        read(GET, ONE, reads, "getProduct", show).remembered(),
         write(PATCH, ONE, writes, "updateProduct", update),
         write(DELETE, ONE, writes, "deleteProduct", delete),
         read(POST, CHECK, may_write, "checkLicenseKeys", check_keys).without_key(),
@@ -148,8 +148,12 @@ fn storefront_api() -> Vec<Endpoint> {
     const CATEGORIES: &str = "/v2/storefront/stores/{storeId}/categories";
     const CATEGORY: &str = "/v2/storefront/stores/{storeId}/categories/{categoryId}";
     vec![
-        read(GET, RESOLVE, PublicHandle, "resolveStorefront", shop::resolve).cacheable(),
-        read(GET, STORE, PublicStore, "getStorefront", shop::show).cacheable(),
+        read(GET, RESOLVE, PublicHandle, "resolveStorefront", shop::resolve)
+            .cacheable()
+            .remembered(),
+        read(GET, STORE, PublicStore, "getStorefront", shop::show)
+            .cacheable()
+            .remembered(),
         read(
             GET,
             PRODUCTS,
@@ -165,7 +169,8 @@ fn storefront_api() -> Vec<Endpoint> {
             "getStorefrontProduct",
             shop::show_product,
         )
-        .cacheable(),
+        .cacheable()
+        .remembered(),
         read(
             GET,
             BY_HANDLE,
@@ -173,7 +178,8 @@ fn storefront_api() -> Vec<Endpoint> {
             "getStorefrontProductByHandle",
             shop::show_product_by_handle,
         )
-        .cacheable(),
+        .cacheable()
+        .remembered(),
         read(
             GET,
             CATEGORIES,

@@ -104,6 +104,7 @@ mod reads;
 mod reconcile;
 mod recurring;
 mod refunds;
+mod remembered;
 mod renewal_storm;
 mod renewals;
 mod reports;

@@ -46,7 +46,9 @@ sql! {
 
 /// The context of a store that buyers may see.
 pub fn find_open(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, DbError> {
-    tx.fetch_optional(OPEN, params![id])
+    tx.remembered("open store", id.as_str().as_bytes(), |tx| {
+        tx.fetch_optional(OPEN, params![id])
+    })
 }
 
 /// The context of a store that operators may see, also a blocked one.

@@ -88,7 +88,7 @@ sql! {
         WHERE t.id = $1 AND NOT stores.blocked AND stores.deleted_at IS NULL";
 }
 
-#[derive(FromRow)]
+#[derive(Clone, FromRow)]
 #[alias("t")]
 struct Found {
     #[column(flatten)]
@@ -159,7 +159,8 @@ pub fn authenticate(
 
 /// The token of a secret, also of one that was replaced and works on.
 fn by_secret(tx: &mut Tx<'_>, hash: &[u8; 32], now: Timestamp) -> Result<Option<Found>, ApiError> {
-    match tx.fetch_optional(BY_SECRET, params![hash])? {
+    let found = tx.remembered("token", hash, |tx| tx.fetch_optional(BY_SECRET, params![hash]));
+    match found? {
         Some(found) => Ok(Some(found)),
         None => Ok(tx.fetch_optional(BY_FORMER_SECRET, params![hash, now])?),
     }

@@ -6,8 +6,8 @@ use crate::live::Unhurried;
 use crate::rate_limit::Standing;
 use bytes::Bytes;
 use http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, RETRY_AFTER,
-    VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
+    IF_NONE_MATCH, RETRY_AFTER, VARY,
 };
 use http::{HeaderMap, Response, StatusCode};
 use pandabase_domain::time::Timestamp;
@@ -137,13 +137,14 @@ impl Answer {
         }
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = self.status;
-        response
-            .headers_mut()
-            .insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+        let headers = response.headers_mut();
+        headers.reserve(HEADERS);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
         if self.replayed {
-            response
-                .headers_mut()
-                .insert("idempotent-replay", HeaderValue::from_static("true"));
+            headers.insert(
+                HeaderName::from_static("idempotent-replay"),
+                HeaderValue::from_static("true"),
+            );
         }
         response
     }
@@ -164,10 +165,23 @@ fn streamed(pieces: Body) -> Response<Body> {
     response
 }
 
+/// About how many headers an answer has: they get their room at once.
+const HEADERS: usize = 12;
 const JSON: &str = "application/json; charset=utf-8";
 /// How long anyone may show a copy of public data without asking whether it changed: prices and stock must
 /// not be old for long.
 const FOR_A_MINUTE: &str = "public, max-age=60";
+
+/// The headers of a request that decide what [`Answer::into_cacheable_response`] sends.
+pub fn of_caches(request: &HeaderMap) -> HeaderMap {
+    let mut kept = HeaderMap::new();
+    for name in [ACCEPT_ENCODING, IF_NONE_MATCH] {
+        for value in request.get_all(&name) {
+            kept.append(&name, value.clone());
+        }
+    }
+    kept
+}
 
 /// The strong `ETag` of these bytes.
 pub fn etag(bytes: &[u8]) -> String {

@@ -282,7 +282,7 @@ async fn answered(
 ) -> Response {
     let Incoming { app, parts, body } = incoming;
     let meta = &route.endpoint.meta;
-    let copy = meta.is_cacheable.then(|| parts.headers.clone());
+    let copy = meta.is_cacheable.then(|| respond::of_caches(&parts.headers));
     let request = Request {
         id: visit.id.as_str().into(),
         method: parts.method.clone(),
@@ -333,7 +333,7 @@ async fn answered(
             is_of_store_api: meta.path.starts_with(STORE_API) || (meta.is_mirror && token.is_some()),
             token,
             method: method_name(&meta.method),
-            path: parts.uri.path().chars().take(LOGGED_PATH).collect(),
+            path: logged(parts.uri.path()).to_owned(),
             status: status.as_u16(),
             trace,
             duration_ms: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
@@ -343,6 +343,11 @@ async fn answered(
         });
     }
     response
+}
+
+/// The part of a path that is logged.
+fn logged(path: &str) -> &str {
+    &path[..path.floor_char_boundary(LOGGED_PATH)]
 }
 
 /// Notes that a session is in use. A request does not fail when that cannot be stored.

@@ -88,6 +88,35 @@ impl<const OWN: usize> Inserts<OWN> {
 }
 
 impl Tx<'_> {
+    /// Inserts rows with as few statements as the parameter limit allows. `head` is everything up to
+    /// and including `VALUES`; `tail` follows the last row (`ON CONFLICT …` or nothing).
+    pub fn insert_many(
+        &mut self,
+        head: &'static str,
+        tail: &'static str,
+        columns: usize,
+        values: &[Param<'_>],
+    ) -> Result<u64, DbError> {
+        // One statement text per batch size would flood the statement caches: full batches of a
+        // fixed size, then single rows.
+        const BATCH: usize = 50;
+        debug_assert!(columns > 0 && values.len().is_multiple_of(columns));
+        let mut inserted = 0;
+        let mut rest = values;
+        for rows in [BATCH, 1] {
+            if rest.len() < rows * columns {
+                continue;
+            }
+            let text = insert_text(head, tail, columns, rows);
+            while rest.len() >= rows * columns {
+                let (batch, after) = rest.split_at(rows * columns);
+                inserted += self.made(&text, batch)?;
+                rest = after;
+            }
+        }
+        Ok(inserted)
+    }
+
     /// Inserts `rows`, each given by its own values, and returns how many were inserted. After an error the
     /// transaction must be undone: on SQLite some of the rows may be stored.
     pub fn insert_rows<'p, const OWN: usize>(
@@ -179,6 +208,23 @@ fn in_batches<T, E>(
         }
         insert(&batch)?;
     }
+}
+
+fn insert_text(head: &str, tail: &str, columns: usize, rows: usize) -> String {
+    let mut text = String::with_capacity(head.len() + rows * columns * 5 + tail.len());
+    text.push_str(head);
+    for row in 0..rows {
+        text.push_str(if row == 0 { " (" } else { ", (" });
+        for column in 1..=columns {
+            let number = (row * columns + column).to_string();
+            text.push_str(if column == 1 { "$" } else { ", $" });
+            text.push_str(&number);
+        }
+        text.push(')');
+    }
+    text.push(' ');
+    text.push_str(tail);
+    text
 }
 
 /// Drops an index and returns its definition.

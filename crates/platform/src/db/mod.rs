@@ -14,6 +14,7 @@ pub mod fault;
 pub mod handle;
 pub mod health;
 pub mod installation;
+mod memory;
 pub mod migrate;
 pub mod nodes;
 pub mod options;

@@ -3,6 +3,7 @@
 
 use super::fault::Fault;
 use super::health::Health;
+use super::memory::Memory;
 use super::{DbError, Tx, Work};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rusqlite::config::DbConfig;
@@ -324,16 +325,18 @@ fn open_file(path: &Path) -> Result<Connection, DbError> {
 /// Answers queued reads, several over one snapshot, which helps when many wait.
 fn read_loop(connection: &Connection, queue: &async_channel::Receiver<Box<dyn Work>>, readers: usize) {
     let mut group: Vec<Box<dyn Work>> = Vec::with_capacity(READS);
+    let memory = Memory::default();
     while let Ok(first) = queue.recv_blocking() {
         // The whole group is taken before the snapshot, so that nobody reads a state older than their
         // question.
         group.push(first);
         let share = (queue.len() / readers).min(READS - 1);
         group.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(share));
-        let begun = execute(connection, "BEGIN").map_err(Arc::new);
+        let begun = execute(connection, "BEGIN").and_then(|()| memory.begin(connection));
+        let begun = begun.map_err(Arc::new);
         for mut task in group.drain(..) {
             if begun.is_ok() {
-                task.run(&mut Tx::sqlite(connection));
+                task.run(&mut Tx::reading(connection, &memory));
             }
             task.answer(begun.clone().map_err(DbError::Shared));
         }

@@ -2,6 +2,7 @@
 
 use super::connection::Connection as PgConnection;
 use super::fault::Fault;
+use super::memory::Memory;
 #[cfg(debug_assertions)]
 use super::reads;
 use super::row::{FromRow, ToRow};
@@ -26,6 +27,8 @@ pub struct Tx<'c> {
     shared_lock: Option<i64>,
     /// What caused the transaction.
     pub(crate) cause: Option<Arc<Cause>>,
+    /// What its reader remembers of the snapshot.
+    pub(super) memory: Option<&'c Memory>,
 }
 
 /// What is done once a transaction is committed.
@@ -53,24 +56,27 @@ impl<R> From<Sql<R>> for Statement<'static> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn sqlite(connection: &'c rusqlite::Connection) -> Self {
-        Self {
-            engine: Engine::Sqlite(connection),
-            fault: None,
-            rings: false,
-            afterwards: Vec::new(),
-            shared_lock: None,
-            cause: None,
-        }
+        Self::over(Engine::Sqlite(connection), None)
+    }
+
+    /// A transaction of a reader that remembers.
+    pub(super) fn reading(connection: &'c rusqlite::Connection, memory: &'c Memory) -> Self {
+        Self::over(Engine::Sqlite(connection), Some(memory))
     }
 
     pub(crate) fn postgres(connection: &'c mut PgConnection) -> Self {
+        Self::over(Engine::Postgres(connection), None)
+    }
+
+    fn over(engine: Engine<'c>, memory: Option<&'c Memory>) -> Self {
         Self {
-            engine: Engine::Postgres(connection),
+            engine,
             fault: None,
             rings: false,
             afterwards: Vec::new(),
             shared_lock: None,
             cause: None,
+            memory,
         }
     }
 
@@ -225,39 +231,6 @@ impl<'c> Tx<'c> {
         self.list(query, |row| row.next())?
             .pop()
             .ok_or(DbError::MissingRow)
-    }
-
-    /// Inserts rows with as few statements as the parameter limit allows. `head` is everything up to
-    /// and including `VALUES`; `tail` follows the last row (`ON CONFLICT …` or nothing).
-    pub fn insert_many(
-        &mut self,
-        head: &'static str,
-        tail: &'static str,
-        columns: usize,
-        values: &[Param<'_>],
-    ) -> Result<u64, DbError> {
-        // One statement text per batch size would flood the statement caches: full batches of a
-        // fixed size, then single rows.
-        const BATCH: usize = 50;
-        debug_assert!(columns > 0 && values.len().is_multiple_of(columns));
-        let mut inserted = 0;
-        let mut rest = values;
-        for rows in [BATCH, 1] {
-            if rest.len() < rows * columns {
-                continue;
-            }
-            let text = insert_text(head, tail, columns, rows);
-            let statement = Statement {
-                sqlite: &text,
-                postgres: Cow::Borrowed(&text),
-            };
-            while rest.len() >= rows * columns {
-                let (batch, after) = rest.split_at(rows * columns);
-                inserted += self.execute(&statement, batch)?;
-                rest = after;
-            }
-        }
-        Ok(inserted)
     }
 
     /// Runs `work`; when it fails, its changes are undone and the transaction goes on.
@@ -551,23 +524,6 @@ fn check_numbering(prepared: &rusqlite::Statement<'_>) -> Result<(), DbError> {
         }
     }
     Ok(())
-}
-
-fn insert_text(head: &str, tail: &str, columns: usize, rows: usize) -> String {
-    let mut text = String::with_capacity(head.len() + rows * columns * 5 + tail.len());
-    text.push_str(head);
-    for row in 0..rows {
-        text.push_str(if row == 0 { " (" } else { ", (" });
-        for column in 1..=columns {
-            let number = (row * columns + column).to_string();
-            text.push_str(if column == 1 { "$" } else { ", $" });
-            text.push_str(&number);
-        }
-        text.push(')');
-    }
-    text.push(' ');
-    text.push_str(tail);
-    text
 }
 
 /// The number of the lock with this name, for [`Tx::lock`].

@@ -1,16 +1,19 @@
 //! SQL of the request log: rows, their counts by the hour, and the last use of tokens.
 
 use super::entry::Entry;
-use crate::db::{DbError, Param, Tx};
+use crate::db::{DbError, Inserts, Param, Tx};
 use crate::{params, sql};
 use pandabase_domain::cause::CallerTrace;
 use pandabase_domain::id::{RequestId, TokenId};
 use pandabase_domain::time::{HOUR, Timestamp};
 use std::collections::BTreeMap;
 
-const HEAD: &str = "INSERT INTO api_logs
-    (store_id, id, token_id, method, path, status_code, duration_ms, ip_address, created_at, traceparent)
-    VALUES";
+static INSERT: Inserts<10> = Inserts::new(
+    "api_logs
+    (store_id, id, token_id, method, path, status_code, duration_ms, ip_address, created_at, traceparent)",
+    0,
+    "(#1, #2, #3, #4, #5, #6, #7, #8, #9, #10)",
+);
 
 sql! {
     TOUCH = "UPDATE api_tokens SET last_used_at = $1 WHERE id = $2 AND COALESCE(last_used_at, 0) < $1";
@@ -46,8 +49,7 @@ fn hour_of(time: Timestamp) -> i64 {
 /// Stores rows of the Store API, and the last use of every token, whichever API it called.
 pub(super) fn insert(tx: &mut Tx<'_>, rows: &[Entry]) -> Result<(), DbError> {
     let logged = || rows.iter().filter(|entry| entry.is_of_store_api);
-    let values: Vec<Param<'_>> = logged().flat_map(columns).collect();
-    tx.insert_many(HEAD, "", 10, &values)?;
+    tx.insert_rows(&INSERT, &[], logged().map(columns))?;
     // In one order, so that two processes that log do not deadlock.
     let mut counts: BTreeMap<_, i64> = BTreeMap::new();
     for entry in logged() {

@@ -264,6 +264,14 @@ fn whole(tx: &mut Tx<'_>, ctx: &Ctx<'_>, found: Whole) -> Result<StorefrontProdu
     let stock: Vec<VariantStock> = variants.iter().map(stock_of).collect();
     let keys = free_keys(tx, ctx, std::slice::from_ref(&listed))?;
     let in_stock = is_in_stock(&availability(&listed, &keys), &stock, ctx.now);
+    for time in [listed.available_from, listed.available_until]
+        .into_iter()
+        .flatten()
+    {
+        if ctx.now < time {
+            tx.changes_at(time);
+        }
+    }
     let categories = store::categories_of(tx, store, [&listed.id])?;
     let categories = categories.into_iter().map(|of| of.category).collect();
     Ok(StorefrontProduct {

@@ -133,7 +133,9 @@ fn reading(place: Place, shapes: Describe, parse: Parse, handler: Arc<dyn Transa
                     let answer = gate.take_verdict().and_then(|()| {
                         let input = input.as_ref().map_err(|text| ApiError::invalid(text.as_str()))?;
                         let ctx = Ctx::of(&arrival.app.env, &gate.visitor.store);
-                        handler.run(tx, &ctx, input, arrival.meta.success)
+                        answered(tx, &ctx, &arrival, |tx| {
+                            handler.run(tx, &ctx, input, arrival.meta.success)
+                        })
                     });
                     Ok::<_, ApiError>(gate.outcome(answer))
                 });
@@ -141,6 +143,40 @@ fn reading(place: Place, shapes: Describe, parse: Parse, handler: Arc<dyn Transa
             })
         }),
     )
+}
+
+/// The longest answer that a reader remembers, in bytes.
+const REMEMBERED: usize = 16 * 1024;
+
+/// The answer of a handler that reads, as it was given before where its endpoint allows that. What a handler
+/// knows of a request is the store, the path and the query; who asks is no part of it.
+fn answered(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    arrival: &Arrival,
+    make: impl FnOnce(&mut Tx<'_>) -> Result<Answer, ApiError>,
+) -> Result<Answer, ApiError> {
+    let Arrival { meta, request, .. } = arrival;
+    if !meta.is_remembered {
+        return make(tx);
+    }
+    let asked = [
+        ctx.store.id.as_str(),
+        request.path.as_str(),
+        request.query.as_str(),
+    ];
+    let asked = asked.map(str::as_bytes).join(&b' ');
+    let mut large = None;
+    let given = tx.remembered_at(ctx.now, meta.operation, &asked, |tx| {
+        let answer = make(tx)?;
+        if answer.body.len() > REMEMBERED {
+            large = Some(answer);
+            return Ok(None);
+        }
+        Ok::<_, ApiError>(Some(answer))
+    })?;
+    let missing = || ApiError::Internal("a handler gave no answer".into());
+    given.or(large).ok_or_else(missing)
 }
 
 fn writing(place: Place, shapes: Describe, parse: Parse, handler: Arc<dyn Transacts>) -> Endpoint {

@@ -67,6 +67,7 @@ impl Endpoint {
             key: access.needs_token().then_some(KeyFormat::Short),
             is_long: false,
             is_cacheable: false,
+            is_remembered: false,
             is_mirror: false,
             success_before: None,
             limit: None,
@@ -104,6 +105,14 @@ impl Endpoint {
     #[must_use]
     pub fn cacheable(mut self) -> Self {
         Arc::make_mut(&mut self.meta).is_cacheable = true;
+        self
+    }
+
+    /// The same endpoint, whose successes a reader may give again while no row of the database has changed: its
+    /// handler draws no random number, and names with `Tx::changes_at` each time on which its answer depends.
+    #[must_use]
+    pub fn remembered(mut self) -> Self {
+        Arc::make_mut(&mut self.meta).is_remembered = true;
         self
     }
 
