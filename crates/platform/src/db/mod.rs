@@ -26,6 +26,7 @@ pub mod row;
 pub mod sealed;
 pub mod sql;
 pub mod sqlite;
+mod statements;
 pub mod tally;
 pub mod template;
 pub mod transplant;

@@ -4,6 +4,7 @@
 use super::fault::Fault;
 use super::health::Health;
 use super::memory::Memory;
+use super::statements::Statements;
 use super::{DbError, Tx, Work};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rusqlite::config::DbConfig;
@@ -325,7 +326,7 @@ fn open_file(path: &Path) -> Result<Connection, DbError> {
 /// Answers queued reads, several over one snapshot, which helps when many wait.
 fn read_loop(connection: &Connection, queue: &async_channel::Receiver<Box<dyn Work>>, readers: usize) {
     let mut group: Vec<Box<dyn Work>> = Vec::with_capacity(READS);
-    let memory = Memory::default();
+    let (memory, statements) = (Memory::default(), Statements::of(connection));
     while let Ok(first) = queue.recv_blocking() {
         // The whole group is taken before the snapshot, so that nobody reads a state older than their
         // question.
@@ -336,7 +337,8 @@ fn read_loop(connection: &Connection, queue: &async_channel::Receiver<Box<dyn Wo
         let begun = begun.map_err(Arc::new);
         for mut task in group.drain(..) {
             if begun.is_ok() {
-                task.run(&mut Tx::reading(connection, &memory));
+                let tx = Tx::sqlite(connection).remembering(&memory);
+                task.run(&mut tx.declaring(&statements));
             }
             task.answer(begun.clone().map_err(DbError::Shared));
         }
@@ -353,10 +355,11 @@ fn execute(connection: &Connection, text: &str) -> Result<(), DbError> {
 
 fn write_loop(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Work>>, health: &Health) {
     let mut group: Vec<Box<dyn Work>> = Vec::with_capacity(GROUP);
+    let statements = Statements::of(connection);
     while let Some(first) = queue.blocking_recv() {
         group.push(first);
         let changes = connection.total_changes();
-        let committed = write_group(connection, &mut queue, &mut group).map_err(Arc::new);
+        let committed = write_group(connection, &statements, &mut queue, &mut group).map_err(Arc::new);
         if committed.is_err() && !connection.is_autocommit() {
             let _ = connection.execute_batch("ROLLBACK");
         }
@@ -381,6 +384,7 @@ fn write_loop(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Work>>,
 /// once for all. Returns the worst fault of the database that a statement met.
 fn write_group(
     connection: &Connection,
+    statements: &Statements<'_>,
     queue: &mut mpsc::Receiver<Box<dyn Work>>,
     group: &mut Vec<Box<dyn Work>>,
 ) -> Result<Option<Fault>, DbError> {
@@ -388,7 +392,7 @@ fn write_group(
     let (mut next, mut fault) = (0, None);
     while next < group.len() {
         execute(connection, "SAVEPOINT work")?;
-        let mut tx = Tx::sqlite(connection);
+        let mut tx = Tx::sqlite(connection).declaring(statements);
         let keep = group[next].run(&mut tx);
         fault = fault.max(tx.fault);
         // If the transaction has ended by itself, nothing of the group is stored.

@@ -7,6 +7,7 @@ use super::memory::Memory;
 use super::reads;
 use super::row::{FromRow, ToRow};
 use super::sql::{Insert, Query, Sql, Update};
+use super::statements::Declared;
 use super::value::{Param, Row};
 use super::{DbError, dialect};
 use pandabase_domain::cause::Cause;
@@ -29,6 +30,8 @@ pub struct Tx<'c> {
     pub(crate) cause: Option<Arc<Cause>>,
     /// What its reader remembers of the snapshot.
     pub(super) memory: Option<&'c Memory>,
+    /// What runs declared statements, on SQLite.
+    declared: Option<&'c dyn Declared>,
 }
 
 /// What is done once a transaction is committed.
@@ -56,19 +59,30 @@ impl<R> From<Sql<R>> for Statement<'static> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn sqlite(connection: &'c rusqlite::Connection) -> Self {
-        Self::over(Engine::Sqlite(connection), None)
+        Self::over(Engine::Sqlite(connection))
     }
 
-    /// A transaction of a reader that remembers.
-    pub(super) fn reading(connection: &'c rusqlite::Connection, memory: &'c Memory) -> Self {
-        Self::over(Engine::Sqlite(connection), Some(memory))
+    /// The same transaction of a reader that remembers.
+    pub(super) fn remembering(self, memory: &'c Memory) -> Self {
+        Self {
+            memory: Some(memory),
+            ..self
+        }
+    }
+
+    /// The same transaction with the statements that its connection has prepared.
+    pub(super) fn declaring(self, declared: &'c dyn Declared) -> Self {
+        Self {
+            declared: Some(declared),
+            ..self
+        }
     }
 
     pub(crate) fn postgres(connection: &'c mut PgConnection) -> Self {
-        Self::over(Engine::Postgres(connection), None)
+        Self::over(Engine::Postgres(connection))
     }
 
-    fn over(engine: Engine<'c>, memory: Option<&'c Memory>) -> Self {
+    fn over(engine: Engine<'c>) -> Self {
         Self {
             engine,
             fault: None,
@@ -76,7 +90,8 @@ impl<'c> Tx<'c> {
             afterwards: Vec::new(),
             shared_lock: None,
             cause: None,
-            memory,
+            memory: None,
+            declared: None,
         }
     }
 
@@ -87,7 +102,7 @@ impl<'c> Tx<'c> {
 
     /// Runs a statement and returns how many rows it changed.
     pub fn run(&mut self, sql: Sql, params: &[Param<'_>]) -> Result<u64, DbError> {
-        self.execute(&sql.into(), params)
+        self.execute_declared(sql, params)
     }
 
     /// The rows of a statement.
@@ -95,7 +110,7 @@ impl<'c> Tx<'c> {
     /// # Errors
     /// [`DbError`] from the database, or when a row is no `R`.
     pub fn fetch_all<R: FromRow>(&mut self, sql: Sql<R>, params: &[Param<'_>]) -> Result<Vec<R>, DbError> {
-        self.rows(&sql.into(), params, usize::MAX, R::from_row)
+        self.rows_declared(sql, params, usize::MAX, R::from_row)
     }
 
     /// The first row of a statement, if there is one.
@@ -107,7 +122,7 @@ impl<'c> Tx<'c> {
         sql: Sql<R>,
         params: &[Param<'_>],
     ) -> Result<Option<R>, DbError> {
-        Ok(self.rows(&sql.into(), params, 1, R::from_row)?.pop())
+        Ok(self.rows_declared(sql, params, 1, R::from_row)?.pop())
     }
 
     /// The only row of a statement.
@@ -120,7 +135,7 @@ impl<'c> Tx<'c> {
 
     /// Whether a statement finds a row.
     pub fn exists(&mut self, sql: Sql, params: &[Param<'_>]) -> Result<bool, DbError> {
-        let found = self.rows(&sql.into(), params, 1, |_| Ok(()))?;
+        let found = self.rows_declared(sql, params, 1, |_| Ok(()))?;
         Ok(!found.is_empty())
     }
 
@@ -143,8 +158,7 @@ impl<'c> Tx<'c> {
         params: &[Param<'_>],
         row: &T,
     ) -> Result<u64, DbError> {
-        let statement = sql.into();
-        row.with_values(|values| self.execute(&statement, &[params, values].concat()))
+        row.with_values(|values| self.execute_declared(sql, &[params, values].concat()))
     }
 
     /// Writes the columns of a row that change and returns how many rows were changed; `params` are the
@@ -158,7 +172,6 @@ impl<'c> Tx<'c> {
         params: &[Param<'_>],
         row: &T,
     ) -> Result<u64, DbError> {
-        let statement = sql.into();
         row.with_values(|values| {
             let values = values.iter().zip(T::COLUMNS);
             let changed = values.filter(|(_, column)| !column.is_fixed);
@@ -167,7 +180,7 @@ impl<'c> Tx<'c> {
                 .chain(changed.map(|(value, _)| value))
                 .copied()
                 .collect();
-            self.execute(&statement, &params)
+            self.execute_declared(sql, &params)
         })
     }
 
@@ -181,7 +194,7 @@ impl<'c> Tx<'c> {
         params: &[Param<'_>],
         map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
-        self.rows(&sql.into(), params, usize::MAX, map)
+        self.rows_declared(sql, params, usize::MAX, map)
     }
 
     /// The first row of a statement, if there is one.
@@ -194,7 +207,7 @@ impl<'c> Tx<'c> {
         params: &[Param<'_>],
         map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
     ) -> Result<Option<T>, DbError> {
-        Ok(self.rows(&sql.into(), params, 1, map)?.pop())
+        Ok(self.rows_declared(sql, params, 1, map)?.pop())
     }
 
     /// The only row of a statement.
@@ -438,6 +451,34 @@ impl<'c> Tx<'c> {
         self.rows(&Statement { sqlite, postgres }, &[], usize::MAX, map)
     }
 
+    fn execute_declared<R>(&mut self, sql: Sql<R>, params: &[Param<'_>]) -> Result<u64, DbError> {
+        let Some(declared) = self.declared else {
+            return self.execute(&sql.into(), params);
+        };
+        let done = declared.execute(sql.sqlite, params);
+        self.note(done)
+    }
+
+    fn rows_declared<T, R>(
+        &mut self,
+        sql: Sql<R>,
+        params: &[Param<'_>],
+        limit: usize,
+        mut map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        let Some(declared) = self.declared else {
+            return self.rows(&sql.into(), params, limit, map);
+        };
+        #[cfg(debug_assertions)]
+        reads::note(sql.sqlite, params, limit);
+        let mut found = Vec::new();
+        let done = declared.rows(sql.sqlite, params, &mut |row| {
+            found.push(map(&mut Row::sqlite(row))?);
+            Ok(found.len() < limit)
+        });
+        self.note(done.map(|()| found))
+    }
+
     fn execute(&mut self, statement: &Statement<'_>, params: &[Param<'_>]) -> Result<u64, DbError> {
         let done = self.engine.execute(statement, params);
         self.note(done)
@@ -504,7 +545,7 @@ impl Engine<'_> {
     }
 }
 
-fn bind(prepared: &mut rusqlite::CachedStatement<'_>, params: &[Param<'_>]) -> Result<(), DbError> {
+pub(super) fn bind(prepared: &mut rusqlite::Statement<'_>, params: &[Param<'_>]) -> Result<(), DbError> {
     debug_assert!(
         check_numbering(prepared).is_ok(),
         "placeholders are numbered in order of first appearance"
