@@ -1,8 +1,9 @@
 //! The developer's commands: `cargo xtask test` proves the tree, `cargo xtask tidy` checks the house rules
 //! that rustc and clippy do not know, `cargo xtask seed` makes a large store, `cargo xtask bench` measures
-//! the `dist` binary, `cargo xtask soak` runs a shop under load and faults, `cargo xtask fuzz` sends it
-//! damaged requests, `cargo xtask locale-data` writes what the formats of each language are made from,
-//! `cargo xtask browse` walks through the pages with a browser, and `cargo xtask sdk` writes the clients.
+//! the `dist` binary, `cargo xtask sweep` what its reads take as a store grows, `cargo xtask soak` runs a
+//! shop under load and faults, `cargo xtask fuzz` sends it damaged requests, `cargo xtask locale-data`
+//! writes what the formats of each language are made from, `cargo xtask browse` walks through the pages
+//! with a browser, and `cargo xtask sdk` writes the clients.
 
 mod apt;
 mod bench;
@@ -21,6 +22,7 @@ mod sdk;
 mod seed;
 mod soak;
 mod step;
+mod sweep;
 mod test;
 mod tidy;
 mod watch;
@@ -50,6 +52,8 @@ enum Verb {
     Seed(seed::Options),
     /// Speed, memory and start-up of the `dist` binary, next to bare baselines
     Bench(bench::Options),
+    /// What every read takes in a small store and in a large one, on both databases
+    Sweep(sweep::Options),
     /// A shop under load that is killed, stopped and cut off: nothing may be lost or doubled
     Soak(soak::Options),
     /// Valid and damaged requests made from the OpenAPI document: no answer may be other than described
@@ -80,6 +84,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Tidy(options) => tidy::run(&repo, &options),
         Verb::Seed(options) => seed::run(&repo, &options),
         Verb::Bench(options) => bench::run(&repo, &options),
+        Verb::Sweep(options) => sweep::run(&repo, &options),
         Verb::Soak(options) => soak::run(&repo, &options),
         Verb::Fuzz(options) => fuzz::run(&repo, &options),
         Verb::LocaleData => locale_data::run(&repo),

@@ -1,8 +1,9 @@
 //! `cargo xtask soak`: puts a shop under a load of everything it does, for any length of time, while its
 //! nodes are killed, stopped or cut off from the database and the disk, and its receivers hang. Everything
-//! that was answered with success is recorded, and compared in the end with what the API shows. `cargo xtask
-//! soak stripe` compares with the books of a processor instead, `cargo xtask soak listen` is about the events
-//! that are forwarded, and `cargo xtask soak download` about one large file.
+//! that was answered with success is recorded, and compared in the end with what the API shows. `cargo
+//! xtask soak stripe` compares with the books of a processor instead, `cargo xtask soak listen` is about
+//! the events that are forwarded, `cargo xtask soak download` about one large file, and `cargo xtask soak
+//! scale` measures what the common things take at a size that no test has.
 
 #[cfg(feature = "soak")]
 mod books;
@@ -26,6 +27,7 @@ pub mod nodes;
 mod report;
 #[cfg(feature = "soak")]
 mod run;
+mod scale;
 mod stripe;
 
 use crate::repo::Repo;
@@ -63,6 +65,8 @@ enum What {
     Stripe(stripe::Options),
     /// Events that `pandabase listen` forwards, while server, listener and receiver are killed
     Listen(listen::Options),
+    /// A store with very many orders beside very many stores: what the common things take there
+    Scale(scale::Options),
     /// A large file that is sold and fetched over a line that breaks again and again
     Download(download::Options),
 }
@@ -124,11 +128,17 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     steps.run(&mut build, "fix what cargo says above")?;
     let mut soak = repo.cargo();
     soak.args(["run", "--release", "--locked", "--quiet", "--package", "xtask"]);
-    soak.args(["--features", "soak", "--", "soak"]);
+    // Seeding and the benchmark's server come with the other feature.
+    let feature = match &options.what {
+        Some(What::Scale(_)) => "bench",
+        _ => "soak",
+    };
+    soak.args(["--features", feature, "--", "soak"]);
     let words = match &options.what {
         Some(What::Stripe(options)) => Some(options.words()),
         Some(What::Listen(options)) => Some(options.words()),
         Some(What::Download(options)) => Some(options.words()),
+        Some(What::Scale(options)) => Some(options.words()),
         None => None,
     };
     if let Some(words) = words {
@@ -154,6 +164,7 @@ pub fn run(_: &Repo, options: &Options) -> Result<()> {
         Some(What::Stripe(options)) => return runtime.block_on(stripe::run(options)),
         Some(What::Listen(options)) => return runtime.block_on(listen::run(options)),
         Some(What::Download(options)) => return runtime.block_on(download::run(options)),
+        Some(What::Scale(options)) => return runtime.block_on(scale::run(options)),
         None => {}
     }
     let plan = run::Plan::of(options)?;
