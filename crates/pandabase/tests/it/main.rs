@@ -117,6 +117,7 @@ mod secrets;
 mod seed;
 mod serving;
 mod setup;
+mod sharding;
 mod shield;
 mod spans;
 mod store_settings;
