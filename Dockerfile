@@ -22,6 +22,10 @@ USER 10001:10001
 WORKDIR /data
 VOLUME /data
 EXPOSE 8443 8080 8081
+# The settings file and the variables say where the server of this container is. The first migrations of a large
+# database take a while.
+HEALTHCHECK --interval=10s --timeout=6s --start-period=120s --retries=3 CMD ["pandabase", "health"]
 # SIGTERM, the default, finishes the requests already accepted.
+STOPSIGNAL SIGTERM
 ENTRYPOINT ["pandabase"]
 CMD ["serve"]

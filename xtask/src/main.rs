@@ -3,7 +3,8 @@
 //! the `dist` binary, `cargo xtask sweep` what its reads take as a store grows, `cargo xtask soak` runs a
 //! shop under load and faults, `cargo xtask fuzz` sends it damaged requests, `cargo xtask locale-data`
 //! writes what the formats of each language are made from, `cargo xtask browse` walks through the pages
-//! with a browser, and `cargo xtask sdk` writes the clients.
+//! with a browser, `cargo xtask sdk` writes the clients, and `cargo xtask dist` makes the archive that is
+//! installed.
 
 mod apt;
 mod bench;
@@ -13,6 +14,7 @@ mod browse;
 #[cfg(feature = "soak")]
 mod client;
 mod clients;
+mod dist;
 mod fuzz;
 mod locale_data;
 mod needs;
@@ -62,6 +64,8 @@ enum Verb {
     LocaleData,
     /// Chromium on every page, wide and narrow, light and dark, with and without a script, by keyboard alone
     Browse(browse::Options),
+    /// Make the archive of a release: the `dist` binary with its pages, completions and files to deploy it
+    Dist(dist::Options),
     /// Write what the clients in `sdk/` have of the OpenAPI document
     Sdk(sdk::Options),
 }
@@ -89,6 +93,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Fuzz(options) => fuzz::run(&repo, &options),
         Verb::LocaleData => locale_data::run(&repo),
         Verb::Browse(options) => browse::run(&repo, &options),
+        Verb::Dist(options) => dist::run(&repo, &options),
         Verb::Sdk(options) => sdk::run(&repo, &options),
     }
 }

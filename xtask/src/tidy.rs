@@ -4,6 +4,7 @@ mod floors;
 mod imports;
 mod links;
 mod rows;
+mod systems;
 mod templates;
 
 use crate::repo::{Repo, Tree};
@@ -158,6 +159,7 @@ fn check(tree: &Tree) -> Vec<Finding> {
         columns,
         imports::check,
         rows::check,
+        systems::check,
         banned_words,
         trailing_whitespace,
         silent_sections,

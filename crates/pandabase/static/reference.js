@@ -1,4 +1,4 @@
-// The reference page: draws /openapi.json and sends requests. No library, no network beyond this server.
+// The console of the API: draws /openapi.json and sends requests. No library, no network beyond this server.
 "use strict";
 
 const METHODS = ["get", "post", "patch", "put", "delete"];

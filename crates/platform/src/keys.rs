@@ -1,11 +1,11 @@
 //! The master encryption keys: 32 bytes each, from the environment or from a file in the data folder that
 //! only its owner may read. `docs/OPERATIONS.md`, "The encryption key".
 
+use crate::os;
 use crate::random::Random;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, lchown};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
@@ -126,15 +126,14 @@ fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Ok(()) | Err(_) => {}
     }
     let made = write_private(&unfinished, bytes, true)
-        .and_then(|()| lchown(&unfinished, Some(owner.uid()), Some(owner.gid())))
+        .and_then(|()| os::keep_owner(&unfinished, &owner))
         .and_then(|()| fs::rename(&unfinished, &path));
     if made.is_err() {
         // The unfinished file holds every key.
         let _ = fs::remove_file(&unfinished);
     }
     made?;
-    path.parent()
-        .map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
+    path.parent().map_or(Ok(()), os::sync_folder)
 }
 
 /// Whether the keys come from the environment and not from a file.
@@ -166,18 +165,18 @@ fn mark(data: &Path) -> PathBuf {
 
 /// Whether others than the owner may read the file; `None` when it is not there.
 pub fn is_exposed(path: &Path) -> Option<bool> {
-    fs::metadata(path).ok().map(|file| file.mode() & 0o077 != 0)
+    fs::metadata(path).ok().map(|file| os::has_other_readers(&file))
 }
 
 /// Makes a folder, and those above it, that only the owner may enter.
 pub fn private_folder(path: &Path) -> io::Result<()> {
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+    os::private_folder().recursive(true).create(path)
 }
 
 /// Writes a file that only the owner may read, and waits for the disk.
 pub fn write_private(path: &Path, bytes: &[u8], must_be_new: bool) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
-    options.write(true).mode(0o600);
+    os::private(&mut options).write(true);
     if must_be_new {
         options.create_new(true);
     } else {
@@ -229,10 +228,10 @@ mod tests {
         assert_eq!(is_exposed(&path(&data)), Some(false));
         let (elsewhere, link) = (folder.path().join("secret"), path(&data));
         fs::rename(&link, &elsewhere).unwrap();
-        std::os::unix::fs::symlink(&elsewhere, &link).unwrap();
+        os::link(&elsewhere, &link).unwrap();
         let (bait, trap) = (folder.path().join("bait"), elsewhere.with_extension("key.new"));
         fs::write(&bait, "as it was").unwrap();
-        std::os::unix::fs::symlink(&bait, &trap).unwrap();
+        os::link(&bait, &trap).unwrap();
         let all = add(&data, &both, &Random::seeded(3)).unwrap();
         assert_eq!(fs::read_to_string(&bait).unwrap(), "as it was");
         assert!(!trap.is_symlink());

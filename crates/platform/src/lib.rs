@@ -25,6 +25,7 @@ pub mod keys;
 pub mod live;
 pub mod mail;
 pub mod metrics;
+pub mod os;
 pub mod outbound;
 pub mod page;
 pub mod papers;

@@ -4,21 +4,10 @@
 use super::shapes::{Field, Named, Schemas, Type, about, reference};
 use super::words;
 use anyhow::{Context, Result, ensure};
+pub use pandabase::wiring::openapi::clients::Credential;
+use pandabase::wiring::openapi::clients::{credential, is_of_a_store};
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// Where the operations of a store begin. What is for signed-in people alone, for buyers in their portal and
-/// for operators is not for a program with a store's token.
-const ROOTS: [&str; 5] = [
-    "/v2/core/stores/{storeId}",
-    "/v2/stores/{storeId}",
-    "/v2/sandbox/stores/{storeId}",
-    "/v2/storefront/",
-    "/v3/stores/{storeId}",
-];
-
-/// Operations that do what another one does, at a path that is not its mirror.
-const TWINS: [&str; 1] = ["refundOrderInDashboard"];
 
 /// The event that comes with a form of its own.
 const LICENSE_EVENT: &str = "LICENSE_FULFILLMENT";
@@ -97,17 +86,6 @@ pub enum Answer {
     Page(Type),
 }
 
-/// Whether a request says who sends it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Credential {
-    /// It must.
-    Required,
-    /// It does if the client has a credential.
-    Optional,
-    /// It does not, so that the credential is not sent where nobody needs it.
-    None,
-}
-
 /// What a webhook tells.
 pub struct Event {
     /// `PAYMENT_COMPLETED`.
@@ -130,7 +108,8 @@ impl Api {
         for (path, item) in paths {
             let item = item.as_object().with_context(|| format!("{path} is no object"))?;
             for (verb, operation) in item {
-                if !is_of_a_store(document, path, verb, operation) {
+                let is_there = |path: &str| paths.get(path).is_some_and(|item| item.get(verb).is_some());
+                if !is_of_a_store(path, operation, is_there) {
                     continue;
                 }
                 let tag = operation["tags"][0]
@@ -183,35 +162,6 @@ impl Method {
             .chain(body)
             .chain([answer])
             .for_each(|kind| kind.names(all));
-    }
-}
-
-/// Whether a program with a store's token, or without any, calls this operation; and whether it is not
-/// another one's copy.
-fn is_of_a_store(document: &Value, path: &str, verb: &str, operation: &Value) -> bool {
-    let rooted = ROOTS.iter().any(|root| path.starts_with(root));
-    let twin = operation["operationId"]
-        .as_str()
-        .is_some_and(|id| TWINS.contains(&id));
-    let mirrored = path.strip_prefix(ROOTS[1]).is_some_and(|rest| {
-        let core = format!("{}{rest}", ROOTS[0]);
-        document["paths"][&core].get(verb).is_some()
-    });
-    rooted && !twin && !mirrored && credential(operation).is_some()
-}
-
-/// Who asks; `None` if a store's token is not enough.
-fn credential(operation: &Value) -> Option<Credential> {
-    let ways = operation["security"].as_array()?;
-    let anonymous = ways
-        .iter()
-        .any(|way| way.as_object().is_some_and(serde_json::Map::is_empty));
-    let token = ways.iter().any(|way| way.get("bearer").is_some());
-    match (ways.is_empty(), token, anonymous) {
-        (true, ..) => Some(Credential::None),
-        (false, true, true) => Some(Credential::Optional),
-        (false, true, false) => Some(Credential::Required),
-        (false, false, _) => None,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::model::{Answer, Api, Body, Credential, Method, Piece, Resource};
 use super::shapes::{Field, Named, Shape, Type};
 use super::words::{pascal, snake, wrapped};
+use pandabase::wiring::openapi::clients::{PYTHON_KEYWORDS as KEYWORDS, python_name as name};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -10,13 +11,6 @@ const HEADER: &str =
     "# Written by `cargo xtask sdk` from the OpenAPI document. Changes here are overwritten.\n";
 /// The most columns of a comment's text.
 const WIDTH: usize = 96;
-
-/// The words of the language that are no names.
-const KEYWORDS: [&str; 35] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
-    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
-    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
-];
 
 /// How both clients begin.
 const CONSTRUCTOR: &str = r#"
@@ -406,15 +400,6 @@ fn mention(kind: &Type, names: &mut BTreeSet<String>) {
     let mut found = Vec::new();
     kind.names(&mut found);
     names.extend(found);
-}
-
-/// A name that the language lets us have.
-fn name(name: &str) -> String {
-    if KEYWORDS.contains(&name) {
-        format!("{name}_")
-    } else {
-        name.to_owned()
-    }
 }
 
 /// A type, on one line. A resource has a method `list`, which hides the type of that name.

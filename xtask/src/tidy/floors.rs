@@ -13,7 +13,7 @@ pub const FLOORS: &[&str] = &[
     // Languages for people.
     "crates/locale/src",
     // What knows nothing of commerce.
-    "crates/platform/src: text clock random metrics keys cause tls",
+    "crates/platform/src: text clock random metrics os keys cause tls",
     "crates/platform/src: config db keyring",
     "crates/platform/src: error page hosts inbound spans outbound rate_limit live",
     "crates/platform/src: context geo request_log",

@@ -9,6 +9,7 @@ pub mod jobs;
 pub mod key;
 pub mod migrations;
 pub mod openapi;
+pub mod reference;
 pub mod registration;
 pub mod routes;
 pub mod secrets;

@@ -6,9 +6,10 @@ use crate::wiring::key::Fit;
 use pandabase_domain::time::{SECOND, Timestamp};
 use pandabase_platform::app::App;
 use pandabase_platform::db::{DbError, installation, nodes};
+use pandabase_platform::os;
+use std::process;
 use std::sync::Arc;
 use std::time::Duration;
-use std::{fs, process};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -116,9 +117,5 @@ impl Registrar {
 }
 
 fn machine() -> String {
-    let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    match name.trim() {
-        "" => "this machine".into(),
-        name => name.to_owned(),
-    }
+    os::machine_name().unwrap_or_else(|| "this machine".into())
 }

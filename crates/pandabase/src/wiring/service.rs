@@ -7,6 +7,7 @@ use crate::surfaces::pages::refused;
 use crate::surfaces::sandbox::{bank, lab};
 use crate::surfaces::stripe;
 use crate::wiring::openapi;
+use crate::wiring::reference;
 use crate::wiring::routes::endpoints;
 use crate::wiring::system;
 use crate::wiring::texts;
@@ -36,6 +37,7 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
     let mut router = Router::new();
     let mut open_paths = BTreeSet::new();
     let endpoints = endpoints(app.env.config.environment);
+    let reference = reference::routes(store.clone());
     let pages = pages::router(&app.env.config, &endpoints, store);
     for endpoint in endpoints {
         let path = endpoint.meta.path;
@@ -67,6 +69,7 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
         router = router.merge(stripe::events::routes());
     }
     let pages = pages.merge(pages::files::routes()).merge(pages::cdn::routes());
+    let pages = pages.merge(reference);
     let pages = pages.layer(from_fn_with_state(Arc::clone(&app), refused::for_browsers));
     let has_hosts = app.env.config.storefront_url.is_some();
     let router = router
@@ -74,7 +77,7 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
         .merge(texts::routes())
         .merge(mcp::routes(mcp::Made {
             document: openapi::document,
-            router,
+            router: self::router,
         }))
         .merge(pages)
         .fallback(refused::no_route)

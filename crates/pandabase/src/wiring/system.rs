@@ -1,5 +1,5 @@
-//! Routes beside the API: probes and metrics for the operator, and the API reference. Their paths are fixed
-//! and name no store.
+//! Routes beside the API: probes and metrics for the operator, the OpenAPI document, and the console that
+//! sends requests. Their paths are fixed and name no store.
 
 use crate::surfaces::pages::assets::{self, Asset};
 use crate::surfaces::pages::look::Look;
@@ -31,7 +31,7 @@ use subtle::ConstantTimeEq;
 /// How long the readiness probe waits for the database.
 const DATABASE_PATIENCE: Duration = Duration::from_secs(2);
 
-/// The content security policy of the reference: its own files, and nothing from anywhere else.
+/// The content security policy of the console: its own files, and nothing from anywhere else.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                               img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors \
                               'none'";
@@ -48,16 +48,16 @@ pub fn probes() -> Router<Arc<App>> {
 
 /// The routes of a process that serves the API.
 pub fn routes() -> Router<Arc<App>> {
-    let reference: [(&str, MethodRouter<Arc<App>>); 2] = [
+    let documents: [(&str, MethodRouter<Arc<App>>); 2] = [
         ("/openapi.json", get(show_document)),
-        ("/docs", get(show_reference)),
+        ("/docs/console", get(show_console)),
     ];
-    let reference = reference.map(|(path, method)| (path.to_owned(), method));
+    let documents = documents.map(|(path, method)| (path.to_owned(), method));
     let files = assets::all().map(|(path, file)| {
         let file = Arc::new(file);
         (path, get(move |incoming: Incoming| static_file(file, incoming)))
     });
-    probes().merge(with_and_without_slash(reference.into_iter().chain(files)))
+    probes().merge(with_and_without_slash(documents.into_iter().chain(files)))
 }
 
 fn with_and_without_slash(
@@ -153,16 +153,16 @@ async fn show_document(incoming: Incoming) -> Response {
 }
 
 #[derive(Template)]
-#[template(path = "dev/reference.html")]
-struct Reference {
+#[template(path = "dev/console.html")]
+struct Console {
     look: Look,
     environment: &'static str,
     release: &'static str,
 }
 
-async fn show_reference(incoming: Incoming) -> Response {
+async fn show_console(incoming: Incoming) -> Response {
     page(incoming, |Incoming { app, parts, .. }| async move {
-        let html = Reference {
+        let html = Console {
             look: Look::of_developers(&app.env.config, &parts),
             environment: app.env.config.environment.as_str(),
             release: pandabase_platform::api::respond::RELEASE,

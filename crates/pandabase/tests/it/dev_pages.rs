@@ -16,7 +16,7 @@ const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*
 const COMPONENTS: &str = include_str!("../../templates/components.html");
 
 /// The server as `pandabase dev` has it, with the test's store for its demo store.
-fn developing(mut server: Server) -> Server {
+pub fn developing(mut server: Server) -> Server {
     let store = DevStore {
         id: server.store.id.clone(),
         key: server.token.clone(),
@@ -26,14 +26,14 @@ fn developing(mut server: Server) -> Server {
 }
 
 /// A request of a browser on the machine itself.
-fn here<'s>(server: &'s Server, method: Method, path: &str) -> Call<'s> {
+pub fn here<'s>(server: &'s Server, method: Method, path: &str) -> Call<'s> {
     elsewhere(server, method, path)
         .from("127.0.0.1:50000".parse().unwrap())
         .header("host", "127.0.0.1:4242")
 }
 
 /// A request of a browser on another machine.
-fn elsewhere<'s>(server: &'s Server, method: Method, path: &str) -> Call<'s> {
+pub fn elsewhere<'s>(server: &'s Server, method: Method, path: &str) -> Call<'s> {
     server.anonymous(method, path).header("accept", BROWSER)
 }
 
@@ -113,6 +113,38 @@ async fn browsers_see_what_runs_and_programs_what_they_saw(server: Server) {
             }
         }
     }
+}
+
+#[apply(both)]
+async fn a_container_shows_the_key_to_the_machine_around_it(server: Server) {
+    let near = |config: &mut pandabase_platform::config::Config| {
+        config.reachable_from = vec!["172.17.0.1/32".parse().unwrap()];
+    };
+    let server = developing(server.with(near).await);
+    let get =
+        |from: &str| elsewhere(&server, Method::GET, "/").from(format!("{from}:50000").parse().unwrap());
+    let page = get("172.17.0.1").header("host", "localhost:4242").send().await;
+    assert!(page.text.contains(&server.token) && page.text.contains("/dev/clock"));
+    assert!(page.text.contains("owner@example.org"));
+    for call in [
+        get("172.17.0.2").header("host", "localhost:4242"),
+        // Another machine, by whatever name it calls this one.
+        get("172.17.0.1"),
+        // Handed on by a proxy there.
+        get("172.17.0.1")
+            .header("host", "localhost:4242")
+            .header("x-forwarded-for", "192.0.2.7"),
+    ] {
+        let page = call.send().await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        assert!(!page.text.contains(&server.token) && !page.text.contains("/dev/clock"));
+    }
+    // What is this machine's for another reason stays so.
+    let metrics = server
+        .anonymous(Method::GET, "/metrics")
+        .from("172.17.0.1:50000".parse().unwrap())
+        .header("host", "localhost:4242");
+    assert_eq!(metrics.send().await.status, 404);
 }
 
 #[apply(both)]

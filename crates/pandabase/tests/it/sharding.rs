@@ -168,10 +168,7 @@ async fn rows_of_a_store_are_found_by_it() {
             over.insert(name.clone());
         }
     }
-    assert_eq!(
-        without,
-        WITHOUT_STORE.iter().map(|name| (*name).to_owned()).collect()
-    );
+    assert_eq!(without, BTreeSet::from(WITHOUT_STORE.map(str::to_owned)));
     assert_eq!(otherwise, names(&KEYED_OTHERWISE));
     assert_eq!(over, names(&UNIQUE_OVER_STORES));
 }

@@ -200,8 +200,8 @@ async fn the_document_is_served_once(server: Server) {
 }
 
 #[apply(both)]
-async fn the_reference_loads_nothing_from_elsewhere(server: Server) {
-    let page = server.anonymous(Method::GET, "/docs").send().await;
+async fn the_console_loads_nothing_from_elsewhere(server: Server) {
+    let page = server.anonymous(Method::GET, "/docs/console").send().await;
     assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
     let policy = page.header("content-security-policy").unwrap();
     assert!(

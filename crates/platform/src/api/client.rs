@@ -64,9 +64,19 @@ pub fn address(config: &Config, parts: &Parts) -> IpAddr {
 /// Whether the client is on this machine. A forwarded request comes from another machine, even if the proxy
 /// is on this one.
 pub fn is_here(config: &Config, parts: &Parts) -> bool {
+    address(config, parts).is_loopback() && !is_forwarded(parts)
+}
+
+/// Whether the client is on this machine, or comes straight from one that `reachable_from` names.
+pub fn is_near(config: &Config, parts: &Parts) -> bool {
+    let address = address(config, parts);
+    let mut near = config.reachable_from.iter();
+    is_here(config, parts) || !is_forwarded(parts) && near.any(|network| network.contains(&address))
+}
+
+fn is_forwarded(parts: &Parts) -> bool {
     let forwarded = ["x-forwarded-for", "x-forwarded-proto", "forwarded"];
-    let is_forwarded = forwarded.iter().any(|name| parts.headers.contains_key(*name));
-    address(config, parts).is_loopback() && !is_forwarded
+    forwarded.iter().any(|name| parts.headers.contains_key(*name))
 }
 
 /// An address, with or without a port.

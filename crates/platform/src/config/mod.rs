@@ -8,6 +8,8 @@ pub mod otlp;
 pub mod payouts;
 mod play;
 pub mod processing;
+pub mod reachable;
+mod role;
 pub mod s3;
 pub mod stripe;
 
@@ -15,6 +17,7 @@ pub use self::address::{OptionalAddress, origin};
 pub use self::limits::Limits;
 pub use self::play::leads_here;
 pub use self::processing::{ProcessingRate, ProcessorChoice, ProcessorName};
+pub use self::role::Role;
 pub use self::s3::S3Settings;
 use crate::db::{DatabaseUrl, DbOptions};
 use figment::Figment;
@@ -176,6 +179,9 @@ pub struct Config {
     /// Whether a sandbox shows its mails at `/dev/mailbox` to everybody who reaches it; those to sign in with
     /// are shown on the machine itself only.
     pub mailbox: bool,
+    /// Networks whose browsers a sandbox shows what it otherwise shows on the machine itself only: the demo
+    /// store's key and clock, and mails to sign in with. For a sandbox in a container.
+    pub reachable_from: Vec<ipnet::IpNet>,
     /// Jobs of one sort that run side by side in this process.
     pub workers: usize,
     /// Folder of reports, attachments, pictures and downloads; without it `files` in the data folder. It is
@@ -251,22 +257,11 @@ impl Default for Config {
             mail_from: "Pandabase <no-reply@localhost>".into(),
             merchant_of_record: None,
             mailbox: true,
+            reachable_from: Vec::new(),
             workers: 64,
             files_folder: None,
             s3: None,
         }
-    }
-}
-
-pandabase_domain::text_enum! {
-    /// What a process does.
-    pub enum Role {
-        /// Serves the API and runs jobs.
-        All = "all",
-        /// Serves the API only.
-        Api = "api",
-        /// Runs jobs only.
-        Worker = "worker",
     }
 }
 
@@ -279,18 +274,6 @@ pandabase_domain::text_enum! {
         Human = "human",
         /// One JSON object per line.
         Json = "json",
-    }
-}
-
-impl Role {
-    /// Whether the API is served.
-    pub fn serves(self) -> bool {
-        self != Self::Worker
-    }
-
-    /// Whether jobs are run.
-    pub fn works(self) -> bool {
-        self != Self::Api
     }
 }
 
@@ -448,6 +431,9 @@ impl Config {
         let processor = processing::fault(self.processor, plays, &self.stripe);
         let fault = processor.or(self.payouts.fault()).map(str::to_owned);
         if let Some(fault) = fault.or_else(|| self.otlp.fault()) {
+            return fail(fault);
+        }
+        if let Some(fault) = reachable::fault(self.is_sandbox(), &self.reachable_from) {
             return fail(fault);
         }
         if self.body_budget_bytes < LEAST_BODY_BUDGET {

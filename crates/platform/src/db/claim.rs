@@ -1,11 +1,11 @@
 //! Only one process at a time may serve a SQLite file, run its jobs or change its schema. It locks a file
 //! beside the database until it ends, however it ends. Commands that write a little do not need the lock.
 
+use crate::os;
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::io::{Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// What the name of the lock's file adds to the database's name.
@@ -53,12 +53,8 @@ impl Claim {
             error,
         };
         let mut options = OpenOptions::new();
-        options
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600);
+        options.read(true).write(true).create(true).truncate(false);
+        os::private(&mut options);
         let mut file = options.open(&beside).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}
@@ -101,7 +97,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, other) = (folder.path().join("a.db"), folder.path().join("b.db"));
         std::fs::write(&path, "").unwrap();
-        std::os::unix::fs::symlink(&path, &other).unwrap();
+        os::link(&path, &other).unwrap();
         let claim = Claim::acquire(&path).unwrap();
         let Err(ClaimError::Held { process, .. }) = Claim::acquire(&other) else {
             panic!("two claims");

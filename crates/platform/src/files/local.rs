@@ -1,6 +1,7 @@
 //! Files in a folder: `FOLDER/STORE/OBJECT/NAME`.
 
 use super::{FileError, FileKey};
+use crate::os;
 use bytes::Bytes;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -51,23 +52,16 @@ impl Local {
     async fn begin(&self, key: &FileKey) -> io::Result<Writer> {
         let path = self.path(key);
         let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&folder)
-            .await?;
+        os::private_folder_async().recursive(true).create(&folder).await?;
         let name = path
             .file_name()
             .and_then(|name| name.to_str())
             .unwrap_or_default();
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
         let unfinished = folder.join(format!("{name}.{}-{serial}{UNFINISHED}", process::id()));
-        let file = fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&unfinished)
-            .await?;
+        let mut options = std::fs::OpenOptions::new();
+        os::private(&mut options).write(true).create_new(true);
+        let file = fs::OpenOptions::from(options).open(&unfinished).await?;
         Ok(Writer {
             file: BufWriter::with_capacity(CHUNK, file),
             unfinished: Unfinished(unfinished),
@@ -176,7 +170,7 @@ impl Writer {
         self.unfinished.0 = PathBuf::new();
         if let Some(folder) = self.path.parent() {
             // The new name is on the disk once its folder is.
-            File::open(folder).await?.sync_all().await?;
+            os::sync_folder_async(folder).await?;
             if self.once {
                 // What writers left that were cut off. One that is still running comes too late.
                 let name = self.path.file_name().and_then(|name| name.to_str());

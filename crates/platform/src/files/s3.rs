@@ -295,7 +295,7 @@ impl Writer {
         let url = action.sign_with_time(OWN_TTL, &self.now);
         let request = self.last(self.s3.inner.client.post(url).body(action.body()));
         let operation = "CompleteMultipartUpload";
-        let answer = send(operation, request).await.map_err(taken)?;
+        let answer = send(operation, request).await.map_err(as_taken)?;
         let status = answer.status();
         let text = text(answer).await?;
         // S3 begins to answer 200 before it knows: the body has the last word.
@@ -315,7 +315,7 @@ impl Writer {
         send("PutObject", self.last(request))
             .await
             .map(drop)
-            .map_err(taken)
+            .map_err(as_taken)
     }
 
     async fn send_part(&mut self) -> Result<(), FileError> {

@@ -34,9 +34,21 @@ async fn arrived(shop: &Shop, email: &str) -> Result<String> {
     }
 }
 
-/// The reference of the API.
+/// The documentation, and the console beside it.
 pub async fn reference(walk: &mut Walk) -> Result<()> {
-    walk.visit(&walk.shop.at("/docs"), "open").await
+    for (path, step) in [
+        ("/docs", "open"),
+        ("/docs/reference/products", "resource"),
+        ("/docs/operations/createProduct", "operation"),
+        ("/docs/webhooks/PAYMENT_COMPLETED", "event"),
+        ("/docs/errors", "errors"),
+        ("/docs/guides/webhooks", "guide"),
+        ("/docs/search?q=refund", "search"),
+        ("/docs/console", "console"),
+    ] {
+        walk.visit(&walk.shop.at(path), step).await?;
+    }
+    Ok(())
 }
 
 /// Pages that have nothing to sell, and the portal's sign-in.

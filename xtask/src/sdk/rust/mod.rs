@@ -7,6 +7,7 @@ use super::model::{Answer, Api, Credential, Method, Piece, Resource};
 use super::shapes::{Shape, Type};
 use super::words::{pascal, snake, wrapped};
 use anyhow::{Context, Result};
+use pandabase::wiring::openapi::clients::rust_name as identifier;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -29,14 +30,6 @@ mod client;
 pub mod resources;
 pub mod types;
 ";
-
-/// The words of the language that are names when they are marked.
-const KEYWORDS: [&str; 46] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
-    "enum", "extern", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match",
-    "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "try",
-    "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
 
 /// Names and contents of the files, below `sdk/rust`.
 pub fn files(api: &Api) -> Result<Vec<(&'static str, String)>> {
@@ -291,15 +284,6 @@ fn spelt(kind: &Type, inline: &str) -> String {
         Type::List(inner) => format!("Vec<{}>", spelt(inner, inline)),
         Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", spelt(inner, inline)),
         Type::Nullable(inner) => format!("Option<{}>", spelt(inner, inline)),
-    }
-}
-
-/// A name that the language lets us have.
-fn identifier(name: &str) -> String {
-    let name = snake(name);
-    match KEYWORDS.contains(&name.as_str()) {
-        true => format!("r#{name}"),
-        false => name,
     }
 }
 

@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::folder::{DEV_FILE, DEV_LOCK};
 use super::global::Global;
 use super::open::Schema;
-use super::run::{Signals, Site};
+use super::run::Site;
 use super::{demo, folder, open, run};
 use crate::surfaces::pages::dev::start::DevStore;
 use crate::wiring::service;
@@ -14,7 +14,7 @@ use clap::Args;
 use pandabase_domain::id::StoreId;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::clock::Clock;
-use pandabase_platform::config::{Config, DATABASE_FILE, ProcessorChoice, origin};
+use pandabase_platform::config::{Config, DATABASE_FILE, ProcessorChoice, origin, reachable};
 use pandabase_platform::db::claim::Claim;
 use pandabase_platform::db::installation;
 use pandabase_platform::keys::private_folder;
@@ -48,6 +48,11 @@ pub struct Dev {
     #[arg(long, value_name = "PORT", conflicts_with = "listen")]
     #[serde(skip)]
     port: Option<u16>,
+    /// Network of browsers that are shown the key as those on this machine are: ADDRESS, ADDRESS/BITS, or
+    /// gateway, the machine around this container; repeatable
+    #[arg(long = "reachable-from", value_name = "NETWORK", value_parser = reachable::network)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reachable_from: Vec<ipnet::IpNet>,
     /// Delete the data folder first; refused when it holds files of others
     #[arg(long)]
     #[serde(skip)]
@@ -63,7 +68,8 @@ Examples:
   pandabase dev
   pandabase dev --data /tmp/shop --listen 127.0.0.1:0
   pandabase dev --port 8080
-  pandabase dev --fresh --seed 7";
+  pandabase dev --fresh --seed 7
+  pandabase dev --listen 0.0.0.0:4242 --reachable-from gateway      in a container";
 
 impl Dev {
     pub(crate) async fn run(mut self, global: &Global) -> Result<(), Failure> {
@@ -80,7 +86,7 @@ impl Dev {
             self.listen = Some(first.listen);
         }
         metrics::install();
-        let signals = Signals::catch()?;
+        let signals = run::signals()?;
         let _locks = self.prepare(&first)?;
         let listener = run::bind(first.listen, "--listen")?;
         let address = listener.local_addr().map_err(Failure::new)?;
@@ -246,6 +252,11 @@ fn welcome(file: &DevFile, config: &Config) -> String {
     let data = config.data.join(DEV_FILE);
     let hosts = config.webhook_allowed_hosts.join(", ");
     let buy = how_to_buy(file, config);
+    let near: Vec<String> = config.reachable_from.iter().map(ToString::to_string).collect();
+    let near = match near.is_empty() {
+        true => String::new(),
+        false => format!("\n  Browsers from {} are shown the key as well", near.join(", ")),
+    };
     format!(
         r#"pandabase sandbox is ready
 
@@ -258,7 +269,7 @@ fn welcome(file: &DevFile, config: &Config) -> String {
   Store      {store_id}
   API token  {api_token}
 
-  Webhooks may reach over plain http: {hosts}
+  Webhooks may reach over plain http: {hosts}{near}
   All of this is in {data}
 
 {buy}

@@ -29,6 +29,7 @@ use pandabase_platform::jobs::worker;
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::keys;
 use pandabase_platform::keys::is_exposed;
+use pandabase_platform::os;
 use pandabase_platform::random::Random;
 use std::io;
 use std::net::SocketAddr;
@@ -505,15 +506,10 @@ fn certificate(report: &mut Report, config: &Config) {
 }
 
 fn open_files(report: &mut Report, config: &Config) {
-    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
-    let limit = limits
-        .lines()
-        .find_map(|line| line.strip_prefix("Max open files"))
-        .and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());
     let wanted = u64::try_from(config.max_connections)
         .unwrap_or(u64::MAX)
         .saturating_add(OTHER_FILES);
-    if let Some(limit) = limit.filter(|limit| *limit < wanted) {
+    if let Some(limit) = os::open_files().filter(|limit| *limit < wanted) {
         report.warn(
             "files",
             format!(

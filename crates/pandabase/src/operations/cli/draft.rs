@@ -4,8 +4,8 @@ use super::failure::Failure;
 use super::folder::{DRAFT, SQLITE_ENDS, with_end};
 use pandabase_platform::db::copy;
 use pandabase_platform::db::copy::Copied;
+use pandabase_platform::os;
 use std::fs::{File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -26,13 +26,9 @@ impl Draft {
     /// Begins a draft of `target`. Only its owner may read the file.
     pub fn begin(target: &Path) -> Result<Self, Failure> {
         let path = with_end(target, DRAFT);
-        let opened = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .mode(0o600)
-            .open(&path);
-        let lock = opened.map_err(|error| {
+        let mut options = OpenOptions::new();
+        os::private(&mut options).create(true).truncate(false).write(true);
+        let lock = options.open(&path).map_err(|error| {
             Failure::new(format!("{} cannot be written: {error}", path.display()))
                 .next("choose a folder that is there and that this user may write to")
         })?;
@@ -113,5 +109,5 @@ impl Drop for Draft {
 /// Waits until the names in a file's folder are written to disk.
 pub fn sync_folder(of: &Path) -> io::Result<()> {
     let folder = of.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    os::sync_folder(folder.unwrap_or(Path::new(".")))
 }

@@ -19,6 +19,7 @@ pub mod failure;
 pub mod files;
 pub mod folder;
 pub mod global;
+mod health;
 pub mod in_store;
 mod jobs;
 pub mod keys;
@@ -178,6 +179,8 @@ enum Command {
     Verify(verify::Verify),
     /// Check the installation and say what to fix
     Doctor(doctor::Doctor),
+    /// Ask a server whether it is ready, as supervisors of containers do
+    Health(health::Health),
     /// Copy an SQLite database to a file, also beside a running server
     Backup(backup::Backup),
     /// Copy the whole database to another one: from SQLite to PostgreSQL, or back
@@ -268,6 +271,7 @@ impl Command {
             Self::Reconcile(_) => "reconcile",
             Self::Verify(_) => "verify",
             Self::Doctor(_) => "doctor",
+            Self::Health(_) => "health",
             Self::Backup(_) => "backup",
             Self::Copy(_) => "copy",
             Self::Restore(_) => "restore",
@@ -311,6 +315,7 @@ impl Command {
             Self::Reconcile(command) => command.run(global).await,
             Self::Verify(command) => command.run(global).await,
             Self::Doctor(command) => command.run(global).await,
+            Self::Health(command) => command.run(global).await,
             Self::Backup(command) => command.run(global).await,
             Self::Copy(command) => command.run(global).await,
             Self::Restore(command) => command.run(global).await,

@@ -15,8 +15,8 @@ use pandabase_platform::db::{DatabaseUrl, Db, DbError, Tx, across, installation}
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::keys;
 use pandabase_platform::keys::KeyError;
+use pandabase_platform::os;
 use pandabase_platform::random::Random;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
@@ -300,12 +300,9 @@ fn make_file(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         keys::private_folder(folder)?;
     }
-    let made = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path);
-    match made {
+    let mut options = fs::OpenOptions::new();
+    os::private(&mut options).write(true).create_new(true);
+    match options.open(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),
     }

@@ -15,12 +15,12 @@ use axum::{Router, middleware};
 use axum_server::tls_rustls::RustlsConfig;
 use pandabase_platform::app::App;
 use pandabase_platform::jobs::worker;
+use pandabase_platform::os::Signals;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -95,43 +95,9 @@ fn without_secrets(pattern: Option<&str>, path: &str) -> String {
     shown.collect::<Vec<_>>().join("/")
 }
 
-/// The signals that a server obeys, caught as long as this exists.
-pub struct Signals {
-    term: Signal,
-    int: Signal,
-    hup: Signal,
-}
-
-impl Signals {
-    pub(crate) fn catch() -> Result<Self, Failure> {
-        let caught =
-            |kind| signal(kind).map_err(|error| Failure::new(format!("signals cannot be caught: {error}")));
-        Ok(Self {
-            term: caught(SignalKind::terminate())?,
-            int: caught(SignalKind::interrupt())?,
-            hup: caught(SignalKind::hangup())?,
-        })
-    }
-
-    /// Waits for any of them, including the hang-up of a terminal that is closed.
-    pub(crate) async fn any(&mut self) {
-        tokio::select! {
-            _ = self.term.recv() => {}
-            _ = self.int.recv() => {}
-            _ = self.hup.recv() => {}
-        }
-    }
-
-    /// Waits for the signal to stop; runs `reload` at every SIGHUP until then.
-    async fn stop(&mut self, reload: impl Fn()) {
-        loop {
-            tokio::select! {
-                _ = self.term.recv() => return,
-                _ = self.int.recv() => return,
-                _ = self.hup.recv() => reload(),
-            }
-        }
-    }
+/// Catches the signals that a server obeys.
+pub(crate) fn signals() -> Result<Signals, Failure> {
+    Signals::catch().map_err(|error| Failure::new(format!("signals cannot be caught: {error}")))
 }
 
 /// What runs in this process.

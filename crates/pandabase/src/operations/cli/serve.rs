@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::global::Global;
 use super::open::Schema;
 use super::processor::show;
-use super::run::{Signals, Site};
+use super::run::Site;
 use super::{open, run};
 use crate::operations::serving::{redirect, tls};
 use crate::wiring::service;
@@ -90,7 +90,7 @@ impl Serve {
     pub(crate) async fn run(mut self, global: &Global) -> Result<(), Failure> {
         let config = self.settings(global)?;
         metrics::install();
-        let signals = Signals::catch()?;
+        let signals = run::signals()?;
         let role = config.role;
         let api = role
             .serves()

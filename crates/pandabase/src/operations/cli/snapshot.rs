@@ -9,11 +9,10 @@ use super::restore;
 use clap::{Args, Subcommand};
 use pandabase_domain::store::SnapshotName;
 use pandabase_platform::config::{Config, DATABASE_FILE};
+use pandabase_platform::os;
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::fs::DirBuilder;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -264,7 +263,7 @@ async fn create(global: &Global, config: &Config, all: &Path, name: String) -> R
     }
     let draft = draft_of(all, &name);
     clear(&draft)
-        .and_then(|()| private().create(&draft))
+        .and_then(|()| os::private_folder().recursive(true).create(&draft))
         .map_err(|error| unable(&draft, &error))?;
     let written = write(config, &draft).await;
     if written.is_err() {
@@ -335,13 +334,6 @@ fn kept_in(all: &Path) -> io::Result<Vec<Kept>> {
     Ok(kept)
 }
 
-/// Creates folders that only their owner may read.
-fn private() -> DirBuilder {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true).mode(0o700);
-    builder
-}
-
 /// Copies the files that are in one folder and not in the other. A file never changes once it has its name,
 /// so a hard link is enough.
 fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
@@ -349,7 +341,7 @@ fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         entries => entries?,
     };
-    private().create(to)?;
+    os::private_folder().recursive(true).create(to)?;
     for entry in entries {
         let entry = entry?;
         let (source, target) = (entry.path(), to.join(entry.file_name()));

@@ -98,13 +98,14 @@ impl Api {
 }
 
 async fn read(response: Response) -> Result<Answered, String> {
+    let (head, body) = response.into_parts();
     let text_of = |name: &str| {
-        let value = response.headers().get(name)?;
+        let value = head.headers.get(name)?;
         value.to_str().ok().map(str::to_owned)
     };
     let (request, kind) = (text_of("x-request-id"), text_of(CONTENT_TYPE.as_str()));
-    let status = response.status().as_u16();
-    let whole = Limited::new(response.into_body(), ANSWER).collect().await;
+    let status = head.status.as_u16();
+    let whole = Limited::new(body, ANSWER).collect().await;
     let bytes = whole
         .map_err(|error| format!("the answer could not be read: {error}"))?
         .to_bytes();

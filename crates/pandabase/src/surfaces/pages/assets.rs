@@ -24,6 +24,7 @@ const FILES: &[(&str, &str, &[u8])] = files! {
     "embed.js": SCRIPT,
     "card-form.js": SCRIPT,
     "passkey.js": SCRIPT,
+    "docs.css": STYLE,
     "reference.js": SCRIPT,
     "reference.css": STYLE,
 };

@@ -1,6 +1,8 @@
 //! The OpenAPI 3.1 document, printed from the route table and from the types of requests and answers. Texts
 //! that types do not have are in files beside this one.
 
+pub mod clients;
+pub mod errors;
 pub mod examples;
 mod responses;
 mod schemas;
@@ -9,6 +11,7 @@ mod words;
 
 use self::schemas::{Schemas, property_of};
 use crate::wiring::routes as router;
+use http::Method;
 use pandabase_domain::token::Environment;
 use pandabase_platform::api::Access;
 use pandabase_platform::api::endpoint::{Endpoint, Meta, Shapes};
@@ -69,6 +72,72 @@ pub fn part(tag: &str) -> Value {
     json!({
         "paths": paths,
         "components": {"schemas": schemas.definitions, "parameters": parameters()},
+    })
+}
+
+/// An operation in a list of them.
+pub struct Listed {
+    /// Its id, such as `createProduct`.
+    pub operation: &'static str,
+    /// Its method.
+    pub method: Method,
+    /// Its path, with parameters in braces.
+    pub path: &'static str,
+    /// What it is filed under.
+    pub tag: String,
+    /// Its name in words.
+    pub summary: String,
+    /// What it does.
+    pub about: &'static str,
+}
+
+/// Every operation of an environment, in the order of the route table. No schema is made for it.
+pub fn listed(environment: Environment) -> Vec<Listed> {
+    let endpoints = router::endpoints(environment).into_iter();
+    endpoints
+        .filter(|endpoint| !endpoint.meta.is_mirror)
+        .map(|endpoint| {
+            let meta = &*endpoint.meta;
+            Listed {
+                operation: meta.operation,
+                method: meta.method.clone(),
+                path: meta.path,
+                tag: tag_of(meta.path),
+                summary: summary_of(meta.operation),
+                about: words::operation(meta.operation).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+/// The document of one operation of an environment, with all that it mentions.
+pub fn single(environment: Environment, operation: &str) -> Option<Value> {
+    let mut endpoints = router::endpoints(environment);
+    endpoints.retain(|endpoint| !endpoint.meta.is_mirror && endpoint.meta.operation == operation);
+    if endpoints.is_empty() {
+        return None;
+    }
+    let (paths, schemas) = paths_of(&endpoints);
+    Some(json!({
+        "paths": paths,
+        "components": {
+            "schemas": schemas.definitions,
+            "parameters": parameters(),
+            "headers": responses::headers(),
+            "responses": responses::failures(),
+        },
+    }))
+}
+
+/// The events that webhooks are told of, with the schemas of their payloads.
+pub fn events() -> Value {
+    let mut endpoints = router::endpoints(Environment::Sandbox);
+    // Their requests name the types of events.
+    endpoints.retain(|endpoint| tag_of(endpoint.meta.path) == "webhooks");
+    let (_, schemas) = paths_of(&endpoints);
+    json!({
+        "webhooks": webhooks::section(&schemas.definitions["EventType"]),
+        "components": {"schemas": schemas.definitions},
     })
 }
 
@@ -355,6 +424,42 @@ mod tests {
             Value::Array(items) => items.iter().for_each(|item| references(item, found)),
             _ => {}
         }
+    }
+
+    #[test]
+    fn an_operation_alone_is_what_it_is_in_the_document() {
+        for &environment in Environment::ALL {
+            let whole = document(environment);
+            let listed = listed(environment);
+            assert!(listed.len() > 200, "{}", listed.len());
+            for one in listed.iter().step_by(7) {
+                let single = single(environment, one.operation).unwrap();
+                let method = one.method.as_str().to_ascii_lowercase();
+                let same = &whole["paths"][one.path][&method];
+                for key in ["operationId", "summary", "description", "tags", "parameters"] {
+                    assert_eq!(
+                        single["paths"][one.path][&method][key], same[key],
+                        "{}",
+                        one.operation
+                    );
+                }
+                assert_eq!(
+                    (json!(one.summary), json!([one.tag])),
+                    (same["summary"].clone(), same["tags"].clone())
+                );
+                let mut found = Vec::new();
+                references(&single["paths"], &mut found);
+                for reference in found {
+                    assert!(
+                        single.pointer(&reference[1..]).is_some(),
+                        "{}: {reference}",
+                        one.operation
+                    );
+                }
+            }
+        }
+        assert!(single(Environment::Production, "moveClock").is_none());
+        assert_eq!(events()["webhooks"], document(Environment::Sandbox)["webhooks"]);
     }
 
     #[test]

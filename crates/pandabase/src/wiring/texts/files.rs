@@ -5,6 +5,7 @@ use super::{guides, links, llms, reference};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
+use http::request::Parts;
 use pandabase_domain::token::Environment;
 use pandabase_platform::api::serve::{Incoming, page};
 use pandabase_platform::api::static_files::File;
@@ -16,9 +17,9 @@ use std::sync::{Arc, OnceLock};
 const MARKDOWN: &str = "text/markdown; charset=utf-8";
 const PLAIN: &str = "text/plain; charset=utf-8";
 
-/// The routes. A page has no path with a slash at its end: it is a file.
+/// The routes of what is not below `/docs/`. A page has no path with a slash at its end: it is a file.
 pub fn routes() -> Router<Arc<App>> {
-    let paths = ["/llms.txt", "/llms-full.txt", "/docs.md", "/docs/{*file}"];
+    let paths = ["/llms.txt", "/llms-full.txt", "/docs.md"];
     paths
         .into_iter()
         .fold(Router::new(), |routes, path| routes.route(path, get(show)))
@@ -26,11 +27,16 @@ pub fn routes() -> Router<Arc<App>> {
 
 async fn show(incoming: Incoming) -> Response {
     page(incoming, |Incoming { app, parts, .. }| async move {
-        let files = files(app.env.config.environment);
-        let file = files.get(parts.uri.path()).ok_or(ApiError::NoRoute)?;
-        Ok(file.respond(&parts.headers))
+        respond(app.env.config.environment, &parts)
     })
     .await
+}
+
+/// The file at the path of a request.
+pub(crate) fn respond(environment: Environment, parts: &Parts) -> Result<Response, ApiError> {
+    let files = files(environment);
+    let file = files.get(parts.uri.path()).ok_or(ApiError::NoRoute)?;
+    Ok(file.respond(&parts.headers))
 }
 
 /// Every file of an environment by its path, made when the first one is asked for.

@@ -8,7 +8,7 @@ use std::io::Read;
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guides.zz"));
 
 /// Every guide, by its name.
-pub(super) fn pages() -> Vec<Page> {
+pub(crate) fn pages() -> Vec<Page> {
     let mut all = String::new();
     // It was packed by this build: what could not be read would be no guide at all.
     let read = ZlibDecoder::new(PACKED).read_to_string(&mut all);

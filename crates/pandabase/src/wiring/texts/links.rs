@@ -1,7 +1,7 @@
 //! Links of the guides: they lead to files of the repository, of which a server has only some.
 
 /// A text whose links all lead somewhere: one to a page that the server has not is its words alone.
-pub(super) fn mended(text: &str, path: &str, known: &[&str]) -> String {
+pub(crate) fn mended(text: &str, path: &str, known: &[&str]) -> String {
     // Code is not text: what looks like a link in it is none.
     let parts = text.split("```").enumerate();
     let parts: Vec<String> = parts

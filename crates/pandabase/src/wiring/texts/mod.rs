@@ -2,11 +2,12 @@
 //! Markdown, and `llms.txt`, which lists them. All of it is in the program, and is the same on every server.
 
 mod files;
-mod guides;
-mod links;
+pub(crate) mod guides;
+pub(crate) mod links;
 mod llms;
-mod page;
-mod reference;
-mod shape;
+pub(crate) mod page;
+pub(crate) mod reference;
+pub(crate) mod shape;
 
+pub(crate) use files::respond;
 pub use files::routes;

@@ -1,8 +1,8 @@
 //! A page of the documentation.
 
 /// A page: where it is, what it is called, and its text.
-pub(super) struct Page {
-    pub(super) path: String,
-    pub(super) title: String,
-    pub(super) text: String,
+pub(crate) struct Page {
+    pub(crate) path: String,
+    pub(crate) title: String,
+    pub(crate) text: String,
 }

@@ -3,14 +3,15 @@
 use super::page::Page;
 use super::shape::{fields, kind_of, resolved};
 use crate::wiring::openapi;
+use crate::wiring::openapi::errors;
 use pandabase_domain::token::Environment;
 use serde_json::{Map, Value};
 
 /// The most characters of an example that are shown.
 const EXAMPLE: usize = 2000;
 
-/// The pages: an overview, one of each resource, one of the events that webhooks are told of, and one of each
-/// operation.
+/// The pages: an overview, one of each resource, one of the events that webhooks are told of, one of what
+/// refusals say, and one of each operation.
 pub(super) fn pages(environment: Environment) -> Vec<Page> {
     let document = openapi::document(environment);
     let operations = operations_of(&document);
@@ -19,28 +20,29 @@ pub(super) fn pages(environment: Environment) -> Vec<Page> {
         pages.push(resource(&document, tag, &operations));
     }
     pages.push(webhooks(&document));
+    pages.push(refused());
     pages.extend(operations.iter().map(|operation| single(&document, operation)));
     pages
 }
 
 /// An operation of the document.
-struct Operation<'d> {
-    method: String,
-    path: &'d str,
-    stated: &'d Value,
+pub(crate) struct Operation<'d> {
+    pub(crate) method: String,
+    pub(crate) path: &'d str,
+    pub(crate) stated: &'d Value,
 }
 
 impl<'d> Operation<'d> {
-    fn text(&self, key: &str) -> &'d str {
+    pub(crate) fn text(&self, key: &str) -> &'d str {
         self.stated[key].as_str().unwrap_or_default()
     }
 
-    fn tag(&self) -> &'d str {
+    pub(crate) fn tag(&self) -> &'d str {
         self.stated["tags"][0].as_str().unwrap_or_default()
     }
 }
 
-fn operations_of(document: &Value) -> Vec<Operation<'_>> {
+pub(crate) fn operations_of(document: &Value) -> Vec<Operation<'_>> {
     let paths = document["paths"].as_object().into_iter().flatten();
     let operations = paths.flat_map(|(path, item)| {
         let methods = item.as_object().into_iter().flatten();
@@ -53,7 +55,7 @@ fn operations_of(document: &Value) -> Vec<Operation<'_>> {
     operations.collect()
 }
 
-fn path_of_tag(tag: &str) -> String {
+pub(crate) fn path_of_tag(tag: &str) -> String {
     format!("/docs/reference/{tag}.md")
 }
 
@@ -77,7 +79,9 @@ fn overview(document: &Value, operations: &[Operation<'_>]) -> Page {
             path_of_tag(name)
         ));
     }
-    text.push_str("\n[Events that webhooks are told of](/docs/webhooks.md)\n");
+    text.push_str(
+        "\n[Events that webhooks are told of](/docs/webhooks.md), [what refusals say](/docs/errors.md)\n",
+    );
     text.push_str("\n## Credentials\n\n");
     for (name, scheme) in entries(&document["components"]["securitySchemes"]) {
         text.push_str(&format!(
@@ -117,6 +121,7 @@ fn resource(document: &Value, tag: &Value, operations: &[Operation<'_>]) -> Page
 fn single(document: &Value, operation: &Operation<'_>) -> Page {
     let mut text = String::new();
     tell(document, operation, "#", &mut text);
+    refusals(document, operation.stated, "##", &mut text);
     let tag = operation.tag();
     text.push_str(&format!("\nBelongs to [{tag}]({}).\n", path_of_tag(tag)));
     Page {
@@ -131,17 +136,8 @@ fn webhooks(document: &Value) -> Page {
         "# Events\n\nWhat webhooks are told of. Every delivery is a POST with the payload as JSON.\n"
             .to_owned();
     for (name, item) in entries(&document["webhooks"]) {
-        let stated = &item["post"];
-        let meaning = stated["description"]
-            .as_str()
-            .or_else(|| stated["summary"].as_str());
-        text.push_str(&format!("\n## {name}\n\n{}\n", meaning.unwrap_or_default()));
-        let body = &stated["requestBody"]["content"]["application/json"];
-        let mut payload = String::new();
-        fields(document, &body["schema"], &mut payload);
-        if !payload.is_empty() {
-            text.push_str(&format!("\n{payload}"));
-        }
+        text.push('\n');
+        event(document, name, &item["post"], "##", &mut text);
     }
     Page {
         path: "/docs/webhooks.md".to_owned(),
@@ -150,8 +146,42 @@ fn webhooks(document: &Value) -> Page {
     }
 }
 
-/// Everything about an operation.
-fn tell(document: &Value, operation: &Operation<'_>, heading: &str, text: &mut String) {
+/// What an event is, and its payload.
+pub(crate) fn event(document: &Value, name: &str, stated: &Value, heading: &str, text: &mut String) {
+    let meaning = stated["description"]
+        .as_str()
+        .or_else(|| stated["summary"].as_str());
+    text.push_str(&format!("{heading} {name}\n\n{}\n", meaning.unwrap_or_default()));
+    let body = &stated["requestBody"]["content"]["application/json"];
+    let mut payload = String::new();
+    fields(document, &body["schema"], &mut payload);
+    if !payload.is_empty() {
+        text.push_str(&format!("\n{payload}"));
+    }
+}
+
+/// What every refusal says, by its status.
+pub(crate) fn refused() -> Page {
+    let mut text =
+        "# Errors\n\nA refusal is `{\"ok\": false, \"error\": \"…\"}` with one of these texts and \
+                    changes nothing. `…` stands for what differs. Texts about input begin with the place: \
+                    `body/price`, `querystring/limit`, `params/productId`, `headers/idempotency-key`.\n"
+            .to_owned();
+    for (status, texts) in errors::by_status() {
+        text.push_str(&format!("\n## {status}\n\n"));
+        texts
+            .iter()
+            .for_each(|one| text.push_str(&format!("- `{one}`\n")));
+    }
+    Page {
+        path: "/docs/errors.md".to_owned(),
+        title: "API: what refusals say".to_owned(),
+        text,
+    }
+}
+
+/// Everything about an operation but its refusals.
+pub(crate) fn tell(document: &Value, operation: &Operation<'_>, heading: &str, text: &mut String) {
     let stated = operation.stated;
     text.push_str(&format!(
         "{heading} {}\n\n`{} {}` · operation `{}`\n\n{}\n",
@@ -167,20 +197,20 @@ fn tell(document: &Value, operation: &Operation<'_>, heading: &str, text: &mut S
         .map(Vec::as_slice)
         .unwrap_or_default();
     if !parameters.is_empty() {
-        text.push_str("\nParameters:\n\n");
+        text.push_str(&format!("\n{heading}# Parameters\n\n"));
         parameters
             .iter()
             .for_each(|one| parameter(document, resolved(document, one), text));
     }
     let body = &stated["requestBody"]["content"]["application/json"];
     if !body.is_null() {
-        text.push_str("\nBody:\n\n");
+        text.push_str(&format!("\n{heading}# Body\n\n"));
         fields(document, &body["schema"], text);
         example(&body["example"], text);
     }
     for (status, response) in entries(&stated["responses"]).filter(|(status, _)| status.starts_with('2')) {
         let content = &response["content"]["application/json"];
-        text.push_str(&format!("\nAnswer {status}, `data`:\n\n"));
+        text.push_str(&format!("\n{heading}# Answer {status}\n\nIn `data`:\n\n"));
         let data = &content["schema"]["properties"]["data"];
         let mut told = String::new();
         fields(document, data, &mut told);
@@ -189,6 +219,25 @@ fn tell(document: &Value, operation: &Operation<'_>, heading: &str, text: &mut S
         }
         text.push_str(&told);
         example(&content["example"]["data"], text);
+    }
+}
+
+/// What an operation answers when it does not do what was asked for.
+pub(crate) fn refusals(document: &Value, stated: &Value, heading: &str, text: &mut String) {
+    let all = entries(&stated["responses"]).filter(|(status, _)| !status.starts_with('2'));
+    let lines: Vec<String> = all
+        .map(|(status, response)| {
+            let response = resolved(document, response);
+            let meaning = response["description"].as_str().unwrap_or_default();
+            let said = &response["content"]["application/json"]["example"]["error"];
+            let said = said
+                .as_str()
+                .map_or_else(String::new, |said| format!(": `{said}`"));
+            format!("- `{status}` {meaning}{said}\n")
+        })
+        .collect();
+    if !lines.is_empty() {
+        text.push_str(&format!("\n{heading} Other answers\n\n{}", lines.concat()));
     }
 }
 
@@ -244,7 +293,7 @@ fn example(example: &Value, text: &mut String) {
     text.push_str(&format!("\n```json\n{shown}{more}\n```\n"));
 }
 
-fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+pub(crate) fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flat_map(Map::iter)
 }
 

@@ -1,14 +1,16 @@
 //! Schemas in words.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+/// How deep a sample has fields within fields.
+const SAMPLED: usize = 6;
 /// How deep fields are shown within fields.
 const DEEP: usize = 5;
 /// The most words of an enumeration that stand beside a field's name.
 const WORDS: usize = 40;
 
 /// What a reference leads to.
-pub(super) fn resolved<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
+pub(crate) fn resolved<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
     let named = value["$ref"].as_str().and_then(|name| name.strip_prefix('#'));
     named
         .and_then(|pointer| document.pointer(pointer))
@@ -30,7 +32,7 @@ fn is_nullable(schema: &Value) -> bool {
 }
 
 /// The type of a schema and its limits, in a few words.
-pub(super) fn kind_of(document: &Value, schema: &Value) -> String {
+pub(crate) fn kind_of(document: &Value, schema: &Value) -> String {
     let schema = resolved(document, schema);
     let mut kind = plain_kind(document, schema);
     for (key, words) in [
@@ -89,7 +91,7 @@ fn shown(value: &Value) -> String {
 }
 
 /// The fields of a schema as a list, with what is in them.
-pub(super) fn fields(document: &Value, schema: &Value, text: &mut String) {
+pub(crate) fn fields(document: &Value, schema: &Value, text: &mut String) {
     within(document, schema, &mut Vec::new(), text);
 }
 
@@ -125,6 +127,90 @@ fn within<'d>(document: &'d Value, schema: &'d Value, above: &mut Vec<&'d str>, 
         within(document, field, above, text);
     }
     above.pop();
+}
+
+/// A value that a schema allows, with every field that is always there.
+pub(crate) fn example_of(document: &Value, schema: &Value) -> Value {
+    sample(document, schema, "", 0)
+}
+
+/// `name` is that of the field, `deep` how many fields it is within.
+fn sample(document: &Value, schema: &Value, name: &str, deep: usize) -> Value {
+    let schema = resolved(document, schema);
+    if !schema["const"].is_null() {
+        return schema["const"].clone();
+    }
+    if let Some(words) = schema["enum"].as_array() {
+        return words.first().cloned().unwrap_or_default();
+    }
+    if deep == SAMPLED {
+        return Value::Null;
+    }
+    // What is there besides is filled only where it is asked for.
+    if let Some(parts) = schema["allOf"].as_array() {
+        let asked: Vec<&Value> = parts.iter().flat_map(required).collect();
+        let whole = parts.first().map(|part| resolved(document, part));
+        return whole.map_or(Value::Null, |whole| object(document, whole, &asked, deep));
+    }
+    if let Some(one) = variants(schema).next() {
+        return sample(document, one, name, deep);
+    }
+    if schema["properties"].is_object() {
+        return object(document, schema, &[], deep);
+    }
+    match kind_name(schema) {
+        "integer" | "number" => schema.get("minimum").cloned().unwrap_or_else(|| 1.into()),
+        "boolean" => true.into(),
+        "array" => vec![sample(document, &schema["items"], name, deep + 1)].into(),
+        "object" => Value::Object(Map::new()),
+        _ => text_of(schema, name).into(),
+    }
+}
+
+fn object(document: &Value, schema: &Value, asked: &[&Value], deep: usize) -> Value {
+    let always: Vec<&Value> = required(schema).collect();
+    let fields = schema["properties"].as_object().into_iter().flatten();
+    let shown = fields.filter(|(name, _)| {
+        let is_named = |all: &[&Value]| all.iter().any(|one| *one == name.as_str());
+        is_named(&always) || is_named(asked)
+    });
+    shown
+        .map(|(name, field)| (name.clone(), sample(document, field, name, deep + 1)))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+fn required(schema: &Value) -> impl Iterator<Item = &Value> {
+    schema["required"].as_array().into_iter().flatten()
+}
+
+fn kind_name(schema: &Value) -> &str {
+    let of_list = schema["type"].as_array();
+    let of_list = of_list.and_then(|types| types.iter().find(|one| *one != "null"));
+    let kind = schema["type"].as_str();
+    kind.or_else(|| of_list.and_then(Value::as_str))
+        .unwrap_or_default()
+}
+
+/// A text for a field of this name.
+fn text_of(schema: &Value, name: &str) -> String {
+    let pattern = schema["pattern"].as_str().unwrap_or_default();
+    let prefix = pattern
+        .strip_prefix('^')
+        .and_then(|rest| rest.split_once('['))
+        .map(|(prefix, _)| prefix);
+    match (schema["format"].as_str(), name) {
+        (Some("date-time"), _) => "2026-06-01T00:00:00.000Z".to_owned(),
+        (Some("uri"), _) => "https://example.org/".to_owned(),
+        (_, "email") => "mia@example.org".to_owned(),
+        (_, "currency") => "USD".to_owned(),
+        (_, "country") => "DE".to_owned(),
+        (_, "ip") => "203.0.113.7".to_owned(),
+        (..) => match prefix {
+            Some(prefix) if prefix.ends_with('_') => format!("{prefix}0mpufzeo0i03yrboqh9trjao"),
+            _ => "…".to_owned(),
+        },
+    }
 }
 
 #[cfg(test)]

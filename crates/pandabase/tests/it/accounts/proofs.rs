@@ -19,7 +19,7 @@ fn ann() -> Email {
 
 impl Server {
     /// Subject and text of the newest mail to Ann.
-    async fn newest_mail(&self) -> (String, String) {
+    async fn newest_mail_to_ann(&self) -> (String, String) {
         let letter = self.letters(ANN).await.remove(0);
         let text = |key: &str| letter[key].as_str().unwrap().to_owned();
         (text("subject"), text("text"))
@@ -33,7 +33,7 @@ async fn a_session_remembers_by_what_it_was_begun(server: Server) {
     server.add_passkey(&session, &mut old, "Old").await;
     let asked = server.propose_passkey(&session).await;
     let (by_app, app) = with_app(&server, ANN).await;
-    let (subject, text) = server.newest_mail().await;
+    let (subject, text) = server.newest_mail_to_ann().await;
     assert_eq!(subject, "Two-factor authentication is on");
     assert!(text.contains("One passkey signs in to your account"), "{text}");
     // What was given without a code of the app adds nothing.
@@ -61,7 +61,7 @@ async fn a_session_remembers_by_what_it_was_begun(server: Server) {
     // What the app proved proves nothing of the next one: whoever had it may not be the one who has that.
     let reset = server.as_operator(|tx, ctx| operator::reset_second_factor(tx, ctx, &ann()));
     reset.await.unwrap();
-    let (subject, text) = server.newest_mail().await;
+    let (subject, text) = server.newest_mail_to_ann().await;
     assert_eq!(subject, "Two-factor authentication was reset");
     assert!(text.contains("2 passkeys sign in to your account"), "{text}");
     with_app(&server, ANN).await;
@@ -104,7 +104,7 @@ async fn the_operator_takes_passkeys_away(server: Server) {
     server.add_passkey(&session, &mut other, "Phone").await;
     let ended = server.as_operator(|tx, ctx| operator::end_sessions(tx, ctx, &ann()));
     assert_eq!(ended.await.unwrap(), 1);
-    let (subject, text) = server.newest_mail().await;
+    let (subject, text) = server.newest_mail_to_ann().await;
     assert_eq!(subject, "You were signed out everywhere");
     assert!(text.contains("2 passkeys sign in to your account"), "{text}");
     let listed = server.as_operator(|tx, _| operator::passkeys(tx, &ann()));
@@ -118,7 +118,7 @@ async fn the_operator_takes_passkeys_away(server: Server) {
             .await
     };
     assert_eq!(remove().await.unwrap().name, "Laptop");
-    let (subject, text) = server.newest_mail().await;
+    let (subject, text) = server.newest_mail_to_ann().await;
     assert_eq!(subject, "A passkey was taken away from your account");
     assert!(text.contains("\"Laptop\"") && text.contains("operator"), "{text}");
     let refused = remove().await.unwrap_err();

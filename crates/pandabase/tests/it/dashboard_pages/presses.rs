@@ -25,6 +25,7 @@ const CLOCK: &str = "A clock is not moved while it moves, and its page says wher
 
 /// The forms without a number: their file, how many there are, and why each needs none.
 const BARE: &[(&str, usize, &[&str])] = &[
+    ("bulk.html", 1, &[CHANGES]),
     ("buyers/cancel.html", 2, &[DECIDES]),
     ("buyers/license.html", 1, &[REMOVES]),
     ("buyers/plan.html", 1, &[ASKS]),
@@ -44,6 +45,7 @@ const BARE: &[(&str, usize, &[&str])] = &[
     ("operator/phone_codes.html", 1, &[ASKS]),
     ("operator/store.html", 3, &[CHANGES]),
     ("operator/waiting.html", 2, &[DECIDES]),
+    ("parts.html", 1, &[CHANGES]),
     ("products/edit.html", 1, &[CHANGES]),
     ("products/files.html", 4, &[CHANGES, UPLOADS]),
     ("products/keys.html", 2, &[SETTLED, ASKS]),
@@ -56,6 +58,7 @@ const BARE: &[(&str, usize, &[&str])] = &[
     ("settings/account.html", 5, &[CHANGES, SIGNS]),
     ("settings/branding.html", 2, &[CHANGES]),
     ("settings/checkout.html", 1, &[CHANGES]),
+    ("settings/invite.html", 1, &[SETTLED]),
     ("settings/legal.html", 1, &[CHANGES]),
     ("settings/notifications.html", 1, &[CHANGES]),
     ("settings/passkey.html", 3, &[SIGNS]),
@@ -63,16 +66,17 @@ const BARE: &[(&str, usize, &[&str])] = &[
     ("settings/security.html", 6, &[CHANGES, SIGNS, REMOVES]),
     ("settings/store.html", 1, &[CHANGES]),
     ("settings/tax.html", 1, &[CHANGES]),
-    ("settings/team.html", 6, &[CHANGES, SETTLED, DECIDES, REMOVES]),
+    ("settings/team.html", 5, &[CHANGES, DECIDES, REMOVES]),
     ("shield/list.html", 4, &[CHANGES, SETTLED, REMOVES]),
     ("shield/review.html", 3, &[DECIDES, SETTLED]),
     ("shield/rule.html", 1, &[REMOVES]),
     ("shield/rules.html", 1, &[CHANGES]),
     ("sign_in.html", 3, &[SIGNS]),
     ("stores.html", 1, &[DECIDES]),
-    ("support/case.html", 5, &[CHANGES]),
+    ("support/case.html", 6, &[CHANGES, REMOVES]),
     ("support/case_settings.html", 1, &[CHANGES]),
     ("support/evidence.html", 1, &[DECIDES]),
+    ("support/reply.html", 2, &[SETTLED, REMOVES]),
 ];
 
 fn templates(folder: &Path, all: &mut Vec<PathBuf>) {

@@ -172,7 +172,7 @@ async fn a_basket_has_bounds_and_nobody_makes_one_up(server: Server) {
     }
     for ware in &wares[..10] {
         // The form has what was refused before.
-        shopper.take(ware, &[("quantity", "1")]).await;
+        shopper.add_to_basket(ware, &[("quantity", "1")]).await;
     }
     shopper.shows("Basket (10)");
     shopper.add_to_basket(&wares[10], &[]).await;

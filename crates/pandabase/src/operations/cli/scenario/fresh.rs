@@ -4,10 +4,10 @@ use crate::operations::cli::client::Remote;
 use crate::operations::cli::dev_file::DevFile;
 use crate::operations::cli::failure::Failure;
 use pandabase_platform::clock::Clock;
+use pandabase_platform::os;
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
@@ -116,7 +116,7 @@ impl Folder {
     fn make() -> Result<Self, Failure> {
         let (process, now) = (std::process::id(), Clock::System.now().as_millis());
         let folder = std::env::temp_dir().join(format!("pandabase-scenario-{process}-{now}"));
-        let made = fs::DirBuilder::new().mode(0o700).create(&folder);
+        let made = os::private_folder().create(&folder);
         made.map_err(|error| {
             Failure::new(format!("{}: {error}", folder.display()))
                 .next("name a folder for temporary files with TMPDIR")

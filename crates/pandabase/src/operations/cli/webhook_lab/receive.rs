@@ -4,7 +4,7 @@ use super::receiver::{Message, Reply, serve};
 use crate::operations::cli::client::{Asker, Remote, Target};
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::global::Global;
-use crate::operations::cli::run::Signals;
+use crate::operations::cli::run;
 use crate::surfaces::pages::readable::indented;
 use clap::Args;
 use http::StatusCode;
@@ -97,7 +97,7 @@ impl Receive {
         let port = listener.local_addr().map_err(Failure::new)?.port();
         let url = format!("http://127.0.0.1:{port}/");
         // Caught before the endpoint is made, so that every signal finds it deleted.
-        let mut signals = Signals::catch()?;
+        let mut signals = run::signals()?;
         let endpoint = if self.register {
             Some(Endpoint::make(self.target.connect(global)?, &url).await?)
         } else {

@@ -12,7 +12,7 @@ use askama::Template;
 use axum::response::Response;
 use pandabase_domain::id::SUFFIX_LENGTH;
 use pandabase_locale::{Locale, Text};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// The most things of one form: a page of a list.
 pub const MOST: usize = 25;

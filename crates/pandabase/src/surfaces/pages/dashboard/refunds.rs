@@ -1,7 +1,7 @@
 //! Refunding several orders at once: what the buyers get back and what it costs, before it is done; and
 //! afterwards what became of each.
 
-use super::bulk::{self, MOST};
+use super::bulk::MOST;
 use super::desk::Desk;
 use super::frame::Frame;
 use super::refund::{CHANGED, asked, reasons};

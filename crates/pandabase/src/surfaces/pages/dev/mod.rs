@@ -15,10 +15,10 @@ const MAILBOX: &str = "/dev/mailbox";
 const COMPONENTS: &str = "/dev/components";
 const REFERENCE: &str = "/docs";
 
-/// Whether the visitor sits at this machine. A tunnel hands requests on from here, but under its own name or
-/// with a header of proxies.
-fn is_here(config: &Config, parts: &Parts) -> bool {
-    client::is_here(config, parts) && hosts::is_loopback(parts)
+/// Whether the visitor sits at this machine, or at one that the settings let in (decision 62). A tunnel hands
+/// requests on from here, but under its own name or with a header of proxies.
+pub(crate) fn is_here(config: &Config, parts: &Parts) -> bool {
+    client::is_near(config, parts) && hosts::is_loopback(parts)
 }
 
 /// The tabs above every page for developers; the one at `current` is marked.

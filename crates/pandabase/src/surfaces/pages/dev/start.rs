@@ -57,6 +57,7 @@ const REFUSALS: [(&str, &str); 3] = [
 ];
 
 /// The demo store of `pandabase dev`.
+#[derive(Clone)]
 pub struct DevStore {
     /// The store.
     pub id: StoreId,

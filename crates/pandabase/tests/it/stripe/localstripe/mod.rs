@@ -89,7 +89,7 @@ impl Till for Peer {
         json!({"type": "card", "token": self.proxy.token(number)})
     }
 
-    async fn hear(&self) {
+    async fn receive_events(&self) {
         self.server.drain().await;
     }
 
@@ -111,7 +111,7 @@ impl Till for Peer {
         let sent = sent.header("stripe-signature", &signature);
         let sent = sent.header("content-type", "application/json; charset=utf-8");
         sent.body(body).send().await.data(200);
-        self.hear().await;
+        self.receive_events().await;
     }
 
     async fn captured(&self) -> usize {

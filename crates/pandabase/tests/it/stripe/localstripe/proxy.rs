@@ -172,8 +172,9 @@ impl Shared {
 
     /// Asks localstripe.
     async fn ask(&self, method: &Method, path: &str, fields: &[Field]) -> Told {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        let form = form.extend_pairs(fields).finish();
+        let form = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
         let url = format!("{}{path}", self.peer);
         let asked = match *method {
             Method::GET if form.is_empty() => self.http.get(url),

@@ -3,6 +3,7 @@
 use crate::surfaces::pages::calls::{Halt, Outcome};
 use crate::surfaces::pages::dashboard::desk::Desk;
 use crate::surfaces::pages::dashboard::say::{items, text};
+use crate::surfaces::pages::form::Form;
 use pandabase_domain::token::Scope as S;
 use serde_json::{Map, Value, json};
 

@@ -60,12 +60,12 @@ pub async fn submit(desk: &mut Desk, form: &Form) -> Result<Response, Halt> {
         return Ok(desk.back(&typed));
     }
     let body = json!({"body": form.get(NOTE)});
-    match desk.act("addCaseNote", &[], Some(&body)).await? {
+    match desk.press(form, "addCaseNote", &[], Some(&body)).await? {
         Ok(_) => Ok(desk.done(&back(desk), "saved")),
         Err(refused) => {
             match refused.text.starts_with("body/body ") {
                 true => typed.fault(NOTE, plain(&refused.text)),
-                false => desk.tell(&mut typed, &refused),
+                false => desk.show_refusal(&mut typed, &refused),
             }
             Ok(desk.back(&typed))
         }

@@ -78,7 +78,7 @@ pub fn read(sent: &mut Sent<'_>) -> Value {
 pub fn refuse(desk: &Desk, mut typed: Typed, refused: &Refused) -> Response {
     match refused.status {
         StatusCode::CONFLICT => typed.fault("name", refused.text.clone()),
-        _ => desk.tell(&mut typed, refused),
+        _ => desk.show_refusal(&mut typed, refused),
     }
     desk.back(&typed)
 }
