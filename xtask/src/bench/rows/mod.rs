@@ -27,6 +27,7 @@ const CALLERS: usize = 64;
 /// Every row, in the order of the report.
 const ROWS: &[&str] = &[
     read::GET_PRODUCT,
+    read::DIFFERENT,
     write::CREATE_PRODUCT,
     purchase::PURCHASE,
     shield::JUDGED,
@@ -143,6 +144,7 @@ async fn row(
 ) -> Result<Figure> {
     match name {
         read::GET_PRODUCT | read::STOREFRONT => read::product(name, options.seconds).await,
+        read::DIFFERENT => read::different(options.seconds).await,
         write::CREATE_PRODUCT => write::create_product(options.seconds).await,
         purchase::PURCHASE => purchase::purchase(options.seconds).await,
         shield::JUDGED => shield::judged(options.seconds).await,

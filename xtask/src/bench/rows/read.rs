@@ -12,7 +12,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 pub const GET_PRODUCT: &str = "get-product";
+pub const DIFFERENT: &str = "get-product-different";
 pub const STOREFRONT: &str = "storefront-product";
+
+/// Products that are read in turns: more than a reader of the server remembers.
+const PRODUCTS: usize = 4_096;
 
 /// `GET product`, by the merchant with a token or by a buyer without one.
 pub async fn product(name: &'static str, seconds: u32) -> Result<Figure> {
@@ -48,6 +52,59 @@ pub async fn product(name: &'static str, seconds: u32) -> Result<Figure> {
     let pair = compare(ours, theirs, seconds).await?;
     server.stop().await?;
     Ok(Figure::compared(name, "req/s", 0.4, &pair))
+}
+
+/// `GET` of one product after another, none of which a reader of the server remembers.
+pub async fn different(seconds: u32) -> Result<Figure> {
+    let folder = Folder::new()?;
+    let server = folder.start().await?;
+    let mut questions = Vec::with_capacity(PRODUCTS);
+    for _ in 0..PRODUCTS {
+        let product = server
+            .call(201, "POST", &server.core("/products/"), &new_product("Notes"))
+            .await?;
+        let path = server.core(&format!("/products/{}", text_of(&product, "id")?));
+        let mut question = Vec::new();
+        request(&mut question, "GET", &path, Some(&server.token), "");
+        questions.push(question);
+    }
+    let answer = server.connect().await?.expect(200, &questions[0]).await?.to_vec();
+    let file = folder.path("answer.json");
+    std::fs::write(&file, &answer)?;
+    let bare = BareRoute::start(&file)?;
+    let mut bare_question = Vec::new();
+    request(&mut bare_question, "GET", "/", None, "");
+
+    let questions: Arc<[Vec<u8>]> = questions.into();
+    let mut ours = Vec::with_capacity(CALLERS);
+    for number in 0..CALLERS {
+        ours.push(Walker {
+            connection: server.connect().await?,
+            questions: Arc::clone(&questions),
+            next: number * PRODUCTS / CALLERS,
+        });
+    }
+    let theirs = Reader::many(bare.address, bare_question, answer.len()).await?;
+    let pair = compare(ours, theirs, seconds).await?;
+    server.stop().await?;
+    Ok(Figure::compared(DIFFERENT, "req/s", 0.4, &pair))
+}
+
+/// Asks one question after the other.
+struct Walker {
+    connection: Connection,
+    questions: Arc<[Vec<u8>]>,
+    next: usize,
+}
+
+impl Caller for Walker {
+    async fn act(&mut self) -> Result<()> {
+        let question = &self.questions[self.next % PRODUCTS];
+        self.next += 1;
+        let body = self.connection.expect(200, question).await?;
+        ensure!(!body.is_empty(), "an empty answer");
+        Ok(())
+    }
 }
 
 /// Repeats one request.
