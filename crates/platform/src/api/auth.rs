@@ -1,6 +1,7 @@
 //! Who calls (contract `README.md`, "Authentication"): Bearer and HMAC tokens.
 
 use crate::access::tokens::{FORMER_KEY, SIGNING_KEY};
+use crate::clock::Clock;
 use crate::context::{Env, StoreContext};
 use crate::db::{FromRow, Tx};
 use crate::error::ApiError;
@@ -127,7 +128,7 @@ pub fn authenticate(
 ) -> Result<Option<(Caller, StoreContext)>, ApiError> {
     let found = match presented(signed.headers, env.config.environment)? {
         Presented::Secret(hash) => {
-            by_secret(tx, &hash, env.clock.now())?.filter(|token| token.mode == Mode::Bearer)
+            by_secret(tx, &hash, &env.clock)?.filter(|token| token.mode == Mode::Bearer)
         }
         Presented::Signed(id) => tx
             .fetch_optional(BY_ID, params![&id])?
@@ -158,11 +159,11 @@ pub fn authenticate(
 }
 
 /// The token of a secret, also of one that was replaced and works on.
-fn by_secret(tx: &mut Tx<'_>, hash: &[u8; 32], now: Timestamp) -> Result<Option<Found>, ApiError> {
+fn by_secret(tx: &mut Tx<'_>, hash: &[u8; 32], clock: &Clock) -> Result<Option<Found>, ApiError> {
     let found = tx.remembered("token", hash, |tx| tx.fetch_optional(BY_SECRET, params![hash]));
     match found? {
         Some(found) => Ok(Some(found)),
-        None => Ok(tx.fetch_optional(BY_FORMER_SECRET, params![hash, now])?),
+        None => Ok(tx.fetch_optional(BY_FORMER_SECRET, params![hash, clock.now()])?),
     }
 }
 
