@@ -27,11 +27,14 @@ const COLUMNS_SQLITE: &str = "SELECT m.name, c.name, c.type, c.pk, c.type = 'INT
     WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.name";
 const COLUMNS_POSTGRES: &str = "SELECT CAST(t.relname AS TEXT), CAST(a.attname AS TEXT),
         UPPER(format_type(a.atttypid, NULL)),
-        CAST(COALESCE(array_position(CAST(i.indkey AS SMALLINT[]), a.attnum) + 1, 0) AS BIGINT),
-        a.attidentity <> ''
+        COALESCE(k.place, 0), a.attidentity <> ''
     FROM pg_class t
     JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
-    LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary
+    LEFT JOIN (
+        SELECT i.indrelid, key.attnum, key.place
+        FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS key (attnum, place)
+        WHERE i.indisprimary
+    ) k ON k.indrelid = t.oid AND k.attnum = a.attnum
     WHERE t.relkind IN ('r', 'p')
         AND t.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
     ORDER BY CAST(t.relname AS TEXT) COLLATE \"C\", CAST(a.attname AS TEXT) COLLATE \"C\"";
@@ -125,7 +128,7 @@ struct Described {
     table: String,
     column: String,
     type_name: String,
-    /// Its place in the key, counted from a number above 0; 0 for others.
+    /// Its place in the key, counted from 1; 0 for others.
     place: i64,
     is_numbered: bool,
 }
