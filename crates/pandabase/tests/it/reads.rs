@@ -155,6 +155,10 @@ impl Filled {
     async fn steps(&self) -> BTreeMap<String, i32> {
         let requests = self.requests();
         reads();
+        // What a reader remembers is read anew after any write.
+        let probe = "UPDATE installation SET write_probes = write_probes + 1";
+        let written = self.server.app.db.write(move |tx| tx.batch(probe));
+        written.await.unwrap();
         for path in requests {
             let answer = self.server.get(&path).await;
             // Not every filter is taken with every other one.
