@@ -287,8 +287,8 @@ impl fmt::Display for ScopeSet {
     }
 }
 
-/// Reads what `Display` wrote: stored scopes are read at every request, in their order as a rule, so that each
-/// is looked for behind the one before.
+/// Reads what `Display` wrote: stored scopes are read at every request, in their order as a rule, so that
+/// each is looked for behind the one before.
 impl FromStr for ScopeSet {
     type Err = String;
 

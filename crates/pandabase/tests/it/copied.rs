@@ -1,4 +1,5 @@
-//! `pandabase copy`: everything goes over to another database, of either kind, once, and nobody uses it before.
+//! `pandabase copy`: everything goes over to another database, of either kind, once, and nobody uses it
+//! before.
 
 use crate::databases::Database;
 use crate::place::{CREATE_STORE, Place};

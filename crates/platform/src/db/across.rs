@@ -1,6 +1,6 @@
-//! Every row of a database in another one, whichever kinds they are. Rows go over table by table, in the order
-//! of their keys, which both databases sort alike; what has arrived says where an interrupted copy goes on. A
-//! table of its own marks the target until everything is there and was compared.
+//! Every row of a database in another one, whichever kinds they are. Rows go over table by table, in the
+//! order of their keys, which both databases sort alike; what has arrived says where an interrupted copy
+//! goes on. A table of its own marks the target until everything is there and was compared.
 //!
 //! Tables and columns are read from the catalogue, so that those of later migrations are copied as well.
 
@@ -452,8 +452,8 @@ impl Crossing {
         }
     }
 
-    /// Prepares the target for being used: its own numbers go on behind those that were copied, and PostgreSQL
-    /// knows how large its tables are.
+    /// Prepares the target for being used: its own numbers go on behind those that were copied, and
+    /// PostgreSQL knows how large its tables are.
     pub async fn prepare(&self) -> Result<(), DbError> {
         let tables = self.tables.clone();
         let prepare = move |tx: &mut Tx<'_>| {

@@ -1,11 +1,11 @@
-//! What a reader of SQLite remembers of the snapshot that it reads: values that follow from rows, kept as long
-//! as no row of the database has changed.
+//! What a reader of SQLite remembers of the snapshot that it reads: values that follow from rows, kept as
+//! long as no row of the database has changed.
 //!
 //! `PRAGMA data_version`, asked within a transaction, changes with every commit that another connection has
 //! made since this connection last began one, whether the commit was of this process's writer or of another
-//! process. A reader never writes. So an unchanged version means that the snapshot is the same, and everything
-//! that followed from its rows still does. PostgreSQL has nothing like it, and there nothing is remembered.
-//! See `docs/decisions/0065-readers-remember-one-snapshot.md`.
+//! process. A reader never writes. So an unchanged version means that the snapshot is the same, and
+//! everything that followed from its rows still does. PostgreSQL has nothing like it, and there nothing is
+//! remembered. See `docs/decisions/0065-readers-remember-one-snapshot.md`.
 
 use super::{DbError, Tx};
 use pandabase_domain::time::Timestamp;
@@ -77,8 +77,8 @@ impl Memory {
 }
 
 impl Tx<'_> {
-    /// What `make` finds, which follows from rows, `what` and `by` alone: a reader of SQLite makes it once in a
-    /// snapshot. Nothing is remembered where nothing is found.
+    /// What `make` finds, which follows from rows, `what` and `by` alone: a reader of SQLite makes it once
+    /// in a snapshot. Nothing is remembered where nothing is found.
     ///
     /// # Errors
     /// Those of `make`.
@@ -122,7 +122,8 @@ impl Tx<'_> {
         Ok(made)
     }
 
-    /// Says that what is being made becomes another value at this time, also without a change of the database.
+    /// Says that what is being made becomes another value at this time, also without a change of the
+    /// database.
     pub fn changes_at(&mut self, time: Timestamp) {
         if let Some(memory) = self.memory {
             memory.until.set(memory.until.get().min(time));

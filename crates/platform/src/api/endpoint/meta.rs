@@ -127,8 +127,8 @@ pub struct Meta {
     pub is_long: bool,
     /// Whether clients and caches may keep its successes for a while.
     pub is_cacheable: bool,
-    /// Whether its successes follow from the rows that they are read from, and from the times that its handler
-    /// names.
+    /// Whether its successes follow from the rows that they are read from, and from the times that its
+    /// handler names.
     pub is_remembered: bool,
     /// Whether it answers like another row under another path, which documents describe once.
     pub is_mirror: bool,

@@ -108,8 +108,9 @@ impl Endpoint {
         self
     }
 
-    /// The same endpoint, whose successes a reader may give again while no row of the database has changed: its
-    /// handler draws no random number, and names with `Tx::changes_at` each time on which its answer depends.
+    /// The same endpoint, whose successes a reader may give again while no row of the database has changed:
+    /// its handler draws no random number, and names with `Tx::changes_at` each time on which its answer
+    /// depends.
     #[must_use]
     pub fn remembered(mut self) -> Self {
         Arc::make_mut(&mut self.meta).is_remembered = true;
