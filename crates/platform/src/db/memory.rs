@@ -62,7 +62,10 @@ impl Memory {
         let known = values.get(what)?.get(by)?;
         // A machine's clock may be turned back.
         let holds = known.from <= now && now < known.until;
-        known.value.downcast_ref::<T>().filter(|_| holds).cloned()
+        let value = known.value.downcast_ref::<T>().filter(|_| holds)?;
+        // What is being made of it changes when it does.
+        self.until.set(self.until.get().min(known.until));
+        Some(value.clone())
     }
 
     fn keep(&self, what: &'static str, by: &[u8], known: Known) {
@@ -109,13 +112,17 @@ impl Tx<'_> {
         if let Some(known) = memory.find(what, by, now) {
             return Ok(Some(known));
         }
-        memory.until.set(NEVER);
-        let made = make(self)?;
+        // It may be made for another value that is remembered.
+        let outer = memory.until.replace(NEVER);
+        let made = make(self);
+        let until = memory.until.get();
+        memory.until.set(outer.min(until));
+        let made = made?;
         if let Some(value) = &made {
             let known = Known {
                 value: Box::new(value.clone()),
                 from: now,
-                until: memory.until.get(),
+                until,
             };
             memory.keep(what, by, known);
         }
@@ -322,6 +329,34 @@ mod tests {
         assert_eq!(at(40).await.unwrap(), Some((false, 40)));
         assert_eq!(at(100).await.unwrap(), Some((true, 100)));
         assert_eq!(at(900).await.unwrap(), Some((true, 100)));
+    }
+
+    /// What is made of a remembered value ends with it, whether that was made now or before.
+    #[tokio::test]
+    async fn what_ends_within_ends_what_is_made_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = noted(&folder.path().join("a.db"), 1).await;
+        let ends = db.read(|tx| {
+            let mut ends = Vec::new();
+            for by in [b"first", b"again"] {
+                let now = Timestamp::from_millis(10);
+                tx.remembered_at(now, "whole", by, |tx| {
+                    tx.changes_at(Timestamp::from_millis(90));
+                    let part = tx.remembered_at(now, "part", b"a", |tx| {
+                        tx.changes_at(Timestamp::from_millis(50));
+                        Ok::<_, DbError>(Some(1))
+                    })?;
+                    tx.remembered("other", b"a", |_| Ok::<_, DbError>(Some(2)))?;
+                    Ok::<_, DbError>(part)
+                })?;
+                let memory = tx.memory.ok_or(DbError::MissingRow)?;
+                let values = memory.values.borrow();
+                let whole = values.get("whole").and_then(|values| values.get(&by[..]));
+                ends.push(whole.map(|known| known.until.as_millis()));
+            }
+            Ok::<_, DbError>(ends)
+        });
+        assert_eq!(ends.await.unwrap(), [Some(50), Some(50)]);
     }
 
     #[tokio::test]
