@@ -55,6 +55,7 @@ mod against_a_server {
     use hyper_util::client::legacy::Client;
     use hyper_util::client::legacy::connect::HttpConnector;
     use hyper_util::rt::TokioExecutor;
+    use pandabase::operations::cli::demo::OWNER;
     use pandabase_fuzz::{Document, Door, Fuzzer, Request, Session};
     use serde_json::Value;
     use std::io::Write as _;
@@ -96,7 +97,7 @@ mod against_a_server {
         let session = Session {
             store: server.store.clone(),
             token: server.token.clone(),
-            owner: "owner@demo.example".to_owned(),
+            owner: OWNER.to_owned(),
         };
         let report = Fuzzer::new(&document, door, session, seed)
             .run(requests, |sent, faults| shown(sent, requests, faults))

@@ -105,11 +105,11 @@ pub fn run(_: &Repo, options: &Options) -> Result<()> {
         } else {
             print!("{}", report::table(&figures));
         }
-        for row in &failed {
-            eprintln!("{} was not measured: {:#}", row.name, row.error);
+        for failed in &failed {
+            eprintln!("{} failed: {:#}", failed.name, failed.error);
         }
-        let names: Vec<_> = failed.iter().map(|row| row.name).collect();
-        anyhow::ensure!(names.is_empty(), "not measured: {}", names.join(", "));
+        let names: Vec<_> = failed.iter().map(|failed| failed.name).collect();
+        anyhow::ensure!(names.is_empty(), "what failed: {}", names.join(", "));
         Ok(())
     })
 }

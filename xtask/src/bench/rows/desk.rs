@@ -9,6 +9,7 @@ use crate::binary::text_of;
 use crate::client::request;
 use crate::watch::now;
 use anyhow::{Result, ensure};
+use pandabase::operations::cli::demo::OWNER;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -17,8 +18,6 @@ pub const FILTERED: &str = "desk-filtered";
 pub const SEARCH: &str = "desk-search";
 pub const MEMORY: &str = "desk-memory";
 
-/// The address that the demo store's owner signs in with.
-const OWNER: &str = "owner@demo.example";
 /// The longest time at the 99th percentile, in milliseconds.
 const LONGEST: f64 = 100.0;
 /// The most memory that the server may need for them, in MiB, however many orders there are.

@@ -121,14 +121,19 @@ pub async fn measure(options: &Options) -> Result<(Vec<Figure>, Vec<Failed>)> {
             Err(error) => failed.push(Failed { name, error }),
         }
     }
-    stores.stop().await?;
+    if let Err(error) = stores.stop().await {
+        failed.push(Failed {
+            name: "the end of the large store",
+            error,
+        });
+    }
     steps.header("done");
     Ok((figures, failed))
 }
 
-/// A row that could not be measured.
+/// What went wrong, besides which the other rows were measured.
 pub struct Failed {
-    /// Its name.
+    /// The row, or what comes after all of them.
     pub name: &'static str,
     /// Why.
     pub error: anyhow::Error,

@@ -48,8 +48,8 @@ pub enum Share {
     One,
     /// In one way that has scripts, or in all of these: there is nothing to see without.
     Scripted,
-    /// In none, or in all: another journey that is walked each time differs in the language or the country
-    /// alone.
+    /// In all ways, and only with `--all`: a journey that every run walks differs from it in the language or
+    /// the country alone.
     Rare,
 }
 
